@@ -1,0 +1,58 @@
+/** What a problem code stands for: its HTTP status and the short title of RFC 9457, the same in every occurrence. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+}
+
+/** Every problem the API answers with. The `type` of a code is `urn:hawzu:problem:<code>`. */
+export const PROBLEMS = {
+  'malformed-json': { status: 400, title: 'The body is not JSON' },
+  'malformed-request': { status: 400, title: 'The request is not HTTP as it should be' },
+  'idempotency-key-missing': { status: 400, title: 'The Idempotency-Key header is missing' },
+
+  'token-missing': { status: 401, title: 'No bearer token in the Authorization header' },
+  'token-malformed': { status: 401, title: 'The credential is not an access token' },
+  'token-unknown': { status: 401, title: 'No such access token' },
+  'token-disabled': { status: 401, title: 'The access token is disabled' },
+  'token-expired': { status: 401, title: 'The access token has expired' },
+  'token-revoked': { status: 401, title: 'The access token was revoked' },
+
+  'no-access-to-workspace': { status: 403, title: 'The access token has no access to this workspace' },
+  'no-access-to-project': { status: 403, title: 'The access token has no access to this project' },
+  'permission-missing': { status: 403, title: 'The role does not allow this action' },
+  'role-not-assignable': { status: 403, title: 'The role cannot be given to an access token' },
+  'exceeds-own-rights': { status: 403, title: 'An access token cannot grant more than it holds' },
+
+  'route-not-found': { status: 404, title: 'No such path' },
+  'project-not-found': { status: 404, title: 'No such project' },
+  'token-not-found': { status: 404, title: 'No such access token in this workspace' },
+  'method-not-allowed': { status: 405, title: 'The path does not take this method' },
+  'request-timeout': { status: 408, title: 'The request was not sent in time' },
+  'idempotency-key-reused': { status: 409, title: 'The Idempotency-Key was used before' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'path-too-long': { status: 414, title: 'The path is too long' },
+  'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
+  'host-not-allowed': { status: 421, title: 'The Host header does not name this service' },
+
+  'invalid-request': { status: 422, title: 'The request does not fit the contract' },
+  'role-unknown': { status: 422, title: 'No such role in this workspace' },
+  'project-unknown': { status: 422, title: 'No such project in this workspace' },
+  'access-type-fixed': { status: 422, title: 'The access type of a token cannot change' },
+  'expiry-in-past': { status: 422, title: 'The expiry is in the past' },
+
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
+  'internal-error': { status: 500, title: 'The service failed' },
+  unavailable: { status: 503, title: 'The service cannot answer now' },
+  'storage-full': { status: 507, title: 'The store is full' },
+} as const satisfies Readonly<Record<string, ProblemKind>>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const problemCodes = Object.keys(PROBLEMS) as readonly ProblemCode[];
+
+/** The RFC 9457 `type` of a code. */
+export const problemType = (code: ProblemCode): string => `urn:hawzu:problem:${code}`;
+
+/** Every answer that is not a success has this media type. */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

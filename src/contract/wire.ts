@@ -1,0 +1,190 @@
+import type { ProblemCode } from './problems';
+import type { RoleScope } from './roles';
+
+/** ISO 8601 in UTC with milliseconds, for example `2026-11-22T00:00:00.000Z`. */
+export type WireInstant = string;
+
+export type WireAccessType = 'workspace' | 'project';
+export type WireTokenStatus = 'enabled' | 'disabled';
+
+/** Who did something: a person, an access token, or the service itself (tokens made from the seed file). */
+export interface WirePrincipal {
+  readonly id: string;
+  readonly type: 'USER' | 'TOKEN' | 'SYSTEM';
+  readonly name: string;
+}
+
+/** How requests name a role: by id, taken from the list of roles. */
+export interface WireRoleId {
+  readonly id: string;
+}
+
+/** How answers name a role. */
+export interface WireRoleReference {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface WireProjectGrant {
+  readonly project_id: string;
+  readonly role: WireRoleReference;
+}
+
+export interface WireProjectGrantRequest {
+  readonly project_id: string;
+  readonly role: WireRoleId;
+}
+
+/** An access token without its value. `workspace_role` is null in a project token, `project_grants` in a workspace one. */
+export interface WireAccessToken {
+  readonly id: string;
+  readonly label: string;
+  readonly access_type: WireAccessType;
+  readonly workspace_role: WireRoleReference | null;
+  /** Sorted by project id. */
+  readonly project_grants: readonly WireProjectGrant[] | null;
+  /** Says nothing about expiry: an enabled token may have expired. */
+  readonly status: WireTokenStatus;
+  /** From this instant on the token no longer authenticates; null: never expires. */
+  readonly expires_at: WireInstant | null;
+  readonly created_by: WirePrincipal;
+  readonly created_at: WireInstant;
+  /** Last edit, enable or disable. */
+  readonly updated_at: WireInstant;
+  /** Last time it was enabled after having been disabled; null when never. Later than `disabled_at`: re-enabled. */
+  readonly enabled_at: WireInstant | null;
+  /** Last time it was disabled, kept when it is enabled again; null when never. */
+  readonly disabled_at: WireInstant | null;
+  /** Last authenticated request; null when never used. */
+  readonly last_used_at: WireInstant | null;
+  /** The first 10 characters of the value. */
+  readonly token_prefix: string;
+}
+
+/** The answer to issuing: the only place where the value ever appears. */
+export interface WireIssuedAccessToken extends WireAccessToken {
+  readonly token: string;
+}
+
+export interface WireAccessTokenList {
+  readonly access_tokens: readonly WireAccessToken[];
+  /** Ask again with it for the next page; null at the end. */
+  readonly next_cursor: string | null;
+}
+
+/** Body of issuing. Exactly one of `workspace_role` and `project_grants`, as `access_type` says. */
+export interface WireIssueAccessToken {
+  readonly label: string;
+  readonly access_type: WireAccessType;
+  readonly workspace_role?: WireRoleId;
+  readonly project_grants?: readonly WireProjectGrantRequest[];
+  readonly expires_at: WireInstant | null;
+}
+
+/** Body of editing: what is absent stays. `project_grants` replaces all grants. */
+export interface WireEditAccessToken {
+  readonly label?: string;
+  readonly access_type?: WireAccessType;
+  readonly workspace_role?: WireRoleId;
+  readonly project_grants?: readonly WireProjectGrantRequest[];
+  readonly expires_at?: WireInstant | null;
+}
+
+export interface WireWorkspace {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface WireWorkspaceList {
+  readonly workspaces: readonly WireWorkspace[];
+}
+
+export interface WireProject {
+  readonly id: string;
+  readonly name: string;
+  readonly code: string;
+}
+
+export interface WireProjectList {
+  /** Sorted by id. A project token sees the projects it is assigned to. */
+  readonly projects: readonly WireProject[];
+}
+
+export interface WireTestcase {
+  readonly id: string;
+  readonly title: string;
+  readonly priority: string;
+  readonly type: string;
+  readonly tags: readonly string[];
+}
+
+export interface WireTestcaseList {
+  readonly testcases: readonly WireTestcase[];
+  readonly next_cursor: string | null;
+}
+
+export interface WireRole {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: RoleScope;
+  readonly system: boolean;
+  readonly description: string;
+  /** Sorted permission ids. */
+  readonly permissions: readonly string[];
+  /** What a workspace role amounts to inside every project; null: nothing, and always null in a project role. */
+  readonly project_role: WireRoleReference | null;
+  readonly assignable_to_tokens: boolean;
+}
+
+export interface WireRoleList {
+  readonly roles: readonly WireRole[];
+}
+
+/** A role with what it allows, as `/me` shows it. */
+export interface WireHeldRole extends WireRoleReference {
+  readonly permissions: readonly string[];
+}
+
+export interface WireHeldWorkspaceRole extends WireHeldRole {
+  readonly project_role: WireHeldRole | null;
+}
+
+/** Whoever the presented token is. `email` and `projects[].role` are there because the vendor documents them. */
+export interface WireMe {
+  readonly id: string;
+  readonly type: 'TOKEN';
+  readonly name: string;
+  readonly email: null;
+  readonly label: string;
+  readonly workspace: WireWorkspace;
+  /** Projects the token reaches, sorted by id; `role` is the name of the role held there. */
+  readonly projects: readonly { readonly id: string; readonly name: string; readonly role: string }[];
+  readonly access_type: WireAccessType;
+  readonly workspace_role: WireHeldWorkspaceRole | null;
+  readonly project_grants: readonly { readonly project_id: string; readonly role: WireHeldRole }[] | null;
+  readonly status: WireTokenStatus;
+  readonly expires_at: WireInstant | null;
+  readonly created_at: WireInstant;
+}
+
+/** One thing that does not fit: where (a JSON pointer into the body, the query or the headers) and why. */
+export interface WireInvalidity {
+  readonly in: 'body' | 'query' | 'header' | 'path';
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** RFC 9457 problem document. */
+export interface WireProblem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  /** `invalid-request`: everything that does not fit, not only the first. */
+  readonly errors?: readonly WireInvalidity[];
+  /** `idempotency-key-reused`: the token that the key made, which may have been revoked since. */
+  readonly token_id?: string;
+  /** `permission-missing` and `exceeds-own-rights`: the permissions that are not held. */
+  readonly permissions?: readonly string[];
+}

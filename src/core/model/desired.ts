@@ -1,0 +1,90 @@
+import type { Access } from './access';
+import type { OwnerId, PermissionId, ProjectId, SecretArn, TokenName, WorkspaceId } from './ids';
+import type { Duration, Instant } from './time';
+
+/** A role by name, or the permissions its consumer needs: those resolve to the lowest role that covers them. */
+export type RoleOrNeeds =
+  | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'needs'; readonly needs: readonly PermissionId[] };
+
+/** Access as written in a spec, before needs are resolved against the workspace's roles. */
+export type DeclaredAccess =
+  | { readonly type: 'workspace'; readonly grant: RoleOrNeeds }
+  | { readonly type: 'project'; readonly grants: readonly { readonly project: ProjectId; readonly grant: RoleOrNeeds }[] };
+
+/** How long a token lives. Durations count from the creation of each generation. */
+export type Expiry =
+  | { readonly kind: 'after'; readonly duration: Duration }
+  | { readonly kind: 'at'; readonly at: Instant }
+  | { readonly kind: 'never' };
+
+/** Hours of the day, UTC, in which a rotation that is due may start. Safety wins: when no window fits before expiry, it rotates anyway. */
+export interface RotationWindow {
+  /** 0 to 23. */
+  readonly startHour: number;
+  /** 1 to 24. */
+  readonly hours: number;
+}
+
+export type Rotation =
+  | { readonly kind: 'none'; readonly overlap: Duration; readonly observationPeriod: Duration }
+  | {
+      readonly kind: 'every';
+      readonly every: Duration;
+      readonly overlap: Duration;
+      readonly observationPeriod: Duration;
+      readonly window?: RotationWindow;
+    };
+
+/** Where the value goes. A managed secret is made, tagged and deleted by us; one given by ARN is only written to. */
+export type SecretTarget =
+  | {
+      readonly kind: 'managed';
+      readonly name: string;
+      /** True when the spec names the secret; false when the name is prefix + token name. */
+      readonly named: boolean;
+      readonly kmsKeyId?: string;
+      readonly tags: Readonly<Record<string, string>>;
+      /** Days between deletion and its end: 0 (at once) or 7 to 30 (AWS: DeleteSecret). */
+      readonly recoveryWindowDays: number;
+    }
+  | {
+      readonly kind: 'external';
+      readonly arn: SecretArn;
+      /** Consent to replace a current value that is not ours. */
+      readonly takeOver: boolean;
+    };
+
+/** One entry of a spec, with every default filled in. */
+export interface DeclaredToken<A = DeclaredAccess> {
+  readonly name: TokenName;
+  readonly purpose: string;
+  /** Who answers for the token: a person or team, for auditors. Not the owner id. */
+  readonly owner: string;
+  readonly consumer: string;
+  readonly access: A;
+  readonly expiry: Expiry;
+  readonly rotation: Rotation;
+  readonly secret: SecretTarget;
+  /** AWS region of the secret; `undefined` means the region of the environment. */
+  readonly region?: string;
+  /** `json`: token, id, label, workspace, endpoint and expiry; `plain`: the bare token. */
+  readonly format: 'json' | 'plain';
+  readonly enabled: boolean;
+  readonly renamedFrom?: TokenName;
+  readonly justification?: string;
+  readonly reviewBy?: Instant;
+}
+
+/** A whole spec, needs not yet resolved. Tokens are sorted by name. */
+export interface DeclaredState<A = DeclaredAccess> {
+  readonly ownerId: OwnerId;
+  readonly workspace: WorkspaceId;
+  readonly tokens: readonly DeclaredToken<A>[];
+}
+
+/** An entry whose access is resolved to roles. */
+export type DesiredToken = DeclaredToken<Access>;
+
+/** The spec after defaults, units, role resolution and sorting. */
+export type DesiredState = DeclaredState<Access>;

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { type OwnerId, type SecretArn, type TokenName, tokenName, type VersionId, versionId } from './ids';
+
+/**
+ * The label of a token at Hawzu: `<name>@<13 base32>.<ARN suffix>-<8 hex>.<nonce>`. People read the name; the software
+ * tells from the rest, without a database, to which owner, secret, incarnation of that secret and version it belongs.
+ */
+export interface TokenLabel {
+  readonly name: TokenName;
+  /** 13 base32 characters of a hash over owner id and ARN without suffix: which spec and which secret. */
+  readonly place: string;
+  /** The random suffix of the ARN: which incarnation of the secret. */
+  readonly incarnation: string;
+  /** 8 hex characters of a hash over the version id. */
+  readonly version: string;
+  /** Random, so that two issues for one version never share a label. */
+  readonly nonce: string;
+}
+
+const LABEL = /^([a-z][a-z0-9-]*)@([a-z2-7]{13})\.([A-Za-z0-9]{6})-([0-9a-f]{8})\.([a-z2-7]+)$/;
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Lower-case base32 (RFC 4648 alphabet, no padding) of the first characters that the bytes give. */
+export function base32(bytes: Uint8Array, characters: number): string {
+  let bits = '';
+  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
+  let text = '';
+  for (let at = 0; text.length < characters && at + 5 <= bits.length; at += 5) {
+    text += BASE32[parseInt(bits.slice(at, at + 5), 2)];
+  }
+  return text;
+}
+
+/** Splits `arn:...:secret:<name>-<6 characters>`; the suffix is new each time a secret is made again (AWS). */
+export function splitArn(arn: SecretArn): { readonly base: string; readonly suffix: string } {
+  return { base: arn.slice(0, -7), suffix: arn.slice(-6) };
+}
+
+export const placeOf = (owner: OwnerId, arn: SecretArn): string =>
+  base32(sha256(`${owner}\n${splitArn(arn).base}`), 13);
+
+/** How a label names a version. A version id need not be a UUID (Terraform chooses others), hence the hash. */
+export const versionMark = (version: VersionId): string => sha256(version).toString('hex').slice(0, 8);
+
+export function formatLabel(name: TokenName, owner: OwnerId, arn: SecretArn, version: VersionId, nonce: string): string {
+  return `${name}@${placeOf(owner, arn)}.${splitArn(arn).suffix}-${versionMark(version)}.${nonce}`;
+}
+
+/** `undefined` when the text is not a label of this form. */
+export function parseLabel(text: string): TokenLabel | undefined {
+  const match = LABEL.exec(text);
+  if (!match) return undefined;
+  const [, name, place, incarnation, version, nonce] = match as unknown as [string, string, string, string, string, string];
+  return { name: tokenName(name), place, incarnation, version, nonce };
+}
+
+/** The same label under another name: what a renamed entry's tokens are relabelled to. */
+export const renameLabel = (label: TokenLabel, name: TokenName): string =>
+  `${name}@${label.place}.${label.incarnation}-${label.version}.${label.nonce}`;
+
+const NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
+
+/** RFC 9562 version 5 UUID in the URL namespace, over the parts joined by newlines. */
+function uuid5(...parts: readonly string[]): VersionId {
+  const hash = createHash('sha1').update(NAMESPACE).update(parts.join('\n')).digest().subarray(0, 16);
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  const hex = hash.toString('hex');
+  return versionId(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
+}
+
+/** The version id of a secret's first value. */
+export const bootstrapVersion = (arn: SecretArn): VersionId => uuid5(arn, 'bootstrap');
+
+/**
+ * The version ids that may follow a current one, in order. Deterministic, so that two runners who plan against the same
+ * current version meet at the same id, where Secrets Manager lets only the first of them write.
+ */
+export const successorVersion = (arn: SecretArn, current: VersionId, n: number): VersionId =>
+  uuid5(arn, current, String(n));

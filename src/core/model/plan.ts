@@ -1,0 +1,104 @@
+import type { Access } from './access';
+import type { Expiry, SecretTarget } from './desired';
+import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from './ids';
+import type { Instant } from './time';
+
+/** Why something is in a plan, or why it is left alone: a stable code and a sentence for people. */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+  /** For a hold: when it ends by itself. */
+  readonly until?: Instant;
+}
+
+/** A hold that a person should know of: it does not end by itself, or it hides a fault. */
+export interface Hold extends Reason {
+  readonly severity: 'info' | 'warning' | 'error';
+}
+
+/** Which secret a step works on. Without an ARN it is one that an earlier step of the same action makes. */
+export interface SecretRef {
+  readonly region?: string;
+  readonly name: string;
+  readonly arn?: SecretArn;
+}
+
+/** The token that a step works on: a known one, or the one that this action issued. */
+export type TokenRef = TokenId | 'issued';
+
+/** A version that a step works on: a known one, or the first version of a secret that this action makes. */
+export type VersionRef = VersionId | 'first';
+
+/** Exactly one port call. Nothing is left to decide when it runs, but what only the world can answer: a nonce, an ARN, a value. */
+export type Step =
+  | { readonly kind: 'ensure-secret'; readonly secret: SecretRef; readonly target: SecretTarget; readonly description: string }
+  | { readonly kind: 'issue'; readonly version: VersionRef; readonly access: Access; readonly expiry: Expiry }
+  | { readonly kind: 'store'; readonly version: VersionRef; readonly format: 'json' | 'plain' }
+  | { readonly kind: 'verify'; readonly what: 'issued' | 'stored'; readonly version: VersionRef; readonly access: Access }
+  | { readonly kind: 'promote'; readonly from: VersionId; readonly to: VersionId }
+  | { readonly kind: 'drop-label'; readonly label: string; readonly version: VersionRef }
+  | {
+      readonly kind: 'edit';
+      readonly token: TokenRef;
+      readonly direction: 'narrow' | 'widen' | 'expiry';
+      readonly access?: Access;
+      readonly expiresAt?: Instant | null;
+    }
+  | { readonly kind: 'relabel'; readonly token: TokenId; readonly label: string }
+  | { readonly kind: 'enable'; readonly token: TokenId }
+  | { readonly kind: 'disable'; readonly token: TokenId }
+  | { readonly kind: 'revoke'; readonly token: TokenId }
+  /** Stops the action unless the secret is exactly as it was observed. Guards what can't be undone against stale reads. */
+  | { readonly kind: 'recheck'; readonly lastChangedAt: Instant }
+  | { readonly kind: 'delete-secret'; readonly recoveryWindowDays: number };
+
+export type StepKind = Step['kind'];
+
+export type ActionKind =
+  | 'create'
+  | 'replace'
+  | 'rotate'
+  | 'finish'
+  | 'narrow'
+  | 'widen'
+  | 'update'
+  | 'pause'
+  | 'resume'
+  | 'rollback'
+  | 'retire'
+  | 'remove';
+
+/** One token's change: why, on which secret, in which steps. */
+export interface Action {
+  readonly kind: ActionKind;
+  readonly token: TokenName;
+  readonly reasons: readonly Reason[];
+  readonly secret: SecretRef;
+  readonly steps: readonly Step[];
+  /** What the consumer's token becomes or loses, in words: the old access and the new, when the old token dies. */
+  readonly effects: readonly string[];
+}
+
+/** Everything that is to happen, or not, to one entry of the spec (or to one that the spec no longer declares). */
+export interface EntryPlan {
+  readonly token: TokenName;
+  readonly declared: boolean;
+  readonly actions: readonly Action[];
+  readonly holds: readonly Hold[];
+  /** Set when the entry can't be reconciled at all; nothing of the whole plan is applied then. */
+  readonly blocked?: Reason;
+  /** The facts that the plan rests on, as text; `apply --plan` compares them to say what moved. */
+  readonly fingerprint: Readonly<Record<string, string>>;
+}
+
+/** An immutable plan. Its hash covers what it does and what it rests on, not when it was made. */
+export interface Plan {
+  readonly ownerId: OwnerId;
+  readonly workspace: WorkspaceId;
+  /** "Now" for every decision in it: the token API's clock when it was observed. */
+  readonly asOf: Instant;
+  readonly entries: readonly EntryPlan[];
+  /** The token that the run itself uses; no step touches it. */
+  readonly managementToken: TokenId;
+  readonly hash: string;
+}

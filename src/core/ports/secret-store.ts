@@ -1,0 +1,72 @@
+import type { SecretArn, VersionId } from '../model/ids';
+import type { SecretValue } from '../model/secret-value';
+import type { Instant } from '../model/time';
+import type { At } from './token-api';
+
+/** The three labels with a meaning of their own at AWS. */
+export const AWSCURRENT = 'AWSCURRENT';
+export const AWSPREVIOUS = 'AWSPREVIOUS';
+export const AWSPENDING = 'AWSPENDING';
+
+/** A secret as DescribeSecret or ListSecrets shows it: never a value. */
+export interface SecretFacts {
+  readonly arn: SecretArn;
+  readonly name: string;
+  readonly lastChangedAt: Instant;
+  /** Set while the secret is scheduled for deletion. */
+  readonly deletedAt?: Instant;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly kmsKeyId?: string;
+  readonly rotationEnabled: boolean;
+  /** Labelled versions and their staging labels. */
+  readonly labels: ReadonlyMap<VersionId, readonly string[]>;
+}
+
+/** One version with or without labels, from ListSecretVersionIds. */
+export interface VersionFacts {
+  readonly id: VersionId;
+  readonly labels: readonly string[];
+  readonly createdAt?: Instant;
+}
+
+export interface NewSecret {
+  readonly name: string;
+  readonly description: string;
+  readonly kmsKeyId?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Secrets Manager in one region. Every method rejects with a `PortError`; throttling and outages are retried inside,
+ * with the same bytes, before that.
+ *
+ * - `describe` answers `undefined` for a secret that is not there.
+ * - `read` answers `empty` for a version without a value (a write-ahead intent) and `not-found` when it is not there.
+ * - `put` is first writer wins: the same value again is success, another value is `conflict` (AWS, recorded). A secret's
+ *   first version gets AWSCURRENT whatever `labels` says.
+ * - `moveLabel` is a compare-and-swap: it fails with `conflict` unless the label sits on `from` (or on nothing, when
+ *   `from` is absent). Without `to` the label is removed.
+ * - `delete` of a secret that is scheduled for deletion, or not there, succeeds.
+ */
+export interface SecretStore {
+  describe(id: string): Promise<At<SecretFacts | undefined>>;
+  /** Secrets that carry all these tags, those scheduled for deletion too, page by page. */
+  listByTags(tags: Readonly<Record<string, string>>): AsyncIterable<At<readonly SecretFacts[]>>;
+  listVersions(arn: SecretArn): Promise<At<readonly VersionFacts[]>>;
+  read(
+    arn: SecretArn,
+    version: VersionId,
+  ): Promise<At<{ readonly kind: 'value'; readonly value: SecretValue } | { readonly kind: 'empty' | 'not-found' }>>;
+  create(secret: NewSecret): Promise<At<SecretArn>>;
+  tag(arn: SecretArn, tags: Readonly<Record<string, string>>): Promise<At<void>>;
+  put(arn: SecretArn, version: VersionId, value: SecretValue, labels: readonly string[]): Promise<At<void>>;
+  moveLabel(
+    arn: SecretArn,
+    label: string,
+    move: { readonly to?: VersionId; readonly from?: VersionId },
+  ): Promise<At<void>>;
+  delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>>;
+}
+
+/** The store of a region; `undefined` is the region of the environment. */
+export type SecretStores = (region: string | undefined) => SecretStore;

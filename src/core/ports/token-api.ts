@@ -1,0 +1,78 @@
+import type { Access, RoleCatalogue } from '../model/access';
+import type { ProjectId, TokenId, WorkspaceId } from '../model/ids';
+import type { SecretValue } from '../model/secret-value';
+import type { Instant } from '../model/time';
+
+/** A token as the token API shows it: never its value. */
+export interface TokenFacts {
+  readonly id: TokenId;
+  readonly label: string;
+  readonly access: Access;
+  readonly status: 'enabled' | 'disabled';
+  /** `null`: never expires. */
+  readonly expiresAt: Instant | null;
+  readonly createdBy: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** Last time it was enabled after having been disabled; `null` if never. */
+  readonly enabledAt: Instant | null;
+  /** Last time it was disabled; `null` if never. */
+  readonly disabledAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+}
+
+/** Who a credential is and what it may do: the answer to `GET /me`. */
+export interface Identity {
+  readonly tokenId: TokenId;
+  readonly label: string;
+  readonly workspace: WorkspaceId;
+  readonly access: Access;
+  /** Permissions at workspace level, e.g. `accesstokens:create`. */
+  readonly workspacePermissions: readonly string[];
+  readonly expiresAt: Instant | null;
+}
+
+/** An answer with the time of the server that gave it (its `Date` header): that, not the laptop's clock, is "now". */
+export interface At<T> {
+  readonly value: T;
+  readonly at: Instant;
+}
+
+export interface IssueRequest {
+  /** Also the idempotency key: one label is issued at most once. */
+  readonly label: string;
+  readonly access: Access;
+  readonly expiresAt: Instant | null;
+}
+
+export interface TokenChanges {
+  readonly label?: string;
+  readonly access?: Access;
+  readonly expiresAt?: Instant | null;
+}
+
+/**
+ * The token API. Every method rejects with a `PortError`, and retries by itself only what is safe to repeat: reads, and
+ * calls that the server certainly refused or that are idempotent (issue with its key, edit, enable, disable, revoke).
+ *
+ * - `issue` whose reply was lost is repeated with its key; the server then answers `conflict` with `existingTokenId`,
+ *   and the value is gone.
+ * - `revoke` of a token that is not there succeeds: it is the state asked for.
+ * - `authenticate` presents a value of its own instead of the management token; `unauthenticated` when it is refused.
+ */
+export interface TokenApi {
+  /** The origin that consumers call; it is written into stored values. */
+  readonly endpoint: string;
+  whoAmI(): Promise<At<Identity>>;
+  authenticate(value: SecretValue): Promise<At<Identity>>;
+  listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>>;
+  listProjects(workspace: WorkspaceId): Promise<At<readonly { readonly id: ProjectId; readonly name: string }[]>>;
+  /** All tokens of the workspace, page by page. */
+  listTokens(workspace: WorkspaceId): AsyncIterable<At<readonly TokenFacts[]>>;
+  getToken(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>>;
+  issue(workspace: WorkspaceId, request: IssueRequest): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>>;
+  edit(workspace: WorkspaceId, id: TokenId, changes: TokenChanges): Promise<At<TokenFacts>>;
+  enable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>>;
+  disable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>>;
+  revoke(workspace: WorkspaceId, id: TokenId): Promise<At<void>>;
+}

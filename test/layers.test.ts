@@ -1,0 +1,106 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import ts from 'typescript';
+
+const root = join(__dirname, '..', 'src');
+
+/**
+ * The layers of the architecture, and for each the places it may import from. Inside core the order is that of the
+ * list: a later one may import earlier ones, never the other way.
+ */
+const core = ['model', 'diagnostics', 'spec', 'ports', 'reconcile', 'invariants', 'pass', 'inventory'];
+const allowed: Record<string, readonly string[]> = {
+  'core/model': [],
+  'core/diagnostics': ['core/model'],
+  'core/spec': ['core/model', 'core/diagnostics'],
+  'core/ports': ['core/model'],
+  'core/reconcile': ['core/model', 'core/diagnostics', 'core/ports', 'core/spec'],
+  'core/invariants': ['core/model'],
+  'core/pass': core.filter((c) => c !== 'inventory').map((c) => `core/${c}`),
+  'core/inventory': ['core/model', 'core/diagnostics', 'core/spec', 'core/ports', 'core/reconcile', 'core/pass'],
+  contract: [],
+  'adapters/token-api-http': ['core/model', 'core/ports', 'contract'],
+  'adapters/secrets-manager': ['core/model', 'core/ports'],
+  'adapters/memory': ['core/model', 'core/ports', 'contract'],
+  'adapters/system': ['core/model', 'core/ports'],
+  'terraform/plugin': [],
+  'terraform/provider': ['core', 'adapters', 'terraform/plugin'],
+  constructs: ['core', 'adapters'],
+  rotation: ['core', 'adapters'],
+  cli: ['core', 'adapters', 'contract', 'service', 'emulator'],
+  service: ['contract'],
+  emulator: [],
+  testing: ['core', 'adapters', 'contract', 'service', 'emulator'],
+};
+
+/** Packages that belong to one place; anywhere else they would let a foreign type leak through the layers. */
+const packageHomes: Record<string, readonly string[]> = {
+  '@aws-sdk/': ['adapters/secrets-manager'],
+  axios: ['adapters/token-api-http'],
+  fastify: ['service'],
+  yaml: ['core/spec'],
+  commander: ['cli'],
+  cdktf: ['constructs'],
+  '@cdktf/': ['constructs'],
+  '@grpc/': ['terraform/plugin'],
+};
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesUnder(path) : path.endsWith('.ts') && !path.endsWith('.d.ts') ? [path] : [];
+  });
+}
+
+function layerOf(path: string): string {
+  const inside = relative(root, path).split('\\').join('/');
+  const layer = Object.keys(allowed)
+    .filter((name) => inside.startsWith(`${name}/`))
+    .sort((a, b) => b.length - a.length)[0];
+  if (layer === undefined) throw new Error(`${inside} lies in no known layer`);
+  return layer;
+}
+
+const files = filesUnder(root);
+const importsOf = (file: string): string[] =>
+  ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map((f) => f.fileName);
+
+test('every source file lies in a layer and imports only what its layer may', () => {
+  const forbidden: string[] = [];
+  for (const file of files) {
+    const from = layerOf(file);
+    for (const target of importsOf(file)) {
+      if (target.startsWith('.')) {
+        const to = layerOf(join(dirname(file), target));
+        const may = from === to || allowed[from]?.some((place) => to === place || to.startsWith(`${place}/`));
+        if (!may) forbidden.push(`${relative(root, file)} (${from}) imports ${to}`);
+      } else {
+        for (const [name, homes] of Object.entries(packageHomes)) {
+          if ((target === name || target.startsWith(name.endsWith('/') ? name : `${name}/`)) && !homes.includes(from)) {
+            forbidden.push(`${relative(root, file)} (${from}) imports package ${target}`);
+          }
+        }
+      }
+    }
+  }
+  expect(forbidden).toEqual([]);
+});
+
+test('planning and judging are pure: no await, no promise, no built-in module with effects', () => {
+  const impure = files
+    .filter((file) => ['core/reconcile', 'core/invariants'].includes(layerOf(file)))
+    .filter((file) => /\bawait\b|\bPromise\b|\basync\b/.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')));
+  expect(impure).toEqual([]);
+});
+
+test('no file is longer than 300 lines, generated code excepted', () => {
+  const long = files
+    .filter((file) => !/generated/.test(file))
+    .map((file) => ({ file: relative(root, file), lines: readFileSync(file, 'utf8').split('\n').length }))
+    .filter(({ lines }) => lines > 301);
+  expect(long).toEqual([]);
+});
+
+test('folders are named for what they hold: no utils, helpers or common', () => {
+  expect(files.filter((file) => /(^|\/)(utils?|helpers?|common)(\/|\.ts$)/.test(relative(root, file)))).toEqual([]);
+});
