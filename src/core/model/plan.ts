@@ -23,8 +23,8 @@ export interface SecretRef {
   readonly arn?: SecretArn;
 }
 
-/** The token that a step works on: a known one, or the one that this action issued. */
-export type TokenRef = TokenId | 'issued';
+/** The token that a step works on: a known one, or the one that this action issues or takes the rest of the way. */
+export type TokenRef = TokenId | 'new';
 
 /** A version that a step works on: a known one, or the first version of a secret that this action makes. */
 export type VersionRef = VersionId | 'first';

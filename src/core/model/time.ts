@@ -67,6 +67,16 @@ export function shortestLength(d: Duration): number {
   return (years * 365 + restDays) * FIXED.d;
 }
 
+/** The longest time in milliseconds that a duration can take anywhere in the calendar (1M: 31 days, 1y: 366). */
+export function longestLength(d: Duration): number {
+  if (d.unit !== 'M' && d.unit !== 'y') return d.count * FIXED[d.unit];
+  const months = d.count * (d.unit === 'y' ? 12 : 1);
+  const rest = months % 12;
+  const restDays = rest === 0 ? 0 : Math.max(...Array.from({ length: 12 }, (_, start) => daysOf(start, rest)));
+  // Leap days: one in every four years that have begun.
+  return (Math.floor(months / 12) * 365 + restDays + (months < 2 ? 0 : Math.ceil(months / 48))) * FIXED.d;
+}
+
 function daysOf(startMonth: number, months: number): number {
   return (Date.UTC(2023, startMonth + months, 1) - Date.UTC(2023, startMonth, 1)) / FIXED.d;
 }

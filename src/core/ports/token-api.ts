@@ -63,6 +63,8 @@ export interface TokenChanges {
 export interface TokenApi {
   /** The origin that consumers call; it is written into stored values. */
   readonly endpoint: string;
+  /** Whether a text has the form of a token value. Only such a text is ever presented: any other may be somebody else's secret. */
+  recognises(value: SecretValue): boolean;
   whoAmI(): Promise<At<Identity>>;
   authenticate(value: SecretValue): Promise<At<Identity>>;
   listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>>;

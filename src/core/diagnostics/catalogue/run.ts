@@ -1,0 +1,108 @@
+import { defineCatalogue, entry } from '../define-catalogue';
+
+/** What can go wrong while a run observes, plans and applies. */
+export const runCodes = defineCatalogue('run', 'Running', {
+  'token-api-failed': entry<{ operation: string; problem: string }>({
+    severity: 'error',
+    summary: 'The token API could not be asked, or refused.',
+    message: ({ operation, problem }) => `token API, ${operation}: ${problem}`,
+    advice: () => 'check HAWZU_ENDPOINT and HAWZU_MANAGEMENT_TOKEN',
+  }),
+  'secret-store-failed': entry<{ operation: string; problem: string }>({
+    severity: 'error',
+    summary: 'Secrets Manager could not be asked, or refused.',
+    message: ({ operation, problem }) => `Secrets Manager, ${operation}: ${problem}`,
+    advice: () => 'check AWS credentials, region and, for a local endpoint, AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  }),
+  'wrong-workspace': entry<{ declared: string; actual: string }>({
+    severity: 'error',
+    summary: 'The management token belongs to another workspace than the spec declares.',
+    message: ({ declared, actual }) => `the spec is for workspace ${declared}, the management token for ${actual}`,
+    advice: () => 'use a management token of that workspace',
+  }),
+  'management-rights-missing': entry<{ missing: readonly string[] }>({
+    severity: 'error',
+    summary: 'The management token lacks a right that every run needs.',
+    message: ({ missing }) => `the management token lacks ${missing.join(', ')}`,
+    advice: () => 'give it the role Administrator',
+  }),
+  'entry-blocked': entry<{ token: string; why: string }>({
+    severity: 'error',
+    summary: 'An entry can not be reconciled; nothing at all is changed until that is settled.',
+    message: ({ token, why }) => `${token}: ${why}`,
+  }),
+  'unknown-token': entry<{ token: string }>({
+    severity: 'error',
+    summary: 'A command names a token that the spec does not declare.',
+    message: ({ token }) => `the spec declares no token "${token}"`,
+  }),
+  'plan-unsound': entry<{ invariant: string; detail: string }>({
+    severity: 'error',
+    summary: 'The independent judge found that a plan would break an invariant. A defect of this software; nothing was changed.',
+    message: ({ invariant, detail }) => `the plan would break an invariant (${invariant}): ${detail}`,
+    advice: () => 'please report it with the output of "hawzu-tokens plan --format json"; nothing was changed',
+  }),
+  'world-moved': entry<{ changes: readonly string[] }>({
+    severity: 'error',
+    summary: 'A saved plan no longer fits the world.',
+    message: ({ changes }) => `the world moved since this plan was made: ${changes.join('; ')}`,
+    advice: () => 'plan again and look at the new plan',
+  }),
+  'gate-too-many': entry<{ touched: number; total: number; percent: number; limit: number }>({
+    severity: 'error',
+    summary: 'A run would revoke, disable or replace an unusual share of the tokens.',
+    message: ({ touched, total, percent, limit }) =>
+      `refused: ${touched} of ${total} tokens (${percent} %) would be revoked, disabled or replaced; the limit is ${limit} %`,
+    advice: () => 'if that is what you want, say so with --force',
+  }),
+  'gate-management-token': entry<{ token: string }>({
+    severity: 'error',
+    summary: 'A run would touch the token that it works with.',
+    message: ({ token }) => `refused: ${token} is the token this run works with`,
+    advice: () => 'use another management token for this',
+  }),
+  'gate-elsewhere': entry<{ count: number }>({
+    severity: 'error',
+    summary: 'Every token would be created, and live ones with the same names belong to secrets elsewhere.',
+    message: ({ count }) =>
+      `refused: all ${count} tokens would be created, but live tokens with these names belong to secrets of another region, account or spec`,
+    advice: () => 'check AWS region and credentials; for a second deployment of the same spec, say --force',
+  }),
+  'step-failed': entry<{ token: string; action: string; step: string; problem: string; effect: 'none' | 'unknown' }>({
+    severity: 'error',
+    summary: 'A step of an apply failed. What it leaves is put right by the next apply.',
+    message: ({ token, action, step, problem, effect }) =>
+      `${token}: ${action} stopped at ${step}: ${problem}${effect === 'unknown' ? ' (whether it took effect is not known)' : ''}`,
+    advice: () => 'apply again: it goes on from what is there; nothing is lost',
+  }),
+  'verification-failed': entry<{ token: string; problem: string }>({
+    severity: 'error',
+    summary: 'A value did not prove to be the declared token, so it was not put to use.',
+    message: ({ token, problem }) => `${token}: the new value does not prove itself: ${problem}`,
+    advice: () => 'apply again; if it stays, look at the token and its role in the workspace',
+  }),
+  'moved-meanwhile': entry<{ token: string; action: string; what: string }>({
+    severity: 'warning',
+    summary: 'Somebody else changed the secret while an action ran; the action stopped before anything that can not be undone.',
+    message: ({ token, action, what }) => `${token}: ${action} stopped, because ${what}`,
+    advice: () => 'nothing is lost; the next apply looks again',
+  }),
+  'pass-too-old': entry<{ token: string; minutes: number }>({
+    severity: 'error',
+    summary: 'A pass is older than its fence, so it starts nothing that can not be undone.',
+    message: ({ token, minutes }) => `${token}: this pass is ${minutes} minutes old, too old to go on safely`,
+    advice: () => 'apply again',
+  }),
+  interrupted: entry<{ token: string }>({
+    severity: 'error',
+    summary: 'A run was interrupted before this action.',
+    message: ({ token }) => `${token}: interrupted before it began`,
+    advice: () => 'apply again',
+  }),
+  'secret-unreadable': entry<{ token: string; why: string }>({
+    severity: 'error',
+    summary: 'A secret could not be read; nothing is done to its entry.',
+    message: ({ token, why }) => `${token}: its secret could not be read: ${why}`,
+    advice: () => 'check the permissions on that secret, then apply again',
+  }),
+});

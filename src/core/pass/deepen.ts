@@ -1,0 +1,94 @@
+import type { DesiredState } from '../model/desired';
+import type { TokenName } from '../model/ids';
+import type { EntryPlan } from '../model/plan';
+import { later, SETTLE_MS } from '../model/time';
+import { isPortError } from '../ports/errors';
+import type { SecretFacts } from '../ports/secret-store';
+import { isLive } from '../reconcile/generations';
+import { type Depth, type EntryFacts, type Observed, type StoredToken, unknown } from '../reconcile/observed';
+import type { PlanOptions } from '../reconcile/subject';
+import { plan } from '../reconcile/plan';
+import { concurrently } from './concurrently';
+import type { Ports } from './ports';
+import { identifyStored } from './stored-value';
+
+/** `versions`: which versions exist. `values`: also whose tokens the labelled ones hold; for an apply only. */
+export type DepthMode = 'versions' | 'values';
+
+const READS_AT_ONCE = 8;
+
+/**
+ * Looks closer at the entries that something may be to be done about, and only at those: a pass without changes reads
+ * no value and lists no versions.
+ */
+export async function deepen(
+  ports: Ports,
+  desired: DesiredState,
+  world: Observed,
+  options: PlanOptions,
+  mode: DepthMode,
+): Promise<Observed> {
+  const shallow = plan(desired, world, options);
+  const regions = new Map(desired.tokens.map((token) => [token.name, token.region]));
+  const doubtful = shallow.entries.filter((entry) => entry.declared && needsDepth(entry, world));
+  const declared = new Map(world.declared);
+  await concurrently(doubtful, READS_AT_ONCE, async (entry) => {
+    const facts = declared.get(entry.token);
+    if (facts) declared.set(entry.token, await withDepth(ports, regions.get(entry.token), facts, mode));
+  });
+  return { ...world, declared };
+}
+
+function needsDepth(entry: EntryPlan, world: Observed): boolean {
+  const facts = world.declared.get(entry.token);
+  if (!facts?.secret.known || !facts.secret.value || entry.blocked) return false;
+  return (
+    entry.actions.length > 0 ||
+    entry.holds.some((hold) => hold.code === 'version-unclear') ||
+    mayHideOrphan(facts, facts.secret.value, world)
+  );
+}
+
+/** More live tokens than labelled versions, and nothing can be in flight: one of them may never have been stored. */
+function mayHideOrphan(facts: EntryFacts, secret: SecretFacts, world: Observed): boolean {
+  if (facts.secretAt < later(secret.lastChangedAt, SETTLE_MS)) return false;
+  const settled = facts.tokens.filter(
+    (token) => isLive(token, world.asOf) && later(token.createdAt, SETTLE_MS) <= world.asOf,
+  );
+  return settled.length > secret.labels.size;
+}
+
+async function withDepth(
+  { stores, tokenApi }: Ports,
+  region: TokenRegion,
+  facts: EntryFacts,
+  mode: DepthMode,
+): Promise<EntryFacts> {
+  const secret = facts.secret.known ? facts.secret.value : undefined;
+  if (!secret) return facts;
+  const store = stores(region);
+  try {
+    const versions = await store.listVersions(secret.arn);
+    if (mode === 'versions') return { ...facts, depth: { versions: versions.value } };
+    const stored = new Map<(typeof versions.value)[number]['id'], StoredToken>();
+    for (const id of secret.labels.keys()) {
+      const answer = await store.read(secret.arn, id);
+      stored.set(id, await identified(answer.value, tokenApi));
+    }
+    const depth: Depth = { versions: versions.value, stored };
+    return { ...facts, depth };
+  } catch (error) {
+    if (!isPortError(error)) throw error;
+    return { ...facts, secret: unknown(error.message) };
+  }
+}
+
+type TokenRegion = ReturnType<Map<TokenName, string | undefined>['get']>;
+
+async function identified(
+  answer: Awaited<ReturnType<ReturnType<Ports['stores']>['read']>>['value'],
+  tokenApi: Ports['tokenApi'],
+): Promise<StoredToken> {
+  if (answer.kind === 'value') return identifyStored(answer.value, tokenApi);
+  return answer.kind === 'empty' ? { kind: 'empty' } : { kind: 'unreadable', why: 'the version is not there' };
+}

@@ -1,0 +1,44 @@
+import { tokenId } from '../../model/ids';
+import { base32, formatLabel } from '../../model/label';
+import type { Step } from '../../model/plan';
+import { later } from '../../model/time';
+import { isPortError } from '../../ports/errors';
+import { BACKSTOP_MS, expiryFor } from '../../reconcile/schedule';
+import type { ActionContext } from './context';
+import { giveUpIssued } from './give-up-issued';
+
+/** Characters of the random part of a label: 40 bits, so that two runners never meet. */
+const NONCE_CHARACTERS = 8;
+
+/** How often a token whose value was lost on the way is given up and issued anew. */
+const ATTEMPTS = 3;
+
+/**
+ * Issues a token, always with an expiry. When the reply is lost, the same label is asked for again; the answer then
+ * names the token without its value, so it is revoked and another is issued. Only this process knows that token, so
+ * only this process may revoke it early.
+ */
+export async function issue(step: Extract<Step, { kind: 'issue' }>, context: ActionContext): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    context.fence();
+    context.issuingAs ??= newLabel(step, context);
+    const expiresAt = expiryFor(step.expiry, context.now()) ?? later(context.now(), BACKSTOP_MS);
+    try {
+      const request = { label: context.issuingAs, access: step.access, expiresAt };
+      const { token, value } = (await context.ports.tokenApi.issue(context.plan.workspace, request)).value;
+      context.issued = { id: token.id, label: token.label, value, expiresAt: step.expiry.kind === 'never' ? null : token.expiresAt };
+      context.subject = token.id;
+      return;
+    } catch (error) {
+      const lost = isPortError(error, 'conflict') ? error.details.existingTokenId : undefined;
+      if (lost === undefined || attempt === ATTEMPTS) throw error;
+      await giveUpIssued(context, tokenId(lost));
+      context.issuingAs = undefined;
+    }
+  }
+}
+
+function newLabel(step: Extract<Step, { kind: 'issue' }>, context: ActionContext): string {
+  const nonce = base32(context.ports.random.bytes(5), NONCE_CHARACTERS);
+  return formatLabel(context.action.token, context.plan.ownerId, context.requireArn(), context.version(step.version), nonce);
+}

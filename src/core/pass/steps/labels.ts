@@ -1,0 +1,35 @@
+import type { Step } from '../../model/plan';
+import { isPortError } from '../../ports/errors';
+import { AWSCURRENT, AWSPREVIOUS } from '../../ports/secret-store';
+import type { ActionContext } from './context';
+import { StepStopped } from './stopped';
+
+/** Moves AWSCURRENT, by compare-and-swap from the version that the plan saw. */
+export async function promote(step: Extract<Step, { kind: 'promote' }>, context: ActionContext): Promise<void> {
+  context.fence();
+  const arn = context.requireArn();
+  try {
+    await context.store.moveLabel(arn, AWSCURRENT, { to: step.to, from: step.from });
+  } catch (error) {
+    if (!isPortError(error, 'conflict')) throw error;
+    const { value: secret } = await context.store.describe(arn);
+    if (secret?.labels.get(step.to)?.includes(AWSCURRENT)) return;
+    throw StepStopped.moved(context.action, 'another version became current meanwhile');
+  }
+}
+
+/** Takes a label off a version, if it is still there. */
+export async function dropLabel(step: Extract<Step, { kind: 'drop-label' }>, context: ActionContext): Promise<void> {
+  if (step.label === AWSPREVIOUS) context.fence();
+  try {
+    await context.store.moveLabel(context.requireArn(), step.label, { from: context.version(step.version) });
+  } catch (error) {
+    if (!isPortError(error, 'conflict')) throw error;
+  }
+}
+
+/** Stops the action unless the secret is as it was observed: the guard before what can't be undone. */
+export async function recheck(step: Extract<Step, { kind: 'recheck' }>, context: ActionContext): Promise<void> {
+  const { value: secret } = await context.store.describe(context.requireArn());
+  if (secret?.lastChangedAt !== step.lastChangedAt) throw StepStopped.moved(context.action, 'its secret changed meanwhile');
+}

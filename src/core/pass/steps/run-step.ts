@@ -1,0 +1,40 @@
+import type { Step } from '../../model/plan';
+import type { ActionContext } from './context';
+import { ensureSecret } from './ensure-secret';
+import { issue } from './issue';
+import { dropLabel, promote, recheck } from './labels';
+import { store } from './store';
+import { deleteSecret, disable, edit, enable, relabel, revoke } from './tokens';
+import { verify } from './verify';
+
+/** Carries out one step. Every step may be repeated: after a lost reply it finds its effect and goes on. */
+export function runStep(step: Step, context: ActionContext): Promise<void> {
+  switch (step.kind) {
+    case 'ensure-secret':
+      return ensureSecret(step, context);
+    case 'issue':
+      return issue(step, context);
+    case 'store':
+      return store(step, context);
+    case 'verify':
+      return verify(step, context);
+    case 'promote':
+      return promote(step, context);
+    case 'drop-label':
+      return dropLabel(step, context);
+    case 'edit':
+      return edit(step, context);
+    case 'relabel':
+      return relabel(step, context);
+    case 'enable':
+      return enable(step, context);
+    case 'disable':
+      return disable(step, context);
+    case 'revoke':
+      return revoke(step, context);
+    case 'recheck':
+      return recheck(step, context);
+    case 'delete-secret':
+      return deleteSecret(step, context);
+  }
+}

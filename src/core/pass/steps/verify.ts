@@ -1,0 +1,54 @@
+import { type Access, describeAccess, sameAccess } from '../../model/access';
+import type { Step } from '../../model/plan';
+import type { SecretValue } from '../../model/secret-value';
+import { isPortError } from '../../ports/errors';
+import type { Identity } from '../../ports/token-api';
+import { decodeStored } from '../stored-value';
+import type { ActionContext } from './context';
+import { giveUpIssued } from './give-up-issued';
+import { StepStopped } from './stopped';
+
+/** Proves that a value works: it authenticates, as the token it claims to be, with the declared grants. */
+export async function verify(step: Extract<Step, { kind: 'verify' }>, context: ActionContext): Promise<void> {
+  if (step.what === 'issued') {
+    const { issued } = context;
+    if (!issued) throw new Error(`${context.action.token}: verify before issue`);
+    try {
+      await prove(context, issued.value, issued.id, step.access);
+    } catch (error) {
+      // Nobody has this value yet, and it is not going to be stored.
+      if (error instanceof StepStopped) await giveUpIssued(context, issued.id);
+      throw error;
+    }
+    return;
+  }
+  const answer = await context.store.read(context.requireArn(), context.version(step.version));
+  if (answer.value.kind !== 'value') throw StepStopped.unproven(context.action.token, 'its version holds no value');
+  const decoded = decodeStored(answer.value.value, context.ports.tokenApi);
+  if (!decoded) throw StepStopped.unproven(context.action.token, 'its version holds a value that is not a token of ours');
+  const identity = await prove(context, decoded.token, decoded.tokenId, step.access);
+  context.subject = identity.tokenId;
+}
+
+async function prove(
+  context: ActionContext,
+  value: SecretValue,
+  expected: string | undefined,
+  access: Access,
+): Promise<Identity> {
+  const { token } = context.action;
+  let identity: Identity;
+  try {
+    identity = (await context.ports.tokenApi.authenticate(value)).value;
+  } catch (error) {
+    if (!isPortError(error, 'unauthenticated')) throw error;
+    throw StepStopped.unproven(token, `the token API refuses it (${error.details.serverCode ?? error.kind})`);
+  }
+  if (expected !== undefined && identity.tokenId !== expected) {
+    throw StepStopped.unproven(token, `it is token ${identity.tokenId}, not ${expected}`);
+  }
+  if (!sameAccess(identity.access, access)) {
+    throw StepStopped.unproven(token, `it grants ${describeAccess(identity.access)}, not ${describeAccess(access)}`);
+  }
+  return identity;
+}

@@ -1,0 +1,215 @@
+import { describeAccess } from '../model/access';
+import type { VersionId } from '../model/ids';
+import type { Action, EntryPlan, Hold, Reason, Step } from '../model/plan';
+import { later, SETTLE_MS } from '../model/time';
+import { AWSPENDING } from '../ports/secret-store';
+import { compareAccess } from './access-change';
+import { planEdits, planRetag } from './edits';
+import { fingerprint } from './fingerprint';
+import { type Generation, isExpired } from './generations';
+import { NAME_TAG, OWNER_TAG } from './observed';
+import { blocks, holds, reasons } from './reasons';
+import { dropPending, emergency, finishRotation, firstToken, rollback, successor } from './replacement';
+import { planRetiring } from './retire';
+import { expiryFor, rotateAt, windowOpening } from './schedule';
+import type { Subject } from './subject';
+
+/** What is decided about one concern of an entry. */
+interface Decision {
+  readonly actions?: readonly Action[];
+  readonly holds?: readonly Hold[];
+  readonly blocked?: Reason;
+}
+
+/** Plans one entry of the spec: a function of what is declared, what was observed and the time of that observation. */
+export function planEntry(subject: Subject): EntryPlan {
+  const decision = decide(subject);
+  return {
+    token: subject.desired.name,
+    declared: true,
+    actions: decision.actions ?? [],
+    holds: decision.holds ?? [],
+    ...(decision.blocked && { blocked: decision.blocked }),
+    fingerprint: fingerprint(subject.facts),
+  };
+}
+
+function decide(subject: Subject): Decision {
+  const { facts } = subject;
+  if (!facts.secret.known) return { holds: [holds.secretUnreadable(facts.secret.why)] };
+  const blocked = whyBlocked(subject);
+  if (blocked) return { blocked };
+  if (!subject.desired.enabled) return pause(subject);
+  const main = decideValue(subject);
+  if (main.blocked) return main;
+  const edits = planEdits(subject);
+  const retiring = planRetiring(subject);
+  // Edits first, since narrowing must not wait; the value last, since it changes the secret that retiring rests on.
+  const actions = [
+    ...edits,
+    ...enableReferenced(subject),
+    ...retiring.actions,
+    ...planRetag(subject),
+    ...(main.actions ?? []),
+  ];
+  return { actions, holds: [...(main.holds ?? []), ...retiring.holds] };
+}
+
+/** Facts that make the entry impossible, each with what a person can do about it. */
+function whyBlocked(subject: Subject): Reason | undefined {
+  const { desired, secret } = subject;
+  if (secret?.deletedAt !== undefined) return blocks.pendingDeletion(secret.name, secret.deletedAt);
+  if (desired.secret.kind === 'external') return secret ? undefined : blocks.secretMissing(desired.secret.arn);
+  if (!secret) return undefined;
+  const name = secret.tags[NAME_TAG];
+  const named = name === desired.name || (desired.renamedFrom !== undefined && name === desired.renamedFrom);
+  return secret.tags[OWNER_TAG] === subject.owner && named ? undefined : blocks.secretNotOurs(secret.name);
+}
+
+/** `enabled: false`: every live generation is disabled and rotation is suspended. */
+function pause(subject: Subject): Decision {
+  const live = subject.generations.all.filter((g) => g.live && g.phase !== 'adopted' && g.token.id !== subject.managementToken);
+  const retiring = planRetiring(subject);
+  if (!subject.generations.current) return { holds: [holds.pausedNotCreated()] };
+  const steps = live.map((g): Step => ({ kind: 'disable', token: g.token.id }));
+  const effect = `${subject.desired.consumer} can't authenticate until the entry is enabled again`;
+  const action: Action = {
+    kind: 'pause',
+    token: subject.desired.name,
+    reasons: [reasons.paused()],
+    secret: subject.ref,
+    steps,
+    effects: [effect],
+  };
+  const pauses = steps.length > 0 ? [action] : [];
+  const doomed = new Set(live.map((g) => g.token.id));
+  const rest = retiring.actions.filter((a) => !a.steps.some((s) => s.kind === 'disable' && doomed.has(s.token)));
+  return { actions: [...planEdits(subject), ...pauses, ...rest, ...planRetag(subject)], holds: [holds.paused(), ...retiring.holds] };
+}
+
+/** A token that a labelled version refers to and that is disabled: a pause that ended, or a person. The spec wins. */
+function enableReferenced(subject: Subject): Action[] {
+  const disabled = subject.generations.all.filter(
+    (g) =>
+      g.version !== undefined &&
+      ['current', 'pending', 'superseded'].includes(g.phase) &&
+      g.token.status === 'disabled' &&
+      !isExpired(g.token, subject.now) &&
+      g.token.id !== subject.managementToken,
+  );
+  const [first] = disabled;
+  if (!first) return [];
+  return [
+    {
+      kind: 'resume',
+      token: subject.desired.name,
+      reasons: [reasons.disabled(first.token.disabledAt)],
+      secret: subject.ref,
+      steps: disabled.map((g): Step => ({ kind: 'enable', token: g.token.id })),
+      effects: [],
+    },
+  ];
+}
+
+/** Whether the entry needs a new value, and why. */
+function decideValue(subject: Subject): Decision {
+  const { desired, secret, generations, options } = subject;
+  const wantsRollback = options.rollback?.has(desired.name) ?? false;
+  const { current } = generations;
+  if (desired.expiry.kind === 'at' && desired.expiry.at <= later(subject.now, SETTLE_MS)) {
+    return { holds: [holds.ended(desired.expiry.at)] };
+  }
+  if (!secret || !current) {
+    if (wantsRollback) return { blocked: blocks.notCreatedYet(desired.name) };
+    const lost = generations.all.length > 0;
+    const note = subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : [];
+    return { actions: [firstToken(subject, lost ? 'replace' : 'create', [lost ? reasons.secretLost() : reasons.notCreated()])], holds: note };
+  }
+  if (wantsRollback) return decideRollback(subject, current.id);
+  if (current.holds.kind === 'unclear') return { holds: [holds.versionUnclear(current.id, current.holds.why)] };
+  if (!subject.current) return replaceUnknown(subject, current.id);
+  return decideReplacement(subject, current.id, subject.current);
+}
+
+function decideRollback(subject: Subject, current: VersionId): Decision {
+  const { previous, all } = subject.generations;
+  const target = all.find((g) => g.version === previous?.id && g.live);
+  if (!previous || previous.id === current || !target) return { blocked: blocks.nothingToRollBackTo(subject.ref.name) };
+  return { actions: [rollback(subject, current, previous.id)] };
+}
+
+/** The current version holds no token that we know. */
+function replaceUnknown(subject: Subject, current: VersionId): Decision {
+  const { desired, generations } = subject;
+  const value = generations.current?.holds;
+  const hadTokens = generations.all.length > 0;
+  if (desired.secret.kind === 'external' && !desired.secret.takeOver && value?.kind !== 'empty' && !hadTokens) {
+    return value?.kind === 'gone' && value.tokenId !== undefined
+      ? { actions: [successor(subject, 'replace', current, [reasons.revokedOutside(value.tokenId)])] }
+      : { blocked: blocks.foreignValue(subject.ref.name) };
+  }
+  const reason =
+    value?.kind === 'gone' && value.tokenId !== undefined
+      ? reasons.revokedOutside(value.tokenId)
+      : value?.kind === 'foreign'
+        ? reasons.overwrittenOutside()
+        : desired.secret.kind === 'external' && desired.secret.takeOver && !hadTokens
+          ? reasons.takeOver()
+          : reasons.currentWithoutToken();
+  return { actions: [successor(subject, 'replace', current, [reason])] };
+}
+
+function decideReplacement(subject: Subject, currentId: VersionId, current: Generation): Decision {
+  const { generations, options, desired } = subject;
+  const asked = options.rotate?.has(desired.name) ?? false;
+  if (asked && options.compromised) return { actions: [emergency(subject, currentId)] };
+  const forced = mustReplace(subject, current);
+  const pendingId = generations.pending?.id;
+  const stale = forced?.code === 'access-type-changed';
+  if (pendingId && subject.pending?.live && !stale && subject.pending.token.createdAt >= current.token.createdAt) {
+    return { actions: [finishRotation(subject, currentId, pendingId)] };
+  }
+  if (forced) return { actions: [successor(subject, 'replace', currentId, [forced])] };
+  if (asked) return { actions: [successor(subject, 'rotate', currentId, [reasons.rotationAsked()])] };
+  return decideRotation(subject, currentId, current);
+}
+
+/** Facts that make the current token useless for what is declared. */
+function mustReplace(subject: Subject, { token }: Generation): Reason | undefined {
+  const { desired, now } = subject;
+  if (isExpired(token, now)) return reasons.expired(token.expiresAt ?? now);
+  if (compareAccess(subject.catalogue, token.access, desired.access) === 'type') {
+    return reasons.accessTypeChanged(describeAccess(token.access), describeAccess(desired.access));
+  }
+  const declared = expiryFor(desired.expiry, token.createdAt);
+  return declared !== null && declared <= later(now, SETTLE_MS) ? reasons.expiryOutOfReach(declared) : undefined;
+}
+
+function decideRotation(subject: Subject, currentId: VersionId, current: Generation): Decision {
+  const { desired, now, generations, secret } = subject;
+  const newest = generations.all.filter((g) => g.phase === 'current' || g.phase === 'superseded').at(-1) ?? current;
+  const due = rotateAt(desired, current.token, newest.token);
+  const leftOver = leftOverLabel(subject);
+  if (due === undefined || now < due) {
+    const hold = newest !== current && due !== undefined ? holds.rolledBack(due) : holds.upToDate(due);
+    return { actions: leftOver, holds: leftOver.length > 0 ? [] : [hold] };
+  }
+  if (secret?.rotationEnabled) return { holds: [holds.rotatedByFunction()] };
+  const opening = windowOpening(desired, current.token, now);
+  if (opening > now) return { actions: leftOver, holds: [holds.outsideWindow(opening)] };
+  const { pending } = generations;
+  if (pending && !subject.pending && pending.holds.kind !== 'empty' && secret) {
+    const quiet = later(secret.lastChangedAt, SETTLE_MS);
+    if (subject.facts.secretAt < quiet) return { holds: [holds.pendingNotOurs(quiet)] };
+  }
+  return { actions: [successor(subject, 'rotate', currentId, [reasons.rotationDue(due)])] };
+}
+
+/** AWSPENDING that an earlier run left where it is of no use: on the promoted version, or on one whose token is dead. */
+function leftOverLabel(subject: Subject): Action[] {
+  const { generations, pending } = subject;
+  const { current } = generations;
+  if (current?.labels.includes(AWSPENDING)) return [dropPending(subject, current.id, reasons.labelLeftBehind())];
+  if (generations.pending && pending && !pending.live) return [dropPending(subject, generations.pending.id, reasons.deadPending())];
+  return [];
+}

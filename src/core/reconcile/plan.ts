@@ -1,0 +1,42 @@
+import type { DesiredState } from '../model/desired';
+import type { EntryPlan, Plan } from '../model/plan';
+import { contentHash } from './fingerprint';
+import type { Observed } from './observed';
+import { planEntry } from './plan-entry';
+import { planUndeclared } from './removal';
+import { type PlanOptions, subjectOf } from './subject';
+
+/**
+ * The plan for a whole spec. Pure: the same desired state and the same observation give the same plan, in the order of
+ * the entries' names; an entry's plan does not depend on other entries.
+ */
+export function plan(desired: DesiredState, world: Observed, options: PlanOptions = {}): Plan {
+  const declared = desired.tokens.flatMap((token) => {
+    const facts = world.declared.get(token.name);
+    return facts ? [planEntry(subjectOf(desired.ownerId, token, facts, world, options))] : [];
+  });
+  const undeclared = [...world.undeclared]
+    .map(([name, facts]) => planUndeclared(desired.ownerId, name, facts, world, options.prune ?? false))
+    .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
+  const entries = [...declared, ...undeclared].sort(byName);
+  return {
+    ownerId: desired.ownerId,
+    workspace: desired.workspace,
+    asOf: world.asOf,
+    entries,
+    managementToken: world.managementToken,
+    hash: contentHash({ ownerId: desired.ownerId, workspace: desired.workspace, entries: entries.map(content) }),
+  };
+}
+
+const byName = (a: EntryPlan, b: EntryPlan): number => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0);
+
+/** What the hash covers: what is done and what it rests on. Holds are left out: their times move, their facts don't. */
+const content = (entry: EntryPlan): unknown => ({
+  token: entry.token,
+  actions: entry.actions,
+  fingerprint: entry.fingerprint,
+  blocked: entry.blocked ?? null,
+});
+
+export const actionsOf = (plan: Plan): readonly EntryPlan['actions'][number][] => plan.entries.flatMap((entry) => entry.actions);

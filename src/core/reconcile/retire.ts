@@ -1,0 +1,157 @@
+import type { Action, Hold, Reason, Step } from '../model/plan';
+import { addDuration, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../model/time';
+import { AWSPREVIOUS } from '../ports/secret-store';
+import { type Generation, isExpired, type LabelledVersion } from './generations';
+import { holds, reasons } from './reasons';
+import type { Subject } from './subject';
+
+interface Retiring {
+  readonly actions: readonly Action[];
+  readonly holds: readonly Hold[];
+}
+
+const NOTHING: Retiring = { actions: [], holds: [] };
+
+/**
+ * What becomes of tokens that are no longer current: tombstone (AWSPREVIOUS comes off), disable, revoke, each in a later
+ * pass than the one before, and only from what can be observed. Two phases, because a single one was seen to revoke a
+ * token that a stale reader still held (facts on Secrets Manager, 3.7).
+ */
+export function planRetiring(subject: Subject): Retiring {
+  const { secret, generations } = subject;
+  if (!secret || !generations.current) return NOTHING;
+  const doubt = generations.labelled.find((version) => isDoubtful(version));
+  if (doubt) {
+    if (!generations.all.some((g) => isUnlabelled(g))) return NOTHING;
+    return { actions: [], holds: [holds.versionUnclear(doubt.id, whyUnclear(doubt))] };
+  }
+  // Label moves come last: they change the secret, and every other retiring step rests on its being unchanged.
+  const parts = [
+    ...generations.all.filter(isUnlabelled).map((generation) => retireUnlabelled(subject, generation)),
+    ...generations.all.filter((g) => g.phase === 'labelled').map((g) => ({ actions: [], holds: [holds.labelledByOthers(g.token.id)] })),
+    ...generations.all.filter((g) => g.phase === 'adopted' && g.version !== generations.current?.id).map((g) => ({ actions: [], holds: [holds.adopted(g.token.id)] })),
+    tombstone(subject),
+  ];
+  return { actions: parts.flatMap((part) => part.actions), holds: parts.flatMap((part) => part.holds) };
+}
+
+/** A labelled version that can't be resolved to a token makes every other token of the secret doubtful. */
+const isDoubtful = (version: LabelledVersion): boolean =>
+  version.holds.kind !== 'token' && version.holds.kind !== 'empty' && !onlyPrevious(version);
+
+/** An unresolvable AWSPREVIOUS is the exception: nothing can be rolled back to it, so it is tombstoned like any other. */
+const onlyPrevious = (version: LabelledVersion): boolean => version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
+
+const whyUnclear = (version: LabelledVersion): string =>
+  version.holds.kind === 'unclear' ? version.holds.why : version.holds.kind === 'foreign' ? 'it holds a value that is not ours' : 'no token carries its mark';
+
+const isUnlabelled = (generation: Generation): boolean => ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
+
+/** AWSPREVIOUS comes off when the overlap is over; the token dies one settle later at the earliest. */
+function tombstone(subject: Subject): Retiring {
+  const { secret, generations, facts } = subject;
+  const { previous } = generations;
+  if (!secret || !previous || previous === generations.current) return NOTHING;
+  const token = previous.holds.kind === 'token' ? previous.holds.token : undefined;
+  const overlap = lengthFrom(secret.lastChangedAt, subject.desired.rotation.overlap);
+  const due = later(secret.lastChangedAt, Math.max(overlap, SETTLE_MS));
+  const id = token?.id ?? `of version ${previous.id}`;
+  if (!subject.desired.enabled) return NOTHING;
+  if (facts.secretAt < due) return { actions: [], holds: [holds.overlap(id, due)] };
+  const steps: Step[] = [
+    { kind: 'recheck', lastChangedAt: secret.lastChangedAt },
+    { kind: 'drop-label', label: AWSPREVIOUS, version: previous.id },
+  ];
+  return { actions: [retire(subject, reasons.superseded(id), steps, `rollback to token ${id} ends; it is disabled next`)], holds: [] };
+}
+
+function retireUnlabelled(subject: Subject, generation: Generation): Retiring {
+  const { token } = generation;
+  const held = reasonToLeave(subject, generation);
+  if (held) return { actions: [], holds: [held] };
+  if (isExpired(token, subject.now)) return act(subject, reasons.expiredSuperseded(token.id), [{ kind: 'revoke', token: token.id }]);
+  if (token.status === 'disabled') return act(subject, reasons.observed(token.id), [{ kind: 'revoke', token: token.id }]);
+  if (generation.phase === 'orphan') {
+    return act(subject, reasons.orphan(token.id), [
+      { kind: 'disable', token: token.id },
+      { kind: 'revoke', token: token.id },
+    ]);
+  }
+  const observed = lengthFrom(subject.now, subject.desired.rotation.observationPeriod) > 0;
+  const steps: Step[] = [{ kind: 'disable', token: token.id }];
+  return act(subject, reasons.superseded(token.id), observed ? steps : [...steps, { kind: 'revoke', token: token.id }]);
+}
+
+/** The checks that keep an unlabelled token, in the order in which they are told to people. */
+function reasonToLeave(subject: Subject, generation: Generation): Hold | undefined {
+  const checks = [isManagementToken, wasReenabled, mayBeInFlight, isObserved, isStillUsed];
+  for (const check of checks) {
+    const hold = check(subject, generation);
+    if (hold) return hold;
+  }
+  return undefined;
+}
+
+const isManagementToken = (subject: Subject, { token }: Generation): Hold | undefined =>
+  token.id === subject.managementToken ? holds.managementToken(token.id) : undefined;
+
+/** Disabled once and enabled now: somebody wants it. It is theirs until it expires or they disable it again. */
+function wasReenabled(subject: Subject, { token }: Generation): Hold | undefined {
+  const again = token.status === 'enabled' && token.enabledAt !== null && token.disabledAt !== null && token.enabledAt >= token.disabledAt;
+  return again && !isExpired(token, subject.now) ? holds.reenabled(token.id, token.enabledAt ?? subject.now) : undefined;
+}
+
+/** Nothing is touched while a run that knows more may be at work, or while a reader may hold an older answer. */
+function mayBeInFlight(subject: Subject, { token, phase }: Generation): Hold | undefined {
+  const { secret, generations, facts, desired, now } = subject;
+  if (!secret) return holds.olderIncarnation(token.id);
+  const previousElsewhere = generations.previous !== undefined && generations.previous !== generations.current;
+  const overlap = lengthFrom(secret.lastChangedAt, desired.rotation.overlap);
+  // A second replacement within one overlap took AWSPREVIOUS away from the first one's old token: that still has its overlap.
+  const wait = previousElsewhere && phase !== 'orphan' ? Math.max(SETTLE_MS, overlap) : SETTLE_MS;
+  const quiet = later(secret.lastChangedAt, wait);
+  const settled = later(token.createdAt, SETTLE_MS);
+  if (facts.secretAt >= quiet && now >= settled) return undefined;
+  const until = instant(Math.max(quiet, settled));
+  return isStarving(subject, token.createdAt, overlap) ? holds.starving(token.id) : holds.settling(token.id, until);
+}
+
+/** Far more time has passed than retiring takes, and the secret is still not quiet. */
+function isStarving(subject: Subject, createdAt: Instant, overlap: number): boolean {
+  const supersededBy = subject.current?.token.createdAt ?? createdAt;
+  return subject.now > Math.max(createdAt, supersededBy) + 4 * (overlap + SETTLE_MS);
+}
+
+function isObserved(subject: Subject, { token, phase }: Generation): Hold | undefined {
+  if (token.status !== 'disabled' || phase === 'orphan') return undefined;
+  if (isExpired(token, subject.now)) return undefined;
+  const until = addDuration(token.disabledAt ?? subject.now, subject.desired.rotation.observationPeriod);
+  return subject.now < until ? holds.observing(token.id, until) : undefined;
+}
+
+/** Used after its successor took over: its consumer still holds the old value. Held until it has been quiet for one overlap. */
+function isStillUsed(subject: Subject, { token, phase }: Generation): Hold | undefined {
+  const { current, desired, now } = subject;
+  if (phase === 'orphan' || token.status === 'disabled' || token.lastUsedAt === null || !current) return undefined;
+  if (token.lastUsedAt <= current.token.createdAt || isExpired(token, now)) return undefined;
+  const quiet = later(token.lastUsedAt, Math.max(SETTLE_MS, lengthFrom(token.lastUsedAt, desired.rotation.overlap)));
+  const until = instant(Math.min(quiet, token.expiresAt ?? quiet));
+  return now < until ? holds.usedAfterPromotion(token.id, token.lastUsedAt, until) : undefined;
+}
+
+function act(subject: Subject, reason: Reason, steps: readonly Step[]): Retiring {
+  const { secret } = subject;
+  if (!secret) return NOTHING;
+  return { actions: [retire(subject, reason, [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }, ...steps])], holds: [] };
+}
+
+function retire(subject: Subject, reason: Reason, steps: readonly Step[], effect?: string): Action {
+  return {
+    kind: 'retire',
+    token: subject.desired.name,
+    reasons: [reason],
+    secret: subject.ref,
+    steps,
+    effects: effect ? [effect] : [],
+  };
+}
