@@ -26,7 +26,15 @@ const memberRights: readonly ProjectPermission[] = [
   'defects:create',
   'defects:update',
 ];
-const coordinated = ['testcases', 'testsuites', 'sharedsteps', 'requirements', 'parameters', 'releases', 'labels'] as const;
+const coordinated = [
+  'testcases',
+  'testsuites',
+  'sharedsteps',
+  'requirements',
+  'parameters',
+  'releases',
+  'labels',
+] as const;
 const coordinatorRights: readonly ProjectPermission[] = [
   ...memberRights,
   ...coordinated.flatMap((category): ProjectPermission[] => [`${category}:create`, `${category}:update`]),
@@ -45,7 +53,12 @@ const viewsOfWorkspace: readonly WorkspacePermission[] = [
 ];
 const allButRevoking = workspacePermissionIds.filter((id) => id !== 'accesstokens:revoke');
 
-const projectRole = (id: string, name: string, description: string, permissions: readonly Permission[]): SystemRole => ({
+const projectRole = (
+  id: string,
+  name: string,
+  description: string,
+  permissions: readonly Permission[],
+): SystemRole => ({
   id,
   name,
   scope: 'project',
@@ -59,7 +72,11 @@ const workspaceRole = (
   id: string,
   name: string,
   description: string,
-  rights: { readonly permissions: readonly Permission[]; readonly projectRoleId: string; readonly assignable?: boolean },
+  rights: {
+    readonly permissions: readonly Permission[];
+    readonly projectRoleId: string;
+    readonly assignable?: boolean;
+  },
 ): SystemRole => ({
   id,
   name,
@@ -103,6 +120,16 @@ export const SYSTEM_ROLES: readonly SystemRole[] = [
     'Project Member, and creates and updates test cases, suites, shared steps, requirements, parameters, releases, labels',
     coordinatorRights,
   ),
-  projectRole('role_project_member', 'Project Member', 'Sees everything, runs executions, reports defects', memberRights),
-  projectRole('role_project_viewer', 'Project Viewer', 'Sees everything in the project, changes nothing', viewsOfProject),
+  projectRole(
+    'role_project_member',
+    'Project Member',
+    'Sees everything, runs executions, reports defects',
+    memberRights,
+  ),
+  projectRole(
+    'role_project_viewer',
+    'Project Viewer',
+    'Sees everything in the project, changes nothing',
+    viewsOfProject,
+  ),
 ];

@@ -19,7 +19,12 @@ export function desiredToken(name: string, changes: Partial<DesiredToken> = {}):
     consumer: `consumer-of-${name}`,
     access: projectAccess(['proj_web', 'Project Viewer']),
     expiry: { kind: 'after', duration: duration(30, 'd') },
-    rotation: { kind: 'every', every: duration(20, 'd'), overlap: duration(24, 'h'), observationPeriod: duration(48, 'h') },
+    rotation: {
+      kind: 'every',
+      every: duration(20, 'd'),
+      overlap: duration(24, 'h'),
+      observationPeriod: duration(48, 'h'),
+    },
     secret: { kind: 'managed', name: `hawzu/acme/${name}`, named: false, tags: {}, recoveryWindowDays: 30 },
     format: 'json',
     enabled: true,

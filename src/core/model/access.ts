@@ -40,7 +40,9 @@ export function permissionsOf(catalogue: RoleCatalogue, scope: Role['scope'], na
 /** One spelling of an access: grants sorted by project, so that equal accesses are equal as text. */
 export function canonicalAccess(access: Access): Access {
   if (access.type === 'workspace') return { type: 'workspace', role: access.role };
-  const grants = access.grants.map(({ project, role }) => ({ project, role })).sort((a, b) => (a.project < b.project ? -1 : a.project > b.project ? 1 : 0));
+  const grants = access.grants
+    .map(({ project, role }) => ({ project, role }))
+    .sort((a, b) => (a.project < b.project ? -1 : a.project > b.project ? 1 : 0));
   return { type: 'project', grants };
 }
 

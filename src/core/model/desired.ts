@@ -10,7 +10,10 @@ export type RoleOrNeeds =
 /** Access as written in a spec, before needs are resolved against the workspace's roles. */
 export type DeclaredAccess =
   | { readonly type: 'workspace'; readonly grant: RoleOrNeeds }
-  | { readonly type: 'project'; readonly grants: readonly { readonly project: ProjectId; readonly grant: RoleOrNeeds }[] };
+  | {
+      readonly type: 'project';
+      readonly grants: readonly { readonly project: ProjectId; readonly grant: RoleOrNeeds }[];
+    };
 
 /** How long a token lives. Durations count from the creation of each generation. */
 export type Expiry =

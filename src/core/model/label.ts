@@ -44,7 +44,13 @@ export const placeOf = (owner: OwnerId, arn: SecretArn): string =>
 /** How a label names a version. A version id need not be a UUID (Terraform chooses others), hence the hash. */
 export const versionMark = (version: VersionId): string => sha256(version).toString('hex').slice(0, 8);
 
-export function formatLabel(name: TokenName, owner: OwnerId, arn: SecretArn, version: VersionId, nonce: string): string {
+export function formatLabel(
+  name: TokenName,
+  owner: OwnerId,
+  arn: SecretArn,
+  version: VersionId,
+  nonce: string,
+): string {
   return `${name}@${placeOf(owner, arn)}.${splitArn(arn).suffix}-${versionMark(version)}.${nonce}`;
 }
 
@@ -52,7 +58,14 @@ export function formatLabel(name: TokenName, owner: OwnerId, arn: SecretArn, ver
 export function parseLabel(text: string): TokenLabel | undefined {
   const match = LABEL.exec(text);
   if (!match) return undefined;
-  const [, name, place, incarnation, version, nonce] = match as unknown as [string, string, string, string, string, string];
+  const [, name, place, incarnation, version, nonce] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   return { name: tokenName(name), place, incarnation, version, nonce };
 }
 

@@ -31,10 +31,20 @@ export type VersionRef = VersionId | 'first';
 
 /** Exactly one port call. Nothing is left to decide when it runs, but what only the world can answer: a nonce, an ARN, a value. */
 export type Step =
-  | { readonly kind: 'ensure-secret'; readonly secret: SecretRef; readonly target: SecretTarget; readonly description: string }
+  | {
+      readonly kind: 'ensure-secret';
+      readonly secret: SecretRef;
+      readonly target: SecretTarget;
+      readonly description: string;
+    }
   | { readonly kind: 'issue'; readonly version: VersionRef; readonly access: Access; readonly expiry: Expiry }
   | { readonly kind: 'store'; readonly version: VersionRef; readonly format: 'json' | 'plain' }
-  | { readonly kind: 'verify'; readonly what: 'issued' | 'stored'; readonly version: VersionRef; readonly access: Access }
+  | {
+      readonly kind: 'verify';
+      readonly what: 'issued' | 'stored';
+      readonly version: VersionRef;
+      readonly access: Access;
+    }
   | { readonly kind: 'promote'; readonly from: VersionId; readonly to: VersionId }
   | { readonly kind: 'drop-label'; readonly label: string; readonly version: VersionRef }
   | {

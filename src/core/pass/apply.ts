@@ -69,7 +69,12 @@ async function applyAction(ports: Ports, plan: Plan, action: Action, options: Ap
     }
     done += 1;
   }
-  return { action, status: 'done', stepsDone: done, ...(context.subject !== undefined && { tokenId: context.subject }) };
+  return {
+    action,
+    status: 'done',
+    stepsDone: done,
+    ...(context.subject !== undefined && { tokenId: context.subject }),
+  };
 }
 
 /** Repeats a step that met throttling, an outage or a lost reply; the adapter has already tried for a while. */
@@ -88,8 +93,19 @@ async function withRetry(ports: Ports, run: () => Promise<void>): Promise<void> 
 function stoppedAt(action: Action, step: Step, done: number, error: unknown): Outcome {
   if (error instanceof StepStopped) return failed(action, done, error.kind, error.diagnostic);
   if (!isPortError(error)) throw error;
-  const parameters = { token: action.token, action: action.kind, step: step.kind, problem: error.message, effect: error.effect };
-  return failed(action, done, error.effect === 'unknown' ? 'unknown' : 'failed', runCodes.diagnose('step-failed', parameters));
+  const parameters = {
+    token: action.token,
+    action: action.kind,
+    step: step.kind,
+    problem: error.message,
+    effect: error.effect,
+  };
+  return failed(
+    action,
+    done,
+    error.effect === 'unknown' ? 'unknown' : 'failed',
+    runCodes.diagnose('step-failed', parameters),
+  );
 }
 
 const failed = (action: Action, stepsDone: number, status: Outcome['status'], diagnostic: Diagnostic): Outcome => ({

@@ -1,10 +1,10 @@
 import type { DesiredState } from '../model/desired';
-import type { TokenName } from '../model/ids';
+import type { OwnerId, TokenName } from '../model/ids';
 import type { EntryPlan } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
 import { isPortError } from '../ports/errors';
 import type { SecretFacts } from '../ports/secret-store';
-import { isLive } from '../reconcile/generations';
+import { classify } from '../reconcile/generations';
 import { type Depth, type EntryFacts, type Observed, type StoredToken, unknown } from '../reconcile/observed';
 import type { PlanOptions } from '../reconcile/subject';
 import { plan } from '../reconcile/plan';
@@ -30,7 +30,7 @@ export async function deepen(
 ): Promise<Observed> {
   const shallow = plan(desired, world, options);
   const regions = new Map(desired.tokens.map((token) => [token.name, token.region]));
-  const doubtful = shallow.entries.filter((entry) => entry.declared && needsDepth(entry, world));
+  const doubtful = shallow.entries.filter((entry) => entry.declared && needsDepth(desired.ownerId, entry, world));
   const declared = new Map(world.declared);
   await concurrently(doubtful, READS_AT_ONCE, async (entry) => {
     const facts = declared.get(entry.token);
@@ -39,23 +39,22 @@ export async function deepen(
   return { ...world, declared };
 }
 
-function needsDepth(entry: EntryPlan, world: Observed): boolean {
+function needsDepth(owner: OwnerId, entry: EntryPlan, world: Observed): boolean {
   const facts = world.declared.get(entry.token);
   if (!facts?.secret.known || !facts.secret.value || entry.blocked) return false;
   return (
     entry.actions.length > 0 ||
     entry.holds.some((hold) => hold.code === 'version-unclear') ||
-    mayHideOrphan(facts, facts.secret.value, world)
+    mayHideOrphan(owner, facts, facts.secret.value, world)
   );
 }
 
-/** More live tokens than labelled versions, and nothing can be in flight: one of them may never have been stored. */
-function mayHideOrphan(facts: EntryFacts, secret: SecretFacts, world: Observed): boolean {
+/** A live token that no label refers to, and nothing can be in flight: its value may never have been stored. */
+function mayHideOrphan(owner: OwnerId, facts: EntryFacts, secret: SecretFacts, world: Observed): boolean {
   if (facts.secretAt < later(secret.lastChangedAt, SETTLE_MS)) return false;
-  const settled = facts.tokens.filter(
-    (token) => isLive(token, world.asOf) && later(token.createdAt, SETTLE_MS) <= world.asOf,
+  return classify(owner, facts, world.tokensById, world.asOf).all.some(
+    (g) => g.live && g.phase === 'tombstoned' && later(g.token.createdAt, SETTLE_MS) <= world.asOf,
   );
-  return settled.length > secret.labels.size;
 }
 
 async function withDepth(

@@ -50,7 +50,15 @@ export async function observe(
       undeclared.set(name, { ...facts, ...(key !== '' && { region: key }) });
     }
   }
-  return { workspace: desired.workspace, asOf: tokens.at, managementToken, catalogue, declared, undeclared, tokensById: tokens.byId };
+  return {
+    workspace: desired.workspace,
+    asOf: tokens.at,
+    managementToken,
+    catalogue,
+    declared,
+    undeclared,
+    tokensById: tokens.byId,
+  };
 }
 
 interface TokenIndex {
@@ -103,7 +111,9 @@ async function listOurSecrets(ports: Ports, desired: DesiredState): Promise<Read
   for (const region of regions) {
     const secrets: SecretFacts[] = [];
     let at: Instant | undefined;
-    for await (const page of ports.stores(region === '' ? undefined : region).listByTags({ [OWNER_TAG]: desired.ownerId })) {
+    for await (const page of ports
+      .stores(region === '' ? undefined : region)
+      .listByTags({ [OWNER_TAG]: desired.ownerId })) {
       at ??= page.at;
       secrets.push(...page.value);
     }
@@ -149,8 +159,6 @@ function entryFacts(
   const place = facts && placeOf(desired.ownerId, facts.arn);
   const mine = place === undefined ? [] : (tokens.byPlace.get(place) ?? []);
   const elsewhere =
-    name === undefined || facts
-      ? []
-      : (tokens.byName.get(name) ?? []).filter((token) => isLive(token, tokens.at));
+    name === undefined || facts ? [] : (tokens.byName.get(name) ?? []).filter((token) => isLive(token, tokens.at));
   return { secret, secretAt, tokens: mine, elsewhere };
 }

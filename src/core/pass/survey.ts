@@ -32,7 +32,11 @@ export async function survey(
   if (missing.length > 0) return { diagnostics: [runCodes.diagnose('management-rights-missing', { missing })] };
   const [roles, projects] = [await api.listRoles(workspace), await api.listProjects(workspace)];
   return {
-    survey: { managementToken: self.tokenId, catalogue: roles.value, projects: projects.value.map((project) => project.id) },
+    survey: {
+      managementToken: self.tokenId,
+      catalogue: roles.value,
+      projects: projects.value.map((project) => project.id),
+    },
     diagnostics: [],
   };
 }

@@ -72,7 +72,10 @@ export interface TokenApi {
   /** All tokens of the workspace, page by page. */
   listTokens(workspace: WorkspaceId): AsyncIterable<At<readonly TokenFacts[]>>;
   getToken(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>>;
-  issue(workspace: WorkspaceId, request: IssueRequest): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>>;
+  issue(
+    workspace: WorkspaceId,
+    request: IssueRequest,
+  ): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>>;
   edit(workspace: WorkspaceId, id: TokenId, changes: TokenChanges): Promise<At<TokenFacts>>;
   enable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>>;
   disable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>>;

@@ -73,7 +73,10 @@ function accessEdit(
 
 const expiryText = (at: Instant | null): string => (at === null ? 'never' : formatInstant(at));
 
-function expiryEdit(subject: Subject, generation: Generation): { readonly step: Step; readonly reason: Reason } | undefined {
+function expiryEdit(
+  subject: Subject,
+  generation: Generation,
+): { readonly step: Step; readonly reason: Reason } | undefined {
   if (!inUse(generation)) return undefined;
   // The backstop of a token that is to have no expiry stays until it is current.
   if (generation.phase === 'pending' && subject.desired.expiry.kind === 'never') return undefined;
@@ -88,7 +91,10 @@ function expiryEdit(subject: Subject, generation: Generation): { readonly step: 
 }
 
 /** A label that a person changed is set back; one with the entry's former name follows the rename. */
-function labelEdit(subject: Subject, generation: Generation): { readonly step: Step; readonly reason: Reason } | undefined {
+function labelEdit(
+  subject: Subject,
+  generation: Generation,
+): { readonly step: Step; readonly reason: Reason } | undefined {
   const { token, label } = generation;
   const name = subject.desired.name;
   if (label) {
@@ -103,5 +109,8 @@ function labelEdit(subject: Subject, generation: Generation): { readonly step: S
   if (stored?.kind !== 'token' || !isOurLabel(stored.storedLabel, subject.owner, subject.secret)) return undefined;
   const original = parseLabel(stored.storedLabel ?? '');
   if (!original) return undefined;
-  return { step: { kind: 'relabel', token: token.id, label: renameLabel(original, name) }, reason: reasons.labelEdited(token.label) };
+  return {
+    step: { kind: 'relabel', token: token.id, label: renameLabel(original, name) },
+    reason: reasons.labelEdited(token.label),
+  };
 }

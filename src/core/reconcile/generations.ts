@@ -6,7 +6,8 @@ import type { TokenFacts } from '../ports/token-api';
 import type { EntryFacts, StoredToken } from './observed';
 
 /** Where a generation stands. Always derived from what was observed, never stored. */
-export type Phase = 'pending' | 'current' | 'superseded' | 'labelled' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted';
+export type Phase =
+  'pending' | 'current' | 'superseded' | 'labelled' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted';
 
 /** One token issued for a spec entry. */
 export interface Generation {
@@ -43,9 +44,11 @@ export interface Generations {
 }
 
 /** Live: enabled and not expired. */
-export const isLive = (token: TokenFacts, now: Instant): boolean => token.status === 'enabled' && !isExpired(token, now);
+export const isLive = (token: TokenFacts, now: Instant): boolean =>
+  token.status === 'enabled' && !isExpired(token, now);
 
-export const isExpired = (token: TokenFacts, now: Instant): boolean => token.expiresAt !== null && token.expiresAt <= now;
+export const isExpired = (token: TokenFacts, now: Instant): boolean =>
+  token.expiresAt !== null && token.expiresAt <= now;
 
 /** Relates every labelled version to a token and derives every token's phase. */
 export function classify(
@@ -145,12 +148,17 @@ function generationOf(
   const ours = label !== undefined && (secret === undefined || label.place === placeOf(owner, secret.arn));
   const base = { token, live: isLive(token, now), ...pick('label', ours ? label : undefined) };
   if (reference) {
-    const adopted = !ours && !(reference.holds.kind === 'token' && isOurLabel(reference.holds.storedLabel, owner, secret));
+    const adopted =
+      !ours && !(reference.holds.kind === 'token' && isOurLabel(reference.holds.storedLabel, owner, secret));
     return { ...base, phase: adopted ? 'adopted' : phaseByLabels(reference.labels), version: reference.id };
   }
   if (token.status === 'disabled') return { ...base, phase: 'disabled', ...versionNamedBy(label, facts, secret) };
   const version = versionNamedBy(label, facts, secret);
-  return { ...base, phase: isOrphan(token, label, version.version, facts, secret) ? 'orphan' : 'tombstoned', ...version };
+  return {
+    ...base,
+    phase: isOrphan(token, label, version.version, facts, secret) ? 'orphan' : 'tombstoned',
+    ...version,
+  };
 }
 
 /** True when a label that a stored value quotes was given by us for this secret: the token's own label was edited since. */

@@ -30,7 +30,10 @@ export function planEntry(subject: Subject): EntryPlan {
     actions: decision.actions ?? [],
     holds: decision.holds ?? [],
     ...(decision.blocked && { blocked: decision.blocked }),
-    fingerprint: fingerprint(subject.facts),
+    fingerprint: fingerprint(
+      subject.facts,
+      subject.generations.all.map((g) => g.token),
+    ),
   };
 }
 
@@ -68,7 +71,9 @@ function whyBlocked(subject: Subject): Reason | undefined {
 
 /** `enabled: false`: every live generation is disabled and rotation is suspended. */
 function pause(subject: Subject): Decision {
-  const live = subject.generations.all.filter((g) => g.live && g.phase !== 'adopted' && g.token.id !== subject.managementToken);
+  const live = subject.generations.all.filter(
+    (g) => g.live && g.phase !== 'adopted' && g.token.id !== subject.managementToken,
+  );
   const retiring = planRetiring(subject);
   if (!subject.generations.current) return { holds: [holds.pausedNotCreated()] };
   const steps = live.map((g): Step => ({ kind: 'disable', token: g.token.id }));
@@ -84,7 +89,10 @@ function pause(subject: Subject): Decision {
   const pauses = steps.length > 0 ? [action] : [];
   const doomed = new Set(live.map((g) => g.token.id));
   const rest = retiring.actions.filter((a) => !a.steps.some((s) => s.kind === 'disable' && doomed.has(s.token)));
-  return { actions: [...planEdits(subject), ...pauses, ...rest, ...planRetag(subject)], holds: [holds.paused(), ...retiring.holds] };
+  return {
+    actions: [...planEdits(subject), ...pauses, ...rest, ...planRetag(subject)],
+    holds: [holds.paused(), ...retiring.holds],
+  };
 }
 
 /** A token that a labelled version refers to and that is disabled: a pause that ended, or a person. The spec wins. */
@@ -123,7 +131,10 @@ function decideValue(subject: Subject): Decision {
     if (wantsRollback) return { blocked: blocks.notCreatedYet(desired.name) };
     const lost = generations.all.length > 0;
     const note = subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : [];
-    return { actions: [firstToken(subject, lost ? 'replace' : 'create', [lost ? reasons.secretLost() : reasons.notCreated()])], holds: note };
+    return {
+      actions: [firstToken(subject, lost ? 'replace' : 'create', [lost ? reasons.secretLost() : reasons.notCreated()])],
+      holds: note,
+    };
   }
   if (wantsRollback) return decideRollback(subject, current.id);
   if (current.holds.kind === 'unclear') return { holds: [holds.versionUnclear(current.id, current.holds.why)] };
@@ -156,6 +167,10 @@ function replaceUnknown(subject: Subject, current: VersionId): Decision {
         : desired.secret.kind === 'external' && desired.secret.takeOver && !hadTokens
           ? reasons.takeOver()
           : reasons.currentWithoutToken();
+  const { pending } = generations;
+  if (pending && subject.pending?.live && mustReplace(subject, subject.pending) === undefined) {
+    return { actions: [finishRotation(subject, current, pending.id)] };
+  }
   return { actions: [successor(subject, 'replace', current, [reason])] };
 }
 
@@ -165,8 +180,7 @@ function decideReplacement(subject: Subject, currentId: VersionId, current: Gene
   if (asked && options.compromised) return { actions: [emergency(subject, currentId)] };
   const forced = mustReplace(subject, current);
   const pendingId = generations.pending?.id;
-  const stale = forced?.code === 'access-type-changed';
-  if (pendingId && subject.pending?.live && !stale && subject.pending.token.createdAt >= current.token.createdAt) {
+  if (pendingId && subject.pending && isUsable(subject, subject.pending, current)) {
     return { actions: [finishRotation(subject, currentId, pendingId)] };
   }
   if (forced) return { actions: [successor(subject, 'replace', currentId, [forced])] };
@@ -174,7 +188,11 @@ function decideReplacement(subject: Subject, currentId: VersionId, current: Gene
   return decideRotation(subject, currentId, current);
 }
 
-/** Facts that make the current token useless for what is declared. */
+/** A value that an earlier run stored is worth promoting: it works, it is newer, and edits can make it what is declared. */
+const isUsable = (subject: Subject, pending: Generation, current: Generation): boolean =>
+  pending.live && pending.token.createdAt >= current.token.createdAt && mustReplace(subject, pending) === undefined;
+
+/** Facts that make a token useless for what is declared. */
 function mustReplace(subject: Subject, { token }: Generation): Reason | undefined {
   const { desired, now } = subject;
   if (isExpired(token, now)) return reasons.expired(token.expiresAt ?? now);
@@ -210,6 +228,7 @@ function leftOverLabel(subject: Subject): Action[] {
   const { generations, pending } = subject;
   const { current } = generations;
   if (current?.labels.includes(AWSPENDING)) return [dropPending(subject, current.id, reasons.labelLeftBehind())];
-  if (generations.pending && pending && !pending.live) return [dropPending(subject, generations.pending.id, reasons.deadPending())];
+  if (generations.pending && pending && !pending.live)
+    return [dropPending(subject, generations.pending.id, reasons.deadPending())];
   return [];
 }

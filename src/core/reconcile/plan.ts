@@ -39,4 +39,5 @@ const content = (entry: EntryPlan): unknown => ({
   blocked: entry.blocked ?? null,
 });
 
-export const actionsOf = (plan: Plan): readonly EntryPlan['actions'][number][] => plan.entries.flatMap((entry) => entry.actions);
+export const actionsOf = (plan: Plan): readonly EntryPlan['actions'][number][] =>
+  plan.entries.flatMap((entry) => entry.actions);

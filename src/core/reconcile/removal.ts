@@ -29,7 +29,11 @@ export function planUndeclared(
   const steps = removalSteps(owner, facts, world.tokensById, world.asOf, world.managementToken, RECOVERY_WINDOW_DAYS);
   if (steps.length === 0) return { ...base, actions: [], holds: [] };
   const effects = [`its secret can be restored for ${RECOVERY_WINDOW_DAYS} days; its tokens can't`];
-  return { ...base, actions: [{ kind: 'remove', token: name, reasons: [reasons.removed()], secret: ref, steps, effects }], holds: [] };
+  return {
+    ...base,
+    actions: [{ kind: 'remove', token: name, reasons: [reasons.removed()], secret: ref, steps, effects }],
+    holds: [],
+  };
 }
 
 /** Disables every live generation first, so that nothing works half-way, then revokes all and lets the secret go. */

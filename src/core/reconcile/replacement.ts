@@ -28,7 +28,12 @@ export function firstToken(subject: Subject, kind: 'create' | 'replace', why: re
 }
 
 /** A new token beside the current one; retiring the old one is left to later passes. */
-export function successor(subject: Subject, kind: 'replace' | 'rotate', current: VersionId, why: readonly Reason[]): Action {
+export function successor(
+  subject: Subject,
+  kind: 'replace' | 'rotate',
+  current: VersionId,
+  why: readonly Reason[],
+): Action {
   const version = nextVersion(subject, current);
   const { desired } = subject;
   return action(subject, kind, why, [
@@ -50,9 +55,7 @@ export function dropPending(subject: Subject, version: VersionId, why: Reason): 
 
 /** Replaces and kills what it replaced, in one go: the value is known to others. */
 export function emergency(subject: Subject, current: VersionId): Action {
-  const doomed = subject.generations.all.filter(
-    (g) => g.token.id !== subject.managementToken && g.phase !== 'adopted',
-  );
+  const doomed = subject.generations.all.filter((g) => g.token.id !== subject.managementToken && g.phase !== 'adopted');
   const base = successor(subject, 'rotate', current, [reasons.compromised()]);
   const steps: Step[] = [
     ...base.steps,
@@ -60,17 +63,28 @@ export function emergency(subject: Subject, current: VersionId): Action {
     ...doomed.filter((g) => g.token.status === 'enabled').map((g): Step => ({ kind: 'disable', token: g.token.id })),
     ...doomed.map((g): Step => ({ kind: 'revoke', token: g.token.id })),
   ];
-  return { ...base, steps, effects: [`${doomed.length} old token(s) are revoked at once, without overlap: consumers fail until they read the new value`] };
+  return {
+    ...base,
+    steps,
+    effects: [
+      `${doomed.length} old token(s) are revoked at once, without overlap: consumers fail until they read the new value`,
+    ],
+  };
 }
 
 /** Back to the value that the version with AWSPREVIOUS holds, authenticated first. */
 export function rollback(subject: Subject, current: VersionId, previous: VersionId): Action {
   const { access } = subject.desired;
-  return action(subject, 'rollback', [reasons.rolledBack()], [
-    { kind: 'verify', what: 'stored', version: previous, access },
-    { kind: 'promote', from: current, to: previous },
-    { kind: 'verify', what: 'stored', version: previous, access },
-  ]);
+  return action(
+    subject,
+    'rollback',
+    [reasons.rolledBack()],
+    [
+      { kind: 'verify', what: 'stored', version: previous, access },
+      { kind: 'promote', from: current, to: previous },
+      { kind: 'verify', what: 'stored', version: previous, access },
+    ],
+  );
 }
 
 function promotion(subject: Subject, from: VersionId, to: VersionId): Step[] {
@@ -107,17 +121,29 @@ function nextVersion(subject: Subject, current: VersionId): VersionId {
 }
 
 function action(subject: Subject, kind: ActionKind, why: readonly Reason[], steps: readonly Step[]): Action {
-  return { kind, token: subject.desired.name, reasons: why, secret: subject.ref, steps, effects: effectsOf(subject, kind) };
+  return {
+    kind,
+    token: subject.desired.name,
+    reasons: why,
+    secret: subject.ref,
+    steps,
+    effects: effectsOf(subject, kind),
+  };
 }
 
 function effectsOf(subject: Subject, kind: ActionKind): string[] {
   const { desired, current } = subject;
   if (kind === 'create' || kind === 'replace') {
-    const old = current && kind === 'replace' ? [`token ${current.token.id} is retired after ${formatDuration(desired.rotation.overlap)}`] : [];
+    const old =
+      current && kind === 'replace'
+        ? [`token ${current.token.id} is retired after ${formatDuration(desired.rotation.overlap)}`]
+        : [];
     return [`${describeAccess(desired.access)} for ${desired.consumer}`, ...old];
   }
   if ((kind === 'rotate' || kind === 'finish') && current) {
-    return [`token ${current.token.id} works on for ${formatDuration(desired.rotation.overlap)}, then rests disabled for ${formatDuration(desired.rotation.observationPeriod)}, then is revoked`];
+    return [
+      `token ${current.token.id} works on for ${formatDuration(desired.rotation.overlap)}, then rests disabled for ${formatDuration(desired.rotation.observationPeriod)}, then is revoked`,
+    ];
   }
   return [];
 }

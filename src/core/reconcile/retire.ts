@@ -1,5 +1,6 @@
 import type { Action, Hold, Reason, Step } from '../model/plan';
 import { addDuration, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../model/time';
+import { splitArn } from '../model/label';
 import { AWSPREVIOUS } from '../ports/secret-store';
 import { type Generation, isExpired, type LabelledVersion } from './generations';
 import { holds, reasons } from './reasons';
@@ -28,8 +29,12 @@ export function planRetiring(subject: Subject): Retiring {
   // Label moves come last: they change the secret, and every other retiring step rests on its being unchanged.
   const parts = [
     ...generations.all.filter(isUnlabelled).map((generation) => retireUnlabelled(subject, generation)),
-    ...generations.all.filter((g) => g.phase === 'labelled').map((g) => ({ actions: [], holds: [holds.labelledByOthers(g.token.id)] })),
-    ...generations.all.filter((g) => g.phase === 'adopted' && g.version !== generations.current?.id).map((g) => ({ actions: [], holds: [holds.adopted(g.token.id)] })),
+    ...generations.all
+      .filter((g) => g.phase === 'labelled')
+      .map((g) => ({ actions: [], holds: [holds.labelledByOthers(g.token.id)] })),
+    ...generations.all
+      .filter((g) => g.phase === 'adopted' && g.version !== generations.current?.id)
+      .map((g) => ({ actions: [], holds: [holds.adopted(g.token.id)] })),
     tombstone(subject),
   ];
   return { actions: parts.flatMap((part) => part.actions), holds: parts.flatMap((part) => part.holds) };
@@ -40,12 +45,18 @@ const isDoubtful = (version: LabelledVersion): boolean =>
   version.holds.kind !== 'token' && version.holds.kind !== 'empty' && !onlyPrevious(version);
 
 /** An unresolvable AWSPREVIOUS is the exception: nothing can be rolled back to it, so it is tombstoned like any other. */
-const onlyPrevious = (version: LabelledVersion): boolean => version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
+const onlyPrevious = (version: LabelledVersion): boolean =>
+  version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
 
 const whyUnclear = (version: LabelledVersion): string =>
-  version.holds.kind === 'unclear' ? version.holds.why : version.holds.kind === 'foreign' ? 'it holds a value that is not ours' : 'no token carries its mark';
+  version.holds.kind === 'unclear'
+    ? version.holds.why
+    : version.holds.kind === 'foreign'
+      ? 'it holds a value that is not ours'
+      : 'no token carries its mark';
 
-const isUnlabelled = (generation: Generation): boolean => ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
+const isUnlabelled = (generation: Generation): boolean =>
+  ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
 
 /** AWSPREVIOUS comes off when the overlap is over; the token dies one settle later at the earliest. */
 function tombstone(subject: Subject): Retiring {
@@ -62,15 +73,20 @@ function tombstone(subject: Subject): Retiring {
     { kind: 'recheck', lastChangedAt: secret.lastChangedAt },
     { kind: 'drop-label', label: AWSPREVIOUS, version: previous.id },
   ];
-  return { actions: [retire(subject, reasons.superseded(id), steps, `rollback to token ${id} ends; it is disabled next`)], holds: [] };
+  return {
+    actions: [retire(subject, reasons.superseded(id), steps, `rollback to token ${id} ends; it is disabled next`)],
+    holds: [],
+  };
 }
 
 function retireUnlabelled(subject: Subject, generation: Generation): Retiring {
   const { token } = generation;
   const held = reasonToLeave(subject, generation);
   if (held) return { actions: [], holds: [held] };
-  if (isExpired(token, subject.now)) return act(subject, reasons.expiredSuperseded(token.id), [{ kind: 'revoke', token: token.id }]);
-  if (token.status === 'disabled') return act(subject, reasons.observed(token.id), [{ kind: 'revoke', token: token.id }]);
+  if (isExpired(token, subject.now))
+    return act(subject, reasons.expiredSuperseded(token.id), [{ kind: 'revoke', token: token.id }]);
+  if (token.status === 'disabled')
+    return act(subject, reasons.observed(token.id), [{ kind: 'revoke', token: token.id }]);
   if (generation.phase === 'orphan') {
     return act(subject, reasons.orphan(token.id), [
       { kind: 'disable', token: token.id },
@@ -97,18 +113,26 @@ const isManagementToken = (subject: Subject, { token }: Generation): Hold | unde
 
 /** Disabled once and enabled now: somebody wants it. It is theirs until it expires or they disable it again. */
 function wasReenabled(subject: Subject, { token }: Generation): Hold | undefined {
-  const again = token.status === 'enabled' && token.enabledAt !== null && token.disabledAt !== null && token.enabledAt >= token.disabledAt;
-  return again && !isExpired(token, subject.now) ? holds.reenabled(token.id, token.enabledAt ?? subject.now) : undefined;
+  const again =
+    token.status === 'enabled' &&
+    token.enabledAt !== null &&
+    token.disabledAt !== null &&
+    token.enabledAt >= token.disabledAt;
+  return again && !isExpired(token, subject.now)
+    ? holds.reenabled(token.id, token.enabledAt ?? subject.now)
+    : undefined;
 }
 
 /** Nothing is touched while a run that knows more may be at work, or while a reader may hold an older answer. */
-function mayBeInFlight(subject: Subject, { token, phase }: Generation): Hold | undefined {
+function mayBeInFlight(subject: Subject, { token, phase, label }: Generation): Hold | undefined {
   const { secret, generations, facts, desired, now } = subject;
   if (!secret) return holds.olderIncarnation(token.id);
   const previousElsewhere = generations.previous !== undefined && generations.previous !== generations.current;
   const overlap = lengthFrom(secret.lastChangedAt, desired.rotation.overlap);
-  // A second replacement within one overlap took AWSPREVIOUS away from the first one's old token: that still has its overlap.
-  const wait = previousElsewhere && phase !== 'orphan' ? Math.max(SETTLE_MS, overlap) : SETTLE_MS;
+  // A second replacement within one overlap took AWSPREVIOUS away from the first one's old token: that still has its
+  // overlap. So has a token whose secret was deleted and made again.
+  const olderIncarnation = label !== undefined && label.incarnation !== splitArn(secret.arn).suffix;
+  const wait = (previousElsewhere && phase !== 'orphan') || olderIncarnation ? Math.max(SETTLE_MS, overlap) : SETTLE_MS;
   const quiet = later(secret.lastChangedAt, wait);
   const settled = later(token.createdAt, SETTLE_MS);
   if (facts.secretAt >= quiet && now >= settled) return undefined;
@@ -142,7 +166,10 @@ function isStillUsed(subject: Subject, { token, phase }: Generation): Hold | und
 function act(subject: Subject, reason: Reason, steps: readonly Step[]): Retiring {
   const { secret } = subject;
   if (!secret) return NOTHING;
-  return { actions: [retire(subject, reason, [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }, ...steps])], holds: [] };
+  return {
+    actions: [retire(subject, reason, [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }, ...steps])],
+    holds: [],
+  };
 }
 
 function retire(subject: Subject, reason: Reason, steps: readonly Step[], effect?: string): Action {

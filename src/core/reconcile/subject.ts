@@ -36,7 +36,13 @@ export interface Subject {
   readonly options: PlanOptions;
 }
 
-export function subjectOf(owner: OwnerId, desired: DesiredToken, facts: EntryFacts, world: Observed, options: PlanOptions): Subject {
+export function subjectOf(
+  owner: OwnerId,
+  desired: DesiredToken,
+  facts: EntryFacts,
+  world: Observed,
+  options: PlanOptions,
+): Subject {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   const generations = classify(owner, facts, world.tokensById, world.asOf);
   const name = desired.secret.kind === 'managed' ? desired.secret.name : desired.secret.arn;

@@ -38,7 +38,8 @@ export const runCodes = defineCatalogue('run', 'Running', {
   }),
   'plan-unsound': entry<{ invariant: string; detail: string }>({
     severity: 'error',
-    summary: 'The independent judge found that a plan would break an invariant. A defect of this software; nothing was changed.',
+    summary:
+      'The independent judge found that a plan would break an invariant. A defect of this software; nothing was changed.',
     message: ({ invariant, detail }) => `the plan would break an invariant (${invariant}): ${detail}`,
     advice: () => 'please report it with the output of "hawzu-tokens plan --format json"; nothing was changed',
   }),
@@ -83,7 +84,8 @@ export const runCodes = defineCatalogue('run', 'Running', {
   }),
   'moved-meanwhile': entry<{ token: string; action: string; what: string }>({
     severity: 'warning',
-    summary: 'Somebody else changed the secret while an action ran; the action stopped before anything that can not be undone.',
+    summary:
+      'Somebody else changed the secret while an action ran; the action stopped before anything that can not be undone.',
     message: ({ token, action, what }) => `${token}: ${action} stopped, because ${what}`,
     advice: () => 'nothing is lost; the next apply looks again',
   }),

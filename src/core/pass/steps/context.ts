@@ -61,7 +61,8 @@ export class ActionContext {
 
   token(ref: TokenRef): TokenId {
     if (ref !== 'new') return ref;
-    if (this.subject === undefined) throw new Error(`${this.action.token}: a step needs the new token before one made it`);
+    if (this.subject === undefined)
+      throw new Error(`${this.action.token}: a step needs the new token before one made it`);
     return this.subject;
   }
 }

@@ -7,7 +7,10 @@ import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 
 /** Makes the secret, empty and with our tags, or takes the one that is there if it is ours. */
-export async function ensureSecret(step: Extract<Step, { kind: 'ensure-secret' }>, context: ActionContext): Promise<void> {
+export async function ensureSecret(
+  step: Extract<Step, { kind: 'ensure-secret' }>,
+  context: ActionContext,
+): Promise<void> {
   const { target } = step;
   if (target.kind === 'external') {
     context.arn = target.arn;

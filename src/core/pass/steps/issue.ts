@@ -26,7 +26,12 @@ export async function issue(step: Extract<Step, { kind: 'issue' }>, context: Act
     try {
       const request = { label: context.issuingAs, access: step.access, expiresAt };
       const { token, value } = (await context.ports.tokenApi.issue(context.plan.workspace, request)).value;
-      context.issued = { id: token.id, label: token.label, value, expiresAt: step.expiry.kind === 'never' ? null : token.expiresAt };
+      context.issued = {
+        id: token.id,
+        label: token.label,
+        value,
+        expiresAt: step.expiry.kind === 'never' ? null : token.expiresAt,
+      };
       context.subject = token.id;
       return;
     } catch (error) {
@@ -40,5 +45,11 @@ export async function issue(step: Extract<Step, { kind: 'issue' }>, context: Act
 
 function newLabel(step: Extract<Step, { kind: 'issue' }>, context: ActionContext): string {
   const nonce = base32(context.ports.random.bytes(5), NONCE_CHARACTERS);
-  return formatLabel(context.action.token, context.plan.ownerId, context.requireArn(), context.version(step.version), nonce);
+  return formatLabel(
+    context.action.token,
+    context.plan.ownerId,
+    context.requireArn(),
+    context.version(step.version),
+    nonce,
+  );
 }

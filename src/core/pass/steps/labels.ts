@@ -31,5 +31,6 @@ export async function dropLabel(step: Extract<Step, { kind: 'drop-label' }>, con
 /** Stops the action unless the secret is as it was observed: the guard before what can't be undone. */
 export async function recheck(step: Extract<Step, { kind: 'recheck' }>, context: ActionContext): Promise<void> {
   const { value: secret } = await context.store.describe(context.requireArn());
-  if (secret?.lastChangedAt !== step.lastChangedAt) throw StepStopped.moved(context.action, 'its secret changed meanwhile');
+  if (secret?.lastChangedAt !== step.lastChangedAt)
+    throw StepStopped.moved(context.action, 'its secret changed meanwhile');
 }

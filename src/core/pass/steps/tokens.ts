@@ -28,7 +28,10 @@ export async function revoke(step: Extract<Step, { kind: 'revoke' }>, context: A
 }
 
 /** Lets the secret go, for AWS to keep for the recovery window. */
-export async function deleteSecret(step: Extract<Step, { kind: 'delete-secret' }>, context: ActionContext): Promise<void> {
+export async function deleteSecret(
+  step: Extract<Step, { kind: 'delete-secret' }>,
+  context: ActionContext,
+): Promise<void> {
   context.fence();
   await context.store.delete(context.requireArn(), step.recoveryWindowDays);
 }

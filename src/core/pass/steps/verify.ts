@@ -25,7 +25,8 @@ export async function verify(step: Extract<Step, { kind: 'verify' }>, context: A
   const answer = await context.store.read(context.requireArn(), context.version(step.version));
   if (answer.value.kind !== 'value') throw StepStopped.unproven(context.action.token, 'its version holds no value');
   const decoded = decodeStored(answer.value.value, context.ports.tokenApi);
-  if (!decoded) throw StepStopped.unproven(context.action.token, 'its version holds a value that is not a token of ours');
+  if (!decoded)
+    throw StepStopped.unproven(context.action.token, 'its version holds a value that is not a token of ours');
   const identity = await prove(context, decoded.token, decoded.tokenId, step.access);
   context.subject = identity.tokenId;
 }

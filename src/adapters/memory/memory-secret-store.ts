@@ -1,0 +1,82 @@
+import type { SecretArn, VersionId } from '../../core/model/ids';
+import { SecretValue } from '../../core/model/secret-value';
+import type { NewSecret, SecretFacts, SecretStore, VersionFacts } from '../../core/ports/secret-store';
+import type { At } from '../../core/ports/token-api';
+import { factsOfSecret, notFound } from './secret-record';
+import type { SecretTable } from './secret-table';
+import { labelsByVersion } from './staging-labels';
+
+/** The secret store of one region over a table in memory. */
+export class MemorySecretStore implements SecretStore {
+  constructor(
+    private readonly table: SecretTable,
+    private readonly pageSize: number,
+  ) {}
+
+  async describe(id: string): Promise<At<SecretFacts | undefined>> {
+    const record = this.table.find(id, this.table.asOf());
+    return this.#at(record && factsOfSecret(record));
+  }
+
+  async *listByTags(tags: Readonly<Record<string, string>>): AsyncIterable<At<readonly SecretFacts[]>> {
+    const wanted = Object.entries(tags);
+    const found = this.table
+      .all(this.table.asOf())
+      .filter((record) => wanted.every(([key, value]) => record.tags[key] === value));
+    for (let at = 0; at === 0 || at < found.length; at += this.pageSize) {
+      yield this.#at(found.slice(at, at + this.pageSize).map(factsOfSecret));
+    }
+  }
+
+  async listVersions(arn: SecretArn): Promise<At<readonly VersionFacts[]>> {
+    const record = this.table.find(arn, this.table.asOf());
+    if (!record) throw notFound('listVersions');
+    const labels = labelsByVersion(record.labels);
+    const versions = [...record.versions.values()];
+    return this.#at(versions.map(({ id, createdAt }) => ({ id, createdAt, labels: labels.get(id) ?? [] })));
+  }
+
+  async read(
+    arn: SecretArn,
+    version: VersionId,
+  ): Promise<At<{ readonly kind: 'value'; readonly value: SecretValue } | { readonly kind: 'empty' | 'not-found' }>> {
+    const asOf = this.table.asOf();
+    if (!this.table.find(arn, asOf)) return this.#at({ kind: 'not-found' });
+    const found = this.table.usable('read', arn, asOf).versions.get(version);
+    if (found?.value === undefined) return this.#at({ kind: found ? 'empty' : 'not-found' });
+    return this.#at({ kind: 'value', value: new SecretValue(found.value) });
+  }
+
+  async create(secret: NewSecret): Promise<At<SecretArn>> {
+    return this.#at(this.table.create('create', secret).arn);
+  }
+
+  async tag(arn: SecretArn, tags: Readonly<Record<string, string>>): Promise<At<void>> {
+    const record = this.table.usable('tag', arn);
+    this.table.change(record, { tags: { ...record.tags, ...tags } });
+    return this.#at(undefined);
+  }
+
+  async put(arn: SecretArn, version: VersionId, value: SecretValue, labels: readonly string[]): Promise<At<void>> {
+    this.table.put('put', arn, version, value.reveal(), labels);
+    return this.#at(undefined);
+  }
+
+  async moveLabel(
+    arn: SecretArn,
+    label: string,
+    move: { readonly to?: VersionId; readonly from?: VersionId },
+  ): Promise<At<void>> {
+    this.table.moveLabel('moveLabel', arn, label, move.to, move.from);
+    return this.#at(undefined);
+  }
+
+  async delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>> {
+    this.table.delete('delete', arn, recoveryWindowDays);
+    return this.#at(undefined);
+  }
+
+  #at<T>(value: T): At<T> {
+    return { value, at: this.table.clock.now() };
+  }
+}

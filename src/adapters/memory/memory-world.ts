@@ -1,0 +1,82 @@
+import type { Access } from '../../core/model/access';
+import { projectId, type TokenId, type WorkspaceId, workspaceId } from '../../core/model/ids';
+import type { SecretValue } from '../../core/model/secret-value';
+import type { Clock, RandomSource } from '../../core/ports/clock';
+import type { SecretStores } from '../../core/ports/secret-store';
+import type { TokenApi } from '../../core/ports/token-api';
+import { MemorySecretStore } from './memory-secret-store';
+import { MemoryTokenApi } from './memory-token-api';
+import { OutsideWorld } from './outside-world';
+import { SecretTable } from './secret-table';
+import { snapshotOf, type WorldSnapshot } from './snapshot';
+import { TokenTable } from './token-table';
+
+export interface MemoryWorldOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Default `ws_acme`. */
+  readonly workspace?: WorkspaceId;
+  /** Ids of the projects there are. Default `proj_api` and `proj_web`. */
+  readonly projects?: readonly string[];
+  /** What the management token may do. Default: Administrator of the workspace. */
+  readonly management?: Access;
+  /** The region of the environment. Default `eu-west-1`. */
+  readonly region?: string;
+  readonly account?: string;
+  /** Default 200, as the token service answers. */
+  readonly tokensPerPage?: number;
+}
+
+/**
+ * A token service and Secrets Manager in memory, with the rules of the real ones: what tests and simulations run
+ * against. Time and chance come from outside. Each world is its own; all its ports see the same state.
+ */
+export class MemoryWorld {
+  readonly endpoint = 'https://hawzu.test';
+  readonly workspace: WorkspaceId;
+  /** The management token that `tokenApi()` presents. */
+  readonly management: { readonly id: TokenId; readonly value: SecretValue };
+  /** What other people and programs do to this world. */
+  readonly outside: OutsideWorld;
+  readonly #clock: Clock;
+  readonly #tokens: TokenTable;
+  readonly #regions = new Map<string, SecretTable>();
+  #staleness: () => number = () => 0;
+
+  constructor(private readonly options: MemoryWorldOptions) {
+    this.#clock = options.clock;
+    this.workspace = options.workspace ?? workspaceId('ws_acme');
+    this.#tokens = new TokenTable(options.clock, options.random);
+    this.#tokens.staleness = () => this.#staleness();
+    this.outside = new OutsideWorld(this.workspace, this.#tokens, (region) => this.#region(region));
+    for (const id of options.projects ?? ['proj_api', 'proj_web']) this.outside.makeProject(projectId(id), id);
+    const access = options.management ?? { type: 'workspace', role: 'Administrator' };
+    this.management = this.outside.personIssues({ label: 'management', access, expiresAt: null });
+  }
+
+  /** The token API with the management token, or with another credential. */
+  tokenApi(credential: SecretValue = this.management.value): TokenApi {
+    return new MemoryTokenApi(this.endpoint, this.#tokens, credential, this.options.tokensPerPage ?? 200);
+  }
+
+  readonly stores: SecretStores = (region) => new MemorySecretStore(this.#region(region), 100);
+
+  /** From now on reads may be answered from as many milliseconds ago as this says, asked anew for each read. */
+  setStaleness(staleness: number | (() => number)): void {
+    this.#staleness = typeof staleness === 'number' ? () => staleness : staleness;
+  }
+
+  snapshot(): WorldSnapshot {
+    return snapshotOf(this.#clock.now(), this.#tokens, this.#regions.values());
+  }
+
+  #region(region = this.options.region ?? 'eu-west-1'): SecretTable {
+    let table = this.#regions.get(region);
+    if (!table) {
+      table = new SecretTable(region, this.options.account ?? '123456789012', this.#clock, this.options.random);
+      table.staleness = () => this.#staleness();
+      this.#regions.set(region, table);
+    }
+    return table;
+  }
+}

@@ -1,0 +1,150 @@
+import type { Role } from '../../core/model/access';
+import type { ProjectId, SecretArn, TokenId, VersionId, WorkspaceId } from '../../core/model/ids';
+import { SecretValue } from '../../core/model/secret-value';
+import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
+import { AWSCURRENT, AWSPENDING, type NewSecret } from '../../core/ports/secret-store';
+import type { SecretRecord } from './secret-record';
+import type { SecretTable } from './secret-table';
+import { withLabelAt } from './staging-labels';
+import { factsOf } from './token-record';
+import type { Issuer, TokenTable } from './token-table';
+
+const PERSON: Issuer = { name: 'person@acme.example', access: { type: 'workspace', role: 'Owner' } };
+
+/** What people and other programs do behind the back of this software. Each verb takes effect at once. */
+export class OutsideWorld {
+  constructor(
+    private readonly workspace: WorkspaceId,
+    private readonly tokens: TokenTable,
+    private readonly region: (name?: string) => SecretTable,
+  ) {}
+
+  personIssues(request: IssueRequest): { readonly id: TokenId; readonly value: SecretValue } {
+    const { record, value } = this.tokens.issue('issue', this.workspace, PERSON, request);
+    return { id: record.id, value: new SecretValue(value) };
+  }
+
+  personDisables(id: TokenId): void {
+    this.tokens.setStatus('disable', this.workspace, id, 'disabled');
+  }
+
+  personEnables(id: TokenId): void {
+    this.tokens.setStatus('enable', this.workspace, id, 'enabled');
+  }
+
+  personEdits(id: TokenId, changes: TokenChanges): void {
+    this.tokens.edit('edit', this.workspace, id, PERSON, changes);
+  }
+
+  personRevokes(id: TokenId): void {
+    this.tokens.revoke('revoke', this.workspace, id);
+  }
+
+  /** A consumer calls the API with a token: whether it works. */
+  consumerUses(value: string): boolean {
+    try {
+      this.tokens.authenticate('authenticate', value);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Adds a role, or replaces the one of the same scope and name. */
+  makeRole(role: Role): void {
+    this.removeRole(role.scope, role.name);
+    this.tokens.roles.push(role);
+  }
+
+  removeRole(scope: Role['scope'], name: string): void {
+    this.tokens.roles = this.tokens.roles.filter((role) => role.scope !== scope || role.name !== name);
+  }
+
+  makeProject(id: ProjectId, name: string): void {
+    this.tokens.projects.set(id, name);
+  }
+
+  removeProject(id: ProjectId): void {
+    this.tokens.projects.delete(id);
+  }
+
+  /** Somebody else's secret, with a value if one is given. */
+  makeSecret(
+    secret: NewSecret,
+    value?: { readonly version: VersionId; readonly text: string },
+    region?: string,
+  ): SecretArn {
+    const table = this.region(region);
+    const { arn } = table.create('create', secret);
+    if (value) table.put('put', arn, value.version, value.text, [AWSCURRENT]);
+    return arn;
+  }
+
+  /** PutSecretValue without stages, as a person or `aws_secretsmanager_secret_version` does: AWSCURRENT moves here. */
+  overwriteValue(arn: SecretArn, version: VersionId, text: string): void {
+    this.#table(arn).put('put', arn, version, text, [AWSCURRENT]);
+  }
+
+  deleteSecret(arn: SecretArn, recoveryWindowDays = 30): void {
+    this.#table(arn).delete('delete', arn, recoveryWindowDays);
+  }
+
+  forceDelete(arn: SecretArn): void {
+    this.#table(arn).delete('delete', arn, 0);
+  }
+
+  restoreSecret(arn: SecretArn): void {
+    const { deletedAt: _deleted, goneAt: _gone, ...kept } = this.#record(arn);
+    // A record without the two fields: `change` on the deleted one would keep them.
+    this.#table(arn).change(kept, {});
+  }
+
+  setTags(arn: SecretArn, tags: Readonly<Record<string, string>>): void {
+    this.#table(arn).change(this.#record(arn), { tags });
+  }
+
+  setRotation(arn: SecretArn, rotationEnabled: boolean): void {
+    this.#table(arn).change(this.#record(arn), { rotationEnabled });
+  }
+
+  /** Moves or removes a staging label without asking where it sits. */
+  moveLabel(arn: SecretArn, label: string, to: VersionId | undefined): void {
+    const record = this.#record(arn);
+    this.#table(arn).change(record, { labels: withLabelAt(record.labels, label, to) });
+  }
+
+  /** What RotateSecret leaves before its function has run: an empty version that carries AWSPENDING. */
+  startRotation(arn: SecretArn, id: VersionId): void {
+    const table = this.#table(arn);
+    const record = this.#record(arn);
+    table.change(record, {
+      versions: new Map(record.versions).set(id, { id, createdAt: table.clock.now() }),
+      labels: withLabelAt(record.labels, AWSPENDING, id),
+    });
+  }
+
+  /** A whole rotation by somebody else: a new token, its value under a new version, promoted. */
+  rotateElsewhere(
+    arn: SecretArn,
+    version: VersionId,
+    request: IssueRequest,
+    stored: (token: { readonly id: TokenId; readonly label: string; readonly value: string }) => string,
+  ): TokenId {
+    const { record, value } = this.tokens.issue('issue', this.workspace, PERSON, request);
+    const { id, label } = factsOf(record);
+    this.#table(arn).put('put', arn, version, stored({ id, label, value }), [AWSPENDING]);
+    this.moveLabel(arn, AWSCURRENT, version);
+    this.moveLabel(arn, AWSPENDING, undefined);
+    return id;
+  }
+
+  #table(arn: SecretArn): SecretTable {
+    return this.region(arn.split(':')[3]);
+  }
+
+  #record(arn: SecretArn): SecretRecord {
+    const record = this.#table(arn).find(arn);
+    if (!record) throw new Error(`the test names a secret that is not there: ${arn}`);
+    return record;
+  }
+}

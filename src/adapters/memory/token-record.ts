@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { WorkspaceId } from '../../core/model/ids';
+import type { Instant } from '../../core/model/time';
+import type { PortErrorKind } from '../../core/ports/errors';
+import { PortError } from '../../core/ports/errors';
+import type { TokenFacts } from '../../core/ports/token-api';
+import { PROBLEMS, type ProblemCode } from '../../contract/problems';
+
+/** A token as the token service keeps it: its value only as a hash. */
+export interface TokenRecord extends TokenFacts {
+  readonly workspace: WorkspaceId;
+  readonly hash: string;
+  /** Set once it is revoked: it then authenticates nothing, is in no list and can't be found by its id. */
+  readonly revokedAt: Instant | null;
+}
+
+export const hashOf = (value: string): string => createHash('sha256').update(value).digest('hex');
+
+/** The facts that the API shows of a record. */
+export function factsOf(record: TokenRecord): TokenFacts {
+  const { id, label, access, status, expiresAt, createdBy, createdAt, updatedAt, enabledAt, disabledAt, lastUsedAt } =
+    record;
+  return { id, label, access, status, expiresAt, createdBy, createdAt, updatedAt, enabledAt, disabledAt, lastUsedAt };
+}
+
+const KINDS: Readonly<Partial<Record<number, PortErrorKind>>> = {
+  400: 'invalid',
+  401: 'unauthenticated',
+  403: 'denied',
+  404: 'not-found',
+  409: 'conflict',
+  422: 'invalid',
+};
+
+/** A refusal of the token service, as its HTTP adapter would report it. */
+export function refusal(operation: string, code: ProblemCode, existingTokenId?: string): PortError {
+  const { status, title } = PROBLEMS[code];
+  return new PortError('token API', operation, KINDS[status] ?? 'unavailable', 'none', title, {
+    serverCode: code,
+    ...(existingTokenId !== undefined && { existingTokenId }),
+  });
+}

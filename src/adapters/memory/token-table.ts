@@ -1,0 +1,135 @@
+import { type Access, canonicalAccess, type Role, type RoleCatalogue } from '../../core/model/access';
+import { type ProjectId, type TokenId, tokenId, type WorkspaceId } from '../../core/model/ids';
+import { type Instant, later } from '../../core/model/time';
+import type { Clock, RandomSource } from '../../core/ports/clock';
+import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
+import { base62OfBytes, TOKEN_RANDOM_BYTES, TOKEN_VALUE_PREFIX } from '../../contract/token-format';
+import { checkGrantable, systemRoles } from './rights';
+import { TimedMap } from './timed-map';
+import { hashOf, refusal, type TokenRecord } from './token-record';
+
+/** In every value that the memory world makes, so that a test can grep logs, reports and errors for it. */
+export const CANARY = 'CANARY';
+
+/** Who makes a token, and with which rights. */
+export interface Issuer {
+  readonly name: string;
+  readonly access: Access;
+}
+
+/** The state of a token service, and its rules for changing it. Rights over access tokens are the API's business. */
+export class TokenTable {
+  readonly records = new TimedMap<TokenId, TokenRecord>();
+  readonly projects = new Map<ProjectId, string>();
+  roles: Role[] = systemRoles();
+  /** How old the state is that reads are answered from, in milliseconds. */
+  staleness: () => number = () => 0;
+  readonly #byHash = new Map<string, TokenId>();
+  readonly #byKey = new Map<string, TokenId>();
+  /** Only for the judge of a test: a real service keeps no value. */
+  readonly #issued = new Map<TokenId, string>();
+
+  constructor(
+    readonly clock: Clock,
+    readonly random: RandomSource,
+  ) {}
+
+  get catalogue(): RoleCatalogue {
+    return { roles: this.roles };
+  }
+
+  /** The instant that a read sees. */
+  asOf(): Instant {
+    return later(this.clock.now(), -this.staleness());
+  }
+
+  issuedValue(id: TokenId): string | undefined {
+    return this.#issued.get(id);
+  }
+
+  find(operation: string, workspace: WorkspaceId, id: TokenId, asOf?: Instant): TokenRecord {
+    const record = this.records.get(id, asOf);
+    if (record?.workspace !== workspace || record.revokedAt !== null) throw refusal(operation, 'token-not-found');
+    return record;
+  }
+
+  /** Who a value belongs to; throws unless it is enabled, not expired and not revoked. Counts as a use. */
+  authenticate(operation: string, value: string): TokenRecord {
+    const id = this.#byHash.get(hashOf(value));
+    const record = id && this.records.get(id);
+    if (!record) throw refusal(operation, 'token-unknown');
+    if (record.revokedAt !== null) throw refusal(operation, 'token-revoked');
+    if (record.expiresAt !== null && record.expiresAt <= this.clock.now()) throw refusal(operation, 'token-expired');
+    if (record.status === 'disabled') throw refusal(operation, 'token-disabled');
+    return this.put({ ...record, lastUsedAt: this.clock.now() });
+  }
+
+  issue(operation: string, workspace: WorkspaceId, issuer: Issuer, request: IssueRequest) {
+    const now = this.clock.now();
+    const key = `${workspace}\n${request.label}`;
+    const existing = this.#byKey.get(key);
+    if (existing !== undefined) throw refusal(operation, 'idempotency-key-reused', existing);
+    this.#checkLabel(operation, request.label);
+    if (request.expiresAt !== null && request.expiresAt <= now) throw refusal(operation, 'expiry-in-past');
+    checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, request.access);
+    const id = tokenId(`tok_${Buffer.from(this.random.bytes(10)).toString('hex')}`);
+    const value = `${TOKEN_VALUE_PREFIX}${CANARY}${base62OfBytes(this.random.bytes(TOKEN_RANDOM_BYTES))}`;
+    const record = this.put({
+      id,
+      workspace,
+      hash: hashOf(value),
+      label: request.label,
+      access: canonicalAccess(request.access),
+      status: 'enabled',
+      expiresAt: request.expiresAt,
+      createdBy: issuer.name,
+      createdAt: now,
+      updatedAt: now,
+      enabledAt: null,
+      disabledAt: null,
+      lastUsedAt: null,
+      revokedAt: null,
+    });
+    this.#byHash.set(record.hash, id);
+    this.#byKey.set(key, id);
+    this.#issued.set(id, value);
+    return { record, value };
+  }
+
+  edit(operation: string, workspace: WorkspaceId, id: TokenId, issuer: Issuer, changes: TokenChanges): TokenRecord {
+    const record = this.find(operation, workspace, id);
+    const { label = record.label, access = record.access, expiresAt = record.expiresAt } = changes;
+    this.#checkLabel(operation, label);
+    if (access.type !== record.access.type) throw refusal(operation, 'access-type-fixed');
+    if (changes.access) {
+      checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, access);
+    }
+    const now = this.clock.now();
+    if (changes.expiresAt !== undefined && changes.expiresAt !== null && changes.expiresAt <= now) {
+      throw refusal(operation, 'expiry-in-past');
+    }
+    return this.put({ ...record, label, access: canonicalAccess(access), expiresAt, updatedAt: now });
+  }
+
+  /** Idempotent: a token that is already in the state asked for keeps its times. */
+  setStatus(operation: string, workspace: WorkspaceId, id: TokenId, status: TokenRecord['status']): TokenRecord {
+    const record = this.find(operation, workspace, id);
+    if (record.status === status) return record;
+    const now = this.clock.now();
+    const time = status === 'enabled' ? { enabledAt: now } : { disabledAt: now };
+    return this.put({ ...record, status, ...time, updatedAt: now });
+  }
+
+  revoke(operation: string, workspace: WorkspaceId, id: TokenId): void {
+    this.put({ ...this.find(operation, workspace, id), revokedAt: this.clock.now() });
+  }
+
+  put(record: TokenRecord): TokenRecord {
+    this.records.set(record.id, record, this.clock.now());
+    return record;
+  }
+
+  #checkLabel(operation: string, label: string): void {
+    if (label.trim() === '' || label.length > 200) throw refusal(operation, 'invalid-request');
+  }
+}

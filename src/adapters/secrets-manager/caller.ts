@@ -1,0 +1,157 @@
+import type { Instant } from '../../core/model/time';
+import type { Clock, RandomSource } from '../../core/ports/clock';
+import { PortError } from '../../core/ports/errors';
+import { type Failure, failureOf, type Place, WireNotes } from './failure';
+import { malformedAnswer, type Operation, portError } from './port-errors';
+import { type RetryLimits, RETRY_LIMITS, retryStrategy } from './retry-strategy';
+import { loadSdk, type Sdk, type SdkClient, type SdkCommand, type SdkInput, type SdkOutput } from './sdk';
+
+/** One request as a log may show it: no id of a version, no value, no header. */
+export interface SecretsManagerLogEntry {
+  readonly operation: Operation;
+  readonly region: string;
+  readonly attempts: number;
+  readonly ms: number;
+  /** Absent when it succeeded. */
+  readonly code?: string;
+}
+
+export interface SecretsManagerOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly log?: (entry: SecretsManagerLogEntry) => void;
+  /** Milliseconds until a connection stands (default 5 s) and until the answer is there (default 15 s). */
+  readonly connectTimeoutMs?: number;
+  readonly answerTimeoutMs?: number;
+  /** Connections to one region at a time. Default 20. */
+  readonly connections?: number;
+  readonly retry?: RetryLimits;
+}
+
+/** How a call ended; both ends know the server's time and where the call went. */
+export type CallResult<Output> = { readonly at: Instant; readonly place: Place } & (
+  { readonly ok: true; readonly output: Output } | { readonly ok: false; readonly failure: Failure }
+);
+
+/** Makes the calls of one region. The client is made at the first of them. */
+export class Caller {
+  #client: Promise<SdkClient> | undefined;
+  #region: string | undefined;
+
+  constructor(
+    region: string | undefined,
+    private readonly options: SecretsManagerOptions,
+  ) {
+    this.#region = region;
+  }
+
+  get clock(): Clock {
+    return this.options.clock;
+  }
+
+  get random(): RandomSource {
+    return this.options.random;
+  }
+
+  /** Sends one command, again if that helps. Rejects only when there is no region to send it to. */
+  async call<Input extends SdkInput, Output extends SdkOutput>(
+    operation: Operation,
+    commandOf: (sdk: Sdk) => SdkCommand<Input, Output>,
+  ): Promise<CallResult<Output>> {
+    const client = await this.#connect(operation);
+    const notes = new WireNotes();
+    const command = commandOf(loadSdk());
+    observe(command, notes);
+    const begun = this.clock.now();
+    const outcome = await client.send(command).then(
+      (output) => ({ ok: true, output }) as const,
+      (error: unknown) => ({ ok: false, failure: failureOf(error, notes) }) as const,
+    );
+    this.options.log?.({
+      ...{ operation, region: this.region, attempts: notes.attempts, ms: this.clock.now() - begun },
+      ...(!outcome.ok && { code: outcome.failure.code }),
+    });
+    const place: Place = { region: this.region, ...(notes.endpoint !== undefined && { endpoint: notes.endpoint }) };
+    return { at: notes.serverTime ?? this.clock.now(), place, ...outcome };
+  }
+
+  /** The region that calls go to; known after the first. */
+  get region(): string {
+    return this.#region ?? '(none)';
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    client?.destroy();
+  }
+
+  async #connect(operation: Operation): Promise<SdkClient> {
+    this.#client ??= this.#open(operation);
+    try {
+      return await this.#client;
+    } catch (error) {
+      this.#client = undefined;
+      throw error;
+    }
+  }
+
+  async #open(operation: Operation): Promise<SdkClient> {
+    const { clock, random, connectTimeoutMs, answerTimeoutMs, connections, retry } = this.options;
+    const agent = { keepAlive: true, maxSockets: connections ?? 20 };
+    const client = new (loadSdk().SecretsManagerClient)({
+      ...(this.#region !== undefined && { region: this.#region }),
+      retryStrategy: retryStrategy(clock, random, retry ?? RETRY_LIMITS),
+      requestHandler: {
+        connectionTimeout: connectTimeoutMs ?? 5_000,
+        requestTimeout: answerTimeoutMs ?? 15_000,
+        throwOnRequestTimeout: true,
+        httpAgent: agent,
+        httpsAgent: agent,
+      },
+    });
+    try {
+      this.#region = await client.config.region();
+      return client;
+    } catch {
+      client.destroy();
+      const message =
+        this.#region === undefined
+          ? 'There is no AWS region. Set AWS_REGION, a region in the AWS profile, or secret.region in the spec.'
+          : `${this.#region} is not an AWS region. Correct AWS_REGION or secret.region in the spec.`;
+      throw new PortError('Secrets Manager', operation, 'invalid', 'none', message, { serverCode: 'RegionError' });
+    }
+  }
+}
+
+/** Looks at every attempt from below the SDK's retries: only there is its raw answer, or the network's error. */
+function observe<Input extends SdkInput, Output extends SdkOutput>(
+  { middlewareStack }: SdkCommand<Input, Output>,
+  notes: WireNotes,
+): void {
+  middlewareStack.add(
+    (next) => async (args) => {
+      notes.noteRequest(args.request);
+      try {
+        const result = await next(args);
+        notes.noteAnswer(result.response);
+        return result;
+      } catch (error) {
+        notes.noteNetworkError(error);
+        throw error;
+      }
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+}
+
+/** The output of a call that succeeded; otherwise throws its failure as a `PortError`. */
+export function succeeded<Output>(operation: Operation, result: CallResult<Output>): Output {
+  if (result.ok) return result.output;
+  throw portError(operation, result.failure, result.place);
+}
+
+/** A part of an answer that is never missing in a real one. */
+export function required<T>(part: T | undefined, operation: Operation, { place }: { readonly place: Place }): T {
+  if (part === undefined) throw malformedAnswer(operation, place);
+  return part;
+}

@@ -1,0 +1,37 @@
+import type { SecretArn, VersionId } from '../../core/model/ids';
+import { AWSCURRENT, type SecretFacts } from '../../core/ports/secret-store';
+import type { At } from '../../core/ports/token-api';
+import type { Caller } from './caller';
+import { portError } from './port-errors';
+
+/**
+ * Compare-and-swap of a staging label. AWS refuses a wrong `from` with the same code as other bad parameters, so the
+ * secret is looked at again to tell them apart. When an earlier attempt's answer was lost and the label sits where it
+ * should, that attempt moved it.
+ */
+export async function moveLabel(
+  caller: Caller,
+  describe: (id: string) => Promise<At<SecretFacts | undefined>>,
+  arn: SecretArn,
+  label: string,
+  { to, from }: { readonly to?: VersionId; readonly from?: VersionId },
+): Promise<At<void>> {
+  const result = await caller.call(
+    'moveLabel',
+    ({ UpdateSecretVersionStageCommand }) =>
+      new UpdateSecretVersionStageCommand({
+        ...{ SecretId: arn, VersionStage: label },
+        ...{ MoveToVersionId: to, RemoveFromVersionId: from },
+      }),
+  );
+  const done = { value: undefined, at: result.at };
+  if (result.ok) return done;
+  const { failure, place } = result;
+  if (failure.code !== 'InvalidParameterException') throw portError('moveLabel', failure, place);
+  const labels = (await describe(arn)).value?.labels ?? new Map<VersionId, readonly string[]>();
+  const owner = [...labels].find(([, carried]) => carried.includes(label))?.[0];
+  if (failure.ambiguous && owner === to) return done;
+  const moved = owner !== from && !(label === AWSCURRENT && to === undefined);
+  if (!moved) throw portError('moveLabel', failure, place);
+  throw portError('moveLabel', failure, place, { kind: 'conflict' });
+}

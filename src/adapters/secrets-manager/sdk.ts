@@ -1,0 +1,42 @@
+import type * as SdkModule from '@aws-sdk/client-secrets-manager';
+
+export type Sdk = typeof SdkModule;
+export type SdkClient = SdkModule.SecretsManagerClient;
+export type SdkCommand<
+  Input extends SdkModule.ServiceInputTypes,
+  Output extends SdkModule.ServiceOutputTypes,
+> = SdkModule.$Command<
+  Input,
+  Output,
+  SdkModule.SecretsManagerClientResolvedConfig,
+  SdkModule.ServiceInputTypes,
+  SdkModule.ServiceOutputTypes
+>;
+export type { ServiceInputTypes as SdkInput, ServiceOutputTypes as SdkOutput } from '@aws-sdk/client-secrets-manager';
+
+/** What the SDK asks a retry strategy with; its types package is not ours to depend on. */
+export interface RetryErrorInfo {
+  readonly error?: unknown;
+  readonly errorType: 'TRANSIENT' | 'THROTTLING' | 'SERVER_ERROR' | 'CLIENT_ERROR';
+}
+
+export interface RetryToken {
+  getRetryCount(): number;
+  getRetryDelay(): number;
+}
+
+export interface RetryStrategy {
+  acquireInitialRetryToken(scope: string): Promise<RetryToken>;
+  /** Resolves when the next attempt may start; rejects when there is to be none. */
+  refreshRetryTokenForRetry(token: RetryToken, failure: RetryErrorInfo): Promise<RetryToken>;
+  recordSuccess(token: RetryToken): void;
+}
+
+/**
+ * The SDK, loaded at the first call: commands that need no secret start without its 40 ms. By `require`, since
+ * `import()` in CommonJS output is asynchronous for nothing, and jest can't run it.
+ */
+export function loadSdk(): Sdk {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('@aws-sdk/client-secrets-manager') as Sdk;
+}

@@ -1,0 +1,103 @@
+import { type Access, canonicalAccess, type RoleCatalogue } from '../../core/model/access';
+import { permissionId, type ProjectId, projectId, tokenId, workspaceId } from '../../core/model/ids';
+import { SecretValue } from '../../core/model/secret-value';
+import { formatInstant, type Instant } from '../../core/model/time';
+import type { Identity, TokenFacts } from '../../core/ports/token-api';
+import type { WireEditAccessToken } from '../../contract/wire';
+import { WireReader } from './wire-reader';
+
+/** The wire's shapes as domain shapes; an answer that is not as the contract says throws `MalformedAnswer`. */
+
+const ACCESS_TYPES = ['workspace', 'project'] as const;
+const STATUSES = ['enabled', 'disabled'] as const;
+
+function toAccess(token: WireReader): Access {
+  if (token.oneOf('access_type', ACCESS_TYPES) === 'workspace') {
+    return { type: 'workspace', role: token.object('workspace_role').string('name') };
+  }
+  const grants = token.objects('project_grants').map((grant) => ({
+    project: projectId(grant.string('project_id')),
+    role: grant.object('role').string('name'),
+  }));
+  return canonicalAccess({ type: 'project', grants });
+}
+
+export const toTokenFacts = (body: unknown): TokenFacts => factsOf(WireReader.of(body));
+
+function factsOf(token: WireReader): TokenFacts {
+  const instant = (name: string): Instant => token.instant(name);
+  return {
+    id: tokenId(token.string('id')),
+    label: token.string('label'),
+    access: toAccess(token),
+    status: token.oneOf('status', STATUSES),
+    expiresAt: token.nullable('expires_at', instant),
+    createdBy: token.object('created_by').string('name'),
+    createdAt: token.instant('created_at'),
+    updatedAt: token.instant('updated_at'),
+    enabledAt: token.nullable('enabled_at', instant),
+    disabledAt: token.nullable('disabled_at', instant),
+    lastUsedAt: token.nullable('last_used_at', instant),
+  };
+}
+
+export function toIssued(body: unknown): { readonly token: TokenFacts; readonly value: SecretValue } {
+  const issued = WireReader.of(body);
+  return { token: factsOf(issued), value: new SecretValue(issued.string('token')) };
+}
+
+export function toTokenPage(body: unknown): { readonly tokens: readonly TokenFacts[]; readonly next: string | null } {
+  const page = WireReader.of(body);
+  return {
+    tokens: page.objects('access_tokens').map(factsOf),
+    next: page.nullable('next_cursor', (name) => page.string(name)),
+  };
+}
+
+export function toIdentity(body: unknown): Identity {
+  const me = WireReader.of(body);
+  const access = toAccess(me);
+  return {
+    tokenId: tokenId(me.string('id')),
+    label: me.string('label'),
+    workspace: workspaceId(me.object('workspace').string('id')),
+    access,
+    workspacePermissions: access.type === 'workspace' ? me.object('workspace_role').strings('permissions') : [],
+    expiresAt: me.nullable('expires_at', (name) => me.instant(name)),
+  };
+}
+
+export function toRoleCatalogue(body: unknown): RoleCatalogue {
+  const roles = WireReader.of(body)
+    .objects('roles')
+    .map((role) => ({
+      id: role.string('id'),
+      name: role.string('name'),
+      scope: role.oneOf('scope', ACCESS_TYPES),
+      permissions: role.strings('permissions').map(permissionId),
+      projectRole: role.nullable('project_role', (name) => role.object(name).string('name')),
+      assignableToTokens: role.boolean('assignable_to_tokens'),
+    }));
+  return { roles };
+}
+
+export function toProjects(body: unknown): readonly { readonly id: ProjectId; readonly name: string }[] {
+  const projects = WireReader.of(body).objects('projects');
+  return projects.map((project) => ({ id: projectId(project.string('id')), name: project.string('name') }));
+}
+
+/** @param roleId gives the id of a role, which is what requests name it by. */
+export function fromAccess(
+  access: Access,
+  roleId: (scope: Access['type'], name: string) => string,
+): Pick<WireEditAccessToken, 'workspace_role' | 'project_grants'> & { readonly access_type: Access['type'] } {
+  if (access.type === 'workspace') {
+    return { access_type: 'workspace', workspace_role: { id: roleId('workspace', access.role) } };
+  }
+  const project_grants = access.grants.map(({ project, role }) => ({
+    ...{ project_id: project, role: { id: roleId('project', role) } },
+  }));
+  return { access_type: 'project', project_grants };
+}
+
+export const fromInstant = (at: Instant | null): string | null => (at === null ? null : formatInstant(at));

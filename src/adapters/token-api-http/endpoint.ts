@@ -1,0 +1,29 @@
+import { PortError } from '../../core/ports/errors';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The origin of the token API, without a slash at its end. A management token goes to it with every request, so it has
+ * to be https, but for this machine's own loopback.
+ * @throws PortError of kind `invalid` that says what is wrong; it repeats nothing that may be a password.
+ */
+export function parseEndpoint(text: string): string {
+  const refuse = (why: string): PortError =>
+    new PortError(
+      'token API',
+      'connect',
+      'invalid',
+      'none',
+      `HAWZU_ENDPOINT ${why}. It has to be an origin, for example https://api.hawzu.com.`,
+      { serverCode: 'endpoint-invalid' },
+    );
+  if (!URL.canParse(text)) throw refuse('is not a URL');
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') throw refuse('holds a user name or password');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(`has the scheme ${url.protocol}`);
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    throw refuse(`is http://${url.host}: without TLS the management token could be read on its way`);
+  }
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw refuse('has a path, query or fragment');
+  return url.origin;
+}

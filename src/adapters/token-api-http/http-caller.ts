@@ -1,0 +1,165 @@
+import type { AxiosInstance } from 'axios';
+import type { SecretValue } from '../../core/model/secret-value';
+import { instant, type Instant } from '../../core/model/time';
+import type { Clock, RandomSource } from '../../core/ports/clock';
+import type { At } from '../../core/ports/token-api';
+import type { Connections } from './connections';
+import { type Failure, networkFailure, statusFailure } from './failure';
+import { portError } from './port-errors';
+import { parseRetryAfter, type RetryLimits, withRetries } from './retry-policy';
+import { MalformedAnswer, WireReader } from './wire-reader';
+
+export interface Request {
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: object;
+  readonly idempotencyKey?: string;
+}
+
+/** One attempt as a log may show it: no header, no query, no body. */
+export interface TokenApiLogEntry {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly ms: number;
+  /** HTTP status, or the network's error code. */
+  readonly outcome: number | string;
+}
+
+export interface CallerParts {
+  readonly endpoint: string;
+  readonly client: AxiosInstance;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly limits: RetryLimits;
+  readonly answerTimeoutMs: number;
+  readonly log?: (entry: TokenApiLogEntry) => void;
+}
+
+interface Answer {
+  readonly body: unknown;
+  readonly at: Instant;
+}
+
+/** RFC 6750 lets a bearer token hold visible ASCII; anything else can't even be sent. */
+const SENDABLE = /^[\x21-\x7e]+$/;
+
+/** Sends requests to one origin, again if that helps, and reads their answers. */
+export class HttpCaller {
+  constructor(private readonly parts: CallerParts) {}
+
+  /** @throws PortError for everything that is not an answer that `convert` understands */
+  async call<T>(request: Request, bearer: SecretValue, convert: (body: unknown) => T): Promise<At<T>> {
+    const { operation } = request;
+    let ambiguous = false;
+    const outcome = await withRetries(async () => {
+      const attempt = await this.#attempt(request, bearer.reveal());
+      ambiguous ||= !attempt.ok && attempt.failure.effect === 'unknown';
+      return attempt;
+    }, this.parts);
+    if (!outcome.ok) {
+      const effect = ambiguous ? 'unknown' : outcome.failure.effect;
+      throw portError(operation, { ...outcome.failure, effect }, this.parts.endpoint);
+    }
+    const { body, at } = outcome.success;
+    try {
+      return { value: convert(body), at };
+    } catch (error) {
+      if (!(error instanceof MalformedAnswer)) throw error;
+      throw portError(operation, malformed(error.field), this.parts.endpoint);
+    }
+  }
+
+  async #attempt(
+    request: Request,
+    bearer: string,
+  ): Promise<{ readonly ok: true; readonly success: Answer } | { readonly ok: false; readonly failure: Failure }> {
+    if (!SENDABLE.test(bearer)) {
+      return { ok: false, failure: { ...statusFailure(401, undefined), ...unnamed('token-malformed') } };
+    }
+    const { clock } = this.parts;
+    const begun = clock.now();
+    const log = (outcome: number | string): void => {
+      const { operation, method, path } = request;
+      this.parts.log?.({ operation, method, path, ms: clock.now() - begun, outcome });
+    };
+    try {
+      const { status, headers, data } = await this.#send(request, bearer);
+      log(status);
+      const date = Date.parse(String(headers.date ?? ''));
+      const at = Number.isNaN(date) ? clock.now() : instant(date);
+      const body = parseJson(data);
+      if (status >= 200 && status < 300) return { ok: true, success: { body, at } };
+      const retryAfterMs = parseRetryAfter(headers['retry-after'] as string | undefined, at);
+      return { ok: false, failure: { ...refused(status, body), ...(retryAfterMs !== undefined && { retryAfterMs }) } };
+    } catch (error) {
+      const code = (error as { readonly code?: unknown } | null)?.code;
+      const failure = networkFailure(typeof code === 'string' ? code : 'ERR_NETWORK');
+      log(failure.code);
+      return { ok: false, failure };
+    }
+  }
+
+  #send({ method, path, query, body, idempotencyKey }: Request, bearer: string) {
+    const { client, endpoint, connections, answerTimeoutMs } = this.parts;
+    return client.request<string>({
+      ...{ method, url: `${endpoint}${path}`, params: query },
+      ...(body !== undefined && { data: JSON.stringify(body) }),
+      headers: {
+        Authorization: `Bearer ${bearer}`,
+        Accept: 'application/json',
+        'User-Agent': 'hawzu-tokens',
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+      },
+      ...{ httpAgent: connections.httpAgent, httpsAgent: connections.httpsAgent, timeout: answerTimeoutMs },
+      // The bearer would go to wherever a redirect or a proxy leads.
+      ...{ maxRedirects: 0, proxy: false, maxContentLength: 50_000_000 },
+      ...{ responseType: 'text', transformResponse: (data: string) => data, validateStatus: () => true },
+    });
+  }
+}
+
+const unnamed = (code: string) => ({ code, origin: 'server', names: [] }) as const;
+
+const malformed = (field: string): Failure => ({
+  ...{ kind: 'malformed-answer', effect: 'unknown', attempts: 1 },
+  ...unnamed(field),
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const NAME = /^[A-Za-z0-9_:/.[\]-]{1,100}$/;
+
+/** What a problem document says, as far as it can be shown: codes, ids and pointers, no sentences. */
+function refused(status: number, body: unknown): Failure {
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>;
+  const { code, token_id: existing, permissions, errors } = problem;
+  const known = typeof code === 'string' && NAME.test(code) ? code : undefined;
+  const pointers = Array.isArray(errors) ? errors.map((error) => pointerOf(error)) : [];
+  const named = [...(Array.isArray(permissions) ? (permissions as unknown[]) : []), ...pointers];
+  return {
+    ...statusFailure(status, known),
+    ...{ code: known ?? `http-${status}`, origin: 'server' },
+    names: named.filter((name): name is string => typeof name === 'string' && NAME.test(name)),
+    ...(typeof existing === 'string' && NAME.test(existing) && { existingTokenId: existing }),
+  };
+}
+
+function pointerOf(error: unknown): string | undefined {
+  try {
+    const reader = WireReader.of(error);
+    return `${reader.string('in')}${reader.string('pointer')}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,147 @@
+import type { Access, RoleCatalogue } from '../../core/model/access';
+import type { ProjectId, TokenId, WorkspaceId } from '../../core/model/ids';
+import type { SecretValue } from '../../core/model/secret-value';
+import { isPortError, type PortError } from '../../core/ports/errors';
+import type { At, Identity, IssueRequest, TokenApi, TokenChanges, TokenFacts } from '../../core/ports/token-api';
+import { paths } from '../../contract/paths';
+import type { ProblemCode } from '../../contract/problems';
+import { isWellFormedToken } from '../../contract/token-format';
+import * as convert from './converters';
+import { statusFailure } from './failure';
+import type { HttpCaller, Request } from './http-caller';
+import { portError } from './port-errors';
+import { RoleIds, UnknownRole } from './role-ids';
+import { MalformedAnswer } from './wire-reader';
+
+/** The most that the service gives in one page. */
+const PAGE = 200;
+
+/** The token API over HTTP. */
+export class HttpTokenApi implements TokenApi {
+  readonly #roleIds = new RoleIds(async (workspace) => (await this.listRoles(workspace)).value);
+
+  constructor(
+    readonly endpoint: string,
+    private readonly caller: HttpCaller,
+    private readonly management: SecretValue,
+  ) {}
+
+  recognises(value: SecretValue): boolean {
+    return isWellFormedToken(value.reveal());
+  }
+
+  async whoAmI(): Promise<At<Identity>> {
+    return this.#call({ operation: 'whoAmI', method: 'GET', path: paths.me() }, convert.toIdentity);
+  }
+
+  async authenticate(value: SecretValue): Promise<At<Identity>> {
+    // Whatever else lies in a secret is somebody's, and goes to nobody.
+    if (!this.recognises(value)) throw this.#refused('authenticate', 401, 'token-malformed');
+    return this.caller.call({ operation: 'authenticate', method: 'GET', path: paths.me() }, value, convert.toIdentity);
+  }
+
+  async listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>> {
+    return this.#call({ operation: 'listRoles', method: 'GET', path: paths.roles(workspace) }, convert.toRoleCatalogue);
+  }
+
+  async listProjects(
+    workspace: WorkspaceId,
+  ): Promise<At<readonly { readonly id: ProjectId; readonly name: string }[]>> {
+    return this.#call(
+      { operation: 'listProjects', method: 'GET', path: paths.projects(workspace) },
+      convert.toProjects,
+    );
+  }
+
+  async *listTokens(workspace: WorkspaceId): AsyncIterable<At<readonly TokenFacts[]>> {
+    const request = { operation: 'listTokens', method: 'GET', path: paths.accessTokens(workspace) } as const;
+    let cursor: string | null = null;
+    do {
+      const before: string | null = cursor;
+      const page: At<ReturnType<typeof convert.toTokenPage>> = await this.#call(
+        { ...request, query: { limit: PAGE, ...(before !== null && { cursor: before }) } },
+        (body) => {
+          const found = convert.toTokenPage(body);
+          // The same page for ever: better an error than a pass without end.
+          if (found.next !== null && found.next === before) throw new MalformedAnswer('$.next_cursor');
+          return found;
+        },
+      );
+      yield { value: page.value.tokens, at: page.at };
+      cursor = page.value.next;
+    } while (cursor !== null);
+  }
+
+  async getToken(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>> {
+    const path = paths.accessToken(workspace, id);
+    return this.#call({ operation: 'getToken', method: 'GET', path }, convert.toTokenFacts);
+  }
+
+  async issue(
+    workspace: WorkspaceId,
+    { label, access, expiresAt }: IssueRequest,
+  ): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>> {
+    const request = { operation: 'issue', method: 'POST', path: paths.accessTokens(workspace) } as const;
+    return this.#withRoles('issue', workspace, access, (wireAccess) => {
+      const body = { label, ...wireAccess, expires_at: convert.fromInstant(expiresAt) };
+      return this.#call({ ...request, body, idempotencyKey: label }, convert.toIssued);
+    });
+  }
+
+  async edit(workspace: WorkspaceId, id: TokenId, { label, access, expiresAt }: TokenChanges): Promise<At<TokenFacts>> {
+    const request = { operation: 'edit', method: 'PATCH', path: paths.accessToken(workspace, id) } as const;
+    const plain = {
+      ...(label !== undefined && { label }),
+      ...(expiresAt !== undefined && { expires_at: convert.fromInstant(expiresAt) }),
+    };
+    if (!access) return this.#call({ ...request, body: plain }, convert.toTokenFacts);
+    return this.#withRoles('edit', workspace, access, (wireAccess) =>
+      this.#call({ ...request, body: { ...plain, ...wireAccess } }, convert.toTokenFacts),
+    );
+  }
+
+  async enable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>> {
+    const path = paths.enableAccessToken(workspace, id);
+    return this.#call({ operation: 'enable', method: 'POST', path }, convert.toTokenFacts);
+  }
+
+  async disable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>> {
+    const path = paths.disableAccessToken(workspace, id);
+    return this.#call({ operation: 'disable', method: 'POST', path }, convert.toTokenFacts);
+  }
+
+  async revoke(workspace: WorkspaceId, id: TokenId): Promise<At<void>> {
+    const path = paths.accessToken(workspace, id);
+    try {
+      return await this.#call({ operation: 'revoke', method: 'DELETE', path }, () => undefined);
+    } catch (error) {
+      if (!isPortError(error, 'not-found') || error.details.serverCode !== 'token-not-found') throw error;
+      // A refusal carries no time of its own out of the caller; who am I is the cheapest question that does.
+      return { value: undefined, at: (await this.whoAmI()).at };
+    }
+  }
+
+  #call<T>(request: Request, read: (body: unknown) => T): Promise<At<T>> {
+    return this.caller.call(request, this.management, read);
+  }
+
+  async #withRoles<T>(
+    operation: string,
+    workspace: WorkspaceId,
+    access: Access,
+    send: (wireAccess: ReturnType<typeof convert.fromAccess>) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.#roleIds.use(workspace, (roleId) => send(convert.fromAccess(access, roleId)));
+    } catch (error) {
+      if (!(error instanceof UnknownRole)) throw error;
+      throw this.#refused(operation, 422, 'role-unknown', [error.role]);
+    }
+  }
+
+  /** What the server would say, known without asking it. */
+  #refused(operation: string, status: number, code: ProblemCode, names: readonly string[] = []): PortError {
+    const failure = { ...statusFailure(status, code), code, origin: 'server', names } as const;
+    return portError(operation, failure, this.endpoint);
+  }
+}

@@ -1,0 +1,51 @@
+import { PortError } from '../../core/ports/errors';
+import { PROBLEMS, type ProblemCode } from '../../contract/problems';
+import type { Failure } from './failure';
+
+const titleOf = (code: string): string | undefined =>
+  code in PROBLEMS ? PROBLEMS[code as ProblemCode].title : undefined;
+
+/** What went wrong, where, and what to do about it. Made of our own words only, never of a server's text. */
+export function portError(operation: string, failure: Failure, endpoint: string): PortError {
+  const { kind, effect, code, existingTokenId, retryAfterMs } = failure;
+  const title = titleOf(code) ?? code;
+  const names = failure.names.length > 0 ? `: ${failure.names.join(', ')}` : '';
+  const text = `${endpoint} (token API): ${sentence(operation, failure, `${title}${names}`)}`;
+  return new PortError('token API', operation, kind, effect, text, {
+    serverCode: code,
+    ...(existingTokenId !== undefined && { existingTokenId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+function sentence(operation: string, { kind, code, origin }: Failure, what: string): string {
+  switch (kind) {
+    case 'unauthenticated':
+      return operation === 'authenticate'
+        ? `the token is not accepted. ${what}.`
+        : `the management token is not accepted. ${what}. Set HAWZU_MANAGEMENT_TOKEN to a token that works.`;
+    case 'denied':
+      return `${operation} is not allowed. ${what}. The management token needs the Administrator role in the workspace.`;
+    case 'not-found':
+      return code === 'route-not-found' || code === 'http-404'
+        ? `there is no such path. Is HAWZU_ENDPOINT the origin of the token API?`
+        : `${what}.`;
+    case 'conflict':
+    case 'already-exists':
+      return `${what}.`;
+    case 'invalid':
+      return `${operation} was refused as invalid. ${what}.`;
+    case 'throttled':
+      return `too many requests, also after waiting. Try later, or with less in parallel.`;
+    case 'timeout':
+      return `no answer in time (${code}), also when asked again. Check HAWZU_ENDPOINT and the network.`;
+    case 'unavailable':
+      return origin === 'network'
+        ? `can't be reached (${code}). Check HAWZU_ENDPOINT, its certificate and the network.`
+        : `failed, also when asked again. ${what}. Try later.`;
+    case 'malformed-answer':
+      return code.startsWith('http-3')
+        ? `answered with a redirect (${code}), which is not followed, so that the token goes nowhere else. Set HAWZU_ENDPOINT to the final origin.`
+        : `the answer to ${operation} makes no sense (${code}). Is HAWZU_ENDPOINT the origin of the token API?`;
+  }
+}

@@ -1,0 +1,55 @@
+export { openApiDocument, PROBLEMS_OF_ALL_OPERATIONS } from './openapi';
+export type { OperationDefinition } from './operations/operation-definition';
+export { ACCESS_TOKEN_SORTS } from './operations/list-access-tokens';
+export type { AccessTokenSort } from './operations/list-access-tokens';
+export { operations } from './operations/operations';
+export { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE } from './operations/page-parameters';
+export { API_BASE, paths } from './paths';
+export {
+  PROJECT_PERMISSIONS,
+  projectPermissionIds,
+  WORKSPACE_PERMISSIONS,
+  workspacePermissionIds,
+} from './permissions';
+export type { Permission, ProjectPermission, WorkspacePermission } from './permissions';
+export { PROBLEM_MEDIA_TYPE, PROBLEMS, problemCodes, problemType } from './problems';
+export type { ProblemCode, ProblemKind } from './problems';
+export { SYSTEM_ROLES } from './roles';
+export type { RoleScope, SystemRole } from './roles';
+export {
+  base62OfBytes,
+  encodeTokenValue,
+  isWellFormedToken,
+  TOKEN_RANDOM_BYTES,
+  TOKEN_SHOWN_CHARACTERS,
+  TOKEN_VALUE_LENGTH,
+  TOKEN_VALUE_PREFIX,
+} from './token-format';
+export type {
+  WireAccessToken,
+  WireAccessTokenList,
+  WireAccessType,
+  WireEditAccessToken,
+  WireHeldRole,
+  WireHeldWorkspaceRole,
+  WireInstant,
+  WireInvalidity,
+  WireIssueAccessToken,
+  WireIssuedAccessToken,
+  WireMe,
+  WirePrincipal,
+  WireProblem,
+  WireProject,
+  WireProjectGrant,
+  WireProjectGrantRequest,
+  WireProjectList,
+  WireRole,
+  WireRoleId,
+  WireRoleList,
+  WireRoleReference,
+  WireTestcase,
+  WireTestcaseList,
+  WireTokenStatus,
+  WireWorkspace,
+  WireWorkspaceList,
+} from './wire';

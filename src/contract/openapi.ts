@@ -1,0 +1,117 @@
+import type { OperationDefinition } from './operations/operation-definition';
+import { operations } from './operations/operations';
+import { API_BASE } from './paths';
+import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './problems';
+import type { ProblemCode } from './problems';
+import { accessTokenSchemas } from './schemas/access-token-schemas';
+import { schemaRef } from './schemas/json-schema';
+import type { JsonSchema } from './schemas/json-schema';
+import { problemSchemas } from './schemas/problem-schemas';
+import { valueSchemas } from './schemas/value-schemas';
+import { workspaceSchemas } from './schemas/workspace-schemas';
+
+/** Problems that any operation can answer with: bad credentials, too much, too often, or trouble of the service. */
+export const PROBLEMS_OF_ALL_OPERATIONS: readonly ProblemCode[] = [
+  'malformed-request',
+  'token-missing',
+  'token-malformed',
+  'token-unknown',
+  'token-disabled',
+  'token-expired',
+  'token-revoked',
+  'request-timeout',
+  'body-too-large',
+  'host-not-allowed',
+  'rate-limited',
+  'headers-too-large',
+  'internal-error',
+  'unavailable',
+];
+
+const PATH_PARAMETERS: Readonly<Record<string, string>> = {
+  workspace_id: 'WorkspaceId',
+  project_id: 'ProjectId',
+  token_id: 'TokenId',
+};
+
+const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+function parametersOf(operation: OperationDefinition): readonly JsonSchema[] {
+  const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => {
+    const name = match[1] ?? '';
+    return { name, in: 'path', required: true, schema: schemaRef(PATH_PARAMETERS[name] ?? 'Label') };
+  });
+  const inQuery = Object.entries(operation.query ?? {}).map(([name, schema]) => ({ name, in: 'query', schema }));
+  const inHeader = operation.idempotencyKey
+    ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: schemaRef('IdempotencyKey') }]
+    : [];
+  return [...inPath, ...inQuery, ...inHeader];
+}
+
+const jsonContent = (schema: string, mediaType = 'application/json'): JsonSchema => ({
+  [mediaType]: { schema: schemaRef(schema) },
+});
+
+function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string, JsonSchema>> {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, same]) => [
+      String(status),
+      {
+        description: same.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+        content: jsonContent('Problem', PROBLEM_MEDIA_TYPE),
+      },
+    ]),
+  );
+}
+
+function operationObject(operation: OperationDefinition): JsonSchema {
+  const { success } = operation;
+  return {
+    operationId: camelCase(operation.name),
+    summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
+    ...(operation.permission === null ? {} : { 'x-required-permission': operation.permission }),
+    parameters: parametersOf(operation),
+    ...(operation.body === undefined ? {} : { requestBody: { required: true, content: jsonContent(operation.body) } }),
+    responses: {
+      [String(success.status)]: {
+        description: success.description,
+        ...(success.schema === undefined ? {} : { content: jsonContent(success.schema) }),
+      },
+      ...problemResponses([...operation.problems, ...PROBLEMS_OF_ALL_OPERATIONS]),
+    },
+  };
+}
+
+function pathItems(): Readonly<Record<string, JsonSchema>> {
+  const items: Record<string, Record<string, JsonSchema>> = {};
+  for (const operation of operations) {
+    const item = (items[API_BASE + operation.path] ??= {});
+    item[operation.method.toLowerCase()] = operationObject(operation);
+  }
+  return items;
+}
+
+/** The contract of the token API: OpenAPI 3.1, schemas in JSON Schema 2020-12. */
+export const openApiDocument = {
+  openapi: '3.1.0',
+  jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+  info: {
+    title: 'Hawzu token API (reference)',
+    version: '1.0.0',
+    summary: 'Access tokens of a Hawzu workspace',
+    description:
+      'The contract of the reference token service. The vendor documents no endpoint for managing tokens; where it ' +
+      'documents an endpoint, a word or a form, this contract follows it.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+  security: [{ accessToken: [] }],
+  paths: pathItems(),
+  components: {
+    securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', description: 'The value of an access token.' } },
+    schemas: { ...valueSchemas, ...accessTokenSchemas, ...workspaceSchemas, ...problemSchemas },
+  },
+} as const;

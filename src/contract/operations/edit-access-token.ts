@@ -1,0 +1,29 @@
+import type { OperationDefinition } from './operation-definition';
+
+export const editAccessToken: OperationDefinition = {
+  name: 'edit-access-token',
+  method: 'PATCH',
+  path: '/workspace/{workspace_id}/access-token/{token_id}',
+  summary: 'Change label, roles, projects or expiry',
+  description:
+    'A disabled or expired token can be edited too. The access type is fixed. What results may not exceed the rights of ' +
+    'the token that asks, unless only the label changes.',
+  permission: 'accesstokens:edit',
+  body: 'EditAccessToken',
+  success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken' },
+  problems: [
+    'no-access-to-workspace',
+    'permission-missing',
+    'malformed-json',
+    'unsupported-media-type',
+    'invalid-request',
+    'token-not-found',
+    'access-type-fixed',
+    'expiry-in-past',
+    'role-unknown',
+    'project-unknown',
+    'role-not-assignable',
+    'exceeds-own-rights',
+    'storage-full',
+  ],
+};

@@ -1,0 +1,30 @@
+import type { OperationDefinition } from './operation-definition';
+
+export const issueAccessToken: OperationDefinition = {
+  name: 'issue-access-token',
+  method: 'POST',
+  path: '/workspace/{workspace_id}/access-tokens',
+  summary: 'Issue an access token',
+  description:
+    'The value is in this answer and never again. A key that was used before is answered with the id of the token it ' +
+    'made and without the value, whatever the body says and even when that token was revoked.',
+  permission: 'accesstokens:create',
+  idempotencyKey: true,
+  body: 'IssueAccessToken',
+  success: { status: 201, description: 'The access token and its value', schema: 'IssuedAccessToken' },
+  problems: [
+    'no-access-to-workspace',
+    'permission-missing',
+    'malformed-json',
+    'unsupported-media-type',
+    'invalid-request',
+    'idempotency-key-missing',
+    'idempotency-key-reused',
+    'expiry-in-past',
+    'role-unknown',
+    'project-unknown',
+    'role-not-assignable',
+    'exceeds-own-rights',
+    'storage-full',
+  ],
+};

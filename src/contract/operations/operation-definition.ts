@@ -1,0 +1,25 @@
+import type { Permission } from '../permissions';
+import type { ProblemCode } from '../problems';
+import type { JsonSchema } from '../schemas/json-schema';
+
+/** One operation of the API: what the service registers, the client calls and the OpenAPI document shows. */
+export interface OperationDefinition {
+  /** kebab-case; the file that holds the operation has this name in every layer. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** After {@link API_BASE}, with `{name}` for path parameters. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** What the role of the presented token must allow; null: any token that has access to the place. */
+  readonly permission: Permission | null;
+  /** Schemas of the query parameters, all of them optional. */
+  readonly query?: Readonly<Record<string, JsonSchema>>;
+  /** Whether the Idempotency-Key header is required. */
+  readonly idempotencyKey?: boolean;
+  /** Name of the schema of the body. */
+  readonly body?: string;
+  readonly success: { readonly status: 200 | 201 | 204; readonly description: string; readonly schema?: string };
+  /** Problems of this operation, beyond those that any operation can answer with. */
+  readonly problems: readonly ProblemCode[];
+}

@@ -1,0 +1,31 @@
+import { disableAccessToken } from './disable-access-token';
+import { editAccessToken } from './edit-access-token';
+import { enableAccessToken } from './enable-access-token';
+import { getAccessToken } from './get-access-token';
+import { getMe } from './get-me';
+import { getWorkspace } from './get-workspace';
+import { issueAccessToken } from './issue-access-token';
+import { listAccessTokens } from './list-access-tokens';
+import { listProjects } from './list-projects';
+import { listRoles } from './list-roles';
+import { listTestcases } from './list-testcases';
+import { listWorkspaces } from './list-workspaces';
+import type { OperationDefinition } from './operation-definition';
+import { revokeAccessToken } from './revoke-access-token';
+
+/** All operations of the API. */
+export const operations: readonly OperationDefinition[] = [
+  getMe,
+  listWorkspaces,
+  getWorkspace,
+  listProjects,
+  listTestcases,
+  listRoles,
+  listAccessTokens,
+  issueAccessToken,
+  getAccessToken,
+  editAccessToken,
+  revokeAccessToken,
+  enableAccessToken,
+  disableAccessToken,
+];

@@ -1,0 +1,65 @@
+import { arrayOf, exactObject, nullable, schemaRef, text } from './json-schema';
+import type { JsonSchema } from './json-schema';
+
+const grants = (role: string): JsonSchema =>
+  arrayOf(exactObject({ project_id: schemaRef('ProjectId'), role: schemaRef(role) }), {
+    minItems: 1,
+    maxItems: 500,
+    description: 'One role per project; a project once.',
+  });
+
+const tokenMembers: Readonly<Record<string, JsonSchema>> = {
+  id: schemaRef('TokenId'),
+  label: schemaRef('Label'),
+  access_type: schemaRef('AccessType'),
+  workspace_role: nullable(schemaRef('RoleReference')),
+  project_grants: nullable(grants('RoleReference')),
+  status: schemaRef('TokenStatus'),
+  expires_at: nullable(schemaRef('Instant')),
+  created_by: schemaRef('Principal'),
+  created_at: schemaRef('Instant'),
+  updated_at: schemaRef('Instant'),
+  enabled_at: nullable(schemaRef('Instant')),
+  disabled_at: nullable(schemaRef('Instant')),
+  last_used_at: nullable(schemaRef('Instant')),
+  token_prefix: { type: 'string', pattern: '^hwz_[0-9A-Za-z]{6}$', description: 'First 10 characters of the value.' },
+};
+
+const requestMembers: Readonly<Record<string, JsonSchema>> = {
+  label: schemaRef('Label'),
+  access_type: schemaRef('AccessType'),
+  workspace_role: schemaRef('RoleById'),
+  project_grants: grants('RoleById'),
+  expires_at: nullable(schemaRef('Instant')),
+};
+
+/** `access_type` decides which of the two forms of access must be there. */
+const accessFollowsType: JsonSchema = {
+  if: { properties: { access_type: { const: 'workspace' } } },
+  then: { required: ['workspace_role'], properties: { project_grants: false } },
+  else: { required: ['project_grants'], properties: { workspace_role: false } },
+};
+
+export const accessTokenSchemas: Readonly<Record<string, JsonSchema>> = {
+  Principal: exactObject({ id: text, type: { enum: ['USER', 'TOKEN', 'SYSTEM'] }, name: text }),
+  RoleById: exactObject({ id: schemaRef('RoleId') }, { description: 'A role, by id.' }),
+  RoleReference: exactObject({ id: schemaRef('RoleId'), name: text }),
+  AccessToken: exactObject(tokenMembers, { description: 'An access token without its value.' }),
+  IssuedAccessToken: exactObject({
+    ...tokenMembers,
+    token: { type: 'string', pattern: '^hwz_[0-9A-Za-z]{36}$', description: 'The value. It is never shown again.' },
+  }),
+  AccessTokenList: exactObject({
+    access_tokens: arrayOf(schemaRef('AccessToken')),
+    next_cursor: nullable(schemaRef('Cursor')),
+  }),
+  IssueAccessToken: {
+    ...exactObject(requestMembers, { optional: ['workspace_role', 'project_grants'] }),
+    ...accessFollowsType,
+  },
+  EditAccessToken: {
+    ...exactObject(requestMembers, { optional: Object.keys(requestMembers) }),
+    minProperties: 1,
+    description: 'What is absent stays; `project_grants` replaces all of them. `access_type` may only repeat what is.',
+  },
+};

@@ -1,0 +1,51 @@
+import { arrayOf, exactObject, nullable, schemaRef, text } from './json-schema';
+import type { JsonSchema } from './json-schema';
+
+const permissions = arrayOf({ type: 'string', pattern: '^[a-z]+:[a-z]+$' }, { uniqueItems: true });
+const workspace = exactObject({ id: schemaRef('WorkspaceId'), name: text });
+const heldRole = { id: schemaRef('RoleId'), name: text, permissions };
+
+export const workspaceSchemas: Readonly<Record<string, JsonSchema>> = {
+  Workspace: workspace,
+  WorkspaceList: exactObject({ workspaces: arrayOf(schemaRef('Workspace')) }),
+  Project: exactObject({ id: schemaRef('ProjectId'), name: text, code: { type: 'string', pattern: '^[A-Z0-9]{3}$' } }),
+  ProjectList: exactObject({ projects: arrayOf(schemaRef('Project')) }),
+  Testcase: exactObject({ id: text, title: text, priority: text, type: text, tags: arrayOf(text) }),
+  TestcaseList: exactObject({ testcases: arrayOf(schemaRef('Testcase')), next_cursor: nullable(schemaRef('Cursor')) }),
+  Role: exactObject({
+    id: schemaRef('RoleId'),
+    name: text,
+    scope: { enum: ['workspace', 'project'] },
+    system: { type: 'boolean', description: 'System roles are the same everywhere; the others are custom roles.' },
+    description: text,
+    permissions,
+    project_role: {
+      ...nullable(schemaRef('RoleReference')),
+      description: 'What a workspace role amounts to inside every project; null: no rights in projects.',
+    },
+    assignable_to_tokens: { type: 'boolean' },
+  }),
+  RoleList: exactObject({ roles: arrayOf(schemaRef('Role')) }),
+  HeldRole: exactObject(heldRole),
+  HeldWorkspaceRole: exactObject({ ...heldRole, project_role: nullable(schemaRef('HeldRole')) }),
+  Me: exactObject(
+    {
+      id: schemaRef('TokenId'),
+      type: { const: 'TOKEN' },
+      name: schemaRef('Label'),
+      email: { type: 'null' },
+      label: schemaRef('Label'),
+      workspace: schemaRef('Workspace'),
+      projects: arrayOf(exactObject({ id: schemaRef('ProjectId'), name: text, role: text })),
+      access_type: schemaRef('AccessType'),
+      workspace_role: nullable(schemaRef('HeldWorkspaceRole')),
+      project_grants: nullable(
+        arrayOf(exactObject({ project_id: schemaRef('ProjectId'), role: schemaRef('HeldRole') })),
+      ),
+      status: schemaRef('TokenStatus'),
+      expires_at: nullable(schemaRef('Instant')),
+      created_at: schemaRef('Instant'),
+    },
+    { description: 'The access token that made the request, and what it may do.' },
+  ),
+};

@@ -1,0 +1,137 @@
+import { defineCatalogue, entry, plainEntry } from '../define-catalogue';
+import { expirySpecEntries } from './spec-expiry';
+import { secretSpecEntries } from './spec-secret';
+
+interface Field {
+  /** As in the file: `expiresIn`. */
+  readonly field: string;
+}
+
+/** What can be wrong with what a spec declares. The rules are in design section 6 and `schemas/token-spec.schema.json`. */
+export const specCodes = defineCatalogue('spec', 'The spec', {
+  'unknown-field': entry<Field & { where: string; known: readonly string[] }>({
+    severity: 'error',
+    summary: 'A field that the spec does not have.',
+    message: ({ field, where }) => `${where} has no field "${field}"`,
+    advice: ({ known }) => `known fields: ${known.join(', ')}`,
+  }),
+  'value-in-spec': entry<Field>({
+    severity: 'error',
+    summary: 'A field that looks like it holds a secret value.',
+    message: ({ field }) => `"${field}" looks like a secret value, and a spec never holds one`,
+    advice: () => 'remove it, and if the value is real, revoke that token: it stands in a file',
+  }),
+  'missing-field': entry<Field & { where: string }>({
+    severity: 'error',
+    summary: 'A required field is missing.',
+    message: ({ field, where }) => `${where} needs "${field}"`,
+  }),
+  'wrong-type': entry<Field & { expected: string; found: string; quotable: boolean }>({
+    severity: 'error',
+    summary: 'A value is of another kind than the field takes.',
+    message: ({ field, expected, found }) => `${field} must be ${expected}; this is ${found}`,
+    advice: ({ quotable, expected }) => (quotable ? 'write it in quotes' : `give it ${expected}`),
+  }),
+  'not-allowed-value': entry<Field & { found: string; allowed: readonly string[] }>({
+    severity: 'error',
+    summary: 'A value is none of those that the field takes.',
+    message: ({ field, found }) => `${field} can't be "${found}"`,
+    advice: ({ allowed }) => `use ${allowed.map((value) => `"${value}"`).join(' or ')}`,
+  }),
+  'empty-value': entry<Field>({
+    severity: 'error',
+    summary: 'A value is empty where something is needed.',
+    message: ({ field }) => `${field} must not be empty`,
+  }),
+  'too-long': entry<Field & { limit: number; unit: string }>({
+    severity: 'error',
+    summary: 'A value is longer than the field takes.',
+    message: ({ field, limit, unit }) => `${field} takes at most ${limit} ${unit}`,
+  }),
+  'invalid-name': entry<Field & { found: string; problem: string }>({
+    severity: 'error',
+    summary: 'A name has another form than 3 to 50 of a-z, 0-9 and single hyphens.',
+    message: ({ field, found, problem }) => `${field} can't be "${found}": ${problem}`,
+    advice: () => 'use 3 to 50 of a-z, 0-9 and single hyphens, beginning with a letter, such as ci-regression-runner',
+  }),
+  'invalid-format': entry<Field & { found: string; form: string }>({
+    severity: 'error',
+    summary: 'A text has another form than the field takes.',
+    message: ({ field, found }) => `${field} can't be "${found}"`,
+    advice: ({ form }) => `write ${form}`,
+  }),
+  'missing-owner': entry<{ token: string }>({
+    severity: 'error',
+    summary: 'Nobody answers for a token.',
+    message: ({ token }) => `nobody answers for token "${token}"`,
+    advice: () => 'give the token an owner, or the spec a metadata.owner',
+  }),
+  'access-mixed': plainEntry({
+    severity: 'error',
+    summary: 'A token has workspace and project access.',
+    message: () => 'a token has access to the workspace or to projects, never both',
+    advice: () => 'keep one of "workspace" and "projects"; where a system needs both, declare two tokens',
+  }),
+  'access-empty': plainEntry({
+    severity: 'error',
+    summary: 'A token has access to nothing.',
+    message: () => 'access is empty: the token could do nothing',
+    advice: () => 'list "projects" with a role or needs each, or give "workspace" a role or needs',
+  }),
+  'role-and-needs': plainEntry({
+    severity: 'error',
+    summary: 'A grant has a role and needs.',
+    message: () => 'a grant has a role or needs, never both',
+    advice: () => 'keep "needs" to get the lowest role that covers them, or "role" to choose it yourself',
+  }),
+  'role-or-needs-missing': plainEntry({
+    severity: 'error',
+    summary: 'A grant has neither a role nor needs.',
+    message: () => 'a grant needs "role" or "needs"',
+    advice: () => 'name a role, or list permissions such as testcases:view under "needs"',
+  }),
+  'duplicate-project': entry<{ project: string }>({
+    severity: 'error',
+    summary: 'A project is listed twice in one token.',
+    message: ({ project }) => `project "${project}" is listed twice`,
+    advice: () => 'merge the two: a token has one role in a project',
+  }),
+  'duplicate-need': entry<{ need: string }>({
+    severity: 'error',
+    summary: 'A need is listed twice.',
+    message: ({ need }) => `the need "${need}" is listed twice`,
+    advice: () => 'remove one',
+  }),
+  'duplicate-token': entry<{ token: string }>({
+    severity: 'error',
+    summary: 'Two entries of one owner and workspace have the same name.',
+    message: ({ token }) => `token "${token}" is declared twice`,
+    advice: () => 'rename one, or remove it',
+  }),
+  'too-many-tokens': entry<{ limit: number }>({
+    severity: 'error',
+    summary: 'More tokens are declared than the limit.',
+    message: ({ limit }) => `more than ${limit} tokens are declared`,
+    advice: () => 'split the spec by owner (metadata.name) and run them one by one',
+  }),
+  'rename-source': entry<{ from: string; problem: string }>({
+    severity: 'error',
+    summary: 'renamedFrom names an entry that can not have been renamed.',
+    message: ({ from, problem }) => `renamedFrom can't be "${from}": ${problem}`,
+    advice: () => 'name the entry as it was called before; it must no longer be declared',
+  }),
+  'unknown-finding': entry<{ found: string; known: readonly string[] }>({
+    severity: 'error',
+    summary: 'A waiver names a code that no waivable finding has.',
+    message: ({ found }) => `no finding that could be waived has the code "${found}"`,
+    advice: ({ known }) => `codes: ${known.join(', ')}`,
+  }),
+  'duplicate-waiver': entry<{ finding: string }>({
+    severity: 'error',
+    summary: 'A token waives the same finding twice.',
+    message: ({ finding }) => `"${finding}" is waived twice`,
+    advice: () => 'keep one waiver',
+  }),
+  ...expirySpecEntries,
+  ...secretSpecEntries,
+});

@@ -1,0 +1,57 @@
+import type { Diagnostic, Severity } from './diagnostic';
+
+/** For codes whose message needs nothing. */
+export type NoParameters = Readonly<Record<never, never>>;
+
+/** One code: its severity and its words, with the parameters that the words need. */
+export interface CodeEntry<P> {
+  readonly severity: Severity;
+  /** One sentence for the table of codes: what it means, without parameters. */
+  readonly summary: string;
+  readonly message: (parameters: P) => string;
+  readonly advice?: (parameters: P) => string;
+  /** True for findings that a token's `waivers` may name. */
+  readonly waivable?: boolean;
+}
+
+/** Where and what else: the parts of a diagnostic that are not words of the catalogue. */
+export type Context = Pick<Diagnostic, 'place' | 'suggestion' | 'related'>;
+
+// `never`: an entry with any parameters fits, because a function's parameters are contravariant.
+type Entries = Readonly<Record<string, CodeEntry<never>>>;
+
+type ParametersOf<Entry> = Entry extends CodeEntry<infer P> ? P : never;
+
+/** The codes of one area. An unknown code or a missing parameter does not compile. */
+export interface Catalogue<E extends Entries = Entries> {
+  readonly area: string;
+  /** Heading in the table of codes. */
+  readonly title: string;
+  readonly entries: E;
+  diagnose<C extends keyof E & string>(code: C, parameters: ParametersOf<E[C]>, context?: Context): Diagnostic;
+}
+
+/** Declares a code. A function of its own so that each entry keeps the type of its parameters. */
+export const entry = <P>(of: CodeEntry<P>): CodeEntry<P> => of;
+
+/** Declares a code whose words need no parameters. */
+export const plainEntry = (of: CodeEntry<NoParameters>): CodeEntry<NoParameters> => of;
+
+export function defineCatalogue<E extends Entries>(area: string, title: string, entries: E): Catalogue<E> {
+  return {
+    area,
+    title,
+    entries,
+    diagnose(code, parameters, context = {}) {
+      const found = entries[code] as unknown as CodeEntry<typeof parameters>;
+      const advice = found.advice?.(parameters);
+      return {
+        code,
+        severity: found.severity,
+        message: found.message(parameters),
+        ...(advice === undefined ? {} : { advice }),
+        ...context,
+      };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Instant } from '../model/time';
+import { currentStaysAlive } from './current-authenticates';
+import { noteSuperseded, overlapHonoured, previousIsLive, type SupersededSince } from './superseded-lives';
+import { versionsImmutable } from './version-immutable';
+import type { JudgedWorld, Violation } from './world';
+
+/** Who caused a change. People and other programs may break what we may not. */
+export type Cause = 'step' | 'outside' | 'time';
+
+/** Exceptions that the spec or a person asked for: secrets whose entry is paused, removed or compromised, and tokens of such. */
+export interface Allowed {
+  readonly secrets: ReadonlySet<string>;
+  readonly tokens: ReadonlySet<string>;
+}
+
+/** What the judge remembers between two looks at the world. */
+export interface JudgeState {
+  readonly world: JudgedWorld;
+  readonly since: SupersededSince;
+}
+
+export const firstLook = (world: JudgedWorld): JudgeState => ({ world, since: new Map<string, Instant>() });
+
+/** Looks at the world after a change and says which invariants that change broke. */
+export function judge(
+  state: JudgeState,
+  after: JudgedWorld,
+  cause: Cause,
+  overlapMs: number,
+  allowed: Allowed = { secrets: new Set(), tokens: new Set() },
+): { readonly state: JudgeState; readonly violations: readonly Violation[] } {
+  const before = state.world;
+  const since = noteSuperseded(state.since, before, after);
+  const violations =
+    cause !== 'step'
+      ? []
+      : [
+          ...currentStaysAlive(before, after, allowed.secrets),
+          ...previousIsLive(before, after, allowed.secrets),
+          ...overlapHonoured(state.since, before, after, overlapMs, allowed.tokens),
+          ...versionsImmutable(before, after),
+        ];
+  return { state: { world: after, since }, violations };
+}

@@ -1,0 +1,76 @@
+import type { RandomSource } from './random-source';
+import { snapshotOf, type SecretSnapshot } from './snapshot';
+import { Journal } from './store/journal';
+import { SecretStore } from './store/secret-store';
+import { FaultPlan, type FaultHook } from './wire/fault';
+import { RequestLog, type RequestLogEntry } from './wire/request-log';
+import { serve, type RunningServer } from './wire/server';
+
+export interface EmulatorOptions {
+  /** A free one is taken if absent or 0. */
+  readonly port?: number;
+  /** Nothing but loopback is accepted. */
+  readonly host?: '127.0.0.1';
+  /** Epoch milliseconds. All dates, windows and the Date header come from it. */
+  readonly clock: () => number;
+  readonly random: RandomSource;
+  /** Where secrets are kept (mode 0600, values in it are not encrypted); in memory only if absent. */
+  readonly file?: string;
+  readonly faults?: FaultHook;
+  /** Reads answer as of so many milliseconds ago, as an eventually consistent service may. */
+  readonly staleReadsMs?: number;
+  /** Other access key ids get UnrecognizedClientException; any is accepted if absent. */
+  readonly acceptedAccessKeyIds?: readonly string[];
+  /** Account ids (12 digits) by access key id; `000000000000` for all others. */
+  readonly accounts?: Readonly<Record<string, string>>;
+  /** Gets one line per request; never a value. */
+  readonly log?: (line: string) => void;
+}
+
+/** A running endpoint. */
+export interface Emulator {
+  /** What goes into AWS_ENDPOINT_URL_SECRETS_MANAGER or a client's `endpoint`. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening, cuts connections and lets go of the file. */
+  close(): Promise<void>;
+  /** The latest requests, oldest first. */
+  requests(): readonly RequestLogEntry[];
+  /** Every secret with its versions, labels and values, past all clients and faults. */
+  snapshot(): readonly SecretSnapshot[];
+}
+
+/**
+ * Starts an endpoint that speaks AWS Secrets Manager's protocol (AWS JSON 1.1). Rejects with an Error that says what to
+ * do if the port or the file can't be had, or another host than loopback is asked for.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { clock, random } = options;
+  const staleReadsMs = options.staleReadsMs ?? 0;
+  const opened = options.file === undefined ? undefined : Journal.open(options.file);
+  const store = new SecretStore(opened, staleReadsMs);
+  const log = new RequestLog(options.log);
+  const callers = { acceptedAccessKeyIds: options.acceptedAccessKeyIds, accounts: options.accounts ?? {} };
+  const faults = new FaultPlan(options.faults);
+  const parts = { clock, random, store, staleReadsMs, callers, faults, log };
+  let server: RunningServer;
+  try {
+    server = await serve(parts, options.host ?? '127.0.0.1', options.port ?? 0);
+  } catch (error) {
+    opened?.journal.close();
+    throw error;
+  }
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    port: server.port,
+    close: async () => {
+      await server.close();
+      opened?.journal.close();
+    },
+    requests: () => log.all(),
+    snapshot: () => {
+      store.expire(clock());
+      return store.all().map(snapshotOf);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { ServiceError } from '../service-error';
+import { batchGetSecretValue } from './batch-get-secret-value';
+import { createSecret } from './create-secret';
+import { deleteResourcePolicy } from './delete-resource-policy';
+import { deleteSecret } from './delete-secret';
+import { describeSecret } from './describe-secret';
+import { getRandomPassword } from './get-random-password';
+import { getResourcePolicy } from './get-resource-policy';
+import { getSecretValue } from './get-secret-value';
+import { listSecretVersionIds } from './list-secret-version-ids';
+import { listSecrets } from './list-secrets';
+import type { Operation } from './operation';
+import { putResourcePolicy } from './put-resource-policy';
+import { putSecretValue } from './put-secret-value';
+import { restoreSecret } from './restore-secret';
+import { tagResource } from './tag-resource';
+import { untagResource } from './untag-resource';
+import { updateSecret } from './update-secret';
+import { updateSecretVersionStage } from './update-secret-version-stage';
+import { validateResourcePolicy } from './validate-resource-policy';
+
+/** By the name in X-Amz-Target. */
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
+  ['BatchGetSecretValue', batchGetSecretValue],
+  ['CreateSecret', createSecret],
+  ['DeleteResourcePolicy', deleteResourcePolicy],
+  ['DeleteSecret', deleteSecret],
+  ['DescribeSecret', describeSecret],
+  ['GetRandomPassword', getRandomPassword],
+  ['GetResourcePolicy', getResourcePolicy],
+  ['GetSecretValue', getSecretValue],
+  ['ListSecretVersionIds', listSecretVersionIds],
+  ['ListSecrets', listSecrets],
+  ['PutResourcePolicy', putResourcePolicy],
+  ['PutSecretValue', putSecretValue],
+  ['RestoreSecret', restoreSecret],
+  ['TagResource', tagResource],
+  ['UntagResource', untagResource],
+  ['UpdateSecret', updateSecret],
+  ['UpdateSecretVersionStage', updateSecretVersionStage],
+  ['ValidateResourcePolicy', validateResourcePolicy],
+]);
+
+const NOT_IMPLEMENTED: ReadonlySet<string> = new Set([
+  'CancelRotateSecret',
+  'RemoveRegionsFromReplication',
+  'ReplicateSecretToRegions',
+  'RotateSecret',
+  'StopReplicationToReplica',
+]);
+
+/** Throws UnknownOperationException, or NotImplementedException for what AWS has and this endpoint has not. */
+export function operationNamed(name: string): Operation {
+  const operation = OPERATIONS.get(name);
+  if (operation !== undefined) return operation;
+  if (NOT_IMPLEMENTED.has(name)) {
+    throw new ServiceError('NotImplementedException', `${name} is not implemented by the embedded Secrets Manager.`);
+  }
+  throw new ServiceError('UnknownOperationException', 'The X-Amz-Target header names no operation of Secrets Manager.');
+}

@@ -1,0 +1,12 @@
+import { changed } from '../store/secret';
+import { readSecretId } from '../validation/secret-id';
+import { findActiveSecret } from './find-secret';
+import type { Operation } from './operation';
+
+export const deleteResourcePolicy: Operation = (context, fields) => {
+  const secret = findActiveSecret(context, context.store, readSecretId(fields));
+  if (secret.policy !== undefined) {
+    context.store.commit(changed(secret, context.now, { policy: undefined }), context.now);
+  }
+  return { ARN: secret.arn, Name: secret.name };
+};

@@ -1,0 +1,31 @@
+import type { RandomSource } from '../random-source';
+import type { Scope } from '../store/scope';
+import type { SecretStore } from '../store/secret-store';
+import type { SecretView } from '../store/secret-view';
+import type { RequestFields } from '../validation/request-fields';
+
+/** What a call works with. Everything is synchronous, so a call is atomic. */
+export interface OperationContext {
+  /** The operation's own name, for messages about permission. */
+  readonly operation: string;
+  readonly scope: Scope;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly store: SecretStore;
+  /** What reads are answered from: the store, or the store as it was a while ago. Writes never use it. */
+  readonly view: SecretView;
+  readonly random: RandomSource;
+}
+
+/** The answer, as it goes out; undefined members are left out, as AWS leaves out what has no value. */
+export type OperationOutput = Readonly<Record<string, unknown>>;
+
+/** One operation of the API. Throws ServiceError to refuse; then nothing has changed. */
+export type Operation = (context: OperationContext, fields: RequestFields) => OperationOutput;
+
+/** AWS writes times as seconds with a fraction. */
+export function seconds(epochMs: number): number;
+export function seconds(epochMs: number | undefined): number | undefined;
+export function seconds(epochMs: number | undefined): number | undefined {
+  return epochMs === undefined ? undefined : epochMs / 1000;
+}

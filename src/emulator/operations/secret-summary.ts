@@ -1,0 +1,27 @@
+import { labelsOf } from '../store/labels';
+import type { Secret } from '../store/secret';
+import { seconds, type OperationOutput } from './operation';
+
+/** What DescribeSecret and ListSecrets show in common: only members that have a value (recorded). */
+export function secretSummary(secret: Secret): OperationOutput {
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    Type: secret.type,
+    Description: secret.description,
+    KmsKeyId: secret.kmsKeyId,
+    LastChangedDate: seconds(secret.lastChangedAt),
+    LastAccessedDate: seconds(secret.lastAccessedDay),
+    // The model says "the date the secret is scheduled for deletion": the DeletionDate that DeleteSecret answered.
+    DeletedDate: seconds(secret.deletion?.dueAt),
+    Tags: secret.tags?.map(({ key, value }) => ({ Key: key, Value: value })),
+    CreatedDate: seconds(secret.createdAt),
+  };
+}
+
+/** Labelled versions and their labels; undefined for a secret without any, as recorded. */
+export function versionsToStages(secret: Secret): Readonly<Record<string, readonly string[]>> | undefined {
+  if (secret.labels.size === 0) return undefined;
+  const owners = [...secret.versions.keys()].filter((id) => [...secret.labels.values()].includes(id));
+  return Object.fromEntries(owners.map((id) => [id, labelsOf(secret.labels, id)]));
+}

@@ -1,0 +1,17 @@
+import { policyFaults, RESOURCE_POLICY_BOUNDS } from '../validation/resource-policy';
+import { parseSecretId, SECRET_ID_BOUNDS } from '../validation/secret-id';
+import { findActiveSecret } from './find-secret';
+import type { Operation } from './operation';
+
+/** Says what is wrong with a policy instead of failing. The secret is optional; if named, it must exist. */
+export const validateResourcePolicy: Operation = (context, fields) => {
+  const secretId = fields.text('SecretId', SECRET_ID_BOUNDS);
+  const id = secretId === undefined ? undefined : parseSecretId(secretId);
+  const policy = fields.requiredText('ResourcePolicy', RESOURCE_POLICY_BOUNDS);
+  if (id !== undefined) findActiveSecret(context, context.view, id);
+  const faults = policyFaults(policy);
+  return {
+    PolicyValidationPassed: faults.length === 0,
+    ValidationErrors: faults.map(({ check, message }) => ({ CheckName: check, ErrorMessage: message })),
+  };
+};

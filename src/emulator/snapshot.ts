@@ -1,0 +1,40 @@
+import { labelsOf } from './store/labels';
+import type { Secret, SecretValue } from './store/secret';
+
+/** What the endpoint really holds, for a judge that must not ask through the API under test. Holds values. */
+export interface SecretSnapshot {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly lastChangedAt: number;
+  /** From when on the secret is gone (epoch milliseconds); absent unless a deletion is planned. */
+  readonly deletionAt?: number;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly versions: readonly VersionSnapshot[];
+}
+
+export interface VersionSnapshot {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly labels: readonly string[];
+  /** Absent for the empty version that a rotation begins with. */
+  readonly value?: SecretValue;
+}
+
+export function snapshotOf(secret: Secret): SecretSnapshot {
+  const { account, region, name, arn, createdAt, lastChangedAt, deletion } = secret;
+  return {
+    ...{ account, region, name, arn, createdAt, lastChangedAt },
+    ...(deletion === undefined ? {} : { deletionAt: deletion.dueAt }),
+    tags: Object.fromEntries((secret.tags ?? []).map((tag) => [tag.key, tag.value])),
+    versions: [...secret.versions.values()].map((version) => ({
+      id: version.id,
+      createdAt: version.createdAt,
+      labels: labelsOf(secret.labels, version.id),
+      ...(version.value === undefined ? {} : { value: version.value }),
+    })),
+  };
+}

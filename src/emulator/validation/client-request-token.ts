@@ -1,0 +1,17 @@
+import { ServiceError } from '../service-error';
+import type { RequestFields } from './request-fields';
+
+/** The token becomes the version id. SDKs and the CLI make one up; only raw HTTP callers can leave it out (recorded). */
+export function readClientRequestToken(fields: RequestFields): string {
+  const token = fields.text('ClientRequestToken');
+  if (token === undefined) {
+    throw new ServiceError(
+      'InvalidRequestException',
+      'You must provide a ClientRequestToken value. We recommend a UUID-type value.',
+    );
+  }
+  if (token.length < 32 || token.length > 64) {
+    throw new ServiceError('InvalidParameterException', 'ClientRequestToken must be 32-64 characters long.');
+  }
+  return token;
+}

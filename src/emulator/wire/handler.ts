@@ -1,0 +1,81 @@
+import { operationNamed } from '../operations/catalogue';
+import type { RandomSource } from '../random-source';
+import type { SecretStore } from '../store/secret-store';
+import { RequestFields } from '../validation/request-fields';
+import { failure, success, type Answer } from './answer';
+import { authorize, type Callers } from './authorization';
+import { refusalOf, type Fault, type FaultPlan } from './fault';
+import { parseBody } from './request';
+import { loggableId, loggableOperation, type RequestLog } from './request-log';
+
+/** Everything a request is answered from. */
+export interface HandlerParts {
+  readonly clock: () => number;
+  readonly random: RandomSource;
+  readonly store: SecretStore;
+  readonly staleReadsMs: number;
+  readonly callers: Callers;
+  readonly faults: FaultPlan;
+  readonly log: RequestLog;
+}
+
+export interface RawRequest {
+  readonly operation: string;
+  readonly authorization: string | undefined;
+  readonly body: string;
+}
+
+/** What the shell does with a request: answers it, perhaps late, or cuts the connection. */
+export interface Handling {
+  readonly answer: Answer | undefined;
+  readonly delayMs: number;
+  readonly at: number;
+}
+
+/** One request from beginning to end, without a pause in between: that makes it atomic. */
+export function handle(parts: HandlerParts, request: RawRequest): Handling {
+  const at = parts.clock();
+  const operation = loggableOperation(request.operation);
+  let secretId: string | undefined;
+  let fault: Fault | undefined;
+  let answer: Answer | undefined;
+  try {
+    const body = parseBody(request.body);
+    secretId = loggableId(body);
+    fault = parts.faults.next(operation, secretId);
+    answer = isDrop(fault, 'before') ? undefined : perform(parts, request, body, at, fault);
+  } catch (error) {
+    answer = failure(error);
+  }
+  if (isDrop(fault, 'after')) answer = undefined;
+  parts.log.add({
+    at,
+    operation,
+    status: answer?.status ?? 0,
+    ...(secretId === undefined ? {} : { secretId }),
+    ...(answer?.errorCode === undefined ? {} : { errorCode: answer.errorCode }),
+  });
+  return { answer, at, delayMs: typeof fault === 'object' && 'delayMs' in fault ? fault.delayMs : 0 };
+}
+
+function perform(
+  parts: HandlerParts,
+  request: RawRequest,
+  body: Readonly<Record<string, unknown>>,
+  now: number,
+  fault: Fault | undefined,
+): Answer {
+  const scope = authorize(request.authorization, parts.callers);
+  const refusal = fault === undefined ? undefined : refusalOf(fault, request.operation);
+  if (refusal !== undefined) throw refusal;
+  const { store, random, staleReadsMs } = parts;
+  const operation = operationNamed(request.operation);
+  store.expire(now);
+  const view = staleReadsMs > 0 ? store.asOf(now - staleReadsMs) : store;
+  const context = { operation: request.operation, scope, now, store, view, random };
+  return success(operation(context, new RequestFields(body)));
+}
+
+function isDrop(fault: Fault | undefined, when: 'before' | 'after'): boolean {
+  return typeof fault === 'object' && 'drop' in fault && fault.drop === when;
+}

@@ -1,0 +1,46 @@
+import type { OperationDefinition } from '../../contract/operations/operation-definition';
+import { ProblemError } from '../problem/problem-error';
+import type { Caller } from './caller';
+
+/** The ids that stand in the path of a request. */
+export interface PathIds {
+  readonly workspace_id?: string;
+  readonly project_id?: string;
+  readonly token_id?: string;
+}
+
+const missing = (permission: string, where: string): ProblemError =>
+  new ProblemError('permission-missing', `The role of this token does not allow ${permission} in ${where}.`, {
+    permissions: [permission],
+  });
+
+function authorizeInProject(caller: Caller, projectId: string, permission: string): void {
+  const { rights, workspace } = caller;
+  const known = workspace.projects.has(projectId);
+  // A project token is not told which other projects exist.
+  if (!known && rights.accessType === 'workspace') {
+    throw new ProblemError('project-not-found', `There is no project ${projectId} in ${workspace.id}.`);
+  }
+  const held = rights.inProject(projectId);
+  if (!known || held === undefined) {
+    throw new ProblemError('no-access-to-project', `This token has no access to project ${projectId}.`);
+  }
+  if (!held.has(permission)) throw missing(permission, projectId);
+}
+
+/**
+ * Whether the caller may do the operation at the place that the path names.
+ * @throws ProblemError with the code that says why not
+ */
+export function authorize(definition: OperationDefinition, caller: Caller, ids: PathIds): void {
+  const { rights, workspace } = caller;
+  const { permission } = definition;
+  // A token is not told whether another workspace exists.
+  if (ids.workspace_id !== undefined && ids.workspace_id !== workspace.id) {
+    throw new ProblemError('no-access-to-workspace', `This token has no access to workspace ${ids.workspace_id}.`);
+  }
+  if (permission === null) return;
+  if (ids.project_id !== undefined) return authorizeInProject(caller, ids.project_id, permission);
+  const seesItsOwnProjects = rights.accessType === 'project' && permission === 'projects:view';
+  if (!seesItsOwnProjects && !rights.inWorkspace.has(permission)) throw missing(permission, workspace.id);
+}

@@ -1,0 +1,31 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { PROBLEM_MEDIA_TYPE } from '../../contract/problems';
+import type { ProblemCode } from '../../contract/problems';
+import { ProblemError } from '../problem/problem-error';
+import { SECURITY_HEADERS } from './security-headers';
+
+const CODES: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  HPE_HEADER_OVERFLOW: ['headers-too-large', 'All headers together may have 16 KiB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'The request has to arrive within 30 seconds.'],
+};
+
+/** Answers what Node could not even parse: there is no request yet, so the answer is written by hand. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, date: string): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [code, detail] = CODES[error.code ?? ''] ?? ['malformed-request', 'The request is not valid HTTP.'];
+  const problem = new ProblemError(code, detail);
+  const body = JSON.stringify(problem.document());
+  const headers = {
+    date,
+    connection: 'close',
+    'content-type': PROBLEM_MEDIA_TYPE,
+    'content-length': String(Buffer.byteLength(body)),
+    ...SECURITY_HEADERS,
+  };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\n${head.join('')}\r\n${body}`);
+}

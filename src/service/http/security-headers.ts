@@ -1,0 +1,6 @@
+/** On every answer: none is a page, may be framed, sniffed or kept by a cache. There is no CORS: browsers stay out. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};

@@ -1,0 +1,83 @@
+import Ajv2020 from 'ajv/dist/2020';
+import type { ValidateFunction } from 'ajv';
+import { openApiDocument } from '../../contract/openapi';
+import type { OperationDefinition } from '../../contract/operations/operation-definition';
+import { exactObject } from '../../contract/schemas/json-schema';
+import { ProblemError } from '../problem/problem-error';
+import { invalidities } from './invalidities';
+
+/** A date that exists: `2026-02-30` has the form of one, and JavaScript would take it for March. */
+function isRealInstant(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 19) === text.slice(0, 19);
+}
+
+/** Checks requests against the schemas of the contract. */
+export interface RequestValidator {
+  query(query: unknown): Readonly<Record<string, string | number>>;
+  body(body: unknown): unknown;
+  idempotencyKey(header: string | readonly string[] | undefined): string;
+}
+
+const NO_QUERY: Readonly<Record<string, string | number>> = {};
+
+/** `limit` is the only number; in a query everything is text. */
+function withNumbers(query: unknown): unknown {
+  const limit = (query as Readonly<Record<string, unknown>>).limit;
+  const isNumber = typeof limit === 'string' && /^\d{1,9}$/.test(limit);
+  return { ...(query as object), ...(isNumber ? { limit: Number(limit) } : {}) };
+}
+
+function check(where: 'body' | 'query', validate: ValidateFunction, value: unknown): void {
+  if (validate(value)) return;
+  throw new ProblemError('invalid-request', `The ${where} does not fit the contract; see errors.`, {
+    errors: invalidities(where, validate.errors ?? []),
+  });
+}
+
+/** A validator per operation, all from one compiled contract. */
+export function requestValidators(): (definition: OperationDefinition) => RequestValidator {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
+  ajv.addFormat('date-time', isRealInstant);
+  ajv.addFormat('uri', true);
+  ajv.addSchema(openApiDocument, 'contract');
+  const named = (name: string): ValidateFunction => ajv.compile({ $ref: `contract#/components/schemas/${name}` });
+  const validKey = named('IdempotencyKey');
+
+  return (definition) => {
+    const properties = definition.query ?? {};
+    const schema = exactObject(properties, { optional: Object.keys(properties) });
+    const validQuery = ajv.compile(
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')) as object,
+    );
+    const validBody = definition.body === undefined ? undefined : named(definition.body);
+    return {
+      query: (query) => {
+        // Most requests have none.
+        if (Object.keys(query as object).length === 0) return NO_QUERY;
+        const typed = withNumbers(query);
+        check('query', validQuery, typed);
+        return typed as Readonly<Record<string, string | number>>;
+      },
+      body: (body) => {
+        if (validBody !== undefined) check('body', validBody, body ?? null);
+        return body;
+      },
+      idempotencyKey: (header) => {
+        if (definition.idempotencyKey !== true) return '';
+        if (header === undefined || header === '') {
+          throw new ProblemError(
+            'idempotency-key-missing',
+            'Send an Idempotency-Key header that is unique to this token.',
+          );
+        }
+        if (validKey(header)) return header as string;
+        throw new ProblemError('invalid-request', 'The Idempotency-Key does not fit the contract.', {
+          errors: [
+            { in: 'header', pointer: '/Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' },
+          ],
+        });
+      },
+    };
+  };
+}

@@ -1,0 +1,15 @@
+import { disableAccessToken as definition } from '../../contract/operations/disable-access-token';
+import type { Operation } from './operation';
+import { presentAccessToken, requireShown } from './present-access-token';
+
+/** Taking rights away needs no more than the permission to edit, however strong the token is. */
+export const disableAccessToken: Operation = {
+  definition,
+  run: async ({ caller, ids, now }, { keeper }) => {
+    const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => {
+      if (requireShown(current, ids.token_id).status === 'disabled') return current;
+      return { ...current, status: 'disabled', disabledAt: now, updatedAt: now };
+    });
+    return presentAccessToken(requireShown(row, ids.token_id), caller.workspace);
+  },
+};

@@ -1,0 +1,97 @@
+import { getMe as definition } from '../../contract/operations/get-me';
+import type { WireHeldRole, WireHeldWorkspaceRole, WireMe } from '../../contract/wire';
+import type { Caller } from '../access/caller';
+import type { Workspace } from '../seed/directory';
+import type { Operation } from './operation';
+import { presentInstant, requireShown } from './present-access-token';
+
+/** What tokens of a role have in common. Built once per workspace and role: a workspace can have many projects. */
+interface RoleView {
+  readonly held: WireHeldRole;
+  /** Every project of the workspace, as held with this project role. */
+  readonly everyProject: WireMe['projects'];
+}
+
+const views = new WeakMap<Workspace, Map<string, RoleView>>();
+
+function viewOf(roleId: string, workspace: Workspace): RoleView {
+  const ofWorkspace = views.get(workspace) ?? new Map<string, RoleView>();
+  views.set(workspace, ofWorkspace);
+  const known = ofWorkspace.get(roleId);
+  if (known !== undefined) return known;
+  const role = workspace.roles.get(roleId);
+  const name = role?.name ?? roleId;
+  const view: RoleView = {
+    held: { id: roleId, name, permissions: role?.permissions ?? [] },
+    everyProject:
+      role?.scope === 'project'
+        ? [...workspace.projects.values()].map((p) => ({ id: p.id, name: p.name, role: name }))
+        : [],
+  };
+  ofWorkspace.set(roleId, view);
+  return view;
+}
+
+const projectRoleOf = (roleId: string, workspace: Workspace): string | null =>
+  workspace.roles.get(roleId)?.projectRoleId ?? null;
+
+function heldWorkspaceRole(roleId: string, workspace: Workspace): WireHeldWorkspaceRole {
+  const projectRoleId = projectRoleOf(roleId, workspace);
+  return {
+    ...viewOf(roleId, workspace).held,
+    project_role: projectRoleId === null ? null : viewOf(projectRoleId, workspace).held,
+  };
+}
+
+/** The projects that the token reaches, each with the name of the role held there. */
+function reachedProjects({ row: { grants }, workspace }: Caller): WireMe['projects'] {
+  if (grants.accessType === 'workspace') {
+    const projectRoleId = projectRoleOf(grants.roleId, workspace);
+    return projectRoleId === null ? [] : viewOf(projectRoleId, workspace).everyProject;
+  }
+  return grants.projects.flatMap(({ projectId, roleId }) => {
+    const project = workspace.projects.get(projectId);
+    return project === undefined
+      ? []
+      : [{ id: projectId, name: project.name, role: viewOf(roleId, workspace).held.name }];
+  });
+}
+
+function me(caller: Caller): WireMe {
+  const { workspace } = caller;
+  const row = requireShown(caller.row, caller.row.id);
+  const { grants } = row;
+  return {
+    id: row.id,
+    type: 'TOKEN',
+    name: row.label,
+    email: null,
+    label: row.label,
+    workspace: { id: workspace.id, name: workspace.name },
+    projects: reachedProjects(caller),
+    access_type: grants.accessType,
+    workspace_role: grants.accessType === 'workspace' ? heldWorkspaceRole(grants.roleId, workspace) : null,
+    project_grants:
+      grants.accessType === 'project'
+        ? grants.projects.map(({ projectId, roleId }) => ({
+            project_id: projectId,
+            role: viewOf(roleId, workspace).held,
+          }))
+        : null,
+    status: row.status,
+    expires_at: row.expiresAt === null ? null : presentInstant(row.expiresAt),
+    created_at: presentInstant(row.createdAt),
+  };
+}
+
+/** Callers do not change while they are remembered, and tokens that verify themselves ask this often. */
+const answers = new WeakMap<Caller, WireMe>();
+
+export const getMe: Operation = {
+  definition,
+  run: ({ caller }) => {
+    const answer = answers.get(caller) ?? me(caller);
+    answers.set(caller, answer);
+    return answer;
+  },
+};

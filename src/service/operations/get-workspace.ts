@@ -1,0 +1,8 @@
+import { getWorkspace as definition } from '../../contract/operations/get-workspace';
+import type { WireWorkspace } from '../../contract/wire';
+import type { Operation } from './operation';
+
+export const getWorkspace: Operation = {
+  definition,
+  run: ({ caller: { workspace } }): WireWorkspace => ({ id: workspace.id, name: workspace.name }),
+};

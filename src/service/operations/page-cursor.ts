@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { ProblemError } from '../problem/problem-error';
+import type { PageStart } from '../store/token-store';
+
+type Query = Readonly<Record<string, string | number>>;
+
+/** Fingerprint of what a cursor is good for: the place, filters and sort. The page size may change on the way. */
+function listKey(place: string, query: Query): string {
+  const rest = Object.entries(query).filter(([name]) => name !== 'cursor' && name !== 'limit');
+  const text = JSON.stringify([place, rest.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}
+
+/** The cursor of the page that begins there. Callers treat it as opaque. */
+export function encodeCursor(start: PageStart, place: string, query: Query): string {
+  return Buffer.from(JSON.stringify([listKey(place, query), start.value, start.id])).toString('base64url');
+}
+
+const unusable = (message: string): ProblemError =>
+  new ProblemError('invalid-request', 'The cursor cannot be used. Begin again without one.', {
+    errors: [{ in: 'query', pointer: '/cursor', message }],
+  });
+
+function parseCursor(cursor: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Where the page of a cursor begins; undefined for the first page.
+ * @throws ProblemError when the cursor is not one of ours, or comes from a list with other filters or another sort
+ */
+export function decodeCursor(place: string, query: Query): PageStart | undefined {
+  if (query.cursor === undefined) return undefined;
+  const [key, value, id] = parseCursor(String(query.cursor));
+  if (typeof id !== 'string' || (typeof value !== 'string' && typeof value !== 'number')) {
+    throw unusable('is not a next_cursor of this service');
+  }
+  if (key !== listKey(place, query)) throw unusable('comes from a list with other filters or another sort');
+  return { value, id };
+}

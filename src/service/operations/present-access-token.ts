@@ -1,0 +1,52 @@
+import type { WireAccessToken, WireRoleReference } from '../../contract/wire';
+import { ProblemError } from '../problem/problem-error';
+import type { Workspace } from '../seed/directory';
+import type { TokenRow } from '../store/token-row';
+
+export const presentInstant = (at: number): string => new Date(at).toISOString();
+
+const presentOptional = (at: number | null): string | null => (at === null ? null : presentInstant(at));
+
+/** A role that the seed no longer has goes by its id. */
+const presentRole = (roleId: string, workspace: Workspace): WireRoleReference => ({
+  id: roleId,
+  name: workspace.roles.get(roleId)?.name ?? roleId,
+});
+
+/** A token that may be shown: revoked ones are gone for everybody but their holder. */
+export type ShownTokenRow = TokenRow & { readonly status: 'enabled' | 'disabled' };
+
+/** @throws ProblemError when there is no such token, or not any more */
+export function requireShown(row: TokenRow | undefined, tokenId: string | undefined): ShownTokenRow {
+  if (row === undefined || row.status === 'revoked') {
+    throw new ProblemError('token-not-found', `There is no access token ${tokenId ?? ''} in this workspace.`);
+  }
+  return { ...row, status: row.status };
+}
+
+/** A token as the contract shows it. */
+export function presentAccessToken(row: ShownTokenRow, workspace: Workspace): WireAccessToken {
+  const { grants } = row;
+  return {
+    id: row.id,
+    label: row.label,
+    access_type: grants.accessType,
+    workspace_role: grants.accessType === 'workspace' ? presentRole(grants.roleId, workspace) : null,
+    project_grants:
+      grants.accessType === 'project'
+        ? grants.projects.map(({ projectId, roleId }) => ({
+            project_id: projectId,
+            role: presentRole(roleId, workspace),
+          }))
+        : null,
+    status: row.status,
+    expires_at: presentOptional(row.expiresAt),
+    created_by: row.createdBy,
+    created_at: presentInstant(row.createdAt),
+    updated_at: presentInstant(row.updatedAt),
+    enabled_at: presentOptional(row.enabledAt),
+    disabled_at: presentOptional(row.disabledAt),
+    last_used_at: presentOptional(row.lastUsedAt),
+    token_prefix: row.prefix,
+  };
+}

@@ -1,0 +1,18 @@
+import { revokeAccessToken as definition } from '../../contract/operations/revoke-access-token';
+import type { Operation } from './operation';
+import { requireShown } from './present-access-token';
+
+/** The row stays: whoever presents the value is told that it was revoked, and the idempotency key stays taken. */
+export const revokeAccessToken: Operation = {
+  definition,
+  run: async ({ caller, ids, now }, { keeper }) => {
+    const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => ({
+      ...requireShown(current, ids.token_id),
+      status: 'revoked',
+      revokedAt: now,
+      updatedAt: now,
+    }));
+    if (row === undefined) requireShown(row, ids.token_id);
+    return undefined;
+  },
+};

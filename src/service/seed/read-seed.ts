@@ -1,0 +1,102 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { SYSTEM_ROLES } from '../../contract/roles';
+import { seedSchema } from './seed-schema';
+import type { SeedWorkspace, ServiceSeed } from './service-seed';
+
+/** The seed cannot be used. `problems` lists everything that is wrong with it, each with its place. */
+export class SeedInvalidError extends Error {
+  readonly code = 'seed-invalid';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The seed of the token service is invalid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'SeedInvalidError';
+  }
+}
+
+function repeated(values: readonly string[], what: string): readonly string[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))].map(
+    (value) => `${what} ${value} is there more than once`,
+  );
+}
+
+function danglingReferences(workspace: SeedWorkspace): readonly string[] {
+  const roles = [...SYSTEM_ROLES, ...(workspace.custom_roles ?? [])];
+  const has = (id: string, scope: string): boolean => roles.some((role) => role.id === id && role.scope === scope);
+  const users = new Set((workspace.users ?? []).map((user) => user.id));
+  return [
+    ...(workspace.custom_roles ?? [])
+      .filter((role) => role.project_role !== undefined && !has(role.project_role, 'project'))
+      .map((role) => `role ${role.id}: there is no project role ${role.project_role}`),
+    ...(workspace.management_tokens ?? [])
+      .filter((token) => !has(token.role, 'workspace'))
+      .map((token) => `management token "${token.label}": there is no workspace role ${token.role}`),
+    ...(workspace.management_tokens ?? [])
+      .filter((token) => token.created_by !== undefined && !users.has(token.created_by))
+      .map((token) => `management token "${token.label}": there is no user ${token.created_by}`),
+  ];
+}
+
+function problemsIn(workspace: SeedWorkspace): readonly string[] {
+  const roles = [...SYSTEM_ROLES, ...(workspace.custom_roles ?? [])];
+  const projects = workspace.projects ?? [];
+  return [
+    ...repeated(
+      roles.map((role) => role.id),
+      'role',
+    ),
+    ...repeated(
+      roles.map((role) => `"${role.name}" (${role.scope})`),
+      'role name',
+    ),
+    ...repeated(
+      (workspace.users ?? []).map((user) => user.id),
+      'user',
+    ),
+    ...repeated(
+      projects.map((project) => project.id),
+      'project',
+    ),
+    ...repeated(
+      projects.map((project) => project.code),
+      'project code',
+    ),
+    ...projects.flatMap((project) =>
+      repeated(
+        (project.testcases ?? []).map((testcase) => testcase.id),
+        `${project.id}: test case`,
+      ),
+    ),
+    ...danglingReferences(workspace),
+  ].map((problem) => `${workspace.id}: ${problem}`);
+}
+
+/**
+ * Checks a parsed seed file.
+ * @throws SeedInvalidError with everything that is wrong
+ */
+export function readSeed(value: unknown): ServiceSeed {
+  const validate = new Ajv2020({ allErrors: true, strict: false }).compile<ServiceSeed>(seedSchema);
+  if (!validate(value)) {
+    throw new SeedInvalidError(
+      (validate.errors ?? [])
+        .filter((error) => error.keyword !== 'if')
+        .map((error) => {
+          const named: unknown = error.params.additionalProperty;
+          return `${error.instancePath || '/'}: ${error.message}${typeof named === 'string' ? ` (${named})` : ''}`;
+        }),
+    );
+  }
+  const problems = [
+    ...repeated(
+      value.workspaces.map((workspace) => workspace.id),
+      'workspace',
+    ),
+    ...repeated(
+      value.workspaces.flatMap((workspace) => (workspace.management_tokens ?? []).map((token) => `"${token.label}"`)),
+      'management token',
+    ),
+    ...value.workspaces.flatMap(problemsIn),
+  ];
+  if (problems.length > 0) throw new SeedInvalidError(problems);
+  return value;
+}

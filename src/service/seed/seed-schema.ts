@@ -1,0 +1,65 @@
+import { projectPermissionIds, workspacePermissionIds } from '../../contract/permissions';
+import { arrayOf, exactObject, text } from '../../contract/schemas/json-schema';
+import type { JsonSchema } from '../../contract/schemas/json-schema';
+
+const id = (prefix: string): JsonSchema => ({ type: 'string', pattern: `^${prefix}_[A-Za-z0-9_-]{1,64}$` });
+const name: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
+
+const user = exactObject({ id: id('user'), name, email: { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$' } });
+
+const role = {
+  ...exactObject(
+    {
+      id: id('role'),
+      name,
+      scope: { enum: ['workspace', 'project'] },
+      description: text,
+      permissions: { type: 'array', uniqueItems: true },
+      project_role: id('role'),
+      assignable_to_tokens: { type: 'boolean' },
+    },
+    { optional: ['description', 'project_role', 'assignable_to_tokens'] },
+  ),
+  if: { properties: { scope: { const: 'workspace' } } },
+  then: { properties: { permissions: { items: { enum: workspacePermissionIds } } } },
+  else: { properties: { permissions: { items: { enum: projectPermissionIds } }, project_role: false } },
+};
+
+const testcase = exactObject(
+  { id: id('tc'), title: name, priority: name, type: name, tags: arrayOf(name) },
+  { optional: ['priority', 'type', 'tags'] },
+);
+
+const project = exactObject(
+  {
+    id: id('proj'),
+    name: { ...name, minLength: 3 },
+    code: { type: 'string', pattern: '^[A-Z0-9]{3}$' },
+    testcases: arrayOf(testcase),
+  },
+  { optional: ['testcases'] },
+);
+
+const managementToken = exactObject(
+  { label: name, role: id('role'), created_by: id('user') },
+  { optional: ['created_by'] },
+);
+
+const workspace = exactObject(
+  {
+    id: id('ws'),
+    name,
+    users: arrayOf(user),
+    custom_roles: arrayOf(role),
+    projects: arrayOf(project),
+    management_tokens: arrayOf(managementToken),
+  },
+  { optional: ['users', 'custom_roles', 'projects', 'management_tokens'] },
+);
+
+/** The seed file, JSON Schema 2020-12. */
+export const seedSchema: JsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Seed of the reference token service',
+  ...exactObject({ $schema: text, workspaces: arrayOf(workspace, { minItems: 1 }) }, { optional: ['$schema'] }),
+};

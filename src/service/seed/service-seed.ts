@@ -1,0 +1,61 @@
+import type { Permission } from '../../contract/permissions';
+import type { RoleScope } from '../../contract/roles';
+
+/** What the service knows besides tokens. The seed file is the truth: it is read at each start. */
+export interface ServiceSeed {
+  readonly workspaces: readonly SeedWorkspace[];
+}
+
+export interface SeedWorkspace {
+  readonly id: string;
+  readonly name: string;
+  readonly users?: readonly SeedUser[];
+  readonly custom_roles?: readonly SeedRole[];
+  readonly projects?: readonly SeedProject[];
+  readonly management_tokens?: readonly SeedManagementToken[];
+}
+
+export interface SeedUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface SeedRole {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: RoleScope;
+  readonly description?: string;
+  readonly permissions: readonly Permission[];
+  /** Workspace roles only: id of the project role that it amounts to in every project. Absent: none. */
+  readonly project_role?: string;
+  /** True when absent. */
+  readonly assignable_to_tokens?: boolean;
+}
+
+export interface SeedProject {
+  readonly id: string;
+  readonly name: string;
+  readonly code: string;
+  readonly testcases?: readonly SeedTestcase[];
+}
+
+export interface SeedTestcase {
+  readonly id: string;
+  readonly title: string;
+  /** `medium` when absent. */
+  readonly priority?: string;
+  /** `functional` when absent. */
+  readonly type?: string;
+  readonly tags?: readonly string[];
+}
+
+/** A token to begin with, since only tokens make tokens. Named here; its value is never in a file. */
+export interface SeedManagementToken {
+  /** Unique in the seed: values are handed over under this name. */
+  readonly label: string;
+  /** Id of a workspace role. */
+  readonly role: string;
+  /** Id of a user; absent: the service itself. */
+  readonly created_by?: string;
+}

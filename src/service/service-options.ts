@@ -1,0 +1,56 @@
+import type { ServiceSeed } from './seed/service-seed';
+import type { TokenRow } from './store/token-row';
+
+/** What a fault plan can do to one request. */
+export type Fault =
+  | { readonly status: 429 | 500 | 503; readonly retryAfterSeconds?: number }
+  /** The connection is cut before the operation took effect, or after it did and before the answer. */
+  | { readonly drop: 'before' | 'after' }
+  | { readonly delayMs: number };
+
+/** What a fault plan sees of a request. `attempt` counts the requests to this method and path, from 1. */
+export interface FaultableRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: string;
+  readonly attempt: number;
+}
+
+/** A management token whose value the caller chose, for the one that the seed file names by this label. */
+export interface BootstrapToken {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface TokenServiceOptions {
+  /** 0 or absent: a free port. */
+  readonly port?: number;
+  /** Loopback when absent. Any other address serves other machines, so it has to be asked for. */
+  readonly host?: string;
+  /** SQLite file; absent: kept in memory and gone at close. */
+  readonly file?: string;
+  readonly seed: ServiceSeed;
+  /** Values for the management tokens that the seed names; those without are minted when first started. */
+  readonly bootstrapTokens?: readonly BootstrapToken[];
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Cryptographically random bytes. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** SQLite pages that the file may grow to; the store is full beyond. */
+  readonly maxPageCount?: number;
+  /** Takes one object per request or event; never holds a token value, a header or a query. */
+  readonly log?: (line: object) => void;
+  readonly faults?: (request: FaultableRequest) => Fault | undefined;
+}
+
+export interface TokenService {
+  /** Origin, without a path: `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly port: number;
+  /** Management tokens that this start minted. Their values are nowhere else. */
+  readonly bootstrap: readonly { readonly label: string; readonly token: string }[];
+  /** Answers what is in flight, writes what is buffered and lets go of the file. */
+  close(): Promise<void>;
+  /** Every row of the store, revoked ones too, for a judge that doesn't trust the API. Holds no value. */
+  snapshot(): Promise<readonly TokenRow[]>;
+}

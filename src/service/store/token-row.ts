@@ -1,0 +1,41 @@
+/** What a token may do: one workspace role, or one role in each of some projects. */
+export type TokenGrants =
+  | { readonly accessType: 'workspace'; readonly roleId: string }
+  | { readonly accessType: 'project'; readonly projects: readonly ProjectGrant[] };
+
+export interface ProjectGrant {
+  readonly projectId: string;
+  readonly roleId: string;
+}
+
+export interface Principal {
+  readonly id: string;
+  readonly type: 'USER' | 'TOKEN' | 'SYSTEM';
+  readonly name: string;
+}
+
+/**
+ * One token as it is stored. Revoked tokens keep their row, so that whoever presents one is told so and its
+ * idempotency key stays taken. Instants are milliseconds since the epoch.
+ */
+export interface TokenRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  /** SHA-256 of the value, in hex. The value itself is never stored. */
+  readonly hash: string;
+  /** First 10 characters of the value. */
+  readonly prefix: string;
+  readonly label: string;
+  readonly grants: TokenGrants;
+  readonly status: 'enabled' | 'disabled' | 'revoked';
+  readonly expiresAt: number | null;
+  readonly createdBy: Principal;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly enabledAt: number | null;
+  readonly disabledAt: number | null;
+  readonly revokedAt: number | null;
+  readonly lastUsedAt: number | null;
+  /** What issued it was sent with; one of our own in management tokens made from the seed. */
+  readonly idempotencyKey: string;
+}

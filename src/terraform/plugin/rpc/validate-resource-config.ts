@@ -1,0 +1,28 @@
+import { objectTypeOf } from '../schema/schema';
+import type { CtyType } from '../values/cty-type';
+import { diagnosticsToWire } from '../wire/diagnostic-to-wire';
+import type { ValidateResourceConfigRequest, ValidateResourceConfigResponse } from '../wire/messages/validate-resource-config';
+import { answered } from './failure';
+import { requiredObject } from './object-codec';
+import type { Runtime } from './runtime';
+
+/** Checks a resource block; the provider is not configured, and anything may be unknown. */
+export async function validateResourceConfig(
+  runtime: Runtime,
+  request: ValidateResourceConfigRequest,
+): Promise<ValidateResourceConfigResponse> {
+  let type: CtyType | undefined;
+  return answered(
+    runtime,
+    { rpc: 'ValidateResourceConfig', subject: request.typeName },
+    (diagnostics) => ({ diagnostics: diagnosticsToWire(type, diagnostics) }),
+    async () => {
+      const definition = runtime.resource(request.typeName);
+      const { attributes } = definition.schema;
+      type = objectTypeOf(attributes);
+      const config = requiredObject(attributes, request.config);
+      const diagnostics = (await definition.validateConfig?.({ config }, runtime.context)) ?? [];
+      return { diagnostics: diagnosticsToWire(type, diagnostics) };
+    },
+  );
+}

@@ -1,0 +1,77 @@
+import type { PortName } from '../core/ports/errors';
+import type { SecretStore, SecretStores } from '../core/ports/secret-store';
+import type { TokenApi } from '../core/ports/token-api';
+import { HookedProcess, type PortCall, type PortHooks } from './port-hooks';
+
+/** Both ports of one process, with faults and interleaving, over any implementation. */
+export interface HookedPorts {
+  readonly tokenApi: TokenApi;
+  readonly stores: SecretStores;
+  /** Every call made so far, in order. */
+  readonly calls: readonly PortCall[];
+  crashed(): boolean;
+}
+
+/**
+ * Wraps the ports of one process. Calls are counted over both ports, so that a sweep can inject a fault at call 0, 1,
+ * 2, … until a run makes fewer calls than that.
+ */
+export function hookPorts(
+  ports: { readonly tokenApi: TokenApi; readonly stores: SecretStores },
+  hooks: PortHooks,
+): HookedPorts {
+  const process = new HookedProcess(hooks);
+  return {
+    tokenApi: hookTokenApi(process, ports.tokenApi),
+    stores: (region) => hookSecretStore(process, ports.stores(region)),
+    calls: process.calls,
+    crashed: () => process.crashed,
+  };
+}
+
+/** Each page is a call, and so is the look for a page after the last one. */
+async function* hookPages<T>(process: HookedProcess, port: PortName, operation: string, pages: AsyncIterable<T>) {
+  const iterator = pages[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await process.run(port, operation, () => iterator.next(), false);
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
+  const run = <T>(operation: keyof TokenApi, act: () => Promise<T>) => process.run('token API', operation, act);
+  return {
+    endpoint: api.endpoint,
+    recognises: (value) => api.recognises(value),
+    whoAmI: () => run('whoAmI', () => api.whoAmI()),
+    authenticate: (value) => run('authenticate', () => api.authenticate(value)),
+    listRoles: (workspace) => run('listRoles', () => api.listRoles(workspace)),
+    listProjects: (workspace) => run('listProjects', () => api.listProjects(workspace)),
+    listTokens: (workspace) => hookPages(process, 'token API', 'listTokens', api.listTokens(workspace)),
+    getToken: (workspace, id) => run('getToken', () => api.getToken(workspace, id)),
+    issue: (workspace, request) => run('issue', () => api.issue(workspace, request)),
+    edit: (workspace, id, changes) => run('edit', () => api.edit(workspace, id, changes)),
+    enable: (workspace, id) => run('enable', () => api.enable(workspace, id)),
+    disable: (workspace, id) => run('disable', () => api.disable(workspace, id)),
+    revoke: (workspace, id) => run('revoke', () => api.revoke(workspace, id)),
+  };
+}
+
+function hookSecretStore(process: HookedProcess, store: SecretStore): SecretStore {
+  const run = <T>(operation: keyof SecretStore, act: () => Promise<T>) =>
+    process.run('Secrets Manager', operation, act);
+  return {
+    describe: (id) => run('describe', () => store.describe(id)),
+    listByTags: (tags) => hookPages(process, 'Secrets Manager', 'listByTags', store.listByTags(tags)),
+    listVersions: (arn) => run('listVersions', () => store.listVersions(arn)),
+    read: (arn, version) => run('read', () => store.read(arn, version)),
+    create: (secret) => run('create', () => store.create(secret)),
+    tag: (arn, tags) => run('tag', () => store.tag(arn, tags)),
+    put: (arn, version, value, labels) => run('put', () => store.put(arn, version, value, labels)),
+    // A repeated compare-and-swap finds the label moved already; the adapter tells that from a conflict, memory can't.
+    moveLabel: (arn, label, move) =>
+      process.run('Secrets Manager', 'moveLabel', () => store.moveLabel(arn, label, move), false),
+    delete: (arn, days) => run('delete', () => store.delete(arn, days)),
+  };
+}

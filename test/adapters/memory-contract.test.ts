@@ -1,0 +1,27 @@
+import { projectId } from '../../src/core/model/ids';
+import { MemoryWorld } from '../../src/adapters/memory/memory-world';
+import { ManualClock } from '../../src/testing/manual-clock';
+import { describeSecretStoreContract } from '../../src/testing/secret-store-contract';
+import { SeededRandom } from '../../src/testing/seeded-random';
+import { describeTokenApiContract } from '../../src/testing/token-api-contract';
+
+const open = () => {
+  const clock = new ManualClock();
+  return { clock, world: new MemoryWorld({ clock, random: new SeededRandom(1), tokensPerPage: 2 }) };
+};
+
+describeTokenApiContract('memory', () => {
+  const { clock, world } = open();
+  return {
+    api: world.tokenApi(),
+    workspace: world.workspace,
+    projects: [projectId('proj_api'), projectId('proj_web')],
+    withCredential: (value) => world.tokenApi(value),
+    advance: (ms) => clock.advance(ms),
+  };
+});
+
+describeSecretStoreContract('memory', () => {
+  const { clock, world } = open();
+  return { stores: world.stores, regions: ['eu-west-1', 'us-east-1'], advance: (ms) => clock.advance(ms) };
+});

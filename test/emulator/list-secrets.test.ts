@@ -1,0 +1,171 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  paginateListSecrets,
+  UpdateSecretCommand,
+  type Filter,
+  type ListSecretsCommandInput,
+} from '@aws-sdk/client-secrets-manager';
+import { DAY, post, refusal, START, startBed, type Bed } from './endpoint-bed';
+
+let bed: Bed;
+const names = async (input: ListSecretsCommandInput = {}, on = bed): Promise<(string | undefined)[]> =>
+  ((await on.client.send(new ListSecretsCommand(input))).SecretList ?? []).map(({ Name }) => Name);
+
+const SECRETS = [
+  { Name: 'testing1/one', Description: 'a secret', Tags: [{ Key: 'team', Value: 'Blue' }] },
+  { Name: '/testing2/two', Description: 'an secret', Tags: [{ Key: 'team', Value: 'Green' }] },
+  { Name: 'testing3/three', Description: 'asecret', Tags: [{ Key: 'Team', Value: 'Blue' }] },
+  { Name: '/testing4/four', Description: 'thesecret' },
+] as const;
+const [ONE, TWO, THREE, FOUR] = SECRETS.map(({ Name }) => Name);
+
+beforeAll(async () => {
+  bed = await startBed();
+  for (const secret of SECRETS) {
+    bed.clock.now += 1000;
+    await bed.client.send(new CreateSecretCommand({ ...secret, Tags: [...('Tags' in secret ? secret.Tags : [])] }));
+  }
+});
+afterAll(() => bed.close());
+
+const filter = (Key: Filter['Key'], ...Values: string[]): Filter => ({ Key, Values });
+
+test.each<[string, Filter[], (string | undefined)[]]>([
+  ['a name by its beginning', [filter('name', '/')], [TWO, FOUR]],
+  ['a negated name', [filter('name', '!/')], [ONE, THREE]],
+  ['no name by words', [filter('name', 'testing1 one')], []],
+  ['no name in another case', [filter('name', 'Testing')], []],
+  ['one of several names', [filter('name', 'testing1', 'testing3')], [ONE, THREE]],
+  ['a word of the description by its beginning', [filter('description', 'a')], [ONE, TWO, THREE]],
+  ['a negated description', [filter('description', '!a')], [FOUR]],
+  ['a negated description that nothing has', [filter('description', '!c')], [ONE, TWO, THREE, FOUR]],
+  ['all words of a description of several', [filter('description', 'a secret')], [ONE, TWO]],
+  ['a description in any case', [filter('description', 'THES')], [FOUR]],
+  ['both of two filters', [filter('description', 'a'), filter('name', '/')], [TWO]],
+  ['nothing if one of two filters has nothing', [filter('description', 'a'), filter('name', 'secret')], []],
+  ['a tag key, case-sensitively', [filter('tag-key', 'team')], [ONE, TWO]],
+  ['a tag value by its beginning, case-sensitively', [filter('tag-value', 'Bl')], [ONE, THREE]],
+  ['a negated tag value', [filter('tag-value', '!Bl')], [TWO, FOUR]],
+  ['anything, in any case', [filter('all', 'BLUE')], [ONE, THREE]],
+  ['anything, by words', [filter('all', 'secret two')], [TWO]],
+  ['no replica', [filter('primary-region', 'eu')], []],
+])('filters find %s', async (_what, Filters, expected) => {
+  expect(await names({ Filters })).toEqual(expected);
+});
+
+test('without a wish, secrets come in the order they were made', async () => {
+  expect(await names()).toEqual([ONE, TWO, THREE, FOUR]);
+  expect(await names({ SortOrder: 'desc' })).toEqual([FOUR, THREE, TWO, ONE]);
+});
+
+test('secrets can be sorted by name, by change and by access', async () => {
+  const on = await startBed();
+  for (const Name of ['b', 'c', 'a']) {
+    on.clock.now += 1000;
+    await on.client.send(new CreateSecretCommand({ Name, SecretString: 'S' }));
+  }
+  await on.client.send(new GetSecretValueCommand({ SecretId: 'a' }));
+  on.clock.now += DAY;
+  await on.client.send(new UpdateSecretCommand({ SecretId: 'b', Description: 'changed' }));
+  await on.client.send(new GetSecretValueCommand({ SecretId: 'c' }));
+  expect(await names({ SortBy: 'name' }, on)).toEqual(['a', 'b', 'c']);
+  expect(await names({ SortBy: 'created-date' }, on)).toEqual(['b', 'c', 'a']);
+  expect(await names({ SortBy: 'last-changed-date', SortOrder: 'desc' }, on)).toEqual(['b', 'a', 'c']);
+  expect(await names({ SortBy: 'last-accessed-date' }, on)).toEqual(['b', 'a', 'c']);
+  await on.close();
+});
+
+test('an entry has the recorded members, with the versions under SecretVersionsToStages', async () => {
+  const on = await startBed();
+  const made = await on.client.send(new CreateSecretCommand({ Name: 'n', SecretString: 'S', Description: 'd' }));
+  const { json } = await post(on, 'ListSecrets', {});
+  expect(json).toEqual({
+    SecretList: [
+      {
+        ARN: made.ARN,
+        Name: 'n',
+        Description: 'd',
+        CreatedDate: START / 1000,
+        LastChangedDate: START / 1000,
+        SecretVersionsToStages: { [made.VersionId!]: ['AWSCURRENT'] },
+      },
+    ],
+  });
+  await on.close();
+});
+
+test('secrets planned for deletion are listed only when asked for, with DeletedDate', async () => {
+  const on = await startBed();
+  for (const Name of ['kept', 'gone']) await on.client.send(new CreateSecretCommand({ Name }));
+  await on.client.send(new DeleteSecretCommand({ SecretId: 'gone' }));
+  expect(await names({}, on)).toEqual(['kept']);
+  const all = await on.client.send(new ListSecretsCommand({ IncludePlannedDeletion: true, SortBy: 'name' }));
+  expect(all.SecretList?.map(({ Name, DeletedDate }) => [Name, DeletedDate !== undefined])).toEqual([
+    ['gone', true],
+    ['kept', false],
+  ]);
+  await on.close();
+});
+
+describe('pages', () => {
+  let many: Bed;
+  beforeAll(async () => {
+    many = await startBed();
+    for (let i = 0; i < 23; i++)
+      await many.client.send(new CreateSecretCommand({ Name: `p${String(i).padStart(2, '0')}` }));
+  });
+  afterAll(() => many.close());
+
+  test.each(['asc', 'desc'] as const)('of ten cover 23 secrets, each once, in order (%s)', async (SortOrder) => {
+    const pages: (string | undefined)[][] = [];
+    for await (const page of paginateListSecrets(
+      { client: many.client, pageSize: 10 },
+      { SortBy: 'name', SortOrder },
+    )) {
+      pages.push(page.SecretList!.map(({ Name }) => Name));
+    }
+    expect(pages.map((page) => page.length)).toEqual([10, 10, 3]);
+    const sorted = pages.flat().sort();
+    expect(new Set(sorted).size).toBe(23);
+    expect(pages.flat()).toEqual(SortOrder === 'asc' ? sorted : sorted.reverse());
+  });
+
+  test('go on behind the last entry when secrets come and go in between', async () => {
+    const first = await many.client.send(new ListSecretsCommand({ SortBy: 'name', MaxResults: 5 }));
+    await many.client.send(new DeleteSecretCommand({ SecretId: 'p04', ForceDeleteWithoutRecovery: true }));
+    await many.client.send(new CreateSecretCommand({ Name: 'p00a' }));
+    const second = await many.client.send(
+      new ListSecretsCommand({ SortBy: 'name', MaxResults: 5, NextToken: first.NextToken }),
+    );
+    expect(second.SecretList?.map(({ Name }) => Name)).toEqual(['p05', 'p06', 'p07', 'p08', 'p09']);
+  });
+
+  test('a token that was not given, or was given for another question, is refused', async () => {
+    const { NextToken } = await many.client.send(new ListSecretsCommand({ MaxResults: 5 }));
+    for (const input of [{ NextToken: 'made up' }, { NextToken, SortBy: 'name' as const }]) {
+      expect(await refusal(many.client.send(new ListSecretsCommand(input)))).toMatchObject({
+        code: 'InvalidNextTokenException',
+      });
+    }
+  });
+
+  test.each([0, 101])('MaxResults %i is out of bounds', async (MaxResults) => {
+    expect(await refusal(many.client.send(new ListSecretsCommand({ MaxResults })))).toMatchObject({
+      code: 'ValidationException',
+    });
+  });
+});
+
+test.each<[string, Filter[]]>([
+  ['an unknown key', [{ Key: 'colour' as 'name', Values: ['x'] }]],
+  ['no values', [{ Key: 'name', Values: [] }]],
+  ['characters that no filter has', [filter('name', 'a*')]],
+  ['more than ten filters', Array.from({ length: 11 }, () => filter('name', 'a'))],
+])('a filter with %s is a ValidationException', async (_what, Filters) => {
+  expect(await refusal(bed.client.send(new ListSecretsCommand({ Filters })))).toMatchObject({
+    code: 'ValidationException',
+  });
+});

@@ -1,0 +1,68 @@
+import { GetRandomPasswordCommand, type GetRandomPasswordCommandInput } from '@aws-sdk/client-secrets-manager';
+import fc from 'fast-check';
+import { refusal, seededRandom, startBed, type Bed } from './endpoint-bed';
+
+let bed: Bed;
+beforeAll(async () => (bed = await startBed()));
+afterAll(() => bed.close());
+
+const password = async (input: GetRandomPasswordCommandInput = {}, on = bed) =>
+  (await on.client.send(new GetRandomPasswordCommand(input))).RandomPassword!;
+
+test('has 32 characters with one of each type, unless told otherwise', async () => {
+  const text = await password();
+  expect(text).toHaveLength(32);
+  for (const type of [/[a-z]/, /[A-Z]/, /[0-9]/, /[!-/:-@[-`{-~]/]) expect(text).toMatch(type);
+  expect(text).not.toContain(' ');
+  expect(await password({ PasswordLength: 4096 })).toHaveLength(4096);
+});
+
+test('whatever is excluded is not in it, whatever is required is', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        PasswordLength: fc.integer({ min: 5, max: 60 }),
+        ExcludeNumbers: fc.boolean(),
+        ExcludePunctuation: fc.boolean(),
+        ExcludeUppercase: fc.boolean(),
+        IncludeSpace: fc.boolean(),
+        ExcludeCharacters: fc.string({ unit: fc.constantFrom(...'abcXYZ019!?'), maxLength: 12 }),
+      }),
+      async (input) => {
+        const text = await password(input);
+        expect(text).toHaveLength(input.PasswordLength);
+        expect([...text].filter((c) => input.ExcludeCharacters.includes(c))).toEqual([]);
+        expect(/[0-9]/.test(text)).toBe(!input.ExcludeNumbers);
+        expect(/[A-Z]/.test(text)).toBe(!input.ExcludeUppercase);
+        expect(/[!-/:-@[-`{-~]/.test(text)).toBe(!input.ExcludePunctuation);
+        expect(text.includes(' ')).toBe(input.IncludeSpace);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test.each<[string, GetRandomPasswordCommandInput]>([
+  [
+    'everything excluded',
+    { ExcludeLowercase: true, ExcludeUppercase: true, ExcludeNumbers: true, ExcludePunctuation: true },
+  ],
+  ['too short for one of each type', { PasswordLength: 3 }],
+])('%s is refused', async (_what, input) => {
+  expect(await refusal(password(input))).toMatchObject({ code: 'InvalidParameterException' });
+});
+
+test('a length beyond 4096 is refused, a short one is fine when types are not required', async () => {
+  expect(await refusal(password({ PasswordLength: 4097 }))).toMatchObject({ code: 'ValidationException' });
+  expect(await password({ PasswordLength: 1, RequireEachIncludedType: false })).toHaveLength(1);
+});
+
+test('the same random source gives the same password, so a run can be repeated', async () => {
+  const make = async () => {
+    const on = await startBed({ random: seededRandom('repeat') });
+    const text = await password({}, on);
+    await on.close();
+    return text;
+  };
+  expect(await make()).toBe(await make());
+});

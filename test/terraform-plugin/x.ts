@@ -1,0 +1,10 @@
+import type { StateOf } from '../../src/terraform/plugin';
+import { defineSchema, types } from '../../src/terraform/plugin';
+export const s4 = defineSchema({ description: '', attributes: { a: { nesting: 'list', attributes: { b: { type: types.string, mode: 'optional', description: '' } } , mode: 'optional', description: '' } } });
+type S4 = StateOf<typeof s4>;
+export const f5 = (x: S4['a']): S4['a'] => x?.map((y) => y) ?? null;
+export const s5 = defineSchema({ description: '', attributes: { a: { nesting: 'list', attributes: { b: { type: {kind:'string'}, mode: 'optional', description: '' } } , mode: 'optional', description: '' } } });
+type S5 = StateOf<typeof s5>;
+export const f6 = (x: S5['a']): S5['a'] => x?.map((y) => y) ?? null;
+export const f7 = (x: S5['a']): S5['a'] => { const z = x?.map((y) => y); return z ?? null; };
+export const f8 = (x: S5['a']) => { return x!.map((y) => y); };
