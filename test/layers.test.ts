@@ -38,7 +38,7 @@ const packageHomes: Record<string, readonly string[]> = {
   '@aws-sdk/': ['adapters/secrets-manager'],
   axios: ['adapters/token-api-http'],
   fastify: ['service'],
-  yaml: ['core/spec'],
+  yaml: ['core/spec', 'cli'],
   commander: ['cli'],
   cdktf: ['constructs'],
   '@cdktf/': ['constructs'],

@@ -1,5 +1,5 @@
 /** Codes of the answers this endpoint gives when it refuses; those that AWS models, and the unmodelled ones SDKs meet. */
-export type ServiceErrorCode =
+type ServiceErrorCode =
   | 'AccessDeniedException'
   | 'IncompleteSignatureException'
   | 'InternalServiceError'

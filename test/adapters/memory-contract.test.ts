@@ -3,6 +3,8 @@ import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { ManualClock } from '../../src/testing/manual-clock';
 import { describeSecretStoreContract } from '../../src/testing/secret-store-contract';
 import { SeededRandom } from '../../src/testing/seeded-random';
+import type { TokenApiUnderTest } from '../../src/testing/ports-under-test';
+import { describeTokenRightsContract } from '../../src/testing/token-rights-contract';
 import { describeTokenApiContract } from '../../src/testing/token-api-contract';
 
 const open = () => {
@@ -10,7 +12,7 @@ const open = () => {
   return { clock, world: new MemoryWorld({ clock, random: new SeededRandom(1), tokensPerPage: 2 }) };
 };
 
-describeTokenApiContract('memory', () => {
+const openTokens = (): TokenApiUnderTest => {
   const { clock, world } = open();
   return {
     api: world.tokenApi(),
@@ -19,7 +21,10 @@ describeTokenApiContract('memory', () => {
     withCredential: (value) => world.tokenApi(value),
     advance: (ms) => clock.advance(ms),
   };
-});
+};
+
+describeTokenApiContract('memory', openTokens);
+describeTokenRightsContract('memory', openTokens);
 
 describeSecretStoreContract('memory', () => {
   const { clock, world } = open();

@@ -1,12 +1,20 @@
 import { projectId } from '../../src/core/model/ids';
 import { describeTokenApiContract } from '../../src/testing/token-api-contract';
+import { describeTokenRightsContract } from '../../src/testing/token-rights-contract';
 import { openService } from './open-service';
 
-describeTokenApiContract('HTTP on the reference service', async () => {
-  const { api, workspace, open, clock, close } = await openService();
-  return {
-    ...{ api, workspace, withCredential: open, close },
-    projects: [projectId('proj_api'), projectId('proj_web')],
-    advance: (ms) => clock.advance(ms),
-  };
+// One service for all: it takes longer to start than to answer, and the contract doesn't mind what others left in it.
+let world: Awaited<ReturnType<typeof openService>>;
+beforeAll(async () => {
+  world = await openService();
 });
+afterAll(() => world.close());
+
+const open = () => ({
+  ...{ api: world.api, workspace: world.workspace, withCredential: world.open },
+  projects: [projectId('proj_api'), projectId('proj_web')] as const,
+  advance: (ms: number) => world.clock.advance(ms),
+});
+
+describeTokenApiContract('HTTP on the reference service', open);
+describeTokenRightsContract('HTTP on the reference service', open);

@@ -74,4 +74,4 @@ test('the unmodified AWS CLI creates, stores, promotes, lists and deletes', asyn
     "(ResourceNotFoundException) when calling the GetSecretValue operation: Secrets Manager can't find the specified secret.",
   );
   await bed.close();
-}, 30_000);
+});

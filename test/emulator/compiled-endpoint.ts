@@ -26,9 +26,19 @@ export function compileEndpoint(folder: string): void {
   writeFileSync(join(folder, 'main.js'), MAIN);
 }
 
-/** Starts it on `file`. Resolves with its first line on stdout (the URL), or rejects with what it said on stderr. */
-export function runEndpoint(folder: string, file: string): Promise<{ process: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [join(folder, 'main.js'), file], { stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts it on `file`; with `maxFileKiB`, files can't grow beyond that, as on a full disk. Resolves with its first line
+ * on stdout (the URL), or rejects with what it said on stderr.
+ */
+export function runEndpoint(
+  folder: string,
+  file: string,
+  maxFileKiB = 'unlimited',
+): Promise<{ process: ChildProcess; url: string }> {
+  // Ignoring SIGXFSZ turns "file too large" from a kill into an error of the write.
+  const limited = `trap '' XFSZ; ulimit -f ${maxFileKiB}; exec "$0" "$@"`;
+  const args = ['-c', limited, process.execPath, join(folder, 'main.js'), file];
+  const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   return new Promise((resolve, reject) => {
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));

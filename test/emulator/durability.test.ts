@@ -25,8 +25,14 @@ import {
 import { compileEndpoint, runEndpoint } from './compiled-endpoint';
 import { DAY, refusal, startBed, token, type Bed } from './endpoint-bed';
 
+let compiled: string;
 let folder: string;
 let file: string;
+beforeAll(() => {
+  compiled = mkdtempSync(join(tmpdir(), 'endpoint-compiled-'));
+  compileEndpoint(compiled);
+});
+afterAll(() => rmSync(compiled, { recursive: true }));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'endpoint-'));
   file = join(folder, 'secrets.journal');
@@ -128,11 +134,10 @@ test('cut anywhere in its last line, the file opens with everything before it', 
 });
 
 test('killed in the middle of many writes, it has every one it had answered', async () => {
-  compileEndpoint(folder);
   const acknowledged = new Set<string>();
   const sent = new Set<string>();
   for (let round = 0; round < 2; round++) {
-    const child = await runEndpoint(folder, file);
+    const child = await runEndpoint(compiled, file);
     const bed = await startBed();
     const client = bed.connect({ endpoint: child.url });
     const died = once(child.process, 'exit');
@@ -156,7 +161,29 @@ test('killed in the middle of many writes, it has every one it had answered', as
   for (const [name, value] of found) expect(value).toEqual({ kind: 'string', text: `value of ${name}` });
   expect(acknowledged.size).toBeGreaterThanOrEqual(60);
   await reopened.close();
-}, 30_000);
+});
+
+test('on a full disk a change is refused with a 500, is not there, and what was stored before stays', async () => {
+  const child = await runEndpoint(compiled, file, '300');
+  const bed = await startBed();
+  const client = bed.connect({ endpoint: child.url });
+  const create = (Name: string, length: number) =>
+    client.send(new CreateSecretCommand({ Name, SecretString: 'x'.repeat(length) }));
+  for (let i = 0; i < 7; i++) await create(`fits-${i}`, 40_000);
+  expect(await refusal(create('too-much', 40_000))).toMatchObject({ code: 'InternalServiceError', status: 500 });
+  expect(await refusal(client.send(new DescribeSecretCommand({ SecretId: 'too-much' })))).toMatchObject({
+    code: 'ResourceNotFoundException',
+  });
+  await create('small', 10);
+  const died = once(child.process, 'exit');
+  child.process.kill('SIGKILL');
+  await died;
+  await bed.close();
+  const reopened = await startBed({ file });
+  const names = reopened.emulator.snapshot().map(({ name }) => name);
+  expect(names).toEqual([...Array.from({ length: 7 }, (_, i) => `fits-${i}`), 'small']);
+  await reopened.close();
+});
 
 test('values of deleted secrets and purged versions leave the disk when the file is opened', async () => {
   const bed = await startBed({ file });

@@ -6,6 +6,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator';
 
+// These tests start processes and wait for the disk; a busy machine must not fail them.
+jest.setTimeout(60_000);
+
 export const START = Date.parse('2026-03-01T10:20:30.456Z');
 export const DAY = 24 * 60 * 60 * 1000;
 

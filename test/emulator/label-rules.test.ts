@@ -138,7 +138,7 @@ test('whatever is called in whatever order, the rules of labels and versions hol
   );
   // The run must have been worth something: both outcomes, and AWSCURRENT on the move.
   expect(Object.values(outcomes).every((count) => count > 20)).toBe(true);
-}, 30_000);
+});
 
 /** What clients read by label is what the store holds under that label. */
 async function readsAgree(name: string): Promise<void> {

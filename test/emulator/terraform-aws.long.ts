@@ -80,9 +80,7 @@ test("Terraform's AWS provider makes, changes and destroys a secret, and a secon
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
   };
-  const t0 = Date.now();
-  const tf = (...args: string[]) => { process.stderr.write(`${args[0]} ${Date.now() - t0} ${bed.emulator.requests().length}\n`); return tfx(...args).finally(() => process.stderr.write(`done ${args[0]} ${Date.now() - t0}\n`)); };
-  const tfx = (...args: string[]) =>
+  const tf = (...args: string[]) =>
     run(terraform, args, { cwd: work, env }).then(
       ({ stdout }) => ({ code: 0, stdout }),
       (error: { code: number; stdout: string; stderr: string }) => {

@@ -27,6 +27,8 @@ export class WireNotes {
   /** The `Date` header of the last answer. */
   serverTime: Instant | undefined;
   endpoint: string | undefined;
+  /** How the network failed at the last attempt; the SDK's own error doesn't always keep it. */
+  networkCode: string | undefined;
 
   noteRequest(request: unknown): void {
     this.attempts += 1;
@@ -35,6 +37,7 @@ export class WireNotes {
   }
 
   noteAnswer(response: unknown): void {
+    this.networkCode = undefined;
     const { headers, statusCode } = (response ?? {}) as { headers?: Record<string, string>; statusCode?: number };
     const date = Date.parse(headers?.['date'] ?? '');
     if (!Number.isNaN(date)) this.serverTime = instant(date);
@@ -42,7 +45,8 @@ export class WireNotes {
   }
 
   noteNetworkError(error: unknown): void {
-    if (!NOTHING_SENT.has(fieldOf(error, 'code') ?? '')) this.ambiguous = true;
+    this.networkCode = fieldOf(error, 'code') ?? fieldOf(error, 'name') ?? 'NetworkError';
+    if (!NOTHING_SENT.has(this.networkCode)) this.ambiguous = true;
   }
 }
 
@@ -78,12 +82,10 @@ export function failureOf(error: unknown, notes: WireNotes): Failure {
       ...(action && { action }),
     };
   }
-  const code = fieldOf(error, 'code');
-  if (name === 'TimeoutError' || code === 'ETIMEDOUT') return { code: code ?? name, origin: 'timeout', ambiguous };
-  if (notes.attempts > 0 && (code !== undefined || name !== 'Error')) {
-    return { code: code ?? name, origin: 'network', ambiguous };
-  }
-  return { code: code ?? name, origin: 'local', ambiguous };
+  const code = notes.networkCode;
+  if (code === undefined) return { code: fieldOf(error, 'code') ?? name, origin: 'local', ambiguous };
+  const origin = code === 'TimeoutError' || code === 'ETIMEDOUT' ? 'timeout' : 'network';
+  return { code, origin, ambiguous };
 }
 
 function fieldOf(error: unknown, field: 'name' | 'code' | 'message'): string | undefined {

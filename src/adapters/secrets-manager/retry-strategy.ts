@@ -30,10 +30,11 @@ function attemptsFor({ error, errorType }: RetryErrorInfo, limits: RetryLimits):
   const { code, name, $metadata } = (error ?? {}) as {
     readonly code?: string;
     readonly name?: string;
-    readonly $metadata?: { readonly clockSkewCorrected?: boolean };
+    readonly $metadata?: { readonly clockSkewCorrected?: boolean; readonly httpStatusCode?: number };
   };
   // While the machine's clock is off by minutes the SDK takes every refusal for one that its clock caused.
-  if (errorType === 'TRANSIENT' && $metadata?.clockSkewCorrected) return SKEWED.includes(name) ? 2 : 1;
+  const refused = ($metadata?.httpStatusCode ?? 500) < 500;
+  if (errorType === 'TRANSIENT' && refused && $metadata?.clockSkewCorrected) return SKEWED.includes(name) ? 2 : 1;
   return UNREACHABLE.includes(code) ? UNREACHABLE_ATTEMPTS : limits.attempts;
 }
 

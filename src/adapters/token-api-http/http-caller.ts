@@ -112,7 +112,8 @@ export class HttpCaller {
         Authorization: `Bearer ${bearer}`,
         Accept: 'application/json',
         'User-Agent': 'hawzu-tokens',
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        // Left alone, axios names a form for a request without a body.
+        'Content-Type': body === undefined ? false : 'application/json',
         ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
       },
       ...{ httpAgent: connections.httpAgent, httpsAgent: connections.httpsAgent, timeout: answerTimeoutMs },

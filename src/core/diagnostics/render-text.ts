@@ -3,14 +3,24 @@ import { excerptOf } from './excerpt';
 import { countBySeverity, inReadingOrder } from './order';
 import { printable, wrapText } from './printable';
 
+/** What a change does to what is there; `still` is no change. */
+export type ChangeTone = 'add' | 'change' | 'remove' | 'still';
+
 /** Colours come from outside: only the entry point knows whether its output is a terminal. */
 export interface Painter {
   severity(severity: Severity, text: string): string;
+  /** A planned change, or something that stays as it is. */
+  change(tone: ChangeTone, text: string): string;
   strong(text: string): string;
   faint(text: string): string;
 }
 
-export const plainPainter: Painter = { severity: (_, text) => text, strong: (text) => text, faint: (text) => text };
+export const plainPainter: Painter = {
+  severity: (_, text) => text,
+  change: (_, text) => text,
+  strong: (text) => text,
+  faint: (text) => text,
+};
 
 export interface TextOptions {
   readonly painter?: Painter;
@@ -47,7 +57,8 @@ function renderOne(diagnostic: Diagnostic, { painter = plainPainter, width = 100
   const room = Math.max(NARROWEST, width);
   const where = diagnostic.place ? `${printable(formatPlace(diagnostic.place))}: ` : '';
   const tag = `${diagnostic.severity}[${diagnostic.code}]`;
-  const [first = '', ...rest] = wrapText(`${where}${tag} ${printable(diagnostic.message)}`, room);
+  // Two columns less, since further lines are indented by two.
+  const [first = '', ...rest] = wrapText(`${where}${tag} ${printable(diagnostic.message)}`, room - 2);
   const lines = [
     // Painted after wrapping: colour codes have no width.
     first.startsWith(`${where}${tag}`)

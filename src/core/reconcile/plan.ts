@@ -32,7 +32,7 @@ export function plan(desired: DesiredState, world: Observed, options: PlanOption
 const byName = (a: EntryPlan, b: EntryPlan): number => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0);
 
 /** What the hash covers: what is done and what it rests on. Holds are left out: their times move, their facts don't. */
-const content = (entry: EntryPlan): unknown => ({
+export const content = (entry: EntryPlan): unknown => ({
   token: entry.token,
   actions: entry.actions,
   fingerprint: entry.fingerprint,

@@ -1,9 +1,12 @@
 import { yamlCodes } from '../diagnostics/catalogue/yaml';
 import { type Diagnostic, formatPlace } from '../diagnostics/diagnostic';
 
+const UNREADABLE: ReadonlySet<string> = new Set(['unknown-anchor', 'alias-cycle']);
+
 /** Collects what is wrong, each thing once, up to a limit: an aliased mistake is one mistake, however often it is used. */
 export class Problems {
   readonly #found = new Map<string, Diagnostic>();
+  readonly #unreadable = new Set<string>();
 
   constructor(private readonly limit: number) {}
 
@@ -19,6 +22,9 @@ export class Problems {
   add(diagnostic: Diagnostic): void {
     if (this.full) return;
     const place = diagnostic.place ? formatPlace(diagnostic.place) : '';
+    // What YAML itself can't make sense of has no value; that the value is wrong too would be an echo.
+    if (this.#unreadable.has(place)) return;
+    if (UNREADABLE.has(diagnostic.code)) this.#unreadable.add(place);
     this.#found.set(`${diagnostic.code}\n${place}\n${diagnostic.message}`, diagnostic);
   }
 

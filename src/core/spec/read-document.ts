@@ -57,6 +57,9 @@ function readHead(document: Scope, spec: RawMap, index: number): DocumentHead {
     owner: ownerId(asText(metadata['name']) ?? alone),
     workspace: workspaceId(asText(spec['workspace']) ?? alone),
     answersByDefault: asText(metadata['owner']),
+    metadataUnclear: Object.entries(metadata).some(([key, value]) =>
+      key === 'owner' ? typeof value !== 'string' : key !== 'name',
+    ),
     expiresIn: readDuration(defaults.at('expiresIn'), 'above zero'),
     rotation: { fields: readRotationFields(defaults.at('rotation')), scope: defaults.at('rotation') },
     secret: asMap(secret.value) ?? {},

@@ -16,6 +16,8 @@ export interface DocumentHead {
   readonly workspace: WorkspaceId;
   /** `metadata.owner`: answers for tokens that name nobody. */
   readonly answersByDefault: string | undefined;
+  /** Metadata has a field that it should not have, maybe a misspelt owner: then a missing owner is no second mistake. */
+  readonly metadataUnclear: boolean;
   readonly expiresIn: Duration | undefined;
   readonly rotation: RotationDefaults;
   readonly secret: RawMap;
@@ -52,7 +54,7 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
   if (text === undefined) return undefined;
   const name = tokenName(text);
   const owner = asText(raw['owner']) ?? head.answersByDefault;
-  if (owner === undefined && raw['owner'] === undefined)
+  if (owner === undefined && raw['owner'] === undefined && !head.metadataUnclear)
     scope.report('missing-owner', { token: text }, { path: ['name'] });
   const secret = readSecret(scope, name, head.owner, head.secret);
   const renamedFrom = asText(raw['renamedFrom']);

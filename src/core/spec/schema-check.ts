@@ -35,9 +35,24 @@ function check(validate: Validator, value: unknown, scope: Scope): void {
       : error.instancePath;
     if (told.has(once)) continue;
     told.add(once);
+    if (isMisspelt(error, scope)) continue;
     tell(error, scope, pathOf(error.instancePath));
   }
 }
+
+/** A required field that stands there under a name like its own is one mistake: the name. */
+function isMisspelt({ keyword, params, instancePath }: SchemaError, scope: Scope): boolean {
+  if (keyword !== 'required') return false;
+  const path = pathOf(instancePath);
+  const raw = asMap(scope.at(...path).value) ?? {};
+  const known = knownFields[placeName([...scope.path, ...path])] ?? [];
+  const unused = known.filter((name) => !(name in raw));
+  return Object.keys(raw).some((key) => !known.includes(key) && nearest(key, unused) === params['missingProperty']);
+}
+
+/** The place of a path in `knownFields`. */
+const placeName = (path: Path): string =>
+  path.map((segment) => (typeof segment === 'number' ? '[]' : segment)).join('/');
 
 /** Keywords of which one value can have several complaints that are all worth telling. */
 const aboutEntries: ReadonlySet<string> = new Set(['required', 'additionalProperties', 'uniqueItems']);
@@ -137,8 +152,7 @@ const TRUTH: Readonly<Record<string, string>> = {
 const LOOKS_SECRET = /^(token|value|secretValue|secretString|password|apiKey|accessToken|credential)$/i;
 
 function tellUnknown(field: string, scope: Scope, path: Path): void {
-  const place = [...scope.path, ...path].map((segment) => (typeof segment === 'number' ? '[]' : segment)).join('/');
-  const known = knownFields[place] ?? [];
+  const known = knownFields[placeName([...scope.path, ...path])] ?? [];
   const pointing = { path: [...path, field], part: 'key' } as const;
   const held = asMap(scope.at(...path).value)?.[field];
   if (LOOKS_SECRET.test(field) && typeof held === 'string') {

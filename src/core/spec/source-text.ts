@@ -46,7 +46,7 @@ const clip = (line: string, from: number): string =>
   line.length <= LONGEST_LINE || from > LONGEST_LINE ? line.slice(0, from + LONGEST_LINE) : line.slice(0, LONGEST_LINE);
 
 // Tab, line feed and carriage return are YAML's white space; every other control character is not allowed in it.
- 
+
 const NOT_ALLOWED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/;
 
 /** The text of a file, or why it can't be read at all. */

@@ -1,4 +1,4 @@
-import type { Alias} from 'yaml';
+import type { Alias } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { yamlCodes } from '../diagnostics/catalogue/yaml';
 import { nearest } from '../diagnostics/nearest';

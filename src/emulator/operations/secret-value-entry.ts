@@ -5,7 +5,7 @@ import { checkKeyReachable } from './cross-account';
 import { seconds, type OperationContext, type OperationOutput } from './operation';
 
 /** Which version is asked for: AWSCURRENT when nothing is said. */
-export interface VersionChoice {
+interface VersionChoice {
   readonly versionId?: string | undefined;
   readonly stage?: string | undefined;
 }

@@ -68,12 +68,12 @@ export class Journal {
   write(key: string, before: Secret | undefined, after: Secret | undefined): void {
     const line = Buffer.from(`${JSON.stringify(journalEntry(key, before, after))}\n`);
     try {
-      while (this.allocated < this.size + line.length) {
-        this.allocated += writeFully(this.handle, GROW_BY, this.allocated);
-      }
+      this.grow(this.size + line.length);
       writeFully(this.handle, line, this.size);
       fdatasyncSync(this.handle);
       this.size += line.length;
+      // Growing may have failed where the line itself did not; zeros must never start inside a line.
+      this.allocated = Math.max(this.allocated, this.size);
     } catch {
       this.cutOff();
       throw new ServiceError('InternalServiceError', 'The endpoint could not write its file; nothing was changed.');
@@ -119,6 +119,14 @@ export class Journal {
     } catch (error) {
       closeSync(handle);
       throw error;
+    }
+  }
+
+  private grow(needed: number): void {
+    try {
+      while (this.allocated < needed) this.allocated += writeFully(this.handle, GROW_BY, this.allocated);
+    } catch {
+      // An almost full disk may still take the line itself; if not, writing that one fails.
     }
   }
 

@@ -4,7 +4,7 @@ import { broken, missing, type RequestFields } from './request-fields';
 const KEYS = ['description', 'name', 'tag-key', 'tag-value', 'primary-region', 'owning-service', 'all'] as const;
 const VALUE = /^!?[a-zA-Z0-9 :_@/+=.\-!]*$/;
 
-export interface Filter {
+interface Filter {
   readonly key: (typeof KEYS)[number];
   readonly values: readonly string[];
 }

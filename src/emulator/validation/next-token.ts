@@ -3,12 +3,12 @@ import { ServiceError } from '../service-error';
 import type { RequestFields } from './request-fields';
 
 /** One page of a listing, and the token for the next if there is more. */
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken?: string;
 }
 
-export interface Listing<T> {
+interface Listing<T> {
   readonly items: readonly T[];
   /** Unique among the items; pages are cut and continued by it, so that inserts and deletes in between do no harm. */
   readonly key: (item: T) => string;

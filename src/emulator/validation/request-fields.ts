@@ -80,7 +80,7 @@ export class RequestFields {
   }
 }
 
-export function checkLength<T extends { readonly length: number }>(name: string, value: T, bounds: Bounds): T {
+function checkLength<T extends { readonly length: number }>(name: string, value: T, bounds: Bounds): T {
   if (bounds.min !== undefined && value.length < bounds.min) {
     throw broken(name, `Member must have length greater than or equal to ${bounds.min}`);
   }

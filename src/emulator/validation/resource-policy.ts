@@ -4,7 +4,7 @@ import type { Bounds } from './request-fields';
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One thing wrong with a policy, as ValidateResourcePolicy reports it. */
-export interface PolicyFault {
+interface PolicyFault {
   readonly check: 'SyntaxCheck' | 'PrincipalCheck' | 'PublicAccessCheck';
   readonly message: string;
 }

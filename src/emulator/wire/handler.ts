@@ -19,14 +19,14 @@ export interface HandlerParts {
   readonly log: RequestLog;
 }
 
-export interface RawRequest {
+interface RawRequest {
   readonly operation: string;
   readonly authorization: string | undefined;
   readonly body: string;
 }
 
 /** What the shell does with a request: answers it, perhaps late, or cuts the connection. */
-export interface Handling {
+interface Handling {
   readonly answer: Answer | undefined;
   readonly delayMs: number;
   readonly at: number;

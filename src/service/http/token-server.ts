@@ -10,6 +10,7 @@ import { dateHeader } from './date-header';
 import { faultPlan } from './fault-injection';
 import { requireLoopbackHost } from './host-check';
 import { problemOfError } from './problem-of-error';
+import { ProblemError } from '../problem/problem-error';
 import { SECURITY_HEADERS } from './security-headers';
 import { problemOfUnknownRoute } from './unknown-route';
 import { requestValidators } from './validate-request';
@@ -39,6 +40,23 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.document());
 }
 
+/**
+ * Bodies are JSON. An empty body may announce anything: clients name a media type out of habit where they send nothing,
+ * as when enabling a token.
+ */
+function acceptJsonOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parseJson(request, body as string, done);
+  });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') done(null, undefined);
+    else done(new ProblemError('unsupported-media-type', 'Send the body as application/json.'));
+  });
+}
+
 /** Wires the operations of the contract to HTTP. */
 export function createTokenServer(options: ServerOptions): FastifyInstance {
   const { clock, log, tools } = options;
@@ -59,14 +77,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   });
   app.decorateRequest('caller', null);
   app.decorateRequest('cutAfter', false);
-  app.removeAllContentTypeParsers();
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // Clients announce JSON out of habit where there is no body, as when enabling a token.
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body as string, done);
-  });
-
+  acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SECURITY_HEADERS).header('date', dateOf(clock()));
     if (options.loopbackOnly) requireLoopbackHost(request.headers.host);

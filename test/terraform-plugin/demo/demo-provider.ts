@@ -10,7 +10,7 @@ const thingsSchema = defineSchema({
   },
 });
 
-const things = defineDataSource<ThingStore>()({
+const things = defineDataSource<ThingStore, typeof thingsSchema>({
   schema: thingsSchema,
   validateConfig: ({ config }) => (config.prefix === '' ? [errorDiagnostic('Empty prefix', undefined, ['prefix'])] : []),
   read: ({ config }, { client }) => {
@@ -25,7 +25,7 @@ const configurationSchema = defineSchema({
 });
 
 /** The provider that the tests serve: things in a folder. */
-export const demoProvider = defineProvider<ThingStore>()({
+export const demoProvider = defineProvider<ThingStore, typeof configurationSchema>({
   name: 'demo',
   schema: configurationSchema,
   validateConfig: ({ config }) =>

@@ -58,7 +58,7 @@ async function untilAborted({ signal }: ConfiguredContext<ThingStore>): Promise<
   });
 }
 
-export const thingResource = defineResource<ThingStore>()({
+export const thingResource = defineResource<ThingStore, typeof thingSchema>({
   schema: thingSchema,
   version: 2,
   validateConfig: ({ config }) => validate(config),

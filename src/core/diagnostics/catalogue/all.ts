@@ -1,4 +1,5 @@
 import type { Catalogue } from '../define-catalogue';
+import { cliCodes } from './cli';
 import { policyCodes } from './policy';
 import { roleCodes } from './roles';
 import { specCodes } from './spec';
@@ -6,4 +7,4 @@ import { runCodes } from './run';
 import { yamlCodes } from './yaml';
 
 /** Every area's codes. A new area adds its file beside this one and a line here; a test sees to it that codes stay unique. */
-export const allCatalogues: readonly Catalogue[] = [yamlCodes, specCodes, roleCodes, policyCodes, runCodes];
+export const allCatalogues: readonly Catalogue[] = [yamlCodes, specCodes, roleCodes, policyCodes, runCodes, cliCodes];

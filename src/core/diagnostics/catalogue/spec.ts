@@ -42,6 +42,7 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
     severity: 'error',
     summary: 'A value is empty where something is needed.',
     message: ({ field }) => `${field} must not be empty`,
+    advice: ({ field }) => `say what ${field} is`,
   }),
   'too-long': entry<Field & { limit: number; unit: string }>({
     severity: 'error',

@@ -17,8 +17,8 @@ export interface DataSourceDefinition<Client, V extends Views = ErasedViews> {
 }
 
 /** Declares a data source; the types of its configuration and state follow from the schema. */
-export function defineDataSource<Client>() {
-  return <const S extends Schema>(
-    definition: DataSourceDefinition<Client, ViewsOf<NoInfer<S>>> & { readonly schema: S },
-  ): DataSourceDefinition<Client> => definition as unknown as DataSourceDefinition<Client>;
+export function defineDataSource<Client, S extends Schema>(
+  definition: DataSourceDefinition<Client, ViewsOf<S>> & { readonly schema: S },
+): DataSourceDefinition<Client> {
+  return definition as unknown as DataSourceDefinition<Client>;
 }

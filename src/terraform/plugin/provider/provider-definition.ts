@@ -28,8 +28,8 @@ export interface ProviderDefinition<Client, V extends Views = ErasedViews> {
 }
 
 /** Declares a provider; the type of its configuration follows from the schema. */
-export function defineProvider<Client>() {
-  return <const S extends Schema>(
-    definition: ProviderDefinition<Client, ViewsOf<NoInfer<S>>> & { readonly schema: S },
-  ): ProviderDefinition<Client> => definition as unknown as ProviderDefinition<Client>;
+export function defineProvider<Client, S extends Schema>(
+  definition: ProviderDefinition<Client, ViewsOf<S>> & { readonly schema: S },
+): ProviderDefinition<Client> {
+  return definition as unknown as ProviderDefinition<Client>;
 }

@@ -119,8 +119,8 @@ export interface ResourceDefinition<Client, V extends Views = ErasedViews> {
 }
 
 /** Declares a resource; the types of its states, plans and configurations follow from the schema. */
-export function defineResource<Client>() {
-  return <const S extends Schema>(
-    definition: ResourceDefinition<Client, ViewsOf<NoInfer<S>>> & { readonly schema: S },
-  ): ResourceDefinition<Client> => definition as unknown as ResourceDefinition<Client>;
+export function defineResource<Client, S extends Schema>(
+  definition: ResourceDefinition<Client, ViewsOf<S>> & { readonly schema: S },
+): ResourceDefinition<Client> {
+  return definition as unknown as ResourceDefinition<Client>;
 }

@@ -1,4 +1,3 @@
-import type { CtyType } from '../values/cty-type';
 import type { NumberValue } from '../values/decimal';
 import type { Unknown } from '../values/unknown';
 import type { Value } from '../values/value';
@@ -11,19 +10,22 @@ import type { Schema } from './schema';
  */
 type View = 'state' | 'plan' | 'apply';
 
-/** The JavaScript values of a type; `U` is what unknown parts of it look like (never, when there are none). */
-export type ValueOf<T extends CtyType, U> = T extends { readonly kind: 'string' }
+/**
+ * The JavaScript values of a type; `U` is what unknown parts of it look like (never, when there are none). Here and below
+ * types are matched by shape: a constraint to the recursive types of schemas makes the compiler expand them without end.
+ */
+type ValueOf<T, U> = T extends { readonly kind: 'string' }
   ? string
   : T extends { readonly kind: 'number' }
     ? NumberValue
     : T extends { readonly kind: 'bool' }
       ? boolean
-      : T extends { readonly kind: 'list' | 'set'; readonly element: infer E extends CtyType }
-        ? readonly (ValueOf<E, U> | U)[]
-        : T extends { readonly kind: 'map'; readonly element: infer E extends CtyType }
-          ? Readonly<Record<string, ValueOf<E, U> | U>>
-          : T extends { readonly kind: 'object'; readonly attributes: infer A extends Readonly<Record<string, CtyType>> }
-            ? { readonly [K in keyof A]: ValueOf<A[K], U> | U | null }
+      : T extends { readonly kind: 'list' | 'set'; readonly element: unknown }
+        ? readonly (ValueOf<T['element'], U> | U)[]
+        : T extends { readonly kind: 'map'; readonly element: unknown }
+          ? Readonly<Record<string, ValueOf<T['element'], U> | U>>
+          : T extends { readonly kind: 'object'; readonly attributes: unknown }
+            ? { readonly [K in keyof T['attributes']]: ValueOf<T['attributes'][K], U> | U | null }
             : Value;
 
 type UnknownIn<M, V extends View> = V extends 'state'
@@ -36,21 +38,21 @@ type UnknownIn<M, V extends View> = V extends 'state'
 
 type NullIn<M, V extends View> = V extends 'state' ? null : M extends 'required' ? never : null;
 
-/** Matches on the shape alone: a constraint to the recursive attribute types would make the compiler expand them without end. */
-type AttributeValue<A, V extends View> = A extends { readonly mode: infer M }
-  ?
-      | (A extends { readonly nesting: infer N; readonly attributes: infer B }
-          ? Arranged<N, ObjectOf<B, V>, UnknownIn<M, V>>
-          : A extends { readonly type: infer T extends CtyType }
-            ? ValueOf<T, UnknownIn<M, V>>
-            : never)
-      | UnknownIn<M, V>
-      | NullIn<M, V>
+type AttributeValue<A, V extends View> = A extends { readonly mode: unknown }
+  ? Content<A, V> | UnknownIn<A['mode'], V> | NullIn<A['mode'], V>
   : never;
 
-type Arranged<N, O, U> = N extends 'single' ? O : N extends 'map' ? Readonly<Record<string, O | U>> : readonly (O | U)[];
+type Content<A extends { readonly mode: unknown }, V extends View> = A extends { readonly type: unknown }
+  ? ValueOf<A['type'], UnknownIn<A['mode'], V>>
+  : A extends { readonly nesting: 'single'; readonly attributes: unknown }
+    ? ObjectOf<A['attributes'], V>
+    : A extends { readonly nesting: 'map'; readonly attributes: unknown }
+      ? Readonly<Record<string, ObjectOf<A['attributes'], V> | UnknownIn<A['mode'], V>>>
+      : A extends { readonly attributes: unknown }
+        ? readonly (ObjectOf<A['attributes'], V> | UnknownIn<A['mode'], V>)[]
+        : never;
 
-type ObjectOf<A, V extends View> = { readonly [K in keyof A & string]: AttributeValue<A[K], V> };
+type ObjectOf<A, V extends View> = { readonly [K in keyof A]: AttributeValue<A[K], V> };
 
 /** The object of a schema in a state: nothing unknown, anything may be null. */
 export type StateOf<S extends Schema> = ObjectOf<S['attributes'], 'state'>;

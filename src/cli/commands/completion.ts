@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { ExitCode } from '../exit-code';
+import type { Invocation } from '../program';
+
+/** Prints a completion script, made from the commands and flags that there are. */
+export const completionCommand =
+  (program: Command) =>
+  async ({ terminal }: Invocation<object>, shells: readonly string[] = []): Promise<ExitCode> => {
+    const [shell = ''] = shells;
+    const script = SCRIPTS[shell];
+    if (!script) {
+      terminal.complain(`There is no completion for "${shell}": use bash, zsh or fish.`);
+      return ExitCode.error;
+    }
+    terminal.result(script(wordsOf(program)));
+    return ExitCode.done;
+  };
+
+interface Words {
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: readonly { readonly flag: string; readonly description: string }[];
+}
+
+function wordsOf(program: Command): readonly Words[] {
+  return program.commands.map((command) => ({
+    name: command.name(),
+    summary: command.summary(),
+    flags: command.options.map(({ long, description }) => ({ flag: long ?? '', description })),
+  }));
+}
+
+const quote = (text: string): string => text.replaceAll("'", '');
+
+function bash(words: readonly Words[]): string {
+  const cases = words.map(({ name, flags }) => `    ${name}) words='${flags.map(({ flag }) => flag).join(' ')}' ;;`);
+  return `_hawzu_tokens() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" words='${words.map(({ name }) => name).join(' ')}'
+  [ "$COMP_CWORD" -gt 1 ] && case "\${COMP_WORDS[1]}" in
+${cases.join('\n')}
+  esac
+  if [[ "$COMP_CWORD" -gt 1 && "$current" != -* ]]; then COMPREPLY=($(compgen -f -- "$current"))
+  else COMPREPLY=($(compgen -W "$words" -- "$current")); fi
+}
+complete -o filenames -F _hawzu_tokens hawzu-tokens
+`;
+}
+
+function zsh(words: readonly Words[]): string {
+  const commands = words.map(({ name, summary }) => `    '${name}:${quote(summary)}'`);
+  const cases = words.map(
+    ({ name, flags }) =>
+      `    ${name}) _arguments ${flags.map(({ flag, description }) => `'${flag}[${quote(description).replaceAll(/[[\]]/g, '')}]'`).join(' ')} '*:file:_files' ;;`,
+  );
+  return `#compdef hawzu-tokens
+_hawzu_tokens() {
+  local -a commands=(
+${commands.join('\n')}
+  )
+  if (( CURRENT == 2 )); then _describe command commands; return; fi
+  case "$words[2]" in
+${cases.join('\n')}
+  esac
+}
+compdef _hawzu_tokens hawzu-tokens
+`;
+}
+
+function fish(words: readonly Words[]): string {
+  const lines = words.flatMap(({ name, summary, flags }) => [
+    `complete -c hawzu-tokens -n __fish_use_subcommand -f -a ${name} -d '${quote(summary)}'`,
+    ...flags.map(
+      ({ flag, description }) =>
+        `complete -c hawzu-tokens -n '__fish_seen_subcommand_from ${name}' -l ${flag.replace(/^--/, '')} -d '${quote(description)}'`,
+    ),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+const SCRIPTS: Readonly<Record<string, (words: readonly Words[]) => string>> = { bash, zsh, fish };

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { ExitCode } from '../exit-code';
+import { LOCAL_REGION, startLocalServices, untilStopped } from '../local-services';
+import type { Invocation } from '../program';
+
+export interface DevFlags {
+  readonly folder: string;
+  readonly port: string;
+  readonly secretsPort: string;
+  readonly seed?: string;
+}
+
+/** Runs both local services and prints what any Hawzu or AWS client needs to reach them. */
+export async function devCommand({ terminal, flags, signal }: Invocation<DevFlags>): Promise<ExitCode> {
+  const services = await startLocalServices({
+    folder: flags.folder,
+    port: Number(flags.port),
+    secretsPort: Number(flags.secretsPort),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+  });
+  terminal.result(
+    [
+      '# Token service and Secrets Manager run on this machine until Ctrl-C. In another shell:',
+      `export HAWZU_ENDPOINT=${services.endpoint}`,
+      `export HAWZU_MANAGEMENT_TOKEN="$(cat '${resolve(services.tokenFile)}')"`,
+      `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${services.secretsEndpoint}`,
+      `export AWS_REGION=${LOCAL_REGION} AWS_DEFAULT_REGION=${LOCAL_REGION}`,
+      'export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+    ].join('\n'),
+  );
+  await untilStopped(signal);
+  await services.close();
+  return ExitCode.done;
+}

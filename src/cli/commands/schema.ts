@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ExitCode } from '../exit-code';
+import type { Invocation } from '../program';
+import { packageRoot } from '../version';
+
+/** Prints the JSON Schema of specs. */
+export async function schemaCommand({ terminal }: Invocation<object>): Promise<ExitCode> {
+  terminal.result(readFileSync(join(packageRoot(), 'schemas', 'token-spec.schema.json'), 'utf8'));
+  return ExitCode.done;
+}

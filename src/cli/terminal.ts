@@ -1,0 +1,98 @@
+import { createInterface } from 'node:readline/promises';
+import pc from 'picocolors';
+import { type ChangeTone, type Painter, plainPainter } from '../core/diagnostics/render-text';
+
+/** Flags that mean the same in every command. */
+export interface CommonFlags {
+  readonly color: boolean;
+  readonly quiet?: boolean;
+  readonly yes?: boolean;
+}
+
+/** Where a command writes. Results go to stdout, everything said about the work to stderr. */
+export class Terminal {
+  readonly painter: Painter;
+  #progress = '';
+
+  constructor(private readonly flags: CommonFlags) {
+    this.painter = flags.color && colourWanted() ? colourPainter : plainPainter;
+  }
+
+  /** Columns of the terminal; 100 when the output is no terminal, as in a pipeline's log. */
+  get width(): number {
+    return process.stdout.columns ?? 100;
+  }
+
+  get interactive(): boolean {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true;
+  }
+
+  result(text: string): void {
+    this.clearProgress();
+    process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  }
+
+  say(text: string): void {
+    if (this.flags.quiet) return;
+    this.clearProgress();
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** Errors are said even when --quiet. */
+  complain(text: string): void {
+    this.clearProgress();
+    process.stderr.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  }
+
+  /** One line that changes in place on a terminal; nothing in a pipeline, where `say` tells the milestones. */
+  progress(text: string): void {
+    if (this.flags.quiet || process.stderr.isTTY !== true) return;
+    const room = Math.max(20, (process.stderr.columns ?? 80) - 1);
+    this.#progress = text.length > room ? `${text.slice(0, room - 1)}…` : text;
+    process.stderr.write(`\r\u001b[2K${this.#progress}`);
+  }
+
+  clearProgress(): void {
+    if (this.#progress === '') return;
+    this.#progress = '';
+    process.stderr.write('\r\u001b[2K');
+  }
+
+  /** Asks for a yes. Without a terminal only --yes is one. */
+  async confirm(question: string): Promise<boolean> {
+    if (this.flags.yes) return true;
+    if (!this.interactive) return false;
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return (await lines.question(`${question} Only "yes" is taken: `)).trim() === 'yes';
+    } finally {
+      lines.close();
+    }
+  }
+}
+
+/** https://no-color.org: any value of NO_COLOR turns colours off. FORCE_COLOR is for pipelines whose log shows them. */
+function colourWanted(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true;
+  return process.stdout.isTTY === true && process.stderr.isTTY === true && TERM !== 'dumb';
+}
+
+const colours = pc.createColors(true);
+
+/** As Terraform has them. */
+const CHANGE_COLOURS: Readonly<Record<ChangeTone, (text: string) => string>> = {
+  add: colours.green,
+  change: colours.yellow,
+  remove: colours.red,
+  still: colours.dim,
+};
+
+const colourPainter: Painter = {
+  severity: (severity, text) =>
+    severity === 'error' ? colours.red(text) : severity === 'warning' ? colours.yellow(text) : colours.cyan(text),
+  change: (tone, text) => CHANGE_COLOURS[tone](text),
+  strong: (text) => colours.bold(text),
+  faint: (text) => colours.dim(text),
+};

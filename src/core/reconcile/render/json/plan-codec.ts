@@ -1,0 +1,108 @@
+import type { Access } from '../../../model/access';
+import type { Expiry, SecretTarget } from '../../../model/desired';
+import {
+  ownerId,
+  projectId,
+  secretArn,
+  tokenId,
+  type TokenName,
+  tokenName,
+  versionId,
+  workspaceId,
+} from '../../../model/ids';
+import type { Action, EntryPlan, Hold, Plan, Reason, SecretRef, Step, TokenRef, VersionRef } from '../../../model/plan';
+import type { Duration } from '../../../model/time';
+import { ACTION_KINDS } from '../action-words';
+import { branded, list, moment, nullable, object, oneOf, optional, tagged, text, texts, truth, whole } from './codec';
+
+/** The form of a saved plan, version 1. Times are ISO 8601 in UTC; everything else is as in the domain model. */
+
+const access = tagged<'type', Access>('type', {
+  workspace: object({ role: text }),
+  project: object({ grants: list(object({ project: branded(projectId), role: text })) }),
+});
+
+const duration = object<Duration>({ count: whole, unit: oneOf('h', 'd', 'w', 'M', 'y') });
+
+const expiry = tagged<'kind', Expiry>('kind', {
+  after: object({ duration }),
+  at: object({ at: moment }),
+  never: object({}),
+});
+
+const target = tagged<'kind', SecretTarget>('kind', {
+  managed: object({
+    name: text,
+    named: truth,
+    kmsKeyId: optional(text),
+    tags: texts,
+    recoveryWindowDays: whole,
+  }),
+  external: object({ arn: branded(secretArn), takeOver: truth }),
+});
+
+const secret = object<SecretRef>({ region: optional(text), name: text, arn: optional(branded(secretArn)) });
+
+const knownToken = branded(tokenId);
+const token = branded<TokenRef>((plain) => (plain === 'new' ? plain : tokenId(plain)));
+const knownVersion = branded(versionId);
+const version = branded<VersionRef>((plain) => (plain === 'first' ? plain : versionId(plain)));
+
+const step = tagged<'kind', Step>('kind', {
+  'ensure-secret': object({ secret, target, description: text }),
+  issue: object({ version, access, expiry }),
+  store: object({ version, format: oneOf('json', 'plain') }),
+  verify: object({ what: oneOf('issued', 'stored'), version, access }),
+  promote: object({ from: knownVersion, to: knownVersion }),
+  'drop-label': object({ label: text, version }),
+  edit: object({
+    token,
+    direction: oneOf('narrow', 'widen', 'expiry'),
+    access: optional(access),
+    expiresAt: optional(nullable(moment)),
+  }),
+  relabel: object({ token: knownToken, label: text }),
+  enable: object({ token: knownToken }),
+  disable: object({ token: knownToken }),
+  revoke: object({ token: knownToken }),
+  recheck: object({ lastChangedAt: moment }),
+  'delete-secret': object({ recoveryWindowDays: whole }),
+});
+
+const name = branded<TokenName>(tokenName);
+
+const reason = object<Reason>({ code: text, message: text, until: optional(moment) });
+
+const hold = object<Hold>({
+  severity: oneOf('info', 'warning', 'error'),
+  code: text,
+  message: text,
+  until: optional(moment),
+});
+
+const action = object<Action>({
+  kind: oneOf(...ACTION_KINDS),
+  token: name,
+  reasons: list(reason),
+  secret,
+  steps: list(step),
+  effects: list(text),
+});
+
+const entry = object<EntryPlan>({
+  token: name,
+  declared: truth,
+  actions: list(action),
+  holds: list(hold),
+  blocked: optional(reason),
+  fingerprint: texts,
+});
+
+export const planCodec = object<Plan>({
+  ownerId: branded(ownerId),
+  workspace: branded(workspaceId),
+  asOf: moment,
+  managementToken: knownToken,
+  hash: text,
+  entries: list(entry),
+});

@@ -1,0 +1,63 @@
+import { printable } from '../../diagnostics/printable';
+import { type Painter, plainPainter } from '../../diagnostics/render-text';
+import { hang, wrap } from '../../diagnostics/text/fit';
+import { formatMinute, relativeTime } from '../../diagnostics/text/time-words';
+import type { EntryPlan, Plan } from '../../model/plan';
+import { HOLD_SIGN } from './action-words';
+import { blockedLines, entryLines, type EntryStyle, upToDateLines } from './entry-text';
+import { closingLine, entriesByState, summarisePlan } from './plan-summary';
+
+export interface PlanTextOptions {
+  /** Columns of the terminal; no line is wider. Default 100. */
+  readonly width?: number;
+  readonly painter?: Painter;
+  /** Show steps and codes, and every entry that is as declared. */
+  readonly verbose?: boolean;
+}
+
+/** As many entries that are as declared get a line each; more are told as a number. */
+const MOST_UP_TO_DATE = 12;
+
+const NARROWEST = 40;
+
+/**
+ * A plan for people: what stops it first, then each entry with what happens, why, and when the old token dies, then what
+ * is left alone and why, and one line of counts. Holds no value, because a plan holds none.
+ */
+export function renderPlanText(plan: Plan, options: PlanTextOptions = {}): string {
+  const { painter = plainPainter, verbose = false } = options;
+  const style: EntryStyle = { painter, verbose, width: Math.max(NARROWEST, options.width ?? 100), now: plan.asOf };
+  const entries = entriesByState(plan);
+  const blocks = [
+    wrap(
+      printable(`Plan for ${plan.ownerId} in workspace ${plan.workspace}, as of ${formatMinute(plan.asOf)}`),
+      style.width,
+    ),
+    ...(entries.get('blocked') ?? []).map((entry) => blockedLines(entry, style)),
+    ...(['changes', 'undeclared', 'holds'] as const).flatMap((state) =>
+      (entries.get(state) ?? []).map((entry) => entryLines(entry, style)),
+    ),
+    upToDate(entries.get('up-to-date') ?? [], style),
+    wrap(closingLine(summarisePlan(plan)), style.width).map((line) => painter.strong(line)),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function upToDate(entries: readonly EntryPlan[], style: EntryStyle): readonly string[] {
+  if (style.verbose || entries.length <= MOST_UP_TO_DATE)
+    return entries.flatMap((entry) => upToDateLines(entry, style));
+  const next = entries
+    .flatMap((entry) => entry.holds.map(({ until }) => ({ token: entry.token, until })))
+    .filter(
+      (hold): hold is { token: typeof hold.token; until: NonNullable<typeof hold.until> } => hold.until !== undefined,
+    )
+    .sort((a, b) => a.until - b.until)[0];
+  const first = next
+    ? `; the next to rotate is ${printable(next.token)}, ${relativeTime(next.until, style.now)} (${formatMinute(next.until)})`
+    : '';
+  const sign = `${HOLD_SIGN} `;
+  return hang(sign, `${entries.length} entries as declared${first}`, style.width, style.painter.change('still', sign));
+}

@@ -1,0 +1,180 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
+import ts from 'typescript';
+import type { WireAccessToken } from '../../src/contract';
+import { HOUR, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
+
+const ROOT = join(__dirname, '..', '..');
+const MAIN = `
+const { startTokenService } = require('./service/index.js');
+const { randomBytes } = require('node:crypto');
+const [, , file, seed, value] = process.argv;
+startTokenService({
+  seed: require(seed), file, clock: () => ${START}, random: randomBytes,
+  bootstrapTokens: [{ label: 'hawzu-tokens management', value }],
+}).then((service) => console.log(service.url), (error) => { console.error(error.message); process.exit(1); });
+`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hawzu-durability-'));
+  for (const part of ['contract', 'service']) {
+    for (const entry of readdirSync(join(ROOT, 'src', part), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const source = join(entry.parentPath, entry.name);
+      const target = join(folder, relative(join(ROOT, 'src'), source).replace(/\.ts$/, '.js'));
+      const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023, esModuleInterop: true };
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, ts.transpileModule(readFileSync(source, 'utf8'), { compilerOptions }).outputText);
+    }
+  }
+  writeFileSync(join(folder, 'main.js'), MAIN);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The service as a process of its own. Rejects with what it says on stderr when it does not start. */
+function run(file: string): Promise<{ child: ChildProcess; url: string }> {
+  const args = [join(folder, 'main.js'), file, join(ROOT, 'examples/acme/seed.json'), MANAGEMENT];
+  const env = { ...process.env, NODE_PATH: join(ROOT, 'node_modules') };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return new Promise((resolve, reject) => {
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    createInterface(child.stdout).once('line', (url) => resolve({ child, url }));
+    child.once('close', () => reject(new Error(complaint)));
+  });
+}
+
+const killed = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('close', () => resolve());
+    child.kill('SIGKILL');
+  });
+
+async function request<Body>(url: string, method: string, path: string, body?: object, key = ''): Promise<Body> {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${MANAGEMENT}`,
+      ...(body && { 'content-type': 'application/json', 'idempotency-key': key }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
+}
+
+test('what was answered is there after kill -9, and the stale locks are cleared', async () => {
+  const file = join(folder, 'killed.db');
+  const issued: string[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const { child, url } = await run(file);
+    const bodyOf = { label: `round ${round}`, ...viewer };
+    const { id } = await request<WireAccessToken>(url, 'POST', `${WS}/access-tokens`, bodyOf, `round ${round}`);
+    issued.push(id);
+    if (round === 1) await request(url, 'POST', `${WS}/access-token/${issued[0]}/disable`);
+    if (round === 2) await request(url, 'DELETE', `${WS}/access-token/${issued[1]}`);
+    await killed(child);
+    expect([existsSync(`${file}.pid`), existsSync(`${file}.lock`)]).toEqual([true, true]);
+  }
+  const { child, url } = await run(file);
+  const seen = await request<{ access_tokens: WireAccessToken[] }>(url, 'GET', `${WS}/access-tokens?search=round`);
+  expect(seen.access_tokens.map((token) => [token.label, token.status])).toEqual(
+    expect.arrayContaining([
+      ['round 0', 'disabled'],
+      ['round 2', 'enabled'],
+    ]),
+  );
+  expect(seen.access_tokens).toHaveLength(2);
+  const again = await request<object>(url, 'POST', `${WS}/access-tokens`, { label: 'x', ...viewer }, 'round 1');
+  expect(again).toMatchObject({ code: 'idempotency-key-reused', token_id: issued[1] });
+  await killed(child);
+}, 60_000);
+
+test('a second process on the same file is refused with the id of the first, which goes on', async () => {
+  const file = join(folder, 'shared.db');
+  const { child, url } = await run(file);
+  await expect(run(file)).rejects.toThrow(`in use by process ${child.pid}`);
+  expect(await request(url, 'GET', '/me')).toMatchObject({ type: 'TOKEN' });
+  await killed(child);
+}, 30_000);
+
+test('a second service in the same process is refused as well, and may start after the first closed', async () => {
+  const bed = await startBed();
+  await expect(startBed({ file: bed.file })).rejects.toMatchObject({ code: 'store-in-use' });
+  const again = await bed.reopen();
+  expect((await again.call('GET', '/me')).status).toBe(200);
+  await again.close();
+});
+
+test.each(['not a lock', '', JSON.stringify({ pid: 4_194_305, began: '1', nonce: 'x' })])(
+  'a lock file that says %j keeps nobody out',
+  async (content) => {
+    const file = join(folder, `lock-${content.length}.db`);
+    writeFileSync(`${file}.pid`, content);
+    const bed = await startBed({ file });
+    await bed.service.close();
+    expect(readdirSync(folder).filter((name) => name.startsWith(`lock-${content.length}.db`))).toEqual([
+      `lock-${content.length}.db`,
+    ]);
+  },
+);
+
+test('only the user can read the file, and closing leaves nothing else behind', async () => {
+  const bed = await startBed();
+  await bed.issue();
+  const modes = readdirSync(dirname(bed.file)).map((name) => [
+    name,
+    statSync(join(dirname(bed.file), name)).mode & 0o077,
+  ]);
+  expect(modes.filter(([name, mode]) => mode !== 0 && name !== 'tokens.db.lock')).toEqual([]);
+  await bed.service.close();
+  expect(readdirSync(dirname(bed.file))).toEqual(['tokens.db']);
+  rmSync(dirname(bed.file), { recursive: true });
+});
+
+describe('a full store', () => {
+  let bed: Bed;
+  beforeAll(async () => (bed = await startBed({ maxPageCount: 12 })));
+  afterAll(() => bed.close());
+
+  test('answers storage-full, issues no value that is not stored, and still serves readers', async () => {
+    const values: string[] = [];
+    const send = (n: number) =>
+      bed.call<{ token?: string; code?: string }>('POST', `${WS}/access-tokens`, {
+        body: { label: `${n} `.padEnd(200, 'x'), ...viewer },
+        headers: { 'idempotency-key': `full ${n}` },
+      });
+    let answer = await send(0);
+    let n = 0;
+    for (; answer.status === 201 && n < 500; answer = await send((n += 1))) values.push(answer.body.token!);
+    expect([answer.status, answer.body.code]).toEqual([507, 'storage-full']);
+    expect(answer.text).not.toContain('hwz_');
+    expect(values.length).toBeGreaterThan(0);
+
+    bed.clock.now = START + HOUR;
+    expect(await bed.service.snapshot()).toHaveLength(values.length + 1);
+    for (const token of values) expect((await bed.call('GET', '/me', { token })).status).toBe(200);
+    expect((await bed.call('GET', `${WS}/access-tokens`)).status).toBe(200);
+  });
+
+  test('goes on when there is room again, with the same key', async () => {
+    bed = await bed.reopen({ maxPageCount: undefined });
+    const before = await bed.service.snapshot();
+    const { label } = await bed.issue({ label: 'after' }, {});
+    expect(label).toBe('after');
+    expect(await bed.service.snapshot()).toHaveLength(before.length + 1);
+  });
+});

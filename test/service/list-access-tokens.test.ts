@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import {
+  ACCESS_TOKEN_SORTS,
+  type AccessTokenSort,
+  type WireAccessToken,
+  type WireAccessTokenList,
+} from '../../src/contract';
+import { grants, HOUR, START, startBed, WS, type Bed } from './service-bed';
+
+let bed: Bed;
+let all: readonly WireAccessToken[];
+const iso = (hours: number): string => new Date(START + hours * HOUR).toISOString();
+
+async function page(query: Record<string, string>): Promise<WireAccessTokenList> {
+  const answer = await bed.call<WireAccessTokenList>(
+    'GET',
+    `${WS}/access-tokens?${new URLSearchParams(query).toString()}`,
+  );
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body;
+}
+
+async function pages(query: Record<string, string>, between: () => Promise<unknown> = async () => undefined) {
+  const found: WireAccessToken[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; await between()) {
+    const body: WireAccessTokenList = await page({ ...query, ...(cursor === undefined ? {} : { cursor }) });
+    found.push(...body.access_tokens);
+    cursor = body.next_cursor;
+  }
+  return found;
+}
+
+beforeAll(async () => {
+  bed = await startBed();
+  const creator = (await bed.issue({ label: 'Zoë creates', workspace_role: { id: 'role_administrator' } })).token;
+  const labels = ['ci-Web', 'CI-web', 'nightly', 'Ärger', 'ärger', '100%', 'a_b', 'release', 'ci-api', 'web', 'x', 'y'];
+  for (const [index, label] of labels.entries()) {
+    bed.clock.now = START + Math.floor(index / 3) * HOUR;
+    const kind = index % 2 === 0 ? {} : { ...grants(['proj_web', 'role_project_viewer']), workspace_role: undefined };
+    const expires_at = index % 3 === 0 ? null : iso(100 + (index % 4));
+    const { id } = await bed.issue({ label, ...kind, expires_at }, index % 4 === 0 ? { token: creator } : {});
+    if (index % 5 === 0) await bed.call('POST', `${WS}/access-token/${id}/disable`);
+  }
+  bed.clock.now = START;
+  all = await pages({ limit: '200' });
+  expect(all).toHaveLength(14);
+});
+afterAll(() => bed.close());
+
+const keys: Readonly<Record<AccessTokenSort, (token: WireAccessToken) => string>> = {
+  label: (token) => token.label.toLowerCase(),
+  access_type: (token) => token.access_type,
+  created_by: (token) => token.created_by.name.toLowerCase(),
+  created_at: (token) => token.created_at,
+  expires_at: (token) => token.expires_at ?? '9999',
+  status: (token) => token.status,
+};
+const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const filters: Readonly<Record<string, readonly [Record<string, string>, (token: WireAccessToken) => boolean]>> = {
+  none: [{}, () => true],
+  search: [{ search: 'WEB' }, (t) => t.label.toLowerCase().includes('web')],
+  'search beyond ASCII': [{ search: 'ÄRGER' }, (t) => t.label.toLowerCase() === 'ärger'],
+  'search for a creator': [{ search: 'zoë' }, (t) => /zoë/i.test(t.label) || /zoë/i.test(t.created_by.name)],
+  'search takes % literally': [{ search: '0%' }, (t) => t.label === '100%'],
+  'search takes _ literally': [{ search: 'a_b' }, (t) => t.label === 'a_b'],
+  type: [{ access_type: 'project' }, (t) => t.access_type === 'project'],
+  enabled: [{ status: 'enabled' }, (t) => t.status === 'enabled'],
+  disabled: [{ status: 'disabled' }, (t) => t.status === 'disabled'],
+  'expiry range': [
+    { expires_after: iso(101), expires_before: iso(103) },
+    (t) => t.expires_at !== null && t.expires_at >= iso(101) && t.expires_at < iso(103),
+  ],
+  'creation range': [
+    { created_after: iso(1), created_before: iso(3) },
+    (t) => t.created_at >= iso(1) && t.created_at < iso(3),
+  ],
+  prefix: [{ label_prefix: 'ci-' }, (t) => t.label.startsWith('ci-')],
+  'several at once': [
+    { label_prefix: 'ci', status: 'enabled', access_type: 'workspace' },
+    (t) => /^ci/.test(t.label) && t.status === 'enabled' && t.access_type === 'workspace',
+  ],
+};
+
+test.each(Object.entries(filters))(
+  'the filter "%s" lists exactly the tokens it describes',
+  async (_, [query, matches]) => {
+    const ids = (tokens: readonly WireAccessToken[]): string[] => tokens.map((token) => token.id).sort();
+    expect(ids(await pages(query))).toEqual(ids(all.filter(matches)));
+  },
+);
+
+test('tokens are found by the id of their creator and by part of their own id', async () => {
+  const [one] = all;
+  const byCreator = await pages({ created_by: one!.created_by.id });
+  expect(byCreator).toHaveLength(all.filter((token) => token.created_by.id === one!.created_by.id).length);
+  expect(await pages({ search: one!.id.slice(4).toUpperCase() })).toEqual([expect.objectContaining({ id: one!.id })]);
+});
+
+test('pages of any size, put together, are the filtered and sorted list, while others issue and revoke', async () => {
+  const sorts = fc.constantFrom(...ACCESS_TOKEN_SORTS.flatMap((name) => [name, `-${name}` as const]));
+  await fc.assert(
+    fc.asyncProperty(
+      sorts,
+      fc.constantFrom(...Object.keys(filters)),
+      fc.integer({ min: 1, max: 6 }),
+      async (sort, name, limit) => {
+        const [query, matches] = filters[name]!;
+        const made: string[] = [];
+        const found = await pages({ ...query, sort, limit: String(limit) }, async () => {
+          const issued = await bed.issue({ label: `ci-web-${made.length}`, expires_at: iso(102) });
+          made.push(issued.id);
+          if (made.length > 1) await bed.call('DELETE', `${WS}/access-token/${made[made.length - 2]}`);
+        });
+        const key = keys[sort.replace('-', '') as AccessTokenSort];
+        const direction = sort.startsWith('-') ? -1 : 1;
+        const expected = all
+          .filter(matches)
+          .sort((a, b) => direction * compare(key(a), key(b)) || compare(a.id, b.id))
+          .map((token) => token.id);
+        const ids = found.map((token) => token.id);
+        expect(ids.filter((id) => !made.includes(id))).toEqual(expected);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const id of made) await bed.call('DELETE', `${WS}/access-token/${id}`);
+      },
+    ),
+    { numRuns: 12 },
+  );
+});
+
+test('without a limit a page has at most 50 tokens, and no page has more than 200', async () => {
+  const query = { limit: '201' };
+  expect(await bed.problem('GET', `${WS}/access-tokens?${new URLSearchParams(query).toString()}`)).toEqual([
+    422,
+    'invalid-request',
+  ]);
+  const made = await Promise.all(Array.from({ length: 40 }, () => bed.issue()));
+  expect((await page({})).access_tokens).toHaveLength(50);
+  await Promise.all(made.map(({ id }) => bed.call('DELETE', `${WS}/access-token/${id}`)));
+});
+
+test.each([
+  ['limit=0', '/limit'],
+  ['limit=1.5', '/limit'],
+  ['limit=ten', '/limit'],
+  ['status=expired', '/status'],
+  ['access_type=both', '/access_type'],
+  ['sort=last_used_at', '/sort'],
+  ['sort=--label', '/sort'],
+  ['expires_after=tomorrow', '/expires_after'],
+  ['created_before=2026-02-30T00:00:00Z', '/created_before'],
+  ['search=', '/search'],
+  ['status=enabled&status=disabled', '/status'],
+  ['stauts=enabled', '/stauts'],
+  ['cursor=abc', '/cursor'],
+])('the query %s is refused and named', async (query, pointer) => {
+  const answer = await bed.call<{ code: string; errors: object[] }>('GET', `${WS}/access-tokens?${query}`);
+  expect(answer.body).toMatchObject({ status: 422, code: 'invalid-request' });
+  expect(answer.body.errors[0]).toMatchObject({ in: 'query', pointer });
+});
+
+test('a cursor is refused for other filters, another sort or another list, and taken for another page size', async () => {
+  const cursor = (await page({ limit: '1', sort: 'label' })).next_cursor!;
+  expect((await page({ limit: '3', sort: 'label', cursor })).access_tokens).toHaveLength(3);
+  for (const query of [{ sort: '-label' }, { sort: 'label', status: 'enabled' }, {}]) {
+    const text = new URLSearchParams({ ...query, cursor } as Record<string, string>).toString();
+    expect(await bed.problem('GET', `${WS}/access-tokens?${text}`)).toEqual([422, 'invalid-request']);
+  }
+  expect(await bed.problem('GET', `${WS}/project/proj_web/testcases?cursor=${cursor}`)).toEqual([
+    422,
+    'invalid-request',
+  ]);
+});
+
+test('test cases come in pages, too', async () => {
+  type Testcases = { testcases: { id: string }[]; next_cursor: string | null };
+  const path = `${WS}/project/proj_web/testcases`;
+  const whole = await bed.call<Testcases>('GET', path);
+  const found: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const answer: { body: Testcases } = await bed.call<Testcases>(
+      'GET',
+      `${path}?limit=4${cursor && `&cursor=${cursor}`}`,
+    );
+    found.push(...answer.body.testcases.map((testcase) => testcase.id));
+    cursor = answer.body.next_cursor;
+  }
+  expect(found).toEqual(whole.body.testcases.map((testcase) => testcase.id));
+  expect(found).toHaveLength(6);
+});

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { MANAGEMENT, startBed, WS } from './service-bed';
+
+test('a value is in the answer to issuing and nowhere else: not in files, logs, other answers or the snapshot', async () => {
+  const bed = await startBed();
+  const issued = [await bed.issue({ label: 'canary' }), await bed.issue({ label: 'canary two' })];
+  const answers: string[] = [];
+  for (const { id, token } of issued) {
+    const path = `${WS}/access-token/${id}`;
+    answers.push((await bed.call('GET', '/me', { token })).text);
+    answers.push((await bed.call('GET', path)).text);
+    answers.push((await bed.call('PATCH', path, { body: { label: 'canary edited' } })).text);
+    answers.push((await bed.call('GET', `${WS}/access-tokens?search=${token}`)).text);
+    answers.push((await bed.call('GET', `${WS}/access-tokens/${token}`)).text);
+    answers.push((await bed.call('POST', `${path}/disable`)).text);
+    answers.push((await bed.call('GET', '/me', { token })).text);
+    answers.push((await bed.call('DELETE', path)).text);
+    answers.push((await bed.call('GET', '/me', { token })).text);
+  }
+  const folder = dirname(bed.file);
+  const bytes = (): string =>
+    readdirSync(folder)
+      .filter((name) => !name.endsWith('.lock'))
+      .map((name) => readFileSync(join(folder, name), 'latin1'))
+      .join('');
+  const open = bytes();
+  const snapshot = await bed.service.snapshot();
+  await bed.service.close();
+  const closed = bytes();
+  for (const value of [MANAGEMENT, ...issued.map(({ token }) => token)]) {
+    // What follows the shown 10 characters must not be anywhere; the unknown path above is the caller's own doing.
+    const secret = value.slice(10);
+    for (const place of [open, closed, JSON.stringify(snapshot), answers.join('\n')])
+      expect(place).not.toContain(secret);
+    expect(closed).toContain(createHash('sha256').update(value).digest('hex'));
+  }
+  const logged = JSON.stringify(bed.lines.filter((line) => !('status' in line && line.status === 404)));
+  for (const { token } of issued) expect(logged).not.toContain(token.slice(10));
+  expect(bed.lines).toContainEqual({
+    event: 'request',
+    method: 'GET',
+    path: '/api/v1/me',
+    operation: 'get-me',
+    status: 401,
+  });
+});
+
+test('a value that somebody puts into a path is not logged', async () => {
+  const bed = await startBed();
+  const { token } = await bed.issue();
+  await bed.call('GET', `${WS}/access-token/${token}`);
+  await bed.call('GET', `/${token}`);
+  expect(JSON.stringify(bed.lines)).not.toContain(token.slice(10));
+  await bed.close();
+});

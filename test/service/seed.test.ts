@@ -1,0 +1,153 @@
+import type { WireAccessTokenList } from '../../src/contract';
+import { readSeed } from '../../src/service';
+import { HOUR, MANAGEMENT, START, startBed, WS } from './service-bed';
+import { deterministicRandom } from './service-bed';
+import acme from '../../examples/acme/seed.json';
+
+const workspace = { id: 'ws_a', name: 'A' };
+const role = { id: 'role_x', name: 'X', scope: 'project', permissions: ['testcases:view'] };
+
+test.each([
+  ['no workspace', { workspaces: [] }, '/workspaces'],
+  ['an unknown member', { workspaces: [{ ...workspace, colour: 1 }] }, 'colour'],
+  ['an id of another form', { workspaces: [{ ...workspace, id: 'a' }] }, '/workspaces/0/id'],
+  [
+    'a permission of the other scope',
+    { workspaces: [{ ...workspace, custom_roles: [{ ...role, permissions: ['accesstokens:view'] }] }] },
+    'permissions',
+  ],
+  [
+    'a role that replaces a system role',
+    { workspaces: [{ ...workspace, custom_roles: [{ ...role, id: 'role_viewer' }] }] },
+    'role role_viewer is there more than once',
+  ],
+  [
+    'a role by the name of another',
+    { workspaces: [{ ...workspace, custom_roles: [{ ...role, name: 'Project Viewer' }] }] },
+    '"Project Viewer"',
+  ],
+  [
+    'a project twice',
+    {
+      workspaces: [
+        {
+          ...workspace,
+          projects: [
+            { id: 'proj_a', name: 'Aaa', code: 'AAA' },
+            { id: 'proj_a', name: 'Bbb', code: 'BBB' },
+          ],
+        },
+      ],
+    },
+    'project proj_a',
+  ],
+  [
+    'a management token with an unknown role',
+    { workspaces: [{ ...workspace, management_tokens: [{ label: 'm', role: 'role_x' }] }] },
+    'no workspace role role_x',
+  ],
+  [
+    'a management token of an unknown user',
+    { workspaces: [{ ...workspace, management_tokens: [{ label: 'm', role: 'role_viewer', created_by: 'user_x' }] }] },
+    'no user user_x',
+  ],
+  ['text', 'workspaces', '/'],
+])('a seed with %s is refused and says where', (_, seed, place) => {
+  let error: unknown;
+  try {
+    readSeed(seed);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toMatchObject({ code: 'seed-invalid', message: expect.stringContaining(place) });
+});
+
+test('the example is a workspace with three named projects and more, test cases, and a custom role in each scope', () => {
+  const [only] = readSeed(acme).workspaces;
+  expect(only?.id).toBe('ws_acme');
+  expect(only?.projects?.map((project) => project.id)).toEqual(
+    expect.arrayContaining(['proj_web', 'proj_api', 'proj_mobile']),
+  );
+  expect(only?.custom_roles?.map((custom) => custom.scope).sort()).toEqual(['project', 'workspace']);
+  expect(JSON.stringify(acme)).not.toContain('hwz_');
+});
+
+const managementLabel = 'hawzu-tokens management';
+
+test('without a value a management token is minted once, on the first start, and never again', async () => {
+  const first = await startBed({ bootstrapTokens: [] });
+  expect(first.service.bootstrap).toEqual([{ label: managementLabel, token: expect.stringMatching(/^hwz_/) }]);
+  const { token } = first.service.bootstrap[0]!;
+  const list = await first.call<WireAccessTokenList>('GET', `${WS}/access-tokens`, { token });
+  expect(list.body.access_tokens[0]).toMatchObject({
+    label: managementLabel,
+    created_by: { type: 'USER', name: 'Mara Lindqvist' },
+  });
+  await first.call('PATCH', `${WS}/access-token/${list.body.access_tokens[0]!.id}`, {
+    token,
+    body: { label: 'renamed' },
+  });
+  const again = await first.reopen();
+  expect(again.service.bootstrap).toEqual([]);
+  expect(await again.service.snapshot()).toHaveLength(1);
+  expect((await again.call('GET', '/me', { token })).status).toBe(200);
+  await again.close();
+});
+
+test('a management value that was revoked stays revoked when it is handed over again', async () => {
+  const bed = await startBed();
+  const { body } = await bed.call<{ id: string }>('GET', '/me');
+  expect((await bed.call('DELETE', `${WS}/access-token/${body.id}`)).status).toBe(204);
+  const again = await bed.reopen();
+  expect(await again.problem('GET', '/me')).toEqual([401, 'token-revoked']);
+  await again.close();
+});
+
+test.each([
+  ['that the seed does not name', 'other', MANAGEMENT],
+  ['that is not a token value', managementLabel, 'hunter2'],
+])('a management value %s is refused without repeating it', async (_, label, value) => {
+  const failure = await startBed({ bootstrapTokens: [{ label, value }] }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'bootstrap-token-invalid' });
+  expect((failure as Error).message).not.toContain(value);
+});
+
+describe('the last use of a token', () => {
+  test('is shown with the next list, though authenticating writes nothing', async () => {
+    const bed = await startBed();
+    const { id, token } = await bed.issue();
+    const lastUse = async () =>
+      (await bed.call<{ last_used_at: string }>('GET', `${WS}/access-token/${id}`)).body.last_used_at;
+    expect(await lastUse()).toBeNull();
+    bed.clock.now = START + HOUR;
+    await bed.call('GET', '/me', { token });
+    bed.clock.now = START + 2 * HOUR;
+    expect(await lastUse()).toBe('2026-11-22T01:00:00.000Z');
+    const again = await bed.reopen();
+    expect((await again.service.snapshot()).find((row) => row.id === id)?.lastUsedAt).toBe(START + HOUR);
+    await again.close();
+  });
+
+  test('counts refused actions but not refused credentials, and never goes back with the clock', async () => {
+    const bed = await startBed();
+    const { id, token } = await bed.issue();
+    const used = async () => (await bed.service.snapshot()).find((row) => row.id === id)?.lastUsedAt;
+    bed.clock.now = START + HOUR;
+    await bed.call('POST', `${WS}/access-tokens`, { token, body: {} });
+    expect(await used()).toBe(START + HOUR);
+    bed.clock.now = START;
+    await bed.call('GET', '/me', { token });
+    expect(await used()).toBe(START + HOUR);
+    await bed.call('POST', `${WS}/access-token/${id}/disable`);
+    bed.clock.now = START + 2 * HOUR;
+    await bed.call('GET', '/me', { token });
+    expect(await used()).toBe(START + HOUR);
+    await bed.close();
+  });
+});
+
+test('a store in memory serves and is gone at close', async () => {
+  const bed = await startBed({ file: undefined, random: deterministicRandom('memory') });
+  expect((await bed.issue()).label).toBe('ci-runner');
+  await bed.close();
+});

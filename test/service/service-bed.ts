@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeTokenValue, type WireIssuedAccessToken, type WireProblem } from '../../src/contract';
+import { startTokenService, type ServiceSeed, type TokenService, type TokenServiceOptions } from '../../src/service';
+import acme from '../../examples/acme/seed.json';
+
+export const START = Date.parse('2026-11-22T00:00:00.000Z');
+export const HOUR = 3_600_000;
+export const WS = '/workspace/ws_acme';
+
+/** Bytes that no test can guess and that are the same in each run. */
+export function deterministicRandom(seed: string): (bytes: number) => Uint8Array {
+  let count = 0;
+  return (bytes) =>
+    createHash('sha512')
+      .update(`${seed} ${(count += 1)}`)
+      .digest()
+      .subarray(0, bytes);
+}
+
+export const MANAGEMENT = encodeTokenValue(deterministicRandom('management')(22));
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+  readonly text: string;
+}
+
+export interface Bed {
+  readonly service: TokenService;
+  readonly file: string;
+  readonly lines: object[];
+  readonly clock: { now: number };
+  /** Calls `/api/v1<path>`; as the management token unless another value, or null for none, is given. */
+  call<Body = never>(method: string, path: string, options?: CallOptions): Promise<Answer<Body>>;
+  problem(method: string, path: string, options?: CallOptions): Promise<readonly [number, string]>;
+  issue(body?: object, options?: CallOptions): Promise<WireIssuedAccessToken>;
+  /** Closes the service and opens the same file again. */
+  reopen(options?: Partial<TokenServiceOptions>): Promise<Bed>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly token?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const viewer = { access_type: 'workspace', workspace_role: { id: 'role_viewer' }, expires_at: null };
+export const grants = (...pairs: readonly (readonly [string, string])[]): object => ({
+  access_type: 'project',
+  project_grants: pairs.map(([project_id, id]) => ({ project_id, role: { id } })),
+  expires_at: null,
+});
+
+/** The Acme seed with more custom roles, as a test needs them. */
+export function acmeWith(roles: readonly object[] = []): ServiceSeed {
+  const [workspace] = (acme as ServiceSeed).workspaces;
+  return { workspaces: [{ ...workspace!, custom_roles: [...(workspace!.custom_roles ?? []), ...(roles as never[])] }] };
+}
+
+let keys = 0;
+
+/** A real service over HTTP on a SQLite file of its own, with a clock that tests move. */
+export async function startBed(options: Partial<TokenServiceOptions> = {}, folder?: string): Promise<Bed> {
+  const home = folder ?? mkdtempSync(join(tmpdir(), 'hawzu-service-'));
+  const file = join(home, 'tokens.db');
+  const clock = { now: START };
+  const lines: object[] = [];
+  const service = await startTokenService({
+    seed: acmeWith(),
+    file,
+    clock: () => clock.now,
+    random: deterministicRandom(`${home} ${keys}`),
+    bootstrapTokens: [{ label: 'hawzu-tokens management', value: MANAGEMENT }],
+    log: (line) => lines.push(line),
+    ...options,
+  });
+  const call: Bed['call'] = async (method, path, { token = MANAGEMENT, body, headers } = {}) => {
+    const answer = await fetch(`${service.url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: (text === '' ? undefined : JSON.parse(text)) as never,
+      text,
+    };
+  };
+  return {
+    service,
+    file,
+    lines,
+    clock,
+    call,
+    problem: async (method, path, callOptions) => {
+      const answer = await call<WireProblem>(method, path, callOptions);
+      return [answer.status, answer.body?.code] as const;
+    },
+    issue: async (body = {}, callOptions = {}) => {
+      const answer = await call<WireIssuedAccessToken>('POST', `${WS}/access-tokens`, {
+        body: { label: 'ci-runner', ...viewer, ...body },
+        headers: { 'idempotency-key': `key-${(keys += 1)}` },
+        ...callOptions,
+      });
+      if (answer.status !== 201) throw new Error(`Issuing failed: ${answer.status} ${answer.text}`);
+      return answer.body;
+    },
+    reopen: async (more = {}) => {
+      await service.close();
+      return startBed({ ...options, ...more }, home);
+    },
+    close: async () => {
+      await service.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
