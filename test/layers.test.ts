@@ -55,7 +55,7 @@ function filesUnder(folder: string): string[] {
 function layerOf(path: string): string {
   const inside = relative(root, path).split('\\').join('/');
   const layer = Object.keys(allowed)
-    .filter((name) => inside.startsWith(`${name}/`))
+    .filter((name) => inside === name || inside.startsWith(`${name}/`))
     .sort((a, b) => b.length - a.length)[0];
   if (layer === undefined) throw new Error(`${inside} lies in no known layer`);
   return layer;

@@ -4,7 +4,7 @@ import type { TokenApi } from '../core/ports/token-api';
 import { HookedProcess, type PortCall, type PortHooks } from './port-hooks';
 
 /** Both ports of one process, with faults and interleaving, over any implementation. */
-export interface HookedPorts {
+interface HookedPorts {
   readonly tokenApi: TokenApi;
   readonly stores: SecretStores;
   /** Every call made so far, in order. */

@@ -135,6 +135,13 @@ test('a missing region, and a region that can be none, each say where to set it'
   }
 });
 
+test('an endpoint that is no URL is told as a matter of configuration', async () => {
+  setAwsEnvironment('nonsense');
+  const error = await portErrorOf(store().describe('any'));
+  expect(error).toMatchObject({ kind: 'invalid', effect: 'none' });
+  expect(error.message).toContain('AWS_ENDPOINT_URL_SECRETS_MANAGER');
+});
+
 test('an endpoint where nobody listens is named, with the region, after few attempts', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

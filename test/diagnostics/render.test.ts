@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../src/core/diagnostics/diagnostic';
 import { nearest } from '../../src/core/diagnostics/nearest';
 import { renderJson } from '../../src/core/diagnostics/render-json';
 import { renderSarif } from '../../src/core/diagnostics/render-sarif';
-import { renderText } from '../../src/core/diagnostics/render-text';
+import { plainPainter, renderText } from '../../src/core/diagnostics/render-text';
 import { read, specOf, token } from '../spec/marked-spec';
 
 const place = {
@@ -87,13 +87,13 @@ test('what steers a terminal in a file is not sent to it', () => {
     message: 'x\u001b[2Jy',
     place: { ...place, sourceLine: 'a\u001b]0;title\u0007\u202eb' },
   };
-  // eslint-disable-next-line no-control-regex
+   
   expect(renderText([evil])).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
 
 test('a painter colours severity and marker, and nothing changes the words', () => {
   const painted = renderText([unknownField], {
-    painter: { severity: (_, text) => `<${text}>`, strong: (text) => text, faint: (text) => text },
+    painter: { ...plainPainter, severity: (_, text) => `<${text}>` },
   });
   expect(painted).toContain('<error[unknown-field]>');
   expect(painted).toContain('<^^^^^^^^>');

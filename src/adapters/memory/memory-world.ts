@@ -11,7 +11,7 @@ import { SecretTable } from './secret-table';
 import { snapshotOf, type WorldSnapshot } from './snapshot';
 import { TokenTable } from './token-table';
 
-export interface MemoryWorldOptions {
+interface MemoryWorldOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
   /** Default `ws_acme`. */

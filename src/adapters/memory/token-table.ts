@@ -9,7 +9,7 @@ import { TimedMap } from './timed-map';
 import { hashOf, refusal, type TokenRecord } from './token-record';
 
 /** In every value that the memory world makes, so that a test can grep logs, reports and errors for it. */
-export const CANARY = 'CANARY';
+const CANARY = 'CANARY';
 
 /** Who makes a token, and with which rights. */
 export interface Issuer {

@@ -29,7 +29,7 @@ export interface SecretsManagerOptions {
 }
 
 /** How a call ended; both ends know the server's time and where the call went. */
-export type CallResult<Output> = { readonly at: Instant; readonly place: Place } & (
+type CallResult<Output> = { readonly at: Instant; readonly place: Place } & (
   { readonly ok: true; readonly output: Output } | { readonly ok: false; readonly failure: Failure }
 );
 

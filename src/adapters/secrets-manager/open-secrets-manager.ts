@@ -3,7 +3,7 @@ import { Caller, type SecretsManagerOptions } from './caller';
 import { SdkSecretStore } from './sdk-secret-store';
 
 /** Secrets Manager, one client per region. Close it at the end: kept connections would hold the process. */
-export interface OpenSecretsManager {
+interface OpenSecretsManager {
   readonly stores: SecretStores;
   close(): Promise<void>;
 }

@@ -31,7 +31,7 @@ export type Operation = keyof typeof ACTIONS;
 function kindOf(operation: Operation, { code, origin, status }: Failure): PortErrorKind {
   if (origin === 'timeout') return 'timeout';
   if (origin === 'network') return 'unavailable';
-  if (origin === 'local') return code === 'Error' || code === 'TypeError' ? 'invalid' : 'unauthenticated';
+  if (origin === 'local') return /Provider|Credential|Token/.test(code) ? 'unauthenticated' : 'invalid';
   if (THROTTLED.includes(code)) return 'throttled';
   if (NOT_LET_IN.includes(code)) return 'unauthenticated';
   if (DENIED.includes(code)) return 'denied';

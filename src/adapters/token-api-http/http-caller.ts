@@ -28,7 +28,7 @@ export interface TokenApiLogEntry {
   readonly outcome: number | string;
 }
 
-export interface CallerParts {
+interface CallerParts {
   readonly endpoint: string;
   readonly client: AxiosInstance;
   readonly connections: Connections;

@@ -25,7 +25,7 @@ export interface TokenApiOptions {
 }
 
 /** The token API; close it at the end: kept connections would hold the process. */
-export interface OpenTokenApi {
+interface OpenTokenApi {
   readonly api: TokenApi;
   close(): void;
 }

@@ -34,14 +34,16 @@ export async function deepen(
   const declared = new Map(world.declared);
   await concurrently(doubtful, READS_AT_ONCE, async (entry) => {
     const facts = declared.get(entry.token);
-    if (facts) declared.set(entry.token, await withDepth(ports, regions.get(entry.token), facts, mode));
+    if (facts) declared.set(entry.token, await withDepth(ports, regions.get(entry.token), facts, world, mode));
   });
   return { ...world, declared };
 }
 
 function needsDepth(owner: OwnerId, entry: EntryPlan, world: Observed): boolean {
   const facts = world.declared.get(entry.token);
-  if (!facts?.secret.known || !facts.secret.value || entry.blocked) return false;
+  if (!facts?.secret.known || !facts.secret.value) return false;
+  // A value that looks foreign by its label may name a token of ours that somebody relabelled.
+  if (entry.blocked) return entry.blocked.code === 'secret-has-foreign-value';
   return (
     entry.actions.length > 0 ||
     entry.holds.some((hold) => hold.code === 'version-unclear') ||
@@ -61,6 +63,7 @@ async function withDepth(
   { stores, tokenApi }: Ports,
   region: TokenRegion,
   facts: EntryFacts,
+  { tokensById }: Observed,
   mode: DepthMode,
 ): Promise<EntryFacts> {
   const secret = facts.secret.known ? facts.secret.value : undefined;
@@ -72,7 +75,7 @@ async function withDepth(
     const stored = new Map<(typeof versions.value)[number]['id'], StoredToken>();
     for (const id of secret.labels.keys()) {
       const answer = await store.read(secret.arn, id);
-      stored.set(id, await identified(answer.value, tokenApi));
+      stored.set(id, await identified(answer.value, tokenApi, tokensById));
     }
     const depth: Depth = { versions: versions.value, stored };
     return { ...facts, depth };
@@ -87,7 +90,8 @@ type TokenRegion = ReturnType<Map<TokenName, string | undefined>['get']>;
 async function identified(
   answer: Awaited<ReturnType<ReturnType<Ports['stores']>['read']>>['value'],
   tokenApi: Ports['tokenApi'],
+  tokensById: Observed['tokensById'],
 ): Promise<StoredToken> {
-  if (answer.kind === 'value') return identifyStored(answer.value, tokenApi);
+  if (answer.kind === 'value') return identifyStored(answer.value, tokenApi, (id) => tokensById.has(id));
   return answer.kind === 'empty' ? { kind: 'empty' } : { kind: 'unreadable', why: 'the version is not there' };
 }

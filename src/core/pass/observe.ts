@@ -8,6 +8,7 @@ import type { SecretFacts, SecretStore } from '../ports/secret-store';
 import type { At, TokenFacts } from '../ports/token-api';
 import { isLive } from '../reconcile/generations';
 import { type EntryFacts, known, type Known, NAME_TAG, type Observed, OWNER_TAG, unknown } from '../reconcile/observed';
+import { isClaimed } from './claims';
 import { concurrently } from './concurrently';
 import type { Ports } from './ports';
 
@@ -33,20 +34,21 @@ export async function observe(
     const answer = await describeSecret(ports.stores(token.region), token, ours.get(regionKey(token.region)));
     return { token, answer };
   });
-  const claimed = new Set<string>();
   const declared = new Map<TokenName, EntryFacts>();
   for (const { token, answer } of found) {
     const { secret, at } = answer;
-    if (secret.known && secret.value) claimed.add(secret.value.arn);
     declared.set(token.name, entryFacts(desired, tokens, secret, at, token.name));
   }
   const undeclared = new Map<TokenName, UndeclaredFacts>();
   for (const [key, { at, secrets }] of ours) {
+    const here = found.filter(({ token }) => regionKey(token.region) === key);
     for (const secret of secrets) {
-      if (claimed.has(secret.arn)) continue;
+      if (isClaimed(secret, here)) continue;
       const facts = entryFacts(desired, tokens, known(secret), at, undefined);
       if (secret.deletedAt !== undefined && facts.tokens.length === 0) continue;
-      const name = tokenName(secret.tags[NAME_TAG] ?? secret.name);
+      // Two secrets may carry one name: an entry that was given another secret leaves its former one behind.
+      const tagged = tokenName(secret.tags[NAME_TAG] ?? secret.name);
+      const name = declared.has(tagged) || undeclared.has(tagged) ? tokenName(secret.name) : tagged;
       undeclared.set(name, { ...facts, ...(key !== '' && { region: key }) });
     }
   }

@@ -56,19 +56,29 @@ export function decodeStored(text: SecretValue, api: Pick<TokenApi, 'recognises'
 
 /**
  * What a stored value says of its token. A bare value names none, so it is presented to the API, which knows; one that
- * the API refuses stays `opaque`.
+ * the API refuses stays `opaque`. So is a value whose token the list does not show: another run may have issued it after
+ * the list was read, and a token that works must not be taken for a revoked one.
  */
-export async function identifyStored(text: SecretValue, api: TokenApi): Promise<StoredToken> {
+export async function identifyStored(
+  text: SecretValue,
+  api: TokenApi,
+  isListed: (id: TokenId) => boolean,
+): Promise<StoredToken> {
   const decoded = decodeStored(text, api);
   if (!decoded) return { kind: 'unrecognised' };
-  if (decoded.tokenId !== undefined) {
-    return { kind: 'token', tokenId: decoded.tokenId, ...(decoded.label !== undefined && { label: decoded.label }) };
+  const label = decoded.label === undefined ? {} : { label: decoded.label };
+  if (decoded.tokenId !== undefined && isListed(decoded.tokenId)) {
+    return { kind: 'token', tokenId: decoded.tokenId, ...label };
   }
   try {
     const { value } = await api.authenticate(decoded.token);
-    return { kind: 'token', tokenId: value.tokenId };
+    return isListed(value.tokenId)
+      ? { kind: 'token', tokenId: value.tokenId, ...label }
+      : { kind: 'unreadable', why: `its token ${value.tokenId} works and is newer than the list of tokens` };
   } catch (error) {
-    if (isPortError(error, 'unauthenticated')) return { kind: 'opaque' };
+    if (isPortError(error, 'unauthenticated')) {
+      return decoded.tokenId === undefined ? { kind: 'opaque' } : { kind: 'token', tokenId: decoded.tokenId, ...label };
+    }
     if (isPortError(error)) return { kind: 'unreadable', why: error.message };
     throw error;
   }

@@ -6,7 +6,7 @@ import { AWSPENDING } from '../ports/secret-store';
 import { compareAccess } from './access-change';
 import { planEdits, planRetag } from './edits';
 import { fingerprint } from './fingerprint';
-import { type Generation, isExpired } from './generations';
+import { type Generation, isExpired, type LabelledVersion } from './generations';
 import { NAME_TAG, OWNER_TAG } from './observed';
 import { blocks, holds, reasons } from './reasons';
 import { dropPending, emergency, finishRotation, firstToken, rollback, successor } from './replacement';
@@ -45,6 +45,8 @@ function decide(subject: Subject): Decision {
   if (!subject.desired.enabled) return pause(subject);
   const main = decideValue(subject);
   if (main.blocked) return main;
+  // What leaked is not edited, enabled or retired at leisure first: the emergency kills every token there is.
+  if (isEmergency(subject) && main.actions) return { ...main, actions: [...planRetag(subject), ...main.actions] };
   const edits = planEdits(subject);
   const retiring = planRetiring(subject);
   // Edits first, since narrowing must not wait; the value last, since it changes the secret that retiring rests on.
@@ -57,6 +59,9 @@ function decide(subject: Subject): Decision {
   ];
   return { actions, holds: [...(main.holds ?? []), ...retiring.holds] };
 }
+
+const isEmergency = ({ desired, options }: Subject): boolean =>
+  (options.compromised ?? false) && (options.rotate?.has(desired.name) ?? false);
 
 /** Facts that make the entry impossible, each with what a person can do about it. */
 function whyBlocked(subject: Subject): Reason | undefined {
@@ -75,7 +80,6 @@ function pause(subject: Subject): Decision {
     (g) => g.live && g.phase !== 'adopted' && g.token.id !== subject.managementToken,
   );
   const retiring = planRetiring(subject);
-  if (!subject.generations.current) return { holds: [holds.pausedNotCreated()] };
   const steps = live.map((g): Step => ({ kind: 'disable', token: g.token.id }));
   const effect = `${subject.desired.consumer} can't authenticate until the entry is enabled again`;
   const action: Action = {
@@ -91,16 +95,19 @@ function pause(subject: Subject): Decision {
   const rest = retiring.actions.filter((a) => !a.steps.some((s) => s.kind === 'disable' && doomed.has(s.token)));
   return {
     actions: [...planEdits(subject), ...pauses, ...rest, ...planRetag(subject)],
-    holds: [holds.paused(), ...retiring.holds],
+    holds: [subject.generations.current ? holds.paused() : holds.pausedNotCreated(), ...retiring.holds],
   };
 }
 
-/** A token that a labelled version refers to and that is disabled: a pause that ended, or a person. The spec wins. */
+/**
+ * A token in use that is disabled: a pause that ended, or a person. The spec wins. One that never became current stays
+ * disabled: nobody has its value, and a rotation that is due starts anew.
+ */
 function enableReferenced(subject: Subject): Action[] {
   const disabled = subject.generations.all.filter(
     (g) =>
       g.version !== undefined &&
-      ['current', 'pending', 'superseded'].includes(g.phase) &&
+      (g.phase === 'current' || g.phase === 'superseded') &&
       g.token.status === 'disabled' &&
       !isExpired(g.token, subject.now) &&
       g.token.id !== subject.managementToken,
@@ -177,7 +184,7 @@ function replaceUnknown(subject: Subject, current: VersionId): Decision {
 function decideReplacement(subject: Subject, currentId: VersionId, current: Generation): Decision {
   const { generations, options, desired } = subject;
   const asked = options.rotate?.has(desired.name) ?? false;
-  if (asked && options.compromised) return { actions: [emergency(subject, currentId)] };
+  if (isEmergency(subject)) return { actions: [emergency(subject, currentId)] };
   const forced = mustReplace(subject, current);
   const pendingId = generations.pending?.id;
   if (pendingId && subject.pending && isUsable(subject, subject.pending, current)) {
@@ -223,12 +230,17 @@ function decideRotation(subject: Subject, currentId: VersionId, current: Generat
   return { actions: [successor(subject, 'rotate', currentId, [reasons.rotationDue(due)])] };
 }
 
+/** A token that the list does not show may have been issued after it was read, so settle passes first. */
+const isDead = ({ secret, facts }: Subject, version: LabelledVersion, pending: Generation | undefined): boolean =>
+  pending
+    ? !pending.live
+    : version.holds.kind === 'gone' && secret !== undefined && facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
+
 /** AWSPENDING that an earlier run left where it is of no use: on the promoted version, or on one whose token is dead. */
 function leftOverLabel(subject: Subject): Action[] {
   const { generations, pending } = subject;
   const { current } = generations;
   if (current?.labels.includes(AWSPENDING)) return [dropPending(subject, current.id, reasons.labelLeftBehind())];
-  if (generations.pending && pending && !pending.live)
-    return [dropPending(subject, generations.pending.id, reasons.deadPending())];
-  return [];
+  if (!generations.pending || !isDead(subject, generations.pending, pending)) return [];
+  return [dropPending(subject, generations.pending.id, reasons.deadPending())];
 }

@@ -1,4 +1,4 @@
-import { describeAccess } from '../model/access';
+import { describeAccess, sameAccess } from '../model/access';
 import type { VersionId } from '../model/ids';
 import { bootstrapVersion, successorVersion } from '../model/label';
 import type { Action, ActionKind, Reason, Step, VersionRef } from '../model/plan';
@@ -75,11 +75,18 @@ export function emergency(subject: Subject, current: VersionId): Action {
 /** Back to the value that the version with AWSPREVIOUS holds, authenticated first. */
 export function rollback(subject: Subject, current: VersionId, previous: VersionId): Action {
   const { access } = subject.desired;
+  const target = subject.generations.all.find((g) => g.version === previous);
+  // Widening leaves superseded tokens as they are; the one that returns gets what is declared now.
+  const widen: Step[] =
+    target && !sameAccess(target.token.access, access)
+      ? [{ kind: 'edit', token: target.token.id, direction: 'widen', access }]
+      : [];
   return action(
     subject,
     'rollback',
     [reasons.rolledBack()],
     [
+      ...widen,
       { kind: 'verify', what: 'stored', version: previous, access },
       { kind: 'promote', from: current, to: previous },
       { kind: 'verify', what: 'stored', version: previous, access },

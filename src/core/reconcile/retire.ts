@@ -1,5 +1,5 @@
 import type { Action, Hold, Reason, Step } from '../model/plan';
-import { addDuration, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../model/time';
+import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../model/time';
 import { splitArn } from '../model/label';
 import { AWSPREVIOUS } from '../ports/secret-store';
 import { type Generation, isExpired, type LabelledVersion } from './generations';
@@ -112,7 +112,9 @@ const isManagementToken = (subject: Subject, { token }: Generation): Hold | unde
   token.id === subject.managementToken ? holds.managementToken(token.id) : undefined;
 
 /** Disabled once and enabled now: somebody wants it. It is theirs until it expires or they disable it again. */
-function wasReenabled(subject: Subject, { token }: Generation): Hold | undefined {
+function wasReenabled(subject: Subject, generation: Generation): Hold | undefined {
+  const { token } = generation;
+  if (enabledWhileInUse(subject, generation)) return undefined;
   const again =
     token.status === 'enabled' &&
     token.enabledAt !== null &&
@@ -121,6 +123,22 @@ function wasReenabled(subject: Subject, { token }: Generation): Hold | undefined
   return again && !isExpired(token, subject.now)
     ? holds.reenabled(token.id, token.enabledAt ?? subject.now)
     : undefined;
+}
+
+/**
+ * Enabled before a newer value existed, or together with another token of the entry: an apply did that, or a person, to
+ * a token that was in use, when a pause ended. It says nothing about wanting the token after it was superseded.
+ */
+function enabledWhileInUse({ generations, facts }: Subject, { token, version }: Generation): boolean {
+  const { enabledAt, disabledAt, createdAt, id } = token;
+  if (enabledAt === null) return false;
+  const others = generations.all.filter((g) => g.token.id !== id && g.phase !== 'orphan').map((g) => g.token);
+  const versions = (facts.depth?.versions ?? []).filter((v) => v.id !== version).flatMap((v) => v.createdAt ?? []);
+  const newer = [...others.map((other) => other.createdAt), ...versions].filter((at) => at > createdAt);
+  if (newer.length > 0 && newer.every((at) => at > enabledAt)) return true;
+  const near = (a: Instant | null, b: Instant | null): boolean =>
+    a !== null && b !== null && Math.abs(a - b) <= FENCE_MS;
+  return others.some((other) => near(other.enabledAt, enabledAt) && near(other.disabledAt, disabledAt));
 }
 
 /** Nothing is touched while a run that knows more may be at work, or while a reader may hold an older answer. */

@@ -1,5 +1,7 @@
 import type { Catalogue } from '../define-catalogue';
 import { cliCodes } from './cli';
+import { inventoryCodes } from './inventory';
+import { planFileCodes } from './plan-file';
 import { policyCodes } from './policy';
 import { roleCodes } from './roles';
 import { specCodes } from './spec';
@@ -7,4 +9,13 @@ import { runCodes } from './run';
 import { yamlCodes } from './yaml';
 
 /** Every area's codes. A new area adds its file beside this one and a line here; a test sees to it that codes stay unique. */
-export const allCatalogues: readonly Catalogue[] = [yamlCodes, specCodes, roleCodes, policyCodes, runCodes, cliCodes];
+export const allCatalogues: readonly Catalogue[] = [
+  yamlCodes,
+  specCodes,
+  roleCodes,
+  policyCodes,
+  runCodes,
+  planFileCodes,
+  inventoryCodes,
+  cliCodes,
+];

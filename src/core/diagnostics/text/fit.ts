@@ -2,7 +2,7 @@ import { wrapText } from '../printable';
 import { displayWidth, graphemes } from './display-width';
 
 const CUT = '…';
-// eslint-disable-next-line no-control-regex -- colour codes begin with the escape character
+
 const COLOUR = /(\u001b\[[0-9;]*m)/;
 
 /** The longest beginning that takes at most `width` columns. */

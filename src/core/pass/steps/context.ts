@@ -22,6 +22,8 @@ export class ActionContext {
   issued: IssuedToken | undefined;
   /** The label under which a token is being issued; kept over retries, because it is the idempotency key. */
   issuingAs: string | undefined;
+  /** Set when another run's value was stored first and this run's token was given up. */
+  gaveWay = false;
   /** The token that the action issues or takes the rest of the way. */
   subject: TokenId | undefined;
 

@@ -1,4 +1,4 @@
-import type { VersionId } from '../../model/ids';
+import type { TokenId, VersionId } from '../../model/ids';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, AWSPENDING } from '../../ports/secret-store';
@@ -13,8 +13,14 @@ import { StepStopped } from './stopped';
  */
 export async function store(step: Extract<Step, { kind: 'store' }>, context: ActionContext): Promise<void> {
   const { issued } = context;
-  if (!issued) throw new Error(`${context.action.token}: store before issue`);
   const version = context.version(step.version);
+  if (!issued) {
+    if (!context.gaveWay) throw new Error(`${context.action.token}: store before issue`);
+    // A repetition, after the look at the winner failed.
+    await joinWinner(context, version);
+    return;
+  }
+  await fenced(context, issued.id);
   const text = encodeStored(step.format, issued.value, {
     tokenId: issued.id,
     label: issued.label,
@@ -26,12 +32,23 @@ export async function store(step: Extract<Step, { kind: 'store' }>, context: Act
     await context.store.put(context.requireArn(), version, text, [AWSPENDING]);
   } catch (error) {
     if (isPortError(error, 'conflict')) {
+      context.gaveWay = true;
       await giveUpIssued(context, issued.id);
       await joinWinner(context, version);
       return;
     }
     // What is known not to be stored can be given up at once; what may be stored must not be.
     if (isPortError(error) && error.effect === 'none' && isFinal(error.kind)) await giveUpIssued(context, issued.id);
+    throw error;
+  }
+}
+
+/** A token that waited too long for its place may have been retired as an orphan meanwhile; its value is not stored. */
+async function fenced(context: ActionContext, issued: TokenId): Promise<void> {
+  try {
+    context.fence();
+  } catch (error) {
+    await giveUpIssued(context, issued);
     throw error;
   }
 }

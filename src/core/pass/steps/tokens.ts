@@ -1,4 +1,5 @@
 import type { Step } from '../../model/plan';
+import { isPortError } from '../../ports/errors';
 import type { ActionContext } from './context';
 
 /** Changes access or expiry in place. */
@@ -19,7 +20,12 @@ export async function enable(step: Extract<Step, { kind: 'enable' }>, context: A
 
 export async function disable(step: Extract<Step, { kind: 'disable' }>, context: ActionContext): Promise<void> {
   context.fence();
-  await context.ports.tokenApi.disable(context.plan.workspace, step.token);
+  try {
+    await context.ports.tokenApi.disable(context.plan.workspace, step.token);
+  } catch (error) {
+    // Revoked meanwhile by another run: more than was asked for, and no reason to stop before the next token.
+    if (!isPortError(error, 'not-found')) throw error;
+  }
 }
 
 export async function revoke(step: Extract<Step, { kind: 'revoke' }>, context: ActionContext): Promise<void> {

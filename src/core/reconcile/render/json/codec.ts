@@ -134,9 +134,11 @@ export function object<T extends object>(fields: Fields<T>): Codec<T> {
 /** Objects of several forms, told apart by the text in one field. */
 export function tagged<Tag extends string, T extends { readonly [K in Tag]: string }>(
   tag: Tag,
-  variants: { readonly [K in T[Tag]]: Codec<Omit<Extract<T, { readonly [P in Tag]: K }>, Tag>> },
+  variants: { readonly [K in T[Tag]]: Fields<Omit<Extract<T, { readonly [P in Tag]: K }>, Tag>> },
 ): Codec<T> {
-  const known = variants as Readonly<Record<string, Codec<object> | undefined>>;
+  const known: Readonly<Record<string, Codec<object> | undefined>> = Object.fromEntries(
+    Object.entries<Fields<object>>(variants).map(([name, fields]) => [name, object(fields)]),
+  );
   return {
     encode: (value) => ({ [tag]: value[tag], ...(known[value[tag]]?.encode(value) as object) }),
     decode: (json, at, problems) => {

@@ -18,27 +18,27 @@ import { branded, list, moment, nullable, object, oneOf, optional, tagged, text,
 /** The form of a saved plan, version 1. Times are ISO 8601 in UTC; everything else is as in the domain model. */
 
 const access = tagged<'type', Access>('type', {
-  workspace: object({ role: text }),
-  project: object({ grants: list(object({ project: branded(projectId), role: text })) }),
+  workspace: { role: text },
+  project: { grants: list(object({ project: branded(projectId), role: text })) },
 });
 
 const duration = object<Duration>({ count: whole, unit: oneOf('h', 'd', 'w', 'M', 'y') });
 
 const expiry = tagged<'kind', Expiry>('kind', {
-  after: object({ duration }),
-  at: object({ at: moment }),
-  never: object({}),
+  after: { duration },
+  at: { at: moment },
+  never: {},
 });
 
 const target = tagged<'kind', SecretTarget>('kind', {
-  managed: object({
+  managed: {
     name: text,
     named: truth,
     kmsKeyId: optional(text),
     tags: texts,
     recoveryWindowDays: whole,
-  }),
-  external: object({ arn: branded(secretArn), takeOver: truth }),
+  },
+  external: { arn: branded(secretArn), takeOver: truth },
 });
 
 const secret = object<SecretRef>({ region: optional(text), name: text, arn: optional(branded(secretArn)) });
@@ -49,24 +49,24 @@ const knownVersion = branded(versionId);
 const version = branded<VersionRef>((plain) => (plain === 'first' ? plain : versionId(plain)));
 
 const step = tagged<'kind', Step>('kind', {
-  'ensure-secret': object({ secret, target, description: text }),
-  issue: object({ version, access, expiry }),
-  store: object({ version, format: oneOf('json', 'plain') }),
-  verify: object({ what: oneOf('issued', 'stored'), version, access }),
-  promote: object({ from: knownVersion, to: knownVersion }),
-  'drop-label': object({ label: text, version }),
-  edit: object({
+  'ensure-secret': { secret, target, description: text },
+  issue: { version, access, expiry },
+  store: { version, format: oneOf('json', 'plain') },
+  verify: { what: oneOf('issued', 'stored'), version, access },
+  promote: { from: knownVersion, to: knownVersion },
+  'drop-label': { label: text, version },
+  edit: {
     token,
     direction: oneOf('narrow', 'widen', 'expiry'),
     access: optional(access),
     expiresAt: optional(nullable(moment)),
-  }),
-  relabel: object({ token: knownToken, label: text }),
-  enable: object({ token: knownToken }),
-  disable: object({ token: knownToken }),
-  revoke: object({ token: knownToken }),
-  recheck: object({ lastChangedAt: moment }),
-  'delete-secret': object({ recoveryWindowDays: whole }),
+  },
+  relabel: { token: knownToken, label: text },
+  enable: { token: knownToken },
+  disable: { token: knownToken },
+  revoke: { token: knownToken },
+  recheck: { lastChangedAt: moment },
+  'delete-secret': { recoveryWindowDays: whole },
 });
 
 const name = branded<TokenName>(tokenName);

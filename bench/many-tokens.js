@@ -1,0 +1,44 @@
+'use strict';
+const { join } = require('node:path');
+const dist = join(__dirname, '..', 'dist');
+const { MemoryWorld } = require(join(dist, 'adapters/memory/memory-world.js'));
+const { apply } = require(join(dist, 'core/pass/apply.js'));
+const { prepare } = require(join(dist, 'core/pass/prepare.js'));
+const { survey, RIGHTS } = require(join(dist, 'core/pass/survey.js'));
+const { desiredState, desiredToken } = require(join(dist, 'testing/desired.js'));
+const { hookPorts } = require(join(dist, 'testing/hooked-ports.js'));
+const { ManualClock } = require(join(dist, 'testing/manual-clock.js'));
+const { SeededRandom } = require(join(dist, 'testing/seeded-random.js'));
+
+const WRITES = ['issue', 'edit', 'enable', 'disable', 'revoke', 'create', 'tag', 'put', 'moveLabel', 'delete'];
+
+/** Applies a spec of so many tokens to a world in memory, then looks at what a pass without changes asks and takes. */
+async function passWithoutChanges(count) {
+  const clock = new ManualClock();
+  const world = new MemoryWorld({ clock, random: new SeededRandom(1) });
+  const desired = desiredState(...Array.from({ length: count }, (_, i) => desiredToken(`job-${i}`)));
+  const first = { tokenApi: world.tokenApi(), stores: world.stores, clock, random: new SeededRandom(2) };
+  const seen = await survey(first.tokenApi, desired.workspace, RIGHTS.apply);
+  const ready = await prepare(first, desired, seen.survey, {}, 'values');
+  await apply(first, ready.plan, { observedAt: ready.observedAt });
+
+  const hooked = hookPorts({ tokenApi: world.tokenApi(), stores: world.stores }, {});
+  global.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const started = process.hrtime.bigint();
+  const again = await prepare({ ...hooked, clock, random: new SeededRandom(3) }, desired, seen.survey, {}, 'values');
+  const ms = Number(process.hrtime.bigint() - started) / 1e6;
+  global.gc?.();
+  const kept = process.memoryUsage().heapUsed - before;
+  const calls = hooked.calls.map((call) => call.operation);
+  return {
+    ms,
+    keptMegabytes: kept / 2 ** 20,
+    actions: again.plan.entries.flatMap((entry) => entry.actions).length,
+    tokenApiCalls: hooked.calls.filter((call) => call.port === 'token API').length,
+    writes: calls.filter((operation) => WRITES.includes(operation)).length,
+    reads: calls.filter((operation) => operation === 'read').length,
+  };
+}
+
+module.exports = { passWithoutChanges };

@@ -1,0 +1,24 @@
+'use strict';
+const { spawnSync } = require('node:child_process');
+
+/** Milliseconds that one run of a command takes, as a whole process. */
+function timeProcess(args, env = process.env) {
+  const started = process.hrtime.bigint();
+  const done = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+  if (done.status !== 0) throw new Error(`${args.join(' ')} ended with ${done.status}`);
+  return Number(process.hrtime.bigint() - started) / 1e6;
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** Two measurements in turn, A B A B …, so that a machine whose speed drifts slows both. */
+async function inTurn(rounds, a, b) {
+  const [ours, floor] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await a());
+    floor.push(await b());
+  }
+  return { ours: median(ours), floor: median(floor), ratio: median(ours.map((value, i) => value / floor[i])) };
+}
+
+module.exports = { timeProcess, inTurn, median };

@@ -1,0 +1,164 @@
+import { inventoryCodes } from '../diagnostics/catalogue/inventory';
+import { policyCodes } from '../diagnostics/catalogue/policy';
+import { runCodes } from '../diagnostics/catalogue/run';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { relativeTime } from '../diagnostics/text/time-words';
+import { describeAccess } from '../model/access';
+import { formatInstant, later, SETTLE_MS } from '../model/time';
+import { compareAccess } from '../reconcile/access-change';
+import { type Generation, isExpired } from '../reconcile/generations';
+import type { EntryView } from './entry-view';
+
+type Check = (view: EntryView) => readonly Diagnostic[];
+
+const DAY = 24 * 3_600_000;
+
+/** A token that nobody used for this long since it was made is one that nobody may need. */
+const UNUSED_AFTER_MS = 3 * DAY;
+
+/** Everything that is to be said about one declared entry, each check named for the fact that makes it fire. */
+export function entryFindings(view: EntryView): readonly Diagnostic[] {
+  const place = { kind: 'resource', resource: `token ${view.desired.name}` } as const;
+  return CHECKS.flatMap((check) => check(view)).map((finding) => ({ ...finding, place }));
+}
+
+const secretUnreadable: Check = ({ desired, subject }) =>
+  subject.facts.secret.known
+    ? []
+    : [runCodes.diagnose('secret-unreadable', { token: desired.name, why: subject.facts.secret.why })];
+
+const blocked: Check = ({ desired, planned }) =>
+  planned?.blocked ? [runCodes.diagnose('entry-blocked', { token: desired.name, why: planned.blocked.message })] : [];
+
+const missing: Check = ({ desired, subject, planned }) => {
+  const nothing = subject.facts.secret.known && !subject.generations.current && subject.generations.all.length === 0;
+  if (!nothing || planned?.blocked || !desired.enabled) return [];
+  return [inventoryCodes.diagnose('declared-missing', { token: desired.name, secret: subject.ref.name })];
+};
+
+/** The current version leads to no token, or tokens are there and the secret has no current version. */
+const secretWithoutToken: Check = ({ desired, subject, planned }) => {
+  const { facts, generations, current, ref } = subject;
+  if (!facts.secret.known || planned?.blocked || !desired.enabled || current) return [];
+  const found = (why: string) => [
+    inventoryCodes.diagnose('secret-without-live-token', { token: desired.name, secret: ref.name, why }),
+  ];
+  if (!generations.current) return generations.all.length > 0 ? found('it has no value') : [];
+  const { holds } = generations.current;
+  switch (holds.kind) {
+    case 'token':
+      return [];
+    case 'gone':
+      return found(
+        holds.tokenId === undefined ? 'no token carries its mark' : `token ${holds.tokenId} no longer exists`,
+      );
+    case 'empty':
+      return found('its current version is empty');
+    case 'foreign':
+      return found('its current value is not ours');
+    case 'unclear':
+      return found(holds.why);
+  }
+};
+
+const expired: Check = ({ desired, subject: { current, now } }) => {
+  const at = current?.token.expiresAt;
+  if (!current || !at || !desired.enabled || !isExpired(current.token, now)) return [];
+  return [
+    inventoryCodes.diagnose('expired', { token: desired.name, consumer: desired.consumer, at: formatInstant(at) }),
+  ];
+};
+
+const disabledOutside: Check = ({ desired, subject: { current, now } }) => {
+  if (!current || !desired.enabled || current.token.status === 'enabled' || isExpired(current.token, now)) return [];
+  const since = formatInstant(current.token.disabledAt ?? current.token.updatedAt);
+  return [inventoryCodes.diagnose('disabled-outside', { token: desired.name, consumer: desired.consumer, since })];
+};
+
+/** Soon, and earlier than its rotation can happen. */
+const expiring: Check = ({ desired, subject: { current, now }, rotatesAt, planned, expiringUntil }) => {
+  const at = current?.token.expiresAt;
+  if (!current?.live || !at || !desired.enabled || at > expiringUntil) return [];
+  const why =
+    rotatesAt === undefined
+      ? 'it is not rotated'
+      : rotatesAt >= at
+        ? `its rotation comes too late (${formatInstant(rotatesAt)})`
+        : planned?.blocked
+          ? 'its rotation is blocked'
+          : undefined;
+  if (why === undefined) return [];
+  const parameters = { token: desired.name, at: formatInstant(at), distance: relativeTime(at, now), why };
+  return [inventoryCodes.diagnose('expiring', parameters)];
+};
+
+const rotationOverdue: Check = ({ desired, rotatesAt, subject: { now } }) => {
+  if (rotatesAt === undefined || later(rotatesAt, DAY) > now) return [];
+  const parameters = { token: desired.name, since: formatInstant(rotatesAt), distance: relativeTime(rotatesAt, now) };
+  return [inventoryCodes.diagnose('rotation-overdue', parameters)];
+};
+
+const orphans: Check = ({ desired, subject }) =>
+  subject.generations.all
+    .filter((generation) => generation.phase === 'orphan')
+    .map(({ token }) => inventoryCodes.diagnose('orphan', { token: desired.name, id: token.id }));
+
+/** Verifying a new value uses it; a use counts when it is later than the pass that made the token. */
+const wasUsed = ({ token }: Generation): boolean =>
+  token.lastUsedAt !== null && token.lastUsedAt > later(token.createdAt, SETTLE_MS);
+
+const neverUsed: Check = ({ desired, subject: { generations, current, now } }) => {
+  const [oldest] = generations.all;
+  if (!oldest || !current?.live || generations.all.some(wasUsed)) return [];
+  if (later(oldest.token.createdAt, UNUSED_AFTER_MS) > now) return [];
+  const since = formatInstant(oldest.token.createdAt);
+  return [inventoryCodes.diagnose('never-used', { token: desired.name, consumer: desired.consumer, since })];
+};
+
+/** Drift of access, by what it lets a token do. A live token that is not current and may do less harms nobody. */
+const accessDrift: Check = ({ desired, subject }) =>
+  subject.generations.all.flatMap((generation) => {
+    const { token, live, phase } = generation;
+    if (!live || phase === 'adopted') return [];
+    const change = compareAccess(subject.catalogue, desired.access, token.access);
+    if (change === 'none' || (change === 'narrow' && phase !== 'current')) return [];
+    return [
+      inventoryCodes.diagnose(change === 'narrow' ? 'under-privileged' : 'over-privileged', {
+        token: desired.name,
+        id: token.id,
+        actual: describeAccess(token.access),
+        declared: describeAccess(desired.access),
+      }),
+    ];
+  });
+
+/** Holds that a person should know of. Those that only wait are no findings. */
+const held: Check = ({ desired, planned }) =>
+  (planned?.holds ?? []).flatMap((hold) => {
+    const parameters = { token: desired.name, why: hold.message };
+    if (hold.code === 'retiring-starves') return [inventoryCodes.diagnose('retiring-starves', parameters)];
+    if (hold.code === 'used-after-promotion') return [inventoryCodes.diagnose('used-after-promotion', parameters)];
+    // An unreadable secret has a finding of its own.
+    return hold.severity === 'warning' ? [inventoryCodes.diagnose('held-back', parameters)] : [];
+  });
+
+const reviewDue: Check = ({ desired, subject: { now } }) =>
+  desired.reviewBy !== undefined && desired.reviewBy <= now
+    ? [policyCodes.diagnose('review-due', { since: formatInstant(desired.reviewBy).slice(0, 10) })]
+    : [];
+
+const CHECKS: readonly Check[] = [
+  secretUnreadable,
+  blocked,
+  missing,
+  secretWithoutToken,
+  expired,
+  disabledOutside,
+  expiring,
+  rotationOverdue,
+  orphans,
+  accessDrift,
+  held,
+  neverUsed,
+  reviewDue,
+];

@@ -1,0 +1,57 @@
+import type { DesiredToken } from '../model/desired';
+import type { EntryPlan } from '../model/plan';
+import type { Instant } from '../model/time';
+import { type Generation, isExpired } from '../reconcile/generations';
+import type { Observed } from '../reconcile/observed';
+import { rotateAt, windowOpening } from '../reconcile/schedule';
+import { type Subject, subjectOf } from '../reconcile/subject';
+import type { TokenFacts } from '../ports/token-api';
+import type { InventoryGeneration } from './inventory';
+
+/** A declared entry as findings and rows look at it. */
+export interface EntryView {
+  readonly desired: DesiredToken;
+  readonly subject: Subject;
+  /** What the plan says of it; from the same observation. */
+  readonly planned: EntryPlan | undefined;
+  readonly rotatesAt: Instant | undefined;
+  /** Length within which an expiry is a finding, as the last instant that counts. */
+  readonly expiringUntil: Instant;
+}
+
+export const statusOf = (token: TokenFacts, now: Instant): InventoryGeneration['status'] =>
+  isExpired(token, now) ? 'expired' : token.status;
+
+export const generationFacts = ({ token, phase, version }: Generation, now: Instant): InventoryGeneration => ({
+  tokenId: token.id,
+  phase,
+  status: statusOf(token, now),
+  ...(version !== undefined && { version }),
+  createdAt: token.createdAt,
+  expiresAt: token.expiresAt,
+  lastUsedAt: token.lastUsedAt,
+});
+
+export function viewOf(
+  desired: DesiredToken,
+  subject: Subject,
+  planned: EntryPlan | undefined,
+  expiringUntil: Instant,
+): EntryView {
+  return { desired, subject, planned, rotatesAt: rotation(subject), expiringUntil };
+}
+
+/** The subject of an entry that was observed. */
+export function subjectIn(world: Observed, owner: Subject['owner'], desired: DesiredToken): Subject | undefined {
+  const facts = world.declared.get(desired.name);
+  return facts ? subjectOf(owner, desired, facts, world, {}) : undefined;
+}
+
+/** The scheduled instant, moved to the opening of the entry's window as the planner would. */
+function rotation({ desired, current, generations, now }: Subject): Instant | undefined {
+  if (!current || !desired.enabled) return undefined;
+  const newest = generations.all.filter((g) => g.phase === 'current' || g.phase === 'superseded').at(-1) ?? current;
+  const due = rotateAt(desired, current.token, newest.token);
+  if (due === undefined) return undefined;
+  return due <= now ? due : windowOpening(desired, current.token, due);
+}

@@ -1,0 +1,78 @@
+import type { DesiredState } from '../model/desired';
+import { type SecretArn, secretArn, type TokenId } from '../model/ids';
+import { parseLabel, placeOf, splitArn, type TokenLabel } from '../model/label';
+import type { TokenFacts } from '../ports/token-api';
+import type { Observed } from '../reconcile/observed';
+import { isLive } from '../reconcile/generations';
+import { statusOf } from './entry-view';
+import type { ForeignToken } from './inventory';
+
+/** The tokens of a workspace that no secret of this spec accounts for. */
+export interface Strangers {
+  /** Live, with a label of this spec: their secret is gone or out of sight. */
+  readonly withoutSecret: readonly { readonly token: TokenFacts; readonly label: TokenLabel }[];
+  /** Not of this spec. */
+  readonly foreign: readonly ForeignToken[];
+}
+
+/**
+ * Sorts what is left when all tokens of known secrets are taken out. A label names its secret by a hash only; it is of
+ * this spec when it fits a secret that this spec would have had, or an entry's name. Labels of other specs in the same
+ * workspace look alike otherwise, and are foreign.
+ */
+export function strangersIn(desired: DesiredState, world: Observed, accountedFor: ReadonlySet<TokenId>): Strangers {
+  const names = new Set(
+    desired.tokens.flatMap(({ name, renamedFrom }) => [name, ...(renamedFrom ? [renamedFrom] : [])]),
+  );
+  const heads = likelyHeads(desired, world);
+  const withoutSecret: { readonly token: TokenFacts; readonly label: TokenLabel }[] = [];
+  const foreign: ForeignToken[] = [];
+  const rest = [...world.tokensById.values()]
+    .filter((token) => !accountedFor.has(token.id))
+    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  for (const token of rest) {
+    const label = parseLabel(token.label);
+    const ofThisSpec =
+      label !== undefined && (names.has(label.name) || heads.some((head) => label.place === place(head, label.name)));
+    if (label && ofThisSpec && token.id !== world.managementToken) {
+      if (isLive(token, world.asOf)) withoutSecret.push({ token, label });
+      continue;
+    }
+    foreign.push(foreignToken(token, world));
+  }
+  return { withoutSecret, foreign };
+
+  function place(head: string, name: string): string {
+    return placeOf(desired.ownerId, secretArn(`${head}${name}-AAAAAA`));
+  }
+}
+
+/** What the ARNs of this spec's secrets begin with: account and region as seen, with every prefix that entries use. */
+function likelyHeads(desired: DesiredState, world: Observed): readonly string[] {
+  const seen = [...world.declared.values(), ...world.undeclared.values()].flatMap((facts): SecretArn[] =>
+    facts.secret.known && facts.secret.value ? [facts.secret.value.arn] : [],
+  );
+  const accounts = new Set(seen.map((arn) => splitArn(arn).base.split(':').slice(0, 6).join(':')));
+  const prefixes = new Set(
+    desired.tokens.flatMap(({ name, secret }) =>
+      secret.kind === 'managed' && !secret.named && secret.name.endsWith(name)
+        ? [secret.name.slice(0, secret.name.length - name.length)]
+        : [],
+    ),
+  );
+  return [...accounts].flatMap((account) => [...prefixes].map((prefix) => `${account}:${prefix}`));
+}
+
+function foreignToken(token: TokenFacts, world: Observed): ForeignToken {
+  return {
+    tokenId: token.id,
+    label: token.label,
+    kind: token.id === world.managementToken ? 'management' : parseLabel(token.label) ? 'labelled' : 'by-hand',
+    access: token.access,
+    status: statusOf(token, world.asOf),
+    createdBy: token.createdBy,
+    createdAt: token.createdAt,
+    expiresAt: token.expiresAt,
+    lastUsedAt: token.lastUsedAt,
+  };
+}

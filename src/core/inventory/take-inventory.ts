@@ -1,0 +1,92 @@
+import { inventoryCodes } from '../diagnostics/catalogue/inventory';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { inReadingOrder } from '../diagnostics/order';
+import type { DesiredState } from '../model/desired';
+import type { TokenId } from '../model/ids';
+import type { Plan } from '../model/plan';
+import { addDuration, duration, type Duration } from '../model/time';
+import { contentHash } from '../reconcile/fingerprint';
+import { classify, type Generations } from '../reconcile/generations';
+import type { Observed } from '../reconcile/observed';
+import { entryFindings } from './entry-findings';
+import { subjectIn, viewOf } from './entry-view';
+import { forecast } from './forecast';
+import { strangersIn } from './foreign';
+import type { Inventory, InventoryRow } from './inventory';
+import { declaredRow, liveTokens, undeclaredRow } from './rows';
+
+export interface InventoryOptions {
+  /** An expiry within this time that nothing prevents is a finding. Default 14 days. */
+  readonly expiringWithin?: Duration;
+}
+
+const DEFAULT_WITHIN = duration(14, 'd');
+
+/**
+ * What is declared, held against what is there. Pure, and from the same observation as a plan: no value is read, and the
+ * same observation gives the same inventory, hash included.
+ */
+export function takeInventory(
+  desired: DesiredState,
+  world: Observed,
+  plan: Plan,
+  options: InventoryOptions = {},
+): Inventory {
+  const now = world.asOf;
+  const until = addDuration(now, options.expiringWithin ?? DEFAULT_WITHIN);
+  const planned = new Map(plan.entries.map((entry) => [entry.token, entry]));
+  const views = desired.tokens.flatMap((token) => {
+    const subject = subjectIn(world, desired.ownerId, token);
+    return subject ? [viewOf(token, subject, planned.get(token.name), until)] : [];
+  });
+  const declared = views.map((view) => {
+    const findings = entryFindings(view);
+    return { row: declaredRow(view, codesOf(findings)), findings, generations: view.subject.generations };
+  });
+  const undeclared = [...world.undeclared].map(([name, facts]) => {
+    const generations = classify(desired.ownerId, facts, world.tokensById, now);
+    const live = liveTokens(generations, now);
+    const secret = facts.secret.known && facts.secret.value ? facts.secret.value.name : name;
+    const place = { kind: 'resource', resource: `secret ${secret}` } as const;
+    const findings = [inventoryCodes.diagnose('undeclared', { token: name, secret, live }, { place })];
+    return { row: undeclaredRow(name, facts, generations, now, codesOf(findings)), findings, generations };
+  });
+  const parts = [...declared, ...undeclared];
+  const strangers = strangersIn(desired, world, accountedFor(parts.map((part) => part.generations)));
+  const content = {
+    ownerId: desired.ownerId,
+    workspace: desired.workspace,
+    rows: parts.map((part) => part.row).sort(byName),
+    foreign: strangers.foreign,
+    findings: inReadingOrder([
+      ...parts.flatMap((part) => part.findings),
+      ...strangers.withoutSecret.map(({ token, label }) =>
+        inventoryCodes.diagnose(
+          'token-without-secret',
+          { id: token.id, name: label.name },
+          { place: { kind: 'resource', resource: `access token ${token.id}` } },
+        ),
+      ),
+      ...foreignFinding(strangers.foreign),
+    ]),
+    forecast: forecast(views),
+  };
+  return { ...content, asOf: now, hash: contentHash(content) };
+}
+
+const codesOf = (findings: readonly Diagnostic[]): readonly string[] =>
+  [...new Set(findings.map((finding) => finding.code))].sort();
+
+const byName = (a: InventoryRow, b: InventoryRow): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+const accountedFor = (all: readonly Generations[]): ReadonlySet<TokenId> =>
+  new Set(all.flatMap((generations) => generations.all.map(({ token }) => token.id)));
+
+/** The token that the run works with is listed and not counted: it is there on purpose. */
+function foreignFinding(foreign: Inventory['foreign']): readonly Diagnostic[] {
+  const others = foreign.filter((token) => token.kind !== 'management');
+  if (others.length === 0) return [];
+  const live = others.filter((token) => token.status === 'enabled').length;
+  const unused = others.filter((token) => token.lastUsedAt === null).length;
+  return [inventoryCodes.diagnose('foreign-tokens', { count: others.length, live, unused })];
+}

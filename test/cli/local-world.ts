@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateSecretCommand, DeleteSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { startEmulator, type Emulator } from '../../src/emulator';
+import { startTokenService, type ServiceSeed, type TokenService } from '../../src/service';
+
+const root = join(__dirname, '..', '..');
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The real services on loopback with a clock that the test moves, and the built command line as a process of its own. */
+export class LocalWorld {
+  readonly folder = mkdtempSync(join(tmpdir(), 'hawzu-cli-'));
+  readonly outputs: string[] = [];
+
+  private constructor(
+    readonly service: TokenService,
+    readonly emulator: Emulator,
+    private readonly moved: { ms: number },
+  ) {}
+
+  static async start(): Promise<LocalWorld> {
+    const moved = { ms: 0 };
+    const clock = (): number => Date.now() + moved.ms;
+    const seed = JSON.parse(readFileSync(join(root, 'examples/acme/seed.json'), 'utf8')) as ServiceSeed;
+    const service = await startTokenService({ seed, clock, random: randomBytes });
+    const emulator = await startEmulator({ clock, random: randomBytes });
+    return new LocalWorld(service, emulator, moved);
+  }
+
+  get managementToken(): string {
+    return this.service.bootstrap[0]!.token;
+  }
+
+  get client(): SecretsManagerClient {
+    return new SecretsManagerClient({
+      endpoint: this.emulator.url,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+  }
+
+  /** Moves the servers' clocks: what they put in their Date header is "now" for the command line. */
+  advance(ms: number): void {
+    this.moved.ms += ms;
+  }
+
+  async close(): Promise<void> {
+    await this.emulator.close();
+    await this.service.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  write(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  environment(): Record<string, string> {
+    return {
+      PATH: process.env['PATH'] ?? '',
+      HAWZU_ENDPOINT: this.service.url,
+      HAWZU_MANAGEMENT_TOKEN: this.managementToken,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: this.emulator.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    };
+  }
+
+  /** Runs `hawzu-tokens` with these arguments. `undefined` in the environment takes a variable away. */
+  async run(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Promise<Run> {
+    const env = Object.fromEntries(
+      Object.entries({ ...this.environment(), ...environment }).filter((e): e is [string, string] => e[1] !== undefined),
+    );
+    const child = spawn(process.execPath, [join(root, 'bin/hawzu-tokens.js'), ...args], {
+      cwd: this.folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    this.outputs.push(stdout, stderr);
+    return { code, stdout, stderr };
+  }
+
+  async currentValue(secret: string): Promise<{ token: string; tokenId: string }> {
+    const answer = await this.client.send(new GetSecretValueCommand({ SecretId: secret }));
+    return JSON.parse(answer.SecretString ?? '') as { token: string; tokenId: string };
+  }
+
+  /** A consumer's call with a value: the status that the API answers. */
+  async consume(token: string): Promise<number> {
+    const answer = await fetch(`${this.service.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+    return answer.status;
+  }
+
+  async manage(method: string, path: string, body?: object): Promise<Response> {
+    return fetch(`${this.service.url}/api/v1/workspace/ws_acme/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.managementToken}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  }
+
+  async createSecret(name: string, value: string): Promise<void> {
+    await this.client.send(new CreateSecretCommand({ Name: name, SecretString: value }));
+  }
+
+  async deleteSecret(name: string): Promise<void> {
+    await this.client.send(new DeleteSecretCommand({ SecretId: name }));
+  }
+
+  /** Every token value that there ever was, and the management token. */
+  values(): string[] {
+    const stored = this.emulator
+      .snapshot()
+      .flatMap((secret) => secret.versions.map((version) => JSON.stringify(version)))
+      .flatMap((text) => text.match(/hwz_[0-9A-Za-z]{36}/g) ?? []);
+    return [...new Set([...stored, this.managementToken])];
+  }
+}
+
+/** A spec of workspace ws_acme with these entries. */
+export const spec = (tokens: string, head = ''): string => `apiVersion: hawzu-tokens/v1
+kind: TokenSpec
+metadata: { name: acme-ci, owner: platform@acme.example }
+workspace: ws_acme
+defaults:
+  expiresIn: 30d
+  rotation: { every: 20d, overlap: 24h, observationPeriod: 48h }
+  secret: { prefix: hawzu/acme/ }
+${head}tokens:
+${tokens}`;
+
+export const entry = (name: string, more = ''): string => `  - name: ${name}
+    purpose: Runs the regression suite
+    consumer: github-actions/acme/${name}
+    access: { projects: [{ project: proj_web, role: Project Viewer }] }
+${more}`;

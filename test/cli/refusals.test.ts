@@ -1,0 +1,112 @@
+import { entry, LocalWorld, spec } from './local-world';
+
+let world: LocalWorld;
+let file: string;
+beforeAll(async () => {
+  world = await LocalWorld.start();
+  file = world.write('tokens.yaml', spec(entry('ci-runner')));
+});
+afterAll(() => world.close());
+
+/** Everything that a refusal must leave as it is. */
+const facts = async (): Promise<unknown> => [
+  (await world.service.snapshot()).map(({ id, status }) => ({ id, status })),
+  world.emulator.snapshot(),
+];
+
+const cases: readonly {
+  readonly name: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly says: RegExp;
+}[] = [
+  { name: 'a management token that the API does not know', environment: { HAWZU_MANAGEMENT_TOKEN: 'hwz_000000000000000000000000000000000000' }, says: /token-(unknown|malformed)|HAWZU_MANAGEMENT_TOKEN/ },
+  { name: 'no management token', environment: { HAWZU_MANAGEMENT_TOKEN: undefined }, says: /HAWZU_MANAGEMENT_TOKEN is not set/ },
+  { name: 'no endpoint', environment: { HAWZU_ENDPOINT: undefined }, says: /HAWZU_ENDPOINT is not set/ },
+  { name: 'an endpoint that nobody listens at', environment: { HAWZU_ENDPOINT: 'http://127.0.0.1:9' }, says: /127\.0\.0\.1:9/ },
+  { name: 'an endpoint without TLS on another machine', environment: { HAWZU_ENDPOINT: 'http://api.example' }, says: /HAWZU_ENDPOINT/ },
+  { name: 'a Secrets Manager that nobody listens at', environment: { AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:9' }, says: /127\.0\.0\.1:9/ },
+  { name: 'no AWS credentials', environment: { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent' }, says: /credentials/i },
+  { name: 'no AWS region', environment: { AWS_REGION: undefined, HOME: '/nonexistent' }, says: /region/i },
+];
+
+test.each(cases)('$name is one clear error, and nothing is changed', async ({ environment, says }) => {
+  const before = await facts();
+  const run = await world.run(['apply', file, '--yes'], environment);
+  expect(run.code).toBe(1);
+  expect(run.stderr).toMatch(says);
+  expect(run.stderr.match(/error\[/g)).toHaveLength(1);
+  expect(run.stderr).not.toMatch(/\n\s+at |node:internal/);
+  expect(await facts()).toEqual(before);
+}, 60_000);
+
+test('a secret of that name that is not ours is left alone, and so is everything else', async () => {
+  await world.createSecret('hawzu/acme/taken', 'somebody else');
+  const taken = world.write('taken.yaml', spec(entry('taken') + entry('other-job')));
+  const before = await facts();
+  const run = await world.run(['apply', taken, '--yes']);
+  expect(run.code).toBe(1);
+  expect(run.stderr).toMatch(/hawzu\/acme\/taken exists and does not carry this spec's tags/);
+  expect(await facts()).toEqual(before);
+});
+
+test('a secret that is scheduled for deletion stops the run with what to do about it', async () => {
+  const pending = world.write('pending.yaml', spec(entry('pending')));
+  await world.run(['apply', pending, '--yes']);
+  await world.deleteSecret('hawzu/acme/pending');
+  const run = await world.run(['apply', pending, '--yes']);
+  expect(run.code).toBe(1);
+  expect(run.stderr).toMatch(/scheduled for deletion.*restore-secret/s);
+});
+
+test('an unknown role or project is an error of the spec, with file, line and column', async () => {
+  const wrong = world.write('wrong.yaml', spec(entry('ci-runner').replace('Project Viewer', 'Project Viewr')));
+  for (const command of [['validate'], ['plan'], ['apply', '--yes']]) {
+    const run = await world.run([command[0] ?? '', wrong, ...command.slice(1)]);
+    expect(run.code).toBe(4);
+    expect(run.stderr).toMatch(/wrong\.yaml:\d+:\d+: error\[unknown-role\]/);
+    expect(run.stderr).toContain('Project Viewer');
+  }
+});
+
+test('every error of a spec is told at once', async () => {
+  const bad = world.write('bad.yaml', spec(entry('Bad_Name', '    expiresIn: 30m\n') + entry('ci-runner', '    colour: red\n') + entry('ci-runner')));
+  const run = await world.run(['validate', bad]);
+  expect(run.code).toBe(4);
+  const codes = [...run.stderr.matchAll(/error\[([a-z-]+)\]/g)].map((match) => match[1]);
+  expect(codes.length).toBeGreaterThanOrEqual(4);
+  const json = await world.run(['validate', bad, '--format', 'json']);
+  expect(json.code).toBe(4);
+  expect((JSON.parse(json.stdout) as { diagnostics: { code: string }[] }).diagnostics.map((d) => d.code).sort()).toEqual(codes.sort());
+});
+
+test('more than 30 % of ten tokens or more are not paused without being told twice', async () => {
+  const names = Array.from({ length: 10 }, (_, i) => `gate-job-${String.fromCharCode(97 + i)}`);
+  const all = world.write('gate.yaml', spec(names.map((name) => entry(name)).join('')).replace('acme-ci', 'acme-gate').replace('hawzu/acme/', 'hawzu/gate/'));
+  expect((await world.run(['apply', all, '--yes'])).code).toBe(0);
+  const text = spec(names.map((name, i) => entry(name, i < 4 ? '    enabled: false\n' : '')).join('')).replace('acme-ci', 'acme-gate').replace('hawzu/acme/', 'hawzu/gate/');
+  const paused = world.write('gate-paused.yaml', text);
+  const before = await facts();
+  const refused = await world.run(['apply', paused, '--yes']);
+  expect(refused.code).toBe(3);
+  expect(refused.stderr).toContain('4 of 10 tokens (40 %)');
+  expect(await facts()).toEqual(before);
+  expect((await world.run(['apply', paused, '--yes', '--force'])).code).toBe(0);
+});
+
+test('without a terminal and without --yes nothing is applied', async () => {
+  const lonely = world.write('lonely.yaml', spec(entry('lonely-job')));
+  const before = await facts();
+  const run = await world.run(['apply', lonely]);
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain('approval-missing');
+  expect(await facts()).toEqual(before);
+});
+
+test('a file that is not there, a folder without specs and an unknown flag say so without a stack trace', async () => {
+  for (const args of [['validate', 'nowhere.yaml'], ['plan', '/dev/null'], ['apply', '--nonsense']]) {
+    const run = await world.run(args);
+    expect(run.code).not.toBe(0);
+    expect(run.stderr).not.toMatch(/\n\s+at |node:internal/);
+    expect(run.stderr).not.toBe('');
+  }
+});
