@@ -89,17 +89,9 @@ const CHANGE_COLOURS: Readonly<Record<ChangeTone, (text: string) => string>> = {
   still: colours.dim,
 };
 
-const CHANGE_COLOURS: Readonly<Record<ChangeTone, (text: string) => string>> = {
-  add: colours.green,
-  change: colours.yellow,
-  remove: colours.red,
-  still: colours.dim,
-};
-
 const colourPainter: Painter = {
   severity: (severity, text) =>
     severity === 'error' ? colours.red(text) : severity === 'warning' ? colours.yellow(text) : colours.cyan(text),
-  change: (tone, text) => CHANGE_COLOURS[tone](text),
   change: (tone, text) => CHANGE_COLOURS[tone](text),
   strong: (text) => colours.bold(text),
   faint: (text) => colours.dim(text),

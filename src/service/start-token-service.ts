@@ -10,6 +10,7 @@ import type { TokenService, TokenServiceOptions } from './service-options';
 import { openSqliteTokenStore } from './store/sqlite-token-store';
 
 const LOOPBACK = '127.0.0.1';
+const SWEEP_MILLISECONDS = 20;
 
 const originOf = (address: AddressInfo): string =>
   `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
@@ -41,7 +42,10 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
     const address = app.server.address() as AddressInfo;
     const closeAll = async (): Promise<void> => {
       clearInterval(flushing);
+      // A connection whose request is answered during the close would stay open for as long as its client keeps it.
+      const sweeping = setInterval(() => app.server.closeIdleConnections(), SWEEP_MILLISECONDS);
       await app.close();
+      clearInterval(sweeping);
       await keeper.close();
     };
     let closing: Promise<void> | undefined;

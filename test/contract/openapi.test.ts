@@ -10,7 +10,10 @@ const allPaths = openApiDocument.paths as unknown as Record<string, Record<strin
 
 test('the document has what OpenAPI 3.1 requires', () => {
   expect(openApiDocument.openapi).toMatch(/^3\.1\.\d+$/);
-  expect(openApiDocument.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
+  expect(openApiDocument.info).toMatchObject({
+    title: expect.any(String) as string,
+    version: expect.any(String) as string,
+  });
   const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
   for (const [path, item] of Object.entries(allPaths)) {
     expect(path).toMatch(/^\//);

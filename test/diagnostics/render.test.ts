@@ -87,7 +87,7 @@ test('what steers a terminal in a file is not sent to it', () => {
     message: 'x\u001b[2Jy',
     place: { ...place, sourceLine: 'a\u001b]0;title\u0007\u202eb' },
   };
-   
+
   expect(renderText([evil])).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
 

@@ -4,8 +4,7 @@ import { secretArn } from '../../src/core/model/ids';
 import { tokenIn, versionWith, works } from '../../src/core/invariants/world';
 import { unreferencedLive } from '../../src/core/invariants/unreferenced-dies';
 import type { Plan } from '../../src/core/model/plan';
-import { NAME_TAG } from '../../src/core/reconcile/observed';
-import { MINUTE, type ModelWorld, type PassResult } from './model-world';
+import { MINUTE, type ModelWorld, type PassResult, secretOf } from './model-world';
 
 const SETTLED = 31 * MINUTE;
 
@@ -52,7 +51,7 @@ function brokenEntries(model: ModelWorld, plan: Plan | undefined): string[] {
   const { ownerId, tokens } = model.spec.desired();
   return tokens.flatMap((declared) => {
     if (plan?.entries.find((entry) => entry.declared && entry.token === declared.name)?.holds.some((h) => h.code === 'ended')) return [];
-    const secret = secrets.find((one) => one.tags[NAME_TAG] === declared.name && one.deletedAt === undefined);
+    const secret = secretOf(declared, secrets);
     const token = secret && tokenIn(world, versionWith(secret, 'AWSCURRENT')?.value);
     if (!declared.enabled) return works(token, world.at) && parseLabel(token?.label ?? '') ? [`${declared.name} is paused and works`] : [];
     if (!secret || !works(token, world.at)) return [`${declared.name}: no current value that authenticates`];

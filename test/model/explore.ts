@@ -23,6 +23,15 @@ async function main() {
     const small = await shrink(run, async (r) => key((await runModel(r)).problems[0] ?? '') === key(first));
     console.log(first); console.log(JSON.stringify({ seed: small.seed, overlapHours: small.overlapHours }));
     for (const c of small.commands) console.log(JSON.stringify(c));
+    if (process.env['TRACE']) {
+      const { ModelWorld } = require('./model-world'); const { converge } = require('./converge');
+      const m = new ModelWorld(small); const orig = m.pass.bind(m);
+      m.pass = async (c: any, t: any) => { console.log('--- pass', new Date(m.clock.now()).toISOString(), JSON.stringify(c)); const r = await orig(c, t); if (r.error) console.log('  error', r.error);
+        for (const e of r.plan?.entries ?? []) { console.log('  ', e.token, e.declared, e.blocked?.code ?? '', e.holds.map((h: any) => h.code + (h.code==='up-to-date'?'':' '+h.message)).join(' | ')); for (const [k, v] of Object.entries(e.fingerprint)) console.log('       ', k, ':', v); for (const a of e.actions) console.log('     >', a.kind, a.reasons.map((x: any) => x.code + ' ' + x.message).join(), a.steps.map((x: any) => x.kind + ':' + (x.token ?? x.version ?? x.to ?? '')).join(' ')); }
+        for (const o of r.outcomes) console.log('     =', o.action.kind, o.status, o.diagnostic?.message ?? ''); if (m.violations.length) console.log('!!', JSON.stringify(m.violations)); return r; };
+      for (const c of small.commands) { console.log('###', JSON.stringify(c)); await m.execute(c); if (m.violations.length) return; }
+      console.log('### converge'); console.log(await converge(m));
+    }
   }
 }
 void main();

@@ -1,8 +1,10 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
+import type { SecretSnapshot } from '../../src/adapters/memory/snapshot';
 import { currentMovesForward } from '../../src/core/invariants/current-moves-forward';
 import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/invariants/judge';
 import { judgePlan } from '../../src/core/invariants/plan-soundness';
 import { type JudgedWorld, tokenIn, type Violation } from '../../src/core/invariants/world';
+import type { DesiredToken } from '../../src/core/model/desired';
 import { secretArn, tokenName } from '../../src/core/model/ids';
 import { parseLabel, placeOf } from '../../src/core/model/label';
 import type { Plan } from '../../src/core/model/plan';
@@ -165,14 +167,14 @@ export class ModelWorld {
   /** Secrets that the spec lets be stopped now: their entry is paused, or nobody declares them. */
   exempt(): Allowed {
     const desired = this.spec.desired();
-    const running = desired.tokens.filter((token) => token.enabled);
-    const names = new Set<string>(running.flatMap((token) => [token.name, ...(token.renamedFrom ? [token.renamedFrom] : [])]));
     const { secrets, tokens } = this.world.snapshot();
-    const stopped = secrets.filter((secret) => !names.has(secret.tags[NAME_TAG] ?? ''));
+    const used = new Set(
+      desired.tokens.filter((token) => token.enabled).map((token) => secretOf(token, secrets)?.arn ?? ''),
+    );
+    const stopped = secrets.filter((secret) => !used.has(secret.arn));
     const placeIn = (arn: string) => placeOf(desired.ownerId, secretArn(arn));
     const kept = new Set(secrets.filter((secret) => !stopped.includes(secret)).map((secret) => placeIn(secret.arn)));
-    const places = new Set(stopped.map((secret) => placeIn(secret.arn)).filter((place) => !kept.has(place)));
-    const doomed = tokens.filter((token) => places.has(parseLabel(token.label)?.place ?? ''));
+    const doomed = tokens.filter((token) => !kept.has(parseLabel(token.label)?.place ?? ''));
     const shaken = [...this.#shaken].filter(([, until]) => until > this.clock.now()).map(([arn]) => arn);
     return {
       secrets: new Set([...stopped.map((secret) => secret.arn), ...shaken]),
@@ -227,6 +229,17 @@ export class ModelWorld {
       this.violations.push(...currentMovesForward(before, after, new Set([...this.#rolledBack, ...allowed.secrets])));
     }
   }
+}
+
+/** The secret that an entry uses: the one of its name, otherwise the one that still carries its tag. */
+export function secretOf(token: DesiredToken, secrets: readonly SecretSnapshot[]): SecretSnapshot | undefined {
+  const standing = secrets.filter((secret) => secret.deletedAt === undefined);
+  const target = token.secret.kind === 'managed' ? token.secret.name : token.secret.arn;
+  return (
+    secrets.find((secret) => secret.name === target) ??
+    standing.find((secret) => secret.tags[NAME_TAG] === token.name) ??
+    standing.find((secret) => token.renamedFrom !== undefined && secret.tags[NAME_TAG] === token.renamedFrom)
+  );
 }
 
 function faultOf(command: PassCommand, call: PortCall, weather: SeededRandom | undefined): Fault | undefined {

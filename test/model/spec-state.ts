@@ -103,7 +103,8 @@ export class SpecState {
   }
 
   #add(number: number): void {
-    const name = `token-${number}`;
+    // A name that a renamed entry gave up is not taken again: its secret may still be called so.
+    const name = this.#renames === 0 ? `token-${number}` : `token-${number}-a${this.#renames}`;
     this.#entries.set(number, {
       ...{ name, renamedFrom: undefined, access: number % ACCESSES.length, lifetime: number % LIFETIMES.length },
       ...{ enabled: true, plain: number === 3 },

@@ -14,7 +14,7 @@ test('a new token is enabled, never used, made by the token that asked, and show
   const { token, ...issued } = await bed.issue({ label: 'Nightly Automation', expires_at: later });
   const management = await bed.call<{ id: string; label: string }>('GET', '/me');
   expect(issued).toEqual({
-    id: expect.stringMatching(/^tok_[0-9A-Za-z]{21}$/),
+    id: expect.stringMatching(/^tok_[0-9A-Za-z]{21}$/) as string,
     label: 'Nightly Automation',
     access_type: 'workspace',
     workspace_role: { id: 'role_viewer', name: 'Viewer' },

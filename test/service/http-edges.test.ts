@@ -216,9 +216,9 @@ describe('a fault plan', () => {
 });
 
 test('closing waits for what is in flight and answers it', async () => {
-  const other = await startBed({ faults: () => ({ delayMs: 100 }) });
+  const other = await startBed({ faults: () => ({ delayMs: 150 }) });
   const inFlight = other.issue({ label: 'in flight' });
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  await new Promise((resolve) => setTimeout(resolve, 60));
   await other.service.close();
   expect((await inFlight).label).toBe('in flight');
   await expect(other.call('GET', '/me')).rejects.toThrow();

@@ -59,7 +59,7 @@ test.each([
   } catch (thrown) {
     error = thrown;
   }
-  expect(error).toMatchObject({ code: 'seed-invalid', message: expect.stringContaining(place) });
+  expect(error).toMatchObject({ code: 'seed-invalid', message: expect.stringContaining(place) as string });
 });
 
 test('the example is a workspace with three named projects and more, test cases, and a custom role in each scope', () => {
@@ -76,7 +76,9 @@ const managementLabel = 'hawzu-tokens management';
 
 test('without a value a management token is minted once, on the first start, and never again', async () => {
   const first = await startBed({ bootstrapTokens: [] });
-  expect(first.service.bootstrap).toEqual([{ label: managementLabel, token: expect.stringMatching(/^hwz_/) }]);
+  expect(first.service.bootstrap).toEqual([
+    { label: managementLabel, token: expect.stringMatching(/^hwz_/) as string },
+  ]);
   const { token } = first.service.bootstrap[0]!;
   const list = await first.call<WireAccessTokenList>('GET', `${WS}/access-tokens`, { token });
   expect(list.body.access_tokens[0]).toMatchObject({

@@ -22,6 +22,9 @@ const hostile: readonly (readonly [string, string | Uint8Array, string])[] = [
     `x-0: &a0 {${Array.from({ length: 999 }, (_, i) => `k${i}: 1`).join(', ')}}\nx-1: &a1 [${'*a0, '.repeat(400)}]\nx-2: {<<: [*a0, *a0]}\nx-3: [*a1, *a1]\n`,
     'too-many-aliases',
   ],
+  ['four megabytes of keys', 'a: 1\n'.repeat(800_000), 'too-many-entries'],
+  ['four megabytes of broken texts', '- "\n'.repeat(1_000_000), 'too-many-entries'],
+  ['directives without end', '%FOO bar\n'.repeat(5_000), 'too-many-pieces'],
   ['lists in lists', `x-a: ${'['.repeat(200_000)}`, 'too-deep'],
   ['maps in maps', `x-a: ${'{a: '.repeat(100_000)}`, 'too-deep'],
   ['steps of indentation', Array.from({ length: 100 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'too-deep'],
@@ -48,6 +51,10 @@ test('more tokens than the limit are refused, counted over documents', () => {
   expect(codesOf(`${document}---\n${document.replace('acme-ci', 'other')}`, { tokens: 3 })).toContain(
     'too-many-tokens',
   );
+});
+
+test('a file of more words and signs than the limit is refused before it is composed', () => {
+  expect(codesOf(specOf(token()), { lexemes: 50 })).toEqual(['too-many-pieces']);
 });
 
 test('reading stops at the limit of problems and says so', () => {
@@ -126,8 +133,8 @@ test('no text makes the reader throw, and every error has a place inside the fil
     if (errors.length > 0) expect(states).toEqual([]);
     renderText([...errors, ...findings], { width: 60 });
   };
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), check), { numRuns: 100 });
-  fc.assert(fc.property(mutations.map(mutate), check), { numRuns: 100 });
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), check), { numRuns: 60 });
+  fc.assert(fc.property(mutations.map(mutate), check), { numRuns: 60 });
 });
 
 test('what the JSON Schema refuses, the reader refuses too', () => {
@@ -141,5 +148,5 @@ test('what the JSON Schema refuses, the reader refuses too', () => {
     }
     if (!accepts(value)) expect(read(text).errors).not.toEqual([]);
   };
-  fc.assert(fc.property(mutations.map(mutate), refusedTwice), { numRuns: 100 });
+  fc.assert(fc.property(mutations.map(mutate), refusedTwice), { numRuns: 60 });
 });

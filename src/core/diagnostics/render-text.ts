@@ -84,8 +84,9 @@ function excerptLines(diagnostic: Diagnostic, painter: Painter, room: number): r
   const gutter = String(diagnostic.place.line).padStart(INDENT.length - 1);
   const excerpt = excerptOf(diagnostic.place, room - gutter.length - 3);
   if (!excerpt) return [];
+  const indent = ' '.repeat(excerpt.marker.indexOf('^'));
   return [
     `${painter.faint(`${gutter} |`)} ${excerpt.line}`,
-    `${painter.faint(`${' '.repeat(gutter.length)} |`)} ${painter.severity(diagnostic.severity, excerpt.marker)}`,
+    `${painter.faint(`${' '.repeat(gutter.length)} |`)} ${indent}${painter.severity(diagnostic.severity, excerpt.marker.trimStart())}`,
   ];
 }

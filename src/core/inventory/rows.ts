@@ -1,8 +1,7 @@
 import type { TokenName } from '../model/ids';
 import type { Instant } from '../model/time';
-import { AWSCURRENT } from '../ports/secret-store';
 import { type Generation, type Generations, isLive } from '../reconcile/generations';
-import { type EntryFacts } from '../reconcile/observed';
+import type { EntryFacts } from '../reconcile/observed';
 import { type EntryView, generationFacts } from './entry-view';
 import type { InventoryRow, TokenStatus } from './inventory';
 
@@ -51,12 +50,11 @@ function tokens(
   current: Generation | undefined,
   now: Instant,
 ): Pick<InventoryRow, 'status' | 'current' | 'generations'> {
-  const holder = current && generations.current?.labels.includes(AWSCURRENT) ? current : undefined;
-  const shown = holder && generationFacts(holder, now);
+  const shown = current && generationFacts(current, now);
   const status: TokenStatus = !facts.secret.known ? 'unknown' : (shown?.status ?? 'missing');
   return {
     status,
-    ...(holder && shown && { current: { ...shown, access: holder.token.access } }),
+    ...(current && shown && { current: { ...shown, access: current.token.access } }),
     generations: generations.all.map((generation) => generationFacts(generation, now)),
   };
 }

@@ -71,10 +71,12 @@ export function shortestLength(d: Duration): number {
 export function longestLength(d: Duration): number {
   if (d.unit !== 'M' && d.unit !== 'y') return d.count * FIXED[d.unit];
   const months = d.count * (d.unit === 'y' ? 12 : 1);
-  const rest = months % 12;
-  const restDays = rest === 0 ? 0 : Math.max(...Array.from({ length: 12 }, (_, start) => daysOf(start, rest)));
-  // Leap days: one in every four years that have begun.
-  return (Math.floor(months / 12) * 365 + restDays + (months < 2 ? 0 : Math.ceil(months / 48))) * FIXED.d;
+  // Four years from a leap year hold every case; counting from the first of a month is the longest way.
+  const lengths = Array.from(
+    { length: 48 },
+    (_, start) => Date.UTC(2024, start + months, 1) - Date.UTC(2024, start, 1),
+  );
+  return Math.max(...lengths);
 }
 
 function daysOf(startMonth: number, months: number): number {

@@ -62,7 +62,7 @@ export function classify(
     ? [...secret.labels].map(([id, labels]) => ({
         id,
         labels,
-        holds: holderOf(owner, secret, id, facts, tokensById),
+        holds: holderOf(owner, secret, id, facts, tokensById, now),
       }))
     : [];
   const withLabel = (label: string): LabelledVersion | undefined => labelled.find((v) => v.labels.includes(label));
@@ -98,6 +98,7 @@ function holderOf(
   id: VersionId,
   facts: EntryFacts,
   tokensById: ReadonlyMap<TokenId, TokenFacts>,
+  now: Instant,
 ): LabelledVersion['holds'] {
   const stored: StoredToken | undefined = facts.depth?.stored?.get(id);
   switch (stored?.kind) {
@@ -112,27 +113,38 @@ function holderOf(
       return { kind: 'foreign' };
     case 'unreadable':
       return { kind: 'unclear', why: stored.why };
-    case 'opaque':
+    case 'opaque': {
+      // The API refused the value, so its token is none that works. Several: none of them does, whichever it is.
+      const dead = markedFor(owner, secret, id, facts).filter((token) => !isLive(token, now));
+      const used = dead.filter((token) => token.lastUsedAt !== null);
+      const only = dead.length === 1 ? dead[0] : used.length === 1 ? used[0] : undefined;
+      return only ? { kind: 'token', token: only } : { kind: 'gone' };
+    }
     case undefined:
       return byLabel(owner, secret, id, facts);
   }
 }
 
-function byLabel(owner: OwnerId, secret: SecretFacts, id: VersionId, facts: EntryFacts): LabelledVersion['holds'] {
+/** The tokens whose labels name a version. */
+function markedFor(owner: OwnerId, secret: SecretFacts, id: VersionId, facts: EntryFacts): readonly TokenFacts[] {
   const mark = versionMark(id);
   const place = placeOf(owner, secret.arn);
   const { suffix } = splitArn(secret.arn);
-  const matching = facts.tokens.filter((token) => {
+  return facts.tokens.filter((token) => {
     const label = parseLabel(token.label);
     return label?.place === place && label.incarnation === suffix && label.version === mark;
   });
+}
+
+function byLabel(owner: OwnerId, secret: SecretFacts, id: VersionId, facts: EntryFacts): LabelledVersion['holds'] {
+  const matching = markedFor(owner, secret, id, facts);
   const [only, ...others] = matching;
   if (!only) return { kind: 'gone' };
   if (others.length === 0) return { kind: 'token', token: only };
   // A run that died between issuing and storing left a second one. The stored one was verified, so it was used; an apply
   // reads the value before it touches either.
   const used = matching.filter((token) => token.lastUsedAt !== null);
-  if (used.length === 1 && used[0] && !facts.depth?.stored) return { kind: 'token', token: used[0] };
+  if (used.length === 1 && used[0]) return { kind: 'token', token: used[0] };
   return { kind: 'unclear', why: `${matching.length} tokens carry the mark of this version` };
 }
 

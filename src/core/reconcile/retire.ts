@@ -40,9 +40,16 @@ export function planRetiring(subject: Subject): Retiring {
   return { actions: parts.flatMap((part) => part.actions), holds: parts.flatMap((part) => part.holds) };
 }
 
-/** A labelled version that can't be resolved to a token makes every other token of the secret doubtful. */
-const isDoubtful = (version: LabelledVersion): boolean =>
-  version.holds.kind !== 'token' && version.holds.kind !== 'empty' && !onlyPrevious(version);
+/**
+ * A labelled version that can't be resolved to a token makes every other token of the secret doubtful. One whose value
+ * names a token that is no more is resolved: it refers to none of the others.
+ */
+function isDoubtful(version: LabelledVersion): boolean {
+  const { holds: value } = version;
+  const resolved = value.kind === 'token' || value.kind === 'empty';
+  const names = value.kind === 'gone' && value.tokenId !== undefined;
+  return !resolved && !names && !onlyPrevious(version);
+}
 
 /** An unresolvable AWSPREVIOUS is the exception: nothing can be rolled back to it, so it is tombstoned like any other. */
 const onlyPrevious = (version: LabelledVersion): boolean =>

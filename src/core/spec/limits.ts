@@ -4,6 +4,8 @@ export interface SpecLimits {
   readonly fileBytes: number;
   /** YAML documents in one file. */
   readonly documents: number;
+  /** Pieces of syntax in one file: words, signs, line ends, stretches of space. */
+  readonly lexemes: number;
   /** Levels of nesting. */
   readonly depth: number;
   /** Entries of one list or map. */
@@ -21,6 +23,7 @@ export const MEBIBYTE = 1024 * 1024;
 export const defaultLimits: SpecLimits = {
   fileBytes: 4 * MEBIBYTE,
   documents: 1_000,
+  lexemes: 1_500_000,
   depth: 64,
   entries: 20_000,
   aliasedValues: 500_000,

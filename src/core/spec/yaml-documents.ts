@@ -1,5 +1,6 @@
 import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml';
 import { yamlCodes } from '../diagnostics/catalogue/yaml';
+import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { SpecLimits } from './limits';
 import type { Problems } from './problems';
 import type { SourceText } from './source-text';
@@ -9,6 +10,9 @@ export type YamlDocument = Document.Parsed<ParsedNode>;
 
 /** Most errors after the first are its echoes; those on other lines are shown, up to this many in a document. */
 const SYNTAX_ERRORS = 10;
+
+/** `%` lines in a file. */
+const DIRECTIVES = 1_000;
 
 class LimitReached extends Error {}
 
@@ -50,16 +54,36 @@ export function readYaml(source: SourceText, limits: SpecLimits, problems: Probl
 function* syntaxTokens(source: SourceText, limits: SpecLimits, problems: Problems) {
   const parser = new Parser(source.lines.addNewLine);
   source.lines.addNewLine(0);
+  let lexemes = 0;
+  let directives = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
-    yield* parser.next(lexeme);
-    // One entry of the stack is the document itself.
-    if (parser.stack.length > limits.depth + 1) {
-      const place = source.place(parser.offset - lexeme.length, parser.offset);
-      problems.add(yamlCodes.diagnose('too-deep', { limit: limits.depth }, { place }));
-      throw new LimitReached();
+    for (const token of parser.next(lexeme)) {
+      // A directive costs the composer more than a value, and a spec has no use for more than one or two.
+      if (token.type === 'directive' && (directives += 1) > DIRECTIVES) {
+        const place = source.place(token.offset, token.offset + 1);
+        problems.add(yamlCodes.diagnose('too-many-pieces', { limit: DIRECTIVES }, { place }));
+        throw new LimitReached();
+      }
+      yield token;
     }
+    const stop = tooMuch(parser, (lexemes += 1), limits);
+    if (stop === undefined) continue;
+    problems.add({ ...stop, place: source.place(parser.offset - lexeme.length, parser.offset) });
+    throw new LimitReached();
   }
   yield* parser.end();
+}
+
+/** Composing costs ten times what this costs: what will be refused anyway is refused before. */
+function tooMuch(parser: Parser, lexemes: number, limits: SpecLimits): Diagnostic | undefined {
+  // One entry of the stack is the document itself.
+  if (parser.stack.length > limits.depth + 1) return yamlCodes.diagnose('too-deep', { limit: limits.depth });
+  const top = parser.stack.at(-1);
+  if (top && 'items' in top && top.items.length > limits.entries) {
+    return yamlCodes.diagnose('too-many-entries', { limit: limits.entries });
+  }
+  if (lexemes > limits.lexemes) return yamlCodes.diagnose('too-many-pieces', { limit: limits.lexemes });
+  return undefined;
 }
 
 function reportSyntax(document: YamlDocument, source: SourceText, problems: Problems): void {

@@ -4,7 +4,7 @@ import { PROBLEM_MEDIA_TYPE } from '../../contract/problems';
 import { implementedOperations } from '../operations/implemented-operations';
 import type { OperationTools } from '../operations/operation';
 import type { TokenServiceOptions } from '../service-options';
-import { addOperation, pathOf } from './add-operation';
+import { addOperation, loggedPath, pathOf } from './add-operation';
 import { answerClientError } from './client-error';
 import { dateHeader } from './date-header';
 import { faultPlan } from './fault-injection';
@@ -32,7 +32,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     log?.({
       event: 'failure',
       method: request.method,
-      path: pathOf(request),
+      path: loggedPath(request),
       error: error.name,
       message: error.message,
     });
@@ -88,7 +88,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   if (log !== undefined) {
     app.addHook('onResponse', (request, reply, done) => {
       const { operation } = request.routeOptions.config as { readonly operation?: string };
-      log({ event: 'request', method: request.method, path: pathOf(request), operation, status: reply.statusCode });
+      log({ event: 'request', method: request.method, path: loggedPath(request), operation, status: reply.statusCode });
       done();
     });
   }

@@ -7,9 +7,9 @@ export const disableAccessToken: Operation = {
   definition,
   run: async ({ caller, ids, now }, { keeper }) => {
     const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => {
-      if (requireShown(current, ids.token_id).status === 'disabled') return current;
+      if (requireShown(current).status === 'disabled') return current;
       return { ...current, status: 'disabled', disabledAt: now, updatedAt: now };
     });
-    return presentAccessToken(requireShown(row, ids.token_id), caller.workspace);
+    return presentAccessToken(requireShown(row), caller.workspace);
   },
 };

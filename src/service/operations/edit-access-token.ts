@@ -39,8 +39,8 @@ export const editAccessToken: Operation = {
   definition,
   run: async ({ caller, ids, body, now }, { keeper }) => {
     const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) =>
-      edited(requireShown(current, ids.token_id), body as WireEditAccessToken, caller, now),
+      edited(requireShown(current), body as WireEditAccessToken, caller, now),
     );
-    return presentAccessToken(requireShown(row, ids.token_id), caller.workspace);
+    return presentAccessToken(requireShown(row), caller.workspace);
   },
 };

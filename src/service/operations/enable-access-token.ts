@@ -8,10 +8,10 @@ export const enableAccessToken: Operation = {
   definition,
   run: async ({ caller, ids, now }, { keeper }) => {
     const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => {
-      if (requireShown(current, ids.token_id).status === 'enabled') return current;
+      if (requireShown(current).status === 'enabled') return current;
       requireWithinOwnRights(current.grants, caller);
       return { ...current, status: 'enabled', enabledAt: now, updatedAt: now };
     });
-    return presentAccessToken(requireShown(row, ids.token_id), caller.workspace);
+    return presentAccessToken(requireShown(row), caller.workspace);
   },
 };

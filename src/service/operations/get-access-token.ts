@@ -6,6 +6,6 @@ export const getAccessToken: Operation = {
   definition,
   run: async ({ caller: { workspace }, ids }, { keeper }) => {
     const row = await keeper.find(workspace.id, ids.token_id ?? '');
-    return presentAccessToken(requireShown(row, ids.token_id), workspace);
+    return presentAccessToken(requireShown(row), workspace);
   },
 };

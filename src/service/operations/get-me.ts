@@ -59,7 +59,7 @@ function reachedProjects({ row: { grants }, workspace }: Caller): WireMe['projec
 
 function me(caller: Caller): WireMe {
   const { workspace } = caller;
-  const row = requireShown(caller.row, caller.row.id);
+  const row = requireShown(caller.row);
   const { grants } = row;
   return {
     id: row.id,

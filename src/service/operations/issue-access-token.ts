@@ -55,6 +55,6 @@ export const issueAccessToken: Operation = {
     );
     const outcome = await keeper.insert(row);
     if (outcome.kind === 'key-reused') throw keyReused(outcome.tokenId);
-    return { ...presentAccessToken(requireShown(row, row.id), workspace), token: value };
+    return { ...presentAccessToken(requireShown(row), workspace), token: value };
   },
 };

@@ -37,7 +37,7 @@ export const listAccessTokens: Operation = {
     const { workspace } = request.caller;
     const page = await keeper.list(tokenQuery(request));
     return {
-      access_tokens: page.rows.map((row) => presentAccessToken(requireShown(row, row.id), workspace)),
+      access_tokens: page.rows.map((row) => presentAccessToken(requireShown(row), workspace)),
       next_cursor: page.next === undefined ? null : encodeCursor(page.next, workspace.id, request.query),
     };
   },

@@ -17,9 +17,9 @@ const presentRole = (roleId: string, workspace: Workspace): WireRoleReference =>
 export type ShownTokenRow = TokenRow & { readonly status: 'enabled' | 'disabled' };
 
 /** @throws ProblemError when there is no such token, or not any more */
-export function requireShown(row: TokenRow | undefined, tokenId: string | undefined): ShownTokenRow {
+export function requireShown(row: TokenRow | undefined): ShownTokenRow {
   if (row === undefined || row.status === 'revoked') {
-    throw new ProblemError('token-not-found', `There is no access token ${tokenId ?? ''} in this workspace.`);
+    throw new ProblemError('token-not-found', 'There is no access token with this id in this workspace.');
   }
   return { ...row, status: row.status };
 }

@@ -7,12 +7,12 @@ export const revokeAccessToken: Operation = {
   definition,
   run: async ({ caller, ids, now }, { keeper }) => {
     const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => ({
-      ...requireShown(current, ids.token_id),
+      ...requireShown(current),
       status: 'revoked',
       revokedAt: now,
       updatedAt: now,
     }));
-    if (row === undefined) requireShown(row, ids.token_id);
+    if (row === undefined) requireShown(row);
     return undefined;
   },
 };

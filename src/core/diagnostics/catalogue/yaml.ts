@@ -41,6 +41,12 @@ export const yamlCodes = defineCatalogue('yaml', 'Reading files', {
     summary: 'A list or map has more entries than the limit.',
     message: ({ limit }) => `this list or map has more than ${limit} entries`,
   }),
+  'too-many-pieces': entry<{ limit: number }>({
+    severity: 'error',
+    summary: 'A file has more words and signs than the limit.',
+    message: ({ limit }) => `the file has more than ${limit} words and signs`,
+    advice: () => 'split the spec into several files',
+  }),
   'too-many-aliases': entry<{ limit: number }>({
     severity: 'error',
     summary: 'Aliases and merge keys multiply the document beyond the limit.',

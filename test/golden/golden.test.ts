@@ -1,0 +1,39 @@
+import { renderInventoryCsv } from '../../src/core/inventory/render-csv';
+import { renderInventoryJson } from '../../src/core/inventory/render-json';
+import { renderInventoryTable } from '../../src/core/inventory/render-table';
+import { takeInventory } from '../../src/core/inventory/take-inventory';
+import { parsePlanJson, renderPlanJson } from '../../src/core/reconcile/render/plan-json';
+import { renderPlanMarkdown } from '../../src/core/reconcile/render/plan-markdown';
+import { renderPlanText } from '../../src/core/reconcile/render/plan-text';
+import { expectGolden } from './golden-file';
+import { type Looked, look } from './observe-and-plan';
+import { situations } from './situations';
+
+describe.each(situations)('$name', ({ name, make, options }) => {
+  let looked: Looked;
+  beforeAll(async () => {
+    looked = await look(await make(), options);
+  });
+
+  test('the plan as text is the one that was reviewed', () => {
+    expectGolden(`${name}/plan.txt`, renderPlanText(looked.plan));
+    expectGolden(`${name}/plan-verbose.txt`, renderPlanText(looked.plan, { verbose: true, width: 120 }));
+  });
+
+  test('the plan as a pull request comment is the one that was reviewed', () => {
+    expectGolden(`${name}/plan.md`, renderPlanMarkdown(looked.plan));
+  });
+
+  test('the saved plan is the one that was reviewed, and reads back as the same plan', () => {
+    const saved = renderPlanJson(looked.plan);
+    expectGolden(`${name}/plan.json`, saved);
+    expect(parsePlanJson(saved)).toEqual({ kind: 'parsed', plan: looked.plan });
+  });
+
+  test('the inventory of the same observation is the one that was reviewed, in every format', () => {
+    const inventory = takeInventory(looked.desired, looked.world, looked.plan);
+    expectGolden(`${name}/inventory.txt`, renderInventoryTable(inventory, { width: 120 }));
+    expectGolden(`${name}/inventory.json`, renderInventoryJson(inventory));
+    expectGolden(`${name}/inventory.csv`, renderInventoryCsv(inventory));
+  });
+});
