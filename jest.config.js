@@ -3,10 +3,13 @@
 /** Fast tests prove behaviour on every commit (`npm test`); long ones are the sweeps and real binaries (`npm run verify`). */
 const common = {
   testEnvironment: 'node',
+  // Jest's clean-up between files would warn of objects that the AWS SDK keeps on globals.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   transform: {
-    '\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', isolatedModules: true, diagnostics: false }],
+    '\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }],
   },
   setupFiles: ['<rootDir>/test/setup.js'],
+  setupFilesAfterEnv: ['<rootDir>/test/timeout.js'],
   roots: ['<rootDir>/test'],
 };
 

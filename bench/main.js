@@ -64,19 +64,47 @@ async function planMany() {
     `${((many.tokenApiCalls - few.tokenApiCalls) / (10_000 / 200)).toFixed(2)} per page of 200`,
     'O(pages)',
   );
-  row('… memory it keeps', `${many.keptMegabytes.toFixed(1)} MiB`, `100 tokens: ${few.keptMegabytes.toFixed(1)} MiB`, `${((many.keptMegabytes * 1024) / 10_000).toFixed(1)} KiB a token`, 'bounded');
-  row('… time, world in memory', ms(many.ms), `100 tokens: ${ms(few.ms)}`, `${(many.ms / 10_000).toFixed(3)} ms a token`, '');
-  row('a pass without changes: writes, values read, actions', `${many.writes}, ${many.reads}, ${many.actions}`, '0, 0, 0', '', '0');
+  row(
+    '… memory it keeps',
+    `${many.keptMegabytes.toFixed(1)} MiB`,
+    `100 tokens: ${few.keptMegabytes.toFixed(1)} MiB`,
+    `${((many.keptMegabytes * 1024) / 10_000).toFixed(1)} KiB a token`,
+    'bounded',
+  );
+  row(
+    '… time, world in memory',
+    ms(many.ms),
+    `100 tokens: ${ms(few.ms)}`,
+    `${(many.ms / 10_000).toFixed(3)} ms a token`,
+    '',
+  );
+  row(
+    'a pass without changes: writes, values read, actions',
+    `${many.writes}, ${many.reads}, ${many.actions}`,
+    '0, 0, 0',
+    '',
+    '0',
+  );
 }
 
 async function throughput() {
   const [service, bare] = [startServer('service'), startServer('bare')];
   // Both are warm before they are measured.
   for (const server of [service, bare]) await load(await server.ready, 3_000);
-  const { ours, floor, ratio } = await inTurn(7, () => cpuPerRequest(service), () => cpuPerRequest(bare));
+  const { ours, floor, ratio } = await inTurn(
+    7,
+    () => cpuPerRequest(service),
+    () => cpuPerRequest(bare),
+  );
   service.stop();
   bare.stop();
-  row('authenticated request to the token service, CPU', `${ours.toFixed(0)} µs`, `bare Fastify route: ${floor.toFixed(0)} µs`, `${(1 / ratio).toFixed(2)} of its throughput`, '≥ 0.6');
+  row(
+    'authenticated request to the token service, CPU',
+    `${ours.toFixed(0)} µs`,
+    `bare Fastify route: ${floor.toFixed(0)} µs`,
+    `${(1 / ratio).toFixed(2)} of its throughput`,
+    '≥ 0.6',
+  );
 }
 
 async function main() {

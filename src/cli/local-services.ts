@@ -73,7 +73,11 @@ export interface ServiceSettings {
 }
 
 /** Starts the token service. A management token that is made on its first start goes into a file only its owner can read. */
-export async function startService({ seed, tokenFile, ...rest }: ServiceSettings): ReturnType<typeof startTokenService> {
+export async function startService({
+  seed,
+  tokenFile,
+  ...rest
+}: ServiceSettings): ReturnType<typeof startTokenService> {
   const parsed = readSeed(seed) as ServiceSeed;
   const service = await startTokenService({ ...rest, seed: parsed, clock: Date.now, random: randomBytes }).catch(
     (error: unknown) => {

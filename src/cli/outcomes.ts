@@ -7,7 +7,9 @@ import type { Terminal } from './terminal';
 /** Tells how every action ended. */
 export function showOutcomes(terminal: Terminal, { outcomes, prepared }: Applied, format: string): void {
   if (format === 'json') {
-    terminal.result(`${JSON.stringify({ formatVersion: 1, planHash: prepared.plan.hash, outcomes: outcomes.map(outcomeData) }, null, 2)}\n`);
+    terminal.result(
+      `${JSON.stringify({ formatVersion: 1, planHash: prepared.plan.hash, outcomes: outcomes.map(outcomeData) }, null, 2)}\n`,
+    );
     return;
   }
   if (outcomes.length > 0) {

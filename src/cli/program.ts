@@ -25,13 +25,20 @@ const SPECS: readonly [string, string] = ['<specs...>', 'spec files, or folders 
 /** The command line. Flags with one name mean one thing in every command. */
 export function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('hawzu-tokens')
-    .description('Access tokens as code: a YAML spec becomes least-privilege tokens whose values sit in AWS Secrets Manager.')
+    .description(
+      'Access tokens as code: a YAML spec becomes least-privilege tokens whose values sit in AWS Secrets Manager.',
+    )
     .version(version())
     .configureHelp({ sortSubcommands: false })
     .showHelpAfterError('(hawzu-tokens --help shows the commands, hawzu-tokens COMMAND --help its flags and examples)')
     .exitOverride();
 
-  const add = <Flags>(name: string, summary: string, formats: readonly string[], handler: () => Handler<Flags>): Command => {
+  const add = <Flags>(
+    name: string,
+    summary: string,
+    formats: readonly string[],
+    handler: () => Handler<Flags>,
+  ): Command => {
     const command = program
       .command(name)
       .summary(summary)
@@ -40,7 +47,9 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
       .option('-q, --quiet', 'say only what went wrong')
       .exitOverride();
     if (formats.length > 0) {
-      command.addOption(new Option('--format <format>', 'how the result is written').choices(formats).default(formats[0]));
+      command.addOption(
+        new Option('--format <format>', 'how the result is written').choices(formats).default(formats[0]),
+      );
     }
     return command.action(async (...args: unknown[]) => {
       const own = args.at(-1) as Command;
@@ -49,74 +58,153 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     });
   };
 
-  add<{ offline?: boolean; strict?: boolean; waived?: boolean }>('validate', 'check specs; with an API in the environment, roles and projects too', ['text', 'json', 'sarif'], () => load<typeof import('./commands/validate')>('validate').validate)
+  add<{ offline?: boolean; strict?: boolean; waived?: boolean }>(
+    'validate',
+    'check specs; with an API in the environment, roles and projects too',
+    ['text', 'json', 'sarif'],
+    () => load<typeof import('./commands/validate')>('validate').validate,
+  )
     .argument(...SPECS)
     .option('--offline', 'do not ask the token API about roles and projects')
     .option('--strict', 'findings count as errors')
     .option('--waived', 'show waived findings too')
     .addHelpText('after', examples('validate tokens.yaml', 'validate specs/ --format sarif > findings.sarif'));
 
-  add<import('./commands/plan').PlanFlags>('plan', 'show what an apply would do, and why; changes nothing', ['text', 'markdown', 'json'], () => load<typeof import('./commands/plan')>('plan').planCommand)
+  add<import('./commands/plan').PlanFlags>(
+    'plan',
+    'show what an apply would do, and why; changes nothing',
+    ['text', 'markdown', 'json'],
+    () => load<typeof import('./commands/plan')>('plan').planCommand,
+  )
     .argument(...SPECS)
     .option('--out <file>', 'save the plan, for apply --plan')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--prune', 'remove what the spec no longer declares')
     .option('-v, --verbose', 'show the steps of each action')
-    .addHelpText('after', examples('plan tokens.yaml', 'plan tokens.yaml --format markdown > comment.md', 'plan tokens.yaml --out plan.json --detailed-exitcode'));
+    .addHelpText(
+      'after',
+      examples(
+        'plan tokens.yaml',
+        'plan tokens.yaml --format markdown > comment.md',
+        'plan tokens.yaml --out plan.json --detailed-exitcode',
+      ),
+    );
 
-  add<import('./commands/apply').ApplyFlags>('apply', 'make it as declared: create, edit, rotate what is due, retire what was superseded', ['text', 'json'], () => load<typeof import('./commands/apply')>('apply').applyCommand)
+  add<import('./commands/apply').ApplyFlags>(
+    'apply',
+    'make it as declared: create, edit, rotate what is due, retire what was superseded',
+    ['text', 'json'],
+    () => load<typeof import('./commands/apply')>('apply').applyCommand,
+  )
     .argument(...SPECS)
     .option('--plan <file>', 'apply this saved plan, if the world has not moved')
     .option('--prune', 'remove what the spec no longer declares')
     .option('--force', 'pass the safety gate')
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
-    .addHelpText('after', examples('apply tokens.yaml', 'apply tokens.yaml --plan plan.json', 'apply tokens.yaml --yes --prune'));
+    .addHelpText(
+      'after',
+      examples('apply tokens.yaml', 'apply tokens.yaml --plan plan.json', 'apply tokens.yaml --yes --prune'),
+    );
 
-  add<import('./commands/rotate').RotateFlags>('rotate', 'replace the values that are due, or the named ones now', ['text', 'json'], () => load<typeof import('./commands/rotate')>('rotate').rotateCommand)
+  add<import('./commands/rotate').RotateFlags>(
+    'rotate',
+    'replace the values that are due, or the named ones now',
+    ['text', 'json'],
+    () => load<typeof import('./commands/rotate')>('rotate').rotateCommand,
+  )
     .argument(...SPECS)
     .option('-t, --token <name...>', 'rotate these now, due or not')
     .option('--compromised', 'with --token: the value leaked; the old token dies at once, without overlap')
     .option('--force', 'pass the safety gate')
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
-    .addHelpText('after', examples('rotate tokens.yaml', 'rotate tokens.yaml --token ci-regression-runner', 'rotate tokens.yaml --token ci-regression-runner --compromised'));
+    .addHelpText(
+      'after',
+      examples(
+        'rotate tokens.yaml',
+        'rotate tokens.yaml --token ci-regression-runner',
+        'rotate tokens.yaml --token ci-regression-runner --compromised',
+      ),
+    );
 
-  add<import('./commands/rollback').RollbackFlags>('rollback', 'return to the previous value, while its token still lives', ['text', 'json'], () => load<typeof import('./commands/rollback')>('rollback').rollbackCommand)
+  add<import('./commands/rollback').RollbackFlags>(
+    'rollback',
+    'return to the previous value, while its token still lives',
+    ['text', 'json'],
+    () => load<typeof import('./commands/rollback')>('rollback').rollbackCommand,
+  )
     .argument(...SPECS)
     .requiredOption('-t, --token <name...>', 'the entries to roll back')
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText('after', examples('rollback tokens.yaml --token ci-regression-runner'));
 
-  add<import('./commands/inventory').InventoryFlags>('inventory', 'declared tokens against real ones, with findings for auditors', ['table', 'json', 'csv'], () => load<typeof import('./commands/inventory')>('inventory').inventoryCommand)
+  add<import('./commands/inventory').InventoryFlags>(
+    'inventory',
+    'declared tokens against real ones, with findings for auditors',
+    ['table', 'json', 'csv'],
+    () => load<typeof import('./commands/inventory')>('inventory').inventoryCommand,
+  )
     .argument(...SPECS)
     .option('--within <duration>', 'how soon an expiry counts as near', '14d')
     .option('--fail-on-findings', 'exit 1 when there is a finding of severity warning or error')
     .addHelpText('after', examples('inventory tokens.yaml', 'inventory tokens.yaml --format csv > inventory.csv'));
 
-  add<import('./commands/serve').ServeFlags>('serve', 'run the reference token service', [], () => load<typeof import('./commands/serve')>('serve').serveCommand)
+  add<import('./commands/serve').ServeFlags>(
+    'serve',
+    'run the reference token service',
+    [],
+    () => load<typeof import('./commands/serve')>('serve').serveCommand,
+  )
     .option('--port <port>', 'port; 0 takes a free one', '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
     .option('--file <file>', 'SQLite file', 'hawzu-tokens.db')
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
-    .option('--token-file <file>', 'where a management token that is made at the first start is written (mode 0600)', 'management-token')
+    .option(
+      '--token-file <file>',
+      'where a management token that is made at the first start is written (mode 0600)',
+      'management-token',
+    )
     .addHelpText('after', examples('serve --seed examples/acme/seed.json'));
 
-  add<import('./commands/dev').DevFlags>('dev', 'run token service and embedded Secrets Manager, and print the environment for any client', [], () => load<typeof import('./commands/dev')>('dev').devCommand)
+  add<import('./commands/dev').DevFlags>(
+    'dev',
+    'run token service and embedded Secrets Manager, and print the environment for any client',
+    [],
+    () => load<typeof import('./commands/dev')>('dev').devCommand,
+  )
     .option('--folder <folder>', 'where state is kept', '.hawzu-tokens')
     .option('--port <port>', 'port of the token service; 0 takes a free one', '4010')
     .option('--secrets-port <port>', 'port of the Secrets Manager endpoint; 0 takes a free one', '4566')
-    .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML); without it the seed of examples/acme')
+    .option(
+      '--seed <file>',
+      'workspaces, projects, roles and users (JSON or YAML); without it the seed of examples/acme',
+    )
     .addHelpText('after', examples('dev', 'dev --port 0 --secrets-port 0 --folder /tmp/try-out'));
 
-  add('schema', 'print the JSON Schema of specs, for editors', [], () => load<typeof import('./commands/schema')>('schema').schemaCommand);
+  add(
+    'schema',
+    'print the JSON Schema of specs, for editors',
+    [],
+    () => load<typeof import('./commands/schema')>('schema').schemaCommand,
+  );
 
-  add('completion', 'print the completion script of a shell', [], () => load<typeof import('./commands/completion')>('completion').completionCommand(program))
+  add('completion', 'print the completion script of a shell', [], () =>
+    load<typeof import('./commands/completion')>('completion').completionCommand(program),
+  )
     .argument('<shell...>', 'bash, zsh or fish')
-    .addHelpText('after', examples('completion bash > /etc/bash_completion.d/hawzu-tokens', 'completion zsh > ~/.zfunc/_hawzu-tokens'));
+    .addHelpText(
+      'after',
+      examples('completion bash > /etc/bash_completion.d/hawzu-tokens', 'completion zsh > ~/.zfunc/_hawzu-tokens'),
+    );
 
-  add('demo', 'the try-out that npm start runs: a local service, a spec, and what becomes of it', [], () => load<typeof import('./commands/demo')>('demo').demoCommand);
+  add(
+    'demo',
+    'the try-out that npm start runs: a local service, a spec, and what becomes of it',
+    [],
+    () => load<typeof import('./commands/demo')>('demo').demoCommand,
+  );
 
   return program;
 }
@@ -134,7 +222,9 @@ async function invoke<Flags>(
   const stop = new AbortController();
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(ExitCode.interrupted);
-    terminal.say('Stopping after the steps that are under way. Again to stop at once: the next apply goes on from there.');
+    terminal.say(
+      'Stopping after the steps that are under way. Again to stop at once: the next apply goes on from there.',
+    );
     stop.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);

@@ -9,6 +9,7 @@ export function readNamedSpecs(paths: readonly string[]): SpecReading {
   const { files, errors } = readSpecFiles(paths);
   if (errors.length > 0) throw new CommandFailure(ExitCode.error, errors);
   const reading = readSpecs(files, { now: instant(Date.now()) });
-  if (reading.errors.length > 0) throw new CommandFailure(ExitCode.invalidSpec, [...reading.errors, ...reading.findings]);
+  if (reading.errors.length > 0)
+    throw new CommandFailure(ExitCode.invalidSpec, [...reading.errors, ...reading.findings]);
   return reading;
 }

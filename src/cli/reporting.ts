@@ -6,7 +6,12 @@ import type { Terminal } from './terminal';
 import { version } from './version';
 
 /** Prints diagnostics to where they are looked for: stderr for people, stdout when a machine asked for a format. */
-export function report(terminal: Terminal, diagnostics: readonly Diagnostic[], format: string, showWaived = false): void {
+export function report(
+  terminal: Terminal,
+  diagnostics: readonly Diagnostic[],
+  format: string,
+  showWaived = false,
+): void {
   if (format === 'json') terminal.result(renderJson(diagnostics));
   else if (format === 'sarif') terminal.result(renderSarif(diagnostics, { name: 'hawzu-tokens', version: version() }));
   else terminal.complain(renderText(diagnostics, { painter: terminal.painter, width: terminal.width, showWaived }));

@@ -64,7 +64,11 @@ export async function resolve(
   const resolution = resolveAccess(declared, facts, (token, ...path) => reading.places.of(token, ...path));
   if (resolution.kind === 'failed') throw new CommandFailure(ExitCode.invalidSpec, resolution.errors);
   const later = applyWaivers(resolution.findings, reading.waivers, instant(Date.now()));
-  return { survey: seen.survey, desired: resolution.state, findings: [...reading.findings, ...later].filter((d) => !isError(d)) };
+  return {
+    survey: seen.survey,
+    desired: resolution.state,
+    findings: [...reading.findings, ...later].filter((d) => !isError(d)),
+  };
 }
 
 /** The entries that a command names, which the spec has to declare. */

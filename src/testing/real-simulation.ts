@@ -72,7 +72,7 @@ export class RealSimulation {
   }
 
   async advance(ms: number): Promise<void> {
-    await this.outside(async () => this.world.advance(ms));
+    await this.outside(() => this.world.advance(ms));
   }
 
   /** One pass in a fresh process: observe, plan, judge, apply. The port calls it made are noted in `calls`. */
@@ -124,7 +124,7 @@ export class RealSimulation {
   async atRest(): Promise<string[]> {
     await this.#judge('step');
     const world = await this.world.look();
-    const secrets = this.world.secrets();
+    const secrets = await this.world.secrets();
     const places = secrets.map((secret) => placeOf(this.desired.ownerId, secretArn(secret.arn)));
     const found = this.desired.tokens.map((token) => ({
       token,

@@ -5,9 +5,10 @@ import { encodeTokenValue, TOKEN_RANDOM_BYTES } from '../contract';
 import type { JudgedWorld } from '../core/invariants/world';
 import { type WorkspaceId, workspaceId } from '../core/model/ids';
 import { SecretValue } from '../core/model/secret-value';
+import type { Instant } from '../core/model/time';
 import type { Ports } from '../core/pass/ports';
 import type { PortName } from '../core/ports/errors';
-import { type Emulator, type SecretSnapshot, startEmulator } from '../emulator';
+import { type EmulatorOptions, type RequestLogEntry, type SecretSnapshot, startEmulator } from '../emulator';
 import type { BootstrapToken, ServiceSeed, TokenService, TokenServiceOptions } from '../service';
 import { startTokenService } from '../service';
 import { judgedSecret, judgedToken } from './judged-servers';
@@ -15,12 +16,40 @@ import { ManualClock } from './manual-clock';
 import { SeededRandom } from './seeded-random';
 import { IMPATIENT_MS, LATE_MS, type ServerFault, type ServerRequest, serviceFault, storeFault } from './server-faults';
 
+/** How the two servers are started: in this process, or in processes of their own that a test may kill. */
+export interface ServerStarter {
+  service(options: TokenServiceOptions): Promise<TokenService>;
+  emulator(options: EmulatorOptions): Promise<RunningEmulator>;
+  /** Tells servers elsewhere what time it is now. */
+  tell(now: Instant): Promise<void>;
+}
+
+export interface RunningEmulator {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+  requests(): readonly RequestLogEntry[];
+  snapshot(): Promise<readonly SecretSnapshot[]>;
+}
+
+const here: ServerStarter = {
+  service: startTokenService,
+  emulator: async (options) => {
+    const { url, port, close, requests, snapshot } = await startEmulator(options);
+    return { url, port, close, requests, snapshot: async () => snapshot() };
+  },
+  tell: async () => undefined,
+};
+
 export interface RealWorldOptions {
   readonly seed: number | string;
+  readonly starter?: ServerStarter;
   /** Gets what AWS clients read: endpoint, region and credentials. The environment of the process that runs the test. */
   readonly environment: Record<string, string | undefined>;
   /** Where the token service keeps its tokens; in memory only if absent. */
   readonly serviceFile?: string;
+  /** Where Secrets Manager keeps its secrets; in memory only if absent. */
+  readonly emulatorFile?: string;
   readonly staleReadsMs?: number;
 }
 
@@ -70,35 +99,47 @@ export class RealWorld {
   #processes = 0;
   #management: readonly BootstrapToken[] = [];
   #service: TokenService | undefined;
-  #emulator: Emulator | undefined;
+  #emulator: RunningEmulator | undefined;
+  readonly #starter: ServerStarter;
 
-  private constructor(private readonly options: RealWorldOptions) {}
+  private constructor(private readonly options: RealWorldOptions) {
+    this.#starter = options.starter ?? here;
+  }
 
   static async open(options: RealWorldOptions): Promise<RealWorld> {
     const world = new RealWorld(options);
-    const random = new SeededRandom(`emulator ${options.seed}`);
-    world.#emulator = await startEmulator({
-      clock: () => world.clock.now(),
-      random: (count) => random.bytes(count),
-      accounts: Object.fromEntries(laneNumbers.map((lane) => [accessKeyOf(lane), accountOf(lane)])),
-      ...(options.staleReadsMs !== undefined && { staleReadsMs: options.staleReadsMs }),
-      log: (line) => world.printed.push(line),
-      faults: ({ operation }) => {
-        const fault = world.#faultOf('Secrets Manager', operation);
-        return fault && storeFault(fault);
-      },
-    });
+    await world.startEmulator();
     await world.startService();
     return world;
   }
 
-  /** Starts the token service; after `stopService`, on the same file. */
+  /** Starts Secrets Manager; after it was closed or killed, on the same file and port. */
+  async startEmulator(): Promise<void> {
+    const { seed, emulatorFile, staleReadsMs } = this.options;
+    const random = new SeededRandom(`emulator ${seed}`);
+    const accounts = laneNumbers.map((lane) => [accessKeyOf(lane), accountOf(lane)] as const);
+    this.#emulator = await this.#starter.emulator({
+      ...{ clock: () => this.clock.now(), random: (count) => random.bytes(count) },
+      accounts: Object.fromEntries(accounts),
+      ...(this.#emulator && { port: this.#emulator.port }),
+      ...(emulatorFile !== undefined && { file: emulatorFile }),
+      ...(staleReadsMs !== undefined && { staleReadsMs }),
+      log: (line) => this.printed.push(line),
+      faults: ({ operation }) => {
+        const fault = this.#faultOf('Secrets Manager', operation);
+        return fault === undefined ? undefined : storeFault(fault);
+      },
+    });
+  }
+
+  /** Starts the token service; after it was closed or killed, on the same file and port. */
   async startService(options: Pick<TokenServiceOptions, 'maxPageCount'> = {}): Promise<void> {
     const random = new SeededRandom(`service ${this.options.seed} ${this.#values.size}`);
-    this.#service = await startTokenService({
+    this.#service = await this.#starter.service({
       ...{ seed: SEED, clock: () => this.clock.now(), ...options },
       ...(this.options.serviceFile !== undefined && { file: this.options.serviceFile }),
       bootstrapTokens: this.#management,
+      ...(this.#service && { port: this.#service.port }),
       log: (line) => this.printed.push(inspect(line, { depth: 20 })),
       random: (count) => {
         const bytes = random.bytes(count);
@@ -108,7 +149,7 @@ export class RealWorld {
       },
       faults: ({ operation }) => {
         const fault = this.#faultOf('token API', operation);
-        return fault && serviceFault(fault);
+        return fault === undefined ? undefined : serviceFault(fault);
       },
     });
     const minted = this.#service.bootstrap.map(({ label, token }) => ({ label, value: token }));
@@ -130,12 +171,8 @@ export class RealWorld {
   }
 
   /** What the embedded Secrets Manager holds in the account of now. */
-  secrets(): readonly SecretSnapshot[] {
-    return this.emulator.snapshot().filter((secret) => secret.account === accountOf(this.#lane));
-  }
-
-  async stopService(): Promise<void> {
-    await this.#service?.close();
+  async secrets(): Promise<readonly SecretSnapshot[]> {
+    return (await this.emulator.snapshot()).filter((secret) => secret.account === accountOf(this.#lane));
   }
 
   get service(): TokenService {
@@ -143,7 +180,7 @@ export class RealWorld {
     return this.#service;
   }
 
-  get emulator(): Emulator {
+  get emulator(): RunningEmulator {
     if (!this.#emulator) throw new Error('the embedded Secrets Manager was not started');
     return this.#emulator;
   }
@@ -174,12 +211,19 @@ export class RealWorld {
   /** What both servers really hold, past clients and faults. */
   async look(): Promise<JudgedWorld> {
     const rows = (await this.service.snapshot()).filter((row) => row.workspaceId === this.workspace);
-    return { at: this.clock.now(), tokens: rows.map(judgedToken), secrets: this.secrets().map(judgedSecret) };
+    const secrets = await this.secrets();
+    return { at: this.clock.now(), tokens: rows.map(judgedToken), secrets: secrets.map(judgedSecret) };
   }
 
   /** Milliseconds. */
-  advance(ms: number): void {
+  async advance(ms: number): Promise<void> {
     this.clock.advance(ms);
+    await this.#starter.tell(this.clock.now());
+  }
+
+  /** A value that came to be where this world could not see it. */
+  noteValue(value: string): void {
+    this.#values.add(value);
   }
 
   /** The requests that both servers got since the count was last begun. */
@@ -199,7 +243,8 @@ export class RealWorld {
   /** Shown to people, or thrown: kept to be searched for values, in every way in which it could be printed. */
   show(thing: unknown): void {
     this.printed.push(inspect(thing, { depth: 30 }), JSON.stringify(thing) ?? '', String(thing));
-    if (thing instanceof Error) this.printed.push(inspect(thing, { showHidden: true }), thing.stack ?? '', thing.message);
+    if (thing instanceof Error)
+      this.printed.push(inspect(thing, { showHidden: true }), thing.stack ?? '', thing.message);
   }
 
   /** Which values that ever existed stand in anything printed: by their place, never the values themselves. */

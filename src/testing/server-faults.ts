@@ -12,10 +12,18 @@ export interface ServerRequest {
 /**
  * What goes wrong with a request at the server. `cut-*`: the connection ends without an answer, before or after the
  * effect. `throttled-long` asks to wait longer than any client does. `late`: the answer comes when the client has given
- * up, and so does the effect at the token service.
+ * up, and so does the effect at the token service. A number makes it slow: so many milliseconds of real time.
  */
 export type ServerFault =
-  'cut-before' | 'cut-after' | 'throttled' | 'throttled-wait' | 'throttled-long' | 'failed' | 'late' | 'denied';
+  | number
+  | 'cut-before'
+  | 'cut-after'
+  | 'throttled'
+  | 'throttled-wait'
+  | 'throttled-long'
+  | 'failed'
+  | 'late'
+  | 'denied';
 
 /** How late, in milliseconds of real time, and how long a client waits that is to notice. */
 export const LATE_MS = 160;
@@ -28,6 +36,7 @@ export const FAULTS_OF: Readonly<Record<PortName, readonly ServerFault[]>> = {
 };
 
 export function serviceFault(fault: ServerFault): ServiceFault {
+  if (typeof fault === 'number') return { delayMs: fault };
   switch (fault) {
     case 'cut-before':
       return { drop: 'before' };
@@ -49,6 +58,7 @@ export function serviceFault(fault: ServerFault): ServiceFault {
 }
 
 export function storeFault(fault: ServerFault): StoreFault {
+  if (typeof fault === 'number') return { delayMs: fault };
   switch (fault) {
     case 'cut-before':
       return { drop: 'before' };

@@ -3,7 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateSecretCommand, DeleteSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { startEmulator, type Emulator } from '../../src/emulator';
 import { startTokenService, type ServiceSeed, type TokenService } from '../../src/service';
 
@@ -80,7 +85,9 @@ export class LocalWorld {
   /** Runs `hawzu-tokens` with these arguments. `undefined` in the environment takes a variable away. */
   async run(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Promise<Run> {
     const env = Object.fromEntries(
-      Object.entries({ ...this.environment(), ...environment }).filter((e): e is [string, string] => e[1] !== undefined),
+      Object.entries({ ...this.environment(), ...environment }).filter(
+        (e): e is [string, string] => e[1] !== undefined,
+      ),
     );
     const child = spawn(process.execPath, [join(root, 'bin/hawzu-tokens.js'), ...args], {
       cwd: this.folder,

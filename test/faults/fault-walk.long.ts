@@ -7,7 +7,12 @@ test.each(situations)(
   async (situation) => {
     const t0 = performance.now();
     const clean = await cleanPass(situation);
-    console.log(clean.requests.length, clean.calls.length, performance.now() - t0, clean.requests.map((r) => r.server[0] + r.operation).join(' '));
+    console.log(
+      clean.requests.length,
+      clean.calls.length,
+      performance.now() - t0,
+      clean.requests.map((r) => r.server[0] + r.operation).join(' '),
+    );
     expect(clean.problems).toEqual([]);
     const found: string[] = [];
     for (const { index, operation } of clean.requests) {

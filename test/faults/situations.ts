@@ -18,6 +18,9 @@ export interface Situation {
   readonly options?: PlanOptions;
 }
 
+/** Servers tell the time in whole seconds, so what is due is due a little later. */
+const MINUTE = 60_000;
+
 export const OVERLAP = 24 * HOUR;
 const base = desiredToken('ci-runner');
 const one = desiredState(base);
@@ -26,7 +29,7 @@ const manager = projectAccess(['proj_web', 'Project Manager']);
 
 const settled = async (s: RealSimulation): Promise<void> => {
   await s.pass();
-  await s.advance(SETTLE_MS + 1);
+  await s.advance(SETTLE_MS + MINUTE);
 };
 const due = async (s: RealSimulation): Promise<void> => {
   await settled(s);
@@ -43,12 +46,12 @@ const overlapped = async (s: RealSimulation): Promise<void> => {
 const tombstoned = async (s: RealSimulation): Promise<void> => {
   await overlapped(s);
   await s.pass();
-  await s.advance(SETTLE_MS + 1);
+  await s.advance(SETTLE_MS + MINUTE);
 };
 const disabled = async (s: RealSimulation): Promise<void> => {
   await tombstoned(s);
   await s.pass();
-  await s.advance(48 * HOUR + 1);
+  await s.advance(48 * HOUR + MINUTE);
 };
 const paused = async (s: RealSimulation): Promise<void> => {
   const { desired } = s;

@@ -22,13 +22,16 @@ export async function converge(model: ModelWorld): Promise<string[]> {
   }
   const start = new Set(model.look().tokens.map((token) => token.id));
   const waits = [SETTLED, model.overlapMs + SETTLED, SETTLED, SETTLED, 49 * 60 * MINUTE, SETTLED];
+  const named: string[] = [];
   for (const wait of [...waits, ...waits]) {
-    await model.pass({ kind: 'pass', prune: true });
+    const { plan } = await model.pass({ kind: 'pass', prune: true });
+    const holds = (plan?.entries ?? []).flatMap((entry) => entry.holds);
+    named.push(...holds.filter((hold) => LEFT_TO_PEOPLE.has(hold.code)).map((hold) => hold.message));
     model.outside(() => model.clock.advance(wait));
   }
   const last = await model.pass({ kind: 'pass', prune: true });
   const again = await model.pass({ kind: 'pass', prune: true });
-  return [...problemsOf(last), ...planLeft(again), ...brokenEntries(model, again.plan), ...leftBehind(model, start, again.plan)];
+  return [...problemsOf(last), ...planLeft(again), ...brokenEntries(model, again.plan), ...leftBehind(model, start, named)];
 }
 
 const problemsOf = ({ outcomes, error }: PassResult): string[] => [
@@ -61,12 +64,11 @@ function brokenEntries(model: ModelWorld, plan: Plan | undefined): string[] {
 }
 
 /** Invariant 3: what was live and unreferenced at the start is gone now, or named in a hold that leaves it to people. */
-function leftBehind(model: ModelWorld, start: ReadonlySet<string>, plan: Plan | undefined): string[] {
+function leftBehind(model: ModelWorld, start: ReadonlySet<string>, named: readonly string[]): string[] {
   const { ownerId } = model.spec.desired();
   const { secrets } = model.world.snapshot();
   const places = new Set(secrets.map((secret) => placeOf(ownerId, secretArn(secret.arn))));
-  const holds = (plan?.entries ?? []).flatMap((entry) => entry.holds).filter((hold) => LEFT_TO_PEOPLE.has(hold.code));
   return unreferencedLive(model.look(), (label) => places.has(parseLabel(label)?.place ?? ''))
-    .filter((id) => start.has(id) && !holds.some((hold) => hold.message.includes(id)))
+    .filter((id) => start.has(id) && !named.some((message) => message.includes(id)))
     .map((id) => `token ${id} is live, and no version refers to it`);
 }

@@ -1,6 +1,8 @@
 import type { Client } from '@grpc/grpc-js';
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { connect as connectSocket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ObjectValue } from '../../src/terraform/plugin';
@@ -222,14 +224,21 @@ describe('the end', () => {
   });
 
   test('when Terraform disappears during an apply, the work is stopped and the process ends', async () => {
-    const { line, exited } = await demo(tls);
-    const client = connected(line);
+    const { line, exited } = await demo();
+    const path = join(folder, 'between');
+    const open: Socket[] = [];
+    const between = createServer((socket) => {
+      const onward = connectSocket(line.split('|')[3] ?? '');
+      open.push(socket, onward);
+      socket.on('error', () => undefined).pipe(onward.on('error', () => undefined)).pipe(socket);
+    }).listen(path);
+    const client = connected(`1|6|unix|${path}|grpc|`);
     await configure(client);
-    const waiting = create(client, { name: 'x', behaviour: 'wait' }).catch(() => 'lost');
+    const waiting = create(client, { name: 'x', behaviour: 'wait' });
     await configure(client);
-    client.close();
-    client.getChannel().close();
-    await waiting;
+    for (const socket of open) socket.destroy();
+    between.close();
+    await expect(waiting).rejects.toMatchObject({ code: 14 });
     expect((await exited).code).toBe(0);
   });
 

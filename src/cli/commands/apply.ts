@@ -19,7 +19,10 @@ export interface ApplyFlags {
 }
 
 /** Makes the world as the spec declares it. */
-export async function applyCommand(invocation: Invocation<ApplyFlags>, paths: readonly string[] = []): Promise<ExitCode> {
+export async function applyCommand(
+  invocation: Invocation<ApplyFlags>,
+  paths: readonly string[] = [],
+): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
   const saved = flags.plan === undefined ? undefined : readPlan(flags.plan);
   return withSession(paths, 'apply', 'apply', async (session) => {

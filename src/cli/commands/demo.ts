@@ -33,7 +33,9 @@ export async function demoCommand({ terminal, signal, flags }: Invocation<object
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     });
     const spec = relative('.', join(packageRoot(), 'examples', 'acme', 'tokens.yaml'));
-    terminal.say(`Token service at ${services.endpoint}, Secrets Manager at ${services.secretsEndpoint}, state in ${folder}.`);
+    terminal.say(
+      `Token service at ${services.endpoint}, Secrets Manager at ${services.secretsEndpoint}, state in ${folder}.`,
+    );
     heading(terminal, `1. Plan and apply ${spec}`);
     const code = await withSession([spec], 'demo', 'apply', async (session) => {
       const applied = await planAndApply(terminal, session, {
@@ -67,7 +69,9 @@ async function prove(terminal: Terminal, session: Session): Promise<ExitCode> {
   for (const token of desired.tokens) terminal.result(`  ${await proveOne(session, token.name)}`);
   heading(terminal, '4. A second plan');
   const left = actionsOf(plan);
-  terminal.result(left.length === 0 ? '  Nothing to do: everything is as declared.' : `  ${left.length} actions are left.`);
+  terminal.result(
+    left.length === 0 ? '  Nothing to do: everything is as declared.' : `  ${left.length} actions are left.`,
+  );
   return left.length === 0 ? ExitCode.done : ExitCode.error;
 }
 

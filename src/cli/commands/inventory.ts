@@ -20,7 +20,10 @@ export interface InventoryFlags {
 }
 
 /** Declared tokens against real ones. Reads no value. */
-export async function inventoryCommand(invocation: Invocation<InventoryFlags>, paths: readonly string[] = []): Promise<ExitCode> {
+export async function inventoryCommand(
+  invocation: Invocation<InventoryFlags>,
+  paths: readonly string[] = [],
+): Promise<ExitCode> {
   const { terminal, flags } = invocation;
   return withSession(paths, 'inventory', 'plan', async ({ connection, desired, survey }) => {
     terminal.progress('Looking at tokens and secrets …');
@@ -40,7 +43,13 @@ export function showInventory(
 ): number {
   const within = parseDuration(flags.within);
   if (!within) {
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('flag-invalid', { flag: '--within', found: flags.within, expected: 'a length of time such as 14d or 1M' })]);
+    throw new CommandFailure(ExitCode.error, [
+      cliCodes.diagnose('flag-invalid', {
+        flag: '--within',
+        found: flags.within,
+        expected: 'a length of time such as 14d or 1M',
+      }),
+    ]);
   }
   const inventory = takeInventory(desired, world, plan, { expiringWithin: within });
   terminal.result(

@@ -11,7 +11,10 @@ export interface RollbackFlags {
 }
 
 /** Returns to the version that holds AWSPREVIOUS, authenticated first. */
-export async function rollbackCommand(invocation: Invocation<RollbackFlags>, paths: readonly string[] = []): Promise<ExitCode> {
+export async function rollbackCommand(
+  invocation: Invocation<RollbackFlags>,
+  paths: readonly string[] = [],
+): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
   return withSession(paths, 'rollback', 'apply', async (session) => {
     const rollback = namedEntries(session.desired, flags.token);

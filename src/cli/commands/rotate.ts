@@ -17,7 +17,10 @@ export interface RotateFlags {
 const ROTATING: ReadonlySet<ActionKind> = new Set(['rotate', 'finish', 'replace']);
 
 /** Replaces the values that are due, or those of the named entries now. Does nothing else that an apply would. */
-export async function rotateCommand(invocation: Invocation<RotateFlags>, paths: readonly string[] = []): Promise<ExitCode> {
+export async function rotateCommand(
+  invocation: Invocation<RotateFlags>,
+  paths: readonly string[] = [],
+): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
   return withSession(paths, 'rotate', 'apply', async (session) => {
     const named = flags.token && namedEntries(session.desired, flags.token);

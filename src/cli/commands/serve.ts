@@ -22,7 +22,8 @@ export async function serveCommand({ terminal, flags, signal }: Invocation<Serve
     log: (line) => terminal.say(JSON.stringify(line)),
   });
   terminal.result(`Token service at ${service.url}, store ${flags.file}.`);
-  if (service.bootstrap.length > 0) terminal.result(`Its management token is in ${resolve(flags.tokenFile)}; keep that file.`);
+  if (service.bootstrap.length > 0)
+    terminal.result(`Its management token is in ${resolve(flags.tokenFile)}; keep that file.`);
   await untilStopped(signal);
   await service.close();
   return ExitCode.done;

@@ -16,7 +16,10 @@ export interface ValidateFlags {
 }
 
 /** Checks specs. Everything that can be known without the API is checked without it. */
-export async function validate({ terminal, flags }: Invocation<ValidateFlags>, paths: readonly string[] = []): Promise<ExitCode> {
+export async function validate(
+  { terminal, flags }: Invocation<ValidateFlags>,
+  paths: readonly string[] = [],
+): Promise<ExitCode> {
   const reading = readNamedSpecs(paths);
   const checked = flags.offline ? { errors: [], findings: [] } : await againstWorkspace(reading);
   const diagnostics = [...checked.errors, ...reading.findings, ...checked.findings];
@@ -56,7 +59,9 @@ async function againstWorkspace(
     const diagnostic = diagnosticOf(error);
     if (!diagnostic) throw error;
     // An API that refuses us is worth an error; one that is not there is not the spec's fault.
-    return isPortError(error, 'unavailable', 'timeout') ? skipped(diagnostic.message) : { errors: [diagnostic], findings: [] };
+    return isPortError(error, 'unavailable', 'timeout')
+      ? skipped(diagnostic.message)
+      : { errors: [diagnostic], findings: [] };
   }
   return { errors, findings };
 }

@@ -71,6 +71,9 @@ async function withDepth(
   const store = stores(region);
   try {
     const versions = await store.listVersions(secret.arn);
+    if (versions.value.some((version) => !sameLabels(version.labels, secret.labels.get(version.id)))) {
+      return { ...facts, secret: unknown('it changed while it was being read; the next pass looks again') };
+    }
     if (mode === 'versions') return { ...facts, depth: { versions: versions.value } };
     const stored = new Map<(typeof versions.value)[number]['id'], StoredToken>();
     for (const id of secret.labels.keys()) {
@@ -84,6 +87,13 @@ async function withDepth(
     return { ...facts, secret: unknown(error.message) };
   }
 }
+
+/**
+ * Whether two answers tell the same of a version. Two runners who see different versions would not meet at the same next
+ * one. A version that the list leaves out is not compared: it may leave out an empty one.
+ */
+const sameLabels = (listed: readonly string[], described: readonly string[] = []): boolean =>
+  [...listed].sort().join(' ') === [...described].sort().join(' ');
 
 type TokenRegion = ReturnType<Map<TokenName, string | undefined>['get']>;
 

@@ -1,21 +1,29 @@
 import type { RoleCatalogue } from '../model/access';
 import type { DesiredState, DesiredToken } from '../model/desired';
-import { type TokenId, type TokenName, tokenName } from '../model/ids';
-import { parseLabel, placeOf } from '../model/label';
+import { type TokenId, type TokenName, tokenName, type WorkspaceId } from '../model/ids';
+import { placeOf } from '../model/label';
 import type { Instant } from '../model/time';
 import { isPortError } from '../ports/errors';
 import type { SecretFacts, SecretStore } from '../ports/secret-store';
-import type { At, TokenFacts } from '../ports/token-api';
+import type { At } from '../ports/token-api';
 import { isLive } from '../reconcile/generations';
 import { type EntryFacts, known, type Known, NAME_TAG, type Observed, OWNER_TAG, unknown } from '../reconcile/observed';
 import { isClaimed } from './claims';
 import { concurrently } from './concurrently';
 import type { Ports } from './ports';
+import { TokenIndex } from './token-index';
 
 /** How many reads of the secret store are under way at once. */
 const READS_AT_ONCE = 16;
 
 type UndeclaredFacts = EntryFacts & { readonly region?: string };
+
+/** What is read in lists, once for many entries: the tokens of the workspace and the secrets with our owner tag. */
+export interface Listed {
+  readonly tokens: TokenIndex;
+  /** By region; the empty key is the region of the environment. */
+  readonly ours: ReadonlyMap<string, OurSecrets>;
+}
 
 /**
  * Looks at everything that a plan rests on: all tokens of the workspace, page by page, and the secrets of the declared
@@ -28,8 +36,19 @@ export async function observe(
   catalogue: RoleCatalogue,
   managementToken: TokenId,
 ): Promise<Observed> {
-  const tokens = await listTokens(ports, desired);
+  const tokens = await listTokens(ports, desired.workspace);
   const ours = await listOurSecrets(ports, desired);
+  return observeListed(ports, desired, catalogue, managementToken, { tokens, ours });
+}
+
+/** The same with lists that were read before: a driver that is asked for one entry at a time reads them once for all. */
+export async function observeListed(
+  ports: Ports,
+  desired: DesiredState,
+  catalogue: RoleCatalogue,
+  managementToken: TokenId,
+  { tokens, ours }: Listed,
+): Promise<Observed> {
   const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
     const answer = await describeSecret(ports.stores(token.region), token, ours.get(regionKey(token.region)));
     return { token, answer };
@@ -63,50 +82,25 @@ export async function observe(
   };
 }
 
-interface TokenIndex {
-  readonly at: Instant;
-  readonly byId: ReadonlyMap<TokenId, TokenFacts>;
-  /** Tokens with a label of our form, by the place (owner and secret) that it names. */
-  readonly byPlace: ReadonlyMap<string, readonly TokenFacts[]>;
-  /** The same tokens by the name that people read. */
-  readonly byName: ReadonlyMap<string, readonly TokenFacts[]>;
-}
-
-async function listTokens({ tokenApi, clock }: Ports, desired: DesiredState): Promise<TokenIndex> {
-  const byId = new Map<TokenId, TokenFacts>();
-  const byPlace = new Map<string, TokenFacts[]>();
-  const byName = new Map<string, TokenFacts[]>();
-  let at: Instant | undefined;
-  for await (const page of tokenApi.listTokens(desired.workspace)) {
-    at ??= page.at;
-    for (const token of page.value) {
-      // Pages may overlap when tokens are made meanwhile.
-      if (byId.has(token.id)) continue;
-      byId.set(token.id, token);
-      const label = parseLabel(token.label);
-      if (!label) continue;
-      append(byPlace, label.place, token);
-      append(byName, label.name, token);
-    }
+/** Reads the list of tokens to its end. */
+export async function listTokens({ tokenApi, clock }: Ports, workspace: WorkspaceId): Promise<TokenIndex> {
+  let index: TokenIndex | undefined;
+  for await (const page of tokenApi.listTokens(workspace)) {
+    index ??= new TokenIndex(page.at);
+    for (const token of page.value) index.add(token);
   }
-  return { at: at ?? clock.now(), byId, byPlace, byName };
+  return index ?? new TokenIndex(clock.now());
 }
 
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}
+export const regionKey = (region: string | undefined): string => region ?? '';
 
-const regionKey = (region: string | undefined): string => region ?? '';
-
-interface OurSecrets {
+export interface OurSecrets {
   readonly at: Instant;
   readonly secrets: readonly SecretFacts[];
 }
 
 /** Secrets with our owner tag, in every region that the spec names. */
-async function listOurSecrets(ports: Ports, desired: DesiredState): Promise<ReadonlyMap<string, OurSecrets>> {
+export async function listOurSecrets(ports: Ports, desired: DesiredState): Promise<ReadonlyMap<string, OurSecrets>> {
   const regions = new Set(desired.tokens.map((token) => regionKey(token.region)));
   if (regions.size === 0) regions.add('');
   const found = new Map<string, OurSecrets>();
@@ -159,8 +153,8 @@ function entryFacts(
 ): EntryFacts {
   const facts = secret.known ? secret.value : undefined;
   const place = facts && placeOf(desired.ownerId, facts.arn);
-  const mine = place === undefined ? [] : (tokens.byPlace.get(place) ?? []);
+  const mine = place === undefined ? [] : (tokens.atPlace(place));
   const elsewhere =
-    name === undefined || facts ? [] : (tokens.byName.get(name) ?? []).filter((token) => isLive(token, tokens.at));
+    name === undefined || facts ? [] : tokens.named(name).filter((token) => isLive(token, tokens.at));
   return { secret, secretAt, tokens: mine, elsewhere };
 }

@@ -212,7 +212,9 @@ function mustReplace(subject: Subject, { token }: Generation): Reason | undefine
 
 function decideRotation(subject: Subject, currentId: VersionId, current: Generation): Decision {
   const { desired, now, generations, secret } = subject;
-  const newest = generations.all.filter((g) => g.phase === 'current' || g.phase === 'superseded').at(-1) ?? current;
+  // After a rollback the newer token counts for as long as it is there, in the phases of its retiring too.
+  const values = generations.all.filter((g) => ['current', 'superseded', 'tombstoned', 'disabled'].includes(g.phase));
+  const newest = values.filter((g) => g.version !== undefined).at(-1) ?? current;
   const due = rotateAt(desired, current.token, newest.token);
   const leftOver = leftOverLabel(subject);
   if (due === undefined || now < due) {

@@ -1,4 +1,4 @@
-import type { SourcePlace } from '../diagnostics/diagnostic';
+import type { Place } from '../diagnostics/diagnostic';
 import type { Entry } from './read-token';
 import type { Path } from './spec-document';
 import type { TokenRef } from './waivers';
@@ -16,7 +16,7 @@ export class SpecPlaces {
   }
 
   /** `undefined` for a token that no file declares. Where the path ends early, the place above it. */
-  of(token: TokenRef, ...path: Path): SourcePlace | undefined {
+  of(token: TokenRef, ...path: Path): Place | undefined {
     return this.#entries.get(key(token))?.scope.place(path);
   }
 }

@@ -1,8 +1,8 @@
 import { specCodes } from '../diagnostics/catalogue/spec';
-import type { Diagnostic, RelatedPlace, SourcePlace } from '../diagnostics/diagnostic';
+import type { Diagnostic, Place, RelatedPlace } from '../diagnostics/diagnostic';
 import { asList, asMap } from './kinds';
 import type { Problems } from './problems';
-import type { Part, Path, SpecDocument } from './spec-document';
+import type { Part, Path } from './spec-document';
 
 type SpecCode = keyof typeof specCodes.entries;
 
@@ -18,10 +18,16 @@ interface Pointing {
   readonly related?: readonly RelatedPlace[];
 }
 
+/** Where the pieces of what is read stand: in a file, or in the configuration of a driver that has none. */
+export interface Located {
+  place(path: Path, part: Part): Place;
+  readonly source: { readonly path: string };
+}
+
 /** One spot of one document: its value, and a way to report what is wrong there. */
 export class Scope {
   constructor(
-    readonly document: SpecDocument,
+    readonly document: Located,
     readonly problems: Problems,
     readonly path: Path,
     readonly value: unknown,
@@ -35,7 +41,7 @@ export class Scope {
     return new Scope(this.document, this.problems, [...this.path, ...path], value);
   }
 
-  place(path: Path = [], part: Part = 'value'): SourcePlace {
+  place(path: Path = [], part: Part = 'value'): Place {
     return this.document.place([...this.path, ...path], part);
   }
 
