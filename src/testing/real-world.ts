@@ -44,6 +44,7 @@ const here: ServerStarter = {
 export interface RealWorldOptions {
   readonly seed: number | string;
   readonly starter?: ServerStarter;
+  readonly clock?: ManualClock;
   /** Gets what AWS clients read: endpoint, region and credentials. The environment of the process that runs the test. */
   readonly environment: Record<string, string | undefined>;
   /** Where the token service keeps its tokens; in memory only if absent. */
@@ -87,7 +88,7 @@ const RETRY = { attempts: 3, deadlineMs: 60_000, baseMs: 250, longestMs: 20_000 
  * reach them over HTTP with the real adapters. Whatever any part prints is kept, to be searched for values.
  */
 export class RealWorld {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
   /** The fault of each request, if any. */
   faults: (request: ServerRequest) => ServerFault | undefined = () => undefined;
   /** Everything printed, logged or shown so far. */
@@ -104,6 +105,7 @@ export class RealWorld {
 
   private constructor(private readonly options: RealWorldOptions) {
     this.#starter = options.starter ?? here;
+    this.clock = options.clock ?? new ManualClock();
   }
 
   static async open(options: RealWorldOptions): Promise<RealWorld> {

@@ -26,6 +26,12 @@ export type PassEnd =
   | { readonly kind: 'crashed' }
   | { readonly kind: 'failed'; readonly error: PortError };
 
+/** Port calls that change nothing the judge looks at. */
+export const READS: ReadonlySet<string> = new Set([
+  ...['whoAmI', 'authenticate', 'listRoles', 'listProjects', 'listTokens', 'getToken'],
+  ...['describe', 'listByTags', 'listVersions', 'read'],
+]);
+
 /** A world in memory, passes over it in processes of their own, and a judge that looks after every port call. */
 export class Simulation {
   readonly clock = new ManualClock();
@@ -35,6 +41,8 @@ export class Simulation {
   allowed: Allowed = { secrets: new Set(), tokens: new Set() };
   #state: JudgeState;
   #processes = 0;
+  /** Whether a call since the last look may have changed something. */
+  #wrote = false;
 
   constructor(
     public desired: DesiredState,
@@ -79,9 +87,10 @@ export class Simulation {
       {
         ...hooks,
         interleave: async (call) => {
-          this.#judge('step');
+          if (this.#wrote) this.#judge('step');
           calls.push(call);
           await hooks.interleave?.(call);
+          this.#wrote ||= !READS.has(call.operation);
         },
       },
     );
@@ -134,6 +143,7 @@ export class Simulation {
   }
 
   #judge(cause: 'step' | 'outside'): void {
+    this.#wrote = false;
     const { state, violations } = judge(this.#state, this.look(), cause, this.overlapMs, this.allowed);
     this.#state = state;
     this.violations.push(...violations);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import {
   GetSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { startEmulator, type Emulator } from '../../src/emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator';
 import { startTokenService, type ServiceSeed, type TokenService } from '../../src/service';
 
 const root = join(__dirname, '..', '..');
@@ -31,12 +31,12 @@ export class LocalWorld {
     private readonly moved: { ms: number },
   ) {}
 
-  static async start(): Promise<LocalWorld> {
+  static async start(options: Pick<EmulatorOptions, 'faults'> = {}): Promise<LocalWorld> {
     const moved = { ms: 0 };
     const clock = (): number => Date.now() + moved.ms;
     const seed = JSON.parse(readFileSync(join(root, 'examples/acme/seed.json'), 'utf8')) as ServiceSeed;
     const service = await startTokenService({ seed, clock, random: randomBytes });
-    const emulator = await startEmulator({ clock, random: randomBytes });
+    const emulator = await startEmulator({ clock, random: randomBytes, ...options });
     return new LocalWorld(service, emulator, moved);
   }
 
@@ -82,8 +82,15 @@ export class LocalWorld {
     };
   }
 
-  /** Runs `hawzu-tokens` with these arguments. `undefined` in the environment takes a variable away. */
-  async run(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Promise<Run> {
+  /**
+   * Runs `hawzu-tokens` with these arguments. `undefined` in the environment takes a variable away; `meet` gets the
+   * process while it runs.
+   */
+  async run(
+    args: readonly string[],
+    environment: Readonly<Record<string, string | undefined>> = {},
+    meet: (child: ChildProcess) => void = () => undefined,
+  ): Promise<Run> {
     const env = Object.fromEntries(
       Object.entries({ ...this.environment(), ...environment }).filter(
         (e): e is [string, string] => e[1] !== undefined,
@@ -94,6 +101,7 @@ export class LocalWorld {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    meet(child);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -54,7 +54,12 @@ async function settled(name: string, ...tokens: readonly DesiredToken[]): Promis
 const arnOf = (s: Simulation, name: string) =>
   secretArn(s.world.snapshot().secrets.find((secret) => secret.name.endsWith(`/${name}`))!.arn);
 const tokenOf = (s: Simulation, name: string) =>
-  tokenId(s.world.snapshot().tokens.filter((token) => token.label.startsWith(`${name}@`)).at(-1)!.id);
+  tokenId(
+    s.world
+      .snapshot()
+      .tokens.filter((token) => token.label.startsWith(`${name}@`))
+      .at(-1)!.id,
+  );
 
 /** What the golden files show: each kind of action, hold and block at least once. */
 export const situations: readonly Situation[] = [

@@ -18,6 +18,7 @@ import { NAME_TAG } from '../../src/core/reconcile/observed';
 import { hookPorts } from '../../src/testing/hooked-ports';
 import { ManualClock } from '../../src/testing/manual-clock';
 import { Crash, type Fault, type PortCall } from '../../src/testing/port-hooks';
+import { READS } from '../../src/testing/simulation';
 import { SeededRandom } from '../../src/testing/seeded-random';
 import type { Command, OutsideVerb, PassCommand, Run } from './command';
 import { act } from './outside';
@@ -26,9 +27,6 @@ import { Scheduler } from './scheduler';
 import { SpecState } from './spec-state';
 
 export const MINUTE = 60_000;
-
-/** Reads change nothing that the judge looks at. */
-const READS = new Set(['whoAmI', 'authenticate', 'listRoles', 'listProjects', 'listTokens', 'getToken', 'describe', 'listByTags', 'listVersions', 'read']);
 
 export interface PassResult {
   readonly plan?: Plan;

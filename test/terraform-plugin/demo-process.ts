@@ -76,7 +76,8 @@ export async function call<Request, Response>(
       message,
       new Metadata(),
       { deadline: Date.now() + 8_000 },
-      (error, value) => (error === null && value !== undefined ? resolve(value) : reject(error ?? new Error('no answer'))),
+      (error, value) =>
+        error === null && value !== undefined ? resolve(value) : reject(error ?? new Error('no answer')),
     );
   });
 }

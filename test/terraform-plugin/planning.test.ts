@@ -26,7 +26,12 @@ const { attributes } = defineSchema({
     list: { nesting: 'list', mode: 'optional', description: 'l', attributes: grant },
     set: { nesting: 'set', mode: 'optional', description: 's', attributes: grant },
     map: { nesting: 'map', mode: 'optional', description: 'm', attributes: grant },
-    one: { nesting: 'single', mode: 'optional', description: 'o', attributes: { ...grant, project: { ...grant.project, replaceOnChange: true } } },
+    one: {
+      nesting: 'single',
+      mode: 'optional',
+      description: 'o',
+      attributes: { ...grant, project: { ...grant.project, replaceOnChange: true } },
+    },
   },
 });
 const type = objectTypeOf(attributes);
@@ -133,19 +138,37 @@ test.each<readonly [string, ObjectValue, ObjectValue, readonly (readonly (string
   ['a planned value changed', { size: 1 }, { size: 2 }, [['size']]],
   ['a planned null was filled', { size: null }, { size: 2 }, [['size']]],
   ['an element got lost', { list: [element({}), element({})] }, { list: [element({})] }, [['list']]],
-  ['an unknown inside an element was filled', { list: [element({ key: UNKNOWN })] }, { list: [element({ key: 'k' })] }, []],
+  [
+    'an unknown inside an element was filled',
+    { list: [element({ key: UNKNOWN })] },
+    { list: [element({ key: 'k' })] },
+    [],
+  ],
   ['a map lost a key', { map: { a: element({}) } }, { map: {} }, [['map']]],
-  ['a set in another order is the same', { set: [element({ key: 'a' }), element({ key: 'b' })] }, { set: [element({ key: 'b' }), element({ key: 'a' })] }, []],
+  [
+    'a set in another order is the same',
+    { set: [element({ key: 'a' }), element({ key: 'b' })] },
+    { set: [element({ key: 'b' }), element({ key: 'a' })] },
+    [],
+  ],
   ['a set has another element', { set: [element({ key: 'a' })] }, { set: [element({ key: 'b' })] }, [['set']]],
 ])('after an apply: %s', (_what, planned, state, expected) => {
   expect(resultProblems(type, object(planned), object(state))).toEqual(expected);
 });
 
 test('write-only values are taken out wherever they are', () => {
-  const given = object({ name: 'a', pin: '1', list: [element({ pin: '2' })], map: { k: element({ pin: '3' }) }, one: element({ pin: '4' }) });
+  const given = object({
+    name: 'a',
+    pin: '1',
+    list: [element({ pin: '2' })],
+    map: { k: element({ pin: '3' }) },
+    one: element({ pin: '4' }),
+  });
   const cleared = withoutWriteOnly(attributes, given);
   expect(JSON.stringify(cleared)).not.toMatch(/"[1-4]"/);
-  expect(same(cleared, object({ name: 'a', list: [element({})], map: { k: element({}) }, one: element({}) }))).toBe(true);
+  expect(same(cleared, object({ name: 'a', list: [element({})], map: { k: element({}) }, one: element({}) }))).toBe(
+    true,
+  );
 });
 
 test('sets are compared one to one: {a, a, b} is not {a, b, b}', () => {

@@ -34,11 +34,27 @@ const attribute = { type: types.string, mode: 'optional', description: 'x' } as 
 test.each<readonly [string, Schema['attributes'], string]>([
   ['a name with capitals', { Name: attribute }, 'Name: a name is lower case letters, digits and underscores'],
   ['a name that Terraform keeps for itself', { count: attribute }, 'count: Terraform reserves this name'],
-  ['a default without being computed', { a: { ...attribute, default: 'x' } }, 'a: only an optional-computed attribute can have a default'],
+  [
+    'a default without being computed',
+    { a: { ...attribute, default: 'x' } },
+    'a: only an optional-computed attribute can have a default',
+  ],
   ['an empty description', { a: { ...attribute, description: ' ' } }, 'a: the description is empty'],
-  ['keeping what is not computed', { a: { ...attribute, keepOnUpdate: true } }, 'a: keepOnUpdate is for computed attributes'],
-  ['computed and write-only', { a: { ...attribute, mode: 'computed', writeOnly: true } }, 'a: a write-only attribute cannot be computed'],
-  ['a mistake inside', { a: { nesting: 'list', mode: 'optional', description: 'x', attributes: { B: attribute } } }, 'a.B: a name is lower case letters, digits and underscores'],
+  [
+    'keeping what is not computed',
+    { a: { ...attribute, keepOnUpdate: true } },
+    'a: keepOnUpdate is for computed attributes',
+  ],
+  [
+    'computed and write-only',
+    { a: { ...attribute, mode: 'computed', writeOnly: true } },
+    'a: a write-only attribute cannot be computed',
+  ],
+  [
+    'a mistake inside',
+    { a: { nesting: 'list', mode: 'optional', description: 'x', attributes: { B: attribute } } },
+    'a.B: a name is lower case letters, digits and underscores',
+  ],
 ])('%s is a mistake in a schema', (_what, attributes, problem) => {
   expect(schemaProblems({ description: 'x', attributes })).toEqual([problem]);
 });
@@ -66,7 +82,8 @@ test.each<readonly [ValuePath, readonly (string | number)[], string]>([
 });
 
 test('a path for a replacement names every step, and ends at a set', () => {
-  const kinds = (path: ValuePath) => exactPath(root, path).steps.map((s) => (s.attributeName === undefined ? 'element' : 'attribute'));
+  const kinds = (path: ValuePath) =>
+    exactPath(root, path).steps.map((s) => (s.attributeName === undefined ? 'element' : 'attribute'));
   expect(kinds(['grants', 0, 'role'])).toEqual(['attribute', 'element', 'attribute']);
   expect(kinds(['quotas', 'x', 'limit'])).toEqual(['attribute', 'element', 'attribute']);
   expect(kinds(['labels', 0, 'text'])).toEqual(['attribute']);

@@ -42,7 +42,10 @@ const tls = { PLUGIN_CLIENT_CERT: clientCertificate.pem };
 const started: DemoProcess[] = [];
 const clients: Client[] = [];
 
-async function demo(env: Readonly<Record<string, string | undefined>> = {}, args?: readonly string[]): Promise<DemoProcess> {
+async function demo(
+  env: Readonly<Record<string, string | undefined>> = {},
+  args?: readonly string[],
+): Promise<DemoProcess> {
   const process = await startDemo(executable, env, args);
   started.push(process);
   return process;
@@ -108,13 +111,20 @@ describe('the start', () => {
   });
 
   test('a folder whose path is too long for a socket is passed over', async () => {
-    const { line } = await demo({ ...tls, PLUGIN_UNIX_SOCKET_DIR: `/tmp/${'x'.repeat(120)}`, TMPDIR: `/tmp/${'y'.repeat(120)}` });
+    const { line } = await demo({
+      ...tls,
+      PLUGIN_UNIX_SOCKET_DIR: `/tmp/${'x'.repeat(120)}`,
+      TMPDIR: `/tmp/${'y'.repeat(120)}`,
+    });
     expect(line).toMatch(/^1\|6\|unix\|\/tmp\/plugin[^/]{6}\/s\|/);
   });
 
   test('reattach mode prints the variable and outlives its connections', async () => {
     const { line, child } = await demo({ TF_PLUGIN_MAGIC_COOKIE: undefined }, ['example.test/tests/demo']);
-    const value = JSON.parse(/^TF_REATTACH_PROVIDERS='(.*)'$/.exec(line)?.[1] ?? '') as Record<string, { Addr: { String: string }; Pid: number; ProtocolVersion: number }>;
+    const value = JSON.parse(/^TF_REATTACH_PROVIDERS='(.*)'$/.exec(line)?.[1] ?? '') as Record<
+      string,
+      { Addr: { String: string }; Pid: number; ProtocolVersion: number }
+    >;
     const entry = value['example.test/tests/demo'];
     expect(entry).toMatchObject({ Pid: child.pid, ProtocolVersion: 6 });
     const handshake = `1|6|unix|${entry?.Addr.String}|grpc|`;
@@ -131,7 +141,11 @@ describe('who is let in', () => {
   test('the client whose certificate Terraform named is served', async () => {
     const schema = await schemaOf(connected((await demo(tls)).line));
     expect([...schema.resourceSchemas.keys()]).toEqual(['demo_thing']);
-    expect(schema.serverCapabilities).toEqual({ planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true });
+    expect(schema.serverCapabilities).toEqual({
+      planDestroy: true,
+      getProviderSchemaOptional: true,
+      moveResourceState: true,
+    });
   });
 
   test.each([
@@ -156,16 +170,24 @@ describe('a call', () => {
   test('health is SERVING', async () => {
     const client = connected((await demo(tls)).line);
     const [request, response] = [messageType({ service: string(1) }), messageType({ status: string(2) })];
-    await expect(call(client, '/grpc.health.v1.Health/Check', request, response, { service: 'plugin' })).resolves.toBeDefined();
+    await expect(
+      call(client, '/grpc.health.v1.Health/Check', request, response, { service: 'plugin' }),
+    ).resolves.toBeDefined();
   });
 
   test('values far beyond the 4 MiB that grpc allows by default pass', async () => {
     const client = connected((await demo(tls)).line);
     const config = thing({ name: 'big', content: 'x'.repeat(9_000_000) });
-    const answer = await call(client, `${provider}/ValidateResourceConfig`, validateResourceConfigRequest, validateResourceConfigResponse, {
-      typeName: 'demo_thing',
-      config,
-    });
+    const answer = await call(
+      client,
+      `${provider}/ValidateResourceConfig`,
+      validateResourceConfigRequest,
+      validateResourceConfigResponse,
+      {
+        typeName: 'demo_thing',
+        config,
+      },
+    );
     expect(answer.diagnostics).toEqual([]);
   });
 
@@ -189,7 +211,13 @@ describe('a call', () => {
 
   test('an unknown type is named, with those that exist', async () => {
     const client = connected((await demo(tls)).line);
-    const { diagnostics } = await call(client, `${provider}/ValidateResourceConfig`, validateResourceConfigRequest, validateResourceConfigResponse, { typeName: 'demo_nothing' });
+    const { diagnostics } = await call(
+      client,
+      `${provider}/ValidateResourceConfig`,
+      validateResourceConfigRequest,
+      validateResourceConfigResponse,
+      { typeName: 'demo_nothing' },
+    );
     expect(diagnostics[0]).toMatchObject({ summary: 'There is no resource type demo_nothing' });
     expect(diagnostics[0]?.detail).toContain('demo_thing');
   });
@@ -230,7 +258,10 @@ describe('the end', () => {
     const between = createServer((socket) => {
       const onward = connectSocket(line.split('|')[3] ?? '');
       open.push(socket, onward);
-      socket.on('error', () => undefined).pipe(onward.on('error', () => undefined)).pipe(socket);
+      socket
+        .on('error', () => undefined)
+        .pipe(onward.on('error', () => undefined))
+        .pipe(socket);
     }).listen(path);
     const client = connected(`1|6|unix|${path}|grpc|`);
     await configure(client);
@@ -266,7 +297,10 @@ describe('the log', () => {
     const client = connected(line);
     await configure(client);
     await create(client, { name: 'canary-name', content: 'canary-content', password: 'canary-password' });
-    const entries = stderr().trim().split('\n').map((entry) => JSON.parse(entry) as Record<string, unknown>);
+    const entries = stderr()
+      .trim()
+      .split('\n')
+      .map((entry) => JSON.parse(entry) as Record<string, unknown>);
     for (const entry of entries) expect(entry['@timestamp']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
     expect(entries.map((entry) => entry['@message'])).toContain('a stray line on standard output');
     expect(stderr()).not.toContain('canary');

@@ -14,14 +14,39 @@ test.each([
 });
 
 test.each<readonly [string, CtyType, string, Value]>([
-  ['names that the schema no longer has are dropped', types.object({ a: types.string }), '{"a":"x","old":1}', { a: 'x' }],
-  ['names that the state lacks are null', types.object({ a: types.string, b: types.bool }), '{"a":"x"}', { a: 'x', b: null }],
-  ['a number becomes the text it now is', types.object({ a: types.string }), '{"a": 12345678901234567890}', { a: '12345678901234567890' }],
+  [
+    'names that the schema no longer has are dropped',
+    types.object({ a: types.string }),
+    '{"a":"x","old":1}',
+    { a: 'x' },
+  ],
+  [
+    'names that the state lacks are null',
+    types.object({ a: types.string, b: types.bool }),
+    '{"a":"x"}',
+    { a: 'x', b: null },
+  ],
+  [
+    'a number becomes the text it now is',
+    types.object({ a: types.string }),
+    '{"a": 12345678901234567890}',
+    { a: '12345678901234567890' },
+  ],
   ['text becomes the number it now is', types.object({ a: types.number }), '{"a":"5"}', { a: 5 }],
   ['text becomes the bool it now is', types.object({ a: types.bool }), '{"a":"true"}', { a: true }],
   ['sets are arrays', types.object({ a: types.set(types.string) }), '{"a":["x"]}', { a: ['x'] }],
-  ['a hostile key is data', types.object({ a: types.map(types.string) }), '{"a":{"__proto__":"x"}}', { a: JSON.parse('{"__proto__":"x"}') as Value }],
-  ['a dynamic value names its type', types.object({ a: types.dynamic }), '{"a":{"type":["list","string"],"value":["x"]}}', { a: new Dynamic(types.list(types.string), ['x']) }],
+  [
+    'a hostile key is data',
+    types.object({ a: types.map(types.string) }),
+    '{"a":{"__proto__":"x"}}',
+    { a: JSON.parse('{"__proto__":"x"}') as Value },
+  ],
+  [
+    'a dynamic value names its type',
+    types.object({ a: types.dynamic }),
+    '{"a":{"type":["list","string"],"value":["x"]}}',
+    { a: new Dynamic(types.list(types.string), ['x']) },
+  ],
 ])('%s', (_what, type, text, expected) => {
   const value = valueFromJson(type, state(text));
   expect(JSON.stringify(value)).toBe(JSON.stringify(expected));

@@ -52,7 +52,9 @@ describeWithTerraform('a resource under the real Terraform', () => {
 
   test('is updated in place, keeps what is marked so, and is replaced when its name changes', async () => {
     const id = await applied(everything);
-    workspace.write(everything.replace('hello', 'bye').replace('{ project = "p" }, ', '{ project = "p" }, { project = "n" }, '));
+    workspace.write(
+      everything.replace('hello', 'bye').replace('{ project = "p" }, ', '{ project = "p" }, { project = "n" }, '),
+    );
     const update = await workspace.plan();
     expect(update.output).toContain('0 to add, 1 to change, 0 to destroy');
     expect(update.output).toMatch(/~ revision\s+= 1 -> \(known after apply\)/);
@@ -80,10 +82,15 @@ describeWithTerraform('a resource under the real Terraform', () => {
   });
 
   test('that exists can be imported by command and by block', async () => {
-    writeFileSync(join(workspace.store, 'made.json'), JSON.stringify({ id: 'made', name: 'm', content: null, revision: 3 }));
+    writeFileSync(
+      join(workspace.store, 'made.json'),
+      JSON.stringify({ id: 'made', name: 'm', content: null, revision: 3 }),
+    );
     const body = 'resource "demo_thing" "a" {\n  name = "m"\n}\n';
     workspace.write(body);
-    expect((await workspace.run(['import', 'demo_thing.a', 'nothing'])).output).toContain('There is no demo_thing with this id');
+    expect((await workspace.run(['import', 'demo_thing.a', 'nothing'])).output).toContain(
+      'There is no demo_thing with this id',
+    );
     workspace.write(`${body}import {\n  to = demo_thing.a\n  id = "made"\n}\n`);
     expect((await workspace.apply()).output).toContain('1 imported');
     expect(workspace.attributes()).toMatchObject({ id: 'made', name: 'm', revision: 3 });
@@ -94,8 +101,13 @@ describeWithTerraform('a resource under the real Terraform', () => {
     workspace.write('resource "terraform_data" "old" {\n  input = "m"\n}\n');
     expect((await workspace.apply()).code).toBe(0);
     const { id } = workspace.attributes();
-    writeFileSync(join(workspace.store, `${id as string}.json`), JSON.stringify({ id, name: 'm', content: null, revision: 1 }));
-    workspace.write('resource "demo_thing" "a" {\n  name = "m"\n}\nmoved {\n  from = terraform_data.old\n  to   = demo_thing.a\n}\n');
+    writeFileSync(
+      join(workspace.store, `${id as string}.json`),
+      JSON.stringify({ id, name: 'm', content: null, revision: 1 }),
+    );
+    workspace.write(
+      'resource "demo_thing" "a" {\n  name = "m"\n}\nmoved {\n  from = terraform_data.old\n  to   = demo_thing.a\n}\n',
+    );
     const plan = await workspace.plan();
     expect(plan.output).toContain('terraform_data.old has moved to demo_thing.a');
     expect(plan.output).toContain('0 to add, 0 to change, 0 to destroy');
@@ -105,11 +117,16 @@ describeWithTerraform('a resource under the real Terraform', () => {
 
   test('with a state of an older version is upgraded, and large numbers keep their digits', async () => {
     const id = await applied('resource "demo_thing" "a" {\n  name = "one"\n  size = 12345678901234567890123\n}\n');
-    const old = workspace.state().replace('"schema_version": 2', '"schema_version": 0').replace('"name": "one"', '"title": "one", "gone": true');
+    const old = workspace
+      .state()
+      .replace('"schema_version": 2', '"schema_version": 0')
+      .replace('"name": "one"', '"title": "one", "gone": true');
     workspace.writeState(old);
     expect((await workspace.plan()).code).toBe(0);
     expect((await workspace.plan('-refresh=false')).code).toBe(0);
-    workspace.write('resource "demo_thing" "a" {\n  name = "one"\n  size = 12345678901234567890123\n  content = "now"\n}\n');
+    workspace.write(
+      'resource "demo_thing" "a" {\n  name = "one"\n  size = 12345678901234567890123\n  content = "now"\n}\n',
+    );
     expect((await workspace.apply()).code).toBe(0);
     expect(workspace.state()).toContain('"schema_version": 2');
     expect(workspace.state()).toMatch(/"size": 12345678901234567890123,/);
@@ -155,7 +172,9 @@ output "names" {
   });
 
   test('works with a provider that runs already', async () => {
-    const running = await startDemo(demo.executable, { TF_PLUGIN_MAGIC_COOKIE: undefined }, ['example.test/tests/demo']);
+    const running = await startDemo(demo.executable, { TF_PLUGIN_MAGIC_COOKIE: undefined }, [
+      'example.test/tests/demo',
+    ]);
     const value = /='(.*)'$/.exec(running.line)?.[1];
     workspace.write(everything);
     const env = { TF_REATTACH_PROVIDERS: value };

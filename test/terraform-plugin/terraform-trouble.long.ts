@@ -18,13 +18,19 @@ describeWithTerraform('trouble under the real Terraform', () => {
 
   const thing = (body: string): string => `resource "demo_thing" "a" {\n${body}\n}\n`;
   /** Every line that Terraform quotes from the module, with its number. */
-  const quoted = (output: string): readonly string[] => output.match(/^[│ ]*\d+: .*$/gm)?.map((line) => line.replace(/^[│ ]*\d+:\s*/, '')) ?? [];
+  const quoted = (output: string): readonly string[] =>
+    output.match(/^[│ ]*\d+: .*$/gm)?.map((line) => line.replace(/^[│ ]*\d+:\s*/, '')) ?? [];
 
   test.each([
     ['an attribute', '  name = "forbidden"', 'name = "forbidden"', 'Bad name'],
     ['a key of a map', '  name = "x"\n  tags = {\n    ok  = "y"\n    bad = "x"\n  }', 'bad = "x"', 'Bad tag'],
     ['an element of a list', '  name = "x"\n  lines = [\n    "a",\n    "bad",\n  ]', '"bad",', 'Bad line'],
-    ['an attribute of a nested object', '  name = "x"\n  owner = {\n    mail = "m"\n    team = "nobody"\n  }', 'team = "nobody"', 'Bad team'],
+    [
+      'an attribute of a nested object',
+      '  name = "x"\n  owner = {\n    mail = "m"\n    team = "nobody"\n  }',
+      'team = "nobody"',
+      'Bad team',
+    ],
   ])('an error about %s shows exactly its line', async (_what, body, line, summary) => {
     workspace.write(thing(body));
     const { code, output } = await workspace.run(['validate']);
@@ -34,7 +40,9 @@ describeWithTerraform('trouble under the real Terraform', () => {
   });
 
   test('an error inside an element shows the element and names the attribute', async () => {
-    workspace.write(thing('  name = "x"\n  grants = [\n    { project = "p" },\n    { project = "q", role = "king" },\n  ]'));
+    workspace.write(
+      thing('  name = "x"\n  grants = [\n    { project = "p" },\n    { project = "q", role = "king" },\n  ]'),
+    );
     const { output } = await workspace.run(['validate']);
     expect(quoted(output)).toEqual(['{ project = "q", role = "king" },']);
     expect(output).toContain('grants[1].role');
@@ -51,15 +59,18 @@ describeWithTerraform('trouble under the real Terraform', () => {
     ['refuses', 'fail', 'The folder is full', 0],
     ['throws', 'throw', 'undefined is not a thing', 0],
     ['gets half way', 'partial', 'Half way', 1],
-  ])('when a creation %s, the reason is shown and the state says what exists', async (_what, behaviour, reason, saved) => {
-    workspace.write(thing(`  name = "x"\n  behaviour = "${behaviour}"`));
-    const { code, output } = await workspace.apply();
-    expect(code).toBe(1);
-    expect(output).toContain(reason);
-    expect(output).not.toMatch(/rpc error|Plugin error/);
-    const state = JSON.parse(workspace.state()) as { resources: { instances: { status?: string }[] }[] };
-    expect(state.resources.flatMap((r) => r.instances).map((i) => i.status)).toEqual(saved === 0 ? [] : ['tainted']);
-  });
+  ])(
+    'when a creation %s, the reason is shown and the state says what exists',
+    async (_what, behaviour, reason, saved) => {
+      workspace.write(thing(`  name = "x"\n  behaviour = "${behaviour}"`));
+      const { code, output } = await workspace.apply();
+      expect(code).toBe(1);
+      expect(output).toContain(reason);
+      expect(output).not.toMatch(/rpc error|Plugin error/);
+      const state = JSON.parse(workspace.state()) as { resources: { instances: { status?: string }[] }[] };
+      expect(state.resources.flatMap((r) => r.instances).map((i) => i.status)).toEqual(saved === 0 ? [] : ['tainted']);
+    },
+  );
 
   test.each([
     ['plans something else than configured', 'wrong-plan', 'planned a value that differs from the configuration'],
@@ -104,7 +115,9 @@ describeWithTerraform('trouble under the real Terraform', () => {
   });
 
   test('an interrupt of the whole process group ends an apply cleanly, with what exists in the state', async () => {
-    workspace.write(`${thing('  name = "x"')}resource "demo_thing" "b" {\n  name = "y"\n  behaviour = "wait"\n  depends_on = [demo_thing.a]\n}\n`);
+    workspace.write(
+      `${thing('  name = "x"')}resource "demo_thing" "b" {\n  name = "y"\n  behaviour = "wait"\n  depends_on = [demo_thing.a]\n}\n`,
+    );
     const { child, finished } = workspace.start(['apply', '-auto-approve']);
     while (!workspace.things().includes('waiting.json')) await new Promise((resolve) => setTimeout(resolve, 20));
     process.kill(-(child.pid ?? 0), 'SIGINT');

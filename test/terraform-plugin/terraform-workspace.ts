@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoAddress } from './build-demo';
 
-const found = spawnSync('terraform', ['version', '-json'], { encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
+const found = spawnSync('terraform', ['version', '-json'], {
+  encoding: 'utf8',
+  env: { ...process.env, CHECKPOINT_DISABLE: '1' },
+});
 const missing = found.status !== 0;
-if (missing) process.stderr.write('SKIPPED, LOUDLY: there is no terraform on this machine; the end-to-end proofs did not run.\n');
+if (missing)
+  process.stderr.write('SKIPPED, LOUDLY: there is no terraform on this machine; the end-to-end proofs did not run.\n');
 
 /** `describe`, or a skip that was announced, where there is no terraform. */
 export const describeWithTerraform = missing ? describe.skip : describe;
@@ -28,8 +32,17 @@ export class TerraformWorkspace {
     mkdirSync(this.folder);
     mkdirSync(this.store);
     const rc = join(this.root, 'terraform.rc');
-    writeFileSync(rc, `disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror { path = "${mirror}" }\n}\n`);
-    this.#env = { PATH: process.env['PATH'], HOME: this.root, TF_CLI_CONFIG_FILE: rc, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
+    writeFileSync(
+      rc,
+      `disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror { path = "${mirror}" }\n}\n`,
+    );
+    this.#env = {
+      PATH: process.env['PATH'],
+      HOME: this.root,
+      TF_CLI_CONFIG_FILE: rc,
+      CHECKPOINT_DISABLE: '1',
+      TF_IN_AUTOMATION: '1',
+    };
   }
 
   /** Writes the module; the provider block is added. */
@@ -42,7 +55,10 @@ export class TerraformWorkspace {
     return this.start(args, env).finished;
   }
 
-  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
+  start(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
     const child = spawn('terraform', [...args, ...(args[0] === 'show' ? [] : ['-no-color'])], {
       cwd: this.folder,
       env: { ...this.#env, ...env },

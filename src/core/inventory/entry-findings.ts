@@ -33,16 +33,14 @@ const blocked: Check = ({ desired, planned }) =>
 const missing: Check = ({ desired, subject, planned }) => {
   const nothing = subject.facts.secret.known && !subject.generations.current && subject.generations.all.length === 0;
   if (!nothing || planned?.blocked || !desired.enabled) return [];
-  return [inventoryCodes.diagnose('declared-missing', { token: desired.name, secret: subject.ref.name })];
+  return [inventoryCodes.diagnose('declared-missing', { secret: subject.ref.name })];
 };
 
 /** The current version leads to no token, or tokens are there and the secret has no current version. */
 const secretWithoutToken: Check = ({ desired, subject, planned }) => {
   const { facts, generations, current, ref } = subject;
   if (!facts.secret.known || planned?.blocked || !desired.enabled || current) return [];
-  const found = (why: string) => [
-    inventoryCodes.diagnose('secret-without-live-token', { token: desired.name, secret: ref.name, why }),
-  ];
+  const found = (why: string) => [inventoryCodes.diagnose('secret-without-live-token', { secret: ref.name, why })];
   if (!generations.current) return generations.all.length > 0 ? found('it has no value') : [];
   const { holds } = generations.current;
   switch (holds.kind) {
@@ -64,15 +62,13 @@ const secretWithoutToken: Check = ({ desired, subject, planned }) => {
 const expired: Check = ({ desired, subject: { current, now } }) => {
   const at = current?.token.expiresAt;
   if (!current || !at || !desired.enabled || !isExpired(current.token, now)) return [];
-  return [
-    inventoryCodes.diagnose('expired', { token: desired.name, consumer: desired.consumer, at: formatInstant(at) }),
-  ];
+  return [inventoryCodes.diagnose('expired', { consumer: desired.consumer, at: formatInstant(at) })];
 };
 
 const disabledOutside: Check = ({ desired, subject: { current, now } }) => {
   if (!current || !desired.enabled || current.token.status === 'enabled' || isExpired(current.token, now)) return [];
   const since = formatInstant(current.token.disabledAt ?? current.token.updatedAt);
-  return [inventoryCodes.diagnose('disabled-outside', { token: desired.name, consumer: desired.consumer, since })];
+  return [inventoryCodes.diagnose('disabled-outside', { consumer: desired.consumer, since })];
 };
 
 /** Soon, and earlier than its rotation can happen. */
@@ -88,20 +84,20 @@ const expiring: Check = ({ desired, subject: { current, now }, rotatesAt, planne
           ? 'its rotation is blocked'
           : undefined;
   if (why === undefined) return [];
-  const parameters = { token: desired.name, at: formatInstant(at), distance: relativeTime(at, now), why };
+  const parameters = { at: formatInstant(at), distance: relativeTime(at, now), why };
   return [inventoryCodes.diagnose('expiring', parameters)];
 };
 
-const rotationOverdue: Check = ({ desired, rotatesAt, subject: { now } }) => {
+const rotationOverdue: Check = ({ rotatesAt, subject: { now } }) => {
   if (rotatesAt === undefined || later(rotatesAt, DAY) > now) return [];
-  const parameters = { token: desired.name, since: formatInstant(rotatesAt), distance: relativeTime(rotatesAt, now) };
+  const parameters = { since: formatInstant(rotatesAt), distance: relativeTime(rotatesAt, now) };
   return [inventoryCodes.diagnose('rotation-overdue', parameters)];
 };
 
-const orphans: Check = ({ desired, subject }) =>
+const orphans: Check = ({ subject }) =>
   subject.generations.all
     .filter((generation) => generation.phase === 'orphan')
-    .map(({ token }) => inventoryCodes.diagnose('orphan', { token: desired.name, id: token.id }));
+    .map(({ token }) => inventoryCodes.diagnose('orphan', { id: token.id }));
 
 /** Verifying a new value uses it; a use counts when it is later than the pass that made the token. */
 const wasUsed = ({ token }: Generation): boolean =>
@@ -112,7 +108,7 @@ const neverUsed: Check = ({ desired, subject: { generations, current, now } }) =
   if (!oldest || !current?.live || generations.all.some(wasUsed)) return [];
   if (later(oldest.token.createdAt, UNUSED_AFTER_MS) > now) return [];
   const since = formatInstant(oldest.token.createdAt);
-  return [inventoryCodes.diagnose('never-used', { token: desired.name, consumer: desired.consumer, since })];
+  return [inventoryCodes.diagnose('never-used', { consumer: desired.consumer, since })];
 };
 
 /** Drift of access, by what it lets a token do. A live token that is not current and may do less harms nobody. */
@@ -124,7 +120,6 @@ const accessDrift: Check = ({ desired, subject }) =>
     if (change === 'none' || (change === 'narrow' && phase !== 'current')) return [];
     return [
       inventoryCodes.diagnose(change === 'narrow' ? 'under-privileged' : 'over-privileged', {
-        token: desired.name,
         id: token.id,
         actual: describeAccess(token.access),
         declared: describeAccess(desired.access),
@@ -133,9 +128,9 @@ const accessDrift: Check = ({ desired, subject }) =>
   });
 
 /** Holds that a person should know of. Those that only wait are no findings. */
-const held: Check = ({ desired, planned }) =>
+const held: Check = ({ planned }) =>
   (planned?.holds ?? []).flatMap((hold) => {
-    const parameters = { token: desired.name, why: hold.message };
+    const parameters = { why: hold.message };
     if (hold.code === 'retiring-starves') return [inventoryCodes.diagnose('retiring-starves', parameters)];
     if (hold.code === 'used-after-promotion') return [inventoryCodes.diagnose('used-after-promotion', parameters)];
     // An unreadable secret has a finding of its own.

@@ -19,7 +19,7 @@ const NARROWEST = 40;
 const MOST_BREAKAGES = 3;
 
 const COLUMNS: readonly Column[] = [
-  { title: 'NAME', shrink: 'wrap', min: 16 },
+  { title: 'NAME', shrink: 'late', min: 16 },
   { title: 'STATUS', shrink: 'none' },
   { title: 'TOKEN', shrink: 'middle', min: 10 },
   { title: 'ACCESS', shrink: 'wrap', min: 14 },
@@ -30,7 +30,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 const FOREIGN_COLUMNS: readonly Column[] = [
-  { title: 'FOREIGN', shrink: 'wrap', min: 16 },
+  { title: 'FOREIGN', shrink: 'late', min: 16 },
   { title: 'STATUS', shrink: 'none' },
   { title: 'TOKEN', shrink: 'middle', min: 10 },
   { title: 'ACCESS', shrink: 'wrap', min: 14 },

@@ -48,7 +48,7 @@ export function takeInventory(
     const live = liveTokens(generations, now);
     const secret = facts.secret.known && facts.secret.value ? facts.secret.value.name : name;
     const place = { kind: 'resource', resource: `secret ${secret}` } as const;
-    const findings = [inventoryCodes.diagnose('undeclared', { token: name, secret, live }, { place })];
+    const findings = [inventoryCodes.diagnose('undeclared', { token: name, live }, { place })];
     return { row: undeclaredRow(name, facts, generations, now, codesOf(findings)), findings, generations };
   });
   const parts = [...declared, ...undeclared];

@@ -17,7 +17,14 @@ export type { CallContext, ConfiguredContext, LogFields, Logger } from './provid
 export { defineSchema } from './schema/schema';
 export type { Schema } from './schema/schema';
 export { isComputed, isNested } from './schema/attribute';
-export type { Attribute, AttributeMode, Attributes, NestedAttribute, Nesting, ValueAttribute } from './schema/attribute';
+export type {
+  Attribute,
+  AttributeMode,
+  Attributes,
+  NestedAttribute,
+  Nesting,
+  ValueAttribute,
+} from './schema/attribute';
 export type { ApplyOf, PlanOf, StateOf, ViewsOf } from './schema/views';
 export { schemaProblems } from './schema/check-schema';
 export { types, typeToJson } from './values/cty-type';

@@ -1,4 +1,11 @@
-import { defineDataSource, defineProvider, defineSchema, errorDiagnostic, isUnknown, types } from '../../../src/terraform/plugin';
+import {
+  defineDataSource,
+  defineProvider,
+  defineSchema,
+  errorDiagnostic,
+  isUnknown,
+  types,
+} from '../../../src/terraform/plugin';
 import { thingResource } from './thing-resource';
 import { ThingStore } from './thing-store';
 
@@ -12,7 +19,8 @@ const thingsSchema = defineSchema({
 
 const things = defineDataSource<ThingStore, typeof thingsSchema>({
   schema: thingsSchema,
-  validateConfig: ({ config }) => (config.prefix === '' ? [errorDiagnostic('Empty prefix', undefined, ['prefix'])] : []),
+  validateConfig: ({ config }) =>
+    config.prefix === '' ? [errorDiagnostic('Empty prefix', undefined, ['prefix'])] : [],
   read: ({ config }, { client }) => {
     const names = client.names().filter((name) => name.startsWith(config.prefix ?? ''));
     return { state: { ...config, names } };

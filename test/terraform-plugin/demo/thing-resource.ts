@@ -71,7 +71,15 @@ export const thingResource = defineResource<ThingStore, typeof thingSchema>({
     if (state.id === null) return { state: null };
     const thing = client.get(state.id);
     if (thing === undefined) return { state: null };
-    return { state: { ...state, name: thing.name, content: thing.content, revision: thing.revision, kind: state.kind ?? 'plain' } };
+    return {
+      state: {
+        ...state,
+        name: thing.name,
+        content: thing.content,
+        revision: thing.revision,
+        kind: state.kind ?? 'plain',
+      },
+    };
   },
   plan: ({ suggested, config, private: kept }) => {
     if (config.behaviour === 'wrong-plan') return { planned: { ...suggested, content: 'invented' } };

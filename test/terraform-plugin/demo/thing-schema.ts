@@ -9,7 +9,12 @@ export const thingSchema = defineSchema({
     content: { type: types.string, mode: 'optional', description: 'What is in it.' },
     size: { type: types.number, mode: 'optional', description: 'Any number.' },
     kind: { type: types.string, mode: 'optional-computed', description: 'Its kind.', default: 'plain' },
-    region: { type: types.string, mode: 'optional-computed', description: 'Chosen by the back end.', keepOnUpdate: true },
+    region: {
+      type: types.string,
+      mode: 'optional-computed',
+      description: 'Chosen by the back end.',
+      keepOnUpdate: true,
+    },
     revision: { type: types.number, mode: 'computed', description: 'Counts updates.' },
     tags: { type: types.map(types.string), mode: 'optional', description: 'Tags.' },
     lines: { type: types.list(types.string), mode: 'optional', description: 'Lines.' },

@@ -5,29 +5,28 @@ import { defineCatalogue, entry } from '../define-catalogue';
  * (such as `review-due`) keeps its code of the policy findings.
  */
 export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
-  'declared-missing': entry<{ token: string; secret: string }>({
+  'declared-missing': entry<{ secret: string }>({
     severity: 'error',
     summary: 'The spec declares a token, and none exists.',
-    message: ({ token, secret }) => `${token} is declared and does not exist (secret ${secret})`,
+    message: ({ secret }) => `it is declared and does not exist (secret ${secret})`,
     advice: () => 'apply makes it',
   }),
-  undeclared: entry<{ token: string; secret: string; live: number }>({
+  undeclared: entry<{ token: string; live: number }>({
     severity: 'warning',
     summary: 'A secret carries this spec’s tags, and the spec does not declare it.',
-    message: ({ token, secret, live }) =>
-      `${token} (secret ${secret}) is of this spec and is not declared in it; live tokens: ${live}`,
+    message: ({ token, live }) => `${token} is of this spec and is not declared in it; live tokens: ${live}`,
     advice: () => 'declare it, or remove it with "apply --prune"',
   }),
-  orphan: entry<{ token: string; id: string }>({
+  orphan: entry<{ id: string }>({
     severity: 'warning',
     summary: 'A token was issued by a run that died before storing its value. Nobody has the value.',
-    message: ({ token, id }) => `${token}: token ${id} was issued and its value never stored`,
+    message: ({ id }) => `token ${id} was issued and its value never stored`,
     advice: () => 'the next apply disables and revokes it',
   }),
-  'secret-without-live-token': entry<{ token: string; secret: string; why: string }>({
+  'secret-without-live-token': entry<{ secret: string; why: string }>({
     severity: 'error',
     summary: 'A secret’s current value is not a token that works.',
-    message: ({ token, secret, why }) => `${token}: secret ${secret} holds no token that works: ${why}`,
+    message: ({ secret, why }) => `secret ${secret} holds no token that works: ${why}`,
     advice: () => 'apply replaces it',
   }),
   'token-without-secret': entry<{ id: string; name: string }>({
@@ -44,63 +43,63 @@ export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
       `tokens of the workspace that are not of this spec: ${count}, of which live: ${live}, never used: ${unused}`,
     advice: () => 'look through them: who made them, and does anybody still use them?',
   }),
-  expired: entry<{ token: string; consumer: string; at: string }>({
+  expired: entry<{ consumer: string; at: string }>({
     severity: 'error',
     summary: 'The current token has expired; its consumer cannot authenticate.',
-    message: ({ token, consumer, at }) => `${token} expired at ${at}: ${consumer} can't authenticate`,
+    message: ({ consumer, at }) => `it expired at ${at}: ${consumer} can't authenticate`,
     advice: () => 'apply replaces it',
   }),
-  expiring: entry<{ token: string; at: string; distance: string; why: string }>({
+  expiring: entry<{ at: string; distance: string; why: string }>({
     severity: 'warning',
     summary: 'The current token expires soon, and nothing will replace it before.',
-    message: ({ token, at, distance, why }) => `${token} expires ${distance} (${at}), and ${why}`,
+    message: ({ at, distance, why }) => `it expires ${distance} (${at}), and ${why}`,
     advice: () => 'rotate it by name, or give it a rotation or a later expiry',
   }),
-  'rotation-overdue': entry<{ token: string; since: string; distance: string }>({
+  'rotation-overdue': entry<{ since: string; distance: string }>({
     severity: 'warning',
     summary: 'A rotation was due more than a day ago. Whatever should run on schedule may have stopped.',
-    message: ({ token, since, distance }) => `${token} was to be rotated ${distance} (${since})`,
+    message: ({ since, distance }) => `it was to be rotated ${distance} (${since})`,
     advice: () => 'apply, and see why the scheduled run did not',
   }),
-  'never-used': entry<{ token: string; consumer: string; since: string }>({
+  'never-used': entry<{ consumer: string; since: string }>({
     severity: 'note',
     summary: 'No generation of a token was used since it was made, apart from its own verification.',
-    message: ({ token, consumer, since }) => `${token} was never used by ${consumer} since ${since}`,
+    message: ({ consumer, since }) => `it was never used by ${consumer} since ${since}`,
     advice: () => 'ask whether the consumer needs it; an unused token is only a risk',
   }),
-  'over-privileged': entry<{ token: string; id: string; actual: string; declared: string }>({
+  'over-privileged': entry<{ id: string; actual: string; declared: string }>({
     severity: 'warning',
     summary: 'A live token may do more than the spec declares.',
-    message: ({ token, id, actual, declared }) => `${token}: token ${id} has ${actual}; declared is ${declared}`,
+    message: ({ id, actual, declared }) => `token ${id} has ${actual}; declared is ${declared}`,
     advice: () => 'apply narrows it',
   }),
-  'under-privileged': entry<{ token: string; id: string; actual: string; declared: string }>({
+  'under-privileged': entry<{ id: string; actual: string; declared: string }>({
     severity: 'warning',
     summary: 'The current token may do less than the spec declares; its consumer may fail.',
-    message: ({ token, id, actual, declared }) => `${token}: token ${id} has ${actual}; declared is ${declared}`,
+    message: ({ id, actual, declared }) => `token ${id} has ${actual}; declared is ${declared}`,
     advice: () => 'apply widens it',
   }),
-  'disabled-outside': entry<{ token: string; consumer: string; since: string }>({
+  'disabled-outside': entry<{ consumer: string; since: string }>({
     severity: 'error',
     summary: 'The spec says enabled, and the current token is disabled.',
-    message: ({ token, consumer, since }) => `${token} is disabled since ${since}: ${consumer} can't authenticate`,
+    message: ({ consumer, since }) => `it is disabled since ${since}: ${consumer} can't authenticate`,
     advice: () => 'apply enables it; to keep it disabled, declare "enabled: false"',
   }),
-  'retiring-starves': entry<{ token: string; why: string }>({
+  'retiring-starves': entry<{ why: string }>({
     severity: 'warning',
     summary: 'A superseded token cannot be retired because its secret keeps changing.',
-    message: ({ token, why }) => `${token}: ${why}`,
+    message: ({ why }) => why,
     advice: () => 'find out what keeps writing to that secret',
   }),
-  'used-after-promotion': entry<{ token: string; why: string }>({
+  'used-after-promotion': entry<{ why: string }>({
     severity: 'warning',
     summary: 'A superseded token is still used: a consumer has not taken the new value.',
-    message: ({ token, why }) => `${token}: ${why}`,
+    message: ({ why }) => why,
     advice: () => 'have the consumer read the secret again, before the old token ends',
   }),
-  'held-back': entry<{ token: string; why: string }>({
+  'held-back': entry<{ why: string }>({
     severity: 'warning',
     summary: 'Something of a token is left alone that a person should look at.',
-    message: ({ token, why }) => `${token}: ${why}`,
+    message: ({ why }) => why,
   }),
 });

@@ -5,8 +5,8 @@ import { hang, shortenMiddle, wrap } from './fit';
 /** How a column gives way when the table is too wide. */
 export interface Column {
   readonly title: string;
-  /** `wrap`: over several lines; `middle`: an id, cut in its middle; `none`: kept as it is. */
-  readonly shrink: 'none' | 'wrap' | 'middle';
+  /** `middle`: an id, cut in its middle; `wrap`: over several lines; `late`: the same, after all others; `none`: kept as it is. */
+  readonly shrink: 'none' | 'wrap' | 'middle' | 'late';
   /** The narrowest it may become. */
   readonly min?: number;
 }
@@ -39,7 +39,9 @@ export function renderTable(
   return [heading, ...rows].flatMap((row) => lines(columns, row, widths));
 }
 
-/** Column widths that fit, or `undefined`. The widest column that can give way does so first. */
+const GIVES_WAY = ['middle', 'wrap', 'late'] as const;
+
+/** Column widths that fit, or `undefined`. Of the columns that give way next, the widest does so first. */
 function fit(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
@@ -55,15 +57,18 @@ function fit(
       : Math.min(natural, Math.max(column.min ?? 1, displayWidth(column.title)));
   });
   let excess = widths.reduce((sum, one) => sum + one, 0) + GAP * (columns.length - 1) - width;
-  while (excess > 0) {
-    const spare = widths.map((one, index) => (one > (floors[index] ?? one) ? one : 0));
-    const widest = Math.max(...spare);
-    if (widest === 0) return undefined;
-    const index = spare.indexOf(widest);
-    widths[index] = widest - 1;
-    excess -= 1;
+  for (const shrink of GIVES_WAY) {
+    while (excess > 0) {
+      const spare = widths.map((one, index) =>
+        columns[index]?.shrink === shrink && one > (floors[index] ?? one) ? one : 0,
+      );
+      const widest = Math.max(...spare);
+      if (widest === 0) break;
+      widths[spare.indexOf(widest)] = widest - 1;
+      excess -= 1;
+    }
   }
-  return widths;
+  return excess > 0 ? undefined : widths;
 }
 
 function lines(columns: readonly Column[], row: readonly Cell[], widths: readonly number[]): readonly string[] {

@@ -31,7 +31,7 @@ export function renderOutcomesText(outcomes: readonly Outcome[], options: Outcom
   const width = Math.max(NARROWEST, options.width ?? 100);
   const columns = [
     { title: 'ACTION', shrink: 'none' },
-    { title: 'TOKEN', shrink: 'wrap', min: 12 },
+    { title: 'TOKEN', shrink: 'late', min: 12 },
     { title: 'OUTCOME', shrink: 'wrap', min: 12 },
   ] as const;
   const table =

@@ -3,7 +3,7 @@ import type { EntryPlan, Plan } from '../../model/plan';
 import { ACTION_WORDS, HOLD_SIGN } from './action-words';
 import { holdSentence } from './entry-text';
 import { code, row, sentence } from './markdown-text';
-import { closingLine, entriesByState, summarisePlan, summaryWords } from './plan-summary';
+import { entriesByState, summarisePlan, summaryWords } from './plan-summary';
 import { describeStep } from './step-words';
 
 export interface PlanMarkdownOptions {
@@ -36,11 +36,11 @@ export function renderPlanMarkdown(plan: Plan, { limit = GITHUB_LIMIT }: PlanMar
   const head = [
     `### hawzu-tokens plan: ${summaryWords(summary)}`,
     '',
-    `${code(plan.ownerId)} in workspace ${code(plan.workspace)}, as of ${formatMinute(plan.asOf)}. ${closingLine(summary)}`,
+    `${code(plan.ownerId)} in workspace ${code(plan.workspace)}, as of ${formatMinute(plan.asOf)}.`,
   ];
   const foot = ['', `<sub>plan ${code(plan.hash.slice(0, 12))}</sub>`];
   const sections: readonly Section[] = [
-    table(['!', 'blocked', 'why'], of('blocked').map(blockedRow)),
+    table(['', 'blocked: nothing is applied until this is settled', 'why'], of('blocked').map(blockedRow)),
     table(
       ['', 'action', 'token', 'why', 'then'],
       changes.flatMap((entry) => actionRows(entry)),

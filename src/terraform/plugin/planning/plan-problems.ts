@@ -25,7 +25,11 @@ export function planProblems(
     if (attribute.writeOnly || valuesEqual(type, plan, configured)) return [];
     if (configured === null && isComputed(attribute)) return [];
     if (configured !== null && before !== null && valuesEqual(type, plan, before)) return [];
-    return (isNested(attribute) ? inside(attribute, before, configured, plan, [...path, name]) : undefined) ?? [[...path, name]];
+    return (
+      (isNested(attribute) ? inside(attribute, before, configured, plan, [...path, name]) : undefined) ?? [
+        [...path, name],
+      ]
+    );
   });
 }
 

@@ -7,7 +7,12 @@ import type { Value } from '../values/value';
 import { Dynamic, isListValue, isObjectValue, own } from '../values/value';
 
 /** Where a state after an apply differs from its plan; what the plan left unknown may have become anything. */
-export function resultProblems(type: CtyType, planned: Value, state: Value, path: ValuePath = []): readonly ValuePath[] {
+export function resultProblems(
+  type: CtyType,
+  planned: Value,
+  state: Value,
+  path: ValuePath = [],
+): readonly ValuePath[] {
   if (isUnknown(planned)) return [];
   if (planned === null || state === null) return planned === state ? [] : [path];
   switch (type.kind) {

@@ -43,9 +43,7 @@ function settled(attributes: Attributes, proposed: ObjectValue, config: ObjectVa
 
 function nested(attribute: NestedAttribute, offered: Value, configured: Value, computed: Computed): Value {
   const settle = (object: Value, source: Value): Value =>
-    isObjectValue(object) && isObjectValue(source)
-      ? settled(attribute.attributes, object, source, computed)
-      : object;
+    isObjectValue(object) && isObjectValue(source) ? settled(attribute.attributes, object, source, computed) : object;
   switch (attribute.nesting) {
     case 'single':
       return settle(offered, configured);

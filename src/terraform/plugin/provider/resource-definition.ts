@@ -107,15 +107,9 @@ export interface ResourceDefinition<Client, V extends Views = ErasedViews> {
     context: ConfiguredContext<Client>,
   ): Eventually<DeleteResult<V['state']>>;
   /** The attributes that identify the resource; `read` fills in the rest. Without it, import is refused. */
-  import?(
-    request: { readonly id: string },
-    context: ConfiguredContext<Client>,
-  ): Eventually<StateResult<V['partial']>>;
+  import?(request: { readonly id: string }, context: ConfiguredContext<Client>): Eventually<StateResult<V['partial']>>;
   /** Takes over the state of another resource type; undefined when it is not one this type can take over. */
-  move?(
-    request: MoveRequest,
-    context: CallContext,
-  ): Eventually<StateResult<V['partial']> | undefined>;
+  move?(request: MoveRequest, context: CallContext): Eventually<StateResult<V['partial']> | undefined>;
 }
 
 /** Declares a resource; the types of its states, plans and configurations follow from the schema. */

@@ -8,7 +8,10 @@ import { requiredObject, stateToWire } from './object-codec';
 import type { Runtime } from './runtime';
 
 /** Looks something up. */
-export async function readDataSource(runtime: Runtime, request: ReadDataSourceRequest): Promise<ReadDataSourceResponse> {
+export async function readDataSource(
+  runtime: Runtime,
+  request: ReadDataSourceRequest,
+): Promise<ReadDataSourceResponse> {
   let type: CtyType | undefined;
   return answered(
     runtime,

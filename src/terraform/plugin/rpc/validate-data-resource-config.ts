@@ -1,7 +1,10 @@
 import { objectTypeOf } from '../schema/schema';
 import type { CtyType } from '../values/cty-type';
 import { diagnosticsToWire } from '../wire/diagnostic-to-wire';
-import type { ValidateDataResourceConfigRequest, ValidateDataResourceConfigResponse } from '../wire/messages/validate-data-resource-config';
+import type {
+  ValidateDataResourceConfigRequest,
+  ValidateDataResourceConfigResponse,
+} from '../wire/messages/validate-data-resource-config';
 import { answered } from './failure';
 import { requiredObject } from './object-codec';
 import type { Runtime } from './runtime';

@@ -45,7 +45,10 @@ function socketFolder(folders: readonly string[]): string | undefined {
   return undefined;
 }
 
-function listening(server: Server, options: { readonly path: string } | { readonly host: string; readonly port: number }) {
+function listening(
+  server: Server,
+  options: { readonly path: string } | { readonly host: string; readonly port: number },
+) {
   return new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options, () => {

@@ -27,17 +27,19 @@ export function jsonLogger(options: {
   readonly write: (line: string) => void;
 }): Logger {
   const lowest = levels.indexOf(options.level);
-  const at = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
-    if (levels.indexOf(level) < lowest) return;
-    const entry = {
-      ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cut(value)])),
-      '@level': level,
-      '@message': cut(message),
-      '@module': options.module,
-      '@timestamp': timestamp(options.now()),
+  const at =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      if (levels.indexOf(level) < lowest) return;
+      const entry = {
+        ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cut(value)])),
+        '@level': level,
+        '@message': cut(message),
+        '@module': options.module,
+        '@timestamp': timestamp(options.now()),
+      };
+      options.write(`${JSON.stringify(entry)}\n`);
     };
-    options.write(`${JSON.stringify(entry)}\n`);
-  };
   return { trace: at('trace'), debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

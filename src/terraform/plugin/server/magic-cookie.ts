@@ -16,7 +16,9 @@ export function startProblem(
       'Declare it in a required_providers block and run `terraform init`.\n'
     );
   }
-  const offered = (env['PLUGIN_PROTOCOL_VERSIONS'] ?? String(protocolVersion)).split(',').map((version) => version.trim());
+  const offered = (env['PLUGIN_PROTOCOL_VERSIONS'] ?? String(protocolVersion))
+    .split(',')
+    .map((version) => version.trim());
   if (offered.includes(String(protocolVersion))) return undefined;
   return `The provider "${providerName}" speaks plugin protocol ${protocolVersion}, this Terraform only ${offered.join(', ')}. Terraform 1.0 or newer is needed.\n`;
 }

@@ -27,8 +27,14 @@ import {
   validateDataResourceConfigRequest,
   validateDataResourceConfigResponse,
 } from '../wire/messages/validate-data-resource-config';
-import { validateProviderConfigRequest, validateProviderConfigResponse } from '../wire/messages/validate-provider-config';
-import { validateResourceConfigRequest, validateResourceConfigResponse } from '../wire/messages/validate-resource-config';
+import {
+  validateProviderConfigRequest,
+  validateProviderConfigResponse,
+} from '../wire/messages/validate-provider-config';
+import {
+  validateResourceConfigRequest,
+  validateResourceConfigResponse,
+} from '../wire/messages/validate-resource-config';
 import type { MessageType } from '../wire/protobuf/message';
 import type { InFlight } from './grpc-method';
 import { unary, unaryService } from './grpc-method';
@@ -45,8 +51,18 @@ export function addProviderService(server: Server, runtime: Runtime, inFlight: I
   ) => unary(service, name, request, response, inFlight, (given) => answer(runtime, given));
   const { definition, implementation } = unaryService([
     method('GetProviderSchema', getProviderSchemaRequest, getProviderSchemaResponse, getProviderSchema),
-    method('ValidateProviderConfig', validateProviderConfigRequest, validateProviderConfigResponse, validateProviderConfig),
-    method('ValidateResourceConfig', validateResourceConfigRequest, validateResourceConfigResponse, validateResourceConfig),
+    method(
+      'ValidateProviderConfig',
+      validateProviderConfigRequest,
+      validateProviderConfigResponse,
+      validateProviderConfig,
+    ),
+    method(
+      'ValidateResourceConfig',
+      validateResourceConfigRequest,
+      validateResourceConfigResponse,
+      validateResourceConfig,
+    ),
     method(
       'ValidateDataResourceConfig',
       validateDataResourceConfigRequest,

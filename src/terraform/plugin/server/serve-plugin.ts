@@ -33,7 +33,10 @@ export interface ServeOptions {
  * Serves a provider to the Terraform that started this process. Resolves when it listens; the process ends by itself.
  * Without Terraform it says so on standard error and exits 1.
  */
-export async function servePlugin<Client>(definition: ProviderDefinition<Client>, options: ServeOptions): Promise<void> {
+export async function servePlugin<Client>(
+  definition: ProviderDefinition<Client>,
+  options: ServeOptions,
+): Promise<void> {
   const { env, process: host, reattachAs } = options;
   const provider = definition as ProviderDefinition<unknown>;
   const problem = reattachAs === undefined ? startProblem(provider.name, env) : undefined;

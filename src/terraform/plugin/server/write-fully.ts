@@ -9,7 +9,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
  */
 export function writeFully(descriptor: number, text: string): void {
   let rest: Uint8Array = Buffer.from(text, 'utf8');
-  for (let attempt = 0; rest.length > 0 && attempt < retries; ) {
+  for (let attempt = 0; rest.length > 0 && attempt < retries;) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {

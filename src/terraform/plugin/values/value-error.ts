@@ -16,7 +16,5 @@ export class ValueError extends Error {
 
 /** A path as people write it: `grants[0].role`. Map keys look like attribute names; the type alone tells them apart. */
 export function formatPath(path: ValuePath): string {
-  return path
-    .map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`))
-    .join('');
+  return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
 }

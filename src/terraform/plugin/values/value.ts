@@ -21,15 +21,7 @@ export interface ObjectValue {
  * Any value of Terraform's type system. Lists, sets and tuples are arrays; null is null and differs from an empty
  * collection; what is not known yet is {@link Unknown}.
  */
-export type Value =
-  | null
-  | Unknown
-  | string
-  | boolean
-  | NumberValue
-  | readonly Value[]
-  | ObjectValue
-  | Dynamic;
+export type Value = null | Unknown | string | boolean | NumberValue | readonly Value[] | ObjectValue | Dynamic;
 
 /** True for an object or a map (not for null, unknown, a list, a number or a dynamic value). */
 export function isObjectValue(value: Value): value is ObjectValue {

@@ -6,7 +6,10 @@ import { severities } from './messages/diagnostic';
 import { highlightedPath } from './path-to-wire';
 
 /** Diagnostics in the protocol's form. `root` is the type that their paths lead into; without one, paths are only said in words. */
-export function diagnosticsToWire(root: CtyType | undefined, list: readonly Diagnostic[]): readonly DiagnosticMessage[] {
+export function diagnosticsToWire(
+  root: CtyType | undefined,
+  list: readonly Diagnostic[],
+): readonly DiagnosticMessage[] {
   return list.map((diagnostic) => diagnosticToWire(root, diagnostic));
 }
 

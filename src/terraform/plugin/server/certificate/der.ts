@@ -24,7 +24,8 @@ export const utf8String = (text: string): Buffer => element(tags.utf8String, Buf
 export const boolean = (value: boolean): Buffer => element(tags.boolean, Buffer.from([value ? 0xff : 0]));
 
 /** A tagged element of a context-specific class that holds others. */
-export const context = (number: number, ...content: readonly Uint8Array[]): Buffer => element(0xa0 | number, ...content);
+export const context = (number: number, ...content: readonly Uint8Array[]): Buffer =>
+  element(0xa0 | number, ...content);
 
 /** A positive integer, from its bytes without sign. */
 export function integer(bytes: Uint8Array): Buffer {

@@ -54,10 +54,7 @@ export function createServerCertificate(now: Date): ServerCertificate {
     integer(serial),
     algorithm,
     name,
-    sequence(
-      generalizedTime(new Date(now.getTime() - minute)),
-      generalizedTime(new Date(now.getTime() + lifetime)),
-    ),
+    sequence(generalizedTime(new Date(now.getTime() - minute)), generalizedTime(new Date(now.getTime() + lifetime))),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     context(3, extensions()),

@@ -53,4 +53,3 @@ export function messageType<const F extends FieldTable>(fields: F): MessageType<
     },
   };
 }
-

@@ -1,0 +1,54 @@
+import type { Action, ActionKind, EntryPlan, Step } from '../../../core/model/plan';
+
+/**
+ * What an apply may do, as marks. Retiring is marked token by token, since it can't be undone; the other kinds by what
+ * they are for, because between a plan and its apply another run may have done a part of the work.
+ */
+export const announcedBy = ({ actions }: EntryPlan): readonly string[] => [...new Set(actions.flatMap(marksOf))];
+
+/** Whether a plan announced an action that is to be done now. */
+export const wasAnnounced =
+  (announced: readonly string[]) =>
+  (action: Action): boolean =>
+    marksOf(action).every((mark) => announced.includes(mark));
+
+/**
+ * What a creation may do. The secret may hold a good value already, from the command line or an earlier run: it is then
+ * taken as it is, a rotation that is due and retiring are left to the next plan, which announces them.
+ */
+export const mayCreate = (action: Action): boolean => {
+  const due = action.kind === 'rotate' && action.reasons.every((reason) => reason.code === 'rotation-due');
+  return action.kind !== 'retire' && !due;
+};
+
+function marksOf(action: Action): readonly string[] {
+  const purpose = PURPOSE[action.kind];
+  return purpose === 'retire' ? action.steps.flatMap(stopped) : [purpose];
+}
+
+const PURPOSE: Readonly<Record<ActionKind, string>> = {
+  create: 'value',
+  replace: 'value',
+  rotate: 'value',
+  finish: 'value',
+  rollback: 'value',
+  narrow: 'edit',
+  widen: 'edit',
+  update: 'edit',
+  pause: 'pause',
+  resume: 'resume',
+  retire: 'retire',
+  remove: 'remove',
+};
+
+function stopped(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'disable':
+    case 'revoke':
+      return [`${step.kind} ${step.token}`];
+    case 'drop-label':
+      return [`drop ${step.label} ${step.version}`];
+    default:
+      return [];
+  }
+}

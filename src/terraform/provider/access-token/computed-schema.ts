@@ -1,0 +1,47 @@
+import { types } from '../../plugin';
+
+/** What the resource itself finds out. */
+export const computedAttributes = {
+  token_id: { type: types.string, mode: 'computed', description: 'Id of the token whose value is current.' },
+  version_id: { type: types.string, mode: 'computed', description: 'Version of the secret that holds it.' },
+  secret_arn: { type: types.string, mode: 'computed', description: 'ARN of the secret that holds the value.' },
+  access: {
+    type: types.string,
+    mode: 'computed',
+    description: 'What the current token may do, needs resolved to roles. A change outside shows here and is put right.',
+  },
+  status: {
+    type: types.string,
+    mode: 'computed',
+    description:
+      '`active`, `disabled`, `expired`, `missing` (the current value is of no token: revoked or overwritten outside), ' +
+      '`unclear` (an apply reads the value to find out) or `none` (no value yet).',
+  },
+  current_expires_at: {
+    type: types.string,
+    mode: 'computed',
+    description: 'When the current value expires; null for never.',
+  },
+  rotate_at: {
+    type: types.string,
+    mode: 'computed',
+    description: 'When the current value is to be replaced; null when it is not rotated.',
+  },
+  superseded: {
+    type: types.list(types.string),
+    mode: 'computed',
+    description: 'Tokens of earlier values that are not revoked yet, oldest first.',
+  },
+  next_action: {
+    type: types.string,
+    mode: 'computed',
+    description: 'What an apply would do now, and why; or why nothing is to be done and until when.',
+  },
+  change: {
+    type: types.string,
+    mode: 'computed',
+    description: 'In a plan: what this apply does, why, and when the old value dies. In a state: what the last one did.',
+  },
+} as const;
+
+export type ComputedName = keyof typeof computedAttributes;

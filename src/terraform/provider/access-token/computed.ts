@@ -1,0 +1,64 @@
+import { describeAccess } from '../../../core/model/access';
+import type { EntryPlan } from '../../../core/model/plan';
+import { formatInstant, type Instant } from '../../../core/model/time';
+import { isExpired } from '../../../core/reconcile/generations';
+import { rotateAt, windowOpening } from '../../../core/reconcile/schedule';
+import type { Subject } from '../../../core/reconcile/subject';
+import type { ComputedName } from './computed-schema';
+import type { Entry } from './entry';
+import type { TokenState } from './schema';
+
+/** The computed attributes but `change`, which is about an apply and not about the world. */
+export type Facts = Pick<TokenState, Exclude<ComputedName, 'change'>>;
+
+/** What the world says of a resource. */
+export function factsOf({ subject, planned }: Entry): Facts {
+  const { current, secret, generations } = subject;
+  const inUse = new Set([current?.token.id, subject.pending?.token.id]);
+  const rotates = rotationOf(subject);
+  return {
+    token_id: current?.token.id ?? null,
+    version_id: generations.current?.id ?? null,
+    secret_arn: secret?.arn ?? null,
+    access: current ? describeAccess(current.token.access) : null,
+    status: statusOf(subject),
+    current_expires_at: text(current?.token.expiresAt),
+    rotate_at: text(rotates),
+    superseded: generations.all.filter((g) => !inUse.has(g.token.id)).map((g) => g.token.id),
+    next_action: nextAction(planned),
+  };
+}
+
+const text = (at: Instant | null | undefined): string | null => (at === null || at === undefined ? null : formatInstant(at));
+
+function statusOf({ current, generations, now }: Subject): string {
+  if (!generations.current) return 'none';
+  if (generations.current.holds.kind === 'unclear') return 'unclear';
+  if (!current) return 'missing';
+  if (isExpired(current.token, now)) return 'expired';
+  return current.token.status === 'disabled' ? 'disabled' : 'active';
+}
+
+/** The scheduled time; when it falls outside the rotation window, the opening of the next one. */
+function rotationOf({ current, desired, generations, now }: Subject): Instant | undefined {
+  if (!current || !desired.enabled) return undefined;
+  const newest = generations.all.filter((g) => g.phase === 'current' || g.phase === 'superseded').at(-1) ?? current;
+  const due = rotateAt(desired, current.token, newest.token);
+  return due === undefined || due <= now ? due : windowOpening(desired, current.token, due);
+}
+
+/** `rotate: rotation was due at ...`, or why nothing is to be done. */
+export function nextAction({ actions, holds, blocked }: EntryPlan): string {
+  if (blocked) return `blocked: ${blocked.message}`;
+  if (actions.length > 0) return sentences(actions.map((a) => `${a.kind}: ${a.reasons.map((r) => r.message).join('; ')}`));
+  return `none: ${holds.length > 0 ? sentences(holds.map((hold) => hold.message)) : 'as declared'}`;
+}
+
+const sentences = (parts: readonly string[]): string => parts.join('. ');
+
+/** What a plan announces: each action with its reasons and what becomes of the old value. */
+export function changeOf({ actions }: EntryPlan): string {
+  return sentences(
+    actions.map(({ kind, reasons, effects }) => `${kind}: ${[...reasons.map((r) => r.message), ...effects].join('; ')}`),
+  );
+}

@@ -1,0 +1,42 @@
+import type { RoleCatalogue } from '../../../core/model/access';
+import type { DesiredState, DesiredToken } from '../../../core/model/desired';
+import type { TokenId } from '../../../core/model/ids';
+import type { EntryPlan, Plan } from '../../../core/model/plan';
+import type { Survey } from '../../../core/pass/survey';
+import type { EntryFacts, Observed } from '../../../core/reconcile/observed';
+import { plan } from '../../../core/reconcile/plan';
+import { type Subject, subjectOf } from '../../../core/reconcile/subject';
+import { DiagnosticsError, errorDiagnostic } from '../../plugin';
+import type { Seen } from './facts-codec';
+
+/** One resource as the core sees it: a desired state with a single entry, and what was observed of it. */
+export interface Entry {
+  readonly desired: DesiredState;
+  readonly token: DesiredToken;
+  readonly world: Observed;
+  readonly facts: EntryFacts;
+  readonly subject: Subject;
+  readonly plan: Plan;
+  readonly planned: EntryPlan;
+}
+
+/** Plans the one entry of a desired state against what was observed. Undeclared secrets of the owner are none of its business. */
+export function entryIn(desired: DesiredState, observed: Observed): Entry {
+  const world: Observed = { ...observed, undeclared: new Map() };
+  const made = plan(desired, world);
+  const [token] = desired.tokens;
+  const [planned] = made.entries;
+  const facts = token && world.declared.get(token.name);
+  if (!token || !planned || !facts) throw new DiagnosticsError(errorDiagnostic('Nothing was observed of this token'));
+  return { desired, token, world, facts, planned, plan: made, subject: subjectOf(desired.ownerId, token, facts, world, {}) };
+}
+
+/** What was seen earlier, as the observation to plan against. */
+export function worldOf(desired: DesiredState, { asOf, facts }: Seen, { catalogue, managementToken }: Survey): Observed {
+  return {
+    ...{ workspace: desired.workspace, asOf, managementToken, catalogue: catalogue satisfies RoleCatalogue },
+    declared: new Map(desired.tokens.map((token) => [token.name, facts])),
+    undeclared: new Map(),
+    tokensById: new Map<TokenId, EntryFacts['tokens'][number]>(facts.tokens.map((token) => [token.id, token])),
+  };
+}

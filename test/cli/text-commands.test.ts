@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [join(root, 'bin/hawzu-tokens.js'), ...args], { encoding: 'utf8' });
+
+test('schema prints the schema that editors use', () => {
+  expect(JSON.parse(run('schema').stdout)).toEqual(
+    JSON.parse(readFileSync(join(root, 'schemas/token-spec.schema.json'), 'utf8')),
+  );
+});
+
+test.each(['bash', 'zsh', 'fish'])('completion for %s names every command, and the shell can read it', (shell) => {
+  const { stdout } = run('completion', shell);
+  for (const command of ['validate', 'plan', 'apply', 'rotate', 'rollback', 'inventory', 'serve', 'dev']) {
+    expect(stdout).toContain(command);
+  }
+  const binary = ['/bin', '/usr/bin'].map((folder) => join(folder, shell)).find(existsSync);
+  if (!binary) {
+    console.warn(`SKIPPED: ${shell} is not on this machine, so its script was not parsed`);
+    return;
+  }
+  expect(spawnSync(binary, ['-n'], { input: stdout, encoding: 'utf8' }).stderr).toBe('');
+});
+
+test('every command has help with examples, and an unknown one is an error', () => {
+  for (const command of ['validate', 'plan', 'apply', 'rotate', 'rollback', 'inventory', 'serve', 'dev', 'completion']) {
+    const help = run(command, '--help');
+    expect(help.status).toBe(0);
+    expect(help.stdout).toContain('$ hawzu-tokens');
+  }
+  const unknown = run('aply');
+  expect(unknown.status).toBe(1);
+  expect(unknown.stderr).toContain('apply');
+});
+
+test('colours are off without a terminal, and NO_COLOR keeps them off', () => {
+  const bad = join(root, 'package.json');
+  expect(run('validate', bad).stderr).not.toContain('\u001b[');
+  const forced = spawnSync(process.execPath, [join(root, 'bin/hawzu-tokens.js'), 'validate', bad], {
+    encoding: 'utf8',
+    env: { ...process.env, FORCE_COLOR: '1' },
+  });
+  expect(forced.stderr).toContain('\u001b[');
+  const refused = spawnSync(process.execPath, [join(root, 'bin/hawzu-tokens.js'), 'validate', bad], {
+    encoding: 'utf8',
+    env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '1' },
+  });
+  expect(refused.stderr).not.toContain('\u001b[');
+});

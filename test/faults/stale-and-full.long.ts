@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SETTLE_MS } from '../../src/core/model/time';
+import { desiredState, desiredToken } from '../../src/testing/desired';
+import { ManualClock } from '../../src/testing/manual-clock';
+import { RealSimulation } from '../../src/testing/real-simulation';
+import { RealWorld } from '../../src/testing/real-world';
+import { SeededRandom } from '../../src/testing/seeded-random';
+import { DAY, HOUR } from '../../src/testing/simulation';
+import { ChildServers, compileServers } from './child-servers';
+import { endsOf, isDone, plannedBy } from './passes';
+
+const OVERLAP = 24 * HOUR;
+const MINUTE = 60_000;
+const SETTLED = SETTLE_MS + MINUTE;
+const several = (count: number) =>
+  desiredState(...Array.from({ length: count }, (_, n) => desiredToken(`runner-${String(n).padStart(2, '0')}`)));
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'hawzu-faults-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What is wrong after quiet and one more pass: nothing, one hopes. */
+async function wrongAfterQuiet(simulation: RealSimulation): Promise<readonly string[]> {
+  const resumed = await simulation.pass();
+  const unresumed = isDone(resumed) ? [] : endsOf(resumed);
+  await simulation.advance(SETTLED);
+  await simulation.pass();
+  const atRest = await simulation.atRest();
+  return [...unresumed, ...atRest, ...plannedBy(await simulation.pass()), ...simulation.world.leaks()];
+}
+
+describe.each([1_000, 30_000, 2 * MINUTE, 10 * MINUTE])('reads that are %i ms old', (staleReadsMs) => {
+  test('break no invariant, whatever the passes see, and the world comes to rest', async () => {
+    const world = await RealWorld.open({ seed: staleReadsMs, environment: process.env, staleReadsMs });
+    const random = new SeededRandom(`stale ${staleReadsMs}`);
+    const simulation = new RealSimulation(world, several(3), OVERLAP);
+    // Now and then, mostly while the last pass can't be seen yet.
+    const passes = async (count: number) => {
+      for (let made = 0; made < count; made += 1) {
+        await simulation.pass();
+        await simulation.advance(random.below(Math.ceil(staleReadsMs * 1.3)));
+      }
+      await simulation.advance(SETTLED + staleReadsMs);
+    };
+    await passes(5);
+    for (const quiet of [20 * DAY, OVERLAP + HOUR, 48 * HOUR]) {
+      await simulation.advance(quiet);
+      await passes(4);
+    }
+    await simulation.pass();
+    await simulation.advance(SETTLED);
+    await simulation.pass();
+    await simulation.advance(SETTLED);
+    const planned = plannedBy(await simulation.pass());
+    expect([await simulation.atRest(), planned, world.leaks()]).toEqual([[], [], []]);
+    await world.close();
+  }, 120_000);
+});
+
+describe('a token service whose disk is full', () => {
+  const desired = several(24);
+  const PAGE = 4096;
+  const open = async (name: string) => {
+    const serviceFile = join(folder, name);
+    const world = await RealWorld.open({ seed: name, environment: process.env, serviceFile });
+    return { world, serviceFile, simulation: new RealSimulation(world, desired, OVERLAP) };
+  };
+  const pagesOf = (file: string) => Math.ceil(statSync(file).size / PAGE);
+
+  test('loses nothing at any page that it may have no room for, and the next apply after that converges', async () => {
+    const roomy = await open('roomy.db');
+    await roomy.world.service.close();
+    const least = pagesOf(roomy.serviceFile);
+    await roomy.world.startService();
+    await roomy.simulation.pass();
+    await roomy.world.service.close();
+    const most = pagesOf(roomy.serviceFile);
+    await roomy.world.emulator.close();
+    expect(most).toBeGreaterThan(least + 3);
+
+    for (let pages = least; pages < most; pages += 1) {
+      const { world, simulation } = await open(`${pages}.db`);
+      await world.service.close();
+      await world.startService({ maxPageCount: pages });
+      const full = await simulation.pass();
+      const complaints = endsOf(full).filter((text) => text !== 'done');
+      expect(complaints.length).toBeGreaterThan(0);
+      for (const complaint of complaints) expect(complaint).toMatch(/storage-full/);
+      await world.service.close();
+      await world.startService();
+      expect([pages, await wrongAfterQuiet(simulation)]).toEqual([pages, []]);
+      await world.close();
+    }
+  }, 300_000);
+});
+
+describe.each(['service', 'emulator'] as const)('the %s killed in the middle of an apply', (victim) => {
+  let compiled: string;
+  beforeAll(() => {
+    compiled = mkdtempSync(join(tmpdir(), 'hawzu-servers-'));
+    compileServers(compiled);
+  });
+  afterAll(() => rmSync(compiled, { recursive: true, force: true }));
+
+  test.each([7, 9, 12, 15, 19, 24, 30, 36])(
+    'at port call %i: nothing is lost, and it converges',
+    async (at) => {
+      const clock = new ManualClock();
+      const values: string[] = [];
+      const starter = new ChildServers(
+        compiled,
+        () => clock.now(),
+        (value) => values.push(value),
+      );
+      const world = await RealWorld.open({
+        ...{ seed: `${victim} ${at}`, environment: process.env, starter, clock },
+        ...{ serviceFile: join(folder, 'tokens.db'), emulatorFile: join(folder, 'secrets.journal') },
+      });
+      const simulation = new RealSimulation(world, several(4), OVERLAP);
+      await world.advance(0);
+      let killed: Promise<void> | undefined;
+      const interleave = async (call: { readonly index: number }) => {
+        // Not awaited: the call goes out while the server dies.
+        if (call.index === at) killed = starter.kill(victim);
+      };
+      await simulation.pass({}, { hooks: { interleave }, blind: true });
+      expect(killed).toBeDefined();
+      await killed;
+      await (victim === 'service' ? world.startService() : world.startEmulator());
+      await world.advance(0);
+      const wrong = await wrongAfterQuiet(simulation);
+      values.forEach((value) => world.noteValue(value));
+      expect([wrong, world.leaks()]).toEqual([[], []]);
+      await world.close();
+    },
+    60_000,
+  );
+});

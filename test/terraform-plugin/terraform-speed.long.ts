@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { buildDemo } from './build-demo';
+import { clientCertificate, startDemo } from './demo-process';
+import { TerraformWorkspace, describeWithTerraform } from './terraform-workspace';
+
+jest.setTimeout(600_000);
+
+const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const before = performance.now();
+  await run();
+  return performance.now() - before;
+}
+
+/** Both sides are measured in turn, so that a busy machine slows both. */
+async function ratio(
+  rounds: number,
+  ours: () => Promise<number>,
+  theirs: () => Promise<number>,
+  what: string,
+): Promise<number> {
+  const [left, right]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    left.push(await ours());
+    right.push(await theirs());
+  }
+  const [a, b] = [median(left), median(right)];
+  process.stdout.write(`${what}: ${a.toFixed(0)} ms against ${b.toFixed(0)} ms, ratio ${(a / b).toFixed(2)}\n`);
+  return a / b;
+}
+
+describeWithTerraform('speed', () => {
+  const demo = buildDemo();
+  afterAll(() => rmSync(demo.mirror, { recursive: true, force: true }));
+
+  test('from the start of the process to the handshake, with TLS, takes at most twice as long as node -e 0', async () => {
+    const handshake = async (): Promise<number> => {
+      const before = performance.now();
+      const { child, exited } = await startDemo(demo.executable, { PLUGIN_CLIENT_CERT: clientCertificate.pem });
+      const taken = performance.now() - before;
+      child.kill('SIGKILL');
+      await exited;
+      return taken;
+    };
+    const bare = () => timed(async () => spawnSync(process.execPath, ['-e', '0']));
+    expect(await ratio(31, handshake, bare, 'start to handshake against node -e 0')).toBeLessThanOrEqual(2);
+  });
+
+  test('a plan without changes of 1,000 resources takes at most twice as long as one of 1,000 terraform_data', async () => {
+    const ours = new TerraformWorkspace(demo.mirror);
+    const theirs = new TerraformWorkspace(demo.mirror);
+    try {
+      ours.write('resource "demo_thing" "a" {\n  count   = 1000\n  name    = "n-${count.index}"\n  content = "c"\n}\n');
+      theirs.write('resource "terraform_data" "a" {\n  count = 1000\n  input = "n-${count.index}"\n}\n');
+      for (const workspace of [ours, theirs]) {
+        expect((await workspace.run(['init'])).code).toBe(0);
+        expect((await workspace.apply()).code).toBe(0);
+      }
+      const plan = (workspace: TerraformWorkspace) => () =>
+        timed(async () => expect((await workspace.plan()).code).toBe(0));
+      expect(await ratio(3, plan(ours), plan(theirs), 'plan of 1,000 against terraform_data')).toBeLessThanOrEqual(2);
+    } finally {
+      ours.remove();
+      theirs.remove();
+    }
+  });
+});
