@@ -1,20 +1,19 @@
 'use strict';
-/** Compiles src/ to dist/ and copies what is not TypeScript. */
-const { cpSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
+/** Compiles src/ and copies what is not TypeScript. dist/ is replaced only by a build that succeeded. */
+const { cpSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-rmSync(join(root, '.cache', 'build.tsbuildinfo'), { force: true });
-const tsc = spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-if (tsc.status !== 0) process.exit(1);
-mkdirSync(join(root, 'dist'), { recursive: true });
-cpSync(join(root, 'src'), join(root, 'dist'), {
+const fresh = join(root, '.cache', 'dist');
+rmSync(fresh, { recursive: true, force: true });
+const compile = [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', fresh];
+const compiled = spawnSync(process.execPath, compile, { cwd: root, stdio: ['ignore', 2, 2] });
+if (compiled.status !== 0) process.exit(1);
+cpSync(join(root, 'src'), fresh, {
   recursive: true,
   filter: (path) => !path.endsWith('.ts') || path.endsWith('.d.ts'),
 });
-writeFileSync(join(root, 'dist', '.built'), '');
+writeFileSync(join(fresh, '.built'), '');
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+renameSync(fresh, join(root, 'dist'));

@@ -183,6 +183,16 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     )
     .addHelpText('after', examples('dev', 'dev --port 0 --secrets-port 0 --folder /tmp/try-out'));
 
+  add<import('./commands/provider').ProviderFlags>(
+    'provider',
+    'put the Terraform provider where terraform and tofu find it',
+    [],
+    () => load<typeof import('./commands/provider')>('provider').providerCommand,
+  )
+    .argument('<action...>', 'install')
+    .option('--dir <folder>', 'root of a plugin folder or mirror; without it the one in your home folder')
+    .addHelpText('after', examples('provider install', 'provider install --dir ./terraform.d/plugins'));
+
   add(
     'schema',
     'print the JSON Schema of specs, for editors',

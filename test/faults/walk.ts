@@ -63,7 +63,7 @@ async function faultyPass(
 }
 
 /** A pass whose process has a fault at a port call, most of all its death. */
-export async function walkCendsOf(situation: Situation, index: number, fault: Fault): Promise<string[]> {
+export async function walkCall(situation: Situation, index: number, fault: Fault): Promise<string[]> {
   const simulation = await arrive(situation);
   await simulation.pass(situation.options, { hooks: { faults: (call) => (call.index === index ? fault : undefined) } });
   return rest(simulation, situation);

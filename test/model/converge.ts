@@ -9,7 +9,13 @@ import { MINUTE, type ModelWorld, type PassResult, secretOf } from './model-worl
 const SETTLED = 31 * MINUTE;
 
 /** Holds that leave a live token alone for good, because a person wants it or must decide. */
-const LEFT_TO_PEOPLE = new Set(['re-enabled', 'labelled-by-others', 'adopted', 'used-after-promotion', 'management-token']);
+const LEFT_TO_PEOPLE = new Set([
+  're-enabled',
+  'labelled-by-others',
+  'adopted',
+  'used-after-promotion',
+  'management-token',
+]);
 
 /**
  * Lets a world come to rest: no faults, no stale reads, people settle what only they can; then calm passes until
@@ -31,13 +37,20 @@ export async function converge(model: ModelWorld): Promise<string[]> {
   }
   const last = await model.pass({ kind: 'pass', prune: true });
   const again = await model.pass({ kind: 'pass', prune: true });
-  return [...problemsOf(last), ...planLeft(again), ...brokenEntries(model, again.plan), ...leftBehind(model, start, named)];
+  return [
+    ...problemsOf(last),
+    ...planLeft(again),
+    ...brokenEntries(model, again.plan),
+    ...leftBehind(model, start, named),
+  ];
 }
 
 const problemsOf = ({ outcomes, error }: PassResult): string[] => [
   ...(error === undefined ? [] : [`a calm pass failed: ${error}`]),
   ...outcomes.flatMap((outcome) =>
-    outcome.status === 'done' ? [] : [`a calm ${outcome.action.kind} ended ${outcome.status}: ${outcome.diagnostic?.message}`],
+    outcome.status === 'done'
+      ? []
+      : [`a calm ${outcome.action.kind} ended ${outcome.status}: ${outcome.diagnostic?.message}`],
   ),
 ];
 
@@ -53,13 +66,21 @@ function brokenEntries(model: ModelWorld, plan: Plan | undefined): string[] {
   const world = model.look();
   const { ownerId, tokens } = model.spec.desired();
   return tokens.flatMap((declared) => {
-    if (plan?.entries.find((entry) => entry.declared && entry.token === declared.name)?.holds.some((h) => h.code === 'ended')) return [];
+    if (
+      plan?.entries
+        .find((entry) => entry.declared && entry.token === declared.name)
+        ?.holds.some((h) => h.code === 'ended')
+    )
+      return [];
     const secret = secretOf(declared, secrets);
     const token = secret && tokenIn(world, versionWith(secret, 'AWSCURRENT')?.value);
-    if (!declared.enabled) return works(token, world.at) && parseLabel(token?.label ?? '') ? [`${declared.name} is paused and works`] : [];
+    if (!declared.enabled)
+      return works(token, world.at) && parseLabel(token?.label ?? '') ? [`${declared.name} is paused and works`] : [];
     if (!secret || !works(token, world.at)) return [`${declared.name}: no current value that authenticates`];
     const ours = parseLabel(token?.label ?? '')?.place === placeOf(ownerId, secretArn(secret.arn));
-    return !ours || sameAccess(token!.access, declared.access) ? [] : [`${declared.name}: current token has other grants`];
+    return !ours || sameAccess(token!.access, declared.access)
+      ? []
+      : [`${declared.name}: current token has other grants`];
   });
 }
 
@@ -67,7 +88,9 @@ function brokenEntries(model: ModelWorld, plan: Plan | undefined): string[] {
 function leftBehind(model: ModelWorld, start: ReadonlySet<string>, named: readonly string[]): string[] {
   const { ownerId } = model.spec.desired();
   const { secrets } = model.world.snapshot();
-  const places = new Set(secrets.map((secret) => placeOf(ownerId, secretArn(secret.arn))));
+  // A label of somebody else on a value that is not ours holds the whole secret, with a finding.
+  const judged = secrets.filter((secret) => !secret.versions.some((version) => version.labels.includes('KEEP')));
+  const places = new Set(judged.map((secret) => placeOf(ownerId, secretArn(secret.arn))));
   return unreferencedLive(model.look(), (label) => places.has(parseLabel(label)?.place ?? ''))
     .filter((id) => start.has(id) && !named.some((message) => message.includes(id)))
     .map((id) => `token ${id} is live, and no version refers to it`);

@@ -3,7 +3,14 @@ import { SeededRandom } from '../../src/testing/seeded-random';
 import type { Command, EntryField, OutsideVerb, PassCommand, Run } from './command';
 import { CHOICES, ENTRIES } from './spec-state';
 
-const WEATHER: readonly Fault[] = ['throttled', 'unavailable', 'lost-reply', 'lost-reply-repeated', 'timeout-before', 'timeout-after'];
+const WEATHER: readonly Fault[] = [
+  'throttled',
+  'unavailable',
+  'lost-reply',
+  'lost-reply-repeated',
+  'timeout-before',
+  'timeout-after',
+];
 
 /** Verbs and how often they come, beside each other. */
 const VERBS: Readonly<Record<OutsideVerb, number>> = {
@@ -78,7 +85,11 @@ function specChange(random: SeededRandom): Command {
 function together(random: SeededRandom): Command {
   const calm = (): PassCommand => ({ kind: 'pass', ...request(random) });
   const processes = random.below(2) === 0 ? [[calm()], [calm()]] : [[calm()], [calm(), calm()]];
-  return { kind: 'together', seed: random.below(1_000_000), processes: processes.map((passes) => passes.map((one) => ({ ...one, ...slow(random) }))) };
+  return {
+    kind: 'together',
+    seed: random.below(1_000_000),
+    processes: processes.map((passes) => passes.map((one) => ({ ...one, ...slow(random) }))),
+  };
 }
 
 /** A process may sleep, but less than its fence. */
@@ -92,9 +103,15 @@ function pass(random: SeededRandom): PassCommand {
     case 'none':
       return base;
     case 'fault':
-      return { ...base, fault: { at: random.below(30), kind: random.below(2) === 0 ? 'crash-after' : pickFrom(random, FAULTS) } };
+      return {
+        ...base,
+        fault: { at: random.below(30), kind: random.below(2) === 0 ? 'crash-after' : pickFrom(random, FAULTS) },
+      };
     case 'weather':
-      return { ...base, weather: { seed: random.below(1_000_000), oneIn: pickFrom(random, [3, 8, 20]), kinds: WEATHER } };
+      return {
+        ...base,
+        weather: { seed: random.below(1_000_000), oneIn: pickFrom(random, [3, 8, 20]), kinds: WEATHER },
+      };
     case 'slow':
       return { ...base, ...slow(random) };
   }

@@ -150,6 +150,8 @@ export class ModelWorld {
       const seen = await survey(ports.tokenApi, desired.workspace, RIGHTS.apply);
       if (!seen.survey) return { outcomes: [], error: seen.diagnostics[0]?.message ?? 'no survey' };
       const ready = await prepare(ports, desired, seen.survey, options, 'values');
+      // What leaked is whatever there is when the pass looks.
+      if (command.compromised) this.#noteRequests(command);
       const plan = this.sabotage.plan?.(ready.plan) ?? ready.plan;
       this.violations.push(...judgePlan(ready.plan));
       if (plan.entries.some((entry) => entry.blocked)) return { plan, outcomes: [] };
@@ -198,7 +200,9 @@ export class ModelWorld {
     const arns = (numbers: readonly number[] = []) =>
       this.world
         .snapshot()
-        .secrets.filter((secret) => numbers.some((number) => this.spec.namesOf(number).includes(secret.tags[NAME_TAG] ?? '')))
+        .secrets.filter((secret) =>
+          numbers.some((number) => this.spec.namesOf(number).includes(secret.tags[NAME_TAG] ?? '')),
+        )
         .map((secret) => secret.arn);
     for (const arn of arns(command.rollback)) this.#rolledBack.add(arn);
     if (command.compromised) for (const arn of arns(command.rotate)) this.#freeTokensOf(arn);
@@ -245,4 +249,3 @@ function faultOf(command: PassCommand, call: PortCall, weather: SeededRandom | u
   if (!weather || !command.weather || weather.below(command.weather.oneIn) > 0) return undefined;
   return command.weather.kinds[weather.below(command.weather.kinds.length)];
 }
-

@@ -52,7 +52,8 @@ export function act(world: MemoryWorld, desired: DesiredState, verb: OutsideVerb
     case 'person-edits-access':
       return onToken(({ id, access }) =>
         outside.personEdits(id, {
-          access: access.type === 'workspace' ? workspaceAccess('Viewer') : projectAccess(['proj_api', 'Project Manager']),
+          access:
+            access.type === 'workspace' ? workspaceAccess('Viewer') : projectAccess(['proj_api', 'Project Manager']),
         }),
       );
     case 'person-edits-expiry':

@@ -24,6 +24,10 @@ export async function runModel(run: Run, sabotage?: Sabotage): Promise<RunResult
     const problems = await converge(model);
     return { problems: [...broken(), ...problems], commands, calls: model.calls };
   } catch (error) {
-    return { problems: [`threw: ${error instanceof Error ? error.stack ?? error.message : String(error)}`], commands, calls: model.calls };
+    return {
+      problems: [`threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`],
+      commands,
+      calls: model.calls,
+    };
   }
 }

@@ -19,7 +19,8 @@ const ACCESSES = [
 
 type Lifetime = (overlapHours: number) => Pick<DesiredToken, 'expiry' | 'rotation'>;
 
-const every = (count: number, unit: DurationUnit, observationHours: number, window?: [number, number]) =>
+const every =
+  (count: number, unit: DurationUnit, observationHours: number, window?: [number, number]) =>
   (overlapHours: number): Rotation => ({
     kind: 'every',
     every: duration(count, unit),

@@ -5,7 +5,7 @@ import { Client, Metadata, credentials } from '@grpc/grpc-js';
 import { createServerCertificate } from '../../src/terraform/plugin/server/certificate/server-certificate';
 import type { MessageType } from '../../src/terraform/plugin/wire/protobuf/message';
 
-export const cookie = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
+const cookie = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
 
 /** A provider process started as Terraform starts one, and what it said. */
 export interface DemoProcess {

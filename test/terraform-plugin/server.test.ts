@@ -140,7 +140,7 @@ describe('the start', () => {
 describe('who is let in', () => {
   test('the client whose certificate Terraform named is served', async () => {
     const schema = await schemaOf(connected((await demo(tls)).line));
-    expect([...schema.resourceSchemas.keys()]).toEqual(['demo_thing']);
+    expect([...schema.resourceSchemas.keys()]).toEqual(['demo_thing', 'demo_note']);
     expect(schema.serverCapabilities).toEqual({
       planDestroy: true,
       getProviderSchemaOptional: true,

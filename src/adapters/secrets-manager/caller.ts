@@ -4,6 +4,7 @@ import { PortError } from '../../core/ports/errors';
 import { type Failure, failureOf, type Place, WireNotes } from './failure';
 import { malformedAnswer, type Operation, portError } from './port-errors';
 import { type RetryLimits, RETRY_LIMITS, retryStrategy } from './retry-strategy';
+import { assumedRole } from './assumed-role';
 import { loadSdk, type Sdk, type SdkClient, type SdkCommand, type SdkInput, type SdkOutput } from './sdk';
 
 /** One request as a log may show it: no id of a version, no value, no header. */
@@ -16,6 +17,16 @@ export interface SecretsManagerLogEntry {
   readonly code?: string;
 }
 
+/** What a driver's own configuration says; what it leaves out comes from the AWS environment and configuration files. */
+export interface AwsSettings {
+  /** For calls that name no region. */
+  readonly region?: string;
+  readonly profile?: string;
+  /** An IAM role to take for every call, with the credentials that are there otherwise. */
+  readonly assumeRoleArn?: string;
+  readonly endpoint?: string;
+}
+
 export interface SecretsManagerOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -26,6 +37,7 @@ export interface SecretsManagerOptions {
   /** Connections to one region at a time. Default 20. */
   readonly connections?: number;
   readonly retry?: RetryLimits;
+  readonly aws?: AwsSettings;
 }
 
 /** How a call ended; both ends know the server's time and where the call went. */
@@ -42,7 +54,7 @@ export class Caller {
     region: string | undefined,
     private readonly options: SecretsManagerOptions,
   ) {
-    this.#region = region;
+    this.#region = region ?? options.aws?.region;
   }
 
   get clock(): Clock {
@@ -96,10 +108,13 @@ export class Caller {
   }
 
   async #open(operation: Operation): Promise<SdkClient> {
-    const { clock, random, connectTimeoutMs, answerTimeoutMs, connections, retry } = this.options;
+    const { clock, random, connectTimeoutMs, answerTimeoutMs, connections, retry, aws = {} } = this.options;
     const agent = { keepAlive: true, maxSockets: connections ?? 20 };
     const client = new (loadSdk().SecretsManagerClient)({
       ...(this.#region !== undefined && { region: this.#region }),
+      ...(aws.profile !== undefined && { profile: aws.profile }),
+      ...(aws.endpoint !== undefined && { endpoint: aws.endpoint }),
+      ...(aws.assumeRoleArn !== undefined && { credentials: assumedRole(aws.assumeRoleArn, aws, clock) }),
       retryStrategy: retryStrategy(clock, random, retry ?? RETRY_LIMITS),
       requestHandler: {
         connectionTimeout: connectTimeoutMs ?? 5_000,

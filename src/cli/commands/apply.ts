@@ -45,8 +45,7 @@ function readPlan(file: string): Plan {
   } catch (error) {
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unreadable', { file, why: reasonOf(error) })]);
   }
-  const parsed = parsePlanJson(text);
+  const parsed = parsePlanJson(text, file);
   if (parsed.kind === 'parsed') return parsed.plan;
-  const why = parsed.diagnostics.map((diagnostic) => diagnostic.message).join('; ');
-  throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('saved-plan-invalid', { file, why })]);
+  throw new CommandFailure(ExitCode.error, parsed.diagnostics);
 }

@@ -4,14 +4,14 @@ import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } f
 import type { Instant } from '../model/time';
 import type { Phase } from '../reconcile/generations';
 
-/** Where a token stands for whoever uses it. `unknown`: its secret could not be read. */
-export type TokenStatus = 'enabled' | 'disabled' | 'expired' | 'missing' | 'unknown';
+/** Where a token stands for whoever uses it. `paused`: not made while `enabled: false`. `unknown`: its secret could not be read. */
+export type TokenStatus = 'enabled' | 'disabled' | 'expired' | 'missing' | 'paused' | 'unknown';
 
 /** One token that was issued for an entry. */
 export interface InventoryGeneration {
   readonly tokenId: TokenId;
   readonly phase: Phase;
-  readonly status: Exclude<TokenStatus, 'missing' | 'unknown'>;
+  readonly status: Exclude<TokenStatus, 'missing' | 'paused' | 'unknown'>;
   readonly version?: VersionId;
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;

@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from '../model/time';
 import type { ForeignToken, Inventory, InventoryGeneration, InventoryRow } from './inventory';
 
 /** Rises when a reader of the former version could misunderstand what is written. */
-export const INVENTORY_FORMAT_VERSION = 1;
+const INVENTORY_FORMAT_VERSION = 1;
 
 const moment = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined ? null : formatInstant(at);

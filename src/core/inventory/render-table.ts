@@ -19,11 +19,11 @@ const NARROWEST = 40;
 const MOST_BREAKAGES = 3;
 
 const COLUMNS: readonly Column[] = [
-  { title: 'NAME', shrink: 'late', min: 16 },
+  { title: 'NAME', shrink: 'late', min: 24 },
   { title: 'STATUS', shrink: 'none' },
-  { title: 'TOKEN', shrink: 'middle', min: 10 },
+  { title: 'TOKEN', shrink: 'middle', min: 14 },
   { title: 'ACCESS', shrink: 'wrap', min: 14 },
-  { title: 'CONSUMER', shrink: 'wrap', min: 12 },
+  { title: 'CONSUMER', shrink: 'wrap', min: 14 },
   { title: 'EXPIRES', shrink: 'none' },
   { title: 'ROTATES', shrink: 'none' },
   { title: 'USED', shrink: 'none' },
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column[] = [
 const FOREIGN_COLUMNS: readonly Column[] = [
   { title: 'FOREIGN', shrink: 'late', min: 16 },
   { title: 'STATUS', shrink: 'none' },
-  { title: 'TOKEN', shrink: 'middle', min: 10 },
+  { title: 'TOKEN', shrink: 'middle', min: 14 },
   { title: 'ACCESS', shrink: 'wrap', min: 14 },
   { title: 'CREATED BY', shrink: 'wrap', min: 12 },
   { title: 'EXPIRES', shrink: 'none' },

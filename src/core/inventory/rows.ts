@@ -12,7 +12,7 @@ export function declaredRow({ desired, subject, rotatesAt }: EntryView, findings
     name: desired.name,
     declared: { owner, consumer, purpose, access, enabled },
     secret: subject.ref,
-    ...tokens(subject.facts, subject.generations, subject.current, subject.now),
+    ...tokens(subject.facts, subject.generations, subject.current, subject.now, enabled ? 'missing' : 'paused'),
     ...(rotatesAt !== undefined && { rotatesAt }),
     findings,
   };
@@ -35,7 +35,7 @@ export function undeclaredRow(
       ...(secret && { arn: secret.arn }),
       ...(facts.region !== undefined && { region: facts.region }),
     },
-    ...tokens(facts, generations, current, now),
+    ...tokens(facts, generations, current, now, 'missing'),
     findings,
   };
 }
@@ -49,9 +49,10 @@ function tokens(
   generations: Generations,
   current: Generation | undefined,
   now: Instant,
+  without: 'missing' | 'paused',
 ): Pick<InventoryRow, 'status' | 'current' | 'generations'> {
   const shown = current && generationFacts(current, now);
-  const status: TokenStatus = !facts.secret.known ? 'unknown' : (shown?.status ?? 'missing');
+  const status: TokenStatus = !facts.secret.known ? 'unknown' : (shown?.status ?? without);
   return {
     status,
     ...(current && shown && { current: { ...shown, access: current.token.access } }),

@@ -153,8 +153,7 @@ function entryFacts(
 ): EntryFacts {
   const facts = secret.known ? secret.value : undefined;
   const place = facts && placeOf(desired.ownerId, facts.arn);
-  const mine = place === undefined ? [] : (tokens.atPlace(place));
-  const elsewhere =
-    name === undefined || facts ? [] : tokens.named(name).filter((token) => isLive(token, tokens.at));
+  const mine = place === undefined ? [] : tokens.atPlace(place);
+  const elsewhere = name === undefined || facts ? [] : tokens.named(name).filter((token) => isLive(token, tokens.at));
   return { secret, secretAt, tokens: mine, elsewhere };
 }

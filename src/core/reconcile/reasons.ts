@@ -14,7 +14,7 @@ export const reasons = {
   currentWithoutToken: () =>
     why(
       'current-without-token',
-      "the secret's current version holds no token that the token API knows: revoked, or the value was overwritten outside",
+      'no token carries the mark of its current version: it was revoked, its label was edited, or the value was overwritten outside. The apply reads the value first, and only sets the label back if that is all',
     ),
   revokedOutside: (id: string) => why('revoked-outside', `the current token ${id} was revoked outside`),
   overwrittenOutside: () =>

@@ -23,7 +23,9 @@ export function planRetiring(subject: Subject): Retiring {
   if (!secret || !generations.current) return NOTHING;
   const doubt = generations.labelled.find((version) => isDoubtful(version));
   if (doubt) {
-    if (!generations.all.some((g) => isUnlabelled(g))) return NOTHING;
+    const { previous, current } = generations;
+    const something = generations.all.some(isUnlabelled) || (previous !== undefined && previous !== current);
+    if (!something) return NOTHING;
     return { actions: [], holds: [holds.versionUnclear(doubt.id, whyUnclear(doubt))] };
   }
   // Label moves come last: they change the secret, and every other retiring step rests on its being unchanged.
@@ -51,9 +53,12 @@ function isDoubtful(version: LabelledVersion): boolean {
   return !resolved && !names && !onlyPrevious(version);
 }
 
-/** An unresolvable AWSPREVIOUS is the exception: nothing can be rolled back to it, so it is tombstoned like any other. */
+/**
+ * An AWSPREVIOUS that holds no token of ours is the exception: nothing can be rolled back to it, so it is tombstoned like
+ * any other. One that could not be read may hold any of them, so it is none.
+ */
 const onlyPrevious = (version: LabelledVersion): boolean =>
-  version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
+  version.holds.kind !== 'unclear' && version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
 
 const whyUnclear = (version: LabelledVersion): string =>
   version.holds.kind === 'unclear'

@@ -6,6 +6,7 @@ import {
   isUnknown,
   types,
 } from '../../../src/terraform/plugin';
+import { noteResource } from './note-resource';
 import { thingResource } from './thing-resource';
 import { ThingStore } from './thing-store';
 
@@ -42,6 +43,6 @@ export const demoProvider = defineProvider<ThingStore, typeof configurationSchem
     isUnknown(config.folder)
       ? { diagnostics: [errorDiagnostic('The folder is not known yet', undefined, ['folder'])] }
       : { client: new ThingStore(config.folder) },
-  resources: { demo_thing: thingResource },
+  resources: { demo_thing: thingResource, demo_note: noteResource },
   dataSources: { demo_things: things },
 });

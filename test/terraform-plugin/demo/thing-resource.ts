@@ -92,7 +92,7 @@ export const thingResource = defineResource<ThingStore, typeof thingSchema>({
     const id = randomUUID();
     process.stdout.write('a stray line on standard output\n');
     log.info('creating', { with_password: config.password !== null, with_private: kept === 'planned' });
-    switch (planned.behaviour) {
+    switch (planned.behaviour ?? '') {
       case 'fail':
         return { state: null, diagnostics: [errorDiagnostic('The folder is full', 'Empty it.', ['content'])] };
       case 'throw':

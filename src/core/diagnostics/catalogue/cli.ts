@@ -34,12 +34,6 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     message: () => 'nobody is there to approve this plan',
     advice: () => 'say --yes, or apply a plan that was saved and reviewed with --plan',
   }),
-  'saved-plan-invalid': entry<{ file: string; why: string }>({
-    severity: 'error',
-    summary: 'A file given with --plan is no saved plan of this version.',
-    message: ({ file, why }) => `${file} is not a saved plan: ${why}`,
-    advice: () => 'make one with "hawzu-tokens plan --out FILE"',
-  }),
   'several-specs': entry<{ count: number; command: string }>({
     severity: 'error',
     summary: 'The files hold several specs, and the command works on one.',

@@ -8,7 +8,7 @@ import type { Problem } from './json/codec';
 import { planCodec } from './json/plan-codec';
 
 /** Rises when a reader of the former version could misunderstand what is written. */
-export const PLAN_FORMAT_VERSION = 1;
+const PLAN_FORMAT_VERSION = 1;
 
 const KIND = 'hawzu-tokens/plan';
 

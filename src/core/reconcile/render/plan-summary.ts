@@ -18,7 +18,7 @@ export type EntryState = 'blocked' | 'changes' | 'undeclared' | 'holds' | 'up-to
 /** Holds of an entry that is as the spec wants it. */
 const AS_DECLARED = new Set(['up-to-date', 'paused', 'paused-not-created']);
 
-export function stateOf(entry: EntryPlan): EntryState {
+function stateOf(entry: EntryPlan): EntryState {
   if (entry.blocked) return 'blocked';
   if (entry.actions.length > 0) return 'changes';
   if (!entry.declared) return 'undeclared';

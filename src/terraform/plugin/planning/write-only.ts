@@ -25,7 +25,16 @@ function cleared(attribute: Attribute, value: Value): Value {
   return clear(value);
 }
 
+const known = new WeakMap<Attributes, boolean>();
+
+/** Worked out once for each schema: every state and plan passes here. */
 function hasWriteOnly(attributes: Attributes): boolean {
+  const found = known.get(attributes) ?? anyWriteOnly(attributes);
+  known.set(attributes, found);
+  return found;
+}
+
+function anyWriteOnly(attributes: Attributes): boolean {
   return Object.values(attributes).some(
     (attribute) => attribute.writeOnly === true || (isNested(attribute) && hasWriteOnly(attribute.attributes)),
   );

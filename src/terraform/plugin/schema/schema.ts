@@ -19,7 +19,7 @@ export function defineSchema<const S extends Schema>(schema: S): S {
   return schema;
 }
 
-export interface ObjectType {
+interface ObjectType {
   readonly kind: 'object';
   readonly attributes: Readonly<Record<string, CtyType>>;
 }

@@ -3,7 +3,7 @@ import type { ServerCertificate } from './certificate/server-certificate';
 import { createServerCertificate } from './certificate/server-certificate';
 
 /** How connections are protected, and the certificate that the handshake has to name. */
-export interface Protection {
+interface Protection {
   readonly credentials: ServerCredentials;
   readonly certificate: ServerCertificate | undefined;
 }

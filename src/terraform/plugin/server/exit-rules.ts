@@ -1,7 +1,7 @@
 import type { InFlight } from './grpc-method';
 
 /** How long an ended process waits: for the client to close after Shutdown, and for work in flight after it has closed. */
-export const patience = { afterShutdown: 200, afterClose: 1_000, forFirstConnection: 60_000 } as const;
+const patience = { afterShutdown: 200, afterClose: 1_000, forFirstConnection: 60_000 } as const;
 
 /**
  * Decides when the process ends. Terraform waits for the exit of each process that it starts, several in every command,

@@ -11,7 +11,7 @@ export interface Endpoint {
 }
 
 /** The longest path of a socket that is safe: beyond 107 bytes it is cut silently, and then "address already in use". */
-export const longestSocketPath = 100;
+const longestSocketPath = 100;
 
 /**
  * Listens on a socket that only this user can reach, in a new folder of mode 0700. When every folder that can be used

@@ -77,7 +77,12 @@ async function start(
     () => runtime.stop(),
   );
   // The default would refuse messages above 4 MiB; Terraform sends and takes up to 2 GiB.
-  const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
+  const server = new Server({
+    'grpc.max_receive_message_length': -1,
+    'grpc.max_send_message_length': -1,
+    // Statistics for grpc's own debugging tools, kept for every call.
+    'grpc.enable_channelz': 0,
+  });
   addProviderService(server, runtime, rules);
   addPluginServices(server, rules, () => (reattachAs === undefined ? rules.shutdown() : undefined));
 

@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../../values/json';
  * would be written back into the state.
  * @throws SyntaxError when it is no JSON
  */
-export function parseStateJson(bytes: Uint8Array): JsonValue {
+function parseStateJson(bytes: Uint8Array): JsonValue {
   return parse(Buffer.from(bytes).toString('utf8'), undefined, numberFromText) as JsonValue;
 }
 

@@ -1,5 +1,5 @@
 /** The bytes are not MessagePack, or end too early. */
-export class MsgpackError extends Error {
+class MsgpackError extends Error {
   constructor(problem: string) {
     super(`malformed MessagePack: ${problem}`);
     this.name = 'MsgpackError';

@@ -1,4 +1,4 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { Field, MessageType } from './message';
 
 /** Text; empty is the same as absent. */
@@ -80,7 +80,9 @@ export function message<T>(number: number, type: () => MessageType<T>): Field<T 
     initial: () => undefined,
     read: (reader) => type().decode(reader.bytes()),
     write: (writer, value) => {
-      if (value !== undefined) writer.tag(number, WireType.LengthDelimited).bytes(type().encode(value));
+      if (value === undefined) return;
+      type().write(writer.tag(number, WireType.LengthDelimited).fork(), value);
+      writer.join();
     },
   };
 }
@@ -92,7 +94,10 @@ export function repeated<T>(number: number, type: () => MessageType<T>): Field<r
     initial: () => [],
     read: (reader, before) => [...before, type().decode(reader.bytes())],
     write: (writer, value) => {
-      for (const item of value) writer.tag(number, WireType.LengthDelimited).bytes(type().encode(item));
+      for (const item of value) {
+        type().write(writer.tag(number, WireType.LengthDelimited).fork(), item);
+        writer.join();
+      }
     },
   };
 }
@@ -108,9 +113,9 @@ export function mapOf<T>(number: number, type: () => MessageType<T>): Field<Read
     },
     write: (writer, value) => {
       for (const [key, item] of value) {
-        const entry = new BinaryWriter().tag(1, WireType.LengthDelimited).string(key);
-        entry.tag(2, WireType.LengthDelimited).bytes(type().encode(item));
-        writer.tag(number, WireType.LengthDelimited).bytes(entry.finish());
+        writer.tag(number, WireType.LengthDelimited).fork().tag(1, WireType.LengthDelimited).string(key);
+        type().write(writer.tag(2, WireType.LengthDelimited).fork(), item);
+        writer.join().join();
       }
     },
   };

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { displayWidth } from '../../src/core/diagnostics/text/display-width';
+import type { ForeignToken, Inventory, InventoryRow } from '../../src/core/inventory/inventory';
+import { renderInventoryCsv } from '../../src/core/inventory/render-csv';
+import { renderInventoryJson } from '../../src/core/inventory/render-json';
+import { renderInventoryTable } from '../../src/core/inventory/render-table';
+import { ownerId, projectId, tokenId, tokenName, workspaceId } from '../../src/core/model/ids';
+import { instant } from '../../src/core/model/time';
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom('=HYPERLINK("https://evil.example")', '@SUM(A1)', 'a "b", c\r\nd', '漢字の名前', '\u001b[31m', ''),
+);
+const when = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) }).map(instant);
+const access = text.map((role) => ({ type: 'project', grants: [{ project: projectId('proj_web'), role }] }) as const);
+const status = fc.constantFrom('enabled' as const, 'disabled' as const, 'expired' as const);
+const row: fc.Arbitrary<InventoryRow> = fc.record(
+  {
+    name: text.map(tokenName),
+    declared: fc.record({ owner: text, consumer: text, purpose: text, access, enabled: fc.boolean() }),
+    secret: fc.record({ name: text }),
+    status,
+    current: fc.record({
+      tokenId: text.map(tokenId),
+      phase: fc.constant('current' as const),
+      status,
+      createdAt: when,
+      expiresAt: fc.option(when),
+      lastUsedAt: fc.option(when),
+      access,
+    }),
+    rotatesAt: when,
+    generations: fc.constant([]),
+    findings: fc.constant([]),
+  },
+  { requiredKeys: ['name', 'secret', 'status', 'generations', 'findings'] },
+);
+const foreign: fc.Arbitrary<ForeignToken> = fc.record({
+  tokenId: text.map(tokenId),
+  label: text,
+  kind: fc.constantFrom('management', 'labelled', 'by-hand'),
+  access,
+  status,
+  createdBy: text,
+  createdAt: when,
+  expiresAt: fc.option(when),
+  lastUsedAt: fc.option(when),
+});
+const inventory: fc.Arbitrary<Inventory> = fc.record({
+  ownerId: text.map(ownerId),
+  workspace: text.map(workspaceId),
+  asOf: when,
+  rows: fc.array(row, { maxLength: 5 }),
+  foreign: fc.array(foreign, { maxLength: 3 }),
+  findings: fc.array(
+    fc.record({ code: fc.constant('orphan'), severity: fc.constantFrom('error', 'warning', 'note'), message: text }),
+    { maxLength: 3 },
+  ),
+  forecast: fc.array(
+    fc.record({ token: text.map(tokenName), consumer: text, at: when, why: fc.constantFrom('broken', 'expires') }),
+    { maxLength: 5 },
+  ),
+  hash: fc.constant('h'),
+});
+
+/** RFC 4180, read independently of the writer. */
+function readCsv(document: string): string[][] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
+  while (field.lastIndex < document.length) {
+    const match = field.exec(document);
+    if (!match) throw new Error('not RFC 4180');
+    record.push(match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'));
+    if (match[3] === '\r\n') {
+      records.push(record);
+      record = [];
+    }
+  }
+  return records;
+}
+
+test('no line of the table is wider than the terminal, from 40 to 200 columns', () => {
+  fc.assert(
+    fc.property(inventory, fc.integer({ min: 40, max: 200 }), (of, width) => {
+      const lines = renderInventoryTable(of, { width }).split('\n');
+      expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+test('CSV is RFC 4180: every line has all the columns, and names come back unchanged but for the apostrophe', () => {
+  fc.assert(
+    fc.property(inventory, (of) => {
+      const [head, ...records] = readCsv(renderInventoryCsv(of));
+      expect(records.every((record) => record.length === head!.length)).toBe(true);
+      const names = records.map((record) => record[head!.indexOf('name')]!);
+      const wanted = [...of.rows.map((one) => one.name), ...of.foreign.map((one) => one.label)];
+      expect(names.map((name, index) => (name === wanted[index] ? name : name.slice(1)))).toEqual(wanted);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+test('no cell of the CSV begins a formula', () => {
+  fc.assert(
+    fc.property(inventory, (of) => {
+      const cells = readCsv(renderInventoryCsv(of)).flat();
+      expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠]/.test(cell) || /^[\t\r\n]/.test(cell))).toEqual([]);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1+1'])(
+  '%j is text in a spreadsheet',
+  (purpose) => {
+    const [one] = fc.sample(row, 1);
+    const declared = {
+      owner: 'o',
+      consumer: 'c',
+      purpose,
+      access: { type: 'workspace', role: 'Viewer' } as const,
+      enabled: true,
+    };
+    const [of] = fc.sample(inventory, 1);
+    const document = renderInventoryCsv({ ...of!, rows: [{ ...one!, declared }], foreign: [] });
+    const [head, record] = readCsv(document);
+    expect(record![head!.indexOf('purpose')]).toBe(`'${purpose}`);
+  },
+);
+
+test('the JSON document has every field for every row, with null where there is nothing', () => {
+  fc.assert(
+    fc.property(inventory, (of) => {
+      const json = JSON.parse(renderInventoryJson(of)) as {
+        formatVersion: number;
+        tokens: object[];
+        foreign: object[];
+      };
+      expect(json.formatVersion).toBe(1);
+      expect(new Set(json.tokens.map((one) => Object.keys(one).join())).size).toBeLessThanOrEqual(1);
+      expect(json.tokens).toHaveLength(of.rows.length);
+      expect(json.foreign).toHaveLength(of.foreign.length);
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,79 @@
+import { safetyGate } from '../../src/core/pass/gate';
+import { plan } from '../../src/core/reconcile/plan';
+import type { DesiredToken } from '../../src/core/model/desired';
+import { tokenId, tokenName } from '../../src/core/model/ids';
+import { desiredState, desiredToken } from '../../src/testing/desired';
+import { type EntryScene, issued, observed, secretWith } from '../../src/testing/observed-world';
+import type { PlanOptions } from '../../src/core/reconcile/subject';
+import { at, DAY } from '../reconcile/planned';
+
+const standing = (name: string): EntryScene => ({
+  secret: secretWith(name, { v1: ['AWSCURRENT'] }),
+  tokens: [issued(name, 'v1')],
+});
+const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `token-${index}`);
+
+/** Codes of the gate for `count` standing entries, of which the first `touched` change. */
+function gate(
+  count: number,
+  touched: number,
+  changes: Partial<DesiredToken>,
+  options: PlanOptions = {},
+  days = 1,
+): string[] {
+  const all = names(count);
+  const desired = desiredState(...all.map((name, index) => desiredToken(name, index < touched ? changes : {})));
+  const world = observed(at(days * DAY), Object.fromEntries(all.map((name) => [name, standing(name)])));
+  return safetyGate(plan(desired, world, options), world).map((diagnostic) => diagnostic.code);
+}
+
+const pause = { enabled: false };
+
+test.each([
+  ['3 of 10 paused pass: 30 % is the limit', 10, 3, []],
+  ['4 of 10 are refused', 10, 4, ['gate-too-many']],
+  ['9 of 9 pass: below ten tokens a share says nothing', 9, 9, []],
+  ['30 of 100 pass', 100, 30, []],
+  ['31 of 100 are refused', 100, 31, ['gate-too-many']],
+])('%s', (_what, count, touched, codes) => {
+  expect(gate(count, touched, pause)).toEqual(codes);
+});
+
+test('a change of access type replaces, and counts', () => {
+  expect(gate(10, 4, { access: { type: 'workspace', role: 'Viewer' } })).toEqual(['gate-too-many']);
+});
+
+test('a leak of many tokens counts; rotation on schedule does not', () => {
+  const rotate = new Set(names(4).map(tokenName));
+  expect(gate(10, 0, {}, { rotate, compromised: true })).toEqual(['gate-too-many']);
+  expect(gate(10, 0, {}, {}, 20)).toEqual([]);
+});
+
+test('removal counts', () => {
+  const all = names(10);
+  const scenes = Object.entries(Object.fromEntries(all.map((name) => [name, standing(name)])));
+  const world = observed(at(DAY), Object.fromEntries(scenes.slice(4)), {
+    undeclared: Object.fromEntries(scenes.slice(0, 4)),
+  });
+  const desired = desiredState(...all.slice(4).map((name) => desiredToken(name)));
+  expect(safetyGate(plan(desired, world, { prune: true }), world).map((d) => d.code)).toEqual(['gate-too-many']);
+  expect(safetyGate(plan(desired, world, {}), world)).toEqual([]);
+});
+
+test('a first deployment passes, unless live tokens of these names belong to secrets elsewhere', () => {
+  const desired = desiredState(desiredToken('ci'), desiredToken('web'));
+  const fresh = observed(at(0), { ci: { secret: undefined }, web: { secret: undefined } });
+  expect(safetyGate(plan(desired, fresh), fresh)).toEqual([]);
+  const elsewhere = [issued('ci', 'v1')];
+  const wrong = observed(at(0), { ci: { secret: undefined, elsewhere }, web: { secret: undefined } });
+  expect(safetyGate(plan(desired, wrong), wrong).map((d) => d.code)).toEqual(['gate-elsewhere']);
+  const one = observed(at(DAY), { ci: { secret: undefined, elsewhere }, web: standing('web') });
+  expect(safetyGate(plan(desired, one), one)).toEqual([]);
+});
+
+test('a plan that touches the token of the run is refused, whoever made it', () => {
+  const world = observed(at(DAY), { ci: standing('ci') });
+  const made = plan(desiredState(desiredToken('ci', pause)), world);
+  const forged = { ...made, managementToken: tokenId('tok_ci_v1') };
+  expect(safetyGate(forged, world).map((d) => d.code)).toEqual(['gate-management-token']);
+});

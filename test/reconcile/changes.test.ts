@@ -1,0 +1,274 @@
+import type { Role } from '../../src/core/model/access';
+import { permissionId, tokenId, tokenName } from '../../src/core/model/ids';
+import { later } from '../../src/core/model/time';
+import { NAME_TAG, OWNER_TAG } from '../../src/core/reconcile/observed';
+import { projectAccess, workspaceAccess } from '../../src/testing/desired';
+import { arnOf, externalSecret, issued, OWNER, secretWith, version } from '../../src/testing/observed-world';
+import {
+  actionsOf,
+  at,
+  DAY,
+  holdsOf,
+  HOUR,
+  MINUTE,
+  never,
+  only,
+  planned,
+  ROTATED,
+  SETTLE,
+  steady,
+  stepsOf,
+  superseded,
+} from './planned';
+
+const web = (role: string) => projectAccess(['proj_web', role]);
+
+const role = (name: string, ...permissions: readonly string[]): Role => ({
+  id: `role_${name}`,
+  name,
+  scope: 'project',
+  permissions: permissions.map(permissionId),
+  projectRole: null,
+  assignableToTokens: true,
+});
+
+describe('a change of access, by what it lets the token do', () => {
+  test.each([
+    ['more rights', 'Project Viewer', 'Project Manager', 'widen (access-widened)'],
+    ['fewer rights', 'Project Manager', 'Project Viewer', 'narrow (access-narrowed)'],
+    ['a custom role with one right less', 'Two', 'One', 'narrow (access-narrowed)'],
+    ['a custom role with one right more', 'One', 'Two', 'widen (access-widened)'],
+    ['one right for another', 'One', 'Other', 'narrow (access-changed)'],
+    ['another name for the same rights', 'One', 'Same', 'widen (access-widened)'],
+  ])('%s', (_what, from, to, action) => {
+    const view = 'testcases:view';
+    const edit = 'testcases:update';
+    const roles = [role('One', view), role('Same', view), role('Two', view, edit), role('Other', edit)];
+    const scene = steady({ access: web(from) });
+    expect(actionsOf(planned(scene, at(DAY), { access: web(to) }, {}, { roles }))).toEqual([action]);
+  });
+
+  test.each([
+    [
+      'narrowing reaches the superseded token too',
+      'Project Manager',
+      'Project Viewer',
+      ['edit tok_ci_v1', 'edit tok_ci_v2'],
+    ],
+    ['widening reaches the current one only', 'Project Viewer', 'Project Manager', ['edit tok_ci_v2']],
+  ])('%s', (_what, from, to, steps) => {
+    const access = web(from);
+    const scene = superseded({ access });
+    const both = { ...scene, tokens: [scene.tokens![0]!, { ...scene.tokens![1]!, access }] };
+    expect(stepsOf(planned(both, later(ROTATED, HOUR), { access: web(to) }))).toEqual(steps);
+  });
+
+  test('from a project to the workspace needs a new token, and the old one keeps what it has', () => {
+    const entry = planned(steady(), at(DAY), { access: workspaceAccess('Viewer') });
+    expect(actionsOf(entry)).toEqual(['replace (access-type-changed)']);
+    expect(stepsOf(entry)).toEqual([
+      'issue',
+      'store',
+      'verify',
+      expect.stringMatching(/^promote .* from v1$/),
+      expect.stringMatching(/^drop AWSPENDING/),
+      'verify',
+    ]);
+  });
+
+  test('the order of projects means nothing', () => {
+    const scene = steady({ access: projectAccess(['proj_web', 'Project Viewer'], ['proj_api', 'Project Viewer']) });
+    const access = projectAccess(['proj_api', 'Project Viewer'], ['proj_web', 'Project Viewer']);
+    expect(actionsOf(planned(scene, at(DAY), { access }))).toEqual([]);
+  });
+
+  test('never touches the management token of the run', () => {
+    const entry = planned(
+      steady({ access: web('Project Manager') }),
+      at(DAY),
+      {},
+      {},
+      { managementToken: tokenId('tok_ci_v1') },
+    );
+    expect(stepsOf(entry)).toEqual([]);
+  });
+});
+
+describe('expiry', () => {
+  test.each([
+    ['equal up to settle is left alone', 30 * DAY + SETTLE, []],
+    ['off by more than settle is set back', 30 * DAY + SETTLE + MINUTE, ['edit tok_ci_v1']],
+  ])('%s', (_what, ends, steps) => {
+    expect(stepsOf(planned(steady({ expiresAt: at(ends) }), at(DAY)))).toEqual(steps);
+  });
+
+  test('never clears the expiry of the current token', () => {
+    expect(planned(steady(), at(DAY), never).actions[0]?.steps).toEqual([
+      { kind: 'edit', token: 'tok_ci_v1', direction: 'expiry', expiresAt: null },
+    ]);
+  });
+
+  test('never leaves a pending token its backstop', () => {
+    const scene = {
+      secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }),
+      tokens: [issued('ci', 'v1', { expiresAt: null }), issued('ci', 'v2', { createdAt: at(DAY) })],
+    };
+    expect(stepsOf(planned(scene, at(DAY + HOUR), never)).filter((step) => step === 'edit tok_ci_v2')).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  const renamed = { name: tokenName('ci'), renamedFrom: tokenName('runner') };
+
+  test('a renamed entry keeps secret and token: relabel and retag, nothing else', () => {
+    const scene = {
+      secret: secretWith('ci', { v1: ['AWSCURRENT'] }, { tags: { [OWNER_TAG]: OWNER, [NAME_TAG]: 'runner' } }),
+      tokens: [issued('runner', 'v1', { arn: arnOf('ci') })],
+    };
+    const entry = planned(scene, at(DAY), renamed);
+    expect(stepsOf(entry)).toEqual(['relabel tok_runner_v1', 'ensure-secret']);
+    expect(entry.actions.map((action) => action.reasons[0]?.code)).toEqual(['renamed', 'renamed']);
+  });
+
+  test('a label that a person edited is set back, found by the token id in the stored value', () => {
+    const token = issued('ci', 'v1');
+    const stored = new Map([[version('v1'), { kind: 'token', tokenId: token.id, label: token.label } as const]]);
+    const scene = { secret: secretWith('ci', { v1: ['AWSCURRENT'] }), depth: { versions: [], stored } };
+    const entry = planned(scene, at(DAY), {}, {}, { others: [{ ...token, label: 'hello' }] });
+    expect(entry.actions[0]?.steps).toEqual([{ kind: 'relabel', token: token.id, label: token.label }]);
+    expect(actionsOf(entry)).toEqual(['update (label-edited)']);
+  });
+});
+
+describe('what blocks an entry', () => {
+  const now = at(DAY);
+  const tags = (tagged: Readonly<Record<string, string>>) => ({ secret: secretWith('ci', {}, { tags: tagged }) });
+  test.each([
+    ['a secret that is scheduled for deletion', steady({}, { deletedAt: at(HOUR) }), {}, 'secret-pending-deletion'],
+    ['a secret of that name without our tags', tags({}), {}, 'secret-not-ours'],
+    ['a secret of another owner', tags({ [OWNER_TAG]: 'other', [NAME_TAG]: 'ci' }), {}, 'secret-not-ours'],
+    ['a secret of another entry', tags({ [OWNER_TAG]: OWNER, [NAME_TAG]: 'other' }), {}, 'secret-not-ours'],
+    [
+      'a secret given by ARN that does not exist',
+      { secret: undefined },
+      { secret: externalSecret('ci') },
+      'secret-missing',
+    ],
+    [
+      'a foreign value without consent',
+      { secret: secretWith('ci', { x: ['AWSCURRENT'] }) },
+      { secret: externalSecret('ci') },
+      'secret-has-foreign-value',
+    ],
+  ])('%s', (_what, scene, changes, code) => {
+    expect(planned(scene, now, changes)).toMatchObject({ actions: [], blocked: { code } });
+  });
+
+  test('takeOver is consent to replace a foreign value', () => {
+    const scene = { secret: secretWith('ci', { x: ['AWSCURRENT'] }) };
+    expect(actionsOf(planned(scene, now, { secret: externalSecret('ci', true) }))).toEqual(['replace (take-over)']);
+  });
+
+  test('a rollback of what was never made', () => {
+    expect(planned({ secret: undefined }, now, {}, { rollback: only('ci') }).blocked?.code).toBe('not-created-yet');
+  });
+});
+
+describe('enabled: false', () => {
+  const paused = { enabled: false };
+
+  test('disables every live generation, and suspends rotation', () => {
+    expect(stepsOf(planned(superseded(), later(ROTATED, 40 * DAY - 31 * DAY), paused))).toEqual([
+      'disable tok_ci_v1',
+      'disable tok_ci_v2',
+    ]);
+    const off = steady({ status: 'disabled', disabledAt: at(DAY) });
+    expect(actionsOf(planned(off, at(25 * DAY), paused))).toEqual([]);
+    expect(holdsOf(planned(off, at(25 * DAY), paused))).toEqual(['paused']);
+  });
+
+  test('makes nothing, and stops what a run that died left behind', () => {
+    expect(planned({ secret: undefined }, at(0), paused)).toMatchObject({
+      actions: [],
+      holds: [{ code: 'paused-not-created' }],
+    });
+    const lost = { secret: secretWith('ci', {}), tokens: [issued('ci', 'v1')] };
+    expect(stepsOf(planned(lost, at(HOUR), paused))).toEqual(['disable tok_ci_v1']);
+  });
+
+  test('its end enables what is in use, and replaces what expired meanwhile', () => {
+    const off = { status: 'disabled', disabledAt: at(DAY) } as const;
+    expect(stepsOf(planned(steady(off), at(2 * DAY)))).toEqual(['enable tok_ci_v1']);
+    const expired = planned(steady(off), at(31 * DAY));
+    expect(actionsOf(expired)).toEqual(['replace (expired)']);
+  });
+});
+
+describe('a value that an earlier run stored and did not promote', () => {
+  const pending = (token: Partial<Parameters<typeof issued>[2]> = {}) => ({
+    secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { lastChangedAt: at(DAY) }),
+    tokens: [issued('ci', 'v1'), issued('ci', 'v2', { createdAt: at(DAY), ...token })],
+  });
+
+  test('is taken the rest of the way', () => {
+    expect(stepsOf(planned(pending(), at(DAY + MINUTE)))).toEqual([
+      'verify',
+      'promote v2 from v1',
+      'drop AWSPENDING of v2',
+      'verify',
+    ]);
+  });
+
+  test('is given up when its token is disabled: AWSPENDING comes off, and nobody enables it', () => {
+    const off = pending({ status: 'disabled', disabledAt: at(DAY + HOUR) });
+    expect(stepsOf(planned(off, at(2 * DAY)))).toEqual(['drop AWSPENDING of v2']);
+  });
+
+  test('is given up when its token is gone, but not before settle: the list may be older', () => {
+    const gone = { ...pending(), tokens: [issued('ci', 'v1')] };
+    expect(stepsOf(planned(gone, at(DAY + SETTLE - MINUTE)))).toEqual([]);
+    expect(stepsOf(planned(gone, at(DAY + SETTLE)))).toEqual(['drop AWSPENDING of v2']);
+  });
+
+  test('AWSPENDING on the current version is taken off', () => {
+    const scene = { secret: secretWith('ci', { v1: ['AWSCURRENT', 'AWSPENDING'] }), tokens: [issued('ci', 'v1')] };
+    expect(stepsOf(planned(scene, at(DAY)))).toEqual(['drop AWSPENDING of v1']);
+  });
+
+  test('an empty intent of RotateSecret is filled by the rotation that is due, not by-passed', () => {
+    const stored = new Map([[version('v2'), { kind: 'empty' } as const]]);
+    const scene = { ...pending(), tokens: [issued('ci', 'v1')], depth: { versions: [], stored } };
+    const entry = planned(scene, at(20 * DAY));
+    expect(entry.actions[0]?.steps[0]).toMatchObject({ kind: 'issue', version: version('v2') });
+  });
+});
+
+describe('a leaked value', () => {
+  const leak = { rotate: only('ci'), compromised: true };
+
+  test('is replaced, and every old token dies in the same action, after the promotion', () => {
+    const steps = stepsOf(planned(superseded(), later(ROTATED, HOUR), {}, leak));
+    expect(steps.slice(-4)).toEqual(['disable tok_ci_v1', 'disable tok_ci_v2', 'revoke tok_ci_v1', 'revoke tok_ci_v2']);
+    expect(steps.findIndex((step) => step.startsWith('promote'))).toBeLessThan(steps.indexOf('disable tok_ci_v1'));
+  });
+
+  test('is not enabled again first when a person has already disabled it', () => {
+    const off = steady({ status: 'disabled', disabledAt: at(HOUR) });
+    expect(stepsOf(planned(off, at(2 * HOUR), {}, leak))).not.toContain('enable tok_ci_v1');
+  });
+
+  test('each token is stopped once, however many phases they are in', () => {
+    const scene = superseded();
+    const orphan = issued('ci', 'lost', { createdAt: at(DAY) });
+    const steps = stepsOf(
+      planned(
+        { ...scene, tokens: [...scene.tokens!, orphan], depth: { versions: [] } },
+        later(ROTATED, HOUR),
+        {},
+        leak,
+      ),
+    );
+    const stops = steps.filter((step) => /^(disable|revoke) /.test(step));
+    expect(new Set(stops).size).toBe(stops.length);
+  });
+});

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { judgePlan } from '../../src/core/invariants/plan-soundness';
+import type { DesiredToken } from '../../src/core/model/desired';
+import { type TokenName, tokenName } from '../../src/core/model/ids';
+import type { Plan } from '../../src/core/model/plan';
+import { duration, type Instant } from '../../src/core/model/time';
+import type { TokenFacts } from '../../src/core/ports/token-api';
+import { plan } from '../../src/core/reconcile/plan';
+import { whatMoved } from '../../src/core/reconcile/compare-plans';
+import type { PlanOptions } from '../../src/core/reconcile/subject';
+import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/desired';
+import { type EntryScene, issued, MANAGEMENT, observed, secretWith, version } from '../../src/testing/observed-world';
+import { at, DAY } from './planned';
+
+/** Anything that a secret and its tokens can look like, likely or not. */
+const instants = fc.integer({ min: 0, max: 40 * 24 }).map((hours) => at((hours * DAY) / 24));
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const accesses = fc.constantFrom(
+  projectAccess(['proj_web', 'Project Viewer']),
+  projectAccess(['proj_web', 'Project Manager']),
+  workspaceAccess('Viewer'),
+);
+const versions = ['v1', 'v2', 'v3'] as const;
+
+const tokens = (entry: string) =>
+  fc
+    .record({
+      held: fc.constantFrom(...versions, 'lost'),
+      createdAt: instants,
+      expiresAt: maybe(instants),
+      status: fc.constantFrom('enabled', 'disabled'),
+      enabledAt: maybe(instants),
+      disabledAt: maybe(instants),
+      lastUsedAt: maybe(instants),
+      access: accesses,
+    })
+    .map(({ held, ...facts }) => issued(entry, held, facts));
+
+const scenes = (entry: string): fc.Arbitrary<EntryScene> =>
+  fc
+    .record({
+      labels: fc.dictionary(
+        fc.constantFrom('AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS', 'KEEP'),
+        fc.constantFrom(...versions),
+      ),
+      lastChangedAt: instants,
+      tokens: fc.uniqueArray(tokens(entry), { selector: (token) => token.id, maxLength: 4 }),
+      depth: fc.boolean(),
+      there: fc.constantFrom('yes', 'yes', 'yes', 'yes', 'no', 'unreadable'),
+    })
+    .map(({ labels, lastChangedAt, tokens: made, depth, there }) => {
+      const byVersion: Record<string, string[]> = {};
+      for (const [label, name] of Object.entries(labels)) (byVersion[name] ??= []).push(label);
+      if (there === 'no') return { secret: undefined };
+      if (there === 'unreadable') return { secret: { known: false, why: 'denied' } as const, tokens: made };
+      const listed = versions.map((name, index) => ({
+        id: version(name),
+        labels: byVersion[name] ?? [],
+        createdAt: at(index * DAY),
+      }));
+      return {
+        secret: secretWith(entry, byVersion, { lastChangedAt }),
+        tokens: made,
+        ...(depth && { depth: { versions: listed } }),
+      };
+    });
+
+const entries = (name: string): fc.Arbitrary<Partial<DesiredToken>> =>
+  fc.record({
+    access: accesses,
+    enabled: fc.boolean(),
+    expiry: fc.constantFrom(
+      { kind: 'never' } as const,
+      { kind: 'after', duration: duration(30, 'd') } as const,
+      {
+        kind: 'at',
+        at: at(35 * DAY),
+      } as const,
+    ),
+    rotation: fc.constantFrom(desiredToken(name).rotation, {
+      kind: 'none',
+      overlap: duration(2, 'h'),
+      observationPeriod: duration(0, 'h'),
+    } as const),
+  });
+
+interface Case {
+  readonly now: Instant;
+  readonly names: readonly string[];
+  readonly changes: Readonly<Record<string, Partial<DesiredToken>>>;
+  readonly declared: Readonly<Record<string, EntryScene>>;
+  readonly undeclared: Readonly<Record<string, EntryScene>>;
+  readonly options: PlanOptions;
+}
+
+const NAMES = ['alpha', 'beta', 'gamma'] as const;
+const asked = fc.subarray([...NAMES]).map((names) => new Set<TokenName>(names.map(tokenName)));
+
+const cases: fc.Arbitrary<Case> = fc.record({
+  now: instants,
+  names: fc.constant([...NAMES]),
+  changes: fc.record({ alpha: entries('alpha'), beta: entries('beta'), gamma: entries('gamma') }),
+  declared: fc.record({ alpha: scenes('alpha'), beta: scenes('beta'), gamma: scenes('gamma') }),
+  undeclared: fc.record({ stray: scenes('stray') }),
+  options: fc.record({ rotate: asked, compromised: fc.boolean(), rollback: asked, prune: fc.boolean() }),
+});
+
+const desiredOf = ({ names, changes }: Case) => desiredState(...names.map((name) => desiredToken(name, changes[name])));
+const planOf = (one: Case): Plan =>
+  plan(desiredOf(one), observed(one.now, one.declared, { undeclared: one.undeclared }), one.options);
+
+const runs = { numRuns: 400 };
+const holdsFor = (claim: (one: Case) => void): void => fc.assert(fc.property(cases, claim), runs);
+
+test('the same input gives the same plan, byte for byte', () => {
+  holdsFor((one) => expect(JSON.stringify(planOf(one))).toBe(JSON.stringify(planOf(one))));
+});
+
+test('the order of the spec and of the token list means nothing', () => {
+  const reversed = (scene: EntryScene): EntryScene => ({ ...scene, tokens: [...(scene.tokens ?? [])].reverse() });
+  holdsFor((one) => {
+    const declared = Object.fromEntries(
+      Object.entries(one.declared)
+        .reverse()
+        .map(([name, scene]) => [name, reversed(scene)]),
+    );
+    const other = { ...one, names: [...one.names].reverse(), declared };
+    expect(JSON.stringify(planOf(other))).toBe(JSON.stringify(planOf(one)));
+  });
+});
+
+test('another entry changes nothing for those that are there', () => {
+  holdsFor((one) => {
+    const without = { ...one, names: one.names.filter((name) => name !== 'beta') };
+    const others = (whole: Plan) => whole.entries.filter((entry) => entry.token !== 'beta');
+    expect(others(planOf(without))).toEqual(others(planOf(one)));
+  });
+});
+
+test('every plan is sound, and touches only tokens of its own entry and owner', () => {
+  holdsFor((one) => {
+    const made = planOf(one);
+    expect(judgePlan(made)).toEqual([]);
+    for (const entry of made.entries) {
+      const mine = new Set<string>(
+        ({ ...one.declared, ...one.undeclared }[entry.token]?.tokens ?? []).map((token: TokenFacts) => token.id),
+      );
+      const named = entry.actions.flatMap((action) =>
+        action.steps.flatMap((step) => ('token' in step ? [step.token] : [])),
+      );
+      expect(named.filter((id) => id !== 'new' && !mine.has(id))).toEqual([]);
+      expect(named).not.toContain(MANAGEMENT);
+    }
+  });
+});
+
+test('nothing at all is done to an entry whose secret is unreadable', () => {
+  holdsFor((one) => {
+    for (const entry of planOf(one).entries) {
+      if (entry.fingerprint['secret'] === 'unreadable') expect(entry.actions).toEqual([]);
+    }
+  });
+});
+
+test('an entry about which nothing is done says why', () => {
+  holdsFor((one) => {
+    for (const entry of planOf(one).entries) {
+      expect(entry.actions.length + entry.holds.length + (entry.blocked ? 1 : 0)).toBeGreaterThan(0);
+    }
+  });
+});
+
+test('no step stops the token of the current version, but for a pause, a leak or a removal', () => {
+  holdsFor((one) => {
+    for (const entry of planOf(one).entries) {
+      const current = Object.entries(entry.fingerprint).find(
+        ([name, labels]) => name.startsWith('version ') && labels.includes('AWSCURRENT'),
+      );
+      const held = versions.find((name) => current?.[0] === `version ${version(name)}`);
+      const ordinary = entry.actions.filter((a) => a.kind === 'retire');
+      const stopped = ordinary.flatMap((a) =>
+        a.steps.flatMap((s) => (s.kind === 'disable' || s.kind === 'revoke' ? [s.token] : [])),
+      );
+      expect(stopped).not.toContain(`tok_${entry.token}_${held ?? 'none'}`);
+    }
+  });
+});
+
+test('a plan has moved against another exactly when their hashes differ', () => {
+  fc.assert(
+    fc.property(cases, cases, (one, other) => {
+      const [saved, now] = [planOf(one), planOf(other)];
+      expect(whatMoved(saved, now).length === 0).toBe(saved.hash === now.hash);
+      expect(whatMoved(saved, structuredClone(saved))).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
+});
