@@ -35,8 +35,11 @@ export interface RunningEmulator {
 const here: ServerStarter = {
   service: startTokenService,
   emulator: async (options) => {
-    const { url, port, close, requests, snapshot } = await startEmulator(options);
-    return { url, port, close, requests, snapshot: async () => snapshot() };
+    const emulator = await startEmulator(options);
+    return {
+      ...{ url: emulator.url, port: emulator.port, requests: () => emulator.requests() },
+      ...{ close: () => emulator.close(), snapshot: async () => emulator.snapshot() },
+    };
   },
   tell: async () => undefined,
 };

@@ -75,30 +75,25 @@ describe('a token service whose disk is full', () => {
     const world = await openWorld({ seed: name, serviceFile });
     return { world, serviceFile, simulation: new RealSimulation(world, desired, OVERLAP) };
   };
-  const pagesOf = (file: string) => Math.ceil(statSync(file).size / PAGE);
 
   test('loses nothing at any page that it may have no room for, and the next apply after that converges', async () => {
-    const roomy = await open('roomy.db');
-    await roomy.world.service.close();
-    const least = pagesOf(roomy.serviceFile);
-    await roomy.world.startService();
-    await roomy.simulation.pass();
-    await roomy.world.service.close();
-    const most = pagesOf(roomy.serviceFile);
-    expect(most).toBeGreaterThan(least + 3);
-
-    for (let pages = least; pages < most; pages += 1) {
+    const first = await open('first.db');
+    await first.world.service.close();
+    let pages = Math.ceil(statSync(first.serviceFile).size / PAGE);
+    let growthPoints = 0;
+    for (let fits = false; !fits; pages += 1) {
       const { world, simulation } = await open(`${pages}.db`);
       await world.service.close();
       await world.startService({ maxPageCount: pages });
-      const full = await simulation.pass();
-      const complaints = endsOf(full).filter((text) => text !== 'done');
-      expect(complaints.length).toBeGreaterThan(0);
+      const complaints = endsOf(await simulation.pass()).filter((text) => text !== 'done');
       for (const complaint of complaints) expect(complaint).toMatch(/at issue: .*The store is full/);
+      fits = complaints.length === 0;
+      if (!fits) growthPoints += 1;
       await world.service.close();
       await world.startService();
       expect([pages, await wrongAfterQuiet(simulation)]).toEqual([pages, []]);
     }
+    expect(growthPoints).toBeGreaterThan(3);
   }, 300_000);
 });
 

@@ -43,6 +43,20 @@ export function generateRun(seed: number, length: number): Run {
   return { seed, overlapHours, commands: Array.from({ length }, () => command(random)) };
 }
 
+/** Rotations of one entry by several processes at once, again and again: what compare-and-swap is for. */
+export function contendedRun(seed: number): Run {
+  const random = new SeededRandom(`contended ${seed}`);
+  const rotate: PassCommand = { kind: 'pass', rotate: [0] };
+  // Time passes between the rotations, so that their tokens differ in age.
+  const slowly: PassCommand = { ...rotate, pause: { at: 2, minutes: 2 } };
+  const round = (): Command[] => [
+    { kind: 'together', seed: 2 * random.below(500_000) + 1, processes: [[rotate], [rotate, slowly]] },
+    { kind: 'advance', minutes: 45 },
+    { kind: 'pass' },
+  ];
+  return { seed, overlapHours: 2, commands: [{ kind: 'pass' }, ...Array.from({ length: 8 }, round).flat()] };
+}
+
 function weighted<T extends string>(random: SeededRandom, weights: Readonly<Record<T, number>>): T {
   const entries = Object.entries(weights) as [T, number][];
   let left = random.below(entries.reduce((sum, [, weight]) => sum + weight, 0));

@@ -49,6 +49,22 @@ const OPERATIONS = [
   'delete',
 ] as const;
 
+const boundApi = (api: TokenApi): TokenApi => ({
+  endpoint: api.endpoint,
+  recognises: (value) => api.recognises(value),
+  whoAmI: () => api.whoAmI(),
+  authenticate: (value) => api.authenticate(value),
+  listRoles: (workspace) => api.listRoles(workspace),
+  listProjects: (workspace) => api.listProjects(workspace),
+  listTokens: (workspace) => api.listTokens(workspace),
+  getToken: (workspace, id) => api.getToken(workspace, id),
+  issue: (workspace, request) => api.issue(workspace, request),
+  edit: (workspace, id, changes) => api.edit(workspace, id, changes),
+  enable: (workspace, id) => api.enable(workspace, id),
+  disable: (workspace, id) => api.disable(workspace, id),
+  revoke: (workspace, id) => api.revoke(workspace, id),
+});
+
 /** Ids of the entry's tokens, from the facts that the plan quotes. */
 const tokensOf = (entry: EntryPlan): string[] =>
   Object.keys(entry.fingerprint).flatMap((name) => (name.startsWith('token ') ? [name.slice('token '.length)] : []));
@@ -93,7 +109,7 @@ const noSettle: Sabotage = {
         yield { value, at: page.at };
       }
     };
-    const api: TokenApi = Object.assign(Object.create(tokenApi) as TokenApi, { listTokens });
+    const api: TokenApi = { ...boundApi(tokenApi), listTokens };
     return { ...aged, tokenApi: api };
   },
 };

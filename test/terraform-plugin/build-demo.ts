@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export const demoAddress = 'example.test/tests/demo';
 
 /** A demo provider, bundled into one executable file as a release is. */
-export interface BuiltDemo {
+interface BuiltDemo {
   readonly executable: string;
   /** The root of a `filesystem_mirror`. */
   readonly mirror: string;

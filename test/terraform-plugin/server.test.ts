@@ -46,7 +46,7 @@ async function demo(
   env: Readonly<Record<string, string | undefined>> = {},
   args?: readonly string[],
 ): Promise<DemoProcess> {
-  const process = await startDemo(executable, env, args);
+  const process = await startDemo(executable, { TMPDIR: folder, ...env }, args);
   started.push(process);
   return process;
 }

@@ -16,7 +16,7 @@ if (missing)
 /** `describe`, or a skip that was announced, where there is no terraform. */
 export const describeWithTerraform = missing ? describe.skip : describe;
 
-export interface Finished {
+interface Finished {
   readonly code: number | null;
   readonly output: string;
 }
@@ -39,6 +39,7 @@ export class TerraformWorkspace {
     this.#env = {
       PATH: process.env['PATH'],
       HOME: this.root,
+      TMPDIR: this.root,
       TF_CLI_CONFIG_FILE: rc,
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',

@@ -33,7 +33,10 @@ export function assumedRole(
   return async () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { STSClient, AssumeRoleCommand } = require('@aws-sdk/nested-clients/sts') as Sts;
-    const client = new STSClient({ ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) });
+    const client = new STSClient({
+      ...(region !== undefined && { region }),
+      ...(profile !== undefined && { profile }),
+    });
     const RoleSessionName = `hawzu-tokens-${clock.now()}`;
     let answer: StsAnswer;
     try {
@@ -42,8 +45,14 @@ export function assumedRole(
       throw refused(roleArn, error instanceof Error ? error.name : 'unknown reason');
     }
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
-    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) throw refused(roleArn, 'no credentials came back');
-    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration: Expiration };
+    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
+      throw refused(roleArn, 'no credentials came back');
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+      expiration: Expiration,
+    };
   };
 }
 

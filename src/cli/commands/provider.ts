@@ -30,7 +30,9 @@ export async function providerCommand(
 ): Promise<ExitCode> {
   if (action !== 'install') {
     const expected = 'install';
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('flag-invalid', { flag: 'action', found: action, expected })]);
+    throw new CommandFailure(ExitCode.error, [
+      cliCodes.diagnose('flag-invalid', { flag: 'action', found: action, expected }),
+    ]);
   }
   const bundle = join(packageRoot(), 'dist', 'provider');
   const launcher = `terraform-provider-hawzu_v${version()}`;
@@ -47,7 +49,9 @@ export async function providerCommand(
     cpSync(bundle, folder, { recursive: true });
     chmodSync(join(folder, launcher), 0o755);
   } catch (error) {
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file: folder, why: reasonOf(error) })]);
+    throw new CommandFailure(ExitCode.error, [
+      cliCodes.diagnose('file-unwritable', { file: folder, why: reasonOf(error) }),
+    ]);
   }
   terminal.result(`${folder}\n`);
   terminal.say(next(flags.dir === undefined ? undefined : root));

@@ -62,8 +62,6 @@ export type Step =
   | { readonly kind: 'recheck'; readonly lastChangedAt: Instant }
   | { readonly kind: 'delete-secret'; readonly recoveryWindowDays: number };
 
-export type StepKind = Step['kind'];
-
 export type ActionKind =
   | 'create'
   | 'replace'

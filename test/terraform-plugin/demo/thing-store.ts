@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 /** A thing as the demo's back end keeps it: a JSON file that tests can look into and change behind Terraform's back. */
-export interface StoredThing {
+interface StoredThing {
   readonly id: string;
   readonly name: string;
   readonly content: string | null;

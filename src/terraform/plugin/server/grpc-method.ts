@@ -2,7 +2,7 @@ import type { MethodDefinition, ServiceDefinition, UntypedServiceImplementation,
 import type { MessageType } from '../wire/protobuf/message';
 
 /** A method that answers one message with one message. */
-export interface UnaryMethod {
+interface UnaryMethod {
   readonly name: string;
   readonly definition: MethodDefinition<unknown, unknown>;
   readonly handle: handleUnaryCall<unknown, unknown>;

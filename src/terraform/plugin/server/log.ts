@@ -1,7 +1,7 @@
 import type { LogFields, Logger } from '../provider/call-context';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'off'] as const;
-export type LogLevel = (typeof levels)[number];
+type LogLevel = (typeof levels)[number];
 
 /** Longer messages are cut: Terraform's reader breaks lines at 64 KiB, and what follows would be shown as raw text. */
 const longestText = 16_384;

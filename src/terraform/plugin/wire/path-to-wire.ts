@@ -3,7 +3,7 @@ import type { ValuePath } from '../values/known';
 import type { AttributePath, AttributePathStep } from './messages/diagnostic';
 
 /** A path in the protocol's form, and whether it says all that the original said. */
-export interface WirePath {
+interface WirePath {
   readonly path: AttributePath;
   readonly complete: boolean;
 }

@@ -6,11 +6,14 @@ import type { Action, ActionKind, EntryPlan, Step } from '../../../core/model/pl
  */
 export const announcedBy = ({ actions }: EntryPlan): readonly string[] => [...new Set(actions.flatMap(marksOf))];
 
-/** Whether a plan announced an action that is to be done now. */
-export const wasAnnounced =
-  (announced: readonly string[]) =>
-  (action: Action): boolean =>
-    marksOf(action).every((mark) => announced.includes(mark));
+/**
+ * Whether a plan announced an action that is to be done now. Where a new value was announced, less will do: an apply
+ * reads the stored value, and may find that the token is there and only needs its label or its status back.
+ */
+export function wasAnnounced(announced: readonly string[]): (action: Action) => boolean {
+  const marks = new Set(announced.includes('value') ? [...announced, 'edit', 'resume'] : announced);
+  return (action) => marksOf(action).every((mark) => marks.has(mark));
+}
 
 /**
  * What a creation may do. The secret may hold a good value already, from the command line or an earlier run: it is then

@@ -74,8 +74,12 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 
 export function inHcl(text: string): string {
   const worded = WORDS.reduce((current, [word, instead]) => current.replace(word, instead), text);
-  return worded.replace(/\b(expiresIn|expiresAt|reviewBy|observationPeriod|kmsKeyId|recoveryWindow|takeOver)\b/g, (word) => NAMES[word] ?? word);
+  return worded.replace(
+    /\b(expiresIn|expiresAt|reviewBy|observationPeriod|kmsKeyId|recoveryWindow|takeOver)\b/g,
+    (word) => NAMES[word] ?? word,
+  );
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** A sentence begins with a capital, unless its first word is the name of an attribute. */
+const capital = (text: string): string => (/^[a-z]+_/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
 const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? '' : '.'}`;

@@ -8,7 +8,8 @@ export const computedAttributes = {
   access: {
     type: types.string,
     mode: 'computed',
-    description: 'What the current token may do, needs resolved to roles. A change outside shows here and is put right.',
+    description:
+      'What the current token may do, needs resolved to roles. A change outside shows here and is put right.',
   },
   status: {
     type: types.string,
@@ -40,7 +41,8 @@ export const computedAttributes = {
   change: {
     type: types.string,
     mode: 'computed',
-    description: 'In a plan: what this apply does, why, and when the old value dies. In a state: what the last one did.',
+    description:
+      'In a plan: what this apply does, why, and when the old value dies. In a state: what the last one did.',
   },
 } as const;
 

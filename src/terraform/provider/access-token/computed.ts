@@ -29,7 +29,8 @@ export function factsOf({ subject, planned }: Entry): Facts {
   };
 }
 
-const text = (at: Instant | null | undefined): string | null => (at === null || at === undefined ? null : formatInstant(at));
+const text = (at: Instant | null | undefined): string | null =>
+  at === null || at === undefined ? null : formatInstant(at);
 
 function statusOf({ current, generations, now }: Subject): string {
   if (!generations.current) return 'none';
@@ -50,7 +51,8 @@ function rotationOf({ current, desired, generations, now }: Subject): Instant | 
 /** `rotate: rotation was due at ...`, or why nothing is to be done. */
 export function nextAction({ actions, holds, blocked }: EntryPlan): string {
   if (blocked) return `blocked: ${blocked.message}`;
-  if (actions.length > 0) return sentences(actions.map((a) => `${a.kind}: ${a.reasons.map((r) => r.message).join('; ')}`));
+  if (actions.length > 0)
+    return sentences(actions.map((a) => `${a.kind}: ${a.reasons.map((r) => r.message).join('; ')}`));
   return `none: ${holds.length > 0 ? sentences(holds.map((hold) => hold.message)) : 'as declared'}`;
 }
 
@@ -59,6 +61,8 @@ const sentences = (parts: readonly string[]): string => parts.join('. ');
 /** What a plan announces: each action with its reasons and what becomes of the old value. */
 export function changeOf({ actions }: EntryPlan): string {
   return sentences(
-    actions.map(({ kind, reasons, effects }) => `${kind}: ${[...reasons.map((r) => r.message), ...effects].join('; ')}`),
+    actions.map(
+      ({ kind, reasons, effects }) => `${kind}: ${[...reasons.map((r) => r.message), ...effects].join('; ')}`,
+    ),
   );
 }

@@ -25,7 +25,14 @@ export interface Identity extends KnownSecret {
 
 /** Rules that look at several fields of a part: without all of them they would complain of what is only not known yet. */
 const TOGETHER: Readonly<Record<Part, readonly string[]>> = {
-  access: ['access-mixed', 'access-empty', 'role-and-needs', 'role-or-needs-missing', 'duplicate-project', 'empty-value'],
+  access: [
+    'access-mixed',
+    'access-empty',
+    'role-and-needs',
+    'role-or-needs-missing',
+    'duplicate-project',
+    'empty-value',
+  ],
   time: [
     ...['several-expiries', 'rotation-too-slow', 'expiry-too-short', 'overlap-too-long', 'missing-field'],
     ...['rotation-without-expiry', 'never-unexplained', 'expiry-in-past'],

@@ -28,11 +28,23 @@ export function entryIn(desired: DesiredState, observed: Observed): Entry {
   const [planned] = made.entries;
   const facts = token && world.declared.get(token.name);
   if (!token || !planned || !facts) throw new DiagnosticsError(errorDiagnostic('Nothing was observed of this token'));
-  return { desired, token, world, facts, planned, plan: made, subject: subjectOf(desired.ownerId, token, facts, world, {}) };
+  return {
+    desired,
+    token,
+    world,
+    facts,
+    planned,
+    plan: made,
+    subject: subjectOf(desired.ownerId, token, facts, world, {}),
+  };
 }
 
 /** What was seen earlier, as the observation to plan against. */
-export function worldOf(desired: DesiredState, { asOf, facts }: Seen, { catalogue, managementToken }: Survey): Observed {
+export function worldOf(
+  desired: DesiredState,
+  { asOf, facts }: Seen,
+  { catalogue, managementToken }: Survey,
+): Observed {
   return {
     ...{ workspace: desired.workspace, asOf, managementToken, catalogue: catalogue satisfies RoleCatalogue },
     declared: new Map(desired.tokens.map((token) => [token.name, facts])),

@@ -27,7 +27,9 @@ interface Wire {
   readonly asOf?: number;
   readonly secretAt?: number;
   readonly unreadable?: string;
-  readonly secret?: Omit<SecretFacts, 'labels'> & { readonly labels: readonly (readonly [string, readonly string[]])[] };
+  readonly secret?: Omit<SecretFacts, 'labels'> & {
+    readonly labels: readonly (readonly [string, readonly string[]])[];
+  };
   readonly tokens?: readonly TokenFacts[];
   readonly elsewhere?: readonly TokenFacts[];
   readonly versions?: NonNullable<EntryFacts['depth']>['versions'];

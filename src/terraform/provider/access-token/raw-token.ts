@@ -70,7 +70,8 @@ export function rawToken(from: TokenAttributes): RawToken {
     if (isUnknown(value)) unknown.add(part);
     return isUnknown(value) || value === null ? undefined : value;
   };
-  const texts = (values: readonly (string | Unknown)[]): readonly string[] => values.filter((v) => !isUnknown(v));
+  const texts = (values: readonly (string | Unknown)[]): readonly string[] =>
+    values.filter((value) => typeof value === 'string');
   const role = (value: Maybe<string>, needs: Maybe<readonly (string | Unknown)[]>) => {
     const known = take('access', needs);
     const listed = known && texts(known);

@@ -97,7 +97,8 @@ export const accessTokenSchema = defineSchema({
         observation_period: {
           type: types.string,
           mode: 'optional',
-          description: 'How long it then stays disabled, so that it could be enabled again, before it is revoked. Default `48h`.',
+          description:
+            'How long it then stays disabled, so that it could be enabled again, before it is revoked. Default `48h`.',
         },
         window: {
           type: types.string,
@@ -122,8 +123,16 @@ export const accessTokenSchema = defineSchema({
           mode: 'optional',
           description: 'ARN of a secret that is managed elsewhere: it is written to, and never tagged or deleted.',
         },
-        region: { type: types.string, mode: 'optional', description: 'AWS region. Default: the region of the provider.' },
-        kms_key_id: { type: types.string, mode: 'optional', description: 'KMS key of a secret that this resource makes.' },
+        region: {
+          type: types.string,
+          mode: 'optional',
+          description: 'AWS region. Default: the region of the provider.',
+        },
+        kms_key_id: {
+          type: types.string,
+          mode: 'optional',
+          description: 'KMS key of a secret that this resource makes.',
+        },
         tags: {
           type: types.map(types.string),
           mode: 'optional',
@@ -132,7 +141,8 @@ export const accessTokenSchema = defineSchema({
         format: {
           type: types.string,
           mode: 'optional',
-          description: '`json` (token, id, label, workspace, endpoint, expiry; the default) or `plain` (the bare token).',
+          description:
+            '`json` (token, id, label, workspace, endpoint, expiry; the default) or `plain` (the bare token).',
         },
         recovery_window: {
           type: types.string,

@@ -27,7 +27,10 @@ export function settled(token: DeclaredToken, { arn }: KnownSecret): DeclaredTok
 }
 
 /** Which attribute asks for another secret than the one there is; undefined when the resource stays in its secret. */
-export function secretMoved(token: DeclaredToken, { arn }: KnownSecret): 'name' | 'arn' | 'region' | undefined {
+export function secretMoved(
+  token: Pick<DeclaredToken, 'secret' | 'region'>,
+  { arn }: KnownSecret,
+): 'name' | 'arn' | 'region' | undefined {
   if (arn === undefined) return undefined;
   const { secret, region } = token;
   if (secret.kind === 'external') return splitArn(secret.arn).base === splitArn(arn).base ? undefined : 'arn';

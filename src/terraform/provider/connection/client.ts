@@ -1,7 +1,7 @@
 import type { DesiredState, DesiredToken, DeclaredState } from '../../../core/model/desired';
 import type { SecretArn, WorkspaceId } from '../../../core/model/ids';
 import { runCodes } from '../../../core/diagnostics/catalogue/run';
-import { observeListed, regionKey } from '../../../core/pass/observe';
+import { observeListed, type OurSecrets, regionKey } from '../../../core/pass/observe';
 import type { Ports } from '../../../core/pass/ports';
 import type { RIGHTS, Survey } from '../../../core/pass/survey';
 import { isPortError } from '../../../core/ports/errors';
@@ -61,12 +61,17 @@ export class HawzuClient {
     });
   }
 
-  async #candidates(desired: DesiredState, token: DesiredToken, arn: SecretArn | undefined, at: Instant) {
+  async #candidates(
+    desired: DesiredState,
+    token: DesiredToken,
+    arn: SecretArn | undefined,
+    at: Instant,
+  ): Promise<readonly [string, OurSecrets]> {
     const key = regionKey(token.region);
-    if (arn !== undefined || token.secret.kind === 'external') return [key, { at, secrets: [] }] as const;
+    if (arn !== undefined || token.secret.kind === 'external') return [key, { at, secrets: [] }];
     const found = (await this.once.ourSecrets(desired)).get(key);
     const mine = found?.secrets.filter((secret) => secret.tags[NAME_TAG] === token.name) ?? [];
-    return [key, { at: found?.at ?? at, secrets: mine }] as const;
+    return [key, { at: found?.at ?? at, secrets: mine }];
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DesiredState } from '../../../core/model/desired';
-import type { OwnerId, TokenId, WorkspaceId } from '../../../core/model/ids';
+import type { TokenId, WorkspaceId } from '../../../core/model/ids';
 import { type Instant, later } from '../../../core/model/time';
 import { listOurSecrets, listTokens, type OurSecrets, regionKey } from '../../../core/pass/observe';
 import type { Ports } from '../../../core/pass/ports';
@@ -56,7 +56,7 @@ export class ReadOnce {
 
   /** The secrets that carry an owner's tag, in the region of one desired state. */
   ourSecrets(desired: DesiredState): Promise<ReadonlyMap<string, OurSecrets>> {
-    const key = [desired.ownerId as OwnerId, ...desired.tokens.map((token) => regionKey(token.region))].join('\n');
+    const key = [desired.ownerId, ...desired.tokens.map((token) => regionKey(token.region))].join('\n');
     return remembered(this.#secrets, key, () => listOurSecrets(this.ports, desired));
   }
 

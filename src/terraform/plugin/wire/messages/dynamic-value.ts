@@ -8,4 +8,3 @@ export type DynamicValue = TypeOf<typeof dynamicValue>;
 
 /** State as Terraform stored it: JSON bytes. */
 export const rawState = messageType({ json: bytes(1) });
-export type RawState = TypeOf<typeof rawState>;

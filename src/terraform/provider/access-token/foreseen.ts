@@ -1,0 +1,63 @@
+import { describeAccess } from '../../../core/model/access';
+import type { ActionKind } from '../../../core/model/plan';
+import { type Unknown, UNKNOWN } from '../../plugin';
+import { changeOf, type Facts } from './computed';
+import { type ComputedName, computedAttributes } from './computed-schema';
+import type { Entry } from './entry';
+import type { TokenState } from './schema';
+
+export type Computed = { readonly [K in ComputedName]: TokenState[K] | Unknown };
+
+/** Nothing can be said before the apply. */
+export const everythingUnknown = Object.fromEntries(
+  Object.keys(computedAttributes).map((name) => [name, UNKNOWN]),
+) as unknown as Computed;
+
+const NEW_VALUE: readonly ActionKind[] = ['create', 'replace', 'rotate', 'finish', 'rollback'];
+
+/**
+ * The computed attributes after the announced actions: what stays and what is certain is told, the rest is known after
+ * the apply. What is told here has to come true, so only facts that the actions themselves make are.
+ */
+export function foreseen({ planned, subject, facts }: Entry, prior: TokenState, settingsStay: boolean): Computed {
+  const kinds = new Set(planned.actions.map((action) => action.kind));
+  const newValue = NEW_VALUE.some((kind) => kinds.has(kind));
+  const switched = kinds.has('pause') || kinds.has('resume');
+  const expiryEdited = planned.actions.some((a) => a.steps.some((s) => s.kind === 'edit' && s.expiresAt !== undefined));
+  const edited = kinds.has('narrow') || kinds.has('widen');
+  const made = facts.secret.known && facts.secret.value === undefined;
+  return {
+    token_id: newValue ? UNKNOWN : prior.token_id,
+    version_id: newValue ? UNKNOWN : prior.version_id,
+    secret_arn: made ? UNKNOWN : prior.secret_arn,
+    access: newValue || edited ? describeAccess(subject.desired.access) : prior.access,
+    status: newValue ? UNKNOWN : switched ? (kinds.has('pause') ? 'disabled' : 'active') : prior.status,
+    current_expires_at: newValue || expiryEdited ? UNKNOWN : prior.current_expires_at,
+    rotate_at: newValue || switched || expiryEdited || !settingsStay ? UNKNOWN : prior.rotate_at,
+    superseded: newValue || kinds.has('retire') ? UNKNOWN : prior.superseded,
+    next_action: UNKNOWN,
+    change: changeOf(planned),
+  };
+}
+
+/** Only the configuration changes: no token does. */
+export function settingsOnly(prior: TokenState): Computed {
+  const { token_id, version_id, secret_arn, access, status, current_expires_at, superseded } = prior;
+  return {
+    ...{ token_id, version_id, secret_arn, access, status, current_expires_at, superseded },
+    rotate_at: UNKNOWN,
+    next_action: UNKNOWN,
+    change: 'update: settings for later; the token stays as it is',
+  };
+}
+
+/** The planned values where they are told, the observed ones elsewhere: Terraform takes nothing else after an apply. */
+export function fulfilled(planned: Computed, facts: Facts, change: string): Pick<TokenState, ComputedName> {
+  const found: Pick<TokenState, ComputedName> = { ...facts, change };
+  return Object.fromEntries(
+    (Object.keys(computedAttributes) as ComputedName[]).map((name) => {
+      const told = planned[name];
+      return [name, told === UNKNOWN ? found[name] : told];
+    }),
+  ) as unknown as Pick<TokenState, ComputedName>;
+}

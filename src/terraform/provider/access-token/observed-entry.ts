@@ -1,0 +1,60 @@
+import type { Access } from '../../../core/model/access';
+import type { DeclaredToken, DesiredState } from '../../../core/model/desired';
+import { ownerId, tokenName, workspaceId } from '../../../core/model/ids';
+import { duration, instant } from '../../../core/model/time';
+import { deepen } from '../../../core/pass/deepen';
+import type { Survey } from '../../../core/pass/survey';
+import { resolveAccess } from '../../../core/spec/resolve-access';
+import { UNKNOWN } from '../../plugin';
+import { type HawzuClient, told } from '../connection/client';
+import { declare } from './declared-token';
+import { type Entry, entryIn } from './entry';
+import type { TokenState } from './schema';
+import { knownSecret, settled } from './settled-secret';
+
+/** Stands where nothing is known of a token's access: no role has this name. */
+export const NO_ACCESS: Access = { type: 'workspace', role: '' };
+
+/** Looks at a resource as its state describes it, close enough to plan and without reading a value. */
+export async function observedEntry(client: HawzuClient, state: TokenState, survey: Survey): Promise<Entry> {
+  const { arn } = knownSecret(state.secret_arn);
+  const provisional = desiredOf(state, survey, NO_ACCESS);
+  const { world } = await client.look(provisional, survey, arn);
+  const { current } = entryIn(provisional, world).subject;
+  const desired = desiredOf(state, survey, current?.token.access ?? NO_ACCESS);
+  const deep = await told(() => deepen(client.ports, desired, world, {}, 'versions'));
+  return entryIn(desired, deep);
+}
+
+/**
+ * The desired state that a state stands for. What an import left open is filled with what changes nothing; so is an access
+ * whose role or project the workspace no longer has, since only the configuration can put that right.
+ */
+export function desiredOf(state: TokenState, { catalogue, projects }: Survey, otherwise: Access): DesiredState {
+  const identity = knownSecret(state.secret_arn);
+  const open = {
+    ...state,
+    ...{ purpose: state.purpose ?? UNKNOWN, owner: state.owner ?? UNKNOWN, consumer: state.consumer ?? UNKNOWN },
+  };
+  const declared = declare(open, instant(0), identity).state;
+  const resolution = declared && resolveAccess(declared, { roles: catalogue, projects });
+  if (resolution?.kind === 'resolved') return resolution.state;
+  const token = declared?.tokens[0] ?? settled(bareToken(state), identity);
+  return {
+    ownerId: ownerId(state.owner_id ?? ''),
+    workspace: workspaceId(state.workspace_id ?? ''),
+    tokens: [{ ...token, access: otherwise }],
+  };
+}
+
+function bareToken(state: TokenState): DeclaredToken {
+  const length = duration(24, 'h');
+  return {
+    name: tokenName(state.name ?? ''),
+    ...{ purpose: '', owner: '', consumer: '', format: 'json' as const, enabled: state.enabled ?? true },
+    access: { type: 'workspace', grant: { kind: 'role', role: '' } },
+    expiry: { kind: 'never' },
+    rotation: { kind: 'none', overlap: length, observationPeriod: length },
+    secret: { kind: 'managed', name: '', named: false, tags: {}, recoveryWindowDays: 30 },
+  };
+}

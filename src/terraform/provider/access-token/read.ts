@@ -1,0 +1,103 @@
+import { type Access, describeAccess } from '../../../core/model/access';
+import { ownerId, tokenId, workspaceId } from '../../../core/model/ids';
+import { placeOf } from '../../../core/model/label';
+import { formatInstant } from '../../../core/model/time';
+import type { TokenFacts } from '../../../core/ports/token-api';
+import { isExpired, isLive } from '../../../core/reconcile/generations';
+import type { ConfiguredContext, StateResult } from '../../plugin';
+import { DiagnosticsError, errorDiagnostic } from '../../plugin';
+import { type HawzuClient, told } from '../connection/client';
+import { factsOf } from './computed';
+import type { Entry } from './entry';
+import { decodeKept, encodeKept, type Kept } from './facts-codec';
+import { observedEntry } from './observed-entry';
+import type { TokenState } from './schema';
+import { knownSecret } from './settled-secret';
+
+/** The state as it is now; null when secret and token are gone. */
+export async function readToken(
+  request: { readonly state: TokenState; readonly private: string },
+  { client }: ConfiguredContext<HawzuClient>,
+): Promise<StateResult<TokenState>> {
+  const { state } = request;
+  const kept = decodeKept(request.private);
+  const workspace = workspaceId(state.workspace_id ?? '');
+  if (state.secret_arn === null) return readImported(client, state, kept);
+  const survey = await client.survey(workspace, 'plan');
+  const entry = await observedEntry(client, state, survey);
+  const { facts } = entry;
+  if (!facts.secret.known) throw unreadable(facts.secret.why);
+  if (await isGone(client, state, entry)) return { state: null };
+  return {
+    state: withImported({ ...attributesOf(state, entry), ...factsOf(entry) }, entry, kept),
+    private: encodeKept({ ...kept, seen: { asOf: entry.world.asOf, facts }, announced: undefined }),
+  };
+}
+
+export const unreadable = (why: string): DiagnosticsError =>
+  new DiagnosticsError(
+    errorDiagnostic(
+      'The secret could not be read',
+      `${why}\nNothing is done without knowing it. Check its permissions.`,
+    ),
+  );
+
+/** A secret that is deleted, or scheduled for it, and not one live token of it left. */
+async function isGone(client: HawzuClient, state: TokenState, { facts, world, desired }: Entry): Promise<boolean> {
+  const secret = facts.secret.known ? facts.secret.value : undefined;
+  if (secret && secret.deletedAt === undefined) return false;
+  const { arn } = knownSecret(state.secret_arn);
+  const { index } = await told(() => client.once.tokens(desired.workspace));
+  const tokens = arn === undefined ? [] : index.atPlace(placeOf(ownerId(desired.ownerId), arn));
+  return !tokens.some((token) => isLive(token, world.asOf));
+}
+
+/** What an import left open, filled in from the world once; later the configuration says it. */
+function attributesOf(state: TokenState, { subject }: Entry): TokenState {
+  const { current, desired } = subject;
+  const said = state.workspace_role ?? state.workspace_needs ?? state.project_grants;
+  const access = said === null && current ? accessAttributes(current.token.access) : {};
+  return { ...state, ...access, name: state.name ?? desired.name, enabled: state.enabled ?? true };
+}
+
+export function accessAttributes(access: Access): Partial<TokenState> {
+  if (access.type === 'workspace') return { workspace_role: access.role };
+  return { project_grants: access.grants.map(({ project, role }) => ({ project_id: project, role, needs: null })) };
+}
+
+function withImported(state: TokenState, { world }: Entry, { imported = [] }: Kept): TokenState {
+  const left = imported.filter((id) => world.tokensById.has(tokenId(id)) && id !== state.token_id);
+  return { ...state, superseded: [...new Set([...left, ...(state.superseded ?? [])])] };
+}
+
+/** A token that somebody made by hand and that was imported by its id: nobody here knows its value. */
+async function readImported(client: HawzuClient, state: TokenState, kept: Kept): Promise<StateResult<TokenState>> {
+  const { token_id: id, workspace_id: workspace } = state;
+  if (id === null || workspace === null) return { state: null };
+  const { index } = await told(() => client.once.tokens(workspaceId(workspace)));
+  const token = index.byId.get(tokenId(id));
+  if (!token) return { state: null };
+  return {
+    state: {
+      ...state,
+      ...accessAttributes(token.access),
+      ...importedFacts(token, index.at),
+      enabled: state.enabled ?? true,
+    },
+    private: encodeKept({ imported: [...new Set([...(kept.imported ?? []), id])] }),
+  };
+}
+
+const importedFacts = (token: TokenFacts, now: Parameters<typeof isExpired>[1]): Partial<TokenState> => ({
+  token_id: token.id,
+  access: describeAccess(token.access),
+  status: isExpired(token, now) ? 'expired' : token.status === 'disabled' ? 'disabled' : 'active',
+  current_expires_at: token.expiresAt === null ? null : formatInstant(token.expiresAt),
+  superseded: [],
+  next_action: `replace: ${importedReason(token.id)}`,
+});
+
+/** Why an imported token is replaced, and what becomes of it. */
+export const importedReason = (id: string): string =>
+  `the value of token ${id} is known to nobody here, so a new one is made; ${id} itself is left alone: ` +
+  'revoke it when its consumer has taken the new value';

@@ -1,0 +1,26 @@
+import { instant } from '../../../core/model/time';
+import { defineResource } from '../../plugin';
+import type { HawzuClient } from '../connection/client';
+import { shown } from './attribute-place';
+import { declare } from './declared-token';
+import { deleteToken } from './delete';
+import { importToken } from './import';
+import { planToken } from './plan';
+import { readToken } from './read';
+import { accessTokenSchema } from './schema';
+import { upgradeState } from './upgrade';
+import { createToken, updateToken } from './write';
+
+/** `hawzu_access_token`: one entry of a spec, driven by Terraform. */
+export const accessTokenResource = defineResource<HawzuClient, typeof accessTokenSchema>({
+  schema: accessTokenSchema,
+  version: 1,
+  validateConfig: ({ config }) => declare(config, instant(0)).problems.map(shown),
+  upgradeState,
+  read: readToken,
+  plan: planToken,
+  create: createToken,
+  update: updateToken,
+  delete: deleteToken,
+  import: importToken,
+});

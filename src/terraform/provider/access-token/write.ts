@@ -1,0 +1,113 @@
+import { NAME_TAG } from '../../../core/reconcile/observed';
+import type { Action } from '../../../core/model/plan';
+import { workspaceId } from '../../../core/model/ids';
+import { instant } from '../../../core/model/time';
+import type { Outcome } from '../../../core/pass/apply';
+import type { ConfiguredContext, Diagnostic, StateResult } from '../../plugin';
+import { DiagnosticsError, errorDiagnostic, hasErrors, isUnknown } from '../../plugin';
+import type { HawzuClient } from '../connection/client';
+import { mayCreate, wasAnnounced } from './announced';
+import { shown } from './attribute-place';
+import { type CarriedOut, carryOut } from './carry-out';
+import { changeOf, factsOf } from './computed';
+import { declare } from './declared-token';
+import type { Entry } from './entry';
+import { decodeKept, encodeKept, type Kept } from './facts-codec';
+import { type Computed, fulfilled } from './foreseen';
+import type { TokenApply, TokenState } from './schema';
+import { tagsChanged } from './settings';
+import { knownSecret } from './settled-secret';
+
+type Context = ConfiguredContext<HawzuClient>;
+
+interface CreateRequest {
+  readonly config: TokenApply;
+  readonly planned: TokenApply;
+  readonly private: string;
+}
+
+/** Makes the token, or takes the good one that the secret holds already. */
+export async function createToken(request: CreateRequest, context: Context): Promise<StateResult<TokenState>> {
+  const done = await write(request, undefined, mayCreate, context);
+  const diagnostics = [...outcomeDiagnostics(done.outcomes), ...unfinished(done.after)];
+  // A state beside an error would be tainted, and the next apply would destroy what it only has to finish.
+  if (hasErrors(diagnostics)) return { state: null, diagnostics: [...diagnostics, whatIsLeft(done.after)] };
+  return { ...result(request.planned, done, {}), diagnostics };
+}
+
+/** Does what the plan announced, and nothing else; what has become due since is left to the next plan. */
+export async function updateToken(
+  request: CreateRequest & { readonly prior: TokenState },
+  context: Context,
+): Promise<StateResult<TokenState>> {
+  const { prior, planned } = request;
+  const kept = decodeKept(request.private);
+  const keep = prior.secret_arn === null ? mayCreate : wasAnnounced(kept.announced ?? []);
+  const done = await write(request, prior, keep, context);
+  const diagnostics = outcomeDiagnostics(done.outcomes);
+  const made = result(planned, done, kept);
+  if (!hasErrors(diagnostics)) return { ...made, diagnostics };
+  return { ...made, state: { ...prior, ...factsOf(done.after) }, diagnostics };
+}
+
+async function write(
+  { config, planned }: CreateRequest,
+  prior: TokenState | undefined,
+  keep: (action: Action) => boolean,
+  { client, signal }: Context,
+): Promise<CarriedOut> {
+  const { arn } = knownSecret(prior?.secret_arn ?? null);
+  const survey = await client.survey(workspaceId(config.workspace_id), 'apply');
+  const { state, problems } = declare({ ...config, enabled: planned.enabled }, instant(0), {
+    ...(arn !== undefined && { arn }),
+    ...(typeof prior?.name === 'string' && { formerName: prior.name }),
+  });
+  if (!state) throw new DiagnosticsError(...problems.map(shown));
+  const desired = client.resolve(state, survey);
+  const extra = prior && arn !== undefined ? (entry: Entry) => retag(entry, prior) : undefined;
+  return carryOut(client, { desired, survey, arn, keep, signal, ...(extra && { extra }) });
+}
+
+/** Tags that the configuration changed; the core tags a secret only when it makes or renames it. */
+function retag({ token, subject }: Entry, prior: TokenState): readonly Action[] {
+  if (!subject.secret || subject.secret.tags[NAME_TAG] !== token.name || !tagsChanged(prior, token)) return [];
+  const step = { kind: 'ensure-secret', secret: subject.ref, target: token.secret, description: '' } as const;
+  const reason = { code: 'tags-changed', message: 'the tags of its secret change' };
+  return [{ kind: 'update', token: token.name, reasons: [reason], secret: subject.ref, steps: [step], effects: [] }];
+}
+
+function result(planned: TokenApply, { after, plan }: CarriedOut, { imported }: Kept): StateResult<TokenState> {
+  const facts = factsOf(after);
+  const left = (imported ?? []).filter((id) => id !== facts.token_id);
+  const did =
+    plan.entries[0] && plan.entries[0].actions.length > 0 ? changeOf(plan.entries[0]) : 'none: it was as declared';
+  const computed = fulfilled(
+    planned as Computed,
+    { ...facts, superseded: [...left, ...(facts.superseded ?? [])] },
+    did,
+  );
+  return {
+    state: { ...planned, ...computed, enabled: isUnknown(planned.enabled) ? true : planned.enabled },
+    private: encodeKept({ seen: { asOf: after.world.asOf, facts: after.facts }, ...(imported && { imported }) }),
+  };
+}
+
+export const outcomeDiagnostics = (outcomes: readonly Outcome[]): readonly Diagnostic[] =>
+  outcomes.flatMap(({ diagnostic }) => (diagnostic ? [shown(diagnostic)] : []));
+
+/** Another run was at work at the same time and has not finished: there is nothing to put into the state yet. */
+function unfinished({ subject, planned }: Entry): readonly Diagnostic[] {
+  const waits = subject.desired.enabled && subject.generations.current === undefined && !isEnded(planned.holds);
+  return waits ? [errorDiagnostic('The token has no value yet', 'Apply again: it goes on from what is there.')] : [];
+}
+
+const isEnded = (holds: readonly { readonly code: string }[]): boolean => holds.some((hold) => hold.code === 'ended');
+
+function whatIsLeft({ subject }: Entry): Diagnostic {
+  const secret = subject.secret ? `Secret ${subject.secret.arn} is there already; ` : '';
+  return {
+    severity: 'warning',
+    summary: 'The token is not in the state yet',
+    detail: `${secret}the next apply takes over what this one made and finishes it. Nothing has to be cleaned up by hand.`,
+  };
+}

@@ -1,0 +1,102 @@
+import { describeAccess } from '../../../core/model/access';
+import { parseLabel } from '../../../core/model/label';
+import { formatInstant, type Instant, parseInstant } from '../../../core/model/time';
+import type { TokenFacts } from '../../../core/ports/token-api';
+import { isExpired } from '../../../core/reconcile/generations';
+import { defineDataSource, defineSchema, type Diagnostic, errorDiagnostic, type StateOf, types } from '../../plugin';
+import { type HawzuClient, told } from '../connection/client';
+import { choiceProblems } from './choice';
+import { workspaceAttribute, workspaceOf } from './workspace-of';
+
+export const accessTokensSchema = defineSchema({
+  description:
+    'The tokens of a workspace, whoever made them, never with a value. Every filter that is given has to fit. What changes ' +
+    'without anybody doing something, such as the last use, is here and not in the resource.',
+  attributes: {
+    workspace_id: workspaceAttribute,
+    name: { type: types.string, mode: 'optional', description: 'Tokens of a resource or spec entry of this name.' },
+    label_prefix: { type: types.string, mode: 'optional', description: 'Labels that begin so.' },
+    status: { type: types.string, mode: 'optional', description: '`active`, `disabled` or `expired`.' },
+    access_type: { type: types.string, mode: 'optional', description: '`workspace` or `project`.' },
+    created_by: { type: types.string, mode: 'optional', description: 'Made by this person or token.' },
+    expires_before: { type: types.string, mode: 'optional', description: 'Expires before this time (RFC 3339).' },
+    tokens: {
+      nesting: 'list',
+      mode: 'computed',
+      description: 'Oldest first.',
+      attributes: {
+        id: { type: types.string, mode: 'computed', description: 'Id of the token.' },
+        label: { type: types.string, mode: 'computed', description: 'Its label.' },
+        name: { type: types.string, mode: 'computed', description: 'The name in a label of ours; null in any other.' },
+        access: { type: types.string, mode: 'computed', description: 'What it may do, and where.' },
+        access_type: { type: types.string, mode: 'computed', description: '`workspace` or `project`.' },
+        status: { type: types.string, mode: 'computed', description: '`active`, `disabled` or `expired`.' },
+        expires_at: { type: types.string, mode: 'computed', description: 'When it expires; null for never.' },
+        created_at: { type: types.string, mode: 'computed', description: 'When it was made.' },
+        created_by: { type: types.string, mode: 'computed', description: 'Who made it.' },
+        last_used_at: { type: types.string, mode: 'computed', description: 'When it was last used; null if never.' },
+      },
+    },
+  },
+});
+
+type Config = StateOf<typeof accessTokensSchema>;
+
+/** `hawzu_access_tokens`: the inventory. */
+export const accessTokensDataSource = defineDataSource<HawzuClient, typeof accessTokensSchema>({
+  schema: accessTokensSchema,
+  validateConfig: ({ config }) => [
+    ...choiceProblems('status', config.status, ['active', 'disabled', 'expired']),
+    ...choiceProblems('access_type', config.access_type, ['workspace', 'project']),
+    ...timeProblems(config.expires_before),
+  ],
+  read: async ({ config }, { client }) => {
+    const workspace = await workspaceOf(client, config.workspace_id);
+    const { index } = await told(() => client.once.tokens(workspace));
+    const tokens = [...index.byId.values()]
+      .filter((token) => fits(token, config, index.at))
+      .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+      .map((token) => row(token, index.at));
+    return { state: { ...config, workspace_id: workspace, tokens } };
+  },
+});
+
+function timeProblems(value: unknown): readonly Diagnostic[] {
+  if (typeof value !== 'string' || parseInstant(value) !== undefined) return [];
+  return [
+    errorDiagnostic(`expires_before can't be "${value}"`, 'Write a time such as 2027-02-01T00:00:00Z.', [
+      'expires_before',
+    ]),
+  ];
+}
+
+function fits(token: TokenFacts, config: Config, now: Instant): boolean {
+  const { name, label_prefix: prefix, status, access_type: type, created_by: by, expires_before: before } = config;
+  const end = before === null ? undefined : parseInstant(before);
+  return (
+    (name === null || parseLabel(token.label)?.name === name) &&
+    (prefix === null || token.label.startsWith(prefix)) &&
+    (status === null || statusOf(token, now) === status) &&
+    (type === null || token.access.type === type) &&
+    (by === null || token.createdBy === by) &&
+    (end === undefined || (token.expiresAt !== null && token.expiresAt < end))
+  );
+}
+
+const statusOf = (token: TokenFacts, now: Instant): string =>
+  isExpired(token, now) ? 'expired' : token.status === 'disabled' ? 'disabled' : 'active';
+
+const time = (at: Instant | null): string | null => (at === null ? null : formatInstant(at));
+
+const row = (token: TokenFacts, now: Instant) => ({
+  id: String(token.id),
+  label: token.label,
+  name: parseLabel(token.label)?.name ?? null,
+  access: describeAccess(token.access),
+  access_type: token.access.type,
+  status: statusOf(token, now),
+  expires_at: time(token.expiresAt),
+  created_at: time(token.createdAt),
+  created_by: token.createdBy,
+  last_used_at: time(token.lastUsedAt),
+});

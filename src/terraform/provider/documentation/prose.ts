@@ -1,0 +1,142 @@
+/** What a schema can't say. */
+export interface Prose {
+  readonly example: string;
+  readonly sections: readonly (readonly [heading: string, text: string])[];
+}
+
+export const provider: Prose = {
+  example: `
+terraform {
+  required_providers {
+    hawzu = {
+      source = "hawzu/hawzu"
+    }
+  }
+}
+
+# The endpoint and the management token come from HAWZU_ENDPOINT and HAWZU_MANAGEMENT_TOKEN.
+provider "hawzu" {
+  aws = {
+    region = "eu-west-1"
+  }
+}
+`,
+  sections: [
+    [
+      'Credentials',
+      'Leave `management_token` out and set `HAWZU_MANAGEMENT_TOKEN`: what stands in a configuration gets copied. The token needs the role Administrator. ' +
+        'AWS credentials come from the standard variables and files; the provider needs the rights that the documentation of hawzu-tokens lists for an apply.',
+    ],
+    [
+      'Requirements',
+      'Terraform 1.0 or newer, or OpenTofu, and Node.js 20.19 or newer in `PATH`. `hawzu-tokens provider install` puts the provider where `terraform init` finds it.',
+    ],
+  ],
+};
+
+export const accessToken: Prose = {
+  example: `
+resource "hawzu_access_token" "ci" {
+  workspace_id = "ws_acme"
+  owner_id     = "acme-ci"
+  name         = "ci-regression-runner"
+  purpose      = "Runs the regression suite on every merge"
+  owner        = "qa-platform@acme.example"
+  consumer     = "github-actions/acme/web"
+
+  project_grants = [
+    { project_id = "proj_web", needs = ["testcases:view", "executions:execute"] },
+    { project_id = "proj_api", role = "Project Viewer" },
+  ]
+
+  expires_in = "30d"
+  rotation   = { every = "20d", overlap = "24h", observation_period = "48h" }
+  secret     = { name = "hawzu/acme/ci-regression-runner" }
+}
+
+# Consumers read the secret; no value is in this configuration or its state.
+output "ci_secret" {
+  value = hawzu_access_token.ci.secret_arn
+}
+`,
+  sections: [
+    [
+      'How a plan reads',
+      `
+A change that an apply is going to make stands in \`change\`, with its reason and with what becomes of the old value:
+
+\`\`\`
+  ~ change      = "create: ..." -> "rotate: rotation was due at 2026-12-12T09:00:00.000Z; token tok_1 works on for 24h, then rests disabled for 48h, then is revoked"
+  ~ next_action = "rotate: rotation was due at 2026-12-12T09:00:00.000Z" -> (known after apply)
+  ~ token_id    = "tok_1" -> (known after apply)
+  ~ version_id  = "5f0c..." -> (known after apply)
+\`\`\`
+
+A saved plan does what it announced and nothing else: what has become due since is in the next plan.
+`,
+    ],
+    [
+      'Rotation and retiring',
+      `
+A value is replaced by the first apply after \`rotate_at\`. The old token keeps working for \`rotation.overlap\`, is then taken out of reach, disabled, and after \`rotation.observation_period\` revoked. Each of these steps is an update of its own in a later plan, and \`superseded\` lists the tokens that wait for them. Where nobody runs Terraform for weeks, let the rotation function or \`hawzu-tokens apply\` do it: what they did is not a change to make.
+`,
+    ],
+    [
+      'What replaces the resource',
+      'Another `workspace_id`, `owner_id`, or secret (its name, ARN or region). Everything else is changed in place; a change between workspace and project access makes a new token in the same secret, with an overlap.',
+    ],
+    [
+      'Destroy and the recovery window',
+      'Destroying disables every token of the resource, revokes them, and schedules a secret that the resource made for deletion. Until `secret.recovery_window` is over its name is taken: creating the resource again ends with an error that says how to restore the secret. `recovery_window = "0d"` deletes at once. A secret given by `arn` is left.',
+    ],
+    [
+      'A creation that fails',
+      'It is not in the state, so that it is not tainted and destroyed: the next apply takes over what the first one made and finishes it. A value that was issued and not stored is revoked by a later apply.',
+    ],
+    [
+      'The safety gate',
+      'The command line refuses to replace or remove an unusual share of all tokens at once. Terraform asks about one resource at a time, so there is no such gate here: read the plan. The token that the provider works with is never touched.',
+    ],
+    [
+      'Import',
+      `
+By the ARN of a secret that hawzu-tokens made (or of one that is managed elsewhere), or by workspace and token:
+
+\`\`\`shell
+terraform import hawzu_access_token.ci arn:aws:secretsmanager:eu-west-1:123456789012:secret:hawzu/acme/ci-AbCdEf
+terraform import hawzu_access_token.ci ws_acme/tok_123
+\`\`\`
+
+The value of a token that was made by hand is not known to anybody but its consumer. Its resource gets a new token at the next apply; the imported one is listed in \`superseded\` and is never disabled or revoked: revoke it when its consumer has taken the new value.
+`,
+    ],
+  ],
+};
+
+export const workspace: Prose = {
+  example:
+    'data "hawzu_workspace" "this" {}\n\noutput "renew_before" {\n  value = data.hawzu_workspace.this.management_token_expires_at\n}',
+  sections: [],
+};
+
+export const projects: Prose = {
+  example:
+    'data "hawzu_projects" "all" {}\n\noutput "project_ids" {\n  value = data.hawzu_projects.all.projects[*].id\n}',
+  sections: [],
+};
+
+export const roles: Prose = {
+  example: 'data "hawzu_roles" "project" {\n  scope = "project"\n}',
+  sections: [],
+};
+
+export const accessTokens: Prose = {
+  example:
+    'data "hawzu_access_tokens" "ending" {\n  status         = "active"\n  expires_before = timeadd(plantimestamp(), "336h")\n}',
+  sections: [
+    [
+      'Reading while planning',
+      'Data sources are read during the plan. To see what an apply makes, add `depends_on`: Terraform then reads after it.',
+    ],
+  ],
+};

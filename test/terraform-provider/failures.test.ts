@@ -1,0 +1,127 @@
+import { tokenId } from '../../src/core/model/ids';
+import type { Ports } from '../../src/core/pass/ports';
+import { PortError } from '../../src/core/ports/errors';
+import { DAY, MiniTerraform, settings } from './mini-terraform';
+
+const live = (terraform: MiniTerraform) =>
+  terraform.world
+    .snapshot()
+    .tokens.filter((t) => t.label !== 'management' && t.revokedAt === null && t.status === 'enabled');
+
+/** The ports with one call of the token API that fails every time. */
+const failing =
+  (method: string, effect: 'none' | 'unknown' = 'none') =>
+  (ports: Ports): Ports => ({
+    ...ports,
+    tokenApi: new Proxy(ports.tokenApi, {
+      get: (api, name) => {
+        const found = Reflect.get(api, name) as unknown;
+        if (name !== method) return typeof found === 'function' ? (found.bind(api) as unknown) : found;
+        const error = new PortError('token API', method, 'denied', effect, 'the role forbids it');
+        if (method === 'listTokens') return () => new ReadableStream({ start: (stream) => stream.error(error) });
+        return () => Promise.reject(error);
+      },
+    }),
+  });
+
+describe('what fails leaves a true state, and the next apply goes on', () => {
+  let terraform: MiniTerraform;
+  beforeEach(() => {
+    terraform = new MiniTerraform();
+  });
+
+  test('a creation that is refused is not in the state, and is finished by the next apply', async () => {
+    terraform.between = failing('issue');
+    await expect(terraform.apply(settings())).rejects.toThrow(/issue[^]*the role forbids it/);
+    expect(terraform.state).toBeNull();
+    terraform.between = (ports) => ports;
+    await terraform.apply(settings());
+    expect(terraform.attributes['status']).toBe('active');
+    expect(live(terraform)).toHaveLength(1);
+    expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
+  });
+
+  test('an edit that is refused keeps the state as it was, and the next plan shows it again', async () => {
+    await terraform.apply(settings());
+    const wider = settings({ project_grants: [{ project_id: 'proj_web', role: 'Project Member' }] });
+    terraform.between = failing('edit');
+    await expect(terraform.apply(wider)).rejects.toThrow(/forbids/);
+    expect(terraform.attributes).toMatchObject({ access: 'proj_web: Project Viewer', status: 'active' });
+    terraform.between = (ports) => ports;
+    expect(await terraform.apply(wider)).toMatchObject({ action: 'update' });
+    expect(terraform.attributes).toMatchObject({ access: 'proj_web: Project Member' });
+  });
+
+  test('a rotation that stops half way is finished by the next apply, with one token more at most', async () => {
+    await terraform.apply(settings());
+    terraform.clock.advance(20 * DAY);
+    terraform.between = failing('authenticate');
+    await expect(terraform.apply(settings())).rejects.toThrow(/forbids/);
+    terraform.between = (ports) => ports;
+    const plan = await terraform.apply(settings());
+    expect(plan.planned['change']).toMatch(/^finish: |^rotate: /);
+    expect(live(terraform).length).toBeLessThanOrEqual(2);
+    expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
+  });
+
+  test('a removal that is refused keeps the resource', async () => {
+    await terraform.apply(settings());
+    terraform.between = failing('revoke');
+    await expect(terraform.destroy()).rejects.toThrow(/forbids/);
+    expect(terraform.state).not.toBeNull();
+    terraform.between = (ports) => ports;
+    await terraform.destroy();
+    expect(live(terraform)).toEqual([]);
+  });
+
+  test('an API that can not be reached is one diagnostic that says what to check', async () => {
+    await terraform.apply(settings());
+    terraform.between = failing('listTokens');
+    await expect(terraform.plan(settings())).rejects.toThrow(/HAWZU_ENDPOINT and HAWZU_MANAGEMENT_TOKEN/);
+    expect(terraform.state).not.toBeNull();
+  });
+
+  test('an interruption before the first step says so and changes nothing', async () => {
+    const plan = await terraform.plan(settings());
+    const stop = new AbortController();
+    terraform.between = (ports) => ({
+      ...ports,
+      stores: (region) => {
+        stop.abort();
+        return ports.stores(region);
+      },
+    });
+    await expect(terraform.applySaved(plan, stop.signal)).rejects.toThrow(/nterrupted/);
+    expect(live(terraform)).toEqual([]);
+    expect(terraform.state).toBeNull();
+  });
+
+  test('the token that the run uses is never touched, even when its id is imported', async () => {
+    const id = terraform.world.management.id;
+    await terraform.import(`ws_acme/${id}`);
+    await terraform.apply(settings());
+    terraform.clock.advance(10 * DAY);
+    await terraform.apply(settings());
+    await terraform.destroy();
+    expect(terraform.world.snapshot().tokens.find((t) => t.id === tokenId(id))).toMatchObject({
+      status: 'enabled',
+      revokedAt: null,
+    });
+  });
+});
+
+describe('no value', () => {
+  test('is in a state, beside a state, in a plan or in a warning', async () => {
+    const terraform = new MiniTerraform();
+    const shown: unknown[] = [];
+    for (const changes of [{}, { project_grants: null, workspace_role: 'Viewer' }, { enabled: false }]) {
+      const plan = await terraform.apply(settings(changes));
+      shown.push(plan, terraform.state, Buffer.from(terraform.private).toString('utf8'), terraform.warnings);
+      terraform.clock.advance(21 * DAY);
+    }
+    const text = JSON.stringify(shown);
+    const values = terraform.world.snapshot().tokens.map((token) => token.value);
+    expect(values.length).toBeGreaterThan(1);
+    for (const value of values) expect(text).not.toContain(value);
+  });
+});
