@@ -18,6 +18,7 @@ exec node "$(dirname -- "$0")/lib/provider.cjs" "$@"
 const late = {
   '@aws-sdk/client-secrets-manager': 'secrets-manager.cjs',
   '@aws-sdk/nested-clients/sts': 'sts.cjs',
+  '@aws-sdk/credential-provider-node': 'credentials.cjs',
   axios: 'axios.cjs',
 };
 

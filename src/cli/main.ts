@@ -1,3 +1,20 @@
-import { run } from './program';
+import { CommanderError } from 'commander';
+import { ExitCode } from './exit-code';
+import { buildProgram } from './program';
+
+/** The entry point: the exit code is set, and the process ends when its last connection closes. */
+async function run(argv: readonly string[]): Promise<void> {
+  let code: ExitCode = ExitCode.done;
+  try {
+    await buildProgram((ended) => {
+      code = ended;
+    }).parseAsync([...argv]);
+  } catch (error) {
+    // commander has said what is wrong with the call.
+    if (!(error instanceof CommanderError)) throw error;
+    code = error.exitCode === 0 ? ExitCode.done : ExitCode.error;
+  }
+  process.exitCode = code;
+}
 
 void run(process.argv);

@@ -1,17 +1,8 @@
-import { Command, CommanderError, Option } from 'commander';
-import { ExitCode } from './exit-code';
-import { CommandFailure, diagnosticOf } from './failure';
-import { type CommonFlags, Terminal } from './terminal';
+import { Command, Option } from 'commander';
+import type { ExitCode } from './exit-code';
+import { type Handler, invoke } from './invocation';
+import type { CommonFlags } from './terminal';
 import { version } from './version';
-
-/** What every command gets: where to write, the wish to stop, and its flags. */
-export interface Invocation<Flags> {
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-  readonly flags: Flags & CommonFlags & { readonly format: string };
-}
-
-type Handler<Flags> = (invocation: Invocation<Flags>, ...args: readonly string[][]) => Promise<ExitCode>;
 
 /**
  * The module of a command, loaded when it is the one to run: a command starts without what the others need.
@@ -221,63 +212,3 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
 const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ hawzu-tokens ${line}`).join('\n')}\n`;
-
-/** Runs one command and turns every way it can end into an exit code and words for people. */
-async function invoke<Flags>(
-  flags: Flags & CommonFlags & { readonly format: string },
-  args: readonly string[][],
-  handler: Handler<Flags>,
-): Promise<ExitCode> {
-  const terminal = new Terminal(flags);
-  const stop = new AbortController();
-  const interrupt = (): void => {
-    if (stop.signal.aborted) process.exit(ExitCode.interrupted);
-    terminal.say(
-      'Stopping after the steps that are under way. Again to stop at once: the next apply goes on from there.',
-    );
-    stop.abort();
-  };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  try {
-    return await handler({ terminal, signal: stop.signal, flags }, ...args);
-  } catch (error) {
-    return explain(terminal, error, flags.format);
-  } finally {
-    terminal.clearProgress();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  }
-}
-
-function explain(terminal: Terminal, error: unknown, format: string): ExitCode {
-  // Loaded only here: most runs have nothing to explain.
-  const { report } = load<typeof import('./reporting')>('../reporting');
-  if (error instanceof CommandFailure) {
-    report(terminal, error.diagnostics, format);
-    return error.exitCode;
-  }
-  const diagnostic = diagnosticOf(error);
-  if (diagnostic) {
-    report(terminal, [diagnostic], format);
-    return ExitCode.error;
-  }
-  terminal.complain(
-    `hawzu-tokens met a defect of its own: ${(error as Error).message}\nNothing is lost: apply again. Please report it; HAWZU_DEBUG=1 shows where it happened.`,
-  );
-  if (process.env['HAWZU_DEBUG']) terminal.complain((error as Error).stack ?? '');
-  return ExitCode.error;
-}
-
-/** The entry point: the exit code is set, and the process ends when its last connection closes. */
-export async function run(argv: readonly string[]): Promise<void> {
-  let code: ExitCode = ExitCode.done;
-  try {
-    await buildProgram((ended) => {
-      code = ended;
-    }).parseAsync([...argv]);
-  } catch (error) {
-    // commander has said what is wrong with the call.
-    if (!(error instanceof CommanderError)) throw error;
-    code = error.exitCode === 0 ? ExitCode.done : ExitCode.error;
-  }
-  process.exitCode = code;
-}

@@ -203,6 +203,13 @@ describe('what is doubtful holds everything of its secret', () => {
     expect(holdsOf(entry)).toContain('version-unclear');
   });
 
+  test('also before anything but AWSPREVIOUS is to be retired, and it says so', () => {
+    const labels = { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'], vx: ['KEEP'] };
+    const entry = planned(withLabel(labels), later(TOMBSTONED, 9 * DAY));
+    expect(stepsOf(entry)).toEqual([]);
+    expect(holdsOf(entry)).toContain('version-unclear');
+  });
+
   test('not so when its value names a token that is no more', () => {
     const stored = new Map([
       [version('v2'), { kind: 'token', tokenId: tokenId('tok_ci_v2') } as const],

@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
+import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import type { Refused } from './mini-terraform';
 import { full, MiniTerraform, settings } from './mini-terraform';
 
@@ -93,10 +94,13 @@ describe('a bad value is a diagnostic on its attribute', () => {
     ['secret.arn with consent', { secret: { arn: UNKNOWN, take_over: true } }],
     ['secret.tags', { secret: { tags: UNKNOWN } }],
     ['a tag', { secret: { tags: { team: UNKNOWN } } }],
-  ])('what is not known yet is no mistake: %s', async (_what, changes) => {
-    expect(await terraform.validate(config(changes as never))).toEqual([]);
-    expect(await terraform.plan(config(changes as never))).toMatchObject({ action: 'create' });
-  });
+  ] as readonly (readonly [string, ObjectValue])[])(
+    'what is not known yet is no mistake: %s',
+    async (_what, changes) => {
+      expect(await terraform.validate(config(changes))).toEqual([]);
+      expect(await terraform.plan(config(changes))).toMatchObject({ action: 'create' });
+    },
+  );
 
   test('what is known is judged although something else is not', async () => {
     const diagnostics = await terraform.validate(config({ expires_in: UNKNOWN, name: 'X' }));

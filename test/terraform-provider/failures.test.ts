@@ -1,6 +1,7 @@
 import { tokenId } from '../../src/core/model/ids';
 import type { Ports } from '../../src/core/pass/ports';
 import { PortError } from '../../src/core/ports/errors';
+import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
 
 const live = (terraform: MiniTerraform) =>
@@ -114,7 +115,8 @@ describe('no value', () => {
   test('is in a state, beside a state, in a plan or in a warning', async () => {
     const terraform = new MiniTerraform();
     const shown: unknown[] = [];
-    for (const changes of [{}, { project_grants: null, workspace_role: 'Viewer' }, { enabled: false }]) {
+    const steps: readonly ObjectValue[] = [{}, { project_grants: null, workspace_role: 'Viewer' }, { enabled: false }];
+    for (const changes of steps) {
       const plan = await terraform.apply(settings(changes));
       shown.push(plan, terraform.state, Buffer.from(terraform.private).toString('utf8'), terraform.warnings);
       terraform.clock.advance(21 * DAY);

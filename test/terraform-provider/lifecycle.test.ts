@@ -223,6 +223,53 @@ describe('the life of a resource', () => {
     expect(terraform.attributes['status']).toBe('active');
   });
 
+  test('without a refresh a plan rests on what the last apply saw, and asks neither for tokens nor for secrets', async () => {
+    await terraform.apply(settings());
+    terraform.calls = [];
+    const wider = settings({ project_grants: [{ project_id: 'proj_web', role: 'Project Member' }] });
+    expect(await terraform.plan(settings(), { refresh: false })).toMatchObject({ action: 'none' });
+    expect(await terraform.plan(wider, { refresh: false })).toMatchObject({
+      planned: { access: 'proj_web: Project Member' },
+    });
+    expect(terraform.calls.filter((call) => /listTokens|describe|listByTags/.test(call))).toEqual([]);
+  });
+
+  test('a state with nothing kept beside it is looked at anew', async () => {
+    await terraform.apply(settings());
+    terraform.private = new Uint8Array(0);
+    expect(await terraform.plan(settings(), { refresh: false })).toMatchObject({ action: 'none' });
+    terraform.private = Buffer.from('{"v":99}');
+    const plan = await terraform.plan(settings({ enabled: false }), { refresh: false });
+    await terraform.applySaved(plan);
+    expect(terraform.attributes['status']).toBe('disabled');
+  });
+
+  test('an expiry that was edited outside is shown and put right', async () => {
+    await terraform.apply(settings());
+    terraform.world.outside.personEdits(idOf(terraform), { expiresAt: null });
+    const plan = await terraform.apply(settings());
+    expect(plan.prior).toMatchObject({ current_expires_at: null });
+    expect(plan.planned['change']).toMatch(/^update: expiry changes from never to 2026-01-31/);
+    expect(terraform.attributes['current_expires_at']).toBe('2026-01-31T00:00:00.000Z');
+  });
+
+  test('a tag that is added is put on the secret', async () => {
+    await terraform.apply(settings());
+    const tagged = settings({ secret: { tags: { team: 'qa' } } });
+    await terraform.apply(tagged);
+    expect((await terraform.world.stores(undefined).describe(arnOf(terraform))).value?.tags).toMatchObject({
+      team: 'qa',
+    });
+    expect(await terraform.plan(tagged)).toMatchObject({ action: 'none' });
+  });
+
+  test('another KMS key is refused on its attribute, and says what to do', async () => {
+    await terraform.apply(settings());
+    await expect(terraform.plan(settings({ secret: { kms_key_id: 'alias/other' } }))).rejects.toThrow(
+      /update-secret --kms-key-id/,
+    );
+  });
+
   describe('drift is shown and repaired', () => {
     beforeEach(() => terraform.apply(settings()));
     const repaired = async () => {

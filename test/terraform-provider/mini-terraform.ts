@@ -106,9 +106,9 @@ export class MiniTerraform {
   }
 
   /** `terraform plan`. */
-  async plan(given: ObjectValue): Promise<SavedPlan> {
+  async plan(given: ObjectValue, options = { refresh: true }): Promise<SavedPlan> {
     const runtime = await this.process();
-    await this.refresh(runtime);
+    if (options.refresh) await this.refresh(runtime);
     return this.planOnly(runtime, full(given), this.state, this.private);
   }
 
@@ -201,7 +201,7 @@ export class MiniTerraform {
         if (typeof found !== 'function') return found;
         return (...args: readonly unknown[]): unknown => {
           this.calls.push(`${port}.${String(name)}`);
-          return (found as (...a: readonly unknown[]) => unknown).apply(object, args);
+          return (found as (...a: unknown[]) => unknown).apply(object, [...args]);
         };
       },
     });

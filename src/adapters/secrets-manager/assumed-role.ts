@@ -24,18 +24,30 @@ interface Sts {
   readonly AssumeRoleCommand: new (input: { readonly RoleArn: string; readonly RoleSessionName: string }) => object;
 }
 
+interface OwnCredentials {
+  readonly defaultProvider: (options: { readonly profile?: string }) => unknown;
+}
+
+/** What the SDK tells a source of credentials about the client that asks. */
+interface Asking {
+  readonly callerClientConfig?: { readonly region?: () => Promise<string> };
+}
+
 /** Credentials of an assumed role. The SDK asks again when they are about to expire. */
 export function assumedRole(
   roleArn: string,
-  { region, profile }: AwsSettings,
+  { profile }: AwsSettings,
   clock: Clock,
-): () => Promise<Credentials> {
-  return async () => {
+): (asking?: Asking) => Promise<Credentials> {
+  return async (asking) => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { STSClient, AssumeRoleCommand } = require('@aws-sdk/nested-clients/sts') as Sts;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { defaultProvider } = require('@aws-sdk/credential-provider-node') as OwnCredentials;
+    const region = await asking?.callerClientConfig?.region?.();
     const client = new STSClient({
+      credentials: defaultProvider(profile === undefined ? {} : { profile }),
       ...(region !== undefined && { region }),
-      ...(profile !== undefined && { profile }),
     });
     const RoleSessionName = `hawzu-tokens-${clock.now()}`;
     let answer: StsAnswer;

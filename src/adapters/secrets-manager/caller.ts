@@ -77,7 +77,11 @@ export class Caller {
     const begun = this.clock.now();
     const outcome = await client.send(command).then(
       (output) => ({ ok: true, output }) as const,
-      (error: unknown) => ({ ok: false, failure: failureOf(error, notes) }) as const,
+      (error: unknown) => {
+        // A role that could not be taken says so itself.
+        if (error instanceof PortError) throw error;
+        return { ok: false, failure: failureOf(error, notes) } as const;
+      },
     );
     this.options.log?.({
       ...{ operation, region: this.region, attempts: notes.attempts, ms: this.clock.now() - begun },

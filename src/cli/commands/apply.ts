@@ -7,7 +7,7 @@ import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import { showOutcomes } from '../outcomes';
 import { showPlan } from '../planning';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 import { withSession } from '../session';
 import { reasonOf } from '../spec-files';
 

@@ -12,7 +12,7 @@ import { showInventory } from './inventory';
 import { LOCAL_REGION, readTokenFile, startLocalServices } from '../local-services';
 import { showOutcomes } from '../outcomes';
 import { showPlan } from '../planning';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 import { type Session, withSession } from '../session';
 import type { Terminal } from '../terminal';
 import { packageRoot } from '../version';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ExitCode } from '../exit-code';
 import { LOCAL_REGION, startLocalServices, untilStopped } from '../local-services';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 
 export interface DevFlags {
   readonly folder: string;

@@ -10,7 +10,7 @@ import { renderInventoryTable } from '../../core/inventory/render-table';
 import { takeInventory } from '../../core/inventory/take-inventory';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 import { withSession } from '../session';
 import type { Terminal } from '../terminal';
 

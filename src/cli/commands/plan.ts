@@ -8,7 +8,7 @@ import { refuseIfBlocked, unreadableSecrets } from '../applying';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import { planText } from '../planning';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 import { report } from '../reporting';
 import { withSession } from '../session';
 import { reasonOf } from '../spec-files';

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 import { reasonOf } from '../spec-files';
 import { packageRoot, version } from '../version';
 

@@ -3,7 +3,7 @@ import { planAndApply } from '../applying';
 import type { ExitCode } from '../exit-code';
 import { showOutcomes } from '../outcomes';
 import { showPlan } from '../planning';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 import { namedEntries, withSession } from '../session';
 
 export interface RotateFlags {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode } from '../exit-code';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 import { packageRoot } from '../version';
 
 /** Prints the JSON Schema of specs. */

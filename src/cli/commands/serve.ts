@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ExitCode } from '../exit-code';
 import { DEFAULT_SEED, startService, untilStopped } from '../local-services';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 
 export interface ServeFlags {
   readonly port: string;

@@ -5,7 +5,7 @@ import type { SpecReading } from '../../core/spec/read-specs';
 import { apiSettings } from '../environment';
 import { ExitCode } from '../exit-code';
 import { CommandFailure, diagnosticOf } from '../failure';
-import type { Invocation } from '../program';
+import type { Invocation } from '../invocation';
 import { readNamedSpecs } from '../reading';
 import { report } from '../reporting';
 

@@ -1,0 +1,58 @@
+import { ExitCode } from './exit-code';
+import { CommandFailure, diagnosticOf } from './failure';
+import { type CommonFlags, Terminal } from './terminal';
+
+/** What every command gets: where to write, the wish to stop, and its flags. */
+export interface Invocation<Flags> {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly flags: Flags & CommonFlags & { readonly format: string };
+}
+
+export type Handler<Flags> = (invocation: Invocation<Flags>, ...args: readonly string[][]) => Promise<ExitCode>;
+
+/** Runs one command and turns every way it can end into an exit code and words for people. */
+export async function invoke<Flags>(
+  flags: Flags & CommonFlags & { readonly format: string },
+  args: readonly string[][],
+  handler: Handler<Flags>,
+): Promise<ExitCode> {
+  const terminal = new Terminal(flags);
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    if (stop.signal.aborted) process.exit(ExitCode.interrupted);
+    terminal.say(
+      'Stopping after the steps that are under way. Again to stop at once: the next apply goes on from there.',
+    );
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    return await handler({ terminal, signal: stop.signal, flags }, ...args);
+  } catch (error) {
+    return explain(terminal, error, flags.format);
+  } finally {
+    terminal.clearProgress();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function explain(terminal: Terminal, error: unknown, format: string): ExitCode {
+  // Loaded only here: most runs have nothing to explain.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { report } = require('./reporting') as typeof import('./reporting');
+  if (error instanceof CommandFailure) {
+    report(terminal, error.diagnostics, format);
+    return error.exitCode;
+  }
+  const diagnostic = diagnosticOf(error);
+  if (diagnostic) {
+    report(terminal, [diagnostic], format);
+    return ExitCode.error;
+  }
+  terminal.complain(
+    `hawzu-tokens met a defect of its own: ${(error as Error).message}\nNothing is lost: apply again. Please report it; HAWZU_DEBUG=1 shows where it happened.`,
+  );
+  if (process.env['HAWZU_DEBUG']) terminal.complain((error as Error).stack ?? '');
+  return ExitCode.error;
+}
