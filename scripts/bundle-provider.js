@@ -17,8 +17,7 @@ exec node "$(dirname -- "$0")/lib/provider.cjs" "$@"
 /** Loaded at the first call only: in files of their own, nothing of them is read or parsed before the handshake. */
 const late = {
   '@aws-sdk/client-secrets-manager': 'secrets-manager.cjs',
-  '@aws-sdk/nested-clients/sts': 'sts.cjs',
-  '@aws-sdk/credential-provider-node': 'credentials.cjs',
+  '@aws-sdk/credential-providers': 'credentials.cjs',
   axios: 'axios.cjs',
 };
 

@@ -89,7 +89,9 @@ test('every source file lies in a layer and imports only what its layer may', ()
 test('planning and judging are pure: no await, no promise, no built-in module with effects', () => {
   const impure = files
     .filter((file) => ['core/reconcile', 'core/invariants'].includes(layerOf(file)))
-    .filter((file) => /\bawait\b|\bPromise\b|\basync\b/.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')));
+    .filter((file) =>
+      /\bawait\b|\bPromise\b|\basync\b/.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+    );
   expect(impure).toEqual([]);
 });
 

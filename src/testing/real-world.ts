@@ -261,11 +261,6 @@ export class RealWorld {
     });
   }
 
-  /** How many values ever existed: a search for none would prove nothing. */
-  get valueCount(): number {
-    return this.#values.size;
-  }
-
   async close(): Promise<void> {
     await this.calm();
     await this.service.close();

@@ -47,6 +47,8 @@ test('dev prints an environment that works as pasted, holds no value, and keeps 
   expect(await stop(first.child)).toBe(0);
 
   const second = await startDev(folder);
-  expect(inShell(second.printed, `${process.execPath} ${bin} plan ${file} --detailed-exitcode`)).toContain('as declared');
+  expect(inShell(second.printed, `${process.execPath} ${bin} plan ${file} --detailed-exitcode`)).toContain(
+    'as declared',
+  );
   expect(await stop(second.child)).toBe(0);
 });

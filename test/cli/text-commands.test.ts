@@ -26,7 +26,17 @@ test.each(['bash', 'zsh', 'fish'])('completion for %s names every command, and t
 });
 
 test('every command has help with examples, and an unknown one is an error', () => {
-  for (const command of ['validate', 'plan', 'apply', 'rotate', 'rollback', 'inventory', 'serve', 'dev', 'completion']) {
+  for (const command of [
+    'validate',
+    'plan',
+    'apply',
+    'rotate',
+    'rollback',
+    'inventory',
+    'serve',
+    'dev',
+    'completion',
+  ]) {
     const help = run(command, '--help');
     expect(help.status).toBe(0);
     expect(help.stdout).toContain('$ hawzu-tokens');

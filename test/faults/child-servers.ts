@@ -16,11 +16,11 @@ const { startEmulator } = require('./emulator/index.js');
 const { encodeTokenValue } = require('./contract/index.js');
 let now = 0;
 let server;
-const values = [];
 const shared = { clock: () => now, log: (line) => process.send({ log: line }) };
 const random = (count) => {
   const bytes = randomBytes(count);
-  if (count === 22) values.push(encodeTokenValue(bytes));
+  // At once: a process that is killed tells nothing any more.
+  if (count === 22) process.send({ value: encodeTokenValue(bytes) });
   return bytes;
 };
 const requests = {
@@ -33,8 +33,10 @@ const requests = {
     return { url: server.url, port: server.port };
   },
   tell: async (time) => { now = time; },
-  snapshot: async () => ({ content: await server.snapshot(), values, requests: server.requests?.() ?? [] }),
+  snapshot: async () => ({ content: await server.snapshot(), requests: server.requests?.() ?? [] }),
 };
+// A parent that was killed leaves nobody behind.
+process.on('disconnect', () => process.exit());
 process.on('message', ({ id, name, argument }) =>
   requests[name](argument).then((answer) => process.send({ id, answer }), (error) => process.send({ id, error: error.message })));
 `;
@@ -61,7 +63,7 @@ class Child {
   readonly #gone: Promise<void>;
   #asked = 0;
 
-  constructor(folder: string, log: (line: unknown) => void) {
+  constructor(folder: string, log: (line: unknown) => void, noteValue: (value: string) => void) {
     const env = { ...process.env, NODE_PATH: join(ROOT, 'node_modules') };
     this.#process = spawn(process.execPath, [join(folder, 'main.js')], {
       env,
@@ -69,12 +71,16 @@ class Child {
     });
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream?.on('data', (text: Buffer) => log(String(text)));
-    this.#process.on('message', (message: { id?: number; answer?: unknown; error?: string; log?: unknown }) => {
-      if (message.log !== undefined) return log(message.log);
-      const waiting = this.#waiting.get(message.id ?? -1);
-      if (message.error === undefined) waiting?.resolve(message.answer);
-      else waiting?.reject(new Error(message.error));
-    });
+    this.#process.on(
+      'message',
+      (message: { id?: number; answer?: unknown; error?: string; log?: unknown; value?: string }) => {
+        if (message.log !== undefined) return log(message.log);
+        if (message.value !== undefined) return noteValue(message.value);
+        const waiting = this.#waiting.get(message.id ?? -1);
+        if (message.error === undefined) waiting?.resolve(message.answer);
+        else waiting?.reject(new Error(message.error));
+      },
+    );
     this.#gone = new Promise((resolve) => this.#process.once('close', () => resolve()));
   }
 
@@ -95,7 +101,6 @@ class Child {
 
 interface Content<T> {
   readonly content: readonly T[];
-  readonly values: readonly string[];
   readonly requests: readonly RequestLogEntry[];
 }
 
@@ -141,16 +146,14 @@ export class ChildServers implements ServerStarter {
   };
 
   async #start(server: 'service' | 'emulator', log: (line: unknown) => void): Promise<Child> {
-    const child = new Child(this.folder, log);
+    const child = new Child(this.folder, log, this.noteValue);
     this.#children.set(server, child);
     await child.ask('tell', this.now());
     return child;
   }
 
   async #look<T>(server: 'service' | 'emulator'): Promise<Content<T>> {
-    const found = await this.#childOf(server).ask<Content<T>>('snapshot');
-    found.values.forEach((value) => this.noteValue(value));
-    return found;
+    return this.#childOf(server).ask<Content<T>>('snapshot');
   }
 
   #childOf(server: 'service' | 'emulator'): Child {

@@ -115,8 +115,8 @@ describe.each(['service', 'emulator'] as const)('the %s killed in the middle of 
         () => clock.now(),
         (value) => values.push(value),
       );
-      const world = await RealWorld.open({
-        ...{ seed: `${victim} ${at}`, environment: process.env, starter, clock },
+      const world = await openWorld({
+        ...{ seed: `${victim} ${at}`, starter, clock },
         ...{ serviceFile: join(folder, 'tokens.db'), emulatorFile: join(folder, 'secrets.journal') },
       });
       const simulation = new RealSimulation(world, several(4), OVERLAP);
@@ -134,6 +134,7 @@ describe.each(['service', 'emulator'] as const)('the %s killed in the middle of 
       const wrong = await wrongAfterQuiet(simulation);
       values.forEach((value) => world.noteValue(value));
       expect([wrong, world.leaks()]).toEqual([[], []]);
+      expect(values.length).toBeGreaterThan(several(4).tokens.length);
     },
     60_000,
   );

@@ -1,4 +1,4 @@
-import { closeWorld, dueRotation, firstToken } from './situations';
+import { arrive, closeWorld, dueRotation, firstToken } from './situations';
 import { cleanPass, walkEvery } from './walk';
 
 afterAll(closeWorld);
@@ -17,3 +17,11 @@ test.each([firstToken, dueRotation])(
   },
   60_000,
 );
+
+test('a value that any part prints is found', async () => {
+  const { world } = await arrive(firstToken);
+  world.noteValue('canary-value');
+  expect(world.leaks()).toEqual([]);
+  world.show(new Error('refused', { cause: { headers: ['Bearer canary-value'] } }));
+  expect(world.leaks()).toHaveLength(1);
+});

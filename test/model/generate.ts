@@ -54,7 +54,7 @@ export function contendedRun(seed: number): Run {
     { kind: 'advance', minutes: 45 },
     { kind: 'pass' },
   ];
-  return { seed, overlapHours: 2, commands: [{ kind: 'pass' }, ...Array.from({ length: 16 }, round).flat()] };
+  return { seed, overlapHours: 2, commands: [{ kind: 'pass' }, ...Array.from({ length: 8 }, round).flat()] };
 }
 
 function weighted<T extends string>(random: SeededRandom, weights: Readonly<Record<T, number>>): T {

@@ -78,8 +78,8 @@ export class ModelWorld {
       case 'together': {
         const scheduler = new Scheduler(command.seed);
         await scheduler.run(
-          command.processes.map((passes) => async () => {
-            for (const pass of passes) await this.pass(pass, () => scheduler.turn());
+          command.processes.map((passes, process) => async () => {
+            for (const pass of passes) await this.pass(pass, () => scheduler.turn(process));
           }),
         );
         return;

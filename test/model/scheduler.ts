@@ -1,20 +1,33 @@
 import { SeededRandom } from '../../src/testing/seeded-random';
 
+/** A process has about as many calls as this in a pass. */
+const CALLS = 25;
+
 /**
  * Decides which of several waiting port calls goes on. Each call waits in `turn`; when nobody can run by himself any
- * more, the seed picks one. Odd seeds run in bursts: the one that ran last mostly goes on, so that another may stand
- * still for a whole pass of his.
+ * more, the seed picks one. With odd seeds the first process also stands still at one of its calls until nobody else
+ * has anything left to do: what happens to it then is what compare-and-swap and first-writer-wins are for.
  */
 export class Scheduler {
   readonly #random: SeededRandom;
+  readonly #standsStillAt: number | undefined;
+  #turnsOfFirst = 0;
   #waiting: (() => void)[] = [];
+  #parked: (() => void) | undefined;
 
-  constructor(private readonly seed: number) {
+  constructor(seed: number) {
     this.#random = new SeededRandom(`scheduler ${seed}`);
+    this.#standsStillAt = seed % 2 === 1 ? this.#random.below(CALLS) : undefined;
   }
 
-  turn(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Resolves when the call of a process, counted from 0, may go on. */
+  turn(process: number): Promise<void> {
+    const parks = process === 0 && this.#turnsOfFirst === this.#standsStillAt;
+    if (process === 0) this.#turnsOfFirst += 1;
+    return new Promise((resolve) => {
+      if (parks) this.#parked = resolve;
+      else this.#waiting.push(resolve);
+    });
   }
 
   /** Runs the processes to their ends. */
@@ -25,10 +38,12 @@ export class Scheduler {
     while (!ended) {
       // Everything in memory runs in microtasks, so after one macrotask every process waits for its turn.
       await new Promise((resolve) => setImmediate(resolve));
-      const count = this.#waiting.length;
-      const goesOn = this.seed % 2 === 1 && this.#random.below(12) > 0;
-      const [next] = this.#waiting.splice(goesOn ? count - 1 : this.#random.below(Math.max(count, 1)), 1);
-      next?.();
+      const [next] = this.#waiting.splice(this.#random.below(Math.max(this.#waiting.length, 1)), 1);
+      if (next) next();
+      else {
+        this.#parked?.();
+        this.#parked = undefined;
+      }
     }
     return all;
   }

@@ -116,3 +116,26 @@ test('a process that waits too long between issuing and storing gives its token 
   expect(stopped.kind === 'applied' && stopped.outcomes.map((o) => o.diagnostic?.code)).toEqual(['pass-too-old']);
   expect(workingTokens(late)).toEqual([late.world.management.id]);
 });
+
+test('a promotion that comes after others have rotated on moves nothing back', async () => {
+  const simulation = new Simulation(desiredState(desiredToken('ci')), OVERLAP);
+  await simulation.pass();
+  simulation.advance(20 * DAY);
+  let others = false;
+  const end = await simulation.pass(
+    {},
+    {
+      interleave: async (call) => {
+        if (call.operation !== 'moveLabel' || others) return;
+        others = true;
+        await simulation.pass();
+        simulation.advance(60_000);
+        await simulation.pass({ rotate: new Set([desiredToken('ci').name]) });
+      },
+    },
+  );
+  expect(end.kind === 'applied' && end.outcomes.map((outcome) => outcome.status)).toEqual(['moved']);
+  const newest = simulation.look().tokens.at(-1);
+  const current = simulation.world.snapshot().secrets[0]!.versions.find((one) => one.labels.includes('AWSCURRENT'));
+  expect(current?.value).toContain(newest?.id);
+});

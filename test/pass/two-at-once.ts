@@ -9,11 +9,11 @@ import { type Scenario, situation } from './scenarios';
 async function twoAtOnceWith(scenario: Scenario, seed: number): Promise<string[]> {
   const simulation = await situation(scenario);
   const scheduler = new Scheduler(seed);
-  const apply = (options: PlanOptions | undefined) => () =>
-    simulation.pass(options, { interleave: () => scheduler.turn() });
+  const apply = (process: number, options: PlanOptions | undefined) => () =>
+    simulation.pass(options, { interleave: () => scheduler.turn(process) });
   // Two reports of a leak are two requests: the second one is to kill what the first one made.
   const second = scenario.options?.compromised ? {} : scenario.options;
-  const ends = await scheduler.run([apply(scenario.options), apply(second)]);
+  const ends = await scheduler.run([apply(0, scenario.options), apply(1, second)]);
   const asked = { prune: scenario.options?.prune ?? false };
   const failures = ends.filter((end) => end.kind !== 'applied').map((end) => `an apply ${end.kind}`);
   simulation.advance(SETTLE_MS + 60_000);

@@ -109,7 +109,7 @@ const desiredOf = ({ names, changes }: Case) => desiredState(...names.map((name)
 const planOf = (one: Case): Plan =>
   plan(desiredOf(one), observed(one.now, one.declared, { undeclared: one.undeclared }), one.options);
 
-const runs = { numRuns: 400 };
+const runs = { numRuns: 150 };
 const holdsFor = (claim: (one: Case) => void): void => fc.assert(fc.property(cases, claim), runs);
 
 test('the same input gives the same plan, byte for byte', () => {
@@ -193,6 +193,6 @@ test('a plan has moved against another exactly when their hashes differ', () => 
       expect(whatMoved(saved, now).length === 0).toBe(saved.hash === now.hash);
       expect(whatMoved(saved, structuredClone(saved))).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });

@@ -15,6 +15,7 @@ export const describeTerraform = terraformVersion === undefined ? describe.skip 
 if (terraformVersion === undefined) process.stderr.write('LEFT OUT: there is no terraform on this machine\n');
 
 const root = join(__dirname, '..', '..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
 let mirror: string | undefined;
@@ -23,7 +24,7 @@ let mirror: string | undefined;
 export function providerMirror(): string {
   if (mirror !== undefined) return mirror;
   mirror = mkdtempSync(join(tmpdir(), 'hawzu-mirror-'));
-  const folder = join(mirror, 'registry.terraform.io/hawzu/hawzu/0.1.0', platform);
+  const folder = join(mirror, 'registry.terraform.io/hawzu/hawzu', version, platform);
   mkdirSync(folder, { recursive: true });
   const built = spawnSync(process.execPath, [join(root, 'scripts/bundle-provider.js'), folder], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`the provider can't be bundled: ${built.stderr}`);
