@@ -8,7 +8,7 @@ import { type Sabotage, SABOTAGES } from './sabotage';
 /** Commands of a run, before it comes to rest. */
 const LENGTH = 60;
 
-const { MODEL_REPLAY: replayed, MODEL_RUNS: runs = '1000', MODEL_FROM: from = '0' } = process.env;
+const { MODEL_REPLAY: replayed, MODEL_RUNS: runs = '2000', MODEL_FROM: from = '0' } = process.env;
 const TIMEOUT_MS = 1_800_000;
 
 /** Figures for people who watch: jest's own console adds a stack to each line. */

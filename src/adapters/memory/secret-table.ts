@@ -14,6 +14,8 @@ const LIMITS = { labels: 20, versions: 100, purgeAfterMs: DAY, valueBytes: 65_53
 /** The state of Secrets Manager in one region, and its rules for changing it. */
 export class SecretTable {
   readonly records = new TimedMap<SecretArn, SecretRecord>();
+  /** Every ARN that a name, or an ARN without its suffix, has ever stood for. */
+  readonly #aliases = new Map<string, readonly SecretArn[]>();
   /** How old the state is that reads are answered from, in milliseconds. */
   staleness: () => number = () => 0;
 
@@ -37,7 +39,12 @@ export class SecretTable {
 
   /** By name, by ARN, or by ARN without its suffix. */
   find(id: string, asOf?: Instant): SecretRecord | undefined {
-    return this.all(asOf).find(({ arn, name }) => arn === id || name === id || arn.slice(0, -7) === id);
+    const now = this.clock.now();
+    for (const arn of [id as SecretArn, ...(this.#aliases.get(id) ?? [])]) {
+      const record = this.records.get(arn, asOf);
+      if (record && (record.goneAt === undefined || record.goneAt > now)) return record;
+    }
+    return undefined;
   }
 
   /** A secret that may be worked on: it is there and not scheduled for deletion. */
@@ -67,6 +74,9 @@ export class SecretTable {
       labels: new Map(),
     };
     this.records.set(arn, record, now);
+    for (const alias of [secret.name, arn.slice(0, -7)]) {
+      this.#aliases.set(alias, [...(this.#aliases.get(alias) ?? []), arn]);
+    }
     return record;
   }
 

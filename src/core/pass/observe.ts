@@ -8,7 +8,7 @@ import type { SecretFacts, SecretStore } from '../ports/secret-store';
 import type { At } from '../ports/token-api';
 import { isLive } from '../reconcile/generations';
 import { type EntryFacts, known, type Known, NAME_TAG, type Observed, OWNER_TAG, unknown } from '../reconcile/observed';
-import { isClaimed } from './claims';
+import { claimsOf } from './claims';
 import { concurrently } from './concurrently';
 import type { Ports } from './ports';
 import { TokenIndex } from './token-index';
@@ -60,9 +60,9 @@ export async function observeListed(
   }
   const undeclared = new Map<TokenName, UndeclaredFacts>();
   for (const [key, { at, secrets }] of ours) {
-    const here = found.filter(({ token }) => regionKey(token.region) === key);
+    const isClaimed = claimsOf(found.filter(({ token }) => regionKey(token.region) === key));
     for (const secret of secrets) {
-      if (isClaimed(secret, here)) continue;
+      if (isClaimed(secret)) continue;
       const facts = entryFacts(desired, tokens, known(secret), at, undefined);
       if (secret.deletedAt !== undefined && facts.tokens.length === 0) continue;
       // Two secrets may carry one name: an entry that was given another secret leaves its former one behind.

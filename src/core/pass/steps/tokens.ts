@@ -18,7 +18,15 @@ export async function enable(step: Extract<Step, { kind: 'enable' }>, context: A
   await context.ports.tokenApi.enable(context.plan.workspace, step.token);
 }
 
+/**
+ * True for the token that this very action has put to use. An emergency kills what its observation showed; when it then
+ * joined another run's value, that run's token may have been among it, and is current now.
+ */
+const isInUse = (step: Extract<Step, { kind: 'disable' | 'revoke' }>, context: ActionContext): boolean =>
+  step.token === context.subject;
+
 export async function disable(step: Extract<Step, { kind: 'disable' }>, context: ActionContext): Promise<void> {
+  if (isInUse(step, context)) return;
   context.fence();
   try {
     await context.ports.tokenApi.disable(context.plan.workspace, step.token);
@@ -29,6 +37,7 @@ export async function disable(step: Extract<Step, { kind: 'disable' }>, context:
 }
 
 export async function revoke(step: Extract<Step, { kind: 'revoke' }>, context: ActionContext): Promise<void> {
+  if (isInUse(step, context)) return;
   context.fence();
   await context.ports.tokenApi.revoke(context.plan.workspace, step.token);
 }
