@@ -17,7 +17,7 @@ export interface RotationDefaults {
 
 /**
  * When and how a token is replaced. Each field comes from the token, else from the defaults, else from the rules in
- * docs/decisions/0011-time-in-a-spec.md. `undefined` when it makes no sense, which is then reported.
+ * docs/decisions/0005-time-in-a-spec.md. `undefined` when it makes no sense, which is then reported.
  */
 export function readRotation(token: Scope, expiry: Expiry, defaults: RotationDefaults): Rotation | undefined {
   const own = readRotationFields(token.at('rotation'));

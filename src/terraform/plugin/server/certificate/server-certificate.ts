@@ -40,7 +40,7 @@ const lifetime = 365 * 24 * 60 * minute;
 /**
  * The server's half of go-plugin's automatic mutual TLS: P-256, for the name `localhost`, which is the one Go's client
  * verifies. It lives as long as the process; its key is never written anywhere. Made here because the certificate
- * libraries cost 130 ms and more at every start (docs/decisions/terraform-plugin-certificate.md).
+ * libraries cost 130 ms and more at every start (docs/decisions/0008-terraform-plugin-certificate.md).
  */
 export function createServerCertificate(now: Date): ServerCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
