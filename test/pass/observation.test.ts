@@ -139,3 +139,16 @@ test('a promotion that comes after others have rotated on moves nothing back', a
   const current = simulation.world.snapshot().secrets[0]!.versions.find((one) => one.labels.includes('AWSCURRENT'));
   expect(current?.value).toContain(newest?.id);
 });
+
+test('retiring the old one of two bare values does not look like a use of it by its consumer', async () => {
+  const simulation = new Simulation(desiredState(desiredToken('ci', { format: 'plain' })), OVERLAP);
+  await simulation.pass();
+  simulation.advance(20 * DAY);
+  await simulation.pass();
+  for (const wait of [OVERLAP + HOUR, SETTLE_MS + 1]) {
+    simulation.advance(wait);
+    await simulation.pass();
+  }
+  const statuses = simulation.look().tokens.map((token) => token.status);
+  expect(statuses).toEqual(['enabled', 'disabled', 'enabled']);
+});

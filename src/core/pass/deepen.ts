@@ -1,10 +1,10 @@
 import type { DesiredState } from '../model/desired';
-import type { OwnerId, TokenName } from '../model/ids';
+import type { OwnerId, TokenId, TokenName } from '../model/ids';
 import type { EntryPlan } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
 import { isPortError } from '../ports/errors';
-import type { SecretFacts } from '../ports/secret-store';
-import { classify } from '../reconcile/generations';
+import { AWSCURRENT, AWSPENDING, type SecretFacts } from '../ports/secret-store';
+import { classify, markedFor } from '../reconcile/generations';
 import { type Depth, type EntryFacts, type Observed, type StoredToken, unknown } from '../reconcile/observed';
 import type { PlanOptions } from '../reconcile/subject';
 import { plan } from '../reconcile/plan';
@@ -34,7 +34,8 @@ export async function deepen(
   const declared = new Map(world.declared);
   await concurrently(doubtful, READS_AT_ONCE, async (entry) => {
     const facts = declared.get(entry.token);
-    if (facts) declared.set(entry.token, await withDepth(ports, regions.get(entry.token), facts, world, mode));
+    if (facts)
+      declared.set(entry.token, await withDepth(ports, regions.get(entry.token), desired.ownerId, facts, world, mode));
   });
   return { ...world, declared };
 }
@@ -62,6 +63,7 @@ function mayHideOrphan(owner: OwnerId, facts: EntryFacts, secret: SecretFacts, w
 async function withDepth(
   { stores, tokenApi }: Ports,
   region: TokenRegion,
+  owner: OwnerId,
   facts: EntryFacts,
   { tokensById }: Observed,
   mode: DepthMode,
@@ -76,9 +78,11 @@ async function withDepth(
     }
     if (mode === 'versions') return { ...facts, depth: { versions: versions.value } };
     const stored = new Map<(typeof versions.value)[number]['id'], StoredToken>();
-    for (const id of secret.labels.keys()) {
+    for (const [id, labels] of secret.labels) {
       const answer = await store.read(secret.arn, id);
-      stored.set(id, await identified(answer.value, tokenApi, tokensById));
+      const marked = inUse(labels) ? [] : markedFor(owner, secret, id, facts);
+      const told = marked.length === 1 ? marked[0]?.id : undefined;
+      stored.set(id, await identified(answer.value, tokenApi, tokensById, told));
     }
     const depth: Depth = { versions: versions.value, stored };
     return { ...facts, depth };
@@ -87,6 +91,9 @@ async function withDepth(
     return { ...facts, secret: unknown(error.message) };
   }
 }
+
+/** The token of such a version is to be known for certain; of others, a use would look as if a consumer still had it. */
+const inUse = (labels: readonly string[]): boolean => labels.includes(AWSCURRENT) || labels.includes(AWSPENDING);
 
 /**
  * Whether two answers tell the same of a version. Two runners who see different versions would not meet at the same next
@@ -101,7 +108,8 @@ async function identified(
   answer: Awaited<ReturnType<ReturnType<Ports['stores']>['read']>>['value'],
   tokenApi: Ports['tokenApi'],
   tokensById: Observed['tokensById'],
+  marked: TokenId | undefined,
 ): Promise<StoredToken> {
-  if (answer.kind === 'value') return identifyStored(answer.value, tokenApi, (id) => tokensById.has(id));
+  if (answer.kind === 'value') return identifyStored(answer.value, tokenApi, (id) => tokensById.has(id), marked);
   return answer.kind === 'empty' ? { kind: 'empty' } : { kind: 'unreadable', why: 'the version is not there' };
 }

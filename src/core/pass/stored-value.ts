@@ -57,12 +57,14 @@ export function decodeStored(text: SecretValue, api: Pick<TokenApi, 'recognises'
 /**
  * What a stored value says of its token. A bare value names none, so it is presented to the API, which knows; one that
  * the API refuses stays `opaque`. So is a value whose token the list does not show: another run may have issued it after
- * the list was read, and a token that works must not be taken for a revoked one.
+ * the list was read, and a token that works must not be taken for a revoked one. With `marked`, the token that labels
+ * tell already, a bare value is not presented: to the token API that would be a use like a consumer's.
  */
 export async function identifyStored(
   text: SecretValue,
   api: TokenApi,
   isListed: (id: TokenId) => boolean,
+  marked?: TokenId,
 ): Promise<StoredToken> {
   const decoded = decodeStored(text, api);
   if (!decoded) return { kind: 'unrecognised' };
@@ -70,6 +72,7 @@ export async function identifyStored(
   if (decoded.tokenId !== undefined && isListed(decoded.tokenId)) {
     return { kind: 'token', tokenId: decoded.tokenId, ...label };
   }
+  if (decoded.tokenId === undefined && marked !== undefined) return { kind: 'token', tokenId: marked };
   try {
     const { value } = await api.authenticate(decoded.token);
     return isListed(value.tokenId)
