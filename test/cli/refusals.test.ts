@@ -82,6 +82,16 @@ test('a secret of that name that is not ours is left alone, and so is everything
   expect(await facts()).toEqual(before);
 });
 
+test('the wrong region is refused: every token would be made again beside those that work', async () => {
+  const here = world.write('region.yaml', spec(entry('region-job')).replace('acme-ci', 'acme-region'));
+  expect((await world.run(['apply', here, '--yes'])).code).toBe(0);
+  const before = await facts();
+  const run = await world.run(['apply', here, '--yes'], { AWS_REGION: 'us-east-1' });
+  expect(run.code).toBe(3);
+  expect(run.stderr).toContain('another region, account or spec');
+  expect(await facts()).toEqual(before);
+});
+
 test('a secret that is scheduled for deletion stops the run with what to do about it', async () => {
   const pending = world.write('pending.yaml', spec(entry('pending')));
   await world.run(['apply', pending, '--yes']);
