@@ -126,7 +126,12 @@ function holderOf(
 }
 
 /** The tokens whose labels name a version. */
-export function markedFor(owner: OwnerId, secret: SecretFacts, id: VersionId, facts: EntryFacts): readonly TokenFacts[] {
+export function markedFor(
+  owner: OwnerId,
+  secret: SecretFacts,
+  id: VersionId,
+  facts: EntryFacts,
+): readonly TokenFacts[] {
   const mark = versionMark(id);
   const place = placeOf(owner, secret.arn);
   const { suffix } = splitArn(secret.arn);
