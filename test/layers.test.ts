@@ -22,7 +22,7 @@ const allowed: Record<string, readonly string[]> = {
   'adapters/token-api-http': ['core/model', 'core/ports', 'contract'],
   'adapters/secrets-manager': ['core/model', 'core/ports'],
   'adapters/memory': ['core/model', 'core/ports', 'contract'],
-  'adapters/system': ['core/model', 'core/ports'],
+  'adapters/system': ['core/model', 'core/ports', 'core/diagnostics', 'core/spec'],
   'terraform/plugin': [],
   'terraform/provider': ['core', 'adapters', 'terraform/plugin'],
   constructs: ['core', 'adapters'],

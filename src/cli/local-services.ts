@@ -7,8 +7,8 @@ import { startTokenService, type ServiceSeed } from '../service';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
 import { readSeed } from './seed-file';
-import { reasonOf } from './spec-files';
-import { packageRoot } from './version';
+import { reasonOf } from '../adapters/system/file-problem';
+import { packageRoot } from '../adapters/system/installed-package';
 
 /** Both services on loopback, with their state in one folder. */
 export interface LocalServices {

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-code';
 import { type Handler, invoke } from './invocation';
 import type { CommonFlags } from './terminal';
-import { version } from './version';
+import { version } from '../adapters/system/installed-package';
 
 /**
  * The module of a command, loaded when it is the one to run: a command starts without what the others need.

@@ -2,7 +2,7 @@ import { readSpecs, type SpecReading } from '../core/spec/read-specs';
 import { instant } from '../core/model/time';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
-import { readSpecFiles } from './spec-files';
+import { readSpecFiles } from '../adapters/system/spec-files';
 
 /** Reads the spec files that a command names. Throws a `CommandFailure` with every error that they have. */
 export function readNamedSpecs(paths: readonly string[]): SpecReading {

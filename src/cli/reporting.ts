@@ -3,7 +3,7 @@ import { renderJson } from '../core/diagnostics/render-json';
 import { renderSarif } from '../core/diagnostics/render-sarif';
 import { renderText } from '../core/diagnostics/render-text';
 import type { Terminal } from './terminal';
-import { version } from './version';
+import { version } from '../adapters/system/installed-package';
 
 /** Prints diagnostics to where they are looked for: stderr for people, stdout when a machine asked for a format. */
 export function report(

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
-import { reasonOf } from './spec-files';
+import { reasonOf } from '../adapters/system/file-problem';
 
 /** Reads a seed of the token service, JSON or YAML (of which JSON is a part). The service itself checks what is in it. */
 export function readSeed(file: string): unknown {

@@ -9,7 +9,7 @@ import { showOutcomes } from '../outcomes';
 import { showPlan } from '../planning';
 import type { Invocation } from '../invocation';
 import { withSession } from '../session';
-import { reasonOf } from '../spec-files';
+import { reasonOf } from '../../adapters/system/file-problem';
 
 export interface ApplyFlags {
   readonly plan?: string;

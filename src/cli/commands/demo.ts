@@ -15,7 +15,7 @@ import { showPlan } from '../planning';
 import type { Invocation } from '../invocation';
 import { type Session, withSession } from '../session';
 import type { Terminal } from '../terminal';
-import { packageRoot } from '../version';
+import { packageRoot } from '../../adapters/system/installed-package';
 
 /** The way through, end to end and on this machine: services, plan, apply, inventory, proof of every value, empty plan. */
 export async function demoCommand({ terminal, signal, flags }: Invocation<object>): Promise<ExitCode> {

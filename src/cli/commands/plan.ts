@@ -11,7 +11,7 @@ import { planText } from '../planning';
 import type { Invocation } from '../invocation';
 import { report } from '../reporting';
 import { withSession } from '../session';
-import { reasonOf } from '../spec-files';
+import { reasonOf } from '../../adapters/system/file-problem';
 
 export interface PlanFlags {
   readonly out?: string;

@@ -5,8 +5,8 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import type { Invocation } from '../invocation';
-import { reasonOf } from '../spec-files';
-import { packageRoot, version } from '../version';
+import { reasonOf } from '../../adapters/system/file-problem';
+import { packageRoot, version } from '../../adapters/system/installed-package';
 
 export interface ProviderFlags {
   readonly dir?: string;

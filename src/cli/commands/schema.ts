@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode } from '../exit-code';
 import type { Invocation } from '../invocation';
-import { packageRoot } from '../version';
+import { packageRoot } from '../../adapters/system/installed-package';
 
 /** Prints the JSON Schema of specs. */
 export async function schemaCommand({ terminal }: Invocation<object>): Promise<ExitCode> {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { cliCodes } from '../core/diagnostics/catalogue/cli';
-import type { Diagnostic } from '../core/diagnostics/diagnostic';
-import type { SpecFile } from '../core/spec/source-text';
+import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import type { Diagnostic } from '../../core/diagnostics/diagnostic';
+import type { SpecFile } from '../../core/spec/source-text';
+import { reasonOf } from './file-problem';
 
 /** Folders that never hold specs, and that may be large. */
 const SKIPPED = new Set(['node_modules', '.git', '.terraform', 'cdktf.out']);
@@ -37,21 +38,4 @@ function yamlFilesBelow(folder: string): string[] {
       if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : yamlFilesBelow(path);
       return /\.ya?ml$/.test(entry.name) ? [path] : [];
     });
-}
-
-/** In a sentence: why a file could not be read or written. */
-export function reasonOf(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return 'there is no such file or folder';
-    case 'EACCES':
-    case 'EPERM':
-      return 'not allowed';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'ENOSPC':
-      return 'the disk is full';
-    default:
-      return (error as Error).message;
-  }
 }
