@@ -66,6 +66,12 @@ test('an issue whose answer was lost ends as a conflict that names the token it 
   expect(made).toHaveLength(1);
 });
 
+test('roles that were listed already are not listed again to issue a token', async () => {
+  await world.api.listRoles(world.workspace);
+  await issue();
+  expect(attempts('list-roles')).toBe(1);
+});
+
 test('a revoke whose answer was lost succeeds', async () => {
   const { token } = await issue();
   failing('revoke-access-token', { drop: 'after' });

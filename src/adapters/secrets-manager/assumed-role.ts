@@ -1,7 +1,7 @@
 import type * as CredentialProviders from '@aws-sdk/credential-providers';
 import type { Clock } from '../../core/ports/clock';
 import { PortError } from '../../core/ports/errors';
-import type { AwsSettings } from './caller';
+import type { AwsSettings } from './aws-settings';
 
 /**
  * Credentials of an assumed role, taken with those that are there otherwise. The SDK asks again when they are about to

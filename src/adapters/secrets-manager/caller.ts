@@ -5,6 +5,7 @@ import { type Failure, failureOf, type Place, WireNotes } from './failure';
 import { malformedAnswer, type Operation, portError } from './port-errors';
 import { type RetryLimits, RETRY_LIMITS, retryStrategy } from './retry-strategy';
 import { assumedRole } from './assumed-role';
+import type { AwsSettings } from './aws-settings';
 import { loadSdk, type Sdk, type SdkClient, type SdkCommand, type SdkInput, type SdkOutput } from './sdk';
 
 /** One request as a log may show it: no id of a version, no value, no header. */
@@ -15,16 +16,6 @@ export interface SecretsManagerLogEntry {
   readonly ms: number;
   /** Absent when it succeeded. */
   readonly code?: string;
-}
-
-/** What a driver's own configuration says; what it leaves out comes from the AWS environment and configuration files. */
-export interface AwsSettings {
-  /** For calls that name no region. */
-  readonly region?: string;
-  readonly profile?: string;
-  /** An IAM role to take for every call, with the credentials that are there otherwise. */
-  readonly assumeRoleArn?: string;
-  readonly endpoint?: string;
 }
 
 export interface SecretsManagerOptions {

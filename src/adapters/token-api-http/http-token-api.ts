@@ -41,7 +41,10 @@ export class HttpTokenApi implements TokenApi {
   }
 
   async listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>> {
-    return this.#call({ operation: 'listRoles', method: 'GET', path: paths.roles(workspace) }, convert.toRoleCatalogue);
+    const request = { operation: 'listRoles', method: 'GET', path: paths.roles(workspace) } as const;
+    const catalogue = await this.#call(request, convert.toRoleCatalogue);
+    this.#roleIds.know(workspace, catalogue.value);
+    return catalogue;
   }
 
   async listProjects(

@@ -20,6 +20,11 @@ export class RoleIds {
 
   constructor(private readonly read: (workspace: WorkspaceId) => Promise<RoleCatalogue>) {}
 
+  /** Takes a catalogue that was read for another reason. */
+  know(workspace: WorkspaceId, catalogue: RoleCatalogue): void {
+    this.#catalogues.set(workspace, Promise.resolve(catalogue));
+  }
+
   async use<T>(workspace: WorkspaceId, send: (roleId: RoleId) => Promise<T>): Promise<T> {
     const kept = this.#catalogues.get(workspace);
     if (kept) {
