@@ -271,4 +271,19 @@ describe('a leaked value', () => {
     const stops = steps.filter((step) => /^(disable|revoke) /.test(step));
     expect(new Set(stops).size).toBe(stops.length);
   });
+
+  test('is revoked where the entry is paused too: enabling it later must not bring it back', () => {
+    const off = steady({ status: 'disabled', disabledAt: at(HOUR) });
+    const entry = planned(off, at(2 * HOUR), { enabled: false }, leak);
+    expect(stepsOf(entry).filter((step) => /^(issue|disable|revoke)/.test(step))).toEqual(['revoke tok_ci_v1']);
+    expect(entry.actions[0]?.reasons[0]?.code).toBe('compromised');
+  });
+
+  test('leaves no older token its overlap when a person has overwritten the current value', () => {
+    const scene = superseded();
+    const stored = new Map([[version('v2'), { kind: 'unrecognised' } as const]]);
+    const steps = stepsOf(planned({ ...scene, depth: { versions: [], stored } }, later(ROTATED, HOUR), {}, leak));
+    expect(steps).toEqual(expect.arrayContaining(['disable tok_ci_v1', 'disable tok_ci_v2']));
+    expect(steps.some((step) => step.startsWith('issue'))).toBe(true);
+  });
 });

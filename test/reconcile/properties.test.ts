@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { judgePlan } from '../../src/core/invariants/plan-soundness';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { type TokenName, tokenName } from '../../src/core/model/ids';
-import type { Plan } from '../../src/core/model/plan';
+import type { Action, Plan } from '../../src/core/model/plan';
 import { duration, type Instant } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { plan } from '../../src/core/reconcile/plan';
@@ -177,7 +177,8 @@ test('no step stops the token of the current version, but for a pause, a leak or
         ([name, labels]) => name.startsWith('version ') && labels.includes('AWSCURRENT'),
       );
       const held = versions.find((name) => current?.[0] === `version ${version(name)}`);
-      const ordinary = entry.actions.filter((a) => a.kind === 'retire');
+      const leaked = (action: Action) => action.reasons.some((reason) => reason.code === 'compromised');
+      const ordinary = entry.actions.filter((action) => action.kind === 'retire' && !leaked(action));
       const stopped = ordinary.flatMap((a) =>
         a.steps.flatMap((s) => (s.kind === 'disable' || s.kind === 'revoke' ? [s.token] : [])),
       );

@@ -1,4 +1,4 @@
-import type { ActionKind } from '../../core/model/plan';
+import type { Action, ActionKind } from '../../core/model/plan';
 import { planAndApply } from '../applying';
 import type { ExitCode } from '../exit-code';
 import { showOutcomes } from '../outcomes';
@@ -16,6 +16,10 @@ export interface RotateFlags {
 /** What replacing a value comes down to; a due rotation that an earlier run began is finished. */
 const ROTATING: ReadonlySet<ActionKind> = new Set(['rotate', 'finish', 'replace']);
 
+/** What leaked is killed also where nothing is replaced. */
+const isRotation = ({ kind, reasons }: Action): boolean =>
+  ROTATING.has(kind) || reasons.some((reason) => reason.code === 'compromised');
+
 /** Replaces the values that are due, or those of the named entries now. Does nothing else that an apply would. */
 export async function rotateCommand(
   invocation: Invocation<RotateFlags>,
@@ -26,7 +30,7 @@ export async function rotateCommand(
     const named = flags.token && namedEntries(session.desired, flags.token);
     const applied = await planAndApply(terminal, session, {
       options: { ...(named && { rotate: named }), compromised: flags.compromised ?? false },
-      keep: (action) => ROTATING.has(action.kind) && (named?.has(action.token) ?? true),
+      keep: (action) => isRotation(action) && (named?.has(action.token) ?? true),
       force: flags.force ?? false,
       show: showPlan(terminal, flags),
       signal,

@@ -32,13 +32,13 @@ export function safetyGate(plan: Plan, world: Observed): Diagnostic[] {
 }
 
 function isDrastic(action: Action): boolean {
+  if (action.reasons.some((reason) => reason.code === 'compromised')) return true;
   switch (action.kind) {
     case 'replace':
     case 'pause':
     case 'remove':
       return true;
     case 'rotate':
-      return action.reasons.some((reason) => reason.code === 'compromised');
     case 'create':
     case 'finish':
     case 'narrow':

@@ -9,7 +9,15 @@ import { fingerprint } from './fingerprint';
 import { type Generation, isExpired, type LabelledVersion } from './generations';
 import { NAME_TAG, OWNER_TAG } from './observed';
 import { blocks, holds, reasons } from './reasons';
-import { dropPending, emergency, finishRotation, firstToken, rollback, successor } from './replacement';
+import {
+  dropPending,
+  finishRotation,
+  firstToken,
+  killLeaked,
+  rollback,
+  successor,
+  withoutOverlap,
+} from './replacement';
 import { planRetiring } from './retire';
 import { expiryFor, rotateAt, windowOpening } from './schedule';
 import type { Subject } from './subject';
@@ -42,7 +50,7 @@ function decide(subject: Subject): Decision {
   if (!facts.secret.known) return { holds: [holds.secretUnreadable(facts.secret.why)] };
   const blocked = whyBlocked(subject);
   if (blocked) return { blocked };
-  if (!subject.desired.enabled) return pause(subject);
+  if (!subject.desired.enabled) return isEmergency(subject) ? pauseForGood(subject) : pause(subject);
   const main = decideValue(subject);
   if (main.blocked) return main;
   // What leaked is not edited, enabled or retired at leisure first: the emergency kills every token there is.
@@ -99,6 +107,11 @@ function pause(subject: Subject): Decision {
   };
 }
 
+/** A paused entry whose value leaked: enabling it again must not bring the leaked value back to life. */
+function pauseForGood(subject: Subject): Decision {
+  return { actions: [...planRetag(subject), ...killLeaked(subject)], holds: [holds.paused()] };
+}
+
 /**
  * A token in use that is disabled: a pause that ended, or a person. The spec wins. One that never became current stays
  * disabled: nobody has its value, and a rotation that is due starts anew.
@@ -132,16 +145,17 @@ function decideValue(subject: Subject): Decision {
   const wantsRollback = options.rollback?.has(desired.name) ?? false;
   const { current } = generations;
   if (desired.expiry.kind === 'at' && desired.expiry.at <= later(subject.now, SETTLE_MS)) {
-    return { holds: [holds.ended(desired.expiry.at)] };
+    const actions = isEmergency(subject) ? killLeaked(subject) : [];
+    return { actions, holds: [holds.ended(desired.expiry.at)] };
   }
   if (!secret || !current) {
     if (wantsRollback) return { blocked: blocks.notCreatedYet(desired.name) };
     const lost = generations.all.length > 0;
     const note = subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : [];
-    return {
-      actions: [firstToken(subject, lost ? 'replace' : 'create', [lost ? reasons.secretLost() : reasons.notCreated()])],
-      holds: note,
-    };
+    const first = firstToken(subject, lost ? 'replace' : 'create', [
+      lost ? reasons.secretLost() : reasons.notCreated(),
+    ]);
+    return { actions: [lost && isEmergency(subject) ? withoutOverlap(subject, first) : first], holds: note };
   }
   if (wantsRollback) return decideRollback(subject, current.id);
   if (current.holds.kind === 'unclear') return { holds: [holds.versionUnclear(current.id, current.holds.why)] };
@@ -174,17 +188,21 @@ function replaceUnknown(subject: Subject, current: VersionId): Decision {
         : desired.secret.kind === 'external' && desired.secret.takeOver && !hadTokens
           ? reasons.takeOver()
           : reasons.currentWithoutToken();
+  const replacement = successor(subject, 'replace', current, [reason]);
+  if (isEmergency(subject)) return { actions: [withoutOverlap(subject, replacement, current)] };
   const { pending } = generations;
   if (pending && subject.pending?.live && mustReplace(subject, subject.pending) === undefined) {
     return { actions: [finishRotation(subject, current, pending.id)] };
   }
-  return { actions: [successor(subject, 'replace', current, [reason])] };
+  return { actions: [replacement] };
 }
 
 function decideReplacement(subject: Subject, currentId: VersionId, current: Generation): Decision {
   const { generations, options, desired } = subject;
   const asked = options.rotate?.has(desired.name) ?? false;
-  if (isEmergency(subject)) return { actions: [emergency(subject, currentId)] };
+  if (isEmergency(subject)) {
+    return { actions: [withoutOverlap(subject, successor(subject, 'rotate', currentId, []), currentId)] };
+  }
   const forced = mustReplace(subject, current);
   const pendingId = generations.pending?.id;
   if (pendingId && subject.pending && isUsable(subject, subject.pending, current)) {

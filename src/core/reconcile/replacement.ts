@@ -53,22 +53,44 @@ export function dropPending(subject: Subject, version: VersionId, why: Reason): 
   return action(subject, 'finish', [why], [{ kind: 'drop-label', label: AWSPENDING, version }]);
 }
 
-/** Replaces and kills what it replaced, in one go: the value is known to others. */
-export function emergency(subject: Subject, current: VersionId): Action {
-  const doomed = subject.generations.all.filter((g) => g.token.id !== subject.managementToken && g.phase !== 'adopted');
-  const base = successor(subject, 'rotate', current, [reasons.compromised()]);
-  const steps: Step[] = [
-    ...base.steps,
-    { kind: 'drop-label', label: AWSPREVIOUS, version: current },
-    ...doomed.filter((g) => g.token.status === 'enabled').map((g): Step => ({ kind: 'disable', token: g.token.id })),
-    ...doomed.map((g): Step => ({ kind: 'revoke', token: g.token.id })),
-  ];
+/**
+ * Makes a replacement kill what it replaces, in one go: the value is known to others.
+ * @param superseded the version that the replacement takes AWSCURRENT from, if any
+ */
+export function withoutOverlap(subject: Subject, replacement: Action, superseded?: VersionId): Action {
+  const unlabel: readonly Step[] =
+    superseded === undefined ? [] : [{ kind: 'drop-label', label: AWSPREVIOUS, version: superseded }];
+  const { steps, count } = killEverything(subject);
   return {
-    ...base,
-    steps,
-    effects: [
-      `${doomed.length} old token(s) are revoked at once, without overlap: consumers fail until they read the new value`,
+    ...replacement,
+    reasons: [reasons.compromised(), ...replacement.reasons],
+    steps: [...replacement.steps, ...unlabel, ...steps],
+    effects:
+      count === 0
+        ? replacement.effects
+        : [`${count} old token(s) are revoked at once, without overlap: consumers fail until they read the new value`],
+  };
+}
+
+/** Kills what leaked of an entry that gets no new value now: one that is paused, or has come to its end. */
+export function killLeaked(subject: Subject): Action[] {
+  const { steps, count } = killEverything(subject);
+  const { secret } = subject;
+  if (count === 0 || !secret) return [];
+  const recheck: Step = { kind: 'recheck', lastChangedAt: secret.lastChangedAt };
+  const effects = [`${count} token(s) are revoked at once; the entry gets a new value when it is enabled again`];
+  return [{ ...action(subject, 'retire', [reasons.compromised()], [recheck, ...steps]), effects }];
+}
+
+function killEverything(subject: Subject): { readonly steps: readonly Step[]; readonly count: number } {
+  const doomed = subject.generations.all.filter((g) => g.token.id !== subject.managementToken && g.phase !== 'adopted');
+  const live = doomed.filter((g) => g.token.status === 'enabled');
+  return {
+    steps: [
+      ...live.map((g): Step => ({ kind: 'disable', token: g.token.id })),
+      ...doomed.map((g): Step => ({ kind: 'revoke', token: g.token.id })),
     ],
+    count: doomed.length,
   };
 }
 

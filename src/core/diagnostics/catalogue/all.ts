@@ -1,5 +1,6 @@
 import type { Catalogue } from '../define-catalogue';
 import { cliCodes } from './cli';
+import { constructsCodes } from './constructs';
 import { inventoryCodes } from './inventory';
 import { planFileCodes } from './plan-file';
 import { policyCodes } from './policy';
@@ -18,4 +19,5 @@ export const allCatalogues: readonly Catalogue[] = [
   planFileCodes,
   inventoryCodes,
   cliCodes,
+  constructsCodes,
 ];

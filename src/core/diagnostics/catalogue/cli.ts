@@ -32,7 +32,7 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     severity: 'error',
     summary: 'A command that changes something was run without a terminal and without approval.',
     message: () => 'nobody is there to approve this plan',
-    advice: () => 'say --yes, or apply a plan that was saved and reviewed with --plan',
+    advice: () => 'review it and say --yes; "apply" also takes a plan that was saved and reviewed, with --plan',
   }),
   'several-specs': entry<{ count: number; command: string }>({
     severity: 'error',
@@ -54,5 +54,46 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     severity: 'error',
     summary: 'A local service could not be started.',
     message: ({ what, why }) => `the ${what} could not be started: ${why}`,
+  }),
+  'terraform-missing': entry<{ looked: string }>({
+    severity: 'error',
+    summary: 'A command that works through Terraform or OpenTofu found neither.',
+    message: ({ looked }) => `there is no ${looked} on this machine (looked in PATH)`,
+    advice: () =>
+      'install Terraform 1.5 or OpenTofu 1.6, or newer (developer.hashicorp.com/terraform/install, opentofu.org/docs/intro/install), or name one in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
+  }),
+  'terraform-too-old': entry<{ command: string; product: string; version: string; oldest: string }>({
+    severity: 'error',
+    summary: 'The Terraform or OpenTofu that was found is older than this software works with.',
+    message: ({ command, product, version, oldest }) =>
+      `"${command}" is ${product} ${version}, and ${oldest} is the oldest that works here`,
+    advice: () =>
+      'install a newer one, or name another in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
+  }),
+  'terraform-unusable': entry<{ command: string; why: string }>({
+    severity: 'error',
+    summary: 'The program that should be Terraform or OpenTofu is neither, or does not run.',
+    message: ({ command, why }) => `"${command}" is neither Terraform nor OpenTofu: ${why}`,
+    advice: () =>
+      'name the right program in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
+  }),
+  'provider-not-found': entry<NoParameters>({
+    severity: 'error',
+    summary: 'Terraform did not find the hawzu provider, although it lies in the folder of the stack.',
+    message: () =>
+      'Terraform did not take the hawzu provider from terraform.d/plugins: your CLI configuration names other places in "provider_installation"',
+    advice: () =>
+      'put it into a mirror that the configuration names, with "hawzu-tokens provider install --dir FOLDER", or add a filesystem_mirror for hawzu/hawzu',
+  }),
+  'cdktf-missing': entry<{ packages: string }>({
+    severity: 'error',
+    summary: 'The packages that synthesize a stack are not installed; they are peers of this package.',
+    message: ({ packages }) => `${packages} can't be found, and synthesizing a stack needs it`,
+    advice: ({ packages }) => `in the folder where hawzu-tokens is installed: npm install ${packages}`,
+  }),
+  'synth-failed': entry<{ why: string }>({
+    severity: 'error',
+    summary: 'The CDKTF app that turns specs into stacks failed.',
+    message: ({ why }) => `the stack could not be synthesized: ${why}`,
   }),
 });
