@@ -164,6 +164,11 @@ describe('what blocks an entry', () => {
     expect(planned(scene, now, changes)).toMatchObject({ actions: [], blocked: { code } });
   });
 
+  test('a secret of another entry of this spec is named with the way to keep it', () => {
+    const { blocked } = planned(tags({ [OWNER_TAG]: OWNER, [NAME_TAG]: 'old-name' }), now);
+    expect(blocked?.message).toContain('renamedFrom: old-name');
+  });
+
   test('takeOver is consent to replace a foreign value', () => {
     const scene = { secret: secretWith('ci', { x: ['AWSCURRENT'] }) };
     expect(actionsOf(planned(scene, now, { secret: externalSecret('ci', true) }))).toEqual(['replace (take-over)']);

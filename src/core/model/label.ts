@@ -24,11 +24,16 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 
 /** Lower-case base32 (RFC 4648 alphabet, no padding) of the first characters that the bytes give. */
 export function base32(bytes: Uint8Array, characters: number): string {
-  let bits = '';
-  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
   let text = '';
-  for (let at = 0; text.length < characters && at + 5 <= bits.length; at += 5) {
-    text += BASE32[parseInt(bits.slice(at, at + 5), 2)];
+  let bits = 0;
+  let count = 0;
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    count += 8;
+    for (; count >= 5; count -= 5) {
+      if (text.length === characters) return text;
+      text += BASE32[(bits >> (count - 5)) & 31];
+    }
   }
   return text;
 }

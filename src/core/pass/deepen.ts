@@ -1,13 +1,13 @@
-import type { DesiredState } from '../model/desired';
-import type { OwnerId, TokenId, TokenName } from '../model/ids';
+import type { DesiredState, DesiredToken } from '../model/desired';
+import type { OwnerId, TokenId } from '../model/ids';
 import type { EntryPlan } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
 import { isPortError } from '../ports/errors';
 import { AWSCURRENT, AWSPENDING, type SecretFacts } from '../ports/secret-store';
 import { classify, markedFor } from '../reconcile/generations';
 import { type Depth, type EntryFacts, type Observed, type StoredToken, unknown } from '../reconcile/observed';
-import type { PlanOptions } from '../reconcile/subject';
-import { plan } from '../reconcile/plan';
+import { type PlanOptions, subjectOf } from '../reconcile/subject';
+import { planEntry } from '../reconcile/plan-entry';
 import { concurrently } from './concurrently';
 import type { Ports } from './ports';
 import { identifyStored } from './stored-value';
@@ -28,21 +28,33 @@ export async function deepen(
   options: PlanOptions,
   mode: DepthMode,
 ): Promise<Observed> {
-  const shallow = plan(desired, world, options);
-  const regions = new Map(desired.tokens.map((token) => [token.name, token.region]));
-  const doubtful = shallow.entries.filter((entry) => entry.declared && needsDepth(desired.ownerId, entry, world));
   const declared = new Map(world.declared);
-  await concurrently(doubtful, READS_AT_ONCE, async (entry) => {
-    const facts = declared.get(entry.token);
-    if (facts)
-      declared.set(entry.token, await withDepth(ports, regions.get(entry.token), desired.ownerId, facts, world, mode));
+  await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
+    const facts = declared.get(token.name);
+    if (!facts) return;
+    const planned = planEntry(subjectOf(desired.ownerId, token, facts, world, options));
+    declared.set(token.name, await deepenEntry(ports, desired.ownerId, token, facts, planned, world, mode));
   });
   return { ...world, declared };
 }
 
-function needsDepth(owner: OwnerId, entry: EntryPlan, world: Observed): boolean {
-  const facts = world.declared.get(entry.token);
-  if (!facts?.secret.known || !facts.secret.value) return false;
+/**
+ * The same for one entry whose shallow plan is known. Answers the very same facts when there is nothing to look closer at.
+ */
+export async function deepenEntry(
+  ports: Ports,
+  owner: OwnerId,
+  token: DesiredToken,
+  facts: EntryFacts,
+  planned: EntryPlan,
+  world: Observed,
+  mode: DepthMode,
+): Promise<EntryFacts> {
+  return needsDepth(owner, planned, facts, world) ? withDepth(ports, token.region, owner, facts, world, mode) : facts;
+}
+
+function needsDepth(owner: OwnerId, entry: EntryPlan, facts: EntryFacts, world: Observed): boolean {
+  if (!facts.secret.known || !facts.secret.value) return false;
   // A value that looks foreign by its label may name a token of ours that somebody relabelled.
   if (entry.blocked) return entry.blocked.code === 'secret-has-foreign-value';
   return (
@@ -62,7 +74,7 @@ function mayHideOrphan(owner: OwnerId, facts: EntryFacts, secret: SecretFacts, w
 
 async function withDepth(
   { stores, tokenApi }: Ports,
-  region: TokenRegion,
+  region: string | undefined,
   owner: OwnerId,
   facts: EntryFacts,
   { tokensById }: Observed,
@@ -101,8 +113,6 @@ const inUse = (labels: readonly string[]): boolean => labels.includes(AWSCURRENT
  */
 const sameLabels = (listed: readonly string[], described: readonly string[] = []): boolean =>
   [...listed].sort().join(' ') === [...described].sort().join(' ');
-
-type TokenRegion = ReturnType<Map<TokenName, string | undefined>['get']>;
 
 async function identified(
   answer: Awaited<ReturnType<ReturnType<Ports['stores']>['read']>>['value'],

@@ -79,7 +79,8 @@ function whyBlocked(subject: Subject): Reason | undefined {
   if (!secret) return undefined;
   const name = secret.tags[NAME_TAG];
   const named = name === desired.name || (desired.renamedFrom !== undefined && name === desired.renamedFrom);
-  return secret.tags[OWNER_TAG] === subject.owner && named ? undefined : blocks.secretNotOurs(secret.name);
+  if (secret.tags[OWNER_TAG] !== subject.owner || name === undefined) return blocks.secretNotOurs(secret.name);
+  return named ? undefined : blocks.secretOfAnotherEntry(secret.name, name);
 }
 
 /** `enabled: false`: every live generation is disabled and rotation is suspended. */

@@ -18,16 +18,18 @@ export function plan(desired: DesiredState, world: Observed, options: PlanOption
   const undeclared = [...world.undeclared]
     .map(([name, facts]) => planUndeclared(desired.ownerId, name, facts, world, options.prune ?? false))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  const entries = [...declared, ...undeclared].sort(byName);
-  return {
-    ownerId: desired.ownerId,
-    workspace: desired.workspace,
-    asOf: world.asOf,
-    entries,
-    managementToken: world.managementToken,
-    hash: contentHash({ ownerId: desired.ownerId, workspace: desired.workspace, entries: entries.map(content) }),
-  };
+  return planOf(desired, world, [...declared, ...undeclared].sort(byName));
 }
+
+/** The plan that entries make, planned against that observation. */
+export const planOf = (
+  { ownerId, workspace }: Pick<DesiredState, 'ownerId' | 'workspace'>,
+  { asOf, managementToken }: Pick<Observed, 'asOf' | 'managementToken'>,
+  entries: readonly EntryPlan[],
+): Plan => ({
+  ...{ ownerId, workspace, asOf, entries, managementToken },
+  hash: contentHash({ ownerId, workspace, entries: entries.map(content) }),
+});
 
 const byName = (a: EntryPlan, b: EntryPlan): number => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0);
 

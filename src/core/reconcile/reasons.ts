@@ -26,7 +26,7 @@ export const reasons = {
   expiryOutOfReach: (at: Instant) =>
     why(
       'expiry-out-of-reach',
-      `counted from its creation, the current token would have ended at ${formatInstant(at)} by now`,
+      `counted from its creation, the time of the current token is up at ${formatInstant(at)}`,
     ),
   rotationDue: (at: Instant) => why('rotation-due', `rotation was due at ${formatInstant(at)}`),
   rotationAsked: () => why('rotation-asked', 'rotation was asked for'),
@@ -152,6 +152,11 @@ export const blocks = {
     why(
       'secret-not-ours',
       `a secret named ${name} exists and does not carry this spec's tags. Choose another name, or give it by ARN (secret.arn) to hand it over`,
+    ),
+  secretOfAnotherEntry: (name: string, entry: string) =>
+    why(
+      'secret-not-ours',
+      `secret ${name} belongs to the entry ${entry} of this spec. Say renamedFrom: ${entry} to keep secret and token under the new name, or choose another secret name`,
     ),
   secretMissing: (arn: string) =>
     why(
