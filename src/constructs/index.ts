@@ -1,0 +1,25 @@
+/** The package's entry `hawzu-tokens/constructs`: access tokens as code in a CDKTF app. */
+export { AccessToken } from './bindings/generated/access-token';
+export type {
+  AccessTokenConfig,
+  AccessTokenProjectGrants,
+  AccessTokenRotation,
+  AccessTokenSecret,
+} from './bindings/generated/access-token';
+export { DataHawzuAccessTokens } from './bindings/generated/data-hawzu-access-tokens';
+export type { DataHawzuAccessTokensConfig } from './bindings/generated/data-hawzu-access-tokens';
+export { DataHawzuProjects } from './bindings/generated/data-hawzu-projects';
+export type { DataHawzuProjectsConfig } from './bindings/generated/data-hawzu-projects';
+export { DataHawzuRoles } from './bindings/generated/data-hawzu-roles';
+export type { DataHawzuRolesConfig } from './bindings/generated/data-hawzu-roles';
+export { DataHawzuWorkspace } from './bindings/generated/data-hawzu-workspace';
+export type { DataHawzuWorkspaceConfig } from './bindings/generated/data-hawzu-workspace';
+export { HawzuProvider } from './bindings/generated/provider';
+export type { HawzuProviderAws, HawzuProviderConfig } from './bindings/generated/provider';
+export { ReadSpec, readSpecs } from './read-specs';
+export type { GivenSecret, SecretProps, SecretWithArn } from './secret-settings';
+export { SpecError } from './spec-error';
+export { TokenSpec } from './token-spec';
+export type { TokenSpecProps } from './token-spec';
+export { TokenSpecStack } from './token-spec-stack';
+export type { TokenSpecStackProps } from './token-spec-stack';

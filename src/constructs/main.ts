@@ -1,0 +1,65 @@
+import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
+import { cliCodes } from '../core/diagnostics/catalogue/cli';
+import type { Diagnostic } from '../core/diagnostics/diagnostic';
+import { renderText } from '../core/diagnostics/render-text';
+import { painterFor } from './painter';
+import { type ReadSpec, readSpecs } from './read-specs';
+import { SpecError } from './spec-error';
+
+/** What the exit code says, as everywhere: 1 an error, 4 a spec that is not valid. */
+const EXIT = { done: 0, error: 1, invalidSpec: 4 } as const;
+
+interface Call {
+  readonly backend: string;
+  readonly paths: readonly string[];
+}
+
+/** The CDKTF app behind cdktf.json and the command line: spec files in, stacks out. */
+function run(args: readonly string[]): number {
+  const call = parsed(args);
+  if (!('paths' in call)) return fail([call], EXIT.error);
+  let specs: readonly ReadSpec[];
+  try {
+    specs = readSpecs(call.paths);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    const unreadable = error.diagnostics.some(({ code }) => code in cliCodes.entries);
+    return fail(error.diagnostics, unreadable ? EXIT.error : EXIT.invalidSpec);
+  }
+  report(specs.flatMap(({ findings }) => findings));
+  loadSynthesize().synthesize(specs, {
+    outdir: process.env['CDKTF_OUTDIR'] ?? 'cdktf.out',
+    backend: call.backend,
+  });
+  return EXIT.done;
+}
+
+function parsed(args: readonly string[]): Call | Diagnostic {
+  const [backends, paths]: [string[], string[]] = [[], []];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    if (arg === '--backend') backends.push(args[++index] ?? '');
+    else if (arg.startsWith('--backend=')) backends.push(arg.slice('--backend='.length));
+    else if (arg.startsWith('-')) return constructsCodes.diagnose('usage-of-app', {});
+    else paths.push(arg);
+  }
+  const backend = backends.at(-1) ?? 'local';
+  if (!/^[a-z][a-z0-9_-]*$/.test(backend)) return constructsCodes.diagnose('backend-unknown', { found: backend });
+  return paths.length === 0 ? constructsCodes.diagnose('usage-of-app', {}) : { backend, paths };
+}
+
+function fail(diagnostics: readonly Diagnostic[], code: number): number {
+  report(diagnostics);
+  return code;
+}
+
+function report(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length === 0) return;
+  const painter = painterFor(process.env, process.stderr.isTTY === true);
+  process.stderr.write(renderText(diagnostics, { painter, width: process.stderr.columns ?? 100 }));
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- CDKTF is loaded only when there is something to synthesize */
+const loadSynthesize = () => require('./synthesize') as typeof import('./synthesize');
+
+process.exitCode = run(process.argv.slice(2));

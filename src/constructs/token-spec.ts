@@ -1,0 +1,83 @@
+import { Annotations, type TerraformProvider, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
+import { type Diagnostic, formatPlace } from '../core/diagnostics/diagnostic';
+import { printable } from '../core/diagnostics/printable';
+import type { AccessToken } from './bindings/generated/access-token';
+import { DeclaredAccessToken } from './declared-access-token';
+import { Moved } from './moved';
+import { ReadSpec, readSpecs } from './read-specs';
+import { notDeclared, type SecretProps, secretSettings } from './secret-settings';
+import { SpecError } from './spec-error';
+import { addressOf, logicalId, takeAddresses } from './stack-addresses';
+import { attributesOf } from './token-attributes';
+import { withoutStackTexts } from './without-stack-texts';
+
+export interface TokenSpecProps extends SecretProps {
+  /** Files or folders of one spec (one owner in one workspace), or one that `readSpecs` gave. */
+  readonly spec: string | readonly string[] | ReadSpec;
+  /** The provider to use when the stack has several. */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * The tokens of a spec as Terraform resources, one for each entry. The address of an entry is
+ * `hawzu_access_token.<owner id>_<token name>`, wherever the construct and the entry stand; an entry with `renamedFrom`
+ * moves there from its old one. Policy findings become annotations.
+ * @throws SpecError when the spec is not valid, or what was said in code does not fit it
+ */
+export class TokenSpec extends Construct {
+  /** The resource of each token, by name, in the order of names. */
+  readonly tokens: ReadonlyMap<string, AccessToken>;
+  readonly #spec: ReadSpec;
+
+  constructor(scope: Construct, id: string, props: TokenSpecProps) {
+    super(scope, id);
+    const spec = singleSpec(props.spec);
+    const settings = secretSettings(spec, props);
+    takeAddresses(TerraformStack.of(this), spec);
+    this.#spec = spec;
+    const { state } = spec;
+    this.tokens = new Map(
+      state.tokens.map((token) => {
+        const address = logicalId(state.ownerId, token.name);
+        const attributes = attributesOf(state, token, settings(token));
+        const config = { ...attributes, ...(props.provider && { provider: props.provider }) };
+        const resource = withoutStackTexts(() => new DeclaredAccessToken(this, address, config));
+        resource.overrideLogicalId(address);
+        if (token.renamedFrom !== undefined) {
+          const from = addressOf(state.ownerId, token.renamedFrom);
+          new Moved(this, `${address}-moved`, from, addressOf(state.ownerId, token.name));
+        }
+        return [token.name, resource];
+      }),
+    );
+    for (const finding of spec.findings) annotate(this, finding);
+  }
+
+  /**
+   * The resource of a token.
+   * @throws SpecError when the spec does not declare it; the message lists those that it does
+   */
+  token(name: string): AccessToken {
+    const found = this.tokens.get(name);
+    if (!found) throw new SpecError([notDeclared(this.#spec, name, 'asked for')]);
+    return found;
+  }
+}
+
+function singleSpec(spec: TokenSpecProps['spec']): ReadSpec {
+  if (spec instanceof ReadSpec) return spec;
+  const specs = readSpecs(spec);
+  const [only, ...others] = specs;
+  if (only && others.length === 0) return only;
+  const found = specs.map(({ ownerId, workspaceId }) => `${ownerId} in ${workspaceId}`);
+  throw new SpecError([constructsCodes.diagnose('spec-not-single', { found })]);
+}
+
+function annotate(scope: Construct, { severity, code, message, advice, place }: Diagnostic): void {
+  const where = place ? `${formatPlace(place)}: ` : '';
+  const text = printable(`${where}${message} [${code}]${advice === undefined ? '' : `; ${advice}`}`);
+  if (severity === 'note') Annotations.of(scope).addInfo(text);
+  else Annotations.of(scope).addWarning(text);
+}
