@@ -52,7 +52,7 @@ export async function planAndApply(terminal: Terminal, session: Session, request
     return { exitCode: unreadable(terminal, shown.plan), prepared: shown, outcomes: [] };
   }
   refuseIfUnsafe(shown, request.force);
-  if (!request.saved && !request.approved && !(await terminal.confirm('Apply this plan?'))) {
+  if (!request.saved && !request.approved && !(await terminal.confirm('Apply this plan?', request.signal))) {
     if (terminal.interactive) return { exitCode: ExitCode.done, prepared: shown, outcomes: [] };
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('approval-missing', {})]);
   }

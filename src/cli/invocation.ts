@@ -1,11 +1,13 @@
 import { ExitCode } from './exit-code';
 import { CommandFailure, diagnosticOf } from './failure';
+import { Interruption } from './interruption';
 import { type CommonFlags, Terminal } from './terminal';
 
 /** What every command gets: where to write, the wish to stop, and its flags. */
 export interface Invocation<Flags> {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  readonly interruption: Interruption;
   readonly flags: Flags & CommonFlags & { readonly format: string };
 }
 
@@ -18,22 +20,14 @@ export async function invoke<Flags>(
   handler: Handler<Flags>,
 ): Promise<ExitCode> {
   const terminal = new Terminal(flags);
-  const stop = new AbortController();
-  const interrupt = (): void => {
-    if (stop.signal.aborted) process.exit(ExitCode.interrupted);
-    terminal.say(
-      'Stopping after the steps that are under way. Again to stop at once: the next apply goes on from there.',
-    );
-    stop.abort();
-  };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const interruption = new Interruption(terminal);
   try {
-    return await handler({ terminal, signal: stop.signal, flags }, ...args);
+    return await handler({ terminal, signal: interruption.signal, interruption, flags }, ...args);
   } catch (error) {
     return explain(terminal, error, flags.format);
   } finally {
     terminal.clearProgress();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    interruption.close();
   }
 }
 

@@ -13,6 +13,18 @@ const load = <Module>(name: string): Module => require(`./commands/${name}`) as 
 
 const SPECS: readonly [string, string] = ['<specs...>', 'spec files, or folders with .yaml and .yml files'];
 
+const OUT: readonly [string, string, string] = ['--out <folder>', 'where CDKTF writes', 'cdktf.out'];
+const BACKEND: readonly [string, string] = [
+  '--backend <type>',
+  "where the state is kept, by Terraform's name; without it a file in the working directory",
+];
+const BACKEND_CONFIG: readonly [string, string, (one: string, all: string[]) => string[], string[]] = [
+  '--backend-config <setting>',
+  'a setting of the backend (key=value) or a file of them; repeatable, and secrets belong into the file',
+  (one, all) => [...all, one],
+  [],
+];
+
 /** The command line. Flags with one name mean one thing in every command. */
 export function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('hawzu-tokens')
@@ -141,6 +153,46 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--within <duration>', 'how soon an expiry counts as near', '14d')
     .option('--fail-on-findings', 'exit 1 when there is a finding of severity warning or error')
     .addHelpText('after', examples('inventory tokens.yaml', 'inventory tokens.yaml --format csv > inventory.csv'));
+
+  add<import('./commands/synth').SynthFlags>(
+    'synth',
+    'write a Terraform stack for each spec, with CDKTF',
+    ['text', 'json'],
+    () => load<typeof import('./commands/synth')>('synth').synthCommand,
+  )
+    .argument(...SPECS)
+    .option(...OUT)
+    .option(...BACKEND)
+    .addHelpText('after', examples('synth tokens.yaml', 'synth specs/ --backend s3'));
+
+  add<import('./terraform/carry-through').DeployFlags>(
+    'deploy',
+    'make it as declared through CDKTF and terraform or tofu, which keep a state',
+    [],
+    () => load<typeof import('./commands/deploy')>('deploy').deployCommand,
+  )
+    .argument(...SPECS)
+    .option(...OUT)
+    .option(...BACKEND)
+    .option(...BACKEND_CONFIG)
+    .option('-y, --yes', 'do not ask')
+    .addHelpText(
+      'after',
+      examples('deploy tokens.yaml', 'deploy tokens.yaml --yes --backend s3 --backend-config state.s3.tfbackend'),
+    );
+
+  add<import('./terraform/carry-through').DeployFlags>(
+    'destroy',
+    'revoke what deploy made and schedule its secrets for deletion',
+    [],
+    () => load<typeof import('./commands/destroy')>('destroy').destroyCommand,
+  )
+    .argument(...SPECS)
+    .option(...OUT)
+    .option(...BACKEND)
+    .option(...BACKEND_CONFIG)
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples('destroy tokens.yaml'));
 
   add<import('./commands/serve').ServeFlags>(
     'serve',

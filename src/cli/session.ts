@@ -44,7 +44,8 @@ export async function withSession<T>(
   }
 }
 
-function onlyState(reading: SpecReading, command: string): DeclaredState {
+/** The one spec that the files hold. Throws a `CommandFailure` when they hold several. */
+export function onlyState(reading: SpecReading, command: string): DeclaredState {
   const [state, ...more] = reading.states;
   if (state && more.length === 0) return state;
   const count = reading.states.length;

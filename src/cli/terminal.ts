@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 import { type ChangeTone, type Painter, plainPainter } from '../core/diagnostics/render-text';
+import { ExitCode } from './exit-code';
+import { CommandFailure } from './failure';
 
 /** Flags that mean the same in every command. */
 export interface CommonFlags {
@@ -11,11 +13,13 @@ export interface CommonFlags {
 
 /** Where a command writes. Results go to stdout, everything said about the work to stderr. */
 export class Terminal {
+  readonly coloured: boolean;
   readonly painter: Painter;
   #progress = '';
 
   constructor(private readonly flags: CommonFlags) {
-    this.painter = flags.color && colourWanted() ? colourPainter : plainPainter;
+    this.coloured = flags.color && colourWanted();
+    this.painter = this.coloured ? colourPainter : plainPainter;
   }
 
   /** Columns of the terminal; 100 when the output is no terminal, as in a pipeline's log. */
@@ -58,13 +62,23 @@ export class Terminal {
     process.stderr.write('\r\u001b[2K');
   }
 
-  /** Asks for a yes. Without a terminal only --yes is one. */
-  async confirm(question: string): Promise<boolean> {
+  /** Asks for a yes. Without a terminal only --yes is one. An interruption instead of an answer ends the command. */
+  async confirm(question: string, signal: AbortSignal): Promise<boolean> {
     if (this.flags.yes) return true;
     if (!this.interactive) return false;
+    this.clearProgress();
     const lines = createInterface({ input: process.stdin, output: process.stderr });
+    const interrupted = new AbortController();
+    const ended = new AbortController();
+    lines.on('SIGINT', () => interrupted.abort()).on('close', () => ended.abort());
     try {
-      return (await lines.question(`${question} Only "yes" is taken: `)).trim() === 'yes';
+      const wishes = AbortSignal.any([signal, interrupted.signal, ended.signal]);
+      return (await lines.question(`${question} Only "yes" is taken: `, { signal: wishes })).trim() === 'yes';
+    } catch (error) {
+      if (!ended.signal.aborted && !interrupted.signal.aborted && !signal.aborted) throw error;
+      this.say('');
+      if (interrupted.signal.aborted || signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
+      return false;
     } finally {
       lines.close();
     }

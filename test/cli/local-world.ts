@@ -10,7 +10,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator';
-import { startTokenService, type ServiceSeed, type TokenService } from '../../src/service';
+import { startTokenService, type ServiceSeed, type TokenService, type TokenServiceOptions } from '../../src/service';
 
 const root = join(__dirname, '..', '..');
 
@@ -28,16 +28,40 @@ export class LocalWorld {
   private constructor(
     readonly service: TokenService,
     readonly emulator: Emulator,
+    /** `METHOD operation` of every request that the token API got. */
+    readonly apiRequests: readonly string[],
     private readonly moved: { ms: number },
   ) {}
 
-  static async start(options: Pick<EmulatorOptions, 'faults'> = {}): Promise<LocalWorld> {
+  /** @param options faults of Secrets Manager, those of the token API (`apiFaults`), workspace roles beside the seed's */
+  static async start({
+    apiFaults,
+    roles = [],
+    ...options
+  }: Pick<EmulatorOptions, 'faults'> & {
+    readonly apiFaults?: TokenServiceOptions['faults'];
+    readonly roles?: NonNullable<ServiceSeed['workspaces'][number]['custom_roles']>;
+  } = {}): Promise<LocalWorld> {
     const moved = { ms: 0 };
     const clock = (): number => Date.now() + moved.ms;
-    const seed = JSON.parse(readFileSync(join(root, 'examples/acme/seed.json'), 'utf8')) as ServiceSeed;
-    const service = await startTokenService({ seed, clock, random: randomBytes });
+    const acme = JSON.parse(readFileSync(join(root, 'examples/acme/seed.json'), 'utf8')) as ServiceSeed;
+    const seed: ServiceSeed = {
+      ...acme,
+      workspaces: acme.workspaces.map((one) => ({ ...one, custom_roles: [...(one.custom_roles ?? []), ...roles] })),
+    };
+    const requests: string[] = [];
+    const service = await startTokenService({
+      seed,
+      clock,
+      random: randomBytes,
+      log: (line) => {
+        const { event, method, operation } = line as Readonly<Record<string, string>>;
+        if (event === 'request') requests.push(`${method} ${operation}`);
+      },
+      ...(apiFaults && { faults: apiFaults }),
+    });
     const emulator = await startEmulator({ clock, random: randomBytes, ...options });
-    return new LocalWorld(service, emulator, moved);
+    return new LocalWorld(service, emulator, requests, moved);
   }
 
   get managementToken(): string {

@@ -14,7 +14,19 @@ test('schema prints the schema that editors use', () => {
 
 test.each(['bash', 'zsh', 'fish'])('completion for %s names every command, and the shell can read it', (shell) => {
   const { stdout } = run('completion', shell);
-  for (const command of ['validate', 'plan', 'apply', 'rotate', 'rollback', 'inventory', 'serve', 'dev']) {
+  for (const command of [
+    'validate',
+    'plan',
+    'apply',
+    'rotate',
+    'rollback',
+    'inventory',
+    'synth',
+    'deploy',
+    'destroy',
+    'serve',
+    'dev',
+  ]) {
     expect(stdout).toContain(command);
   }
   const binary = ['/bin', '/usr/bin'].map((folder) => join(folder, shell)).find(existsSync);
@@ -33,6 +45,9 @@ test('every command has help with examples, and an unknown one is an error', () 
     'rotate',
     'rollback',
     'inventory',
+    'synth',
+    'deploy',
+    'destroy',
     'serve',
     'dev',
     'completion',

@@ -1,100 +1,96 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { describeAccess } from '../../core/model/access';
-import { decodeStored } from '../../core/pass/stored-value';
-import { prepare } from '../../core/pass/prepare';
-import { AWSCURRENT } from '../../core/ports/secret-store';
-import { actionsOf } from '../../core/reconcile/plan';
-import { planAndApply } from '../applying';
-import { ExitCode } from '../exit-code';
-import { showInventory } from './inventory';
-import { LOCAL_REGION, readTokenFile, startLocalServices } from '../local-services';
-import { showOutcomes } from '../outcomes';
-import { showPlan } from '../planning';
-import type { Invocation } from '../invocation';
-import { type Session, withSession } from '../session';
-import type { Terminal } from '../terminal';
 import { packageRoot } from '../../adapters/system/installed-package';
+import { applyDirectly } from '../demo/directly';
+import { heading } from '../demo/heading';
+import { prove } from '../demo/proof';
+import { type DemoStack, planStack, prepareStack } from '../demo/through-terraform';
+import { ExitCode } from '../exit-code';
+import type { Invocation } from '../invocation';
+import { LOCAL_REGION, type LocalServices, readTokenFile, startLocalServices } from '../local-services';
+import { withSession } from '../session';
 
 /** The way through, end to end and on this machine: services, plan, apply, inventory, proof of every value, empty plan. */
-export async function demoCommand({ terminal, signal, flags }: Invocation<object>): Promise<ExitCode> {
+export async function demoCommand(invocation: Invocation<object>): Promise<ExitCode> {
+  const { terminal } = invocation;
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'hawzu-tokens-'));
+  const tidyUp = (): void => rmSync(folder, { recursive: true, force: true });
+  // A second Ctrl-C ends the process where it stands.
+  process.on('exit', tidyUp);
   const services = await startLocalServices({ folder, port: 0, secretsPort: 0 });
   try {
-    Object.assign(process.env, {
-      HAWZU_ENDPOINT: services.endpoint,
-      HAWZU_MANAGEMENT_TOKEN: readTokenFile(services.tokenFile),
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsEndpoint,
-      AWS_REGION: LOCAL_REGION,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    });
-    const spec = relative('.', join(packageRoot(), 'examples', 'acme', 'tokens.yaml'));
+    useServices(services);
     terminal.say(
       `Token service at ${services.endpoint}, Secrets Manager at ${services.secretsEndpoint}, state in ${folder}.`,
     );
-    heading(terminal, `1. Plan and apply ${spec}`);
-    const code = await withSession([spec], 'demo', 'apply', async (session) => {
-      const applied = await planAndApply(terminal, session, {
-        options: {},
-        force: false,
-        approved: true,
-        show: showPlan(terminal, { ...flags, format: 'text' }),
-        signal,
-      });
-      showOutcomes(terminal, applied, 'text');
-      if (applied.exitCode !== ExitCode.done) return applied.exitCode;
-      return prove(terminal, session);
-    });
+    const code = await theWayThrough(invocation, folder);
     if (code !== ExitCode.done) return code;
     heading(terminal, `Done in ${((performance.now() - started) / 1000).toFixed(1)} s. Next:`);
     terminal.result(NEXT);
     return ExitCode.done;
   } finally {
     await services.close();
-    rmSync(folder, { recursive: true, force: true });
+    tidyUp();
+    process.off('exit', tidyUp);
   }
 }
 
-/** Shows what came of it: the inventory, every stored value at work, and that nothing is left to do. */
-async function prove(terminal: Terminal, session: Session): Promise<ExitCode> {
-  const { connection, desired, survey } = session;
-  const { plan, world } = await prepare(connection.ports, desired, survey, {}, 'versions');
-  heading(terminal, '2. Inventory');
-  showInventory(terminal, desired, world, plan, { format: 'table', within: '14d' });
-  heading(terminal, '3. Every value in Secrets Manager calls the API as the token it should be');
-  for (const token of desired.tokens) terminal.result(`  ${await proveOne(session, token.name)}`);
-  heading(terminal, '4. A second plan');
-  const left = actionsOf(plan);
-  terminal.result(
-    left.length === 0 ? '  Nothing to do: everything is as declared.' : `  ${left.length} actions are left.`,
-  );
-  return left.length === 0 ? ExitCode.done : ExitCode.error;
+/** For this process and those that it starts. */
+function useServices(services: LocalServices): void {
+  Object.assign(process.env, {
+    HAWZU_ENDPOINT: services.endpoint,
+    HAWZU_MANAGEMENT_TOKEN: readTokenFile(services.tokenFile),
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsEndpoint,
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  });
 }
 
-async function proveOne({ connection, desired }: Session, name: string): Promise<string> {
-  const { tokenApi, stores } = connection.ports;
-  const token = desired.tokens.find((one) => one.name === name);
-  if (!token || token.secret.kind !== 'managed') return `${name}: its secret is elsewhere`;
-  if (!token.enabled) return `${name}: enabled: false, so there is no value`;
-  const store = stores(token.region);
-  const { value: secret } = await store.describe(token.secret.name);
-  const current = [...(secret?.labels ?? [])].find(([, labels]) => labels.includes(AWSCURRENT))?.[0];
-  if (!secret || !current) throw new Error(`${name} has no current value`);
-  const { value: read } = await store.read(secret.arn, current);
-  const decoded = read.kind === 'value' ? decodeStored(read.value, tokenApi) : undefined;
-  if (!decoded) throw new Error(`${name} has a value that is no token`);
-  const { value: identity } = await tokenApi.authenticate(decoded.token);
-  return `${token.secret.name} → GET /me → ${identity.tokenId}, ${describeAccess(identity.access)}`;
+async function theWayThrough(invocation: Invocation<object>, folder: string): Promise<ExitCode> {
+  const { terminal, signal } = invocation;
+  const spec = join(packageRoot(), 'examples', 'acme', 'tokens.yaml');
+  const stack = await prepareStack(invocation, spec, folder);
+  try {
+    const applied = await applyFirst(invocation, stack, relative('.', spec));
+    if (signal.aborted) return ExitCode.interrupted;
+    if (applied !== ExitCode.done) return applied;
+    const left = await withSession([spec], 'demo', 'apply', (session) => prove(terminal, session));
+    heading(terminal, '4. A second plan');
+    const again = stack.kind === 'ready' ? await planStack(invocation, stack.terraform) : 'nothing-to-do';
+    if (signal.aborted) return ExitCode.interrupted;
+    const who = stack.kind === 'ready' ? 'Terraform and "hawzu-tokens plan" agree: nothing' : 'Nothing';
+    const done = left === 0 && again === 'nothing-to-do';
+    terminal.result(
+      done ? `  ${who} to do, everything is as declared.` : `  Something is left to do (${left} actions).`,
+    );
+    return done ? ExitCode.done : ExitCode.error;
+  } finally {
+    if (stack.kind === 'ready') stack.terraform.close();
+  }
 }
 
-const heading = (terminal: Terminal, text: string): void => terminal.result(`\n${terminal.painter.strong(text)}`);
+async function applyFirst(invocation: Invocation<object>, stack: DemoStack, spec: string): Promise<ExitCode> {
+  const { terminal } = invocation;
+  if (stack.kind === 'impossible') {
+    terminal.say(`Directly, as "hawzu-tokens apply" works, and not through Terraform: ${stack.why}.`);
+    heading(terminal, `1. Plan and apply ${spec}`);
+    return applyDirectly(invocation, spec);
+  }
+  heading(terminal, `1. Plan and deploy ${spec} with ${stack.means}`);
+  const planned = await planStack(invocation, stack.terraform);
+  if (planned !== 'changes') return ExitCode.error;
+  const applied = await stack.terraform.apply({ stdout: 'stdout', stderr: 'keep' });
+  if (applied.exitCode !== 0) terminal.complain(applied.stderr);
+  return applied.exitCode === 0 ? ExitCode.done : ExitCode.error;
+}
 
 const NEXT = `  npx hawzu-tokens dev                                   keep both services running, and print the environment for them
   npx hawzu-tokens plan examples/acme/tokens.yaml        in a second shell, with that environment
   npx hawzu-tokens apply examples/acme/tokens.yaml
+  npx hawzu-tokens deploy examples/acme/tokens.yaml      the same tokens, through CDKTF and terraform or tofu
   npx hawzu-tokens rotate examples/acme/tokens.yaml --token ci-regression-runner
   npx hawzu-tokens inventory examples/acme/tokens.yaml`;

@@ -1,0 +1,7 @@
+import type { ExitCode } from '../exit-code';
+import type { Invocation } from '../invocation';
+import { carryThrough, type DeployFlags } from '../terraform/carry-through';
+
+/** Revokes what a deploy made and schedules its secrets for deletion. */
+export const destroyCommand = (invocation: Invocation<DeployFlags>, paths: readonly string[] = []): Promise<ExitCode> =>
+  carryThrough(invocation, paths, 'destroy');

@@ -1,0 +1,22 @@
+import { ExitCode } from '../exit-code';
+import type { Invocation } from '../invocation';
+import { readNamedSpecs } from '../reading';
+import { synthesize } from '../terraform/synthesize';
+
+export interface SynthFlags {
+  readonly out: string;
+  readonly backend?: string;
+}
+
+/** Writes a Terraform stack for each spec. Needs no Terraform, no API and no AWS. */
+export async function synthCommand(
+  { terminal, flags, interruption }: Invocation<SynthFlags>,
+  paths: readonly string[] = [],
+): Promise<ExitCode> {
+  // Read here too, so that errors of specs come out as in every other command, before anything is written.
+  readNamedSpecs(paths);
+  const { stacks } = await synthesize(paths, { ...flags, terminal, interruption });
+  if (flags.format === 'json') terminal.result(`${JSON.stringify(stacks, null, 2)}\n`);
+  else if (!flags.quiet) for (const { stack, folder } of stacks) terminal.result(`${stack}: ${folder}`);
+  return ExitCode.done;
+}

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { entry, spec } from './local-world';
+
+const root = join(__dirname, '..', '..');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hawzu-synth-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Without a Terraform, an API or an AWS account in reach. */
+const synth = (args: readonly string[], bin = join(root, 'bin/hawzu-tokens.js')) =>
+  spawnSync(process.execPath, [bin, 'synth', ...args], { cwd: folder, encoding: 'utf8', env: { PATH: '' } });
+
+function write(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+const stackOf = (...path: readonly string[]) =>
+  JSON.parse(readFileSync(join(folder, ...path, 'cdk.tf.json'), 'utf8')) as {
+    readonly resource: { readonly hawzu_access_token: object };
+    readonly terraform: { readonly backend: Readonly<Record<string, object>> };
+  };
+
+test('synth writes the stack of a spec without Terraform, API or AWS, and prints where', () => {
+  const run = synth([write('tokens.yaml', spec(entry('ci-runner') + entry('nightly-sync')))]);
+  expect(run).toMatchObject({ status: 0, stdout: 'acme-ci: cdktf.out/stacks/acme-ci\n' });
+  expect(Object.keys(stackOf('cdktf.out/stacks/acme-ci').resource.hawzu_access_token)).toHaveLength(2);
+});
+
+test('each spec gets a stack of its own, and a machine reads where they are', () => {
+  const one = write('one.yaml', spec(entry('ci-runner')));
+  const other = write('other.yaml', spec(entry('data-sync')).replace('acme-ci', 'acme-data'));
+  const run = synth([one, other, '--out', 'build/stacks-of-acme', '--format', 'json']);
+  expect(run.status).toBe(0);
+  expect(JSON.parse(run.stdout)).toEqual([
+    { stack: 'acme-ci', folder: join('build/stacks-of-acme/stacks/acme-ci') },
+    { stack: 'acme-data', folder: join('build/stacks-of-acme/stacks/acme-data') },
+  ]);
+});
+
+test('a backend is written by its type; without one the state lies in the working directory', () => {
+  const file = write('tokens.yaml', spec(entry('ci-runner')));
+  synth([file]);
+  expect(stackOf('cdktf.out/stacks/acme-ci').terraform.backend).toEqual({
+    local: { path: '../../../terraform.acme-ci.tfstate' },
+  });
+  synth([file, '--backend', 's3', '--quiet']);
+  expect(Object.keys(stackOf('cdktf.out/stacks/acme-ci').terraform.backend)).toEqual(['s3']);
+});
+
+test('an invalid spec exits 4 with file and line, and a machine gets it as JSON; nothing is written', () => {
+  const bad = write('bad.yaml', spec(entry('ci-runner', '    colour: red\n')));
+  const run = synth([bad]);
+  expect(run.status).toBe(4);
+  expect(run.stderr).toMatch(/bad\.yaml:\d+:\d+: error\[/);
+  const { diagnostics } = JSON.parse(synth([bad, '--format', 'json']).stdout) as { diagnostics: object[] };
+  expect(diagnostics.length).toBeGreaterThan(0);
+  expect(existsSync(join(folder, 'cdktf.out'))).toBe(false);
+});
+
+test('a file that is not there is an error 1, and nothing is written', () => {
+  const run = synth(['nowhere.yaml']);
+  expect(run.status).toBe(1);
+  expect(run.stderr).toContain('error[file-unreadable]');
+  expect(existsSync(join(folder, 'cdktf.out'))).toBe(false);
+});
+
+test('an output folder that can not be made is one clear error', () => {
+  write('taken', '');
+  const run = synth([write('tokens.yaml', spec(entry('ci-runner'))), '--out', 'taken/out']);
+  expect(run.status).toBe(1);
+  expect(run.stderr).toContain('error[file-unwritable]');
+  expect(run.stderr).not.toMatch(/\n\s+at /);
+});
+
+test('a backend that is no name of one is refused, and nothing is written', () => {
+  const run = synth([write('tokens.yaml', spec(entry('ci-runner'))), '--backend', '../s3']);
+  expect(run.status).toBe(1);
+  expect(run.stderr).toMatch(/error\[/);
+  expect(run.stderr).not.toMatch(/\n\s+at /);
+  expect(existsSync(join(folder, 'cdktf.out/stacks'))).toBe(false);
+});
+
+test('without cdktf the command says what to install', () => {
+  const install = join(folder, 'package');
+  mkdirSync(join(install, 'node_modules'), { recursive: true });
+  for (const part of ['dist', 'bin', 'schemas', 'package.json']) {
+    cpSync(join(root, part), join(install, part), { recursive: true });
+  }
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (!/^(\..*|cdktf|constructs|@cdktf)$/.test(name)) {
+      symlinkSync(join(root, 'node_modules', name), join(install, 'node_modules', name));
+    }
+  }
+  const file = write('tokens.yaml', spec(entry('ci-runner')));
+  const run = synth([file], join(install, 'bin/hawzu-tokens.js'));
+  expect(run.status).toBe(1);
+  expect(run.stderr).toContain('error[cdktf-missing]');
+  expect(run.stderr).toContain('npm install cdktf constructs');
+  expect(existsSync(join(folder, 'cdktf.out'))).toBe(false);
+});
