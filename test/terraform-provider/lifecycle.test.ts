@@ -138,6 +138,24 @@ describe('the life of a resource', () => {
     expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
   });
 
+  test('a token that is enabled = false from the start is made when it is enabled, and plans nothing until then', async () => {
+    await terraform.apply(settings({ enabled: false }));
+    expect(terraform.attributes).toMatchObject({ status: 'none', token_id: null, secret_arn: null });
+    expect(await terraform.plan(settings({ enabled: false }))).toMatchObject({ action: 'none' });
+    expect(tokens(terraform)).toEqual([]);
+    expect(await terraform.apply(settings())).toMatchObject({ action: 'update', planned: { token_id: UNKNOWN } });
+    expect(terraform.attributes).toMatchObject({ status: 'active' });
+    expect(tokens(terraform)).toHaveLength(1);
+    expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
+  });
+
+  test('destroying what was enabled = false from the start has nothing to revoke', async () => {
+    await terraform.apply(settings({ enabled: false }));
+    await terraform.destroy();
+    expect(terraform.state).toBeNull();
+    expect(terraform.world.snapshot().secrets).toEqual([]);
+  });
+
   test('destroying revokes the token and schedules its secret for deletion', async () => {
     await terraform.apply(settings());
     await terraform.destroy();

@@ -42,24 +42,42 @@ export function resolveAccess(
   return { kind: 'resolved', state: { ...state, tokens: resolved }, findings: resolver.findings };
 }
 
+/** What resolving asks of a catalogue again and again. */
+interface CatalogueIndex {
+  readonly finder: LowestRoleFinder;
+  readonly permissions: ReadonlySet<string>;
+  readonly projectPermissions: ReadonlySet<string>;
+}
+
+/** Worked out once for a catalogue: a driver that resolves one token at a time comes here for each. */
+const indexes = new WeakMap<RoleCatalogue, CatalogueIndex>();
+
+function indexOf(catalogue: RoleCatalogue): CatalogueIndex {
+  const known = indexes.get(catalogue);
+  if (known) return known;
+  const { roles } = catalogue;
+  const index: CatalogueIndex = {
+    finder: new LowestRoleFinder(catalogue),
+    permissions: new Set(roles.flatMap((role) => role.permissions)),
+    projectPermissions: new Set(roles.flatMap((role) => (role.scope === 'project' ? role.permissions : []))),
+  };
+  indexes.set(catalogue, index);
+  return index;
+}
+
 class Resolver {
   readonly errors: Diagnostic[] = [];
   readonly findings: Finding[] = [];
-  readonly #finder: LowestRoleFinder;
+  readonly #index: CatalogueIndex;
   readonly #projects: ReadonlySet<string>;
-  readonly #permissions: ReadonlySet<string>;
-  readonly #projectPermissions: ReadonlySet<string>;
 
   constructor(
     private readonly state: DeclaredState,
     private readonly facts: WorkspaceFacts,
     private readonly placeOf: PlaceOf,
   ) {
-    const { roles } = facts.roles;
-    this.#finder = new LowestRoleFinder(facts.roles);
+    this.#index = indexOf(facts.roles);
     this.#projects = new Set(facts.projects);
-    this.#permissions = new Set(roles.flatMap((role) => role.permissions));
-    this.#projectPermissions = new Set(roles.flatMap((role) => (role.scope === 'project' ? role.permissions : [])));
   }
 
   access(token: DeclaredToken): Access | undefined {
@@ -79,7 +97,7 @@ class Resolver {
     const path = ['access', 'workspace'];
     const role = this.#role(token, 'workspace', grant, path);
     if (role === undefined) return undefined;
-    if (grant.kind === 'needs' && grant.needs.every((need) => this.#projectPermissions.has(need))) {
+    if (grant.kind === 'needs' && grant.needs.every((need) => this.#index.projectPermissions.has(need))) {
       const place = this.#at(token, [...path, 'needs']);
       this.#find(token, policyCodes.diagnose('workspace-access-not-needed', { needs: grant.needs }, place));
     }
@@ -122,13 +140,13 @@ class Resolver {
   }
 
   #neededRole(token: DeclaredToken, scope: Role['scope'], needs: readonly string[], path: Path): string | undefined {
-    const unknown = needs.filter((need) => !this.#permissions.has(need));
+    const unknown = needs.filter((need) => !this.#index.permissions.has(need));
     for (const permission of unknown) {
-      const context = { ...this.#at(token, [...path, permission]), ...suggest(permission, this.#permissions) };
+      const context = { ...this.#at(token, [...path, permission]), ...suggest(permission, this.#index.permissions) };
       this.errors.push(roleCodes.diagnose('unknown-permission', { permission }, context));
     }
     if (unknown.length > 0) return undefined;
-    const lowest = this.#finder.find(scope, needs);
+    const lowest = this.#index.finder.find(scope, needs);
     switch (lowest.kind) {
       case 'found':
         return lowest.role;

@@ -1,3 +1,4 @@
+import { inside, pathTo, type Place } from './place';
 import { isUnknown } from './unknown';
 import type { Value } from './value';
 import { Dynamic, isListValue, isObjectValue, objectFrom } from './value';
@@ -6,11 +7,29 @@ import { Dynamic, isListValue, isObjectValue, objectFrom } from './value';
 export type ValuePath = readonly (string | number)[];
 
 /** Where the first unknown value inside a value is, or undefined when all of it is known. */
-export function firstUnknown(value: Value, path: ValuePath = []): ValuePath | undefined {
-  if (isUnknown(value)) return path;
-  if (value instanceof Dynamic) return firstUnknown(value.value, path);
-  if (isListValue(value)) return firstOf(value.entries(), path);
-  if (isObjectValue(value)) return firstOf(Object.entries(value), path);
+export function firstUnknown(value: Value): ValuePath | undefined {
+  const found = unknownIn(value, undefined);
+  return found && pathTo(found.at);
+}
+
+/** Boxed, since the value itself has no place. */
+function unknownIn(value: Value, at: Place | undefined): { readonly at: Place | undefined } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isUnknown(value)) return { at };
+  if (value instanceof Dynamic) return unknownIn(value.value, at);
+  if (isListValue(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const found = unknownIn(value[index] ?? null, inside(at, index));
+      if (found) return found;
+    }
+    return undefined;
+  }
+  if (!isObjectValue(value)) return undefined;
+  for (const name of Object.keys(value)) {
+    const inner = value[name] ?? null;
+    const found = typeof inner === 'object' && inner !== null ? unknownIn(inner, inside(at, name)) : undefined;
+    if (found) return found;
+  }
   return undefined;
 }
 
@@ -23,12 +42,4 @@ export function unknownsAsNull(value: Value): Value {
     return objectFrom(Object.entries(value).map(([name, inner]) => [name, unknownsAsNull(inner)] as const));
   }
   return value;
-}
-
-function firstOf(entries: Iterable<readonly [string | number, Value]>, path: ValuePath): ValuePath | undefined {
-  for (const [step, inner] of entries) {
-    const found = firstUnknown(inner, [...path, step]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

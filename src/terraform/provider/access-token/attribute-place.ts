@@ -26,6 +26,7 @@ export function attributePath(path: Path): ValuePath | undefined {
   if (first === 'metadata') return ['owner_id'];
   if (first === 'workspace') return ['workspace_id'];
   if (first === 'tokens' && second === 0) return tokenPath(rest);
+  if (first === 'defaults' && second !== undefined) return tokenPath([second, ...rest]);
   return undefined;
 }
 
@@ -68,6 +69,9 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/metadata\.owner/g, 'owner'],
   [/metadata\.name/g, 'owner_id'],
   [/"workspace" and "projects"/g, 'workspace access and project_grants'],
+  [/"projects"/g, 'project_grants'],
+  [/, and set renamedFrom to keep the token/g, '; secret and token stay'],
+  [/with "needs" it/g, 'with workspace_needs it'],
   [/\bthe spec\b/g, 'the configuration'],
   [/\ba spec\b/g, 'a configuration'],
 ];

@@ -5,16 +5,15 @@ import type { SecretArn, TokenId } from '../../../core/model/ids';
 import type { Action, Plan } from '../../../core/model/plan';
 import { apply, type Outcome } from '../../../core/pass/apply';
 import { concurrently } from '../../../core/pass/concurrently';
-import { deepen } from '../../../core/pass/deepen';
 import { safetyGate } from '../../../core/pass/gate';
 import type { Survey } from '../../../core/pass/survey';
 import { isPortError } from '../../../core/ports/errors';
-import { restrict } from '../../../core/reconcile/restrict';
+import { planOf } from '../../../core/reconcile/plan';
 import { DiagnosticsError } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
 import { shown } from './attribute-place';
 import { blockedDiagnostic, hasTrouble } from './blocked';
-import { type Entry, entryIn } from './entry';
+import { deepened, type Entry, entryIn } from './entry';
 import { unreadable } from './read';
 
 /** What an apply made of one resource. */
@@ -40,21 +39,16 @@ export async function carryOut(client: HawzuClient, order: Order): Promise<Carri
   const { desired, survey, arn, keep, extra, signal } = order;
   const { ports } = client;
   const { world, observedAt } = await client.look(desired, survey, arn);
-  const deep = await told(() => deepen(ports, desired, world, {}, 'values'));
-  const entry = entryIn(desired, deep);
+  const entry = await told(() => deepened(ports, entryIn(desired, world), 'values'));
   if (!entry.facts.secret.known) throw unreadable(entry.facts.secret.why);
   if (hasTrouble(entry)) throw new DiagnosticsError(blockedDiagnostic(entry));
-  const plan = withExtra(restrict(entry.plan, keep), extra?.(entry) ?? []);
+  const actions = [...(extra?.(entry) ?? []), ...entry.planned.actions.filter(keep)];
+  const plan = planOf(desired, entry.world, [{ ...entry.planned, actions }]);
   refuseUnsafe(plan, entry);
   const outcomes = await told(() => apply(ports, plan, { observedAt, signal }));
   const after = outcomes.length === 0 ? entry : await lookAgain(client, order, entry, outcomes);
   return { outcomes, plan, after };
 }
-
-const withExtra = (plan: Plan, extra: readonly Action[]): Plan => ({
-  ...plan,
-  entries: plan.entries.map((entry) => ({ ...entry, actions: [...extra, ...entry.actions] })),
-});
 
 /** A share of the tokens means nothing where one is seen at a time; the token that the run uses is never touched. */
 export function refuseUnsafe(plan: Plan, { world }: Pick<Entry, 'world'>): void {
@@ -79,8 +73,10 @@ async function lookAgain(
   ];
   await learnAgain(client, desired, touched);
   const { world } = await client.look(desired, survey, before.subject.secret?.arn ?? arn);
-  const deep = await told(() => deepen(client.ports, desired, world, {}, 'versions'));
-  return entryIn(desired, deep);
+  const after = entryIn(desired, world);
+  // What labels alone can't tell is read now, so that the state remembers it: a plan may not read it.
+  const unclear = after.subject.generations.current?.holds.kind === 'unclear';
+  return told(() => deepened(client.ports, after, unclear ? 'values' : 'versions'));
 }
 
 export async function learnAgain(client: HawzuClient, desired: DesiredState, ids: readonly TokenId[]): Promise<void> {

@@ -2,8 +2,10 @@ import type { Diagnostic as CoreDiagnostic } from '../../../core/diagnostics/dia
 import type { DeclaredState, DeclaredToken } from '../../../core/model/desired';
 import { ownerId, tokenName, workspaceId } from '../../../core/model/ids';
 import type { Instant } from '../../../core/model/time';
+import { asMap } from '../../../core/spec/kinds';
 import { Problems } from '../../../core/spec/problems';
-import { readToken } from '../../../core/spec/read-token';
+import { type Entry, readToken } from '../../../core/spec/read-token';
+import { readRotationFields } from '../../../core/spec/rotation-fields';
 import { checkSchema } from '../../../core/spec/schema-check';
 import { Scope } from '../../../core/spec/scope';
 import { attributePath, placeOfPath } from './attribute-place';
@@ -14,6 +16,8 @@ import { type KnownSecret, settled } from './settled-secret';
 export interface Declaration {
   /** Only when nothing is wrong and everything needed is known. */
   readonly state?: DeclaredState;
+  /** Unless something is wrong: what a policy check looks at. */
+  readonly entry?: Entry;
   readonly problems: readonly CoreDiagnostic[];
 }
 
@@ -51,15 +55,18 @@ export function declare(attributes: TokenAttributes, now: Instant, identity: Ide
   checkSchema(scope, document);
   const workspace = workspaceId(String(document['workspace']));
   const owner = ownerId(String((document['metadata'] as { readonly name: string }).name));
+  const byDefault = scope.at('defaults');
   const head = {
-    ...{ owner, workspace, answersByDefault: undefined, metadataUnclear: true, expiresIn: undefined, secret: {} },
-    rotation: { fields: undefined, scope: scope.at('defaults', 'rotation') },
+    ...{ owner, workspace, answersByDefault: undefined, metadataUnclear: true, expiresIn: undefined },
+    rotation: { fields: readRotationFields(byDefault.at('rotation')), scope: byDefault.at('rotation') },
+    secret: asMap(byDefault.at('secret').value) ?? {},
   };
   const entry = readToken(scope.at('tokens', 0), head, { now, waivable: new Set() });
   const vague = new Set([...unknown].flatMap((part) => TOGETHER[part]));
   const problems = found.all().filter((problem) => !vague.has(problem.code) && isNamed(problem));
-  if (problems.length > 0 || unknown.size > 0 || !entry?.token) return { problems };
-  return { problems, state: { ownerId: owner, workspace, tokens: [withIdentity(entry.token, identity)] } };
+  if (problems.length > 0 || !entry) return { problems };
+  if (unknown.size > 0 || !entry.token) return { problems, entry };
+  return { problems, entry, state: { ownerId: owner, workspace, tokens: [withIdentity(entry.token, identity)] } };
 }
 
 /** What is missing because the state was imported, or is a stand-in, is nobody's mistake. */

@@ -2,16 +2,16 @@ import { workspaceId } from '../../../core/model/ids';
 import { placeOf } from '../../../core/model/label';
 import type { Action, EntryPlan, Plan } from '../../../core/model/plan';
 import { apply } from '../../../core/pass/apply';
-import { deepen } from '../../../core/pass/deepen';
 import { fingerprint } from '../../../core/reconcile/fingerprint';
 import { NAME_TAG, OWNER_TAG } from '../../../core/reconcile/observed';
+import { planOf } from '../../../core/reconcile/plan';
 import { reasons } from '../../../core/reconcile/reasons';
 import { removalSteps } from '../../../core/reconcile/removal';
 import type { ConfiguredContext, DeleteResult } from '../../plugin';
 import { DiagnosticsError, hasErrors, warningDiagnostic } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
 import { learnAgain, refuseUnsafe } from './carry-out';
-import { type Entry, entryIn } from './entry';
+import { deepened, type Entry, entryIn } from './entry';
 import { desiredOf, NO_ACCESS } from './observed-entry';
 import { unreadable } from './read';
 import type { TokenState } from './schema';
@@ -23,13 +23,13 @@ export async function deleteToken(
   { prior }: { readonly prior: TokenState; readonly private: string },
   { client, signal }: ConfiguredContext<HawzuClient>,
 ): Promise<DeleteResult<TokenState>> {
-  if (prior.secret_arn === null) return { diagnostics: [importedStays(prior.token_id ?? '')] };
+  if (prior.secret_arn === null) return { diagnostics: prior.token_id === null ? [] : [importedStays(prior.token_id)] };
   const survey = await client.survey(workspaceId(prior.workspace_id ?? ''), 'apply');
   const desired = desiredOf(prior, survey, NO_ACCESS);
   const { arn } = knownSecret(prior.secret_arn);
   const { world, observedAt } = await client.look(desired, survey, arn);
-  const deep = await told(() => deepen(client.ports, desired, world, {}, 'values'));
-  const entry = await withTokensOfLostSecret(client, entryIn(desired, deep), prior);
+  const seen = await told(() => deepened(client.ports, entryIn(desired, world), 'values'));
+  const entry = await withTokensOfLostSecret(client, seen, prior);
   if (!entry.facts.secret.known) throw unreadable(entry.facts.secret.why);
   const plan = removal(entry);
   refuseUnsafe(plan, entry);
@@ -56,7 +56,7 @@ async function withTokensOfLostSecret(client: HawzuClient, entry: Entry, prior: 
   return entryIn(desired, { ...world, declared: new Map([[token.name, { ...facts, tokens }]]) });
 }
 
-function removal({ desired, world, facts, token, subject, plan }: Entry): Plan {
+function removal({ desired, world, facts, token, subject }: Entry): Plan {
   const { managementToken, asOf, tokensById } = world;
   const days =
     isOurs(desired.ownerId, token.name, subject) && token.secret.kind === 'managed'
@@ -75,7 +75,7 @@ function removal({ desired, world, facts, token, subject, plan }: Entry): Plan {
       subject.generations.all.map((g) => g.token),
     ),
   };
-  return { ...plan, entries: [entry] };
+  return planOf(desired, world, [entry]);
 }
 
 /** A secret of this name that somebody else made meanwhile is not ours to delete. */

@@ -1,8 +1,15 @@
-import { secretArn, tokenId, versionId } from '../../../core/model/ids';
-import { type Instant } from '../../../core/model/time';
-import type { SecretFacts } from '../../../core/ports/secret-store';
-import type { TokenFacts } from '../../../core/ports/token-api';
+import { versionId } from '../../../core/model/ids';
+import { instant, type Instant, later } from '../../../core/model/time';
 import { type EntryFacts, known, unknown } from '../../../core/reconcile/observed';
+import {
+  type Beside,
+  secretFromWire,
+  secretToWire,
+  type SecretWire,
+  tokenFromWire,
+  tokenToWire,
+  type TokenWire,
+} from './facts-wire';
 
 /**
  * What the last read of a resource saw. It is kept beside the state (Terraform's private data), so that planning is a
@@ -19,74 +26,80 @@ export interface Kept {
   /** Of a plan: the only changes that its apply may make. */
   readonly announced?: readonly string[];
   /** Tokens that were imported: never disabled or revoked. */
-  readonly imported?: readonly string[];
+  readonly imported?: readonly string[] | undefined;
 }
 
+/** The second form. The first held every fact at full length; of it only what can't be seen again is taken over. */
 interface Wire {
-  readonly v: 1;
-  readonly asOf?: number;
+  readonly v: 1 | 2;
+  readonly at?: number;
+  /** Milliseconds after `at`, as all times below. */
   readonly secretAt?: number;
   readonly unreadable?: string;
-  readonly secret?: Omit<SecretFacts, 'labels'> & {
-    readonly labels: readonly (readonly [string, readonly string[]])[];
-  };
-  readonly tokens?: readonly TokenFacts[];
-  readonly elsewhere?: readonly TokenFacts[];
+  readonly secret?: SecretWire;
+  readonly tokens?: readonly TokenWire[];
+  readonly elsewhere?: readonly TokenWire[];
   readonly versions?: NonNullable<EntryFacts['depth']>['versions'];
   readonly announced?: readonly string[];
   readonly imported?: readonly string[];
 }
 
-/** Values are never in it: facts hold none, and what stored values say is left out. */
-export function encodeKept({ seen, announced, imported }: Kept): string {
-  const facts = seen?.facts;
-  const secret = facts?.secret.known ? facts.secret.value : undefined;
+/**
+ * Values are never in it: facts hold none, and what stored values say is left out.
+ * @param beside the state that it will lie beside: what that says is not written again
+ */
+export function encodeKept({ seen, announced, imported }: Kept, beside?: Beside): string {
   const wire: Wire = {
-    v: 1,
-    ...(seen && { asOf: seen.asOf, secretAt: seen.facts.secretAt, tokens: seen.facts.tokens }),
-    ...(facts && !facts.secret.known && { unreadable: facts.secret.why }),
-    ...(secret && { secret: { ...secret, labels: [...secret.labels] } }),
-    ...(facts && facts.elsewhere.length > 0 && { elsewhere: facts.elsewhere }),
-    ...(facts?.depth && { versions: facts.depth.versions }),
+    v: 2,
+    ...(seen && beside && seenToWire(seen, beside)),
     ...(announced && { announced }),
     ...(imported && imported.length > 0 && { imported }),
   };
   return JSON.stringify(wire);
 }
 
-/** Empty when there is nothing, or it was written by another version of this provider. */
-export function decodeKept(text: string): Kept {
+/**
+ * Without `seen` when nothing was, or it was written by another version of this provider: it is then read again.
+ * @param beside the state that it lies beside
+ */
+export function decodeKept(text: string, beside: Beside): Kept {
   if (text === '') return {};
   const wire = parsed(text);
-  if (wire?.v !== 1) return {};
+  if (wire?.v !== 1 && wire?.v !== 2) return {};
   const { announced, imported } = wire;
   return {
-    ...seenIn(wire),
+    ...(wire.v === 2 && seenFromWire(wire, beside)),
     ...(announced && { announced }),
     ...(imported && { imported }),
   };
 }
 
-function seenIn(wire: Wire): { readonly seen?: Seen } {
-  const { asOf, secretAt, unreadable, secret, tokens, elsewhere, versions } = wire;
-  if (asOf === undefined || secretAt === undefined) return {};
-  const facts: EntryFacts = {
-    secret: unreadable === undefined ? known(secret && secretFrom(secret)) : unknown(unreadable),
-    secretAt: secretAt as Instant,
-    tokens: (tokens ?? []).map(tokenFrom),
-    elsewhere: (elsewhere ?? []).map(tokenFrom),
-    ...(versions && { depth: { versions: versions.map((version) => ({ ...version, id: versionId(version.id) })) } }),
+function seenToWire({ asOf, facts }: Seen, beside: Beside): Partial<Wire> {
+  const { secret, secretAt, tokens, elsewhere, depth } = facts;
+  return {
+    at: asOf,
+    secretAt: secretAt - asOf,
+    ...(!secret.known && { unreadable: secret.why }),
+    ...(secret.known && secret.value && { secret: secretToWire(secret.value, asOf, beside) }),
+    ...(tokens.length > 0 && { tokens: tokens.map((token) => tokenToWire(token, asOf, beside)) }),
+    ...(elsewhere.length > 0 && { elsewhere: elsewhere.map((token) => tokenToWire(token, asOf, beside)) }),
+    ...(depth && { versions: depth.versions }),
   };
-  return { seen: { asOf: asOf as Instant, facts } };
 }
 
-const secretFrom = (secret: NonNullable<Wire['secret']>): SecretFacts => ({
-  ...secret,
-  arn: secretArn(secret.arn),
-  labels: new Map(secret.labels.map(([id, labels]) => [versionId(id), labels])),
-});
-
-const tokenFrom = (token: TokenFacts): TokenFacts => ({ ...token, id: tokenId(token.id) });
+function seenFromWire(wire: Wire, beside: Beside): { readonly seen?: Seen } {
+  const { at, secretAt, unreadable, secret, tokens = [], elsewhere = [], versions } = wire;
+  if (at === undefined || secretAt === undefined) return {};
+  const asOf = instant(at);
+  const facts: EntryFacts = {
+    secret: unreadable === undefined ? known(secret && secretFromWire(secret, asOf, beside)) : unknown(unreadable),
+    secretAt: later(asOf, secretAt),
+    tokens: tokens.map((token) => tokenFromWire(token, asOf, beside)),
+    elsewhere: elsewhere.map((token) => tokenFromWire(token, asOf, beside)),
+    ...(versions && { depth: { versions: versions.map((version) => ({ ...version, id: versionId(version.id) })) } }),
+  };
+  return { seen: { asOf, facts } };
+}
 
 function parsed(text: string): Wire | undefined {
   try {

@@ -46,6 +46,7 @@ function stateOf(secret: SecretFacts, workspace: string): Partial<TokenState> {
   const none = {
     name: null,
     region: null,
+    prefix: null,
     kms_key_id: null,
     tags: null,
     format: null,

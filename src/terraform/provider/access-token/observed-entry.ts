@@ -2,13 +2,14 @@ import type { Access } from '../../../core/model/access';
 import type { DeclaredToken, DesiredState } from '../../../core/model/desired';
 import { ownerId, tokenName, workspaceId } from '../../../core/model/ids';
 import { duration, instant } from '../../../core/model/time';
-import { deepen } from '../../../core/pass/deepen';
 import type { Survey } from '../../../core/pass/survey';
 import { resolveAccess } from '../../../core/spec/resolve-access';
 import { UNKNOWN } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
 import { declare } from './declared-token';
-import { type Entry, entryIn } from './entry';
+import { deepened, type Entry, entryIn } from './entry';
+import type { Seen } from './facts-codec';
+import { withRemembered } from './remembered';
 import type { TokenState } from './schema';
 import { knownSecret, settled } from './settled-secret';
 
@@ -16,14 +17,29 @@ import { knownSecret, settled } from './settled-secret';
 export const NO_ACCESS: Access = { type: 'workspace', role: '' };
 
 /** Looks at a resource as its state describes it, close enough to plan and without reading a value. */
-export async function observedEntry(client: HawzuClient, state: TokenState, survey: Survey): Promise<Entry> {
+export async function observedEntry(
+  client: HawzuClient,
+  state: TokenState,
+  survey: Survey,
+  before?: Seen,
+): Promise<Entry> {
   const { arn } = knownSecret(state.secret_arn);
   const provisional = desiredOf(state, survey, NO_ACCESS);
-  const { world } = await client.look(provisional, survey, arn);
-  const { current } = entryIn(provisional, world).subject;
-  const desired = desiredOf(state, survey, current?.token.access ?? NO_ACCESS);
-  const deep = await told(() => deepen(client.ports, desired, world, {}, 'versions'));
-  return entryIn(desired, deep);
+  const { world } = await client.look(
+    provisional,
+    survey,
+    arn,
+    before?.facts.secret.known ? before.facts.secret.value : undefined,
+  );
+  const first = entryIn(provisional, world);
+  const entry = first.token.access === NO_ACCESS ? withAccessInUse(first) : first;
+  return withRemembered(await told(() => deepened(client.ports, entry, 'versions')), state);
+}
+
+function withAccessInUse(entry: Entry): Entry {
+  const { desired, token, subject, world } = entry;
+  const access = subject.current?.token.access;
+  return access ? entryIn({ ...desired, tokens: [{ ...token, access }] }, world) : entry;
 }
 
 /**

@@ -3,17 +3,19 @@ import type { DesiredState } from '../../../core/model/desired';
 import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
 import type { ConfiguredContext, PlanRequest, PlanResult, ViewsOf } from '../../plugin';
-import { DiagnosticsError, firstUnknown, UNKNOWN } from '../../plugin';
+import { DiagnosticsError, firstUnknown, isUnknown, UNKNOWN } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
 import { announcedBy } from './announced';
 import { shown } from './attribute-place';
 import { blockedDiagnostic, hasTrouble } from './blocked';
 import { declare } from './declared-token';
 import { type Entry, entryIn, worldOf } from './entry';
-import { decodeKept, encodeKept } from './facts-codec';
+import { decodeKept, encodeKept, type Kept } from './facts-codec';
 import { observedEntry } from './observed-entry';
 import { everythingUnknown, foreseen, settingsOnly } from './foreseen';
-import { importedReason, unreadable } from './read';
+import { plannedWarnings } from './policy-warnings';
+import { importedReason, unreadable, wasImportedByToken } from './read';
+import { withRemembered } from './remembered';
 import type { accessTokenSchema, TokenPlan, TokenState } from './schema';
 import { settingsProblems, tagsChanged } from './settings';
 import { knownSecret, secretMoved } from './settled-secret';
@@ -25,27 +27,38 @@ type Result = PlanResult<ViewsOf<typeof accessTokenSchema>>;
 export async function planToken(request: Request, { client }: ConfiguredContext<HawzuClient>): Promise<Result> {
   const { prior, config, suggested } = request;
   const open = firstUnknown(config) !== undefined;
-  if (prior === null) return { planned: open ? suggested : await planCreation(client, config, suggested) };
+  if (prior === null) return open ? { planned: suggested } : planCreation(client, config, suggested);
   const requiresReplace = placeChanges(prior, config);
   if (open || requiresReplace.length > 0) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace };
   return planUpdate(client, request, prior);
 }
 
-/** Another workspace or owner is another token. After an import nothing is known that could change. */
+/**
+ * Another workspace or owner is another token, and another secret too. What is not known yet counts as another: the apply
+ * may not replace what was planned as an update. After an import nothing is known that could change.
+ */
 function placeChanges(prior: TokenState, config: TokenPlan): readonly (readonly [string])[] {
-  return (['workspace_id', 'owner_id'] as const)
-    .filter((name) => prior[name] !== null && typeof config[name] === 'string' && prior[name] !== config[name])
-    .map((name) => [name]);
+  const identity = (['workspace_id', 'owner_id'] as const)
+    .filter((name) => prior[name] !== null && prior[name] !== config[name])
+    .map((name) => [name] as const);
+  return prior.secret_arn !== null && secretOpen(config) ? [...identity, ['secret']] : identity;
 }
 
-async function planCreation(client: HawzuClient, config: TokenPlan, suggested: TokenPlan): Promise<TokenPlan> {
+const secretOpen = ({ secret }: TokenPlan): boolean =>
+  isUnknown(secret) || [secret?.name, secret?.prefix, secret?.arn, secret?.region].some(isUnknown);
+
+async function planCreation(client: HawzuClient, config: TokenPlan, suggested: TokenPlan): Promise<Result> {
   const workspace = workspaceId(String(config.workspace_id));
   const survey = await client.survey(workspace, 'plan');
-  const now = config.expires_at === null ? instant(0) : (await told(() => client.once.tokens(workspace))).index.at;
-  const { state, problems } = declare(config, now);
+  const untimed = config.expires_at === null && config.review_by === null;
+  const now = untimed ? instant(0) : (await told(() => client.once.tokens(workspace))).index.at;
+  const { state, entry, problems } = declare(config, now);
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
-  return { ...suggested, ...announcedCreation(desired) };
+  return {
+    planned: { ...suggested, ...announcedCreation(desired) },
+    diagnostics: plannedWarnings(entry, config, state, survey, now),
+  };
 }
 
 function announcedCreation({ tokens: [token] }: DesiredState): Partial<TokenPlan> {
@@ -61,26 +74,33 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const { config, suggested } = request;
   const survey = await client.survey(workspaceId(String(config.workspace_id)), 'plan');
   const known = knownSecret(prior.secret_arn);
-  const { state, problems } = declare(config, instant(0), {
+  const {
+    state,
+    entry: said,
+    problems,
+  } = declare(config, instant(0), {
     ...known,
     ...(prior.name !== null && { formerName: prior.name }),
   });
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
-  const kept = decodeKept(request.private);
-  if (prior.secret_arn === null) {
+  const kept = decodeKept(request.private, prior);
+  if (wasImportedByToken(prior)) {
     const change = `replace: ${importedReason(prior.token_id ?? '')}`;
     return { planned: { ...suggested, ...everythingUnknown, ...announcedCreation(desired), change } };
   }
   const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
   if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };
   const seen = kept.seen ?? (await seenNow(client, prior, survey));
-  const entry = entryIn(desired, worldOf(desired, seen, survey));
+  const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey)), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
   if (hasTrouble(entry)) throw new DiagnosticsError(blockedDiagnostic(entry));
   const faults = settingsProblems(prior, config, seen.facts);
   if (faults.length > 0) throw new DiagnosticsError(...faults);
-  return announce(entry, prior, suggested, encodeKept({ ...kept, seen, announced: marks(entry, prior) }));
+  return {
+    ...announce(entry, prior, suggested, { ...kept, seen }),
+    diagnostics: plannedWarnings(said, config, state, survey, seen.asOf),
+  };
 }
 
 const marks = (entry: Entry, prior: TokenState): readonly string[] => [
@@ -88,12 +108,14 @@ const marks = (entry: Entry, prior: TokenState): readonly string[] => [
   ...(tagsChanged(prior, entry.token) ? ['edit'] : []),
 ];
 
-function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: string): Result {
+function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
   const unchanged = (suggested as unknown) === prior;
+  if (entry.planned.actions.length === 0 && unchanged) return { planned: suggested };
+  const told = encodeKept({ ...kept, announced: marks(entry, prior) }, prior);
   if (entry.planned.actions.length === 0) {
-    return unchanged ? { planned: suggested } : { planned: { ...suggested, ...settingsOnly(prior) }, private: kept };
+    return { planned: { ...suggested, ...settingsOnly(prior) }, private: told };
   }
-  return { planned: { ...suggested, ...foreseen(entry, prior, unchanged) }, private: kept };
+  return { planned: { ...suggested, ...foreseen(entry, prior, unchanged) }, private: told };
 }
 
 /** Beside a state that another version of this provider wrote nothing was kept. */

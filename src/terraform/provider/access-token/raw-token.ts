@@ -42,6 +42,7 @@ interface RotationAttributes {
 
 interface SecretAttributes {
   readonly name: Maybe<string>;
+  readonly prefix: Maybe<string>;
   readonly arn: Maybe<string>;
   readonly region: Maybe<string>;
   readonly kms_key_id: Maybe<string>;
@@ -96,6 +97,7 @@ export function rawToken(from: TokenAttributes): RawToken {
     observationPeriod: take('time', rotation.observation_period),
     window: take('time', rotation.window),
   };
+  const rotated = !rotation || take('time', rotation.enabled) !== false;
   const secret = take('secret', from.secret);
   const tags = secret && take('secret', secret.tags);
   const token = pruned({
@@ -113,7 +115,7 @@ export function rawToken(from: TokenAttributes): RawToken {
     justification: stand(from.justification, 'not known yet'),
     reviewBy: stand(from.review_by, '2999-12-31'),
     enabled: isUnknown(from.enabled) || from.enabled === null ? undefined : from.enabled,
-    rotation: schedule && take('time', rotation.enabled) === false ? 'none' : schedule && pruned(schedule),
+    rotation: rotated ? schedule && pruned(schedule) : 'none',
     secret:
       secret &&
       pruned({
@@ -132,6 +134,13 @@ export function rawToken(from: TokenAttributes): RawToken {
     kind: 'TokenSpec',
     metadata: { name: stand(from.owner_id, 'not-known-yet') ?? 'not-known-yet' },
     workspace: stand(from.workspace_id, 'not-known-yet') ?? 'not-known-yet',
+    defaults: pruned({
+      // How a token without a schedule is retired when something else replaces it: a spec says it in its defaults only.
+      rotation: rotated
+        ? undefined
+        : schedule && pruned({ overlap: schedule.overlap, observationPeriod: schedule.observationPeriod }),
+      secret: secret && pruned({ prefix: take('secret', secret.prefix) }),
+    }),
     tokens: [token],
   };
   return { document, unknown };

@@ -20,19 +20,27 @@ export async function readToken(
   { client }: ConfiguredContext<HawzuClient>,
 ): Promise<StateResult<TokenState>> {
   const { state } = request;
-  const kept = decodeKept(request.private);
+  const kept = decodeKept(request.private, state);
   const workspace = workspaceId(state.workspace_id ?? '');
-  if (state.secret_arn === null) return readImported(client, state, kept);
+  if (wasImportedByToken(state)) return readImported(client, state, kept);
   const survey = await client.survey(workspace, 'plan');
-  const entry = await observedEntry(client, state, survey);
+  const entry = await observedEntry(client, state, survey, kept.seen);
   const { facts } = entry;
   if (!facts.secret.known) throw unreadable(facts.secret.why);
-  if (await isGone(client, state, entry)) return { state: null };
+  if (state.secret_arn !== null && (await isGone(client, state, entry))) return { state: null };
+  const now = withImported({ ...attributesOf(state, entry), ...factsOf(entry) }, entry, kept);
   return {
-    state: withImported({ ...attributesOf(state, entry), ...factsOf(entry) }, entry, kept),
-    private: encodeKept({ ...kept, seen: { asOf: entry.world.asOf, facts }, announced: undefined }),
+    state: now,
+    private: encodeKept({ imported: kept.imported, seen: { asOf: entry.world.asOf, facts } }, now),
   };
 }
+
+/**
+ * A token without a secret of ours: made by hand, and imported by its id. With neither of them, nothing was made yet
+ * because the resource has been `enabled = false` from the start.
+ */
+export const wasImportedByToken = (state: Pick<TokenState, 'secret_arn' | 'token_id'>): boolean =>
+  state.secret_arn === null && state.token_id !== null;
 
 export const unreadable = (why: string): DiagnosticsError =>
   new DiagnosticsError(

@@ -6,6 +6,7 @@ import { declare } from './declared-token';
 import { deleteToken } from './delete';
 import { importToken } from './import';
 import { planToken } from './plan';
+import { configurationWarnings } from './policy-warnings';
 import { readToken } from './read';
 import { accessTokenSchema } from './schema';
 import { upgradeState } from './upgrade';
@@ -15,7 +16,10 @@ import { createToken, updateToken } from './write';
 export const accessTokenResource = defineResource<HawzuClient, typeof accessTokenSchema>({
   schema: accessTokenSchema,
   version: 1,
-  validateConfig: ({ config }) => declare(config, instant(0)).problems.map(shown),
+  validateConfig: ({ config }) => {
+    const { problems, entry } = declare(config, instant(0));
+    return problems.length > 0 ? problems.map(shown) : configurationWarnings(entry, config);
+  },
   upgradeState,
   read: readToken,
   plan: planToken,

@@ -118,6 +118,13 @@ export const accessTokenSchema = defineSchema({
           mode: 'optional',
           description: 'Name of a secret that this resource makes. Excludes `arn`. A change moves to a new secret.',
         },
+        prefix: {
+          type: types.string,
+          mode: 'optional',
+          description:
+            'With neither `name` nor `arn`: what the name of the secret begins with; the name of the token follows. ' +
+            'Default `hawzu/<owner_id>/`. A secret that is there stays when this, or the name of the token, changes.',
+        },
         arn: {
           type: types.string,
           mode: 'optional',

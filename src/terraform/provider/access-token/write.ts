@@ -29,7 +29,8 @@ interface CreateRequest {
 /** Makes the token, or takes the good one that the secret holds already. */
 export async function createToken(request: CreateRequest, context: Context): Promise<StateResult<TokenState>> {
   const done = await write(request, undefined, mayCreate, context);
-  const diagnostics = [...outcomeDiagnostics(done.outcomes), ...unfinished(done.after)];
+  const failed = outcomeDiagnostics(done.outcomes);
+  const diagnostics = hasErrors(failed) ? failed : [...failed, ...unfinished(done.after)];
   // A state beside an error would be tainted, and the next apply would destroy what it only has to finish.
   if (hasErrors(diagnostics)) return { state: null, diagnostics: [...diagnostics, whatIsLeft(done.after)] };
   return { ...result(request.planned, done, {}), diagnostics };
@@ -41,13 +42,13 @@ export async function updateToken(
   context: Context,
 ): Promise<StateResult<TokenState>> {
   const { prior, planned } = request;
-  const kept = decodeKept(request.private);
+  const kept = decodeKept(request.private, prior);
   const keep = prior.secret_arn === null ? mayCreate : wasAnnounced(kept.announced ?? []);
   const done = await write(request, prior, keep, context);
   const diagnostics = outcomeDiagnostics(done.outcomes);
-  const made = result(planned, done, kept);
-  if (!hasErrors(diagnostics)) return { ...made, diagnostics };
-  return { ...made, state: { ...prior, ...factsOf(done.after) }, diagnostics };
+  if (!hasErrors(diagnostics)) return { ...result(planned, done, kept), diagnostics };
+  const state = { ...prior, ...factsOf(done.after) };
+  return { state, private: keptAfter(done.after, kept, state), diagnostics };
 }
 
 async function write(
@@ -86,11 +87,12 @@ function result(planned: TokenApply, { after, plan }: CarriedOut, { imported }: 
     { ...facts, superseded: [...left, ...(facts.superseded ?? [])] },
     did,
   );
-  return {
-    state: { ...planned, ...computed, enabled: isUnknown(planned.enabled) ? true : planned.enabled },
-    private: encodeKept({ seen: { asOf: after.world.asOf, facts: after.facts }, ...(imported && { imported }) }),
-  };
+  const state = { ...planned, ...computed, enabled: isUnknown(planned.enabled) ? true : planned.enabled };
+  return { state, private: keptAfter(after, { imported }, state) };
 }
+
+const keptAfter = ({ world, facts }: Entry, { imported }: Kept, state: TokenState): string =>
+  encodeKept({ seen: { asOf: world.asOf, facts }, imported }, state);
 
 export const outcomeDiagnostics = (outcomes: readonly Outcome[]): readonly Diagnostic[] =>
   outcomes.flatMap(({ diagnostic }) => (diagnostic ? [shown(diagnostic)] : []));

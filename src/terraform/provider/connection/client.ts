@@ -10,6 +10,8 @@ import { resolveAccess } from '../../../core/spec/resolve-access';
 import type { Instant } from '../../../core/model/time';
 import { DiagnosticsError } from '../../plugin';
 import { placeOfPath, shown } from '../access-token/attribute-place';
+import type { SecretFacts } from '../../../core/ports/secret-store';
+import { ListedSecrets } from './listed-secrets';
 import { ReadOnce } from './read-once';
 
 /** One resource's entry as it was observed. */
@@ -22,9 +24,11 @@ export interface Look {
 /** How a configured provider reaches the world. Every failure comes out as diagnostics for people. */
 export class HawzuClient {
   readonly once: ReadOnce;
+  readonly #listed: ListedSecrets;
 
   constructor(readonly ports: Ports) {
     this.once = new ReadOnce(ports);
+    this.#listed = new ListedSecrets((desired) => this.once.ourSecrets(desired));
   }
 
   /** Roles, projects and who we are. @throws DiagnosticsError */
@@ -46,8 +50,9 @@ export class HawzuClient {
   /**
    * Looks at the secret and tokens of one resource.
    * @param arn the secret that it is known to have; without one, secrets with its tag are looked for by list
+   * @param before that secret as an earlier process saw it, where a list that shows the same may stand for asking again
    */
-  async look(desired: DesiredState, survey: Survey, arn: SecretArn | undefined): Promise<Look> {
+  async look(desired: DesiredState, survey: Survey, arn: SecretArn | undefined, before?: SecretFacts): Promise<Look> {
     return told(async () => {
       const { index, observedAt } = await this.once.tokens(desired.workspace);
       const ours = new Map(
@@ -56,6 +61,7 @@ export class HawzuClient {
       const world = await observeListed(this.ports, desired, survey.catalogue, survey.managementToken, {
         tokens: index,
         ours,
+        ...(before && { answers: this.#listed.unchanged(desired, before) }),
       });
       return { world, observedAt };
     });

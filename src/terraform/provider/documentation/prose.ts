@@ -83,7 +83,11 @@ A value is replaced by the first apply after \`rotate_at\`. The old token keeps 
     ],
     [
       'What replaces the resource',
-      'Another `workspace_id`, `owner_id`, or secret (its name, ARN or region). Everything else is changed in place; a change between workspace and project access makes a new token in the same secret, with an overlap.',
+      'Another `workspace_id`, `owner_id`, or secret (its name, ARN or region), also one that is not known before the apply. `create_before_destroy` leaves no moment without a value that works. Everything else is changed in place; a change between workspace and project access makes a new token in the same secret, with an overlap.',
+    ],
+    [
+      'Policy warnings',
+      'A name that says nothing, a consumer that reads like several, a role in the whole workspace, a value that lives longer than half a year, a role that can manage tokens: `validate` or `plan` warns, one warning for a resource, and nothing is stopped. To accept it, say why in `justification` and until when in `review_by`; when that day comes, the plan says so.',
     ],
     [
       'Destroy and the recovery window',

@@ -1,7 +1,7 @@
 import type { CtyType } from '../../values/cty-type';
 import { typeToJson } from '../../values/cty-type';
 import { Decimal } from '../../values/decimal';
-import type { ValuePath } from '../../values/known';
+import { inside, pathTo, type Place } from '../../values/place';
 import { isUnknown } from '../../values/unknown';
 import type { ObjectValue, Value } from '../../values/value';
 import { Dynamic, isListValue, isObjectValue, own } from '../../values/value';
@@ -14,43 +14,44 @@ import { MsgpackWriter } from './writer';
  */
 export function encodeValue(type: CtyType, value: Value): Uint8Array {
   const writer = new MsgpackWriter();
-  write(writer, type, value, []);
+  write(writer, type, value, undefined);
   return writer.finish();
 }
 
-function write(writer: MsgpackWriter, type: CtyType, value: Value, path: ValuePath): void {
+function write(writer: MsgpackWriter, type: CtyType, value: Value, place: Place | undefined): void {
   if (value === null || value === undefined) return writer.null();
   if (isUnknown(value)) return writer.unknown();
   switch (type.kind) {
     case 'string':
-      if (typeof value !== 'string') throw new ValueError('a string is required', path);
+      if (typeof value !== 'string') throw new ValueError('a string is required', pathTo(place));
       return writer.string(value);
     case 'bool':
-      if (typeof value !== 'boolean') throw new ValueError('a bool is required', path);
+      if (typeof value !== 'boolean') throw new ValueError('a bool is required', pathTo(place));
       return writer.bool(value);
     case 'number':
-      return writeNumber(writer, value, path);
+      return writeNumber(writer, value, place);
     case 'list':
     case 'set':
-      return writeList(writer, listOf(value, type.kind, path), () => type.element, path);
+      return writeList(writer, listOf(value, type.kind, place), () => type.element, place);
     case 'tuple':
-      return writeTuple(writer, type.elements, listOf(value, 'tuple', path), path);
+      return writeTuple(writer, type.elements, listOf(value, 'tuple', place), place);
     case 'map':
-      return writeMap(writer, type.element, objectOf(value, 'map', path), path);
+      return writeMap(writer, type.element, objectOf(value, 'map', place), place);
     case 'object':
-      return writeObject(writer, type.attributes, objectOf(value, 'object', path), path);
+      return writeObject(writer, type.attributes, objectOf(value, 'object', place), place);
     case 'dynamic':
-      if (!(value instanceof Dynamic)) throw new ValueError('a Dynamic (a value with its type) is required', path);
+      if (!(value instanceof Dynamic))
+        throw new ValueError('a Dynamic (a value with its type) is required', pathTo(place));
       writer.array(2);
       writer.binary(Buffer.from(typeToJson(value.type)));
-      return write(writer, value.type, value.value, path);
+      return write(writer, value.type, value.value, place);
   }
 }
 
-function writeNumber(writer: MsgpackWriter, value: Value, path: ValuePath): void {
+function writeNumber(writer: MsgpackWriter, value: Value, place: Place | undefined): void {
   if (value instanceof Decimal) return writer.string(value.text);
   if (typeof value === 'bigint') return writer.integer(value);
-  if (typeof value !== 'number' || Number.isNaN(value)) throw new ValueError('a number is required', path);
+  if (typeof value !== 'number' || Number.isNaN(value)) throw new ValueError('a number is required', pathTo(place));
   return Number.isInteger(value) ? writer.integer(BigInt(value)) : writer.float(value);
 }
 
@@ -58,29 +59,30 @@ function writeList(
   writer: MsgpackWriter,
   items: readonly Value[],
   typeAt: (index: number) => CtyType,
-  path: ValuePath,
+  place: Place | undefined,
 ): void {
   writer.array(items.length);
-  items.forEach((item, index) => write(writer, typeAt(index), item, [...path, index]));
+  items.forEach((item, index) => write(writer, typeAt(index), item, inside(place, index)));
 }
 
 function writeTuple(
   writer: MsgpackWriter,
   elements: readonly CtyType[],
   items: readonly Value[],
-  path: ValuePath,
+  place: Place | undefined,
 ): void {
-  if (items.length !== elements.length) throw new ValueError(`a tuple of ${elements.length} is required`, path);
+  if (items.length !== elements.length)
+    throw new ValueError(`a tuple of ${elements.length} is required`, pathTo(place));
   writer.array(elements.length);
-  elements.forEach((type, index) => write(writer, type, items[index] ?? null, [...path, index]));
+  elements.forEach((type, index) => write(writer, type, items[index] ?? null, inside(place, index)));
 }
 
-function writeMap(writer: MsgpackWriter, element: CtyType, map: ObjectValue, path: ValuePath): void {
+function writeMap(writer: MsgpackWriter, element: CtyType, map: ObjectValue, place: Place | undefined): void {
   const entries = Object.entries(map);
   writer.map(entries.length);
   for (const [key, item] of entries) {
     writer.string(key);
-    write(writer, element, item, [...path, key]);
+    write(writer, element, item, inside(place, key));
   }
 }
 
@@ -88,24 +90,24 @@ function writeObject(
   writer: MsgpackWriter,
   attributes: Readonly<Record<string, CtyType>>,
   object: ObjectValue,
-  path: ValuePath,
+  place: Place | undefined,
 ): void {
   const stray = Object.keys(object).find((name) => !Object.hasOwn(attributes, name));
-  if (stray !== undefined) throw new ValueError('the schema has no such attribute', [...path, stray]);
+  if (stray !== undefined) throw new ValueError('the schema has no such attribute', pathTo(inside(place, stray)));
   const entries = Object.entries(attributes);
   writer.map(entries.length);
   for (const [name, type] of entries) {
     writer.string(name);
-    write(writer, type, own(object, name), [...path, name]);
+    write(writer, type, own(object, name), inside(place, name));
   }
 }
 
-function listOf(value: Value, kind: string, path: ValuePath): readonly Value[] {
-  if (!isListValue(value)) throw new ValueError(`a ${kind} is required`, path);
+function listOf(value: Value, kind: string, place: Place | undefined): readonly Value[] {
+  if (!isListValue(value)) throw new ValueError(`a ${kind} is required`, pathTo(place));
   return value;
 }
 
-function objectOf(value: Value, kind: string, path: ValuePath): ObjectValue {
-  if (!isObjectValue(value)) throw new ValueError(`a ${kind} is required`, path);
+function objectOf(value: Value, kind: string, place: Place | undefined): ObjectValue {
+  if (!isObjectValue(value)) throw new ValueError(`a ${kind} is required`, pathTo(place));
   return value;
 }

@@ -34,7 +34,9 @@ export class MsgpackReader {
 
   /** @throws MsgpackError */
   next(): Token {
-    const type = this.#uint(1);
+    const type = this.#buffer[this.#at];
+    if (type === undefined) throw tooShort();
+    this.#at += 1;
     if (type < 0x80) return { kind: 'integer', value: BigInt(type) };
     if (type < 0x90) return this.#container('map', type & 0x0f);
     if (type < 0xa0) return this.#container('array', type & 0x0f);
@@ -107,7 +109,7 @@ export class MsgpackReader {
   }
 
   #text(length: number): string {
-    return this.#take(length).toString('utf8');
+    return this.#buffer.toString('utf8', this.#at, this.#pass(length));
   }
 
   #uint(size: number): number {
@@ -115,10 +117,16 @@ export class MsgpackReader {
   }
 
   #take(length: number): Buffer {
+    return this.#buffer.subarray(this.#at, this.#pass(length));
+  }
+
+  /** Goes past so many bytes, and answers where they end. */
+  #pass(length: number): number {
     const end = this.#at + length;
-    if (end > this.#buffer.length) throw new MsgpackError('the bytes end too early');
-    const taken = this.#buffer.subarray(this.#at, end);
+    if (end > this.#buffer.length) throw tooShort();
     this.#at = end;
-    return taken;
+    return end;
   }
 }
+
+const tooShort = () => new MsgpackError('the bytes end too early');

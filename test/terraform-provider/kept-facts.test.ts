@@ -1,0 +1,153 @@
+import * as fc from 'fast-check';
+import { ownerId, projectId, secretArn, tokenId, tokenName, versionId } from '../../src/core/model/ids';
+import { formatLabel } from '../../src/core/model/label';
+import { formatInstant, instant } from '../../src/core/model/time';
+import type { SecretFacts } from '../../src/core/ports/secret-store';
+import type { TokenFacts } from '../../src/core/ports/token-api';
+import { known, NAME_TAG, OWNER_TAG, unknown } from '../../src/core/reconcile/observed';
+import { decodeKept, encodeKept, type Seen } from '../../src/terraform/provider/access-token/facts-codec';
+import type { Beside } from '../../src/terraform/provider/access-token/facts-wire';
+
+const ARN = 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:hawzu/acme-ci/ci-runner-AbCdEf';
+const VERSION = '3d0377f4-8d33-5e88-bbbf-fb8790908abd';
+const AS_OF = Date.UTC(2026, 0, 5);
+
+/** A state as an ordinary resource has it; every attribute may also be missing, as after an import. */
+const beside: fc.Arbitrary<Beside> = fc.record({
+  name: fc.constantFrom('ci-runner', 'other', null),
+  owner_id: fc.constantFrom('acme-ci', null),
+  secret_arn: fc.constantFrom(ARN, null),
+  token_id: fc.constantFrom('tok_1', 'tok_2', null),
+  version_id: fc.constantFrom(VERSION, null),
+  current_expires_at: fc.constantFrom(formatInstant(instant(AS_OF + 86_400_000)), null),
+  workspace_role: fc.constantFrom(null, 'Viewer'),
+  project_grants: fc.constantFrom(
+    null,
+    [{ project_id: 'proj_web', role: 'Project Viewer', needs: null }],
+    [{ project_id: 'proj_web', role: null, needs: ['issues:view'] }],
+  ),
+});
+
+const time = fc.integer({ min: AS_OF - 10 ** 10, max: AS_OF + 10 ** 10 }).map(instant);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const ours = (version: string, nonce: string) =>
+  formatLabel(tokenName('ci-runner'), ownerId('acme-ci'), secretArn(ARN), versionId(version), nonce);
+
+const token: fc.Arbitrary<TokenFacts> = fc
+  .record({
+    id: fc.constantFrom('tok_1', 'tok_2').map(tokenId),
+    label: fc.oneof(
+      fc.constantFrom('', '.', '.abc', 'made by hand', ours(VERSION, 'abcdefgh'), ours('other', 'abcdefgh')),
+      fc.string(),
+    ),
+    access: fc.constantFrom(
+      { type: 'workspace', role: 'Viewer' } as const,
+      { type: 'project', grants: [{ project: projectId('proj_web'), role: 'Project Viewer' }] } as const,
+      { type: 'project', grants: [{ project: projectId('proj_api'), role: 'Project Viewer' }] } as const,
+    ),
+    status: fc.constantFrom('enabled' as const, 'disabled' as const),
+    expiresAt: fc.oneof(time, fc.constantFrom(null, instant(AS_OF + 86_400_000))),
+    createdAt: time,
+    enabledAt: maybe(time),
+    disabledAt: maybe(time),
+    lastUsedAt: maybe(time),
+  })
+  .map((facts) => ({ ...facts, createdBy: '', updatedAt: facts.createdAt }));
+
+const secret: fc.Arbitrary<SecretFacts> = fc
+  .record(
+    {
+      arn: fc.constantFrom(ARN, `${ARN.slice(0, -1)}x`).map(secretArn),
+      name: fc.constantFrom('hawzu/acme-ci/ci-runner', 'else'),
+      lastChangedAt: time,
+      deletedAt: time,
+      tags: fc.constantFrom<Record<string, string>>(
+        { [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'ci-runner' },
+        { [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'ci-runner', team: 'qa' },
+        { team: 'qa', stage: 'test' },
+        {},
+      ),
+      kmsKeyId: fc.constant('alias/tokens'),
+      rotationEnabled: fc.boolean(),
+      labels: fc.constantFrom<SecretFacts['labels']>(
+        new Map([[versionId(VERSION), ['AWSCURRENT']]]),
+        new Map([
+          [versionId(VERSION), ['AWSCURRENT', 'AWSPENDING']],
+          [versionId('old'), ['AWSPREVIOUS']],
+        ]),
+        new Map(),
+      ),
+    },
+    { requiredKeys: ['arn', 'name', 'lastChangedAt', 'tags', 'rotationEnabled', 'labels'] },
+  )
+  .map((facts) => facts);
+
+const seen: fc.Arbitrary<Seen> = fc.record({
+  asOf: time,
+  facts: fc.record(
+    {
+      secret: fc.oneof(secret.map(known), fc.constant(known(undefined)), fc.constant(unknown('throttled'))),
+      secretAt: time,
+      tokens: fc.array(token, { maxLength: 3 }),
+      elsewhere: fc.array(token, { maxLength: 1 }),
+      depth: fc.constant({ versions: [{ id: versionId(VERSION), labels: ['AWSCURRENT'] }] }),
+    },
+    { requiredKeys: ['secret', 'secretAt', 'tokens', 'elsewhere'] },
+  ),
+});
+
+describe('what is kept beside a state', () => {
+  test('is read again as it was seen, whatever the state beside it says', () => {
+    fc.assert(
+      fc.property(seen, beside, (given, state) => {
+        expect(decodeKept(encodeKept({ seen: given }, state), state)).toEqual({ seen: given });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('says nothing again that the state of an ordinary resource says', () => {
+    const state: Beside = {
+      ...{ name: 'ci-runner', owner_id: 'acme-ci', secret_arn: ARN, token_id: 'tok_1', version_id: VERSION },
+      current_expires_at: formatInstant(instant(AS_OF + 86_400_000)),
+      ...{ workspace_role: null, project_grants: [{ project_id: 'proj_web', role: 'Project Viewer', needs: null }] },
+    };
+    const text = encodeKept(
+      {
+        seen: {
+          asOf: instant(AS_OF),
+          facts: {
+            secret: known({
+              ...{ arn: secretArn(ARN), name: 'hawzu/acme-ci/ci-runner', lastChangedAt: instant(AS_OF - 1) },
+              ...{ tags: { [NAME_TAG]: 'ci-runner', [OWNER_TAG]: 'acme-ci' }, rotationEnabled: false },
+              labels: new Map([[versionId(VERSION), ['AWSCURRENT']]]),
+            }),
+            secretAt: instant(AS_OF),
+            elsewhere: [],
+            tokens: [
+              {
+                ...{ id: tokenId('tok_1'), label: ours(VERSION, 'abcdefgh'), status: 'enabled', createdBy: 'somebody' },
+                access: { type: 'project', grants: [{ project: projectId('proj_web'), role: 'Project Viewer' }] },
+                ...{ expiresAt: instant(AS_OF + 86_400_000), createdAt: instant(AS_OF), updatedAt: instant(AS_OF) },
+                ...{ enabledAt: null, disabledAt: null, lastUsedAt: null },
+              },
+            ],
+          },
+        },
+      },
+      state,
+    );
+    for (const said of ['ci-runner', 'acme-ci', 'arn:', 'tok_1', VERSION, 'proj_web', 'AWSCURRENT']) {
+      expect(text).not.toContain(said);
+    }
+  });
+
+  test.each([
+    ['an earlier version of this provider', '{"v":1,"asOf":5,"secretAt":5,"tokens":[],"imported":["tok_9"]}'],
+    ['a later one', '{"v":3,"x":1}'],
+    ['nobody', 'not JSON'],
+  ])('of %s is not taken for what was seen; imported tokens stay known', (_who, text) => {
+    const state = fc.sample(beside, 1)[0]!;
+    expect(decodeKept(text, state)).toEqual(text.includes('tok_9') ? { imported: ['tok_9'] } : {});
+  });
+});
