@@ -6,6 +6,7 @@ import type { TokenName } from '../core/model/ids';
 import type { Instant } from '../core/model/time';
 import type { SpecPlaces } from '../core/spec/places';
 import { readSpecs as readSpecTexts } from '../core/spec/read-specs';
+import type { Waiver } from '../core/spec/waivers';
 import { SpecError } from './spec-error';
 
 /** What the files say of one owner in one workspace: what a `TokenSpec` takes. */
@@ -15,6 +16,7 @@ export class ReadSpec {
     /** @internal */ readonly state: DeclaredState,
     /** @internal Policy findings that no waiver answers. */ readonly findings: readonly Diagnostic[],
     private readonly places: SpecPlaces,
+    private readonly waivers: readonly Waiver[],
   ) {}
 
   /** `metadata.name` of the spec. */
@@ -29,6 +31,12 @@ export class ReadSpec {
   /** Names of its tokens, sorted. */
   get tokenNames(): readonly string[] {
     return this.state.tokens.map(({ name }) => name);
+  }
+
+  /** @internal What the spec accepts of a token, each until its date. */
+  waiversOf(token: TokenName): readonly Waiver[] {
+    const { workspace, ownerId } = this.state;
+    return this.waivers.filter((w) => w.token === token && w.owner === ownerId && w.workspace === workspace);
   }
 
   /** @internal Where a token, or a field of it, stands. */
@@ -51,7 +59,7 @@ export function readSpecs(
 ): readonly ReadSpec[] {
   const found = readSpecFiles(typeof files === 'string' ? [files] : files);
   if (found.errors.length > 0) throw new SpecError(found.errors);
-  const { states, errors, findings, places } = readSpecTexts(found.files, { now });
+  const { states, errors, findings, places, waivers } = readSpecTexts(found.files, { now });
   if (errors.some(isError)) throw new SpecError([...errors, ...findings]);
   const open = findings.filter((finding) => finding.waived === undefined);
   const owners = open.map((finding) => ownerOf(finding, states, places));
@@ -61,6 +69,7 @@ export function readSpecs(
         state,
         open.filter((_, index) => owners[index] === state),
         places,
+        waivers,
       ),
   );
 }

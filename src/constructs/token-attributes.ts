@@ -6,8 +6,9 @@ import type {
   RoleOrNeeds,
   Rotation,
 } from '../core/model/desired';
-import { formatDuration } from '../core/model/time';
+import { formatDuration, instant } from '../core/model/time';
 import { formatMoment } from '../core/spec/read-moment';
+import type { Waiver } from '../core/spec/waivers';
 import { literal } from './literal';
 import type { AccessTokenConfig, AccessTokenRotation, AccessTokenSecret } from './bindings/generated/access-token';
 
@@ -29,8 +30,9 @@ export function attributesOf(
   { ownerId, workspace }: Pick<DeclaredState, 'ownerId' | 'workspace'>,
   token: DeclaredToken,
   settings: SecretSettings = {},
+  waivers: readonly Waiver[] = [],
 ): AccessTokenConfig {
-  const { justification, reviewBy } = token;
+  const { justification, reviewBy } = accepted(token, waivers);
   return {
     workspaceId: workspace,
     ownerId,
@@ -45,6 +47,18 @@ export function attributesOf(
     enabled: token.enabled,
     rotation: rotationAttributes(token.rotation),
     secret: secretAttributes(token, settings),
+  };
+}
+
+/**
+ * A resource accepts what a policy check finds by a reason and a date; a spec may give both in waivers, so that of those
+ * the earliest date counts. Beside what the entry itself says, a waiver has nothing to add.
+ */
+function accepted({ justification, reviewBy }: DeclaredToken, waivers: readonly Waiver[]) {
+  if (waivers.length === 0) return { justification, reviewBy };
+  return {
+    justification: justification ?? waivers.map(({ reason }) => reason).join('; '),
+    reviewBy: reviewBy ?? instant(Math.min(...waivers.map(({ until }) => until))),
   };
 }
 

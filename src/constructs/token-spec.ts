@@ -41,7 +41,7 @@ export class TokenSpec extends Construct {
     this.tokens = new Map(
       state.tokens.map((token) => {
         const address = logicalId(state.ownerId, token.name);
-        const attributes = attributesOf(state, token, settings(token));
+        const attributes = attributesOf(state, token, settings(token), spec.waiversOf(token.name));
         const config = { ...attributes, ...(props.provider && { provider: props.provider }) };
         const resource = withoutStackTexts(() => new DeclaredAccessToken(this, address, config));
         resource.overrideLogicalId(address);

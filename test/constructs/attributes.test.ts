@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SystemClock } from '../../src/adapters/system/system-clock';
 import type { DeclaredState, DeclaredToken } from '../../src/core/model/desired';
+import { parseInstant } from '../../src/core/model/time';
 import { readSpecs } from '../../src/core/spec/read-specs';
 import { declare } from '../../src/terraform/provider/access-token/declared-token';
 import type { TokenAttributes } from '../../src/terraform/provider/access-token/raw-token';
@@ -141,8 +142,34 @@ test('any spec means to the provider what it means to the command line', () => {
   );
 });
 
-test('the example means to the provider what it means to the command line', () => {
-  agree(readFileSync(join(__dirname, '../../examples/acme/tokens.yaml'), 'utf8'));
+test('the example means to the provider what it means to the command line, its waivers as reason and date', () => {
+  const text = readFileSync(join(__dirname, '../../examples/acme/tokens.yaml'), 'utf8');
+  const waived: Readonly<Record<string, Partial<DeclaredToken>>> = {
+    'migration-export': {
+      justification: 'The exporter is switched off with the project',
+      reviewBy: parseInstant('2030-04-01T00:00:00Z')!,
+    },
+    'load-test-reporter': {
+      justification: 'Load tests pause until the new cluster is up',
+      reviewBy: parseInstant('2027-02-01T00:00:00Z')!,
+    },
+  };
+  const expected = byCommandLine(text).tokens.map((one) => ({ ...withoutFormerName(one), ...waived[one.name] }));
+  expect(byProvider(text)).toEqual(expected);
+});
+
+test('the earliest of several waivers is when to look again, and what the entry itself says stays', () => {
+  const waivers =
+    '[{ code: vague-name, reason: Known so, until: 2039-05-31 }, { code: long-lived-value, reason: Slow, until: 2039-02-28 }]';
+  expect(byProvider(specOf(token({ waivers })))[0]).toMatchObject({
+    justification: 'Known so; Slow',
+    reviewBy: parseInstant('2039-03-01T00:00:00Z'),
+  });
+  const own = { waivers, justification: 'It must', reviewBy: '2039-01-02' };
+  expect(byProvider(specOf(token(own)))[0]).toMatchObject({
+    justification: 'It must',
+    reviewBy: parseInstant('2039-01-02T00:00:00Z'),
+  });
 });
 
 test('lengths of time keep the unit that somebody wrote, and defaults are filled in', () => {

@@ -1,0 +1,117 @@
+'use strict';
+/**
+ * The provider under the real Terraform, each figure against a floor that is measured in turn with it in one run:
+ * the start of a process against `node -e 0`, plans and applies against resources that are built into Terraform.
+ */
+const { spawn } = require('node:child_process');
+const { join } = require('node:path');
+const { inTurn, timeProcess } = require('./measure.js');
+const {
+  plain,
+  providerMirror,
+  startServices,
+  terraformVersion,
+  tokens,
+  Workspace,
+} = require('./terraform-workspace.js');
+
+const certificates = join(__dirname, '..', 'dist', 'terraform', 'plugin', 'server', 'certificate');
+
+const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+const milliseconds = (ms) => `${ms.toFixed(1)} ms`;
+
+/** Terraform's word to the processes that it starts. */
+const MAGIC_COOKIE = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
+
+/** Milliseconds from the start of the launcher until it has told where it listens. */
+async function handshakeTime(launcher, clientCertificate) {
+  const started = process.hrtime.bigint();
+  const child = spawn(launcher, [], {
+    env: {
+      PATH: process.env.PATH,
+      TF_PLUGIN_MAGIC_COOKIE: MAGIC_COOKIE,
+      PLUGIN_PROTOCOL_VERSIONS: '5,6',
+      PLUGIN_CLIENT_CERT: clientCertificate,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await new Promise((resolve) => child.stdout.once('data', (chunk) => resolve(String(chunk))));
+  const ms = Number(process.hrtime.bigint() - started) / 1e6;
+  if (!line.startsWith('1|6|')) throw new Error(`no handshake: ${line}`);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+  return ms;
+}
+
+/** @returns {Promise<{what: string, ours: string, floor: string, ratio: number}[]>} */
+async function handshake(rounds = 25) {
+  // With a certificate, as Terraform gives one: the provider then makes one of its own before it answers.
+  const { createServerCertificate } = require(join(certificates, 'server-certificate.js'));
+  const { pem } = createServerCertificate(new Date());
+  const mirror = await providerMirror();
+  try {
+    const { ours, floor, ratio } = await inTurn(
+      rounds,
+      () => handshakeTime(mirror.launcher, pem),
+      () => timeProcess(['-e', '0']),
+    );
+    const what = 'provider, start of its launcher to handshake';
+    return [{ what, ours: milliseconds(ours), floor: `node -e 0: ${milliseconds(floor)}`, ratio }];
+  } finally {
+    mirror.remove();
+  }
+}
+
+/**
+ * Applies so many tokens once, and as many built-in resources, and then plans both without changes.
+ * @returns {Promise<{what: string, ours: string, floor: string, ratio: number}[]>} the row of the apply, that of the plan
+ */
+async function applyAndPlan(count = 1_000, plans = 3) {
+  const mirror = await providerMirror();
+  const services = await startServices();
+  const ours = new Workspace(tokens(count), mirror.folder, services.environment);
+  const builtIn = new Workspace(plain(count), mirror.folder);
+  try {
+    const row = (what, figures) => ({
+      what: `${what} of ${count} tokens`,
+      ours: seconds(figures.ours),
+      floor: `${count} terraform_data: ${seconds(figures.floor)}`,
+      ratio: figures.ratio,
+    });
+    const measured = (rounds, run) =>
+      inTurn(
+        rounds,
+        () => run(ours),
+        () => run(builtIn),
+      );
+    return [
+      row('terraform apply', await measured(1, (workspace) => workspace.apply())),
+      row('terraform plan without changes', await measured(plans, (workspace) => workspace.planWithoutChanges())),
+    ];
+  } finally {
+    await services.stop();
+    for (const made of [ours, builtIn, mirror]) made.remove();
+  }
+}
+
+/** All rows; none, and a line that says so, where there is no Terraform. */
+async function terraformRows(count = Number(process.env.HAWZU_BENCH_RESOURCES ?? 1_000)) {
+  const rows = await handshake();
+  if (terraformVersion() === undefined) {
+    process.stderr.write('LEFT OUT: there is no terraform on this machine, so no plan and no apply is measured\n');
+    return rows;
+  }
+  return [...rows, ...(await applyAndPlan(count))];
+}
+
+module.exports = { handshake, applyAndPlan, terraformRows };
+
+/** `node bench/terraform.js [resources]` prints the rows alone. */
+if (require.main === module) {
+  terraformRows(process.argv[2] === undefined ? undefined : Number(process.argv[2])).then((rows) => {
+    for (const { what, ours, floor, ratio } of rows) {
+      process.stdout.write(`${what}: ${ours} (${floor}), ratio ${ratio.toFixed(2)}\n`);
+    }
+  });
+}
