@@ -18,6 +18,8 @@ module.exports = tseslint.config(
       '**/*.generated.*',
       '**/generated/**',
       'cdktf.out/**',
+      // A user's own project: it has its own packages, and a test compiles it.
+      'examples/cdktf-app/**',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),

@@ -11,6 +11,8 @@ const { inTurn, timeProcess } = require('./measure.js');
 const { passWithoutChanges } = require('./many-tokens.js');
 const { cpuPerRequest, load, startServer } = require('./service-throughput.js');
 const { specText } = require('./spec-text.js');
+const { synthesis } = require('./synth.js');
+const { terraformRows } = require('./terraform.js');
 
 const root = join(__dirname, '..');
 const rows = [];
@@ -107,11 +109,37 @@ async function throughput() {
   );
 }
 
+async function synthesizeMany() {
+  const { ours, floor, ratio } = await synthesis(1_000);
+  row(
+    'synth, 1,000 tokens, whole process',
+    ms(ours),
+    `cdktf, 1,000 terraform_data: ${ms(floor)}`,
+    ratio.toFixed(2),
+    '≤ 3',
+  );
+}
+
+const TERRAFORM_AIMS = [
+  [/handshake/, '≤ 2'],
+  [/apply/, '≤ 1.5'],
+  [/plan/, '≤ 2'],
+];
+
+async function throughTerraform() {
+  for (const { what, ours, floor, ratio } of await terraformRows()) {
+    const [, aim] = TERRAFORM_AIMS.find(([pattern]) => pattern.test(what));
+    row(what, ours, floor, ratio.toFixed(2), aim);
+  }
+}
+
 async function main() {
   await validateSmall();
   await validateLarge();
   await planMany();
   await throughput();
+  await synthesizeMany();
+  await throughTerraform();
   if (!process.argv.includes('--write')) return;
   const table = [['What', 'Ours', 'Floor', 'Ratio', 'Aim'], ['---', '---', '---', '---', '---'], ...rows];
   const text = `# Benchmarks

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import pc from 'picocolors';
-import { type ChangeTone, type Painter, plainPainter } from '../core/diagnostics/render-text';
+import { painterFor } from '../adapters/system/colours';
+import { type Painter, plainPainter } from '../core/diagnostics/render-text';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
 
@@ -18,8 +18,9 @@ export class Terminal {
   #progress = '';
 
   constructor(private readonly flags: CommonFlags) {
-    this.coloured = flags.color && colourWanted();
-    this.painter = this.coloured ? colourPainter : plainPainter;
+    const onTerminal = process.stdout.isTTY === true && process.stderr.isTTY === true;
+    this.painter = flags.color ? painterFor(process.env, onTerminal) : plainPainter;
+    this.coloured = this.painter !== plainPainter;
   }
 
   /** Columns of the terminal; 100 when the output is no terminal, as in a pipeline's log. */
@@ -84,29 +85,3 @@ export class Terminal {
     }
   }
 }
-
-/** https://no-color.org: any value of NO_COLOR turns colours off. FORCE_COLOR is for pipelines whose log shows them. */
-function colourWanted(): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true;
-  return process.stdout.isTTY === true && process.stderr.isTTY === true && TERM !== 'dumb';
-}
-
-const colours = pc.createColors(true);
-
-/** As Terraform has them. */
-const CHANGE_COLOURS: Readonly<Record<ChangeTone, (text: string) => string>> = {
-  add: colours.green,
-  change: colours.yellow,
-  remove: colours.red,
-  still: colours.dim,
-};
-
-const colourPainter: Painter = {
-  severity: (severity, text) =>
-    severity === 'error' ? colours.red(text) : severity === 'warning' ? colours.yellow(text) : colours.cyan(text),
-  change: (tone, text) => CHANGE_COLOURS[tone](text),
-  strong: (text) => colours.bold(text),
-  faint: (text) => colours.dim(text),
-};

@@ -1,8 +1,8 @@
+import { painterFor } from '../adapters/system/colours';
 import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { renderText } from '../core/diagnostics/render-text';
-import { painterFor } from './painter';
 import { type ReadSpec, readSpecs } from './read-specs';
 import { SpecError } from './spec-error';
 

@@ -1,26 +1,19 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { AWS_VERSION, awsMirror } from '../terraform-real/aws-provider';
 import { DAY, refusal, startBed, type Bed } from './endpoint-bed';
 
 const run = promisify(execFile);
-const PROVIDER_VERSION = '5.100.0';
-const PROVIDER = `registry.terraform.io/hashicorp/aws/${PROVIDER_VERSION}`;
-const mirror = [
-  process.env['TF_PLUGIN_MIRROR'],
-  '/opt/tf-plugins',
-  '/usr/local/share/terraform/plugins',
-  '/usr/share/terraform/plugins',
-].find((folder) => folder !== undefined && existsSync(join(folder, PROVIDER)));
 const terraform = ['terraform', 'tofu'].find((name) => spawnSync(name, ['version']).status === 0);
 
 const main = (bed: Bed, description: string): string => `
 terraform {
   required_providers {
-    aws = { source = "hashicorp/aws", version = "${PROVIDER_VERSION}" }
+    aws = { source = "hashicorp/aws", version = "${AWS_VERSION}" }
   }
 }
 provider "aws" {
@@ -61,16 +54,16 @@ output "read" {
 `;
 
 test("Terraform's AWS provider makes, changes and destroys a secret, and a second plan is empty", async () => {
-  if (terraform === undefined || mirror === undefined) {
+  if (terraform === undefined || awsMirror === undefined) {
     console.warn(
-      `SKIPPED: ${terraform === undefined ? 'there is no terraform on the PATH' : `no mirror holds ${PROVIDER} (set TF_PLUGIN_MIRROR)`}, so the endpoint was not tried with Terraform.`,
+      `SKIPPED: ${terraform === undefined ? 'there is no terraform on the PATH' : `no mirror holds the AWS provider ${AWS_VERSION} (set TF_PLUGIN_MIRROR)`}, so the endpoint was not tried with Terraform.`,
     );
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'endpoint-tf-'));
   const bed = await startBed();
   const cliConfig = join(folder, 'terraform.rc');
-  writeFileSync(cliConfig, `provider_installation {\n  filesystem_mirror { path = "${mirror}" }\n}\n`);
+  writeFileSync(cliConfig, `provider_installation {\n  filesystem_mirror { path = "${awsMirror}" }\n}\n`);
   const work = join(folder, 'work');
   mkdirSync(work);
   const env = {

@@ -2,29 +2,11 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeTerraform, resource, TerraformWorld } from './terraform-world';
+import { providersOf } from './provider-processes';
 
 jest.setTimeout(900_000);
 
 const HOUR = 3_600_000;
-
-/** Processes of a bundled provider below a Terraform that this test started. */
-function providersOf(terraform: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const parent = Number(
-          readFileSync(`/proc/${pid}/stat`, 'utf8')
-            .replace(/^.*\) /, '')
-            .split(' ')[1],
-        );
-        return parent === terraform && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('provider.cjs');
-      } catch {
-        return false;
-      }
-    });
-}
 
 type Victim = 'provider' | 'terraform' | 'nobody, but terraform is interrupted';
 

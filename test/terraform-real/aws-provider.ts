@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Run } from '../cli/local-world';
 import { providerMirror, terraformVersion, type TerraformWorld } from '../terraform-provider/terraform-world';
 
-const AWS_VERSION = '5.100.0';
+export const AWS_VERSION = '5.100.0';
 const AWS_PROVIDER = `registry.terraform.io/hashicorp/aws/${AWS_VERSION}`;
 
 /** Folders below a folder, itself included; none when it is not there. */

@@ -1,24 +1,7 @@
+import { providersOf } from '../terraform-provider/provider-processes';
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TerraformWorld } from '../terraform-provider/terraform-world';
-
-/** Processes of a bundled provider below a Terraform that this test started. */
-function providersOf(terraform: number): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-          .replace(/^.*\) /, '')
-          .split(' ');
-        return Number(parent) === terraform && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('provider.cjs');
-      } catch {
-        return false;
-      }
-    });
-}
 
 export type Victim = 'provider' | 'terraform';
 
