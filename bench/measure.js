@@ -11,14 +11,21 @@ function timeProcess(args, env = process.env) {
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** Two measurements in turn, A B A B …, so that a machine whose speed drifts slows both. */
-async function inTurn(rounds, a, b) {
-  const [ours, floor] = [[], []];
+/** Measurements in turn, A B C A B C …, so that a machine whose speed drifts slows all. */
+async function samples(rounds, measurements) {
+  const taken = measurements.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
-    ours.push(await a());
-    floor.push(await b());
+    for (const [index, measure] of measurements.entries()) taken[index].push(await measure());
   }
+  return taken;
+}
+
+const medians = async (rounds, measurements) => (await samples(rounds, measurements)).map(median);
+
+/** Ours against a floor: the median of each, and of the ratios of the pairs. */
+async function inTurn(rounds, a, b) {
+  const [ours, floor] = await samples(rounds, [a, b]);
   return { ours: median(ours), floor: median(floor), ratio: median(ours.map((value, i) => value / floor[i])) };
 }
 
-module.exports = { timeProcess, inTurn, median };
+module.exports = { timeProcess, inTurn, medians, median };

@@ -92,20 +92,23 @@ class Workspace {
   }
 }
 
-const tokens = (count) => `terraform {
-  required_providers { hawzu = { source = "hawzu/hawzu" } }
-}
-provider "hawzu" {}
-resource "hawzu_access_token" "many" {
-  count          = ${count}
-  workspace_id   = "ws_acme"
+/** What is said of each token. */
+const SETTINGS = `workspace_id   = "ws_acme"
   owner_id       = "acme-ci"
   name           = "runner-\${count.index}"
   purpose        = "Runs shard \${count.index}"
   owner          = "qa@acme.example"
   consumer       = "github-actions/acme/\${count.index}"
   project_grants = [{ project_id = "proj_web", role = "Project Viewer" }]
-  expires_in     = "30d"
+  expires_in     = "30d"`;
+
+const tokens = (count) => `terraform {
+  required_providers { hawzu = { source = "hawzu/hawzu" } }
+}
+provider "hawzu" {}
+resource "hawzu_access_token" "many" {
+  count = ${count}
+  ${SETTINGS}
 }
 `;
 
@@ -116,4 +119,13 @@ const plain = (count) => `resource "terraform_data" "many" {
 }
 `;
 
-module.exports = { terraformVersion, providerMirror, startServices, Workspace, tokens, plain };
+/** The same with as much in each as a token has: what Terraform takes for writing that down. */
+const plainWithSettings = (count) => `resource "terraform_data" "many" {
+  count = ${count}
+  input = {
+    ${SETTINGS}
+  }
+}
+`;
+
+module.exports = { terraformVersion, providerMirror, startServices, Workspace, tokens, plain, plainWithSettings };
