@@ -14,5 +14,10 @@ export function report(
 ): void {
   if (format === 'json') terminal.result(renderJson(diagnostics));
   else if (format === 'sarif') terminal.result(renderSarif(diagnostics, { name: 'hawzu-tokens', version: version() }));
-  else terminal.complain(renderText(diagnostics, { painter: terminal.painter, width: terminal.width, showWaived }));
+  else {
+    const text = renderText(diagnostics, { painter: terminal.painter, width: terminal.width, showWaived }).trimEnd();
+    const wrong = diagnostics.some(({ waived }) => waived === undefined);
+    if (wrong) terminal.complain(text);
+    else if (text !== '') terminal.say(text);
+  }
 }

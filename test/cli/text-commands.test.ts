@@ -37,6 +37,11 @@ test.each(['bash', 'zsh', 'fish'])('completion for %s names every command, and t
   expect(spawnSync(binary, ['-n'], { input: stdout, encoding: 'utf8' }).stderr).toBe('');
 });
 
+test('--quiet says nothing of a spec whose findings are all waived', () => {
+  const { status, stdout, stderr } = run('validate', join(root, 'examples/acme'), '--offline', '--quiet');
+  expect([status, stdout, stderr]).toEqual([0, '', '']);
+});
+
 test('every command has help with examples, and an unknown one is an error', () => {
   for (const command of [
     'validate',

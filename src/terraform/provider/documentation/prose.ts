@@ -102,6 +102,10 @@ A value is replaced by the first apply after \`rotate_at\`. The old token keeps 
       'The command line refuses to replace or remove an unusual share of all tokens at once. Terraform asks about one resource at a time, so there is no such gate here: read the plan. The token that the provider works with is never touched.',
     ],
     [
+      'Many tokens',
+      'The tokens of a workspace are read once for all resources. Secrets are asked for one by one; from about 50 on, those that a list shows as they were are not asked for again. AWS lets that list lag by up to five minutes, so a value that somebody overwrote in these minutes may show in the next plan only. An apply always asks for what it touches.',
+    ],
+    [
       'Import',
       `
 By the ARN of a secret that hawzu-tokens made (or of one that is managed elsewhere), or by workspace and token:
