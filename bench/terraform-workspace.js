@@ -43,7 +43,6 @@ async function startServices() {
     environment: {
       ...Object.fromEntries(variables),
       HAWZU_MANAGEMENT_TOKEN: readFileSync(join(folder, 'management-token'), 'utf8').trim(),
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
     pid: child.pid,
     stop: async () => {

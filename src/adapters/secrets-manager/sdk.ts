@@ -35,8 +35,12 @@ export interface RetryStrategy {
 /**
  * The SDK, loaded at the first call: commands that need no secret start without its 40 ms. By `require`, since
  * `import()` in CommonJS output is asynchronous for nothing, and jest can't run it.
+ *
+ * Under Node 20 the SDK would print, in every command, that its versions from 2027 on need a newer one. Which version is
+ * used is this package's choice and nothing that its user could do anything about.
  */
 export function loadSdk(): Sdk {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require('@aws-sdk/client-secrets-manager') as Sdk;
 }
