@@ -1,6 +1,6 @@
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
-const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { bundleProvider } = require('../scripts/bundle-provider.js');
@@ -22,6 +22,14 @@ async function providerMirror() {
   const folder = temporary('mirror');
   const launcher = await bundleProvider(join(folder, 'registry.terraform.io/hawzu/hawzu', version, platform));
   return { folder, launcher, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The idle provider beside it in the same folder. */
+function addIdleProvider({ folder }) {
+  const place = join(folder, 'registry.terraform.io/hawzu/idle', version, platform);
+  mkdirSync(place, { recursive: true });
+  const launcher = join(place, `terraform-provider-idle_v${version}`);
+  writeFileSync(launcher, `#!/bin/sh\nexec node "${join(__dirname, 'idle-provider.js')}"\n`, { mode: 0o755 });
 }
 
 /** Both services as a process of their own, and the environment that reaches them. */
@@ -118,13 +126,14 @@ const plain = (count) => `resource "terraform_data" "many" {
 }
 `;
 
-/** The same with as much in each as a token has: what Terraform takes for writing that down. */
-const plainWithSettings = (count) => `resource "terraform_data" "many" {
+/** The same settings for a provider that does nothing with them. */
+const idle = (count) => `terraform {
+  required_providers { idle = { source = "hawzu/idle" } }
+}
+resource "idle_access_token" "many" {
   count = ${count}
-  input = {
-    ${SETTINGS}
-  }
+  ${SETTINGS}
 }
 `;
 
-module.exports = { terraformVersion, providerMirror, startServices, Workspace, tokens, plain, plainWithSettings };
+module.exports = { addIdleProvider, idle, plain, providerMirror, startServices, terraformVersion, tokens, Workspace };
