@@ -6,6 +6,11 @@ const root = join(__dirname, '..', '..');
 const run = (...args: string[]) =>
   spawnSync(process.execPath, [join(root, 'bin/hawzu-tokens.js'), ...args], { encoding: 'utf8' });
 
+const COMMANDS = [
+  ...['validate', 'plan', 'apply', 'rotate', 'rollback', 'inventory'],
+  ...['synth', 'deploy', 'destroy', 'serve', 'dev'],
+];
+
 test('schema prints the schema that editors use', () => {
   expect(JSON.parse(run('schema').stdout)).toEqual(
     JSON.parse(readFileSync(join(root, 'schemas/token-spec.schema.json'), 'utf8')),
@@ -14,19 +19,7 @@ test('schema prints the schema that editors use', () => {
 
 test.each(['bash', 'zsh', 'fish'])('completion for %s names every command, and the shell can read it', (shell) => {
   const { stdout } = run('completion', shell);
-  for (const command of [
-    'validate',
-    'plan',
-    'apply',
-    'rotate',
-    'rollback',
-    'inventory',
-    'synth',
-    'deploy',
-    'destroy',
-    'serve',
-    'dev',
-  ]) {
+  for (const command of COMMANDS) {
     expect(stdout).toContain(command);
   }
   const binary = ['/bin', '/usr/bin'].map((folder) => join(folder, shell)).find(existsSync);
@@ -43,20 +36,7 @@ test('--quiet says nothing of a spec whose findings are all waived', () => {
 });
 
 test('every command has help with examples, and an unknown one is an error', () => {
-  for (const command of [
-    'validate',
-    'plan',
-    'apply',
-    'rotate',
-    'rollback',
-    'inventory',
-    'synth',
-    'deploy',
-    'destroy',
-    'serve',
-    'dev',
-    'completion',
-  ]) {
+  for (const command of [...COMMANDS, 'completion']) {
     const help = run(command, '--help');
     expect(help.status).toBe(0);
     expect(help.stdout).toContain('$ hawzu-tokens');
