@@ -36,7 +36,7 @@ export type { Diagnostic } from './values/diagnostic';
 export { valuesEqual } from './values/equality';
 export type { JsonObject, JsonValue } from './values/json';
 export { firstUnknown } from './values/known';
-export type { ValuePath } from './values/known';
+export type { ValuePath } from './values/place';
 export { UNKNOWN, isUnknown } from './values/unknown';
 export type { Unknown } from './values/unknown';
 export { Dynamic } from './values/value';

@@ -2,7 +2,7 @@ import type { Attribute, Attributes } from '../schema/attribute';
 import { isNested } from '../schema/attribute';
 import { attributeType } from '../schema/schema';
 import { valuesEqual } from '../values/equality';
-import type { ValuePath } from '../values/known';
+import type { ValuePath } from '../values/place';
 import type { ObjectValue, Value } from '../values/value';
 import { isListValue, isObjectValue, own } from '../values/value';
 

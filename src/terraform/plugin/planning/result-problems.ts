@@ -1,6 +1,6 @@
 import type { CtyType } from '../values/cty-type';
 import { valuesEqual } from '../values/equality';
-import type { ValuePath } from '../values/known';
+import type { ValuePath } from '../values/place';
 import { firstUnknown } from '../values/known';
 import { isUnknown } from '../values/unknown';
 import type { Value } from '../values/value';

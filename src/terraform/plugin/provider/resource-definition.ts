@@ -2,7 +2,7 @@ import type { Schema } from '../schema/schema';
 import type { Views, ViewsOf } from '../schema/views';
 import type { Diagnostic } from '../values/diagnostic';
 import type { JsonObject } from '../values/json';
-import type { ValuePath } from '../values/known';
+import type { ValuePath } from '../values/place';
 import type { ObjectValue } from '../values/value';
 import type { CallContext, ConfiguredContext, Eventually } from './call-context';
 

@@ -1,4 +1,4 @@
-import type { ValuePath } from './known';
+import type { ValuePath } from './place';
 
 /** One message for the person who runs Terraform. */
 export interface Diagnostic {

@@ -1,10 +1,7 @@
-import { inside, pathTo, type Place } from './place';
+import { inside, pathTo, type Place, type ValuePath } from './place';
 import { isUnknown } from './unknown';
 import type { Value } from './value';
 import { Dynamic, isListValue, isObjectValue, objectFrom } from './value';
-
-/** A place inside a value: attribute names and map keys as text, list positions as numbers. */
-export type ValuePath = readonly (string | number)[];
 
 /** Where the first unknown value inside a value is, or undefined when all of it is known. */
 export function firstUnknown(value: Value): ValuePath | undefined {

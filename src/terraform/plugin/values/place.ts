@@ -1,4 +1,5 @@
-import type { ValuePath } from './known';
+/** A place inside a value: attribute names and map keys as text, list positions as numbers. */
+export type ValuePath = readonly (string | number)[];
 
 /**
  * Where a walk through a value is, as a chain to its beginning. A path is made of it only for an error: walks are many,

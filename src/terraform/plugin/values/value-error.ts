@@ -1,4 +1,4 @@
-import type { ValuePath } from './known';
+import type { ValuePath } from './place';
 
 /** A value does not fit the type it is declared to have. The message names the place, never the value. */
 export class ValueError extends Error {

@@ -1,5 +1,5 @@
 import type { CtyType } from '../values/cty-type';
-import type { ValuePath } from '../values/known';
+import type { ValuePath } from '../values/place';
 import type { AttributePath, AttributePathStep } from './messages/diagnostic';
 
 /** A path in the protocol's form, and whether it says all that the original said. */

@@ -2,7 +2,7 @@ import type { CtyType } from '../../values/cty-type';
 import { typeFromJson } from '../../values/cty-type';
 import { Decimal, numberFromText } from '../../values/decimal';
 import type { JsonObject, JsonValue } from '../../values/json';
-import type { ValuePath } from '../../values/known';
+import type { ValuePath } from '../../values/place';
 import type { Value } from '../../values/value';
 import { Dynamic, objectFrom } from '../../values/value';
 import { ValueError } from '../../values/value-error';
