@@ -110,7 +110,7 @@ async function throughput() {
 }
 
 async function synthesizeMany() {
-  const { ours, floor, ratio } = await synthesis(1_000);
+  const { ours, floor, ratio } = await synthesis(1_000, 15);
   row(
     'synth, 1,000 tokens, whole process',
     ms(ours),
@@ -129,7 +129,8 @@ const TERRAFORM_AIMS = [
 async function throughTerraform() {
   for (const { what, ours, floor, ratio } of await terraformRows()) {
     const [, aim] = TERRAFORM_AIMS.find(([pattern]) => pattern.test(what));
-    row(what, ours, floor, ratio.toFixed(2), aim);
+    // The aims are against what is built into Terraform; the idle provider tells how much of that is anybody's to save.
+    row(what, ours, floor, ratio.toFixed(2), /does nothing/.test(floor) ? '' : aim);
   }
 }
 
