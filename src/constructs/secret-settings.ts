@@ -1,7 +1,9 @@
 import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
+import { specCodes } from '../core/diagnostics/catalogue/spec';
 import { nearest } from '../core/diagnostics/nearest';
 import type { DeclaredToken } from '../core/model/desired';
+import { isReservedTag } from '../core/spec/read-secret';
 import type { ReadSpec } from './read-specs';
 import { SpecError } from './spec-error';
 import type { SecretSettings } from './token-attributes';
@@ -32,7 +34,6 @@ export interface SecretProps {
 
 /** Settings of a secret that is made; beside a secret given in code they would have no effect. */
 const OWN_SETTINGS = ['name', 'arn', 'kmsKeyId', 'tags', 'recoveryWindow'] as const;
-const RESERVED_TAG = /^(aws:|hawzu-tokens:)/i;
 
 /**
  * What code says about the secret of each token.
@@ -73,8 +74,8 @@ function misplacedSecrets(spec: ReadSpec, { secrets = {} }: SecretProps): readon
 
 function misplacedSettings(spec: ReadSpec, { secrets = {}, kmsKeyId, tags = {} }: SecretProps): readonly Diagnostic[] {
   const { tokens } = spec.state;
-  const reserved = Object.keys(tags).filter((tag) => RESERVED_TAG.test(tag));
-  const problems = reserved.map((tag) => constructsCodes.diagnose('tag-reserved', { tag }));
+  const reserved = Object.keys(tags).filter(isReservedTag);
+  const problems = reserved.map((tag) => specCodes.diagnose('reserved-tag', { tag }));
   const made = tokens.some((token) => token.secret.kind === 'managed' && !Object.hasOwn(secrets, token.name));
   if (made || tokens.length === 0) return problems;
   const unused = [...(kmsKeyId === undefined ? [] : ['kmsKeyId']), ...(Object.keys(tags).length === 0 ? [] : ['tags'])];

@@ -252,7 +252,7 @@ describe('secrets that are managed in the stack', () => {
       { tags: { a: 'b' } },
       ['secret-settings-unused'],
     ],
-    ['a reserved tag', {}, { tags: { 'hawzu-tokens:owner': 'x' } }, ['tag-reserved']],
+    ['a reserved tag', {}, { tags: { 'hawzu-tokens:owner': 'x' } }, ['reserved-tag']],
     ['a token called as something of Object', {}, { secrets: { constructor: { arn: ARN } } }, ['token-not-declared']],
   ])('%s', (_, fields, props, codes) => {
     expect(problemsOf(() => stackOf(specOf(token(fields)), props))).toEqual(codes);

@@ -1,14 +1,12 @@
 import { DeleteSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { describeTerraform, resource, TerraformWorld } from './terraform-world';
+import { describeTerraform, TerraformWorld } from './terraform-world';
 
 jest.setTimeout(600_000);
 
 describeTerraform('what changes outside, under the real terraform', () => {
   let world: TerraformWorld;
   beforeAll(async () => {
-    world = await TerraformWorld.start();
-    world.write(resource('ci-runner'));
-    await world.init();
+    world = await TerraformWorld.withToken('ci-runner');
     await world.apply();
   });
   afterAll(() => world.close());

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalWorld, type Run } from '../cli/local-world';
+import { entry, LocalWorld, type Run, spec } from '../cli/local-world';
 
 /** Whether a real Terraform is on this machine; its tests say loudly that they were left out when it is not. */
 export const terraformVersion: string | undefined = (() => {
@@ -74,6 +74,20 @@ export class TerraformWorld {
 
   static async start(options: Parameters<typeof LocalWorld.start>[0] = {}): Promise<TerraformWorld> {
     return new TerraformWorld(await LocalWorld.start(options));
+  }
+
+  /** With a configuration of one token, ready to be planned. */
+  static async withToken(name: string): Promise<TerraformWorld> {
+    const world = await TerraformWorld.start();
+    world.write(resource(name));
+    await world.init();
+    return world;
+  }
+
+  /** Runs `hawzu-tokens` on a spec that says the same as the configuration of `withToken`. */
+  cli(name: string, command: string, ...flags: readonly string[]): Promise<Run> {
+    const file = this.local.write('tokens.yaml', spec(entry(name, '    owner: qa@acme.example\n')));
+    return this.local.run([command, file, ...flags]);
   }
 
   environment(): Record<string, string> {

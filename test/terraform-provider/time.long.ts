@@ -1,4 +1,3 @@
-import { entry, spec } from '../cli/local-world';
 import { describeTerraform, resource, TerraformWorld } from './terraform-world';
 
 jest.setTimeout(600_000);
@@ -9,17 +8,12 @@ const DAY = 24 * HOUR;
 describeTerraform('time and other drivers, under the real terraform', () => {
   let world: TerraformWorld;
   beforeEach(async () => {
-    world = await TerraformWorld.start();
-    world.write(resource('ci-runner'));
-    await world.init();
+    world = await TerraformWorld.withToken('ci-runner');
   });
   afterEach(() => world.close());
 
   const current = () => world.local.currentValue('hawzu/acme/ci-runner');
-  const cli = (...args: readonly string[]) => {
-    const file = world.local.write('tokens.yaml', spec(entry('ci-runner', '    owner: qa@acme.example\n')));
-    return world.local.run([args[0]!, file, ...args.slice(1)]);
-  };
+  const cli = (command: string, ...flags: readonly string[]) => world.cli('ci-runner', command, ...flags);
 
   test('a plan of yesterday still applies; what fell due since is left to the next plan', async () => {
     await world.apply();

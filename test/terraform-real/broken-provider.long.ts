@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describeTerraform, resource, TerraformWorld } from '../terraform-provider/terraform-world';
+import { describeTerraform, TerraformWorld } from '../terraform-provider/terraform-world';
 import { ANY_VALUE, everythingWritten } from './written';
 
 jest.setTimeout(300_000);
@@ -20,9 +20,7 @@ const where = (program: string): string => spawnSync('which', [program], { encod
 describeTerraform('a provider that can not work', () => {
   let world: TerraformWorld;
   beforeEach(async () => {
-    world = await TerraformWorld.start();
-    world.write(resource('ci-runner'));
-    await world.init();
+    world = await TerraformWorld.withToken('ci-runner');
   });
   afterEach(() => world.close());
 

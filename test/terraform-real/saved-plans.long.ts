@@ -1,5 +1,4 @@
 import { RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { entry, spec } from '../cli/local-world';
 import { describeTerraform, resource, TerraformWorld } from '../terraform-provider/terraform-world';
 import { plannedActions } from './planned-actions';
 
@@ -13,18 +12,13 @@ const NAME = 'hawzu/acme/ci-runner';
 describeTerraform('plans that were saved, and addresses that move', () => {
   let world: TerraformWorld;
   beforeEach(async () => {
-    world = await TerraformWorld.start();
-    world.write(resource('ci-runner'));
-    await world.init();
+    world = await TerraformWorld.withToken('ci-runner');
   });
   afterEach(() => world.close());
 
   const live = async () =>
     (await world.local.service.snapshot()).filter((row) => row.label.includes('@') && row.status === 'enabled');
-  const cli = (...args: readonly string[]) => {
-    const file = world.local.write('tokens.yaml', spec(entry('ci-runner', '    owner: qa@acme.example\n')));
-    return world.local.run([args[0]!, file, ...args.slice(1)]);
-  };
+  const cli = (command: string, ...flags: readonly string[]) => world.cli('ci-runner', command, ...flags);
 
   test('a creation whose fixed end has come meanwhile is refused, and nothing is made', async () => {
     const end = new Date(Date.now() + 2 * DAY).toISOString().slice(0, 10);

@@ -43,14 +43,8 @@ export function splitArn(arn: SecretArn): { readonly base: string; readonly suff
   return { base: arn.slice(0, -7), suffix: arn.slice(-6) };
 }
 
-let lastPlace = { of: '', place: '' };
-
-/** Asked for one secret many times in a row, so the last answer is kept. */
-export function placeOf(owner: OwnerId, arn: SecretArn): string {
-  const of = `${owner}\n${splitArn(arn).base}`;
-  if (lastPlace.of !== of) lastPlace = { of, place: base32(sha256(of), 13) };
-  return lastPlace.place;
-}
+export const placeOf = (owner: OwnerId, arn: SecretArn): string =>
+  base32(sha256(`${owner}\n${splitArn(arn).base}`), 13);
 
 /** How a label names a version. A version id need not be a UUID (Terraform chooses others), hence the hash. */
 export const versionMark = (version: VersionId): string => sha256(version).toString('hex').slice(0, 8);

@@ -11,7 +11,9 @@ export interface SecretPlace {
 }
 
 const DEFAULT_RECOVERY_DAYS = 30;
-const RESERVED_TAG = /^(aws:|hawzu-tokens:)/i;
+/** Tags with these prefixes belong to AWS or to us. */
+export const isReservedTag = (tag: string): boolean => /^(aws:|hawzu-tokens:)/i.test(tag);
+
 const ARN = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:.+-[A-Za-z0-9]{6}$/;
 
 /** Settings of a secret that is not ours: its owner's business. */
@@ -73,7 +75,7 @@ function readExternal(scope: Scope, raw: RawMap, format: 'json' | 'plain'): Secr
 export function readTags(scope: Scope): Readonly<Record<string, string>> {
   const tags = tagsOf(asMap(scope.value)?.['tags']);
   for (const tag of Object.keys(tags)) {
-    if (RESERVED_TAG.test(tag)) scope.report('reserved-tag', { tag }, { path: ['tags', tag], part: 'key' });
+    if (isReservedTag(tag)) scope.report('reserved-tag', { tag }, { path: ['tags', tag], part: 'key' });
   }
   return tags;
 }

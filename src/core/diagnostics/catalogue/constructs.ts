@@ -33,12 +33,6 @@ export const constructsCodes = defineCatalogue('constructs', 'CDKTF constructs',
       `${setting} is for secrets that are made for tokens, and every token of this spec has a secret that is managed elsewhere`,
     advice: ({ setting }) => `remove ${setting}, and set it where the secrets are managed`,
   }),
-  'tag-reserved': entry<{ tag: string }>({
-    severity: 'error',
-    summary: 'A tag that is given in code begins with a prefix that belongs to AWS or to us.',
-    message: ({ tag }) => `the tag "${tag}" is reserved`,
-    advice: () => 'tags that begin with aws: or hawzu-tokens: are not for you to set',
-  }),
   'owner-in-two-workspaces': entry<{ owner: string; workspaces: readonly [string, string] }>({
     severity: 'error',
     summary: 'One stack holds specs of one owner in two workspaces.',

@@ -33,6 +33,6 @@ export const secretSpecEntries = {
     severity: 'error',
     summary: 'A tag begins with a prefix that belongs to AWS or to us.',
     message: ({ tag }) => `the tag "${tag}" is reserved`,
-    advice: () => 'tags that begin with aws: or hawzu-tokens: are not for specs',
+    advice: () => 'tags that begin with aws: or hawzu-tokens: are not for you to set',
   }),
 };

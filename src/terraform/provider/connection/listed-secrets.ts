@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DesiredState } from '../../../core/model/desired';
 import type { TokenName } from '../../../core/model/ids';
 import { type OurSecrets, regionKey } from '../../../core/pass/observe';
@@ -28,7 +29,7 @@ export class ListedSecrets {
     const [token] = desired.tokens;
     const key = `${desired.ownerId}\n${regionKey(token?.region)}`;
     const found = this.#lists.get(key)?.get(before.arn);
-    if (token && found && isSame(found.value, before)) return new Map([[token.name, found]]);
+    if (token && found && isDeepStrictEqual(found.value, before)) return new Map([[token.name, found]]);
     this.#asked += 1;
     if (this.#asked > FEW && !this.#lists.has(key)) this.#begin(key, desired);
     return new Map();
@@ -46,23 +47,3 @@ export class ListedSecrets {
 
 const byArn = (regions: Regions): ByArn =>
   new Map([...regions.values()].flatMap(({ at, secrets }) => secrets.map((value) => [value.arn, { value, at }])));
-
-function isSame(a: SecretFacts, b: SecretFacts): boolean {
-  return (
-    a.arn === b.arn &&
-    a.name === b.name &&
-    a.lastChangedAt === b.lastChangedAt &&
-    a.deletedAt === b.deletedAt &&
-    a.kmsKeyId === b.kmsKeyId &&
-    a.rotationEnabled === b.rotationEnabled &&
-    isSameMap(Object.entries(a.tags), Object.entries(b.tags)) &&
-    isSameMap([...a.labels].map(sorted), [...b.labels].map(sorted))
-  );
-}
-
-const sorted = ([id, labels]: readonly [string, readonly string[]]) => [id, [...labels].sort().join(' ')] as const;
-
-function isSameMap(a: readonly (readonly [string, string])[], b: readonly (readonly [string, string])[]): boolean {
-  const known = new Map(a);
-  return a.length === b.length && b.every(([key, value]) => known.get(key) === value);
-}
