@@ -34,6 +34,8 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   token_id: 'TokenId',
 };
 
+const IF_MATCH = 'Act only if this is still the ETag of the token; otherwise the answer is 412.';
+
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 function parametersOf(operation: OperationDefinition): readonly JsonSchema[] {
@@ -42,9 +44,14 @@ function parametersOf(operation: OperationDefinition): readonly JsonSchema[] {
     return { name, in: 'path', required: true, schema: schemaRef(PATH_PARAMETERS[name] ?? 'Label') };
   });
   const inQuery = Object.entries(operation.query ?? {}).map(([name, schema]) => ({ name, in: 'query', schema }));
-  const inHeader = operation.idempotencyKey
-    ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: schemaRef('IdempotencyKey') }]
-    : [];
+  const inHeader = [
+    ...(operation.idempotencyKey
+      ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: schemaRef('IdempotencyKey') }]
+      : []),
+    ...(operation.ifMatch
+      ? [{ name: 'If-Match', in: 'header', description: IF_MATCH, schema: schemaRef('EntityTag') }]
+      : []),
+  ];
   return [...inPath, ...inQuery, ...inHeader];
 }
 
@@ -78,6 +85,7 @@ function operationObject(operation: OperationDefinition): JsonSchema {
     responses: {
       [String(success.status)]: {
         description: success.description,
+        ...(success.etag ? { headers: { ETag: { schema: schemaRef('EntityTag') } } } : {}),
         ...(success.schema === undefined ? {} : { content: jsonContent(success.schema) }),
       },
       ...problemResponses([...operation.problems, ...PROBLEMS_OF_ALL_OPERATIONS]),

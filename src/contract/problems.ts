@@ -29,6 +29,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'The path does not take this method' },
   'request-timeout': { status: 408, title: 'The request was not sent in time' },
   'idempotency-key-reused': { status: 409, title: 'The Idempotency-Key was used before' },
+  'token-changed': { status: 412, title: 'The access token has changed since it was read' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'path-too-long': { status: 414, title: 'The path is too long' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },

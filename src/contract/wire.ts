@@ -38,6 +38,8 @@ export interface WireProjectGrantRequest {
 /** An access token without its value. `workspace_role` is null in a project token, `project_grants` in a workspace one. */
 export interface WireAccessToken {
   readonly id: string;
+  /** Changes with label, access, expiry and status, not with use. `If-Match` takes it, in quotes. */
+  readonly version: string;
   readonly label: string;
   readonly access_type: WireAccessType;
   readonly workspace_role: WireRoleReference | null;

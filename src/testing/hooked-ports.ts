@@ -41,6 +41,9 @@ async function* hookPages<T>(process: HookedProcess, port: PortName, operation: 
 
 function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
   const run = <T>(operation: keyof TokenApi, act: () => Promise<T>) => process.run('token API', operation, act);
+  // Repeated, it finds its own change; the adapter tells that from another's, memory can't.
+  const match = <T>(operation: keyof TokenApi, ifMatch: string | undefined, act: () => Promise<T>) =>
+    process.run('token API', operation, act, ifMatch === undefined);
   return {
     endpoint: api.endpoint,
     recognises: (value) => api.recognises(value),
@@ -51,10 +54,10 @@ function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
     listTokens: (workspace) => hookPages(process, 'token API', 'listTokens', api.listTokens(workspace)),
     getToken: (workspace, id) => run('getToken', () => api.getToken(workspace, id)),
     issue: (workspace, request) => run('issue', () => api.issue(workspace, request)),
-    edit: (workspace, id, changes) => run('edit', () => api.edit(workspace, id, changes)),
-    enable: (workspace, id) => run('enable', () => api.enable(workspace, id)),
-    disable: (workspace, id) => run('disable', () => api.disable(workspace, id)),
-    revoke: (workspace, id) => run('revoke', () => api.revoke(workspace, id)),
+    edit: (workspace, id, changes, ifMatch) => match('edit', ifMatch, () => api.edit(workspace, id, changes, ifMatch)),
+    enable: (workspace, id, ifMatch) => match('enable', ifMatch, () => api.enable(workspace, id, ifMatch)),
+    disable: (workspace, id, ifMatch) => match('disable', ifMatch, () => api.disable(workspace, id, ifMatch)),
+    revoke: (workspace, id, ifMatch) => run('revoke', () => api.revoke(workspace, id, ifMatch)),
   };
 }
 

@@ -194,7 +194,8 @@ export function describeTokenApiContract(
       const { token } = await issue();
       world.advance(HOUR);
       const relabelled = (await api.edit(world.workspace, token.id, { label: `${token.label}-b` })).value;
-      expect(relabelled).toEqual({ ...token, label: `${token.label}-b`, updatedAt: relabelled.updatedAt });
+      const { version, updatedAt } = relabelled;
+      expect(relabelled).toEqual({ ...token, label: `${token.label}-b`, version, updatedAt });
       expect(relabelled.updatedAt).toBe(later(token.updatedAt, HOUR));
       const widened: Access = { type: 'workspace', role: 'Team Member' };
       const edited = (await api.edit(world.workspace, token.id, { access: widened, expiresAt: null })).value;

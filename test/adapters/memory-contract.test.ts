@@ -5,6 +5,7 @@ import { describeSecretStoreContract } from '../../src/testing/secret-store-cont
 import { SeededRandom } from '../../src/testing/seeded-random';
 import type { TokenApiUnderTest } from '../../src/testing/ports-under-test';
 import { describeTokenRightsContract } from '../../src/testing/token-rights-contract';
+import { describeTokenVersionContract } from '../../src/testing/token-version-contract';
 import { describeTokenApiContract } from '../../src/testing/token-api-contract';
 
 const open = () => {
@@ -25,6 +26,7 @@ const openTokens = (): TokenApiUnderTest => {
 
 describeTokenApiContract('memory', openTokens);
 describeTokenRightsContract('memory', openTokens);
+describeTokenVersionContract('memory', openTokens);
 
 describeSecretStoreContract('memory', () => {
   const { clock, world } = open();

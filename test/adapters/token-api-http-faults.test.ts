@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { later } from '../../src/core/model/time';
+import type { TokenId } from '../../src/core/model/ids';
 import { PortError } from '../../src/core/ports/errors';
+import type { TokenFacts } from '../../src/core/ports/token-api';
 import { openTokenApi, type TokenApiOptions } from '../../src/adapters/token-api-http/open-token-api';
 import type { Fault, FaultableRequest } from '../../src/service';
 import { ManualClock } from '../../src/testing/manual-clock';
@@ -14,6 +16,7 @@ import { openService } from './open-service';
 
 const DAY = 86_400_000;
 const VIEWER = { type: 'workspace', role: 'Viewer' } as const;
+const MEMBER = { type: 'workspace', role: 'Team Member' } as const;
 
 let world: Awaited<ReturnType<typeof openService>>;
 let fault: (request: FaultableRequest) => Fault | undefined = () => undefined;
@@ -77,6 +80,49 @@ test('a revoke whose answer was lost succeeds', async () => {
   const { token } = await issue();
   failing('revoke-access-token', { drop: 'after' });
   await world.api.revoke(world.workspace, token.id);
+  expect(attempts('revoke-access-token')).toBe(2);
+});
+
+const asked: readonly (readonly [string, (id: TokenId, version: string) => Promise<unknown>, Partial<TokenFacts>])[] = [
+  [
+    'edit-access-token',
+    (id, version) => world.api.edit(world.workspace, id, { label: 'edited', access: MEMBER, expiresAt: null }, version),
+    { label: 'edited', access: MEMBER, expiresAt: null },
+  ],
+  ['disable-access-token', (id, tag) => world.api.disable(world.workspace, id, tag), { status: 'disabled' }],
+  ['enable-access-token', (id, tag) => world.api.enable(world.workspace, id, tag), { status: 'enabled' }],
+];
+const prepared = async (operation: string): Promise<TokenFacts> => {
+  const { token } = await issue();
+  if (operation !== 'enable-access-token') return token;
+  return (await world.api.disable(world.workspace, token.id)).value;
+};
+
+test.each(asked)('%s with a version, whose answer was lost, finds its own change', async (operation, act, state) => {
+  const token = await prepared(operation);
+  failing(operation, { drop: 'after' });
+  expect(await act(token.id, token.version)).toMatchObject({ value: state });
+  expect(attempts(operation)).toBe(2);
+});
+
+test.each(asked)('%s with a version is stale when somebody else came first', async (operation, act) => {
+  const token = await prepared(operation);
+  failing(operation, { drop: 'before' });
+  const other = world.open(new SecretValue(world.managementToken));
+  const turned = operation === 'disable-access-token' ? 'enable' : 'disable';
+  jest.spyOn(world.clock, 'sleep').mockImplementationOnce(async () => {
+    const { value } = await other[turned](world.workspace, token.id);
+    await other.edit(world.workspace, token.id, { label: `${value.label}-theirs` });
+  });
+  expect(await portErrorOf(act(token.id, token.version))).toMatchObject({
+    ...{ kind: 'stale', effect: 'unknown', details: { serverCode: 'token-changed' } },
+  });
+});
+
+test('a revoke with a version, whose answer was lost, succeeds', async () => {
+  const { token } = await issue();
+  failing('revoke-access-token', { drop: 'after' });
+  await world.api.revoke(world.workspace, token.id, token.version);
   expect(attempts('revoke-access-token')).toBe(2);
 });
 

@@ -15,6 +15,7 @@ test('a new token is enabled, never used, made by the token that asked, and show
   const management = await bed.call<{ id: string; label: string }>('GET', '/me');
   expect(issued).toEqual({
     id: expect.stringMatching(/^tok_[0-9A-Za-z]{21}$/) as string,
+    version: expect.any(String) as string,
     label: 'Nightly Automation',
     access_type: 'workspace',
     workspace_role: { id: 'role_viewer', name: 'Viewer' },
@@ -71,7 +72,10 @@ test.each([
   const before = await get(id);
   bed.clock.now = START + 60_000;
   const answer = await bed.call<WireAccessToken>('PATCH', at(id), { body });
-  expect(answer.body).toEqual({ ...before, ...changed, updated_at: '2026-11-22T00:01:00.000Z' });
+  expect(answer.body).toEqual({
+    ...{ ...before, ...changed, updated_at: '2026-11-22T00:01:00.000Z' },
+    version: expect.not.stringMatching(before.version) as string,
+  });
 });
 
 test('new project grants replace all old ones and are shown by project id', async () => {

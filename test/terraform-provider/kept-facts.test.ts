@@ -52,7 +52,7 @@ const token: fc.Arbitrary<TokenFacts> = fc
     disabledAt: maybe(time),
     lastUsedAt: maybe(time),
   })
-  .map((facts) => ({ ...facts, createdBy: '', updatedAt: facts.createdAt }));
+  .map((facts) => ({ ...facts, version: '', createdBy: '', createdByToken: null, updatedAt: facts.createdAt }));
 
 const secret: fc.Arbitrary<SecretFacts> = fc
   .record(
@@ -126,7 +126,14 @@ describe('what is kept beside a state', () => {
             elsewhere: [],
             tokens: [
               {
-                ...{ id: tokenId('tok_1'), label: ours(VERSION, 'abcdefgh'), status: 'enabled', createdBy: 'somebody' },
+                ...{
+                  id: tokenId('tok_1'),
+                  label: ours(VERSION, 'abcdefgh'),
+                  status: 'enabled',
+                  version: '',
+                  createdBy: 'somebody',
+                  createdByToken: null,
+                },
                 access: { type: 'project', grants: [{ project: projectId('proj_web'), role: 'Project Viewer' }] },
                 ...{ expiresAt: instant(AS_OF + 86_400_000), createdAt: instant(AS_OF), updatedAt: instant(AS_OF) },
                 ...{ enabledAt: null, disabledAt: null, lastUsedAt: null },

@@ -70,25 +70,25 @@ export class MemoryTokenApi implements TokenApi {
     return this.#at({ token: factsOf(record), value: new SecretValue(value) });
   }
 
-  async edit(workspace: WorkspaceId, id: TokenId, changes: TokenChanges): Promise<At<TokenFacts>> {
+  async edit(workspace: WorkspaceId, id: TokenId, changes: TokenChanges, ifMatch?: string): Promise<At<TokenFacts>> {
     const issuer = this.#issuer('edit', workspace, 'accesstokens:edit');
-    return this.#at(factsOf(this.table.edit('edit', workspace, id, issuer, changes)));
+    return this.#at(factsOf(this.table.edit('edit', workspace, id, issuer, changes, ifMatch)));
   }
 
-  async enable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>> {
+  async enable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
     this.#enter('enable', workspace, 'accesstokens:edit');
-    return this.#at(factsOf(this.table.setStatus('enable', workspace, id, 'enabled')));
+    return this.#at(factsOf(this.table.setStatus('enable', workspace, id, 'enabled', ifMatch)));
   }
 
-  async disable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>> {
+  async disable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
     this.#enter('disable', workspace, 'accesstokens:edit');
-    return this.#at(factsOf(this.table.setStatus('disable', workspace, id, 'disabled')));
+    return this.#at(factsOf(this.table.setStatus('disable', workspace, id, 'disabled', ifMatch)));
   }
 
-  async revoke(workspace: WorkspaceId, id: TokenId): Promise<At<void>> {
+  async revoke(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<void>> {
     this.#enter('revoke', workspace, 'accesstokens:revoke');
     try {
-      this.table.revoke('revoke', workspace, id);
+      this.table.revoke('revoke', workspace, id, ifMatch);
     } catch (error) {
       if (!isPortError(error, 'not-found')) throw error;
     }
@@ -106,8 +106,8 @@ export class MemoryTokenApi implements TokenApi {
   }
 
   #issuer(operation: string, workspace: WorkspaceId, permission: string) {
-    const { label, access } = this.#enter(operation, workspace, permission);
-    return { name: label, access };
+    const { id, label, access } = this.#enter(operation, workspace, permission);
+    return { name: label, token: id, access };
   }
 
   #identity(record: TokenRecord): Identity {

@@ -9,7 +9,7 @@ import { withLabelAt } from './staging-labels';
 import { factsOf } from './token-record';
 import type { Issuer, TokenTable } from './token-table';
 
-const PERSON: Issuer = { name: 'person@acme.example', access: { type: 'workspace', role: 'Owner' } };
+const PERSON: Issuer = { name: 'person@acme.example', token: null, access: { type: 'workspace', role: 'Owner' } };
 
 /** What people and other programs do behind the back of this software. Each verb takes effect at once. */
 export class OutsideWorld {

@@ -18,9 +18,8 @@ export const hashOf = (value: string): string => createHash('sha256').update(val
 
 /** The facts that the API shows of a record. */
 export function factsOf(record: TokenRecord): TokenFacts {
-  const { id, label, access, status, expiresAt, createdBy, createdAt, updatedAt, enabledAt, disabledAt, lastUsedAt } =
-    record;
-  return { id, label, access, status, expiresAt, createdBy, createdAt, updatedAt, enabledAt, disabledAt, lastUsedAt };
+  const { workspace: _workspace, hash: _hash, revokedAt: _revoked, ...facts } = record;
+  return facts;
 }
 
 const KINDS: Readonly<Partial<Record<number, PortErrorKind>>> = {
@@ -29,6 +28,7 @@ const KINDS: Readonly<Partial<Record<number, PortErrorKind>>> = {
   403: 'denied',
   404: 'not-found',
   409: 'conflict',
+  412: 'stale',
   422: 'invalid',
 };
 

@@ -14,6 +14,8 @@ const CANARY = 'CANARY';
 /** Who makes a token, and with which rights. */
 export interface Issuer {
   readonly name: string;
+  /** `null`: a person. */
+  readonly token: TokenId | null;
   readonly access: Access;
 }
 
@@ -76,6 +78,7 @@ export class TokenTable {
     const value = `${TOKEN_VALUE_PREFIX}${CANARY}${base62OfBytes(this.random.bytes(TOKEN_RANDOM_BYTES))}`;
     const record = this.put({
       id,
+      version: '0',
       workspace,
       hash: hashOf(value),
       label: request.label,
@@ -83,6 +86,7 @@ export class TokenTable {
       status: 'enabled',
       expiresAt: request.expiresAt,
       createdBy: issuer.name,
+      createdByToken: issuer.token,
       createdAt: now,
       updatedAt: now,
       enabledAt: null,
@@ -96,8 +100,15 @@ export class TokenTable {
     return { record, value };
   }
 
-  edit(operation: string, workspace: WorkspaceId, id: TokenId, issuer: Issuer, changes: TokenChanges): TokenRecord {
-    const record = this.find(operation, workspace, id);
+  edit(
+    operation: string,
+    workspace: WorkspaceId,
+    id: TokenId,
+    issuer: Issuer,
+    changes: TokenChanges,
+    ifMatch?: string,
+  ): TokenRecord {
+    const record = this.#matching(operation, workspace, id, ifMatch);
     const { label = record.label, access = record.access, expiresAt = record.expiresAt } = changes;
     this.#checkLabel(operation, label);
     if (access.type !== record.access.type) throw refusal(operation, 'access-type-fixed');
@@ -108,25 +119,41 @@ export class TokenTable {
     if (changes.expiresAt !== undefined && changes.expiresAt !== null && changes.expiresAt <= now) {
       throw refusal(operation, 'expiry-in-past');
     }
-    return this.put({ ...record, label, access: canonicalAccess(access), expiresAt, updatedAt: now });
+    return this.#change({ ...record, label, access: canonicalAccess(access), expiresAt, updatedAt: now });
   }
 
   /** Idempotent: a token that is already in the state asked for keeps its times. */
-  setStatus(operation: string, workspace: WorkspaceId, id: TokenId, status: TokenRecord['status']): TokenRecord {
-    const record = this.find(operation, workspace, id);
+  setStatus(
+    operation: string,
+    workspace: WorkspaceId,
+    id: TokenId,
+    status: TokenRecord['status'],
+    ifMatch?: string,
+  ): TokenRecord {
+    const record = this.#matching(operation, workspace, id, ifMatch);
     if (record.status === status) return record;
     const now = this.clock.now();
     const time = status === 'enabled' ? { enabledAt: now } : { disabledAt: now };
-    return this.put({ ...record, status, ...time, updatedAt: now });
+    return this.#change({ ...record, status, ...time, updatedAt: now });
   }
 
-  revoke(operation: string, workspace: WorkspaceId, id: TokenId): void {
-    this.put({ ...this.find(operation, workspace, id), revokedAt: this.clock.now() });
+  revoke(operation: string, workspace: WorkspaceId, id: TokenId, ifMatch?: string): void {
+    this.put({ ...this.#matching(operation, workspace, id, ifMatch), revokedAt: this.clock.now() });
   }
 
   put(record: TokenRecord): TokenRecord {
     this.records.set(record.id, record, this.clock.now());
     return record;
+  }
+
+  #matching(operation: string, workspace: WorkspaceId, id: TokenId, ifMatch: string | undefined): TokenRecord {
+    const record = this.find(operation, workspace, id);
+    if (ifMatch !== undefined && ifMatch !== record.version) throw refusal(operation, 'token-changed');
+    return record;
+  }
+
+  #change(record: TokenRecord): TokenRecord {
+    return this.put({ ...record, version: String(Number(record.version) + 1) });
   }
 
   #checkLabel(operation: string, label: string): void {

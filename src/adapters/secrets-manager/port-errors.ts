@@ -80,6 +80,7 @@ function messageOf(kind: PortErrorKind, operation: Operation, failure: Failure, 
     case 'already-exists':
       return `A secret of this name exists already at ${at}.`;
     case 'conflict':
+    case 'stale':
       return `Somebody else was first: the version or label is not as it was when it was planned (${at}). Plan again.`;
     case 'invalid':
       return failure.origin === 'local'

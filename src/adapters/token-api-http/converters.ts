@@ -9,6 +9,7 @@ import { WireReader } from './wire-reader';
 /** The wire's shapes as domain shapes; an answer that is not as the contract says throws `MalformedAnswer`. */
 
 const ACCESS_TYPES = ['workspace', 'project'] as const;
+const PRINCIPALS = ['USER', 'TOKEN', 'SYSTEM'] as const;
 const STATUSES = ['enabled', 'disabled'] as const;
 
 function toAccess(token: WireReader): Access {
@@ -26,13 +27,16 @@ export const toTokenFacts = (body: unknown): TokenFacts => factsOf(WireReader.of
 
 function factsOf(token: WireReader): TokenFacts {
   const instant = (name: string): Instant => token.instant(name);
+  const creator = token.object('created_by');
   return {
     id: tokenId(token.string('id')),
+    version: token.string('version'),
     label: token.string('label'),
     access: toAccess(token),
     status: token.oneOf('status', STATUSES),
     expiresAt: token.nullable('expires_at', instant),
-    createdBy: token.object('created_by').string('name'),
+    createdBy: creator.string('name'),
+    createdByToken: creator.oneOf('type', PRINCIPALS) === 'TOKEN' ? tokenId(creator.string('id')) : null,
     createdAt: token.instant('created_at'),
     updatedAt: token.instant('updated_at'),
     enabledAt: token.nullable('enabled_at', instant),

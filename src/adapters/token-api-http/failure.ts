@@ -50,4 +50,5 @@ const REFUSALS: Readonly<Partial<Record<number, PortErrorKind>>> = {
   403: 'denied',
   404: 'not-found',
   409: 'conflict',
+  412: 'stale',
 };

@@ -16,6 +16,8 @@ export interface Request {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: object;
   readonly idempotencyKey?: string;
+  /** The version that the token must still have. */
+  readonly ifMatch?: string | undefined;
 }
 
 /** One attempt as a log may show it: no header, no query, no body. */
@@ -103,7 +105,7 @@ export class HttpCaller {
     }
   }
 
-  #send({ method, path, query, body, idempotencyKey }: Request, bearer: string) {
+  #send({ method, path, query, body, idempotencyKey, ifMatch }: Request, bearer: string) {
     const { client, endpoint, connections, answerTimeoutMs } = this.parts;
     return client.request<string>({
       ...{ method, url: `${endpoint}${path}`, params: query },
@@ -115,6 +117,7 @@ export class HttpCaller {
         // Left alone, axios names a form for a request without a body.
         'Content-Type': body === undefined ? false : 'application/json',
         ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+        ...(ifMatch !== undefined && { 'If-Match': `"${ifMatch}"` }),
       },
       ...{ httpAgent: connections.httpAgent, httpsAgent: connections.httpsAgent, timeout: answerTimeoutMs },
       // The bearer would go to wherever a redirect or a proxy leads.

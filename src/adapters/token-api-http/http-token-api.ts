@@ -1,4 +1,4 @@
-import type { Access, RoleCatalogue } from '../../core/model/access';
+import { type Access, type RoleCatalogue, sameAccess } from '../../core/model/access';
 import type { ProjectId, TokenId, WorkspaceId } from '../../core/model/ids';
 import type { SecretValue } from '../../core/model/secret-value';
 import { isPortError, type PortError } from '../../core/ports/errors';
@@ -15,6 +15,13 @@ import { MalformedAnswer } from './wire-reader';
 
 /** The most that the service gives in one page. */
 const PAGE = 200;
+
+const isEdited =
+  ({ label, access, expiresAt }: TokenChanges) =>
+  (token: TokenFacts): boolean =>
+    (label === undefined || label === token.label) &&
+    (access === undefined || sameAccess(access, token.access)) &&
+    (expiresAt === undefined || expiresAt === token.expiresAt);
 
 /** The token API over HTTP. */
 export class HttpTokenApi implements TokenApi {
@@ -91,8 +98,17 @@ export class HttpTokenApi implements TokenApi {
     });
   }
 
-  async edit(workspace: WorkspaceId, id: TokenId, { label, access, expiresAt }: TokenChanges): Promise<At<TokenFacts>> {
-    const request = { operation: 'edit', method: 'PATCH', path: paths.accessToken(workspace, id) } as const;
+  async edit(workspace: WorkspaceId, id: TokenId, changes: TokenChanges, ifMatch?: string): Promise<At<TokenFacts>> {
+    return this.#unlessDone(workspace, id, isEdited(changes), () => this.#edit(workspace, id, changes, ifMatch));
+  }
+
+  async #edit(
+    workspace: WorkspaceId,
+    id: TokenId,
+    { label, access, expiresAt }: TokenChanges,
+    ifMatch: string | undefined,
+  ): Promise<At<TokenFacts>> {
+    const request = { operation: 'edit', method: 'PATCH', path: paths.accessToken(workspace, id), ifMatch } as const;
     const plain = {
       ...(label !== undefined && { label }),
       ...(expiresAt !== undefined && { expires_at: convert.fromInstant(expiresAt) }),
@@ -103,24 +119,56 @@ export class HttpTokenApi implements TokenApi {
     );
   }
 
-  async enable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>> {
-    const path = paths.enableAccessToken(workspace, id);
-    return this.#call({ operation: 'enable', method: 'POST', path }, convert.toTokenFacts);
+  async enable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
+    const request = {
+      operation: 'enable',
+      method: 'POST',
+      path: paths.enableAccessToken(workspace, id),
+      ifMatch,
+    } as const;
+    const send = () => this.#call(request, convert.toTokenFacts);
+    return this.#unlessDone(workspace, id, (token) => token.status === 'enabled', send);
   }
 
-  async disable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>> {
-    const path = paths.disableAccessToken(workspace, id);
-    return this.#call({ operation: 'disable', method: 'POST', path }, convert.toTokenFacts);
+  async disable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
+    const request = {
+      operation: 'disable',
+      method: 'POST',
+      path: paths.disableAccessToken(workspace, id),
+      ifMatch,
+    } as const;
+    const send = () => this.#call(request, convert.toTokenFacts);
+    return this.#unlessDone(workspace, id, (token) => token.status === 'disabled', send);
   }
 
-  async revoke(workspace: WorkspaceId, id: TokenId): Promise<At<void>> {
+  async revoke(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<void>> {
     const path = paths.accessToken(workspace, id);
     try {
-      return await this.#call({ operation: 'revoke', method: 'DELETE', path }, () => undefined);
+      return await this.#call({ operation: 'revoke', method: 'DELETE', path, ifMatch }, () => undefined);
     } catch (error) {
       if (!isPortError(error, 'not-found') || error.details.serverCode !== 'token-not-found') throw error;
       // A refusal carries no time of its own out of the caller; who am I is the cheapest question that does.
       return { value: undefined, at: (await this.whoAmI()).at };
+    }
+  }
+
+  /**
+   * When an answer was lost and the repeated request is stale, it may be our own change that made it so: what the token
+   * is now decides. When that can't be read, `stale` stands, and the caller looks again.
+   */
+  async #unlessDone(
+    workspace: WorkspaceId,
+    id: TokenId,
+    isDone: (token: TokenFacts) => boolean,
+    send: () => Promise<At<TokenFacts>>,
+  ): Promise<At<TokenFacts>> {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isPortError(error, 'stale') || error.effect === 'none') throw error;
+      const found = await this.getToken(workspace, id).catch(() => undefined);
+      if (!found || !isDone(found.value)) throw error;
+      return found;
     }
   }
 

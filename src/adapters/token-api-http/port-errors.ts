@@ -31,6 +31,7 @@ function sentence(operation: string, { kind, code, origin }: Failure, what: stri
         ? `there is no such path. Is HAWZU_ENDPOINT the origin of the token API?`
         : `${what}.`;
     case 'conflict':
+    case 'stale':
     case 'already-exists':
       return `${what}.`;
     case 'invalid':

@@ -7,6 +7,7 @@ export const disableAccessToken: OperationDefinition = {
   summary: 'Stop an access token from authenticating until it is enabled',
   description: 'Takes effect at once. Changes nothing in a disabled token.',
   permission: 'accesstokens:edit',
-  success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken' },
-  problems: ['no-access-to-workspace', 'permission-missing', 'token-not-found', 'storage-full'],
+  ifMatch: true,
+  success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken', etag: true },
+  problems: ['no-access-to-workspace', 'permission-missing', 'token-not-found', 'token-changed', 'storage-full'],
 };

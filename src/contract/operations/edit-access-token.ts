@@ -9,8 +9,9 @@ export const editAccessToken: OperationDefinition = {
     'A disabled or expired token can be edited too. The access type is fixed. What results may not exceed the rights of ' +
     'the token that asks, unless only the label changes.',
   permission: 'accesstokens:edit',
+  ifMatch: true,
   body: 'EditAccessToken',
-  success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken' },
+  success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken', etag: true },
   problems: [
     'no-access-to-workspace',
     'permission-missing',
@@ -18,6 +19,7 @@ export const editAccessToken: OperationDefinition = {
     'unsupported-media-type',
     'invalid-request',
     'token-not-found',
+    'token-changed',
     'access-type-fixed',
     'expiry-in-past',
     'role-unknown',

@@ -8,6 +8,14 @@ export const enableAccessToken: OperationDefinition = {
   description:
     'Changes nothing in an enabled token. The rights of the token may not exceed those of the token that asks.',
   permission: 'accesstokens:edit',
-  success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken' },
-  problems: ['no-access-to-workspace', 'permission-missing', 'token-not-found', 'exceeds-own-rights', 'storage-full'],
+  ifMatch: true,
+  success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken', etag: true },
+  problems: [
+    'no-access-to-workspace',
+    'permission-missing',
+    'token-not-found',
+    'token-changed',
+    'exceeds-own-rights',
+    'storage-full',
+  ],
 };

@@ -11,7 +11,7 @@ export const issueAccessToken: OperationDefinition = {
   permission: 'accesstokens:create',
   idempotencyKey: true,
   body: 'IssueAccessToken',
-  success: { status: 201, description: 'The access token and its value', schema: 'IssuedAccessToken' },
+  success: { status: 201, description: 'The access token and its value', schema: 'IssuedAccessToken', etag: true },
   problems: [
     'no-access-to-workspace',
     'permission-missing',

@@ -8,6 +8,7 @@ export const revokeAccessToken: OperationDefinition = {
   description:
     'Takes effect at once and cannot be undone. Requests that present the value are told that it was revoked.',
   permission: 'accesstokens:revoke',
+  ifMatch: true,
   success: { status: 204, description: 'Revoked' },
-  problems: ['no-access-to-workspace', 'permission-missing', 'token-not-found', 'storage-full'],
+  problems: ['no-access-to-workspace', 'permission-missing', 'token-not-found', 'token-changed', 'storage-full'],
 };

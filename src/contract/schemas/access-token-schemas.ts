@@ -10,6 +10,7 @@ const grants = (role: string): JsonSchema =>
 
 const tokenMembers: Readonly<Record<string, JsonSchema>> = {
   id: schemaRef('TokenId'),
+  version: schemaRef('TokenVersion'),
   label: schemaRef('Label'),
   access_type: schemaRef('AccessType'),
   workspace_role: nullable(schemaRef('RoleReference')),

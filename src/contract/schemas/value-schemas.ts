@@ -13,6 +13,16 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
   ProjectId: id('proj', 'a project'),
   RoleId: id('role', 'a role'),
   TokenId: id('tok', 'an access token'),
+  TokenVersion: {
+    type: 'string',
+    pattern: '^[0-9a-z-]{1,40}$',
+    description: 'Changes with label, access, expiry and status, not with use. Opaque.',
+  },
+  EntityTag: {
+    type: 'string',
+    pattern: '^"[0-9a-z-]{1,40}"$',
+    description: 'The version of an access token, in quotes',
+  },
   Instant: {
     type: 'string',
     format: 'date-time',

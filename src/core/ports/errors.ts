@@ -3,6 +3,8 @@ export type PortErrorKind =
   | 'not-found'
   | 'already-exists'
   | 'conflict'
+  /** What was read has changed since: look again. */
+  | 'stale'
   | 'unauthenticated'
   | 'denied'
   | 'invalid'

@@ -6,12 +6,17 @@ import type { Instant } from '../model/time';
 /** A token as the token API shows it: never its value. */
 export interface TokenFacts {
   readonly id: TokenId;
+  /** Changes with label, access, expiry and status, not with use. Opaque. */
+  readonly version: string;
   readonly label: string;
   readonly access: Access;
   readonly status: 'enabled' | 'disabled';
   /** `null`: never expires. */
   readonly expiresAt: Instant | null;
+  /** For people: the creator's name when the token was made. */
   readonly createdBy: string;
+  /** The token that made this one; `null`: a person or the service did. */
+  readonly createdByToken: TokenId | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** Last time it was enabled after having been disabled; `null` if never. */
@@ -57,6 +62,9 @@ export interface TokenChanges {
  *
  * - `issue` whose reply was lost is repeated with its key; the server then answers `conflict` with `existingTokenId`,
  *   and the value is gone.
+ * - `edit`, `enable`, `disable` and `revoke` with `ifMatch` act only on the version of the token that has this text (see
+ *   `TokenFacts.version`); otherwise they are `stale`. When a reply was lost and the repeated call is `stale`, the token
+ *   is read again: the state asked for counts as done.
  * - `revoke` of a token that is not there succeeds: it is the state asked for.
  * - `authenticate` presents a value of its own instead of the management token; `unauthenticated` when it is refused.
  */
@@ -76,8 +84,8 @@ export interface TokenApi {
     workspace: WorkspaceId,
     request: IssueRequest,
   ): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>>;
-  edit(workspace: WorkspaceId, id: TokenId, changes: TokenChanges): Promise<At<TokenFacts>>;
-  enable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>>;
-  disable(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>>;
-  revoke(workspace: WorkspaceId, id: TokenId): Promise<At<void>>;
+  edit(workspace: WorkspaceId, id: TokenId, changes: TokenChanges, ifMatch?: string): Promise<At<TokenFacts>>;
+  enable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>>;
+  disable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>>;
+  revoke(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<void>>;
 }

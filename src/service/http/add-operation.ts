@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
+import type { WireAccessToken } from '../../contract/wire';
 import { authenticate } from '../access/authenticate';
 import { authorize } from '../access/authorize';
 import type { PathIds } from '../access/authorize';
@@ -84,7 +85,8 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
         const query = validator.query(request.query);
         const body = validator.body(request.body);
         const idempotencyKey = validator.idempotencyKey(request.headers['idempotency-key']);
-        return operation.run({ caller, ids, query, body, idempotencyKey, now: clock() }, tools);
+        const ifMatch = validator.ifMatch(request.headers['if-match']);
+        return operation.run({ caller, ids, query, body, idempotencyKey, ifMatch, now: clock() }, tools);
       };
       if (request.cutAfter) {
         await Promise.resolve()
@@ -94,6 +96,7 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
       }
       const answer = await work();
       void reply.code(definition.success.status);
+      if (definition.success.etag) void reply.header('etag', `"${(answer as WireAccessToken).version}"`);
       return answer;
     },
   });

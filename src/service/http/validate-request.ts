@@ -17,6 +17,7 @@ export interface RequestValidator {
   query(query: unknown): Readonly<Record<string, string | number>>;
   body(body: unknown): unknown;
   idempotencyKey(header: string | readonly string[] | undefined): string;
+  ifMatch(header: string | undefined): string | undefined;
 }
 
 const NO_QUERY: Readonly<Record<string, string | number>> = {};
@@ -35,6 +36,11 @@ function check(where: 'body' | 'query', validate: ValidateFunction, value: unkno
   });
 }
 
+const wrongHeader = (name: string, message: string): ProblemError =>
+  new ProblemError('invalid-request', `The header ${name} does not fit the contract.`, {
+    errors: [{ in: 'header', pointer: `/${name}`, message }],
+  });
+
 /** A validator per operation, all from one compiled contract. */
 export function requestValidators(): (definition: OperationDefinition) => RequestValidator {
   const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
@@ -43,6 +49,7 @@ export function requestValidators(): (definition: OperationDefinition) => Reques
   ajv.addSchema(openApiDocument, 'contract');
   const named = (name: string): ValidateFunction => ajv.compile({ $ref: `contract#/components/schemas/${name}` });
   const validKey = named('IdempotencyKey');
+  const validTag = named('EntityTag');
 
   return (definition) => {
     const properties = definition.query ?? {};
@@ -72,11 +79,11 @@ export function requestValidators(): (definition: OperationDefinition) => Reques
           );
         }
         if (validKey(header)) return header as string;
-        throw new ProblemError('invalid-request', 'The Idempotency-Key does not fit the contract.', {
-          errors: [
-            { in: 'header', pointer: '/Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' },
-          ],
-        });
+        throw wrongHeader('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
+      },
+      ifMatch: (header) => {
+        if (definition.ifMatch !== true || header === undefined || validTag(header)) return header;
+        throw wrongHeader('If-Match', 'must be the ETag of one answer, in its quotes');
       },
     };
   };

@@ -5,7 +5,7 @@ import { projectGrants, requireWithinOwnRights, workspaceGrants } from '../acces
 import { ProblemError } from '../problem/problem-error';
 import type { TokenGrants, TokenRow } from '../store/token-row';
 import type { Operation } from './operation';
-import { presentAccessToken, requireShown } from './present-access-token';
+import { presentAccessToken, requireShown, requireVersion } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';
 
 const fixed = (accessType: string): ProblemError =>
@@ -37,10 +37,11 @@ function edited(row: TokenRow, wanted: WireEditAccessToken, caller: Caller, now:
  */
 export const editAccessToken: Operation = {
   definition,
-  run: async ({ caller, ids, body, now }, { keeper }) => {
-    const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) =>
-      edited(requireShown(current), body as WireEditAccessToken, caller, now),
-    );
+  run: async ({ caller, ids, body, ifMatch, now }, { keeper }) => {
+    const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => {
+      requireVersion(requireShown(current), ifMatch);
+      return edited(current, body as WireEditAccessToken, caller, now);
+    });
     return presentAccessToken(requireShown(row), caller.workspace);
   },
 };

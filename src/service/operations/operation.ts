@@ -11,6 +11,8 @@ export interface OperationRequest {
   readonly body: unknown;
   /** Empty unless the operation requires a key. */
   readonly idempotencyKey: string;
+  /** The entity tag that the token must still have, in its quotes. */
+  readonly ifMatch: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }

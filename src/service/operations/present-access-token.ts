@@ -24,11 +24,24 @@ export function requireShown(row: TokenRow | undefined): ShownTokenRow {
   return { ...row, status: row.status };
 }
 
+/** The count alone could come again after a backup was restored; the time beside it does not. */
+const versionOf = (row: TokenRow): string => `${row.revision}-${row.updatedAt.toString(36)}`;
+
+/** @throws ProblemError when the caller has decided on another version of the token than there is now */
+export function requireVersion(row: TokenRow, ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch === `"${versionOf(row)}"`) return;
+  throw new ProblemError(
+    'token-changed',
+    `The access token is at version ${versionOf(row)} now. Nothing was changed: read it again, then decide.`,
+  );
+}
+
 /** A token as the contract shows it. */
 export function presentAccessToken(row: ShownTokenRow, workspace: Workspace): WireAccessToken {
   const { grants } = row;
   return {
     id: row.id,
+    version: versionOf(row),
     label: row.label,
     access_type: grants.accessType,
     workspace_role: grants.accessType === 'workspace' ? presentRole(grants.roleId, workspace) : null,

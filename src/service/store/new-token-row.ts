@@ -25,6 +25,7 @@ export function newTokenRow(token: NewToken, now: number, random: (bytes: number
     status: 'enabled',
     createdAt: now,
     updatedAt: now,
+    revision: 0,
     enabledAt: null,
     disabledAt: null,
     revokedAt: null,

@@ -1,12 +1,12 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
 import { openSqlite } from './sqlite-file';
 import { StorageFullError } from './storage-full-error';
-import { fromColumns, toColumns, TOKEN_TABLE } from './token-columns';
+import { fromColumns, TABLE_UPGRADES, toColumns, TOKEN_TABLE } from './token-columns';
 import { pageSql } from './token-query-sql';
 import type { TokenRow } from './token-row';
 import type { InsertOutcome, TokenPage, TokenQuery, TokenStore } from './token-store';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** The file was written by another version of this software. */
 export class StoreVersionError extends Error {
@@ -56,8 +56,10 @@ class SqliteTokenStore implements TokenStore {
     return this.transaction(() => {
       const row = this.one('SELECT * FROM tokens WHERE workspace_id = ? AND id = ?', [workspaceId, tokenId]);
       if (row === undefined) return undefined;
-      const changed = change(row);
-      if (changed !== row) this.write('REPLACE', changed);
+      const wanted = change(row);
+      if (wanted === row) return row;
+      const changed = { ...wanted, revision: row.revision + 1 };
+      this.write('REPLACE', changed);
       return changed;
     });
   }
@@ -121,8 +123,9 @@ class SqliteTokenStore implements TokenStore {
 
 function prepareSchema(database: Database, file: string): void {
   const version = Number((database.get('PRAGMA user_version') as Readonly<Record<string, SQLiteValue>>).user_version);
-  if (version !== 0 && version !== SCHEMA_VERSION) throw new StoreVersionError(file, version);
-  database.exec(`BEGIN IMMEDIATE; ${TOKEN_TABLE} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  if (version > SCHEMA_VERSION) throw new StoreVersionError(file, version);
+  const upgrades = version === 0 ? '' : TABLE_UPGRADES.slice(version - 1).join(' ');
+  database.exec(`BEGIN IMMEDIATE; ${TOKEN_TABLE} ${upgrades} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 }
 
 /**

@@ -27,10 +27,14 @@ export const TOKEN_TABLE = `
     revoked_at INTEGER,
     last_used_at INTEGER,
     idempotency_key TEXT NOT NULL,
+    revision INTEGER NOT NULL DEFAULT 0,
     UNIQUE (workspace_id, idempotency_key)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS tokens_by_creation ON tokens (workspace_id, created_at, id);
 `;
+
+/** What brings a table of version 1, 2, … to the next one. */
+export const TABLE_UPGRADES: readonly string[] = ['ALTER TABLE tokens ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;'];
 
 /** How text is compared without regard to case. */
 export const folded = (text: string): string => text.toLowerCase();
@@ -58,6 +62,7 @@ export function toColumns(row: TokenRow): Readonly<Record<string, string | numbe
     revoked_at: row.revokedAt,
     last_used_at: row.lastUsedAt,
     idempotency_key: row.idempotencyKey,
+    revision: row.revision,
   };
 }
 
@@ -84,5 +89,6 @@ export function fromColumns(columns: QueryResult): TokenRow {
     revokedAt: instant(c.revoked_at),
     lastUsedAt: instant(c.last_used_at),
     idempotencyKey: c.idempotency_key as string,
+    revision: Number(c.revision),
   };
 }

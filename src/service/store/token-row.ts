@@ -32,6 +32,8 @@ export interface TokenRow {
   readonly createdBy: Principal;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Counts the changes of the row; the store does. Uses of the token are none. */
+  readonly revision: number;
   readonly enabledAt: number | null;
   readonly disabledAt: number | null;
   readonly revokedAt: number | null;

@@ -26,7 +26,7 @@ export interface SecretWire {
   readonly labels?: readonly (readonly [string, readonly string[]])[];
 }
 
-/** The same of a token. Who made it and when it was edited last is not kept: no plan rests on it. */
+/** The same of a token. Who made it, its version and when it was edited last are not kept: no plan rests on them. */
 export interface TokenWire {
   readonly id?: string;
   /** The random part of the label, when the rest of it is as it has to be; otherwise the whole label. */
@@ -113,7 +113,9 @@ export function tokenFromWire(wire: TokenWire, asOf: Instant, beside: Beside): T
     access: wire.access ?? declaredAccess(beside) ?? { type: 'project', grants: [] },
     status: wire.off ? 'disabled' : 'enabled',
     expiresAt: wire.ends === undefined ? told : wire.ends === null ? null : later(asOf, wire.ends),
+    version: '',
     createdBy: '',
+    createdByToken: null,
     createdAt,
     updatedAt: createdAt,
     enabledAt: at(wire.enabled),

@@ -1,0 +1,68 @@
+import { Database } from 'node-sqlite3-wasm';
+import type { WireAccessToken, WireAccessTokenList, WireProblem } from '../../src/contract';
+import { startBed, viewer, WS, type Bed } from './service-bed';
+
+let bed: Bed;
+beforeAll(async () => (bed = await startBed()));
+afterAll(() => bed.close());
+
+const at = (id: string) => `${WS}/access-token/${id}`;
+const changing: readonly (readonly [string, string, object | undefined])[] = [
+  ['PATCH', '', { label: 'other' }],
+  ['POST', '/enable', undefined],
+  ['POST', '/disable', undefined],
+  ['DELETE', '', undefined],
+];
+
+test('every answer with one token carries its version as a strong ETag, the list as a member of each', async () => {
+  const answers = [
+    await bed.call<WireAccessToken>('POST', `${WS}/access-tokens`, {
+      body: { label: 'tagged', ...viewer },
+      headers: { 'idempotency-key': 'tagged' },
+    }),
+  ];
+  const { id } = answers[0]!.body;
+  answers.push(await bed.call('GET', at(id)));
+  answers.push(await bed.call('PATCH', at(id), { body: { label: 'tagged too' } }));
+  answers.push(await bed.call('POST', `${at(id)}/disable`));
+  answers.push(await bed.call('POST', `${at(id)}/enable`));
+  for (const { headers, body } of answers) expect(headers.get('etag')).toBe(`"${body.version}"`);
+  // Issued, read, edited, disabled, enabled: reading changed nothing.
+  expect(new Set(answers.map(({ body }) => body.version)).size).toBe(4);
+  const { access_tokens } = (await bed.call<WireAccessTokenList>('GET', `${WS}/access-tokens`)).body;
+  expect(access_tokens.find((token) => token.id === id)?.version).toBe(answers.at(-1)!.body.version);
+});
+
+test.each(changing)('%s%s on a version that is no more is 412 and changes nothing', async (method, action, body) => {
+  const { id } = await bed.issue();
+  const seen = await bed.call<WireAccessToken>('GET', at(id));
+  await bed.call('PATCH', at(id), { body: { label: 'meanwhile' } });
+  const before = await bed.service.snapshot();
+  const headers = { 'if-match': seen.headers.get('etag')! };
+  expect(await bed.problem(method, at(id) + action, { body, headers })).toEqual([412, 'token-changed']);
+  expect(await bed.service.snapshot()).toEqual(before);
+});
+
+test.each(changing)('%s%s takes only the ETag of one answer', async (method, action, body) => {
+  const { id, version } = await bed.issue();
+  for (const tag of ['*', version, `W/"${version}"`, `"${version}", "${version}"`, '""', `"${'a'.repeat(41)}"`]) {
+    const answer = await bed.call<WireProblem>(method, at(id) + action, { body, headers: { 'if-match': tag } });
+    expect(answer.body).toMatchObject({ code: 'invalid-request', errors: [{ in: 'header', pointer: '/If-Match' }] });
+  }
+});
+
+test('a file of the version before is opened, and its tokens have versions', async () => {
+  const older = await startBed();
+  const { id, token } = await older.issue();
+  await older.service.close();
+  const database = new Database(older.file);
+  // Without shared memory, WAL takes a lock of one process alone.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; ALTER TABLE tokens DROP COLUMN revision; PRAGMA user_version = 1');
+  database.close();
+  const again = await older.reopen();
+  const read = await again.call<WireAccessToken>('GET', at(id));
+  const headers = { 'if-match': read.headers.get('etag')! };
+  expect((await again.call('PATCH', at(id), { body: { label: 'upgraded' }, headers })).status).toBe(200);
+  expect((await again.call('GET', '/me', { token })).status).toBe(200);
+  await again.close();
+});
