@@ -23,6 +23,7 @@ export const ACTIONS = {
   put: 'PutSecretValue',
   moveLabel: 'UpdateSecretVersionStage',
   delete: 'DeleteSecret',
+  update: 'UpdateSecret',
 } as const;
 
 export type Operation = keyof typeof ACTIONS;

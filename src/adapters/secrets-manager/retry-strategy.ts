@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CallLimits } from '../../core/ports/call-limits';
 import type { Instant } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { RetryErrorInfo, RetryStrategy, RetryToken } from './sdk';
@@ -38,6 +40,9 @@ function attemptsFor({ error, errorType }: RetryErrorInfo, limits: RetryLimits):
   return UNREACHABLE.includes(code) ? UNREACHABLE_ATTEMPTS : limits.attempts;
 }
 
+/** What bounds the call that is under way. The SDK hands nothing of a call down to its retry strategy. */
+export const boundsOfCall = new AsyncLocalStorage<CallLimits>();
+
 interface CountedToken extends RetryToken {
   readonly begun: Instant;
 }
@@ -62,10 +67,11 @@ export function retryStrategy(clock: Clock, random: RandomSource, limits: RetryL
       const attempts = attemptsFor(failure, limits);
       const ceiling = Math.min(limits.longestMs, limits.baseMs * 2 ** count);
       const wait = Math.floor((Buffer.from(random.bytes(4)).readUInt32BE() / 2 ** 32) * ceiling);
-      const late = clock.now() - begun + wait > limits.deadlineMs;
+      const bounds = boundsOfCall.getStore() ?? {};
+      const late = clock.now() + wait > Math.min(begun + limits.deadlineMs, bounds.deadline ?? Infinity);
       // The SDK throws the failure itself, not this, when no further attempt is granted.
       if (count >= attempts || late) throw new Error('no further attempt');
-      await clock.sleep(wait);
+      await clock.sleep(wait, bounds.signal);
       return token(begun, count);
     },
     recordSuccess: () => undefined,

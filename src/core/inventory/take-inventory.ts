@@ -36,15 +36,16 @@ export function takeInventory(
   const until = addDuration(now, options.expiringWithin ?? DEFAULT_WITHIN);
   const planned = new Map(plan.entries.map((entry) => [entry.token, entry]));
   const views = desired.tokens.flatMap((token) => {
-    const subject = subjectIn(world, desired.ownerId, token);
+    const subject = subjectIn(world, desired, token);
     return subject ? [viewOf(token, subject, planned.get(token.name), until)] : [];
   });
   const declared = views.map((view) => {
     const findings = entryFindings(view);
     return { row: declaredRow(view, codesOf(findings)), findings, generations: view.subject.generations };
   });
-  const undeclared = [...world.undeclared].map(([name, facts]) => {
-    const generations = classify(desired.ownerId, facts, world.tokensById, now);
+  const undeclared = world.undeclared.map((facts) => {
+    const { name } = facts;
+    const generations = classify(facts, world, now);
     const live = liveTokens(generations, now);
     const secret = facts.secret.known && facts.secret.value ? facts.secret.value.name : name;
     const place = { kind: 'resource', resource: `secret ${secret}` } as const;

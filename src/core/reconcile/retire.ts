@@ -2,7 +2,8 @@ import type { Action, Hold, Reason, Step } from '../model/plan';
 import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../model/time';
 import { splitArn } from '../model/label';
 import { AWSPREVIOUS } from '../ports/secret-store';
-import { type Generation, isExpired, type LabelledVersion } from './generations';
+import { type Generation, isExpired } from './generations';
+import type { LabelledVersion } from './labelled-versions';
 import { holds, reasons } from './reasons';
 import type { Subject } from './subject';
 
@@ -48,7 +49,7 @@ export function planRetiring(subject: Subject): Retiring {
  */
 function isDoubtful(version: LabelledVersion): boolean {
   const { holds: value } = version;
-  const resolved = value.kind === 'token' || value.kind === 'empty';
+  const resolved = value.kind === 'token' || value.kind === 'handmade' || value.kind === 'empty';
   const names = value.kind === 'gone' && value.tokenId !== undefined;
   return !resolved && !names && !onlyPrevious(version);
 }
@@ -63,7 +64,7 @@ const onlyPrevious = (version: LabelledVersion): boolean =>
 const whyUnclear = (version: LabelledVersion): string =>
   version.holds.kind === 'unclear'
     ? version.holds.why
-    : version.holds.kind === 'foreign'
+    : version.holds.kind === 'foreign' || version.holds.kind === 'elsewhere'
       ? 'it holds a value that is not ours'
       : 'no token carries its mark';
 
@@ -95,20 +96,19 @@ function retireUnlabelled(subject: Subject, generation: Generation): Retiring {
   const { token } = generation;
   const held = reasonToLeave(subject, generation);
   if (held) return { actions: [], holds: [held] };
-  if (isExpired(token, subject.now))
-    return act(subject, reasons.expiredSuperseded(token.id), [{ kind: 'revoke', token: token.id }]);
-  if (token.status === 'disabled')
-    return act(subject, reasons.observed(token.id), [{ kind: 'revoke', token: token.id }]);
+  if (isExpired(token, subject.now)) return act(subject, reasons.expiredSuperseded(token.id), [revoke(generation)]);
+  if (token.status === 'disabled') return act(subject, reasons.observed(token.id), [revoke(generation)]);
   if (generation.phase === 'orphan') {
-    return act(subject, reasons.orphan(token.id), [
-      { kind: 'disable', token: token.id },
-      { kind: 'revoke', token: token.id },
-    ]);
+    return act(subject, reasons.orphan(token.id), [disable(generation), revoke(generation)]);
   }
   const observed = lengthFrom(subject.now, subject.desired.rotation.observationPeriod) > 0;
-  const steps: Step[] = [{ kind: 'disable', token: token.id }];
-  return act(subject, reasons.superseded(token.id), observed ? steps : [...steps, { kind: 'revoke', token: token.id }]);
+  const steps: Step[] = [disable(generation)];
+  return act(subject, reasons.superseded(token.id), observed ? steps : [...steps, revoke(generation)]);
 }
+
+/** A token that somebody changed since it was looked at, such as one that was enabled again, is looked at anew. */
+const disable = ({ token }: Generation): Step => ({ kind: 'disable', token: token.id, ifMatch: token.version });
+const revoke = ({ token }: Generation): Step => ({ kind: 'revoke', token: token.id, ifMatch: token.version });
 
 /** The checks that keep an unlabelled token, in the order in which they are told to people. */
 function reasonToLeave(subject: Subject, generation: Generation): Hold | undefined {

@@ -2,13 +2,13 @@ import { planFileCodes } from '../../diagnostics/catalogue/plan-file';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Plan } from '../../model/plan';
 import { contentHash } from '../fingerprint';
-import { content } from '../plan';
+import { contentOf } from '../plan';
 import { summarisePlan } from './plan-summary';
 import type { Problem } from './json/codec';
 import { planCodec } from './json/plan-codec';
 
 /** Rises when a reader of the former version could misunderstand what is written. */
-const PLAN_FORMAT_VERSION = 1;
+const PLAN_FORMAT_VERSION = 2;
 
 const KIND = 'hawzu-tokens/plan';
 
@@ -65,8 +65,7 @@ export function parsePlanJson(document: string, file = 'the saved plan'): Parsed
         ),
     );
   }
-  const { ownerId, workspace, entries } = plan;
-  if (contentHash({ ownerId, workspace, entries: entries.map(content) }) !== plan.hash) {
+  if (contentHash(contentOf(plan)) !== plan.hash) {
     return refused(planFileCodes.diagnose('plan-altered', {}, { place }));
   }
   return { kind: 'parsed', plan };
