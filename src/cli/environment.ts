@@ -8,14 +8,25 @@ export interface ApiSettings {
   readonly managementToken: SecretValue;
 }
 
-/** Reads HAWZU_ENDPOINT and HAWZU_MANAGEMENT_TOKEN; HAWZU_ACCESS_TOKEN is not ours, it belongs to consumers. */
-export function apiSettings(): { readonly settings?: ApiSettings; readonly errors: readonly Diagnostic[] } {
-  const { HAWZU_ENDPOINT: endpoint, HAWZU_MANAGEMENT_TOKEN: token } = process.env;
+/**
+ * Reads HAWZU_ENDPOINT and HAWZU_MANAGEMENT_TOKEN; HAWZU_ACCESS_TOKEN is not ours, it belongs to consumers. For a run over
+ * several workspaces, HAWZU_MANAGEMENT_TOKEN_WS_ACME is the token of workspace ws_acme.
+ */
+export function apiSettings(workspace?: string): {
+  readonly settings?: ApiSettings;
+  readonly errors: readonly Diagnostic[];
+} {
+  const { HAWZU_ENDPOINT: endpoint, HAWZU_MANAGEMENT_TOKEN: common } = process.env;
+  const token = (workspace === undefined ? undefined : process.env[tokenVariable(workspace)]) ?? common;
   const errors: Diagnostic[] = [];
   if (!endpoint) errors.push(missing('HAWZU_ENDPOINT', 'the origin of the token API, such as https://api.hawzu.com'));
   if (!token) errors.push(missing('HAWZU_MANAGEMENT_TOKEN', 'the token that this software works with'));
   if (!endpoint || !token) return { errors };
   return { settings: { endpoint, managementToken: new SecretValue(token) }, errors };
 }
+
+/** The variable that holds the management token of one workspace. */
+const tokenVariable = (workspace: string): string =>
+  `HAWZU_MANAGEMENT_TOKEN_${workspace.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
 
 const missing = (name: string, what: string): Diagnostic => cliCodes.diagnose('setting-missing', { name, what });

@@ -13,6 +13,12 @@ const load = <Module>(name: string): Module => require(`./commands/${name}`) as 
 
 const SPECS: readonly [string, string] = ['<specs...>', 'spec files, or folders with .yaml and .yml files'];
 
+const OWNER: readonly [string, string] = ['--owner <id...>', 'only the specs of these owners'];
+const CLAIMED: readonly [string, string] = [
+  '--claimed <name...>',
+  'with --prune: remove these although a Terraform resource claims them',
+];
+
 const OUT: readonly [string, string, string] = ['--out <folder>', 'where CDKTF writes', 'cdktf.out'];
 const BACKEND: readonly [string, string] = [
   '--backend <type>',
@@ -83,6 +89,9 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--out <file>', 'save the plan, for apply --plan')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--prune', 'remove what the spec no longer declares')
+    .option(...CLAIMED)
+    .option(...OWNER)
+    .option('-t, --token <name...>', 'only these entries')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText(
       'after',
@@ -100,8 +109,11 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/apply')>('apply').applyCommand,
   )
     .argument(...SPECS)
-    .option('--plan <file>', 'apply this saved plan, if the world has not moved')
+    .option('--plan <file>', 'do exactly what this saved plan says, unless it is stale')
     .option('--prune', 'remove what the spec no longer declares')
+    .option(...CLAIMED)
+    .option(...OWNER)
+    .option('-t, --token <name...>', 'only these entries')
     .option('--force', 'pass the safety gate')
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
@@ -118,7 +130,10 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .option('-t, --token <name...>', 'rotate these now, due or not')
-    .option('--compromised', 'with --token: the value leaked; the old token dies at once, without overlap')
+    .option('--compromised', 'with --token or --all: the values leaked; every token of these entries dies now')
+    .option('--all', 'with --compromised: every entry of the specs')
+    .option('--kill <id...>', 'with --compromised: further tokens to kill, by id')
+    .option(...OWNER)
     .option('--force', 'pass the safety gate')
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
@@ -139,6 +154,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .requiredOption('-t, --token <name...>', 'the entries to roll back')
+    .option(...OWNER)
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText('after', examples('rollback tokens.yaml --token ci-regression-runner'));
@@ -151,6 +167,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .option('--within <duration>', 'how soon an expiry counts as near', '14d')
+    .option(...OWNER)
+    .option('-t, --token <name...>', 'only these entries')
     .option('--fail-on-findings', 'exit 1 when there is a finding of severity warning or error')
     .addHelpText('after', examples('inventory tokens.yaml', 'inventory tokens.yaml --format csv > inventory.csv'));
 

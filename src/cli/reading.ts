@@ -13,3 +13,10 @@ export function readNamedSpecs(paths: readonly string[]): SpecReading {
     throw new CommandFailure(ExitCode.invalidSpec, [...reading.errors, ...reading.findings]);
   return reading;
 }
+
+/** The same for an emergency: what could be read is worked with, and errors are told beside it. */
+export function readNamedSpecsAsFarAsPossible(paths: readonly string[]): SpecReading {
+  const { files, errors } = readSpecFiles(paths);
+  const reading = readSpecs(files, { now: instant(Date.now()) });
+  return { ...reading, errors: [...errors, ...reading.errors] };
+}

@@ -45,7 +45,7 @@ async function againstWorkspace(
     try {
       for (const state of reading.states) {
         try {
-          const resolved = await resolve(connection, reading, state, 'plan');
+          const resolved = await resolve(connection.ports, reading, state, 'plan');
           findings.push(...resolved.findings.filter((finding) => !reading.findings.includes(finding)));
         } catch (error) {
           if (!(error instanceof CommandFailure)) throw error;

@@ -123,6 +123,8 @@ export interface Action {
   readonly steps: readonly Step[];
   /** What the consumer's token becomes or loses, in words: the old access and the new, when the old token dies. */
   readonly effects: readonly string[];
+  /** The token whose place the action's new one takes. */
+  readonly replaces?: TokenId;
 }
 
 /** Everything that is to happen, or not, to one entry of the spec (or to one that the spec no longer declares). */

@@ -1,6 +1,6 @@
 import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import type { TokenId } from '../model/ids';
+import type { OwnerId, TokenId, WorkspaceId } from '../model/ids';
 import type { Action, EntryPlan, Plan, Step } from '../model/plan';
 import { type Instant, later } from '../model/time';
 import { isPortError } from '../ports/errors';
@@ -12,6 +12,8 @@ import { StepStopped } from './steps/stopped';
 
 /** How one action ended. `unknown`: a reply was lost; the next pass finds out from the world. */
 export interface Outcome {
+  readonly ownerId: OwnerId;
+  readonly workspace: WorkspaceId;
   readonly action: Action;
   readonly status: 'done' | 'failed' | 'moved' | 'unknown';
   readonly stepsDone: number;
@@ -54,16 +56,20 @@ async function applyEntry(ports: Ports, plan: Plan, entry: EntryPlan, options: A
   for (const action of entry.actions) {
     const bounded = isEmergency && action.kind !== 'kill';
     const limits = { ...(options.signal && { signal: options.signal }), ...(bounded && { deadline }) };
-    const outcome = options.signal?.aborted
+    const end = options.signal?.aborted
       ? failed(action, 0, 'failed', runCodes.diagnose('interrupted', { token: action.token }))
       : await applyAction(new ActionContext(during(ports, limits), context, action), options);
+    const outcome = { ownerId: plan.ownerId, workspace: plan.workspace, ...end };
     outcomes.push(outcome);
     options.onEvent?.({ kind: 'outcome', outcome });
   }
   return outcomes;
 }
 
-async function applyAction(context: ActionContext, options: ApplyOptions): Promise<Outcome> {
+/** How an action ended, but for whose it was. */
+type End = Omit<Outcome, 'ownerId' | 'workspace'>;
+
+async function applyAction(context: ActionContext, options: ApplyOptions): Promise<End> {
   const { action } = context;
   let done = 0;
   for (const step of action.steps) {
@@ -84,7 +90,7 @@ async function applyAction(context: ActionContext, options: ApplyOptions): Promi
 }
 
 /** Whatever went wrong in one entry, the others go on: a defect of ours is told like any other failure. */
-function stoppedAt(action: Action, step: Step, done: number, error: unknown): Outcome {
+function stoppedAt(action: Action, step: Step, done: number, error: unknown): End {
   if (error instanceof StepStopped) return failed(action, done, error.kind, error.diagnostic);
   const at = { token: action.token, action: action.kind, step: step.kind };
   if (!isPortError(error)) {
@@ -96,7 +102,7 @@ function stoppedAt(action: Action, step: Step, done: number, error: unknown): Ou
   return failed(action, done, status, runCodes.diagnose('step-failed', parameters));
 }
 
-const failed = (action: Action, stepsDone: number, status: Outcome['status'], diagnostic: Diagnostic): Outcome => ({
+const failed = (action: Action, stepsDone: number, status: Outcome['status'], diagnostic: Diagnostic): End => ({
   action,
   status,
   stepsDone,

@@ -15,7 +15,7 @@ import {
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../reconcile/observed';
-import { possiblePlaces, tokensElsewhere } from './elsewhere';
+import { type Account, accountsElsewhere, possiblePlaces, tokensElsewhere } from './elsewhere';
 import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from './ports';
 import { Resolved } from './resolved';
@@ -50,8 +50,21 @@ export async function observe(scopes: readonly Scope[]): Promise<readonly Observ
     const ours = await listOurSecrets(ports, desired);
     lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }));
   }
-  const resolved = new Resolved(lookedUp);
+  const known = new Resolved(lookedUp);
+  const probed = known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp);
+  const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
   return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, resolved)));
+}
+
+/**
+ * Nothing of ours is in the regions of the run, so no ARN has told the account. A driver that sees one entry at a time
+ * can't draw a conclusion from that.
+ */
+async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly LookedUp[]): Promise<readonly Account[]> {
+  const found = await Promise.all(
+    scopes.map(({ ports, listed }, index) => (listed ? [] : accountsElsewhere(ports, lookedUp[index]!))),
+  );
+  return found.flat();
 }
 
 async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): Promise<Observed> {

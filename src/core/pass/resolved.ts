@@ -19,8 +19,9 @@ export class Resolved {
   /** Where an entry's secret is not there, or could not be read: its region and name, and its own name by owner. */
   readonly #doubtful = new Set<string>();
 
-  constructor(lookedUp: readonly LookedUp[]) {
-    const accounts = new Map<string, Account>();
+  /** @param probed accounts that were found by other means */
+  constructor(lookedUp: readonly LookedUp[], probed: readonly Account[] = []) {
+    const accounts = new Map<string, Account>(probed.map((one) => [`${one.partition} ${one.account}`, one]));
     const bases = new Set<string>();
     const arns = lookedUp.flatMap(({ listed, found }) => [
       ...[...listed.ours.values()].flatMap(({ secrets }) => secrets.map(({ arn }) => arn)),

@@ -197,6 +197,8 @@ function nextVersion(subject: Subject, current: VersionId): VersionId {
   }
 }
 
+const REPLACING: ReadonlySet<ActionKind> = new Set(['replace', 'rotate', 'finish', 'rollback']);
+
 export function action(subject: Subject, kind: ActionKind, why: readonly Reason[], steps: readonly Step[]): Action {
   return {
     kind,
@@ -205,6 +207,7 @@ export function action(subject: Subject, kind: ActionKind, why: readonly Reason[
     secret: subject.ref,
     steps,
     effects: effectsOf(subject, kind),
+    ...(REPLACING.has(kind) && subject.current && { replaces: subject.current.token.id }),
   };
 }
 

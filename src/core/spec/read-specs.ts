@@ -28,6 +28,8 @@ export interface ReadOptions {
 export interface SpecReading {
   /** One for each owner and workspace, sorted; tokens sorted by name. Empty when there is any error: half a spec would look like removals. */
   readonly states: readonly DeclaredState[];
+  /** The same without the entries that are incomplete: only for ending tokens, never for reconciling. */
+  readonly salvaged: readonly DeclaredState[];
   /** Errors, in reading order. */
   readonly errors: readonly Diagnostic[];
   /** Policy findings in reading order, those that a waiver answers marked `waived`. */
@@ -63,6 +65,7 @@ export function readSpecs(files: readonly SpecFile[], { now, limits: some }: Rea
   const waivers = entries.flatMap((entry) => entry.waivers);
   return {
     states: problems.any ? [] : statesOf(documents),
+    salvaged: statesOf(documents.map(completeOnly)),
     errors: inReadingOrder(problems.all()),
     findings: inReadingOrder(applyWaivers(checkPolicy(entries, now), waivers, now)),
     waivers,
@@ -91,6 +94,11 @@ function documentsOf(file: SpecFile, limits: SpecLimits, problems: Problems): re
   }
   return scopes;
 }
+
+const completeOnly = (document: ReadDocument): ReadDocument => ({
+  ...document,
+  entries: document.entries.filter((entry) => entry.token !== undefined),
+});
 
 /** Documents of one owner and workspace are one spec, whatever files they stand in. */
 function statesOf(documents: readonly ReadDocument[]): readonly DeclaredState[] {

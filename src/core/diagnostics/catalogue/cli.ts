@@ -34,6 +34,23 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     message: () => 'nobody is there to approve this plan',
     advice: () => 'review it and say --yes; "apply" also takes a plan that was saved and reviewed, with --plan',
   }),
+  declined: entry<NoParameters>({
+    severity: 'error',
+    summary: 'A person did not approve the plan.',
+    message: () => 'not approved: nothing was applied',
+    advice: () => 'run it again and answer "yes", or pass --yes',
+  }),
+  'unknown-owner': entry<{ owner: string; known: readonly string[] }>({
+    severity: 'error',
+    summary: 'A command names an owner that no spec has.',
+    message: ({ owner, known }) => `no spec has the owner "${owner}"; there is ${known.join(', ')}`,
+  }),
+  'emergency-unnamed': entry<NoParameters>({
+    severity: 'error',
+    summary: 'An emergency was asked for without saying for which tokens.',
+    message: () => '--compromised needs the tokens that leaked',
+    advice: () => 'name them with --token, or pass --all for every token of the specs',
+  }),
   'several-specs': entry<{ count: number; command: string }>({
     severity: 'error',
     summary: 'The files hold several specs, and the command works on one.',

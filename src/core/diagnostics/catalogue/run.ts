@@ -31,6 +31,11 @@ export const runCodes = defineCatalogue('run', 'Running', {
     summary: 'An entry can not be reconciled; it is left as it is, and the others go on.',
     message: ({ token, why }) => `${token}: ${why}`,
   }),
+  'entry-held': entry<{ token: string; why: string }>({
+    severity: 'error',
+    summary: 'Something about an entry is left undone that a person has to decide.',
+    message: ({ token, why }) => `${token}: ${why}`,
+  }),
   'unknown-token': entry<{ token: string }>({
     severity: 'error',
     summary: 'A command names a token that the spec does not declare.',

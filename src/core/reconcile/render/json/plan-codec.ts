@@ -100,6 +100,7 @@ const action = object<Action>({
   secret,
   steps: list(step),
   effects: list(text),
+  replaces: optional(knownToken),
 });
 
 const entry = object<EntryPlan>({
