@@ -32,12 +32,13 @@ export async function carryThrough(
   paths: readonly string[],
   purpose: Purpose,
 ): Promise<ExitCode> {
-  onlyState(readNamedSpecs(paths), purpose);
+  const reading = readNamedSpecs(paths);
+  onlyState(reading, purpose);
   const { errors } = apiSettings();
   if (errors.length > 0) throw new CommandFailure(ExitCode.error, errors);
   const binary = await chosenTerraform();
   const { terminal, flags, interruption } = invocation;
-  const { stacks } = await synthesize(paths, { ...flags, terminal, interruption });
+  const { stacks } = await synthesize(reading.files, { ...flags, terminal, interruption });
   const [stack] = stacks;
   if (!stack) throw new Error('the app wrote no stack');
   prepareStackFolder(stack.folder, binary.product);

@@ -54,8 +54,7 @@ export function decode(file: SpecFile, limits: SpecLimits): SourceText | Diagnos
   const top = { place: { kind: 'source', file: file.path, line: 1, column: 1 } } as const;
   const bytes = typeof file.content === 'string' ? Buffer.byteLength(file.content) : file.content.byteLength;
   if (bytes > limits.fileBytes) {
-    const sizes = { megabytes: bytes / MEBIBYTE, limit: limits.fileBytes / MEBIBYTE };
-    return yamlCodes.diagnose('file-too-large', sizes, top);
+    return yamlCodes.diagnose('file-too-large', { limit: limits.fileBytes / MEBIBYTE }, top);
   }
   const text = typeof file.content === 'string' ? file.content : decodeUtf8(file.content);
   if (text === undefined) {

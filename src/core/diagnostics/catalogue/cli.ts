@@ -12,6 +12,12 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     summary: 'A file named on the command line can not be written.',
     message: ({ file, why }) => `${file} can't be written: ${why}`,
   }),
+  'output-lost': entry<{ why: string }>({
+    severity: 'error',
+    summary: 'The output of a command could not be written, for example because the disk is full.',
+    message: ({ why }) => `the output could not be written: ${why}`,
+    advice: () => 'put that right and run the command again; what an apply did stays done',
+  }),
   'no-spec-files': entry<{ folder: string }>({
     severity: 'error',
     summary: 'A folder named on the command line holds no YAML file.',
