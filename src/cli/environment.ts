@@ -1,8 +1,9 @@
+import { setting } from '../adapters/network/environment';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { SecretValue } from '../core/model/secret-value';
 
-/** What a command needs to reach the token API. AWS settings are the SDK's own business. */
+/** What a command needs to reach the token API. The adapters take proxies, authorities and AWS settings themselves. */
 export interface ApiSettings {
   readonly endpoint: string;
   readonly managementToken: SecretValue;
@@ -10,7 +11,7 @@ export interface ApiSettings {
 
 /** Reads HAWZU_ENDPOINT and HAWZU_MANAGEMENT_TOKEN; HAWZU_ACCESS_TOKEN is not ours, it belongs to consumers. */
 export function apiSettings(): { readonly settings?: ApiSettings; readonly errors: readonly Diagnostic[] } {
-  const { HAWZU_ENDPOINT: endpoint, HAWZU_MANAGEMENT_TOKEN: token } = process.env;
+  const [endpoint, token] = [setting(process.env, 'HAWZU_ENDPOINT'), setting(process.env, 'HAWZU_MANAGEMENT_TOKEN')];
   const errors: Diagnostic[] = [];
   if (!endpoint) errors.push(missing('HAWZU_ENDPOINT', 'the origin of the token API, such as https://api.hawzu.com'));
   if (!token) errors.push(missing('HAWZU_MANAGEMENT_TOKEN', 'the token that this software works with'));

@@ -1,10 +1,13 @@
 import type { Instant } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import { PortError } from '../../core/ports/errors';
+import { type Connections, openConnections } from '../network/connections';
+import type { Environment } from '../network/environment';
+import { environmentRegion } from './environment-region';
 import { type Failure, failureOf, type Place, WireNotes } from './failure';
 import { malformedAnswer, type Operation, portError } from './port-errors';
 import { type RetryLimits, RETRY_LIMITS, retryStrategy } from './retry-strategy';
-import { assumedRole } from './assumed-role';
+import { assumedRole, credentialsOver } from './credentials';
 import type { AwsSettings } from './aws-settings';
 import { loadSdk, type Sdk, type SdkClient, type SdkCommand, type SdkInput, type SdkOutput } from './sdk';
 
@@ -29,6 +32,8 @@ export interface SecretsManagerOptions {
   readonly connections?: number;
   readonly retry?: RetryLimits;
   readonly aws?: AwsSettings;
+  /** Region, proxies and certificate authorities; the process's own environment when absent. */
+  readonly env?: Environment;
 }
 
 /** How a call ended; both ends know the server's time and where the call went. */
@@ -39,13 +44,14 @@ type CallResult<Output> = { readonly at: Instant; readonly place: Place } & (
 /** Makes the calls of one region. The client is made at the first of them. */
 export class Caller {
   #client: Promise<SdkClient> | undefined;
+  #connections: Connections | undefined;
   #region: string | undefined;
 
   constructor(
     region: string | undefined,
     private readonly options: SecretsManagerOptions,
   ) {
-    this.#region = region ?? options.aws?.region;
+    this.#region = region ?? options.aws?.region ?? environmentRegion(options.env ?? process.env);
   }
 
   get clock(): Clock {
@@ -90,6 +96,7 @@ export class Caller {
   async close(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     client?.destroy();
+    this.#connections?.close();
   }
 
   async #connect(operation: Operation): Promise<SdkClient> {
@@ -103,21 +110,27 @@ export class Caller {
   }
 
   async #open(operation: Operation): Promise<SdkClient> {
-    const { clock, random, connectTimeoutMs, answerTimeoutMs, connections, retry, aws = {} } = this.options;
-    const agent = { keepAlive: true, maxSockets: connections ?? 20 };
+    const { clock, random, connectTimeoutMs = 5_000, answerTimeoutMs, connections, retry, aws = {} } = this.options;
+    this.#connections ??= openConnections('Secrets Manager', {
+      ...{ env: this.options.env ?? process.env, maxSockets: connections ?? 20 },
+      // Before the SDK gives up, which can't tell a proxy from what is behind it.
+      connectTimeoutMs: connectTimeoutMs * 0.9,
+    });
+    const { httpAgent, httpsAgent, special } = this.#connections;
+    const requestHandler = {
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: answerTimeoutMs ?? 15_000,
+      throwOnRequestTimeout: true,
+      ...{ httpAgent, httpsAgent },
+    };
     const client = new (loadSdk().SecretsManagerClient)({
       ...(this.#region !== undefined && { region: this.#region }),
       ...(aws.profile !== undefined && { profile: aws.profile }),
       ...(aws.endpoint !== undefined && { endpoint: aws.endpoint }),
       ...(aws.assumeRoleArn !== undefined && { credentials: assumedRole(aws.assumeRoleArn, aws, clock) }),
       retryStrategy: retryStrategy(clock, random, retry ?? RETRY_LIMITS),
-      requestHandler: {
-        connectionTimeout: connectTimeoutMs ?? 5_000,
-        requestTimeout: answerTimeoutMs ?? 15_000,
-        throwOnRequestTimeout: true,
-        httpAgent: agent,
-        httpsAgent: agent,
-      },
+      ...(special && { credentialDefaultProvider: credentialsOver(requestHandler) }),
+      requestHandler,
     });
     try {
       this.#region = await client.config.region();
@@ -126,7 +139,7 @@ export class Caller {
       client.destroy();
       const message =
         this.#region === undefined
-          ? 'There is no AWS region. Set AWS_REGION, a region in the AWS profile, or secret.region in the spec.'
+          ? 'There is no AWS region. Set AWS_REGION or AWS_DEFAULT_REGION, a region in the AWS profile, or secret.region in the spec.'
           : `${this.#region} is not an AWS region. Correct AWS_REGION or secret.region in the spec.`;
       throw new PortError('Secrets Manager', operation, 'invalid', 'none', message, { serverCode: 'RegionError' });
     }
