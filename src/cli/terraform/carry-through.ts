@@ -80,10 +80,7 @@ async function inFolder(
     return ExitCode.done;
   }
   if (interruption.signal.aborted) return ExitCode.interrupted;
-  if (!(await terminal.confirm(QUESTIONS[purpose], interruption.signal))) {
-    if (terminal.interactive) return ExitCode.done;
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('approval-missing', {})]);
-  }
+  await terminal.confirm(QUESTIONS[purpose], interruption.signal, true);
   if (interruption.signal.aborted) return ExitCode.interrupted;
   const applied = await terraform.apply({ ...output, stdout: quiet ? 'drop' : 'stdout' });
   return applied.exitCode === 0 ? ExitCode.done : ExitCode.error;
