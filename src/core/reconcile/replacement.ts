@@ -2,6 +2,7 @@ import { describeAccess, sameAccess } from '../model/access';
 import type { VersionId } from '../model/ids';
 import { bootstrapVersion, successorVersion } from '../model/label';
 import type { Action, ActionKind, Reason, Step, VersionRef } from '../model/plan';
+import { secretDescription } from '../model/secret-description';
 import { formatDuration } from '../model/time';
 import { AWSPENDING, AWSPREVIOUS } from '../ports/secret-store';
 import { reasons } from './reasons';
@@ -16,7 +17,7 @@ export function firstToken(subject: Subject, kind: 'create' | 'replace', why: re
       kind: 'ensure-secret',
       secret: subject.ref,
       target: desired.secret,
-      description: `Access token ${desired.name} for ${desired.consumer}: ${desired.purpose}`,
+      description: secretDescription(desired),
     },
     { kind: 'issue', version, access: desired.access, expiry: desired.expiry },
     { kind: 'verify', what: 'issued', version, access: desired.access },
