@@ -1,6 +1,7 @@
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { isError } from '../core/diagnostics/diagnostic';
+import { nearest } from '../core/diagnostics/nearest';
 import type { DeclaredState, DesiredState } from '../core/model/desired';
 import { tokenName, type TokenName } from '../core/model/ids';
 import { runCodes } from '../core/diagnostics/catalogue/run';
@@ -77,7 +78,9 @@ export function namedEntries(desired: DesiredState, names: readonly string[]): R
   const declared = new Set<string>(desired.tokens.map((token) => token.name));
   const unknown = names.filter((name) => !declared.has(name));
   if (unknown.length > 0) {
-    const errors = unknown.map((token) => runCodes.diagnose('unknown-token', { token }));
+    const errors = unknown.map((token) =>
+      runCodes.diagnose('unknown-token', { token }, { suggestion: nearest(token, declared) }),
+    );
     throw new CommandFailure(ExitCode.error, errors);
   }
   return new Set(names.map(tokenName));
