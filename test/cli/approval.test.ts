@@ -1,31 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { atTerminal, hasScript } from './at-terminal';
 import { folderOfPrograms } from './fake-programs';
 import { entry, LocalWorld, spec } from './local-world';
 
-const root = join(__dirname, '..', '..');
+const ASKED = 'Only "yes" is taken';
 
-/** Runs a program at a terminal of its own and answers the first question with these bytes. */
-const AT_A_TERMINAL = `
-import os, pty, sys
-answer = sys.argv[1].encode().decode('unicode_escape').encode()
-pid, terminal = pty.fork()
-if pid == 0: os.execvp(sys.argv[2], sys.argv[2:])
-said = b''
-while True:
-    try: part = os.read(terminal, 4096)
-    except OSError: break
-    if not part: break
-    said += part
-    if answer and b'Only "yes"' in said: os.write(terminal, answer); answer = b''
-sys.stdout.buffer.write(said)
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-`;
-
-const python = spawnSync('python3', ['-c', 'import pty']).status === 0;
-if (!python) process.stderr.write('LEFT OUT: there is no python3 with pty on this machine, so nobody can be asked\n');
-
-(python ? describe : describe.skip)('at a terminal', () => {
+(hasScript ? describe : describe.skip)('at a terminal', () => {
   let world: LocalWorld;
   let file: string;
   beforeAll(async () => {
@@ -34,18 +13,11 @@ if (!python) process.stderr.write('LEFT OUT: there is no python3 with pty on thi
   });
   afterAll(() => world.close());
 
-  async function ask(answer: string, args: readonly string[], environment: Record<string, string> = {}) {
-    const command = [process.execPath, join(root, 'bin/hawzu-tokens.js'), ...args];
-    const child = spawn('python3', ['-c', AT_A_TERMINAL, answer, ...command], {
-      cwd: world.folder,
-      env: { ...world.environment(), TERM: 'dumb', ...environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { code, said: said.replaceAll('\r\n', '\n') };
-  }
+  /** Runs a command and answers its question with these keys. */
+  const ask = async (keys: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const { code, seen } = await atTerminal(world, args, { [ASKED]: keys }, { NO_COLOR: '1', ...env });
+    return { code, said: seen.replaceAll('\r\n', '\n') };
+  };
 
   /** Tokens and secrets that there are. */
   const facts = async (): Promise<unknown> => [
@@ -54,11 +26,11 @@ if (!python) process.stderr.write('LEFT OUT: there is no python3 with pty on thi
   ];
 
   test.each([
-    ['no', 'no\\n'],
-    ['n', 'n\\n'],
-    ['y', 'y\\n'],
-    ['Enter', '\\n'],
-    ['Ctrl-D', '\\x04'],
+    ['no', 'no\r'],
+    ['n', 'n\r'],
+    ['y', 'y\r'],
+    ['Enter', '\r'],
+    ['Ctrl-D', '\u0004'],
   ])('%s changes nothing, says so and exits 1', async (_name, answer) => {
     const before = await facts();
     const run = await ask(answer, ['apply', file]);
@@ -69,14 +41,14 @@ if (!python) process.stderr.write('LEFT OUT: there is no python3 with pty on thi
   });
 
   test('Ctrl-C is an interruption', async () => {
-    expect((await ask('\\x03', ['apply', file])).code).toBe(130);
+    expect((await ask('\u0003', ['apply', file])).code).toBe(130);
   });
 
   test.each([['--quiet'], ['--format', 'json']])(
     '%s: nobody is asked about a plan that was not shown',
     async (...flags) => {
       const before = await facts();
-      const run = await ask('yes\\n', ['apply', file, ...flags]);
+      const run = await ask('yes\r', ['apply', file, ...flags]);
       expect(run.code).toBe(1);
       expect(run.said).not.toContain('Only "yes"');
       expect(run.said.replaceAll(/\s+/g, ' ')).toMatch(/approval-unseen.*nothing was changed.*pass --yes/);
@@ -89,7 +61,7 @@ if (!python) process.stderr.write('LEFT OUT: there is no python3 with pty on thi
       'case "$1" in version) echo "Terraform v1.11.4";; plan) echo THE PLAN; exit 2;; apply) echo APPLIED;; esac';
     const PATH = `${folderOfPrograms(world.folder, { terraform: script })}:${process.env['PATH']}`;
     for (const flags of [[], ['--quiet']]) {
-      const run = await ask('no\\n', ['deploy', file, ...flags], { PATH });
+      const run = await ask('no\r', ['deploy', file, ...flags], { PATH });
       expect(run.code).toBe(1);
       expect(run.said).toMatch(/THE PLAN[\s\S]*error\[approval-declined\]/);
       expect(run.said).not.toContain('APPLIED');
@@ -97,14 +69,14 @@ if (!python) process.stderr.write('LEFT OUT: there is no python3 with pty on thi
   });
 
   test('yes applies, and then a rotation can be declined too', async () => {
-    expect((await ask('yes\\n', ['apply', file])).code).toBe(0);
+    expect((await ask('yes\r', ['apply', file])).code).toBe(0);
     const before = await facts();
-    const run = await ask('no\\n', ['rotate', file, '--token', 'ci-runner']);
+    const run = await ask('no\r', ['rotate', file, '--token', 'ci-runner']);
     expect(run.code).toBe(1);
     expect(await facts()).toEqual(before);
   });
 
   test('where there is nothing to do, --quiet needs no approval', async () => {
-    expect((await ask('no\\n', ['apply', file, '--quiet'])).code).toBe(0);
+    expect((await ask('no\r', ['apply', file, '--quiet'])).code).toBe(0);
   });
 });

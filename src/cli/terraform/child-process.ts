@@ -1,4 +1,5 @@
 import { spawn, type StdioOptions } from 'node:child_process';
+import { fstatSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { Interruption } from '../interruption';
 
@@ -25,8 +26,9 @@ const passesSignals = process.platform !== 'win32';
 
 /**
  * Runs a program to its end, without a shell. It gets a process group of its own: on a terminal, a Ctrl-C would otherwise
- * reach it directly and through us, and Terraform takes the second as "at once", losing state. Off a terminal its output
- * goes through us: where a reader goes away (`| head`), the system would end Terraform in the middle of an apply.
+ * reach it directly and through us, and Terraform takes the second as "at once", losing state. Where our output is a pipe,
+ * its output goes through us: when the reader goes away (`| head`, a `tee` that got the same Ctrl-C), the system would end
+ * Terraform in the middle of an apply.
  */
 export async function runChild(command: string, args: readonly string[], options: ChildOptions): Promise<Ended> {
   const { cwd, env, input } = options;
@@ -54,5 +56,7 @@ export async function runChild(command: string, args: readonly string[], options
 function wayOut(goal: ChildOptions['stdout' | 'stderr']): 'ignore' | 'pipe' | 1 | 2 {
   if (goal === 'drop') return 'ignore';
   if (goal === 'keep') return 'pipe';
-  return process[goal].isTTY === true ? (goal === 'stdout' ? 1 : 2) : 'pipe';
+  const own = goal === 'stdout' ? 1 : 2;
+  const way = fstatSync(own);
+  return way.isFIFO() || way.isSocket() ? 'pipe' : own;
 }
