@@ -5,7 +5,7 @@ import type { PortName } from '../../core/ports/errors';
 import { authoritiesFor } from './authorities';
 import type { Environment } from './environment';
 import { anyProxy } from './proxies';
-import type * as TunnelModule from './tunnel';
+import type { TunnelOptions } from './tunnel';
 
 /** The network's error for a connection that did not come to stand in time. */
 export const CONNECT_TIMEOUT = 'ERR_CONNECT_TIMEOUT';
@@ -44,7 +44,7 @@ export function openConnections(port: PortName, options: ConnectionOptions): Con
     : [plain, secure];
   return {
     httpAgent,
-    httpsAgent: httpsAgent as https.Agent,
+    httpsAgent,
     special: ca !== undefined || proxied,
     close: () => {
       httpAgent.destroy();
@@ -53,10 +53,10 @@ export function openConnections(port: PortName, options: ConnectionOptions): Con
   };
 }
 
-function proxying(plain: http.Agent, secure: http.Agent, settings: TunnelModule.TunnelOptions, env: Environment) {
+function proxying(plain: http.Agent, secure: http.Agent, settings: TunnelOptions, env: Environment) {
   // Loaded where there is a proxy only.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { ProxyingAgent } = require('./tunnel') as typeof TunnelModule;
+  const { ProxyingAgent } = require('./tunnel') as typeof import('./tunnel');
   return [new ProxyingAgent(false, plain, env, settings), new ProxyingAgent(true, secure, env, settings)] as const;
 }
 

@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import type * as http from 'node:http';
 import { Agent, type AgentConnectOpts } from 'agent-base';
-import { HttpsProxyAgent, type HttpsProxyAgentOptions } from 'https-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Environment } from './environment';
 import { type Proxy, proxyFor } from './proxies';
 import { ProxyFailure } from './proxy-failure';
@@ -22,7 +22,7 @@ class Tunnel extends HttpsProxyAgent<string> {
     private readonly through: Proxy,
     private readonly settings: TunnelOptions,
   ) {
-    super(through.url, settings as HttpsProxyAgentOptions<string>);
+    super(through.url, settings);
     this.#towards = this.connectOpts;
   }
 
