@@ -1,8 +1,9 @@
+import { setting } from '../adapters/network/environment';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { SecretValue } from '../core/model/secret-value';
 
-/** What a command needs to reach the token API. AWS settings are the SDK's own business. */
+/** What a command needs to reach the token API. The adapters take proxies, authorities and AWS settings themselves. */
 export interface ApiSettings {
   readonly endpoint: string;
   readonly managementToken: SecretValue;
@@ -16,8 +17,9 @@ export function apiSettings(workspace?: string): {
   readonly settings?: ApiSettings;
   readonly errors: readonly Diagnostic[];
 } {
-  const { HAWZU_ENDPOINT: endpoint, HAWZU_MANAGEMENT_TOKEN: common } = process.env;
-  const token = (workspace === undefined ? undefined : process.env[tokenVariable(workspace)]) ?? common;
+  const endpoint = setting(process.env, 'HAWZU_ENDPOINT');
+  const own = workspace === undefined ? undefined : setting(process.env, tokenVariable(workspace));
+  const token = own ?? setting(process.env, 'HAWZU_MANAGEMENT_TOKEN');
   const errors: Diagnostic[] = [];
   if (!endpoint) errors.push(missing('HAWZU_ENDPOINT', 'the origin of the token API, such as https://api.hawzu.com'));
   if (!token) errors.push(missing('HAWZU_MANAGEMENT_TOKEN', 'the token that this software works with'));

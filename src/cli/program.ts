@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit-code';
 import { type Handler, invoke } from './invocation';
 import type { CommonFlags } from './terminal';
@@ -11,7 +11,10 @@ import { version } from '../adapters/system/installed-package';
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = <Module>(name: string): Module => require(`./commands/${name}`) as Module;
 
-const SPECS: readonly [string, string] = ['<specs...>', 'spec files, or folders with .yaml and .yml files'];
+const SPECS: readonly [string, string] = [
+  '<specs...>',
+  'spec files, folders with .yaml and .yml files, or - for standard input',
+];
 
 const OWNER: readonly [string, string] = ['--owner <id...>', 'only the specs of these owners'];
 const CLAIMED: readonly [string, string] = [
@@ -63,7 +66,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     return command.action(async (...args: unknown[]) => {
       const own = args.at(-1) as Command;
       const flags = own.opts<Flags & CommonFlags & { readonly format: string }>();
-      finish(await invoke(flags, own.processedArgs as string[][], handler()));
+      const lists = (own.processedArgs as (string | string[])[]).map((arg) => (Array.isArray(arg) ? arg : [arg]));
+      finish(await invoke(flags, lists, handler()));
     });
   };
 
@@ -218,7 +222,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     [],
     () => load<typeof import('./commands/serve')>('serve').serveCommand,
   )
-    .option('--port <port>', 'port; 0 takes a free one', '4010')
+    .option('--port <port>', 'port; 0 takes a free one', port, '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
     .option('--file <file>', 'SQLite file', 'hawzu-tokens.db')
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
@@ -236,8 +240,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/dev')>('dev').devCommand,
   )
     .option('--folder <folder>', 'where state is kept', '.hawzu-tokens')
-    .option('--port <port>', 'port of the token service; 0 takes a free one', '4010')
-    .option('--secrets-port <port>', 'port of the Secrets Manager endpoint; 0 takes a free one', '4566')
+    .option('--port <port>', 'port of the token service; 0 takes a free one', port, '4010')
+    .option('--secrets-port <port>', 'port of the Secrets Manager endpoint; 0 takes a free one', port, '4566')
     .option(
       '--seed <file>',
       'workspaces, projects, roles and users (JSON or YAML); without it the seed of examples/acme',
@@ -250,7 +254,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     [],
     () => load<typeof import('./commands/provider')>('provider').providerCommand,
   )
-    .argument('<action...>', 'install')
+    .addArgument(new Argument('<action>', 'what to do').choices(['install']))
     .option('--dir <folder>', 'root of a plugin folder or mirror; without it the one in your home folder')
     .addHelpText('after', examples('provider install', 'provider install --dir ./terraform.d/plugins'));
 
@@ -264,7 +268,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   add('completion', 'print the completion script of a shell', [], () =>
     load<typeof import('./commands/completion')>('completion').completionCommand(program),
   )
-    .argument('<shell...>', 'bash, zsh or fish')
+    .addArgument(new Argument('<shell>', 'of which shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
       examples('completion bash > /etc/bash_completion.d/hawzu-tokens', 'completion zsh > ~/.zfunc/_hawzu-tokens'),
@@ -278,6 +282,11 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   );
 
   return program;
+}
+
+function port(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }
 
 const examples = (...lines: readonly string[]): string =>

@@ -6,6 +6,7 @@ import type { TokenName } from '../core/model/ids';
 import type { Instant } from '../core/model/time';
 import type { SpecPlaces } from '../core/spec/places';
 import { readSpecs as readSpecTexts } from '../core/spec/read-specs';
+import type { SpecFile } from '../core/spec/source-text';
 import type { Waiver } from '../core/spec/waivers';
 import { SpecError } from './spec-error';
 
@@ -47,7 +48,7 @@ export class ReadSpec {
 }
 
 /**
- * Reads spec files; a folder stands for every .yaml and .yml file below it. Documents of one owner and workspace are one
+ * Reads spec files; a folder stands for every .yaml and .yml file below it, through links as well. Documents of one owner and workspace are one
  * spec, whatever files they stand in. The order of files, documents and entries changes nothing.
  * @param now for what time makes true, such as an expiry in the past
  * @returns one for each owner and workspace, sorted
@@ -59,7 +60,15 @@ export function readSpecs(
 ): readonly ReadSpec[] {
   const found = readSpecFiles(typeof files === 'string' ? [files] : files);
   if (found.errors.length > 0) throw new SpecError(found.errors);
-  const { states, errors, findings, places, waivers } = readSpecTexts(found.files, { now });
+  return specsOf(found.files, now);
+}
+
+/**
+ * @internal What files hold that were read already.
+ * @throws SpecError when any of them is not valid
+ */
+export function specsOf(files: readonly SpecFile[], now: Instant = new SystemClock().now()): readonly ReadSpec[] {
+  const { states, errors, findings, places, waivers } = readSpecTexts(files, { now });
   if (errors.some(isError)) throw new SpecError([...errors, ...findings]);
   const open = findings.filter((finding) => finding.waived === undefined);
   const owners = open.map((finding) => ownerOf(finding, states, places));

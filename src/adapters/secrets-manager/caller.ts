@@ -2,10 +2,13 @@ import type { Instant } from '../../core/model/time';
 import type { CallLimits } from '../../core/ports/call-limits';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import { PortError } from '../../core/ports/errors';
+import { type Connections, openConnections } from '../network/connections';
+import type { Environment } from '../network/environment';
+import { environmentRegion } from './environment-region';
 import { type Failure, failureOf, type Place, WireNotes } from './failure';
 import { malformedAnswer, type Operation, portError } from './port-errors';
 import { boundsOfCall, type RetryLimits, RETRY_LIMITS, retryStrategy } from './retry-strategy';
-import { assumedRole } from './assumed-role';
+import { assumedRole, credentialsOver } from './credentials';
 import type { AwsSettings } from './aws-settings';
 import { loadSdk, type Sdk, type SdkClient, type SdkCommand, type SdkInput, type SdkOutput } from './sdk';
 
@@ -30,6 +33,8 @@ export interface SecretsManagerOptions {
   readonly connections?: number;
   readonly retry?: RetryLimits;
   readonly aws?: AwsSettings;
+  /** Region, proxies and certificate authorities; the process's own environment when absent. */
+  readonly env?: Environment;
 }
 
 /** How a call ended; both ends know the server's time and where the call went. */
@@ -40,6 +45,7 @@ type CallResult<Output> = { readonly at: Instant; readonly place: Place } & (
 /** The client of one region, made at the first call. */
 interface Connection {
   client: Promise<SdkClient> | undefined;
+  connections: Connections | undefined;
   region: string | undefined;
 }
 
@@ -53,7 +59,10 @@ export class Caller {
     private readonly bounds: CallLimits = {},
     open?: Connection,
   ) {
-    this.#open = open ?? { client: undefined, region: region ?? options.aws?.region };
+    this.#open = open ?? {
+      ...{ client: undefined, connections: undefined },
+      region: region ?? options.aws?.region ?? environmentRegion(options.env ?? process.env),
+    };
   }
 
   /** The same caller, over the same connections, for calls that obey limits. */
@@ -118,6 +127,7 @@ export class Caller {
   async close(): Promise<void> {
     const client = await this.#open.client?.catch(() => undefined);
     client?.destroy();
+    this.#open.connections?.close();
   }
 
   async #connect(operation: Operation): Promise<SdkClient> {
@@ -131,21 +141,27 @@ export class Caller {
   }
 
   async #connected(operation: Operation): Promise<SdkClient> {
-    const { clock, random, connectTimeoutMs, connections, retry, aws = {} } = this.options;
-    const agent = { keepAlive: true, maxSockets: connections ?? 20 };
+    const { clock, random, connectTimeoutMs = 5_000, connections, retry, aws = {} } = this.options;
+    this.#open.connections ??= openConnections('Secrets Manager', {
+      ...{ env: this.options.env ?? process.env, maxSockets: connections ?? 20 },
+      // Before the SDK gives up, which can't tell a proxy from what is behind it.
+      connectTimeoutMs: connectTimeoutMs * 0.9,
+    });
+    const { httpAgent, httpsAgent, special } = this.#open.connections;
+    const requestHandler = {
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: this.#timeout,
+      throwOnRequestTimeout: true,
+      ...{ httpAgent, httpsAgent },
+    };
     const client = new (loadSdk().SecretsManagerClient)({
       ...(this.#open.region !== undefined && { region: this.#open.region }),
       ...(aws.profile !== undefined && { profile: aws.profile }),
       ...(aws.endpoint !== undefined && { endpoint: aws.endpoint }),
       ...(aws.assumeRoleArn !== undefined && { credentials: assumedRole(aws.assumeRoleArn, aws, clock) }),
       retryStrategy: retryStrategy(clock, random, retry ?? RETRY_LIMITS),
-      requestHandler: {
-        connectionTimeout: connectTimeoutMs ?? 5_000,
-        requestTimeout: this.#timeout,
-        throwOnRequestTimeout: true,
-        httpAgent: agent,
-        httpsAgent: agent,
-      },
+      ...(special && { credentialDefaultProvider: credentialsOver(requestHandler) }),
+      requestHandler,
     });
     try {
       this.#open.region = await client.config.region();
@@ -154,7 +170,7 @@ export class Caller {
       client.destroy();
       const message =
         this.#open.region === undefined
-          ? 'There is no AWS region. Set AWS_REGION, a region in the AWS profile, or secret.region in the spec.'
+          ? 'There is no AWS region. Set AWS_REGION or AWS_DEFAULT_REGION, a region in the AWS profile, or secret.region in the spec.'
           : `${this.#open.region} is not an AWS region. Correct AWS_REGION or secret.region in the spec.`;
       throw new PortError('Secrets Manager', operation, 'invalid', 'none', message, { serverCode: 'RegionError' });
     }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CallLimits } from '../../core/ports/call-limits';
 import type { Instant } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
+import { isProxyCode } from '../network/proxy-failure';
 import type { RetryErrorInfo, RetryStrategy, RetryToken } from './sdk';
 
 /** Times in milliseconds. */
@@ -28,12 +29,13 @@ const SKEWED: readonly (string | undefined)[] = [
 
 /** How often a request that fails like this is sent in all. */
 function attemptsFor({ error, errorType }: RetryErrorInfo, limits: RetryLimits): number {
-  if (errorType === 'CLIENT_ERROR') return 1;
   const { code, name, $metadata } = (error ?? {}) as {
     readonly code?: string;
     readonly name?: string;
     readonly $metadata?: { readonly clockSkewCorrected?: boolean; readonly httpStatusCode?: number };
   };
+  if (isProxyCode(code)) return UNREACHABLE_ATTEMPTS;
+  if (errorType === 'CLIENT_ERROR') return 1;
   // While the machine's clock is off by minutes the SDK takes every refusal for one that its clock caused.
   const refused = ($metadata?.httpStatusCode ?? 500) < 500;
   if (errorType === 'TRANSIENT' && refused && $metadata?.clockSkewCorrected) return SKEWED.includes(name) ? 2 : 1;

@@ -4,7 +4,8 @@ import { instant, type Instant } from '../../core/model/time';
 import type { CallLimits } from '../../core/ports/call-limits';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { At } from '../../core/ports/token-api';
-import type { Connections } from './connections';
+import type { Connections } from '../network/connections';
+import { ProxyFailure } from '../network/proxy-failure';
 import { type Failure, networkFailure, statusFailure } from './failure';
 import { portError } from './port-errors';
 import { parseRetryAfter, type RetryLimits, withRetries } from './retry-policy';
@@ -107,7 +108,7 @@ export class HttpCaller {
       return { ok: false, failure: { ...refused(status, body), ...(retryAfterMs !== undefined && { retryAfterMs }) } };
     } catch (error) {
       const code = (error as { readonly code?: unknown } | null)?.code;
-      const failure = networkFailure(typeof code === 'string' ? code : 'ERR_NETWORK');
+      const failure = networkFailure(typeof code === 'string' ? code : 'ERR_NETWORK', proxyProblem(error));
       log(failure.code);
       return { ok: false, failure };
     }
@@ -130,11 +131,17 @@ export class HttpCaller {
         ...(ifMatch !== undefined && { 'If-Match': `"${ifMatch}"` }),
       },
       ...{ httpAgent: connections.httpAgent, httpsAgent: connections.httpsAgent, timeout },
-      // The bearer would go to wherever a redirect or a proxy leads.
+      // The bearer would go to wherever a redirect leads. Of proxies the agents know, and make a tunnel.
       ...{ maxRedirects: 0, proxy: false, maxContentLength: 50_000_000 },
       ...{ responseType: 'text', transformResponse: (data: string) => data, validateStatus: () => true },
     });
   }
+}
+
+/** axios puts the agent's error into one of its own. */
+function proxyProblem(error: unknown): string | undefined {
+  const { cause } = error as { readonly cause?: unknown };
+  return [error, cause].find((each) => each instanceof ProxyFailure)?.message;
 }
 
 const unnamed = (code: string) => ({ code, origin: 'server', names: [] }) as const;

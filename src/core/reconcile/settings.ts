@@ -1,6 +1,7 @@
 import type { DesiredToken, SecretTarget } from '../model/desired';
 import type { OwnerId, WorkspaceId } from '../model/ids';
 import type { Action, Reason, SecretSettings, Step } from '../model/plan';
+import { secretDescription } from '../model/secret-description';
 import type { SecretFacts } from '../ports/secret-store';
 import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, WORKSPACE_TAG } from './observed';
 import { reasons } from './reasons';
@@ -15,7 +16,7 @@ export function settingsOf(
   target: Managed,
 ): SecretSettings {
   return {
-    description: `Access token ${desired.name} for ${desired.consumer}: ${desired.purpose}`,
+    description: secretDescription(desired),
     tags: {
       ...target.tags,
       [OWNER_TAG]: owner,

@@ -1,3 +1,4 @@
+import { specCodes } from '../diagnostics/catalogue/spec';
 import { yamlCodes } from '../diagnostics/catalogue/yaml';
 import { waivableCodes } from '../diagnostics/describe-catalogue';
 import type { Diagnostic } from '../diagnostics/diagnostic';
@@ -16,6 +17,7 @@ import { Scope } from './scope';
 import { decode, SourceText, type SpecFile } from './source-text';
 import { SpecDocument } from './spec-document';
 import { applyWaivers, type Waiver } from './waivers';
+import { tokenValuesIn } from './written-secrets';
 import { readYaml } from './yaml-documents';
 
 export interface ReadOptions {
@@ -81,6 +83,9 @@ function documentsOf(file: SpecFile, limits: SpecLimits, problems: Problems): re
     return [];
   }
   const before = problems.all().length;
+  for (const [start, end] of tokenValuesIn(source.text)) {
+    problems.add(specCodes.diagnose('value-in-spec', {}, { place: source.place(start, end) }));
+  }
   const scopes: Scope[] = [];
   for (const yaml of readYaml(source, limits, problems)) {
     // Nothing between two `---` is nothing, not a mistake.

@@ -1,6 +1,7 @@
 import type { DeclaredToken } from '../model/desired';
 import { type OwnerId, tokenName, type TokenName, type WorkspaceId } from '../model/ids';
 import type { Duration, Instant } from '../model/time';
+import { checkDescription } from './aws-limits';
 import { asMap, asText, type RawMap } from './kinds';
 import { readAccess } from './read-access';
 import { readExpiry } from './read-expiry';
@@ -60,6 +61,9 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
   const renamedFrom = asText(raw['renamedFrom']);
   const justification = asText(raw['justification']);
   const [purpose, consumer] = [asText(raw['purpose']), asText(raw['consumer'])];
+  if (purpose !== undefined && consumer !== undefined && secret?.target.kind === 'managed') {
+    checkDescription(scope, { name, purpose, consumer });
+  }
   const complete =
     purpose !== undefined && consumer !== undefined && owner !== undefined && access && expiry && rotation && secret;
   const token: DeclaredToken | undefined = complete

@@ -52,8 +52,7 @@ export function readYaml(source: SourceText, limits: SpecLimits, problems: Probl
 }
 
 function* syntaxTokens(source: SourceText, limits: SpecLimits, problems: Problems) {
-  const parser = new Parser(source.lines.addNewLine);
-  source.lines.addNewLine(0);
+  const parser = new Parser();
   let lexemes = 0;
   let directives = 0;
   for (const lexeme of new Lexer().lex(source.text)) {

@@ -15,11 +15,13 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
     message: ({ field, where }) => `${where} has no field "${field}"`,
     advice: ({ known }) => `known fields: ${known.join(', ')}`,
   }),
-  'value-in-spec': entry<Field>({
+  'value-in-spec': entry<Partial<Field>>({
     severity: 'error',
-    summary: 'A field that looks like it holds a secret value.',
-    message: ({ field }) => `"${field}" looks like a secret value, and a spec never holds one`,
-    advice: () => 'remove it, and if the value is real, revoke that token: it stands in a file',
+    summary: 'A secret value, or what looks like one, stands in a spec. It is never shown.',
+    message: ({ field }) =>
+      `${field === undefined ? 'this' : `"${field}"`} looks like a secret value, and a spec never holds one`,
+    advice: () =>
+      'remove it; if the value is real, revoke that token: whoever can read the file or its history can use it',
   }),
   'missing-field': entry<Field & { where: string }>({
     severity: 'error',

@@ -54,8 +54,8 @@ ret/properties/prefix/maxLength",keyword:"maxLength",params:{limit:450}};e===nul
 let d=a.kmsKeyId;if(typeof d=="string"){if(y(d)>2048){const f={instancePath:t+"/secret/kmsKeyId",schemaPath:"#/$defs/kmsKeyId/maxLength",keyword:"maxLength",params:{
 limit:2048}};e===null?e=[f]:e.push(f),r++}if(y(d)<1){const f={instancePath:t+"/secret/kmsKeyId",schemaPath:"#/$defs/kmsKeyId/minLength",keyword:"minLength",params:{
 limit:1}};e===null?e=[f]:e.push(f),r++}}else{const f={instancePath:t+"/secret/kmsKeyId",schemaPath:"#/$defs/kmsKeyId/type",keyword:"type",params:{type:"string"}};
-e===null?e=[f]:e.push(f),r++}}if(a.tags!==void 0){let d=a.tags;if(d&&typeof d=="object"&&!Array.isArray(d)){if(Object.keys(d).length>40){const f={instancePath:t+
-"/secret/tags",schemaPath:"#/$defs/tags/maxProperties",keyword:"maxProperties",params:{limit:40}};e===null?e=[f]:e.push(f),r++}for(const f in d){const m=r;if(typeof f==
+e===null?e=[f]:e.push(f),r++}}if(a.tags!==void 0){let d=a.tags;if(d&&typeof d=="object"&&!Array.isArray(d)){if(Object.keys(d).length>42){const f={instancePath:t+
+"/secret/tags",schemaPath:"#/$defs/tags/maxProperties",keyword:"maxProperties",params:{limit:42}};e===null?e=[f]:e.push(f),r++}for(const f in d){const m=r;if(typeof f==
 "string"){if(y(f)>128){const p={instancePath:t+"/secret/tags",schemaPath:"#/$defs/tags/propertyNames/maxLength",keyword:"maxLength",params:{limit:128},propertyName:f};
 e===null?e=[p]:e.push(p),r++}if(y(f)<1){const p={instancePath:t+"/secret/tags",schemaPath:"#/$defs/tags/propertyNames/minLength",keyword:"minLength",params:{limit:1},
 propertyName:f};e===null?e=[p]:e.push(p),r++}}var o=m===r;if(!o){const p={instancePath:t+"/secret/tags",schemaPath:"#/$defs/tags/propertyNames",keyword:"propert\
@@ -152,8 +152,8 @@ region/pattern",keyword:"pattern",params:{pattern:"^[a-z]{2,}(-[a-z]+)+-\\d+$"}}
 2048){const p={instancePath:t+"/kmsKeyId",schemaPath:"#/$defs/kmsKeyId/maxLength",keyword:"maxLength",params:{limit:2048}};e===null?e=[p]:e.push(p),r++}if(y(m)<
 1){const p={instancePath:t+"/kmsKeyId",schemaPath:"#/$defs/kmsKeyId/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[p]:e.push(p),r++}}else{const p={
 instancePath:t+"/kmsKeyId",schemaPath:"#/$defs/kmsKeyId/type",keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),r++}}if(s.tags!==void 0){let m=s.tags;
-if(m&&typeof m=="object"&&!Array.isArray(m)){if(Object.keys(m).length>40){const p={instancePath:t+"/tags",schemaPath:"#/$defs/tags/maxProperties",keyword:"maxPr\
-operties",params:{limit:40}};e===null?e=[p]:e.push(p),r++}for(const p in m){const c=r;if(typeof p=="string"){if(y(p)>128){const l={instancePath:t+"/tags",schemaPath:"\
+if(m&&typeof m=="object"&&!Array.isArray(m)){if(Object.keys(m).length>42){const p={instancePath:t+"/tags",schemaPath:"#/$defs/tags/maxProperties",keyword:"maxPr\
+operties",params:{limit:42}};e===null?e=[p]:e.push(p),r++}for(const p in m){const c=r;if(typeof p=="string"){if(y(p)>128){const l={instancePath:t+"/tags",schemaPath:"\
 #/$defs/tags/propertyNames/maxLength",keyword:"maxLength",params:{limit:128},propertyName:p};e===null?e=[l]:e.push(l),r++}if(y(p)<1){const l={instancePath:t+"/t\
 ags",schemaPath:"#/$defs/tags/propertyNames/minLength",keyword:"minLength",params:{limit:1},propertyName:p};e===null?e=[l]:e.push(l),r++}}var f=c===r;if(!f){const l={
 instancePath:t+"/tags",schemaPath:"#/$defs/tags/propertyNames",keyword:"propertyNames",params:{propertyName:p}};e===null?e=[l]:e.push(l),r++}}for(const p in m){
