@@ -15,7 +15,7 @@ export function settingsOf(
   target: Managed,
 ): SecretSettings {
   return {
-    description: `Access token ${desired.name} for ${desired.consumer}: ${desired.purpose}`,
+    description: descriptionOf(desired),
     tags: {
       ...target.tags,
       [OWNER_TAG]: owner,
@@ -26,6 +26,13 @@ export function settingsOf(
     ...(target.kmsKeyId !== undefined && { kmsKeyId: target.kmsKeyId }),
   };
 }
+
+/** What a secret of ours says of itself to people. */
+export const descriptionOf = ({
+  name,
+  consumer,
+  purpose,
+}: Pick<DesiredToken, 'name' | 'consumer' | 'purpose'>): string => `Access token ${name} for ${consumer}: ${purpose}`;
 
 /**
  * Settings of a secret that differ from what is declared, changed in place. Tags that nobody declares any more stay:
