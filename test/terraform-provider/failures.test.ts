@@ -1,8 +1,8 @@
 import { tokenId } from '../../src/core/model/ids';
-import type { Ports } from '../../src/core/pass/ports';
 import { PortError } from '../../src/core/ports/errors';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
+import { tokenApiThrough } from './token-api-between';
 
 const live = (terraform: MiniTerraform) =>
   terraform.world
@@ -10,19 +10,12 @@ const live = (terraform: MiniTerraform) =>
     .tokens.filter((t) => t.label !== 'management' && t.revokedAt === null && t.status === 'enabled');
 
 /** The ports with one call of the token API that fails every time. */
-const failing =
-  (method: string, effect: 'none' | 'unknown' = 'none') =>
-  (ports: Ports): Ports => ({
-    ...ports,
-    tokenApi: new Proxy(ports.tokenApi, {
-      get: (api, name) => {
-        const found = Reflect.get(api, name) as unknown;
-        if (name !== method) return typeof found === 'function' ? (found.bind(api) as unknown) : found;
-        const error = new PortError('token API', method, 'denied', effect, 'the role forbids it');
-        if (method === 'listTokens') return () => new ReadableStream({ start: (stream) => stream.error(error) });
-        return () => Promise.reject(error);
-      },
-    }),
+const failing = (method: string, effect: 'none' | 'unknown' = 'none') =>
+  tokenApiThrough((name) => {
+    if (name !== method) return undefined;
+    const error = new PortError('token API', method, 'denied', effect, 'the role forbids it');
+    if (method === 'listTokens') return () => new ReadableStream({ start: (stream) => stream.error(error) });
+    return () => Promise.reject(error);
   });
 
 describe('what fails leaves a true state, and the next apply goes on', () => {

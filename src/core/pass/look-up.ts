@@ -1,5 +1,5 @@
 import type { DesiredState, DesiredToken } from '../model/desired';
-import type { OwnerId, TokenName, WorkspaceId } from '../model/ids';
+import type { OwnerId, SecretArn, TokenId, TokenName, WorkspaceId } from '../model/ids';
 import type { Instant } from '../model/time';
 import { isPortError } from '../ports/errors';
 import type { SecretFacts, SecretStore } from '../ports/secret-store';
@@ -19,6 +19,17 @@ export interface Listed {
   readonly ours: ReadonlyMap<string, OurSecrets>;
   /** Secrets of entries that need not be asked for by themselves, because the caller knows what the answer would be. */
   readonly answers?: ReadonlyMap<TokenName, At<SecretFacts>>;
+  /** What the caller knows from earlier runs. */
+  readonly remembered?: readonly Remembered[];
+  /** Only what the entries themselves may come to was listed, so nothing is said of secrets that nobody declares. */
+  readonly isPartial?: boolean;
+}
+
+/** An entry's secret as an earlier run found it: its ARN tells the account, even when the secret is gone. */
+export interface Remembered {
+  readonly arn: SecretArn;
+  /** Was proven to be this entry's then. */
+  readonly token?: TokenId;
 }
 
 export interface OurSecrets {

@@ -72,11 +72,17 @@ async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): P
   const { tokens } = looked.listed;
   const declared = new Map<TokenName, EntryFacts>();
   for (const found of looked.found) declared.set(found.token.name, declaredFacts(desired, found, tokens, resolved));
-  const undeclared = undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared));
+  const undeclared = looked.listed.isPartial
+    ? []
+    : undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared));
+  const remembered = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   return {
     ...{ workspace: desired.workspace, asOf: tokens.at, managementToken, catalogue, declared, undeclared },
     tokensById: tokens.byId,
-    creators: creatorsOf(managementToken, [...declared.values(), ...undeclared]),
+    creators: new Set([
+      ...creatorsOf(managementToken, [...declared.values(), ...undeclared]),
+      ...remembered.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf),
+    ]),
     declaredSecrets: resolved.bases,
   };
 }

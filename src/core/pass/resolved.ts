@@ -25,6 +25,7 @@ export class Resolved {
     const bases = new Set<string>();
     const arns = lookedUp.flatMap(({ listed, found }) => [
       ...[...listed.ours.values()].flatMap(({ secrets }) => secrets.map(({ arn }) => arn)),
+      ...(listed.remembered ?? []).map(({ arn }) => arn),
       ...found.flatMap(({ token, answer }) => [
         ...(answer.secret.known && answer.secret.value ? [answer.secret.value.arn] : []),
         ...(token.secret.kind === 'external' ? [token.secret.arn] : []),

@@ -140,7 +140,8 @@ function versionNamedBy(
 
 /**
  * Whether a version held the value of a token that only its label connects with the secret. Until versions were listed
- * there is no telling, and nothing is done to the token; then its version must exist and name it.
+ * there is no telling, and nothing is done to the token; then its version must exist and name it. Of a secret that is
+ * gone nothing can be listed any more.
  */
 function wasHeld(
   token: TokenFacts,
@@ -148,6 +149,7 @@ function wasHeld(
   secret: SecretFacts | undefined,
   facts: EntryFacts,
 ): boolean {
+  if (facts.secret.known && !secret) return false;
   if (!facts.depth) return true;
   if (version === undefined || !secret) return false;
   const stored = facts.depth.stored?.get(version);

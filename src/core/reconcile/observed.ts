@@ -97,7 +97,7 @@ export interface Observed {
 }
 
 /** Who made a token, as text to compare: the token that issued it, or a person. */
-export const creatorOf = ({ createdByToken, createdBy }: TokenFacts): string =>
+export const creatorOf = ({ createdByToken, createdBy }: Pick<TokenFacts, 'createdByToken' | 'createdBy'>): string =>
   createdByToken === null ? `person ${createdBy}` : `token ${createdByToken}`;
 
 /** The tags that secrets made by us carry. Version 0.1 wrote no workspace. */
