@@ -327,7 +327,7 @@ describe('the version of a token that a step was decided on', () => {
     steps.map((step) => {
       if (!('ifMatch' in step)) return step;
       const { ifMatch: _version, ...rest } = step;
-      return rest as Step;
+      return rest;
     });
   const said = /whatever became of it/;
   refuses([
