@@ -82,7 +82,9 @@ test('a file that is not JSON is refused without quoting it, since it may hold a
 test('JSON of another kind, and a plan of another format version, are told apart', async () => {
   expect(codes('{"name":"x"}')).toEqual(['plan-not-a-plan']);
   expect(codes('null')).toEqual(['plan-not-a-plan']);
-  expect(codes(await changed((json) => Object.assign(json, { formatVersion: 2 })))).toEqual(['plan-version-unknown']);
+  for (const formatVersion of [1, 3, '2']) {
+    expect(codes(await changed((json) => Object.assign(json, { formatVersion })))).toEqual(['plan-version-unknown']);
+  }
 });
 
 test('a part that is missing or of the wrong form is named by its path, all of them at once', async () => {

@@ -25,6 +25,8 @@ const planOf = (...entries: readonly EntryPlan[]): Plan => ({
   workspace: workspaceId('ws_acme'),
   asOf: instant(NOW),
   managementToken: tokenId('tok_m'),
+  asked: { prune: false, claimed: [] },
+  gate: [],
   hash: 'h',
   entries,
 });

@@ -96,7 +96,7 @@ describe('a change of access, by what it lets the token do', () => {
 
 describe('expiry', () => {
   const NEXT = /^(promote|drop AWSPENDING of) [0-9a-f-]{36}/;
-  const restated = [
+  const restated: readonly unknown[] = [
     'restate tok_ci_v1',
     'verify',
     expect.stringMatching(NEXT),

@@ -43,13 +43,17 @@ function ownTokenUntouched(judged: Judged): Violation[] {
     .map((step) => broken(6, judged, `${step.kind} of the management token of this run`));
 }
 
-/** Invariant 6: only exact token ids that were observed are disabled or revoked. An emergency may name further ones. */
-function onlyKnownTokensStopped(judged: Judged): Violation[] {
-  if (judged.action.kind === 'kill') return [];
-  return judged.action.steps
-    .filter(stops)
-    .filter((step) => judged.entry.fingerprint[`token ${step.token}`] === undefined)
-    .map((step) => broken(6, judged, `${step.kind} of ${step.token}, which was not observed as a token of this entry`));
+/** Invariant 6: only tokens that were observed as the entry's are touched. An emergency may name further ones. */
+function onlyKnownTokensTouched(judged: Judged): Violation[] {
+  const { action, seen } = judged;
+  if (action.kind === 'kill') return [];
+  const known = new Set(seen?.tokens.map(({ id }) => id));
+  return action.steps.flatMap((step) => {
+    const id = touches(step);
+    return id === undefined || known.has(id)
+      ? []
+      : [broken(6, judged, `${step.kind} of ${id}, which was not observed as a token of this entry`)];
+  });
 }
 
 /** Nothing is done to a token that carries our label and is somebody else's. */
@@ -170,6 +174,6 @@ function changesAreConditional(judged: Judged): Violation[] {
 }
 
 const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
-  ...[ownTokenUntouched, onlyKnownTokensStopped, strangersUntouched, declaredStays, currentIsKept, deletedIsUnused],
+  ...[ownTokenUntouched, onlyKnownTokensTouched, strangersUntouched, declaredStays, currentIsKept, deletedIsUnused],
   ...[unreadIsKept, promotedFromSeen, verifiedBeforePromoted, issuedIsStored, retiringIsGuarded, changesAreConditional],
 ];

@@ -35,6 +35,7 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
     ],
     holds: [
       ...(blocked ? [{ ...blocked, severity: 'error' as const }] : []),
+      ...(doomed.length + named.length === 0 && !own ? [holds.nothingToKill()] : []),
       ...(own ? [holds.ownTokenLeaked(managementToken)] : []),
       ...generations.all
         .filter((g) => g.phase === 'stranger' && !named.includes(g.token.id))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Access, describeAccess, permissionsOf, type RoleCatalogue } from '../model/access';
+import type { DesiredToken } from '../model/desired';
 import { formatInstant } from '../model/time';
 import type { Generation, Generations } from './generations';
 import type { EntryFacts } from './observed';
@@ -9,7 +10,7 @@ interface ReadFacts {
   readonly generations: Generations;
   readonly catalogue: RoleCatalogue;
   /** Absent for an entry that nobody declares. */
-  readonly desired?: { readonly access: Access };
+  readonly desired?: DesiredToken;
 }
 
 /**
@@ -31,6 +32,8 @@ export function fingerprint(
     if (secret.rotationEnabled) parts['rotation'] = 'by a function';
     for (const [id, labels] of secret.labels) parts[`version ${id}`] = [...labels].sort().join(' ');
   }
+  // What was reviewed is what is done, so a plan for an entry that was edited since is another plan.
+  if (desired) parts['declaration'] = contentHash(desired).slice(0, 12);
   for (const generation of generations.all) Object.assign(parts, tokenFacts(generation));
   const accesses = [...generations.all.map((g) => g.token.access), ...(desired ? [desired.access] : [])];
   for (const role of accesses.flatMap(rolesOf)) {

@@ -81,7 +81,7 @@ function factsMoved(was: EntryPlan, is: EntryPlan, facts: EntryFacts | undefined
     const [before, after] = [was.fingerprint[name], is.fingerprint[name]];
     if (before === after) return [];
     if (before === undefined && !name.startsWith('version ') && !labelled.has(name)) return [];
-    if (after === undefined && name.startsWith('last use ')) return [];
+    if (after === undefined && (name.startsWith('last use ') || name.startsWith('role '))) return [];
     return [`${is.token}: ${factMoved(name, before, after)}`];
   });
 }
@@ -92,6 +92,7 @@ function factMoved(name: string, before: string | undefined, after: string | und
   if (after === undefined) return name.startsWith('version ') ? `${name} lost ${before}` : `${name} is gone`;
   if (name.startsWith('version ')) return `${name} carried ${before} and carries ${after}`;
   if (name === 'changed') return `its secret changed at ${after}`;
+  if (name === 'declaration') return 'its entry in the spec changed';
   if (name === 'settings') return 'the settings of its secret changed';
   if (name.startsWith('role ')) return `${name} was redefined`;
   return name.startsWith('token ') ? tokenMoved(name, before, after) : `${name} was ${before} and is ${after}`;
