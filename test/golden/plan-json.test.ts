@@ -22,7 +22,7 @@ const changed = async (change: (json: Record<string, unknown>) => void): Promise
 test('any plan that is saved reads back as the same plan', () => {
   fc.assert(
     fc.property(arbitraryPlan, (plan) => {
-      expect(parsePlanJson(renderPlanJson(plan))).toEqual({ kind: 'parsed', plan });
+      expect(parsePlanJson(renderPlanJson(plan))).toEqual({ kind: 'parsed', plans: [plan] });
     }),
     { numRuns: 100 },
   );
@@ -32,7 +32,7 @@ test('equal plans are saved as equal bytes', () => {
   fc.assert(
     fc.property(arbitraryPlan, (plan) => {
       const parsed = parsePlanJson(renderPlanJson(plan));
-      expect(parsed.kind === 'parsed' && renderPlanJson(parsed.plan)).toBe(renderPlanJson(plan));
+      expect(parsed.kind === 'parsed' && renderPlanJson(parsed.plans)).toBe(renderPlanJson(plan));
     }),
     { numRuns: 50 },
   );
@@ -109,4 +109,13 @@ test('a plan that was edited after it was made is refused', async () => {
     entries[0]!.actions[0]!.steps.push({ kind: 'revoke', token: 'tok_of_somebody_else' });
   });
   expect(codes(text)).toEqual(['plan-altered']);
+});
+
+test('the plans of several specs are one document, and read back as they were', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(arbitraryPlan, { minLength: 2, maxLength: 3 }), async (plans) => {
+      expect(parsePlanJson(renderPlanJson(plans))).toEqual({ kind: 'parsed', plans });
+    }),
+    { numRuns: 20 },
+  );
 });

@@ -38,7 +38,7 @@ function held(saved: Moment, now: Moment): SavedPlan {
   const file = parsePlanJson(renderPlanJson(planAt(saved).made));
   if (file.kind === 'refused') throw new Error(file.diagnostics[0]?.message);
   const { made, world } = planAt(now);
-  return carriedOver(file.plan, made, world);
+  return carriedOver(file.plans[0]!, made, world);
 }
 
 const doneBy = (found: SavedPlan): readonly string[] =>
