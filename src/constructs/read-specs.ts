@@ -8,6 +8,7 @@ import type { SpecPlaces } from '../core/spec/places';
 import { readSpecs as readSpecTexts } from '../core/spec/read-specs';
 import type { SpecFile } from '../core/spec/source-text';
 import type { Waiver } from '../core/spec/waivers';
+import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import { SpecError } from './spec-error';
 
 /** What the files say of one owner in one workspace: what a `TokenSpec` takes. */
@@ -70,6 +71,14 @@ export function readSpecs(
 export function specsOf(files: readonly SpecFile[], now: Instant = new SystemClock().now()): readonly ReadSpec[] {
   const { states, errors, findings, places, waivers } = readSpecTexts(files, { now });
   if (errors.some(isError)) throw new SpecError([...errors, ...findings]);
+  const moves = states.flatMap(({ ownerId: owner, workspace, tokens }) =>
+    tokens
+      .filter(({ movedFrom, movedTo }) => movedFrom ?? movedTo)
+      .map(({ name: token }) =>
+        constructsCodes.diagnose('move-not-in-stacks', { token }, placed(places.of({ workspace, owner, token }))),
+      ),
+  );
+  if (moves.length > 0) throw new SpecError(moves);
   const open = findings.filter((finding) => finding.waived === undefined);
   const owners = open.map((finding) => ownerOf(finding, states, places));
   return states.map(
@@ -82,6 +91,8 @@ export function specsOf(files: readonly SpecFile[], now: Instant = new SystemClo
       ),
   );
 }
+
+const placed = (place: Place | undefined) => (place ? { place } : {});
 
 /** Whose finding it is: that of the entry which begins last before it. One outside every entry is the first spec's. */
 function ownerOf(

@@ -123,6 +123,18 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
     message: ({ from, problem }) => `renamedFrom can't be "${from}": ${problem}`,
     advice: () => 'name the entry as it was called before; it must no longer be declared',
   }),
+  'move-inside-spec': entry<{ field: string }>({
+    severity: 'error',
+    summary: 'movedFrom or movedTo names an entry of the same spec.',
+    message: ({ field }) => `${field} names this very spec`,
+    advice: () => 'inside a spec an entry is renamed: say renamedFrom',
+  }),
+  'move-both-ways': plainEntry({
+    severity: 'error',
+    summary: 'An entry says both where it came from and where it went.',
+    message: () => 'an entry has either movedFrom or movedTo',
+    advice: () => 'say movedFrom in the spec that has the entry from now on, and movedTo in the one that had it',
+  }),
   'unknown-finding': entry<{ found: string; known: readonly string[] }>({
     severity: 'error',
     summary: 'A waiver names a code that no waivable finding has.',
