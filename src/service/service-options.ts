@@ -65,7 +65,7 @@ export interface TokenService {
   readonly port: number;
   /** Management tokens that this start minted and put into no file. Their values are nowhere else. */
   readonly bootstrap: readonly { readonly label: string; readonly token: string }[];
-  /** Management tokens that live and whose values were handed over in files. */
+  /** Management tokens that are not revoked and whose values were handed over in files, in the order of the seed. */
   readonly handedOver: readonly HandedOverToken[];
   /** Resolves with the reason if the store stops being this process's: then nothing more is written. */
   readonly lost: Promise<Error>;

@@ -131,8 +131,8 @@ async function openStore(
       const bootstrap = await ensureBootstrapTokens(options, store, workspaces, undefined);
       return { store, handover, tokens: (await store.all()).length, bootstrap, handedOver: [] };
     }
-    const several = options.seed.workspaces.flatMap((one) => one.management_tokens ?? []).length > 1;
-    const places = { store: lock.path, base: resolve(options.managementTokenFile), several };
+    const labels = options.seed.workspaces.flatMap((one) => (one.management_tokens ?? []).map(({ label }) => label));
+    const places = { store: lock.path, base: resolve(options.managementTokenFile), several: labels.length > 1 };
     handover = new TokenHandover(store, places);
     const earlier = new Set((await store.all()).map(({ id }) => id));
     const finished = await finishHandovers(store, handover, options);
@@ -142,6 +142,7 @@ async function openStore(
       const isMade = finished.has(tokenId) || !earlier.has(tokenId);
       return { label, file, state: isMade ? 'made' : there ? 'there' : 'gone' } as const;
     });
+    handedOver.sort((a, b) => labels.indexOf(a.label) - labels.indexOf(b.label));
     return { store, handover, tokens: (await store.all()).length, bootstrap, handedOver };
   } catch (error) {
     await takeBack(store, handover);
