@@ -205,8 +205,8 @@ tokens:
     ${more}
 `;
   const files = [
-    { path: 'a.yaml', bytes: Buffer.from(entryOf('team-a', 'movedTo: { owner: team-b, name: ci-runner }')) },
-    { path: 'b.yaml', bytes: Buffer.from(entryOf('team-b', 'movedFrom: { owner: team-a, name: ci-runner }')) },
+    { path: 'a.yaml', content: entryOf('team-a', 'movedTo: { owner: team-b, name: ci-runner }') },
+    { path: 'b.yaml', content: entryOf('team-b', 'movedFrom: { owner: team-a, name: ci-runner }') },
   ];
   const { states, errors } = readSpecs(files, { now: NOW });
   expect(errors).toEqual([]);
