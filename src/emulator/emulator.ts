@@ -1,6 +1,6 @@
 import type { RandomSource } from './random-source';
 import { snapshotOf, type SecretSnapshot } from './snapshot';
-import { Journal } from './store/journal';
+import { openSecretFile } from './store/open-secret-file';
 import { SecretStore } from './store/secret-store';
 import { FaultPlan, type FaultHook } from './wire/fault';
 import { RequestLog, type RequestLogEntry } from './wire/request-log';
@@ -23,7 +23,9 @@ export interface EmulatorOptions {
   readonly acceptedAccessKeyIds?: readonly string[];
   /** Account ids (12 digits) by access key id; `000000000000` for all others. */
   readonly accounts?: Readonly<Record<string, string>>;
-  /** Gets one line per request; never a value. */
+  /** How long a client may take to send a request, in milliseconds of real time; 10,000 if absent. */
+  readonly patienceMs?: number;
+  /** Gets one line per request, and in it the reason when the endpoint itself failed; never a value. */
   readonly log?: (line: string) => void;
 }
 
@@ -47,17 +49,18 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock, random } = options;
   const staleReadsMs = options.staleReadsMs ?? 0;
-  const opened = options.file === undefined ? undefined : Journal.open(options.file);
+  const opened = options.file === undefined ? undefined : openSecretFile(options.file);
   const store = new SecretStore(opened, staleReadsMs);
+  store.expire(clock());
   const log = new RequestLog(options.log);
   const callers = { acceptedAccessKeyIds: options.acceptedAccessKeyIds, accounts: options.accounts ?? {} };
   const faults = new FaultPlan(options.faults);
   const parts = { clock, random, store, staleReadsMs, callers, faults, log };
   let server: RunningServer;
   try {
-    server = await serve(parts, options.host ?? '127.0.0.1', options.port ?? 0);
+    server = await serve(parts, { host: options.host, port: options.port, patienceMs: options.patienceMs });
   } catch (error) {
-    opened?.journal.close();
+    store.close();
     throw error;
   }
   return {
@@ -65,7 +68,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     port: server.port,
     close: async () => {
       await server.close();
-      opened?.journal.close();
+      store.close();
     },
     requests: () => log.all(),
     snapshot: () => {

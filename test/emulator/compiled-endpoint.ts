@@ -4,12 +4,13 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import ts from 'typescript';
 
-const SOURCE = join(__dirname, '..', '..', 'src', 'emulator');
+const ROOT = join(__dirname, '..', '..');
+const SOURCE = join(ROOT, 'src', 'emulator');
 
 const MAIN = `
 const { startEmulator } = require('./index.js');
 const { randomBytes } = require('node:crypto');
-startEmulator({ clock: Date.now, random: randomBytes, file: process.argv[2] })
+startEmulator({ clock: Date.now, random: randomBytes, file: process.argv[2], log: (line) => console.error(line) })
   .then((emulator) => console.log(emulator.url), (error) => { console.error(error.message); process.exit(1); });
 `;
 
@@ -38,7 +39,8 @@ export function runEndpoint(
   // Ignoring SIGXFSZ turns "file too large" from a kill into an error of the write.
   const limited = `trap '' XFSZ; ulimit -f ${maxFileKiB}; exec "$0" "$@"`;
   const args = ['-c', limited, process.execPath, join(folder, 'main.js'), file];
-  const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, NODE_PATH: join(ROOT, 'node_modules') };
+  const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   return new Promise((resolve, reject) => {
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));

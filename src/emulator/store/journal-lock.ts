@@ -6,7 +6,7 @@ import { openSync, closeSync, readFileSync, rmSync, writeSync } from 'node:fs';
  * Returns what releases it; throws an Error that says what to do if a living process holds it.
  */
 export function lockJournal(file: string): () => void {
-  const lock = `${file}.lock`;
+  const lock = `${file}.pid`;
   if (!tryLock(lock)) {
     const holder = Number.parseInt(readFileSync(lock, 'utf8'), 10);
     if (Number.isInteger(holder) && isAlive(holder)) {

@@ -1,0 +1,17 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Why a file can't be written. SQLite's file layer says "disk I/O error" for all there is, so the disk is asked. */
+export function whyNot(path: string, cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code === 'ENOSPC' || isFull(path)
+    ? 'its disk is full'
+    : (cause as Error).message;
+}
+
+function isFull(path: string): boolean {
+  try {
+    return statfsSync(dirname(path)).bavail === 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,147 @@
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  RestoreSecretCommand,
+  TagResourceCommand,
+  UpdateSecretCommand,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import type { SecretSnapshot } from '../../src/emulator';
+import { startBed, token, type Bed } from './endpoint-bed';
+
+/**
+ * A process that is killed leaves what its system calls have done so far. So the files are copied before every call that
+ * changes one, and each copy is opened as the next process would: it must hold what the last answer said, or what the
+ * next one would have said, and nothing in between.
+ */
+let folder: string;
+let copies: number;
+let looking = false;
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), 'endpoint-'));
+  copies = 0;
+});
+const beds: Bed[] = [];
+afterEach(async () => {
+  jest.restoreAllMocks();
+  for (const bed of beds.splice(0)) await bed.close();
+  fs.rmSync(folder, { recursive: true });
+});
+async function open(file: string): Promise<Bed> {
+  const bed = await startBed({ file });
+  beds.push(bed);
+  return bed;
+}
+const live = (): string => join(folder, 'live');
+const copyOf = (number: number): string => join(folder, `copy-${number}`);
+
+function copyBeforeEachCall(): void {
+  const copy = (): void => {
+    if (looking) return;
+    const target = copyOf(copies++);
+    fs.mkdirSync(target);
+    for (const name of fs.readdirSync(live())) {
+      // The lock of the process is not what this is about, and this process is alive.
+      if (name.endsWith('.pid')) continue;
+      fs.cpSync(join(live(), name), join(target, name), { recursive: true });
+    }
+  };
+  for (const call of ['writeSync', 'ftruncateSync', 'unlinkSync', 'renameSync'] as const) {
+    const real = fs[call] as (...parameters: unknown[]) => unknown;
+    jest.spyOn(fs, call).mockImplementation(((...parameters: unknown[]) => {
+      copy();
+      return real(...parameters);
+    }) as never);
+  }
+}
+
+/** What the next process finds. */
+async function found(number: number): Promise<readonly SecretSnapshot[]> {
+  looking = true;
+  const bed = await open(join(copyOf(number), 'secrets.db'));
+  const snapshot = bed.emulator.snapshot();
+  await beds.pop()!.close();
+  looking = false;
+  return snapshot;
+}
+
+const onDisk = (number: number): string =>
+  fs
+    .readdirSync(copyOf(number))
+    .map((name) => fs.readFileSync(join(copyOf(number), name), 'latin1'))
+    .join();
+
+const put = (bed: Bed, version: string, SecretString: string, VersionStages?: string[]) =>
+  bed.client.send(
+    new PutSecretValueCommand({ SecretId: 's', ClientRequestToken: token(version), SecretString, VersionStages }),
+  );
+
+test('killed before any write of any change, it holds the state before or after that change, whole', async () => {
+  fs.mkdirSync(live());
+  const bed = await open(join(live(), 'secrets.db'));
+  const { client } = bed;
+  const changes: (() => Promise<unknown>)[] = [
+    () => client.send(new CreateSecretCommand({ Name: 's', SecretString: 'S', ClientRequestToken: token('v1') })),
+    () => put(bed, 'v2', `CANARY ${'x'.repeat(60_000)} CANARY`),
+    () => put(bed, 'v3', 'y'.repeat(9000), ['AWSPENDING', 'own']),
+    () => client.send(new GetSecretValueCommand({ SecretId: 's' })),
+    () => client.send(new TagResourceCommand({ SecretId: 's', Tags: [{ Key: 'k', Value: 'v' }] })),
+    () => client.send(new UpdateSecretCommand({ SecretId: 's', Description: 'd'.repeat(2000), KmsKeyId: 'alias/k' })),
+    () =>
+      client.send(
+        new UpdateSecretVersionStageCommand({
+          ...{ SecretId: 's', VersionStage: 'AWSCURRENT' },
+          ...{ MoveToVersionId: token('v3'), RemoveFromVersionId: token('v2') },
+        }),
+      ),
+    () => client.send(new DeleteSecretCommand({ SecretId: 's' })),
+    () => client.send(new RestoreSecretCommand({ SecretId: 's' })),
+    () => client.send(new DeleteSecretCommand({ SecretId: 's', ForceDeleteWithoutRecovery: true })),
+    () => client.send(new CreateSecretCommand({ Name: 's', SecretString: 'again' })),
+  ];
+  copyBeforeEachCall();
+  const wrong: string[] = [];
+  for (const [index, change] of changes.entries()) {
+    const before = JSON.stringify(bed.emulator.snapshot());
+    const first = copies;
+    await change();
+    const end = copies;
+    const after = JSON.stringify(bed.emulator.snapshot());
+    expect(end - first).toBeGreaterThan(2);
+    for (let number = first; number < end; number++) {
+      const state = JSON.stringify(await found(number));
+      if (state !== before && state !== after) wrong.push(`change ${index}, call ${number - first}: neither`);
+      if (!state.includes('CANARY') && index > 1 && onDisk(number).includes('CANARY')) {
+        wrong.push(`change ${index}, call ${number - first}: still on the disk`);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('killed before any write of its first start, it starts the next time', async () => {
+  fs.mkdirSync(live());
+  copyBeforeEachCall();
+  const bed = await open(join(live(), 'secrets.db'));
+  const end = copies;
+  expect(end).toBeGreaterThan(2);
+  for (let number = 0; number < end; number++) expect(await found(number)).toEqual([]);
+});
+
+test('killed anywhere in the conversion of a file of version 0.1, it loses nothing of it', async () => {
+  fs.mkdirSync(live());
+  const fixture = join(__dirname, 'fixtures', 'version-one');
+  fs.copyFileSync(`${fixture}.journal`, join(live(), 'secrets.journal'));
+  const expected = JSON.parse(fs.readFileSync(`${fixture}.snapshot.json`, 'utf8')) as unknown;
+  copyBeforeEachCall();
+  const bed = await open(join(live(), 'secrets.db'));
+  const end = copies;
+  expect(end).toBeGreaterThan(5);
+  expect(bed.emulator.snapshot()).toEqual(expected);
+  for (let number = 0; number < end; number++) expect(await found(number)).toEqual(expected);
+});
