@@ -21,8 +21,14 @@ export function lockJournal(file: string): () => void {
 function tryLock(lock: string): boolean {
   try {
     const handle = openSync(lock, 'wx', 0o600);
-    writeSync(handle, String(process.pid));
-    closeSync(handle);
+    try {
+      writeSync(handle, String(process.pid));
+    } catch (error) {
+      // A full disk must not keep the endpoint from starting; the lock then names nobody.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    } finally {
+      closeSync(handle);
+    }
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
