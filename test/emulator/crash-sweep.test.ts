@@ -127,7 +127,7 @@ test('killed before any write of any change, it holds the state before or after 
 test('killed before any write of its first start, it starts the next time', async () => {
   fs.mkdirSync(live());
   copyBeforeEachCall();
-  const bed = await open(join(live(), 'secrets.db'));
+  await open(join(live(), 'secrets.db'));
   const end = copies;
   expect(end).toBeGreaterThan(2);
   for (let number = 0; number < end; number++) expect(await found(number)).toEqual([]);

@@ -17,7 +17,14 @@ function writeJournal(file: string): void {
     const name = `s${number}`;
     const id = token(name);
     const times = { createdAt: START, lastChangedAt: START };
-    const secret = { account: '000000000000', region: 'eu-west-1', name, arn: arnOf(name), creationToken: id, ...times };
+    const secret = {
+      account: '000000000000',
+      region: 'eu-west-1',
+      name,
+      arn: arnOf(name),
+      creationToken: id,
+      ...times,
+    };
     const put = [{ id, createdAt: START, value: { kind: 'string', text: `${name} ${VALUE}` } }];
     const entry = { key: `000000000000 eu-west-1 ${name}`, secret, labels: [['AWSCURRENT', id]], put, purged: [] };
     writeSync(handle, `${JSON.stringify(entry)}\n`);

@@ -1,7 +1,7 @@
 import { ServiceError } from '../service-error';
 import { CURRENT, labelsOf } from '../store/labels';
 import type { Secret, SecretVersion } from '../store/secret';
-import { checkKeyReachable } from './cross-account';
+import { checkKeyReachable } from './access';
 import { seconds, type OperationContext, type OperationOutput } from './operation';
 
 /** Which version is asked for: AWSCURRENT when nothing is said. */
