@@ -1,4 +1,4 @@
-import {
+import fs, {
   copyFileSync,
   existsSync,
   mkdtempSync,
@@ -207,6 +207,26 @@ describe('a value that is gone from Secrets Manager is gone from the disk when t
     expect(bed.emulator.snapshot()[1]!.versions.map(({ id }) => id)).not.toContain(token('v1'));
     expect(onDisk()).not.toContain('CANARY-b');
   });
+});
+
+test('a log that the disk did not let be worked off is worked off by the next change, or the next start', async () => {
+  for (const next of ['change', 'start']) {
+    const bed = await startBed({ file });
+    await bed.client.send(new CreateSecretCommand({ Name: 'a', SecretString: 'CANARY' }));
+    const truncate = jest.spyOn(fs, 'ftruncateSync').mockImplementation(() => {
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    });
+    await bed.client.send(new DeleteSecretCommand({ SecretId: 'a', ForceDeleteWithoutRecovery: true }));
+    expect(onDisk()).toContain('CANARY');
+    truncate.mockRestore();
+    if (next === 'change') await bed.client.send(new CreateSecretCommand({ Name: next }));
+    else {
+      await bed.close();
+      await (await startBed({ file })).close();
+    }
+    expect(onDisk()).not.toContain('CANARY');
+    await bed.close().catch(() => undefined);
+  }
 });
 
 /** A database of something else. */
