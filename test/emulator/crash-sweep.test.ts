@@ -47,7 +47,7 @@ function copyBeforeEachCall(): void {
     fs.mkdirSync(target);
     for (const name of fs.readdirSync(live())) {
       // The lock of the process is not what this is about, and this process is alive.
-      if (name.endsWith('.pid')) continue;
+      if (name.endsWith('.held')) continue;
       fs.cpSync(join(live(), name), join(target, name), { recursive: true });
     }
   };

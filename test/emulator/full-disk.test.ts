@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -153,6 +162,7 @@ afterAll(() => {
 
   test('a new file, or one of version 0.1, is refused with the reason, and the old one stays', async () => {
     await expect(startBed({ file: join(folder, 'new.db') })).rejects.toThrow(/new\.db can't be .*: its disk is full/);
+    expect(readdirSync(folder).filter((name) => name.startsWith('new'))).toEqual([]);
     rmSync(filler);
     const journal = readFileSync(join(__dirname, 'fixtures', 'version-one.journal'));
     mkdirSync(join(folder, 'old'));

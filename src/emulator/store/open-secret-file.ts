@@ -1,49 +1,42 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import type { StoreLock } from '../../store-lock';
 import { beginningOf, convertVersionOne, JOURNAL_HEADER, takeOldName } from './convert-version-one';
-import { lockJournal } from './journal-lock';
 import type { Secret } from './secret';
 import { APPLICATION_ID, FORMAT_VERSION, SecretFile } from './secret-file';
 import { connect } from './sqlite-connection';
 import { whyNot } from './why-not';
 
-/** A file, what it held when it was opened, and how to let go of it. */
+/** A file, and what it held when it was opened. */
 export interface OpenedSecrets {
   readonly file: SecretFile;
   readonly secrets: ReadonlyMap<string, Secret>;
-  close(): void;
 }
 
 const SQLITE_HEADER = 'SQLite format 3\0';
 
 /**
- * Opens or makes the file, for this process alone. One of version 0.1 is converted. Throws an Error that names the file
- * and says what to do if it is in use, can't be read or written, or is something else; then it is as it was.
+ * Opens or makes the file that is held. One of version 0.1 is converted. Throws an Error that names the file and says what
+ * to do if it can't be read or written, or is something else; then it is as it was, and there is none where none was.
  */
-export function openSecretFile(named: string): OpenedSecrets {
-  const path = realPathOf(named);
-  const unlock = lockJournal(path);
+export function openSecretFile(lock: StoreLock): OpenedSecrets {
+  const { path } = lock;
+  takeOldName(path);
+  const isNew = !existsSync(path);
+  const beginning = beginningOf(path);
+  if (beginning.startsWith(JOURNAL_HEADER)) convertVersionOne(path);
+  else if (beginning !== '' && !beginning.startsWith(SQLITE_HEADER)) throw new Error(foreign(path));
   try {
-    takeOldName(path);
-    const beginning = beginningOf(path);
-    if (beginning.startsWith(JOURNAL_HEADER)) convertVersionOne(path);
-    else if (beginning !== '' && !beginning.startsWith(SQLITE_HEADER)) throw new Error(foreign(path));
-    const { file, secrets } = openDatabase(path);
-    const close = (): void => {
-      file.close();
-      unlock();
-    };
-    return { file, secrets, close };
+    return openDatabase(lock);
   } catch (error) {
-    unlock();
-    throw error;
+    for (const end of isNew ? ['', '-wal', '-journal'] : []) rmSync(`${path}${end}`, { force: true });
+    throw reasonToOpen(path, error);
   }
 }
 
-function openDatabase(path: string): Omit<OpenedSecrets, 'close'> {
-  let file: SecretFile | undefined;
+function openDatabase(lock: StoreLock): OpenedSecrets {
+  const { path } = lock;
+  const file = new SecretFile(path, connect(path), () => lock.prove());
   try {
-    file = new SecretFile(path, connect(path));
     const { applicationId, formatVersion, isNew } = file.identity();
     if (isNew) file.format();
     else if (applicationId !== APPLICATION_ID) throw new Error(foreign(path));
@@ -52,26 +45,20 @@ function openDatabase(path: string): Omit<OpenedSecrets, 'close'> {
     }
     return { file, secrets: file.load() };
   } catch (error) {
-    file?.close();
-    throw reasonToOpen(path, error);
+    file.close();
+    throw error;
   }
 }
 
 /** What SQLite and the JSON parser say is rewritten: the parser quotes the text, and with it a value. */
 function reasonToOpen(path: string, error: unknown): unknown {
-  const { name, message } = error as Error;
+  const { name, message, code } = error as NodeJS.ErrnoException;
   if (name === 'SyntaxError' || /malformed|not a database/.test(message)) {
     return new Error(`${path} is damaged; restore it from a copy, or move it away to start empty.`);
   }
-  return name === 'SQLite3Error' ? new Error(`${path} can't be opened: ${whyNot(path, error)}.`) : error;
+  const isOurs = name !== 'SQLite3Error' && code === undefined;
+  return isOurs ? error : new Error(`${path} can't be opened: ${whyNot(path, error)}.`, { cause: error });
 }
 
 const foreign = (path: string): string =>
   `${path} is not a file of the embedded Secrets Manager; name another file or move this one away.`;
-
-/** SQLite keeps its log beside the name it is given, and the lock too: both belong to the file, not to a link. */
-function realPathOf(named: string): string {
-  if (existsSync(named)) return realpathSync(named);
-  const folder = dirname(resolve(named));
-  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(named));
-}

@@ -35,8 +35,10 @@ export class SecretFile {
   private logHoldsRemoved = false;
 
   constructor(
-    private readonly file: string,
+    private readonly path: string,
     private readonly database: Database,
+    /** Throws if the file is no longer this process's. */
+    private readonly prove: () => void = () => undefined,
   ) {}
 
   /** Whose the database is. */
@@ -116,12 +118,13 @@ export class SecretFile {
 
   private transaction(work: () => void): void {
     try {
+      this.prove();
       this.database.exec('BEGIN IMMEDIATE');
       work();
       this.database.exec('COMMIT');
     } catch (error) {
       this.rollBack();
-      throw new FileWriteError(this.file, error);
+      throw new FileWriteError(this.path, error);
     }
   }
 

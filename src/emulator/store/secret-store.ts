@@ -91,7 +91,7 @@ export class SecretStore implements SecretView {
     } catch {
       // Of what is lost, nothing was promised: a day of access, a removal that the next start repeats.
     }
-    this.opened?.close();
+    this.opened?.file.close();
   }
 
   private replace(key: string, next: Secret | undefined, now: number): void {

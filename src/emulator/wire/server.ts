@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ServerStop } from '../../server-stop';
 import type { Answer } from './answer';
 import { handle, refuse, type HandlerParts, type Handling } from './handler';
 import { checkHead, targetOf } from './request';
@@ -11,17 +12,20 @@ const DEFAULT_PATIENCE_MS = 10_000;
 
 export interface RunningServer {
   readonly port: number;
+  /** Begins to answer. Requests that came earlier have waited. */
+  answerWith(parts: HandlerParts): void;
   close(): Promise<void>;
 }
 
-export interface ServerOptions {
-  readonly host: string | undefined;
-  readonly port: number | undefined;
-  readonly patienceMs: number | undefined;
+interface ServerOptions {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly patienceMs?: number | undefined;
+  readonly stopMilliseconds?: number | undefined;
 }
 
 /** Listens on loopback and nowhere else: whoever reaches this endpoint can read every value in it. */
-export async function serve(parts: HandlerParts, options: ServerOptions): Promise<RunningServer> {
+export async function serve(options: ServerOptions): Promise<RunningServer> {
   const { host = LOOPBACK, port = 0, patienceMs = DEFAULT_PATIENCE_MS } = options;
   if (host !== LOOPBACK) {
     throw new Error(
@@ -35,19 +39,15 @@ export async function serve(parts: HandlerParts, options: ServerOptions): Promis
     requestTimeout: patienceMs,
     connectionsCheckingInterval: Math.min(1000, patienceMs),
   };
+  let answerWith: RunningServer['answerWith'] = () => undefined;
+  const ready = new Promise<HandlerParts>((resolve) => (answerWith = resolve));
   const server = createServer(patience, (request, response) => {
-    void answerRequest(parts, bodies, request, response, numbers());
+    void ready.then((parts) => answerRequest(parts, bodies, request, response, numbers()));
   });
   server.maxConnections = MAX_CONNECTIONS;
+  const connections = new ServerStop(server, options.stopMilliseconds);
   await listen(server, port);
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { port: (server.address() as AddressInfo).port, answerWith, close: () => connections.stop() };
 }
 
 async function answerRequest(
