@@ -47,7 +47,7 @@ test('cut anywhere in its last line, with its newline or with zeros behind it, i
   const before = await heldBy(JOURNAL.subarray(0, LAST_LINE));
   expect(before).not.toEqual(HELD);
   const tails = [Buffer.alloc(0), Buffer.from('\n'), Buffer.alloc(5000), Buffer.from('\0\0\n')];
-  for (let length = LAST_LINE + 1; length < JOURNAL.length - 1; length += 41) {
+  for (let length = LAST_LINE + 1; length < JOURNAL.length - 1; length += 149) {
     for (const tail of tails) expect(await heldBy(Buffer.concat([JOURNAL.subarray(0, length), tail]))).toEqual(before);
   }
   expect(await heldBy(Buffer.concat([JOURNAL, Buffer.alloc(5000)]))).toEqual(HELD);
