@@ -126,6 +126,9 @@ export function cannotStart(what: string, error: unknown): CommandFailure {
     const { file, cause } = error;
     return failed(cliCodes.diagnose('file-unwritable', { file, why: reasonOf(cause) }));
   }
+  if (code === 'EADDRINUSE') {
+    return failed(cliCodes.diagnose('cannot-start', { what, why: `${why}; stop what uses the port, or name another` }));
+  }
   if (code === 'store-in-use') return failed(cliCodes.diagnose('store-in-use', { why }));
   return failed(cliCodes.diagnose('cannot-start', { what, why }));
 }

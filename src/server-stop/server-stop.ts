@@ -4,10 +4,12 @@ import type { Socket } from 'node:net';
 /** How long a stop waits for what is being asked or answered. */
 export const STOP_MILLISECONDS = 5_000;
 const SWEEP_MILLISECONDS = 20;
+/** What a client sent before the stop has been read by then. */
+const ARRIVAL_MILLISECONDS = 250;
 
 /**
  * Ends an HTTP server in bounded time, whatever its clients do. What was asked in full is answered; connections without
- * a request end at once; after {@link STOP_MILLISECONDS} the rest is cut: requests that were not sent to their end, and
+ * a request end at once (Node counts one that never sent a byte as about to); after {@link STOP_MILLISECONDS} the rest is cut: requests that were not sent to their end, and
  * answers that nobody reads.
  */
 export class ServerStop {
@@ -29,22 +31,17 @@ export class ServerStop {
   /** Stops listening and resolves when the last connection is gone. */
   async stop(): Promise<void> {
     this.server.close();
-    const sweeping = setInterval(() => this.endIdle(), SWEEP_MILLISECONDS);
-    const cutting = setTimeout(() => this.cutAll(), this.milliseconds);
-    this.endIdle();
+    // A connection whose request is answered meanwhile would stay for as long as its client keeps it.
+    const sweeping = setInterval(() => this.server.closeIdleConnections(), SWEEP_MILLISECONDS);
+    const silencing = setTimeout(() => this.cut((socket) => socket.bytesRead === 0), ARRIVAL_MILLISECONDS);
+    const cutting = setTimeout(() => this.cut(() => true), this.milliseconds);
     await this.stopped;
     clearInterval(sweeping);
+    clearTimeout(silencing);
     clearTimeout(cutting);
   }
 
-  /** A connection whose request is answered during the stop would otherwise stay for as long as its client keeps it. */
-  private endIdle(): void {
-    this.server.closeIdleConnections();
-    // Node counts a connection that never sent a byte as one that is about to.
-    for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
-  }
-
-  private cutAll(): void {
-    for (const socket of this.sockets) socket.destroy();
+  private cut(isMeant: (socket: Socket) => boolean): void {
+    for (const socket of this.sockets) if (isMeant(socket)) socket.destroy();
   }
 }

@@ -5,8 +5,8 @@ import { holdsRoom } from './room';
 /** An open database and how to let go of it. */
 export interface OpenDatabase {
   readonly database: Database;
-  /** Whether something that failed in the database failed for want of room. */
-  isFull(error: unknown): boolean;
+  /** Makes sure that a change which failed stays undone, whatever happens next. Says whether it failed for want of room. */
+  undoFailed(error: unknown): { readonly isFull: boolean };
   close(): void;
   /** Closes it and, when it was made just now, takes its files away again. */
   discard(): void;
@@ -24,11 +24,14 @@ export class StoreLockInTheWayError extends Error {
 
 /** The library has one error class and no codes, so the message has to do. */
 const says = (error: unknown, text: RegExp): boolean => error instanceof Error && text.test(error.message);
+const isOutOfPages = (error: unknown): boolean => says(error, /database or disk is full/);
+/** A write that the disk refuses is an I/O error to SQLite, whatever the reason. */
+const isRefusedWrite = (error: unknown): boolean => says(error, /disk I\/O error/);
 
 const inMemory = (): OpenDatabase => {
   const database = new Database(':memory:');
   const close = (): void => database.close();
-  return { database, isFull: (error) => says(error, /database or disk is full/), close, discard: close };
+  return { database, undoFailed: (error) => ({ isFull: isOutOfPages(error) }), close, discard: close };
 };
 
 /**
@@ -59,11 +62,28 @@ export function openSqlite(file: string | undefined): OpenDatabase {
   const opened = database;
   return {
     database: opened,
-    // A write that the disk refuses is an I/O error to SQLite, whatever the reason.
-    isFull: (error) => says(error, /database or disk is full/) || (says(error, /disk I\/O error/) && !holdsRoom(file)),
+    undoFailed: (error) => {
+      if (!isRefusedWrite(error)) return { isFull: isOutOfPages(error) };
+      overwriteFailed(opened);
+      return { isFull: !holdsRoom(file) };
+    },
     close: () => opened.close(),
     discard,
   };
+}
+
+/**
+ * A commit can fail after its last page was written, when only the filling up to a whole sector found no room. SQLite
+ * knows better, but a process that opens the file after a death would take it for done. A change of nothing, written over
+ * the same place, ends that; the place is there, so it needs no room.
+ */
+function overwriteFailed(database: Database): void {
+  try {
+    const { user_version: version } = database.get('PRAGMA user_version') as { readonly user_version: number };
+    database.exec(`PRAGMA user_version = ${Number(version)}`);
+  } catch {
+    // This one fails for the same reason, after its page was written.
+  }
 }
 
 /**

@@ -147,7 +147,7 @@ class SqliteTokenStore implements TokenStore {
       return result;
     } catch (error) {
       if (this.database.inTransaction) this.database.exec('ROLLBACK');
-      throw this.opened.isFull(error) ? new StorageFullError() : error;
+      throw this.opened.undoFailed(error).isFull ? new StorageFullError() : error;
     }
   }
 }
@@ -177,7 +177,7 @@ export function openSqliteTokenStore(options: {
     if (options.maxPageCount !== undefined)
       database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPageCount)}`);
   } catch (error) {
-    const wasFull = opened.isFull(error);
+    const wasFull = opened.undoFailed(error).isFull;
     opened.discard();
     throw wasFull ? new StorageFullError() : error;
   }
