@@ -42,26 +42,39 @@ async function open(file: string): Promise<Bed> {
 const live = (): string => join(folder, 'live');
 const copyOf = (number: number): string => join(folder, `copy-${number}`);
 
-function copyBeforeEachCall(): void {
-  const copy = (): void => {
-    if (looking) return;
-    const target = copyOf(copies++);
-    fs.mkdirSync(target);
-    for (const name of fs.readdirSync(live())) {
-      // The lock of the process is not what this is about, and this process is alive.
-      if (name.endsWith('.held')) continue;
-      fs.cpSync(join(live(), name), join(target, name), { recursive: true });
-    }
-  };
-  // What a killed process has written is there, whether or not it waited for the disk.
-  jest.spyOn(fs, 'fsyncSync').mockImplementation(() => undefined);
-  for (const call of ['writeSync', 'ftruncateSync', 'unlinkSync', 'renameSync'] as const) {
+const CALLS = ['writeSync', 'ftruncateSync', 'unlinkSync', 'renameSync'] as const;
+
+/** Whether a write needs more room than its file has. */
+function grows([handle, , , length, position]: readonly unknown[]): boolean {
+  return Number(position) + Number(length) > fs.fstatSync(handle as number).size;
+}
+
+/** Calls `before` ahead of each system call that changes a file. */
+function watch(calls: readonly ((typeof CALLS)[number] | 'fsyncSync')[], before: (grows: boolean) => void): void {
+  for (const call of calls) {
     const real = fs[call] as (...parameters: unknown[]) => unknown;
     jest.spyOn(fs, call).mockImplementation(((...parameters: unknown[]) => {
-      copy();
+      before(call === 'writeSync' && grows(parameters));
       return real(...parameters);
     }) as never);
   }
+}
+
+function copyLive(): void {
+  const target = copyOf(copies++);
+  fs.mkdirSync(target);
+  for (const name of fs.readdirSync(live())) {
+    // The lock of the process is not what this is about, and this process is alive.
+    if (!name.endsWith('.held')) fs.cpSync(join(live(), name), join(target, name), { recursive: true });
+  }
+}
+
+function copyBeforeEachCall(): void {
+  // What a killed process has written is there, whether or not it waited for the disk.
+  jest.spyOn(fs, 'fsyncSync').mockImplementation(() => undefined);
+  watch(CALLS, () => {
+    if (!looking) copyLive();
+  });
 }
 
 /** What the next process finds. That nobody else has the store is not what this is about, so it does without the lock. */
@@ -148,4 +161,42 @@ test('killed anywhere in the conversion of a file of version 0.1, it loses nothi
   expect(end).toBeGreaterThan(5);
   expect(bed.emulator.snapshot()).toEqual(expected);
   for (let number = 0; number < end; number++) expect(found(number)).toEqual(expected);
+});
+
+test.each([
+  ['a call that fails for once', (call: number, failing: number) => call === failing],
+  [
+    'a disk that is full from some call on',
+    (call: number, failing: number, grows: boolean) => call >= failing && grows,
+  ],
+])('what was refused because of %s stays undone, also after a death', async (_what, fails) => {
+  fs.mkdirSync(live());
+  const bed = await open(join(live(), 'secrets.db'));
+  await bed.client.send(new CreateSecretCommand({ Name: 's', SecretString: 'S', ClientRequestToken: token('v0') }));
+  const wrong: string[] = [];
+  const ends: string[] = [];
+  for (let failing = 0, reached = true; reached; failing++) {
+    const before = JSON.stringify(bed.emulator.snapshot());
+    let call = 0;
+    reached = false;
+    watch([...CALLS, 'fsyncSync'], (grows) => {
+      if (!fails(call++, failing, grows)) return;
+      reached = true;
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    });
+    const end = await put(bed, `v-${failing}`, `${failing} ${'x'.repeat(9000)}`).then(
+      () => 'done',
+      (error: Error) => error.name,
+    );
+    jest.restoreAllMocks();
+    ends.push(end);
+    const after = JSON.stringify(bed.emulator.snapshot());
+    copyLive();
+    const state = JSON.stringify(found(copies - 1));
+    if (state !== after) wrong.push(`call ${failing}, ${end}: the next process finds something else`);
+    if (end !== 'done' && after !== before) wrong.push(`call ${failing}, ${end}: changed`);
+  }
+  expect(wrong).toEqual([]);
+  expect(ends.filter((end) => end === 'InternalServiceError').length).toBeGreaterThan(4);
+  expect(ends.at(-1)).toBe('done');
 });

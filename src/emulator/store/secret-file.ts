@@ -128,12 +128,18 @@ export class SecretFile {
     }
   }
 
-  /** On a disk that fails, rolling back may fail too; what is in the log without its commit counts for nothing. */
+  /**
+   * A commit can fail after its last page is in the log: when waiting for the disk fails, or the filling up to a whole
+   * sector finds no room. SQLite knows better, but the next process would take it for done. A change of nothing, written
+   * over the same place, ends that; it needs no room, and nothing is lost if it fails for the same reason.
+   */
   private rollBack(): void {
-    try {
-      if (this.database.inTransaction) this.database.exec('ROLLBACK');
-    } catch {
-      // The reason of the failure that led here says more.
+    for (const step of [this.database.inTransaction ? 'ROLLBACK' : '', `PRAGMA user_version = ${FORMAT_VERSION}`]) {
+      try {
+        this.database.exec(step);
+      } catch {
+        // The reason of the failure that led here says more.
+      }
     }
   }
 
