@@ -62,7 +62,7 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     }
     const secrets = await startEmulator({
       port: options.secretsPort,
-      file: join(options.folder, 'secrets-manager.journal'),
+      file: join(options.folder, 'secrets-manager.db'),
       clock: Date.now,
       random: randomBytes,
     }).catch((error: unknown) => {
