@@ -77,8 +77,8 @@ function endOf(end: PassEnd, { signal, concerns = () => true }: ApplyRequest): A
   }
 }
 
-/** A race that somebody else won harms nobody: whatever is left to do, the next pass does. */
-const isFailure = ({ status }: Outcome): boolean => status === 'failed' || status === 'unknown';
+/** Where somebody else was at work, the pass has looked again: what is still `moved` then is left to do. */
+const isFailure = ({ status }: Outcome): boolean => status !== 'done';
 
 /** Entries that can't be reconciled, whose secret can't be read, or that hold for a reason that is an error. */
 export const problemsOf = (

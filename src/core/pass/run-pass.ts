@@ -127,16 +127,57 @@ async function lookAgain(
   return whyRefused(prepared, request) ?? { kind: 'ready', prepared };
 }
 
+/** How often a pass looks again at entries that somebody else changed meanwhile, and how long it waits before that. */
+const SECOND_LOOKS = 3;
+const BEFORE_LOOKING_AGAIN_MS = 1_000;
+
 async function carryOut(prepared: readonly Prepared[], request: PassRequest): Promise<PassEnd> {
-  const { onEvent, signal, replaceWithinMs } = request;
-  const outcomes: Outcome[] = [];
-  for (const { ports, plan, observedAt } of prepared) {
-    const options = {
-      ...(onEvent && { onEvent }),
-      ...(signal && { signal }),
-      ...(replaceWithinMs !== undefined && { replaceWithinMs }),
-    };
-    outcomes.push(...(await apply(ports, plan, { observedAt, ...options })));
+  const outcomes = [...(await applyAll(prepared, request))];
+  // What was reviewed as a saved plan is done as it was reviewed, or not at all.
+  if (request.saved) return { kind: 'applied', prepared, outcomes };
+  for (let round = 1; round <= SECOND_LOOKS && outcomes.some(isMoved) && !request.signal?.aborted; round += 1) {
+    await prepared[0]?.ports.clock.sleep(round * BEFORE_LOOKING_AGAIN_MS, request.signal).catch(() => undefined);
+    const moved = new Set(outcomes.filter(isMoved).map(entryOf));
+    const again = await lookAtMoved(moved, request);
+    if (!again) break;
+    // What another run has done for us meanwhile is done; whatever is left is tried once more.
+    const rest = outcomes.filter((outcome) => !isMoved(outcome));
+    outcomes.splice(0, outcomes.length, ...rest, ...(await applyAll(again, request)));
   }
   return { kind: 'applied', prepared, outcomes };
+}
+
+const isMoved = ({ status }: Outcome): boolean => status === 'moved';
+
+const entryOf = ({ ownerId, workspace, action }: Pick<Outcome, 'ownerId' | 'workspace' | 'action'>): string =>
+  `${workspace}\n${ownerId}\n${action.token}`;
+
+/**
+ * The plans of the entries that changed under our hands, from a fresh look. What was asked for once, such as a rotation,
+ * somebody else may have done: it is not asked for again. `undefined`: the judge or the gate refuses.
+ */
+async function lookAtMoved(moved: ReadonlySet<string>, request: PassRequest): Promise<readonly Prepared[] | undefined> {
+  const specs = request.specs.map((spec) => {
+    const { rotate: _rotate, rollback: _rollback, compromised: _compromised, kill: _kill, ...options } = spec.options;
+    return { ...spec, options };
+  });
+  const { keep = () => true } = request;
+  const prepared = (await prepare(specs, 'values')).map((one) =>
+    kept(one, (action) => keep(action) && moved.has(entryOf({ ...one.desired, action }))),
+  );
+  return whyRefused(prepared, request) ? undefined : prepared;
+}
+
+async function applyAll(prepared: readonly Prepared[], request: PassRequest): Promise<readonly Outcome[]> {
+  const { onEvent, signal, replaceWithinMs } = request;
+  const options = {
+    ...(onEvent && { onEvent }),
+    ...(signal && { signal }),
+    ...(replaceWithinMs !== undefined && { replaceWithinMs }),
+  };
+  const outcomes: Outcome[] = [];
+  for (const { ports, plan, observedAt } of prepared) {
+    outcomes.push(...(await apply(ports, plan, { observedAt, ...options })));
+  }
+  return outcomes;
 }

@@ -208,7 +208,8 @@ function decideRotation(subject: Subject, currentId: VersionId, current: Generat
   const newest = values.filter((g) => g.version !== undefined).at(-1) ?? current;
   const due = rotateAt(desired, current.token, newest.token);
   if (due === undefined || now < due) {
-    const hold = newest !== current && due !== undefined ? holds.rolledBack(due) : holds.upToDate(due);
+    const rotates = due === undefined ? undefined : windowOpening(desired, current.token, due);
+    const hold = newest !== current && rotates !== undefined ? holds.rolledBack(rotates) : holds.upToDate(rotates);
     return decideRest(subject, currentId, current, hold);
   }
   if (secret?.rotationEnabled) return { holds: [holds.rotatedByFunction()] };

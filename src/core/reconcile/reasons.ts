@@ -208,7 +208,11 @@ export const holds = {
       `token ${id} belongs to a deleted secret of the same name; it is retired when the new one stands`,
     ),
   undeclared: () =>
-    hold('warning', 'undeclared', 'ours, but the spec does not declare it; apply with --prune removes it'),
+    hold(
+      'warning',
+      'undeclared',
+      'ours, but the spec does not declare it. If its entry was renamed, say renamedFrom there; apply with --prune removes it',
+    ),
   ambiguousTokens: () =>
     hold(
       'warning',
