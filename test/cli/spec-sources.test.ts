@@ -67,7 +67,7 @@ describe('with services', () => {
       });
       let stderr = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-      const code = await new Promise((resolve) => child.on('close', resolve));
+      const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
       expect(`${command}: ${code} ${stderr}`).toContain(`${command}: 0 `);
     }
     expect(await world.service.snapshot()).toHaveLength(2);
@@ -86,7 +86,7 @@ test('a file and a folder that may not be read are named, each', async () => {
   const child = spawn(process.execPath, [binary, 'validate', '--offline', place], { cwd: '/', ...nobody });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const code = await new Promise((resolve) => child.on('close', resolve));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   rmSync(place, { recursive: true, force: true });
   if (stderr.includes('Cannot find module')) {
     process.stderr.write('LEFT OUT: nobody but root may read this checkout, so nothing was locked for anybody\n');
