@@ -20,14 +20,9 @@ test.each([
   expect([via('https://api.example', env), via('http://api.example', env)]).toEqual([https, http]);
 });
 
-test.each([
-  'https://localhost:4010',
-  'https://127.0.0.1',
-  'https://127.8.8.8',
-  'https://[::1]:1',
-  'https://x.localhost',
-])('%s is this machine, and no proxy leads there', (url) =>
-  expect(via(url, { HTTPS_PROXY: 'http://p' })).toBeUndefined(),
+test.each(['https://localhost:4010', 'https://127.0.0.1', 'https://127.8.8.8', 'https://[::1]:1'])(
+  '%s is this machine, and no proxy leads there',
+  (url) => expect(via(url, { HTTPS_PROXY: 'http://p' })).toBeUndefined(),
 );
 
 test.each(['socks5://p:1', 'http://', '::', 'ftp://p'])('%s is no proxy that can be used, and is told so', (url) => {

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entry, spec } from './local-world';
+import { folderOfPrograms } from './fake-programs';
+import { entry, LocalWorld, spec } from './local-world';
 
 const root = join(__dirname, '..', '..');
 const binary = join(root, 'bin/hawzu-tokens.js');
@@ -43,6 +44,56 @@ test('a spec from a pipe is synthesized as one from a file, through the app that
     shell('diff <(grep -v "/" piped/stacks/acme-ci/cdk.tf.json) <(grep -v "/" named/stacks/acme-ci/cdk.tf.json)')
       .status,
   ).toBe(0);
+});
+
+describe('with services', () => {
+  let world: LocalWorld;
+  beforeAll(async () => {
+    world = await LocalWorld.start();
+  });
+  afterAll(() => world.close());
+
+  test('plan, apply, inventory, rotate, deploy and destroy take what validate takes', async () => {
+    const script = 'case "$1" in version) echo "Terraform v1.11.4";; plan) exit 2;; esac';
+    const PATH = `${folderOfPrograms(world.folder, { terraform: script })}:${process.env['PATH']}`;
+    const env = { ...world.environment(), PATH, HW: `${process.execPath} ${binary}` };
+    const commands = ['plan', 'apply --yes', 'inventory', 'rotate --yes', 'deploy --yes', 'destroy --yes'];
+    for (const [index, command] of commands.entries()) {
+      const source = index % 2 === 0 ? '- < tokens.yaml' : '<(cat tokens.yaml)';
+      const child = spawn('bash', ['-c', `$HW ${command} ${source}`], {
+        cwd: folder,
+        env,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+      expect(`${command}: ${code} ${stderr}`).toContain(`${command}: 0 `);
+    }
+    expect(await world.service.snapshot()).toHaveLength(2);
+  });
+});
+
+test('a file and a folder that may not be read are named, each', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'hawzu-locked-'));
+  mkdirSync(join(place, 'team'));
+  writeFileSync(join(place, 'a.yaml'), spec(entry('ci-runner')));
+  chmodSync(place, 0o755);
+  chmodSync(join(place, 'a.yaml'), 0);
+  chmodSync(join(place, 'team'), 0);
+  // Nothing is locked for root.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const child = spawn(process.execPath, [binary, 'validate', '--offline', place], { cwd: '/', ...nobody });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  rmSync(place, { recursive: true, force: true });
+  if (stderr.includes('Cannot find module')) {
+    process.stderr.write('LEFT OUT: nobody but root may read this checkout, so nothing was locked for anybody\n');
+    return;
+  }
+  expect(`${code} ${stderr}`).toMatch(/^1 /);
+  expect(stderr).toMatch(/a\.yaml can't be read: not allowed[\s\S]*team can't be read: not allowed/);
 });
 
 test('a mistake in standard input is told with its place', () => {

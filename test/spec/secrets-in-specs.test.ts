@@ -59,7 +59,18 @@ test.each<[string, string]>([
   ['a tag', spec(token({ secret: `{ tags: { team: ${VALUE} } }` }))],
   ['a comment', spec(token({ owner: `me # the old one was ${VALUE}` }))],
   ['a comment on a line with another mistake', spec(token({ purpsoe: `x # ${VALUE}` }))],
-  ['the reason of a waiver', spec(token({ waivers: `[{ code: vague-name, reason: ${VALUE}, until: 2027-01-01 }]` }))],
+  [
+    'the reason of a waiver that counts',
+    spec(token({ name: 'test-token', waivers: `[{ code: vague-name, reason: ${VALUE}, until: 2027-01-01 }]` })),
+  ],
+  [
+    'a text with escapes, after another mistake',
+    spec(`  - { name: a, name: b, purpose: "\\u0068${VALUE.slice(1)}", purpsoe: x }\n`),
+  ],
+  [
+    'a text with escapes, after a document that is none',
+    `a: [\n---\n${spec(token({ purpose: `"\\u0068${VALUE.slice(1)}"` }))}`,
+  ],
   ['the head', spec(token({}), `x-note: ${VALUE}\n`)],
   ['a document of another kind', `kind: Secret\nstringData: { a: ${VALUE} }\n`],
   ['a text that is no YAML', `kind: [TokenSpec\n  : ${VALUE}: }\n`],
@@ -95,6 +106,7 @@ test.each<[string, string]>([
   ['in a list', spec(token({ value: `[${OTHER}]` }))],
   ['in a text that is no YAML', `tokens: [\n  token: ${OTHER}\n  }\n`],
   ['below a key in a text that is no YAML', `tokens: [\n  token: >\n      ${OTHER} ]: [\n  }\n`],
+  ['below its key, where the text is no YAML', `tokens:\n  - password:\n      mine: ["${OTHER}", }\n`],
   ['as JSON', `{ "kind": "TokenSpec", "password": "${OTHER}" }`],
 ])('what a field calls a secret is not shown either: %s', (_name, text) => {
   const diagnostics = read(text);

@@ -34,6 +34,9 @@ export class ProxyFailure extends Error {
   }
 }
 
+/** Whether to ask again is of no use: a person has to change something first. */
+export const isProxyRefusal = (code: string | undefined): boolean => /^ERR_PROXY_(4\d\d|INVALID)$/.test(code ?? '');
+
 export const isProxyCode = (code: string | undefined): boolean => code?.startsWith(PREFIX) ?? false;
 
 const nameOf = ({ url, variable }: Proxy): string => `the proxy ${url.protocol}//${url.host} (${variable})`;

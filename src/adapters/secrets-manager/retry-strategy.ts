@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CallLimits } from '../../core/ports/call-limits';
 import type { Instant } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
-import { isProxyCode } from '../network/proxy-failure';
+import { isProxyCode, isProxyRefusal } from '../network/proxy-failure';
 import type { RetryErrorInfo, RetryStrategy, RetryToken } from './sdk';
 
 /** Times in milliseconds. */
@@ -34,6 +34,7 @@ function attemptsFor({ error, errorType }: RetryErrorInfo, limits: RetryLimits):
     readonly name?: string;
     readonly $metadata?: { readonly clockSkewCorrected?: boolean; readonly httpStatusCode?: number };
   };
+  if (isProxyRefusal(code)) return 1;
   if (isProxyCode(code)) return UNREACHABLE_ATTEMPTS;
   if (errorType === 'CLIENT_ERROR') return 1;
   // While the machine's clock is off by minutes the SDK takes every refusal for one that its clock caused.

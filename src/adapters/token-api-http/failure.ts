@@ -2,7 +2,7 @@ import type { PortErrorKind } from '../../core/ports/errors';
 import type { FailedAttempt } from './retry-policy';
 import { isCertificateCode } from '../network/certificate-codes';
 import { CONNECT_TIMEOUT } from '../network/connections';
-import { isProxyCode } from '../network/proxy-failure';
+import { isProxyCode, isProxyRefusal } from '../network/proxy-failure';
 
 /** What is kept of a failed request. Neither axios's error nor a body goes further: they hold bearer and values. */
 export interface Failure extends FailedAttempt {
@@ -33,7 +33,7 @@ export function networkFailure(code: string, proxy?: string): Failure {
     ...{ code, origin: 'network', names: [] },
     ...(proxy !== undefined && { proxy }),
     // A wrong endpoint should be told soon.
-    attempts: unsent ? 3 : Infinity,
+    attempts: isProxyRefusal(code) ? 1 : unsent ? 3 : Infinity,
   };
 }
 

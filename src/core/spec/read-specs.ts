@@ -18,7 +18,7 @@ import { decode, SourceText, type SpecFile } from './source-text';
 import { SpecDocument } from './spec-document';
 import { applyWaivers, type Waiver } from './waivers';
 import { tokenValuesIn } from './written-secrets';
-import { readYaml } from './yaml-documents';
+import { hideTokenValues, readYaml } from './yaml-documents';
 
 export interface ReadOptions {
   /** For what time makes true: expiries in the past, reviews due, waivers that are over. */
@@ -87,7 +87,9 @@ function documentsOf(file: SpecFile, limits: SpecLimits, problems: Problems): re
     problems.add(specCodes.diagnose('value-in-spec', {}, { place: source.place(start, end) }));
   }
   const scopes: Scope[] = [];
-  for (const yaml of readYaml(source, limits, problems)) {
+  const documents = readYaml(source, limits, problems);
+  for (const yaml of documents) hideTokenValues(yaml, source);
+  for (const yaml of documents) {
     // Nothing between two `---` is nothing, not a mistake.
     if (yaml.contents === null || (yaml.contents.range[0] === yaml.contents.range[1] && !yaml.contents.anchor))
       continue;

@@ -6,7 +6,6 @@ import { describeKind } from './kinds';
 import type { SpecLimits } from './limits';
 import type { Problems } from './problems';
 import type { SourceText } from './source-text';
-import { holdsTokenValue } from './written-secrets';
 
 /** Thrown inside, and turned into one problem: going on would multiply work that a hostile file chose. */
 export class TooMuch extends Error {}
@@ -48,8 +47,6 @@ export class ValueReader {
     const anchored: Anchored = { node, value: undefined, size: undefined };
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, anchored);
     const value = isScalar(node) ? node.value : isSeq(node) ? this.#list(node) : isMap(node) ? this.#map(node) : null;
-    // Shown lines have no token value anyway, but for one that escapes or a fold keep from being seen as one.
-    if (node.range && holdsTokenValue(value)) this.source.hide(node.range[0], node.range[1]);
     anchored.value = value;
     anchored.size = this.#values - before + 1;
     return value;

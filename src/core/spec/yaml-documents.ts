@@ -1,9 +1,10 @@
-import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml';
+import { Composer, type Document, Lexer, type ParsedNode, Parser, visit } from 'yaml';
 import { yamlCodes } from '../diagnostics/catalogue/yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { SpecLimits } from './limits';
 import type { Problems } from './problems';
 import type { SourceText } from './source-text';
+import { holdsTokenValue } from './written-secrets';
 
 /** A document whose syntax is right. */
 export type YamlDocument = Document.Parsed<ParsedNode>;
@@ -49,6 +50,18 @@ export function readYaml(source: SourceText, limits: SpecLimits, problems: Probl
     if (!(error instanceof LimitReached)) throw error;
   }
   return documents;
+}
+
+/**
+ * Hides the token values of a document in its lines, before anything can be said about any of them. As they are they are
+ * never shown; escapes or a fold keep a line from being seen to hold one.
+ */
+export function hideTokenValues(document: YamlDocument, source: SourceText): void {
+  visit(document, {
+    Scalar: (_, { value, range }) => {
+      if (range && holdsTokenValue(value)) source.hide(range[0], range[1]);
+    },
+  });
 }
 
 function* syntaxTokens(source: SourceText, limits: SpecLimits, problems: Problems) {
