@@ -27,7 +27,7 @@ export function planPause(subject: Subject): Action[] {
 
 /**
  * The end of a pause enables the current token, if that pause disabled it; a superseded one never comes back. The mark
- * goes first: a token that a person disables afterwards is not enabled by the next pass.
+ * goes last: another run that looks in between must not take the token for one that a person disabled, and replace it.
  */
 export function planResume(subject: Subject): Action[] {
   const { current } = subject;
@@ -35,11 +35,11 @@ export function planResume(subject: Subject): Action[] {
     return [];
   const { token, label } = current;
   const steps: Step[] = [
+    { kind: 'enable', token: token.id, ifMatch: token.version },
     {
       ...{ kind: 'relabel', token: token.id, ifMatch: token.version },
       label: formatLabel({ ...label!, name: subject.desired.name, paused: false }),
     },
-    { kind: 'enable', token: token.id, ifMatch: token.version },
   ];
   return [action(subject, 'resume', [reasons.pauseOver()], steps)];
 }
