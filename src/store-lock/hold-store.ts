@@ -15,8 +15,8 @@ const LOOKS = 4;
 const SETTLE_MILLISECONDS = 1_000;
 
 export interface HoldOptions {
-  /** False: as on a machine without `flock`. */
-  readonly kernel?: boolean;
+  /** How the kernel is asked for the lock of an open file. */
+  readonly askKernel?: typeof lockInKernel;
 }
 
 type Attempt = HeldStore | 'again' | 'made-way' | { readonly heldBy: Holder | undefined };
@@ -26,11 +26,11 @@ type Attempt = HeldStore | 'again' | 'made-way' | { readonly heldBy: Holder | un
  * every way to the store leads to one lock. Containers with process ids of their own see the same lock.
  * @throws StoreInUseError, StoreLockForeignError, StoreLostError
  */
-export async function holdStore(file: string, { kernel = true }: HoldOptions = {}): Promise<StoreLock> {
+export async function holdStore(file: string, { askKernel = lockInKernel }: HoldOptions = {}): Promise<StoreLock> {
   const real = realPathOf(file);
   let tookOver = false;
   for (let look = 1; ;) {
-    const attempt = tryToHold(real, kernel);
+    const attempt = tryToHold(real, askKernel);
     if (attempt instanceof HeldStore) {
       if (tookOver || attempt.tookOver) await settle(attempt);
       return attempt;
@@ -52,13 +52,13 @@ async function settle(held: HeldStore): Promise<void> {
   }
 }
 
-function tryToHold(file: string, kernel: boolean): Attempt {
+function tryToHold(file: string, askKernel: typeof lockInKernel): Attempt {
   const lockFile = LockFile.open(`${file}.held`);
   let attempt: Attempt | undefined;
   try {
     const found = lockFile.isNew ? 'nobody' : decodeHolder(readFileSync(lockFile.handle, 'utf8'));
     if (found === 'foreign') throw new StoreLockForeignError(file, lockFile.path);
-    const locked = kernel ? lockInKernel(lockFile.handle) : 'unavailable';
+    const locked = askKernel(lockFile.handle);
     if (locked === 'locked') attempt = holdByKernel(file, lockFile);
     else if (locked === 'unavailable') attempt = holdByHeartbeat(file, lockFile, found);
     else attempt = { heldBy: found === 'nobody' ? undefined : found };

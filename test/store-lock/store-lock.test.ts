@@ -14,7 +14,8 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { holdStore } from '../../src/store-lock';
+import { holdStore, type StoreLock } from '../../src/store-lock';
+import { lockInKernel } from '../../src/store-lock/kernel-lock';
 import { lockProcess } from './lock-process';
 
 let folder: string;
@@ -24,6 +25,9 @@ beforeEach(() => {
   file = join(folder, 'a.db');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const hold = (kernel: boolean, path = file): Promise<StoreLock> =>
+  holdStore(path, kernel ? {} : { askKernel: () => 'unavailable' });
 
 /** As if whoever holds it had been silent for so many seconds. */
 const silenceFor = (seconds: number, path = `${file}.held`): void => {
@@ -36,8 +40,8 @@ describe.each([
   ['a heartbeat', false],
 ])('by %s', (_, kernel) => {
   test('a second one is told who holds the store and since when, and gets it after a release, which leaves nothing', async () => {
-    const first = await holdStore(file, { kernel });
-    const refusal = await holdStore(file, { kernel }).catch((error: Error) => error);
+    const first = await hold(kernel);
+    const refusal = await hold(kernel).catch((error: Error) => error);
     expect(refusal).toMatchObject({ code: 'store-in-use' });
     expect((refusal as Error).message).toMatch(
       new RegExp(
@@ -47,7 +51,7 @@ describe.each([
     first.prove();
     first.release();
     expect(readdirSync(folder)).toEqual([]);
-    const second = await holdStore(file, { kernel });
+    const second = await hold(kernel);
     second.prove();
     second.release();
   });
@@ -59,13 +63,13 @@ describe.each([
     symlinkSync('link-to-file', join(folder, 'link-to-link'));
     for (const exists of [false, true]) {
       if (exists) writeFileSync(join(folder, 'real', 'store'), 'x');
-      const held = await holdStore(join(folder, 'real', 'store'), { kernel });
+      const held = await hold(kernel, join(folder, 'real', 'store'));
       for (const way of ['linked/store', 'link-to-file', 'link-to-link', 'real/../real/store']) {
-        await expect(holdStore(join(folder, way), { kernel })).rejects.toMatchObject({ code: 'store-in-use' });
+        await expect(hold(kernel, join(folder, way))).rejects.toMatchObject({ code: 'store-in-use' });
       }
       expect(held.path.endsWith('/real/store')).toBe(true);
       held.release();
-      const byLink = await holdStore(join(folder, 'link-to-link'), { kernel });
+      const byLink = await hold(kernel, join(folder, 'link-to-link'));
       expect(byLink.path).toBe(held.path);
       byLink.release();
     }
@@ -79,7 +83,7 @@ describe.each([
         renameSync(join(folder, 'other'), `${file}.held`);
       },
     ]) {
-      const held = await holdStore(file, { kernel });
+      const held = await hold(kernel);
       spoil();
       expect(() => held.prove()).toThrow(expect.objectContaining({ code: 'store-lost' }) as Error);
       expect(() => held.prove()).toThrow();
@@ -94,11 +98,11 @@ describe.each([
 
   test('something that is no lock of ours is left as it is, and said', async () => {
     writeFileSync(`${file}.held`, 'notes of somebody\n');
-    await expect(holdStore(file, { kernel })).rejects.toMatchObject({ code: 'store-lock-foreign' });
+    await expect(hold(kernel)).rejects.toMatchObject({ code: 'store-lock-foreign' });
     expect(readFileSync(`${file}.held`, 'utf8')).toBe('notes of somebody\n');
     rmSync(`${file}.held`);
     mkdirSync(`${file}.held`);
-    await expect(holdStore(file, { kernel })).rejects.toThrow();
+    await expect(hold(kernel)).rejects.toThrow();
     expect(readdirSync(folder)).toEqual(['a.db.held']);
   });
 
@@ -107,7 +111,7 @@ describe.each([
     async (text) => {
       writeFileSync(`${file}.held`, text);
       if (!kernel) silenceFor(16);
-      const held = await holdStore(file, { kernel });
+      const held = await hold(kernel);
       held.prove();
       held.release();
     },
@@ -133,7 +137,7 @@ test('of eight that start at once over the lock of a dead one, one holds the sto
     const dead = await lockProcess(file, { kernel });
     await dead.kill();
     if (!kernel) silenceFor(16);
-    const all = await Promise.allSettled(Array.from({ length: 8 }, () => holdStore(file, { kernel })));
+    const all = await Promise.allSettled(Array.from({ length: 8 }, () => hold(kernel)));
     const held = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     expect(held).toHaveLength(1);
     held[0]!.prove();
@@ -141,13 +145,54 @@ test('of eight that start at once over the lock of a dead one, one holds the sto
   }
 });
 
+test.each([true, false])('never two at once while several take and release it (kernel: %s)', async (kernel) => {
+  let holders = 0;
+  let taken = 0;
+  const lane = async (): Promise<void> => {
+    for (let n = 0; n < 8;) {
+      const held = await hold(kernel).catch(() => undefined);
+      if (held === undefined) continue;
+      holders += 1;
+      expect(holders).toBe(1);
+      held.prove();
+      await new Promise((resolve) => setImmediate(resolve));
+      holders -= 1;
+      held.release();
+      taken += 1;
+      n += 1;
+    }
+  };
+  await Promise.all([lane(), lane(), lane()]);
+  expect(taken).toBe(24);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('who opened the lock file before its holder removed it does not hold the store by it', async () => {
+  const first = await hold(true);
+  let second: Promise<StoreLock> | undefined;
+  let asked = 0;
+  const late = holdStore(file, {
+    askKernel: (handle) => {
+      // Between opening and asking, the first lets go and a second takes the store.
+      if ((asked += 1) > 1) return lockInKernel(handle);
+      first.release();
+      second = hold(true);
+      return lockInKernel(handle);
+    },
+  });
+  await expect(late).rejects.toMatchObject({ code: 'store-in-use' });
+  const held = await second!;
+  held.prove();
+  held.release();
+});
+
 describe('without the kernel', () => {
   test('a silence of 15 seconds frees the store, one of less does not, and the one that was silent writes nothing more', async () => {
-    const first = await holdStore(file, { kernel: false });
+    const first = await hold(false);
     silenceFor(14);
-    await expect(holdStore(file, { kernel: false })).rejects.toMatchObject({ code: 'store-in-use' });
+    await expect(hold(false)).rejects.toMatchObject({ code: 'store-in-use' });
     silenceFor(2);
-    const second = await holdStore(file, { kernel: false });
+    const second = await hold(false);
     expect(() => first.prove()).toThrow(expect.objectContaining({ code: 'store-lost' }) as Error);
     first.release();
     second.prove();
@@ -158,7 +203,7 @@ describe('without the kernel', () => {
   test('a holder proves life every few seconds', async () => {
     jest.useFakeTimers({ doNotFake: ['performance', 'setImmediate', 'nextTick'] });
     try {
-      const held = await holdStore(file, { kernel: false });
+      const held = await hold(false);
       silenceFor(14);
       const before = statSync(`${file}.held`).mtimeMs;
       jest.advanceTimersByTime(3_000);
@@ -174,11 +219,11 @@ describe('without the kernel', () => {
       [true, false],
       [false, true],
     ] as const) {
-      const held = await holdStore(file, { kernel: first });
-      await expect(holdStore(file, { kernel: second })).rejects.toMatchObject({ code: 'store-in-use' });
+      const held = await hold(first);
+      await expect(hold(second)).rejects.toMatchObject({ code: 'store-in-use' });
       silenceFor(16);
       if (!first) {
-        const taken = await holdStore(file, { kernel: second });
+        const taken = await hold(second);
         expect(() => held.prove()).toThrow();
         taken.release();
       }

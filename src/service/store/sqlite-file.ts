@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, rmdirSync, rmSync } from 'node:fs';
 import { Database } from 'node-sqlite3-wasm';
 import { holdsRoom } from './room';
+import { StorageFullError } from './storage-full-error';
 
 /** An open database and how to let go of it. */
 export interface OpenDatabase {
@@ -37,7 +38,7 @@ const inMemory = (): OpenDatabase => {
 /**
  * Opens or makes a SQLite file: EXCLUSIVE and WAL with synchronous=FULL, so that a commit is on the disk before it
  * returns. Only the user can read the file. The caller holds the lock of the store.
- * @throws StoreLockInTheWayError
+ * @throws StoreLockInTheWayError, StorageFullError
  */
 export function openSqlite(file: string | undefined): OpenDatabase {
   if (file === undefined || file === ':memory:') return inMemory();
@@ -57,7 +58,7 @@ export function openSqlite(file: string | undefined): OpenDatabase {
     if (existsSync(`${file}-wal`)) chmodSync(`${file}-wal`, 0o600);
   } catch (error) {
     discard();
-    throw error;
+    throw isRefusedWrite(error) && !holdsRoom(file) ? new StorageFullError() : error;
   }
   const opened = database;
   return {
