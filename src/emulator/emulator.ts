@@ -28,6 +28,8 @@ export interface EmulatorOptions {
   readonly patienceMs?: number;
   /** Gets one line per request, and in it the reason when the endpoint itself failed; never a value. */
   readonly log?: (line: string) => void;
+  /** Gets those of these lines in which the endpoint itself failed: a full disk, a defect. */
+  readonly complain?: (line: string) => void;
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }
@@ -67,7 +69,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
   const store = new SecretStore(opened, staleReadsMs);
   store.expire(clock());
-  const log = new RequestLog(options.log);
+  const log = new RequestLog(options.log, options.complain);
   const callers = { acceptedAccessKeyIds: options.acceptedAccessKeyIds, accounts: options.accounts ?? {} };
   const faults = new FaultPlan(options.faults);
   server.answerWith({ clock, random, store, staleReadsMs, callers, faults, log });

@@ -67,7 +67,7 @@ afterAll(() => {
     for (const open of beds.splice(0)) await open.close();
   };
   const open = async (now = START): Promise<Bed> => {
-    const opened = await startBed({ file, log: (line) => lines.push(line), clock: () => now });
+    const opened = await startBed({ file, complain: (line) => lines.push(line), clock: () => now });
     beds.push(opened);
     return opened;
   };

@@ -25,12 +25,17 @@ const MAX_ID = 2048;
 export class RequestLog {
   private entries: RequestLogEntry[] = [];
 
-  constructor(private readonly listener: ((line: string) => void) | undefined) {}
+  constructor(
+    private readonly log: ((line: string) => void) | undefined,
+    private readonly complain: ((line: string) => void) | undefined,
+  ) {}
 
   add(entry: RequestLogEntry): void {
     this.entries.push(entry);
     if (this.entries.length > 2 * KEPT) this.entries = this.entries.slice(-KEPT);
-    this.listener?.(lineOf(entry));
+    const line = lineOf(entry);
+    this.log?.(line);
+    if (entry.reason !== undefined) this.complain?.(line);
   }
 
   all(): readonly RequestLogEntry[] {
