@@ -71,6 +71,7 @@ export async function ensureBootstrapTokens(
             label: token.label,
             grants: { accessType: 'workspace', roleId: token.role },
             expiresAt: null,
+            maxIssuedLifetime: token.max_issued_lifetime ?? 'unlimited',
             createdBy: creatorOf(token, workspace),
             idempotencyKey: key,
           },

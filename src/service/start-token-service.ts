@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net';
 import { LAST_USED_FLUSH_MILLISECONDS } from './access/last-used';
 import { TokenKeeper } from './access/token-keeper';
 import { ensureBootstrapTokens } from './bootstrap-tokens';
-import { isLoopback } from './http/host-check';
 import { createTokenServer } from './http/token-server';
 import { directoryOf } from './seed/directory';
 import { readSeed } from './seed/read-seed';
@@ -28,11 +27,11 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
   const store = openSqliteTokenStore({ file: options.file, maxPageCount: options.maxPageCount });
   const keeper = new TokenKeeper(store, workspaces, clock, log);
   const app = createTokenServer({
-    clock,
     faults: options.faults,
     log: options.log,
-    loopbackOnly: isLoopback(host),
-    tools: { keeper, random },
+    host,
+    hostNames: options.hostNames,
+    tools: { keeper, random, clock },
   });
   try {
     const bootstrap = await ensureBootstrapTokens({ ...options, seed }, store, workspaces);

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { PROBLEM_MEDIA_TYPE } from '../../contract/problems';
 import type { ProblemCode } from '../../contract/problems';
 import { ProblemError } from '../problem/problem-error';
@@ -7,8 +8,11 @@ import { SECURITY_HEADERS } from './security-headers';
 
 const CODES: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   HPE_HEADER_OVERFLOW: ['headers-too-large', 'All headers together may have 16 KiB.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['body-too-large', 'The extensions of the chunks are too long.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'The request has to arrive within 30 seconds.'],
 };
+
+const NOT_HTTP = ['malformed-request', 'The request is not valid HTTP.'] as const;
 
 /** Answers what Node could not even parse: there is no request yet, so the answer is written by hand. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, date: string): void {
@@ -16,8 +20,11 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
     socket.destroy();
     return;
   }
-  const [code, detail] = CODES[error.code ?? ''] ?? ['malformed-request', 'The request is not valid HTTP.'];
-  const problem = new ProblemError(code, detail);
+  answerByHand(new ProblemError(...(CODES[error.code ?? ''] ?? NOT_HTTP)), socket, date);
+}
+
+/** Answers and closes where there is no reply to do it with. */
+export function answerByHand(problem: ProblemError, socket: Duplex, date: string): void {
   const body = JSON.stringify(problem.document());
   const headers = {
     date,

@@ -1,10 +1,10 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
 import { openSqlite } from './sqlite-file';
 import { StorageFullError } from './storage-full-error';
-import { fromColumns, TABLE_UPGRADES, toColumns, TOKEN_TABLE } from './token-columns';
-import { pageSql } from './token-query-sql';
+import { RememberedTokens, SqliteTokens } from './sqlite-tokens';
+import { fromColumns, TABLE_UPGRADES, TOKEN_TABLE } from './token-columns';
 import type { TokenRow } from './token-row';
-import type { InsertOutcome, TokenPage, TokenQuery, TokenStore } from './token-store';
+import type { TokenChanges, TokenStore, TokenView } from './token-store';
 
 const SCHEMA_VERSION = 2;
 
@@ -22,65 +22,36 @@ export class StoreVersionError extends Error {
 const isFull = (error: unknown): boolean => error instanceof Error && /database or disk is full/.test(error.message);
 
 class SqliteTokenStore implements TokenStore {
+  private readonly reading: RememberedTokens;
+  private readonly changing: SqliteTokens;
+
   constructor(
     private readonly database: Database,
     private readonly release: () => void,
-  ) {}
-
-  async insert(row: TokenRow): Promise<InsertOutcome> {
-    return this.transaction((): InsertOutcome => {
-      const tokenId = this.keyHolder(row.workspaceId, row.idempotencyKey);
-      if (tokenId !== undefined) return { kind: 'key-reused', tokenId };
-      this.write('INSERT', row);
-      return { kind: 'inserted' };
-    });
+  ) {
+    this.reading = new RememberedTokens(database);
+    this.changing = new SqliteTokens(database);
   }
 
-  async find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined> {
-    return this.one('SELECT * FROM tokens WHERE workspace_id = ? AND id = ?', [workspaceId, tokenId]);
+  /** The file is this process's alone, so what one synchronous function reads is of one moment. */
+  read<Result>(work: (tokens: TokenView) => Result): Result {
+    return work(this.reading);
   }
 
-  async findByHash(hash: string): Promise<TokenRow | undefined> {
-    return this.one('SELECT * FROM tokens WHERE hash = ?', [hash]);
+  change<Result>(work: (tokens: TokenChanges) => Result): Result {
+    return this.transaction(() => work(this.changing));
   }
 
-  async findByIdempotencyKey(workspaceId: string, key: string): Promise<string | undefined> {
-    return this.keyHolder(workspaceId, key);
-  }
-
-  async change(
-    workspaceId: string,
-    tokenId: string,
-    change: (row: TokenRow) => TokenRow,
-  ): Promise<TokenRow | undefined> {
-    return this.transaction(() => {
-      const row = this.one('SELECT * FROM tokens WHERE workspace_id = ? AND id = ?', [workspaceId, tokenId]);
-      if (row === undefined) return undefined;
-      const wanted = change(row);
-      if (wanted === row) return row;
-      const changed = { ...wanted, revision: row.revision + 1 };
-      this.write('REPLACE', changed);
-      return changed;
-    });
-  }
-
-  async list(query: TokenQuery): Promise<TokenPage> {
-    const { sql, values } = pageSql(query);
-    const found = this.database.all(sql, values);
-    const shown = found.slice(0, query.limit);
-    const last = shown.at(-1) as Readonly<Record<string, SQLiteValue>> | undefined;
-    const rows = shown.map(fromColumns);
-    if (found.length <= query.limit || last === undefined) return { rows };
-    const value = typeof last.sort_value === 'string' ? last.sort_value : Number(last.sort_value);
-    return { rows, next: { value, id: last.id as string } };
-  }
-
-  async touch(lastUsed: ReadonlyMap<string, number>): Promise<void> {
+  touch(lastUsed: ReadonlyMap<string, number>): void {
     this.transaction(() => {
       for (const [id, at] of lastUsed) {
         this.database.run('UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?', [at, id]);
       }
     });
+  }
+
+  async insert(row: TokenRow): Promise<void> {
+    this.transaction(() => this.changing.insert(row));
   }
 
   async all(): Promise<readonly TokenRow[]> {
@@ -91,23 +62,7 @@ class SqliteTokenStore implements TokenStore {
     this.release();
   }
 
-  private one(sql: string, values: string[]): TokenRow | undefined {
-    const found = this.database.get(sql, values);
-    return found === null ? undefined : fromColumns(found);
-  }
-
-  private keyHolder(workspaceId: string, key: string): string | undefined {
-    return this.one('SELECT * FROM tokens WHERE workspace_id = ? AND idempotency_key = ?', [workspaceId, key])?.id;
-  }
-
-  private write(verb: 'INSERT' | 'REPLACE', row: TokenRow): void {
-    const columns = toColumns(row);
-    const names = Object.keys(columns);
-    const places = names.map(() => '?').join(', ');
-    this.database.run(`${verb} INTO tokens (${names.join(', ')}) VALUES (${places})`, Object.values(columns));
-  }
-
-  /** All or nothing, and on the disk when it returns. */
+  /** All or nothing, and on the disk when it returns. Nothing is written but here, so what is remembered is what is stored. */
   private transaction<Result>(work: () => Result): Result {
     try {
       this.database.exec('BEGIN IMMEDIATE');
@@ -117,6 +72,8 @@ class SqliteTokenStore implements TokenStore {
     } catch (error) {
       if (this.database.inTransaction) this.database.exec('ROLLBACK');
       throw isFull(error) ? new StorageFullError() : error;
+    } finally {
+      this.reading.forget();
     }
   }
 }

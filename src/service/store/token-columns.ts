@@ -28,6 +28,7 @@ export const TOKEN_TABLE = `
     last_used_at INTEGER,
     idempotency_key TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT 0,
+    max_issued_lifetime TEXT,
     UNIQUE (workspace_id, idempotency_key)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS tokens_by_creation ON tokens (workspace_id, created_at, id);
@@ -63,6 +64,7 @@ export function toColumns(row: TokenRow): Readonly<Record<string, string | numbe
     last_used_at: row.lastUsedAt,
     idempotency_key: row.idempotencyKey,
     revision: row.revision,
+    max_issued_lifetime: row.maxIssuedLifetime,
   };
 }
 
@@ -90,5 +92,6 @@ export function fromColumns(columns: QueryResult): TokenRow {
     lastUsedAt: instant(c.last_used_at),
     idempotencyKey: c.idempotency_key as string,
     revision: Number(c.revision),
+    maxIssuedLifetime: c.max_issued_lifetime as string | null,
   };
 }
