@@ -26,9 +26,9 @@ function parsed(bytes: Buffer): RawAnswer {
 }
 
 /** Opens a connection to the service on this port. */
-export async function openRaw(port: number): Promise<RawConnection> {
+export async function openRaw(port: number, address = '127.0.0.1'): Promise<RawConnection> {
   const chunks: Buffer[] = [];
-  const socket: Socket = connect(port, '127.0.0.1');
+  const socket: Socket = connect(port, address);
   const closed = new Promise<void>((resolve, reject) => {
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('close', () => resolve());

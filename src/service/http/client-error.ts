@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PROBLEM_MEDIA_TYPE } from '../../contract/problems';
@@ -14,13 +14,28 @@ const CODES: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 
 const NOT_HTTP = ['malformed-request', 'The request is not valid HTTP.'] as const;
 
-/** Answers what Node could not even parse: there is no request yet, so the answer is written by hand. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, date: string): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
+/** Answers what Node could not parse, by hand: it is no request yet. */
+export class UnparsedRequests {
+  private readonly last = new WeakMap<Duplex, readonly [IncomingMessage, ServerResponse]>();
+
+  /** A request was parsed on its connection, at least its headers. */
+  note(request: IncomingMessage, response: ServerResponse): void {
+    this.last.set(request.socket, [request, response]);
   }
-  answerByHand(new ProblemError(...(CODES[error.code ?? ''] ?? NOT_HTTP)), socket, date);
+
+  answer(error: NodeJS.ErrnoException, socket: Socket, date: () => string): void {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const say = (): void => answerByHand(new ProblemError(...(CODES[error.code ?? ''] ?? NOT_HTTP)), socket, date());
+    const [request, response] = this.last.get(socket) ?? [];
+    // The rest of a request that was answered already.
+    if (request?.complete === false && response?.headersSent) socket.end();
+    // The next request; the one before it is answered first.
+    else if (request?.complete === true && response?.writableEnded === false) response.once('finish', say);
+    else say();
+  }
 }
 
 /** Answers and closes where there is no reply to do it with. */

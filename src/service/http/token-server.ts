@@ -5,7 +5,7 @@ import { implementedOperations } from '../operations/implemented-operations';
 import type { OperationTools } from '../operations/perform-operation';
 import type { TokenServiceOptions } from '../service-options';
 import { addOperation, pathOf } from './add-operation';
-import { answerByHand, answerClientError } from './client-error';
+import { answerByHand, UnparsedRequests } from './client-error';
 import { dateHeader } from './date-header';
 import { faultPlan } from './fault-injection';
 import { hostCheck } from './host-check';
@@ -59,6 +59,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   const dateOf = dateHeader();
   const date = (): string => dateOf(tools.clock());
   const requireOurHost = hostCheck(options.host, options.hostNames ?? []);
+  const unparsed = new UnparsedRequests();
   const app = fastify({
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MILLISECONDS,
@@ -69,7 +70,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS, querystringParser: (text) => ({ text }) },
     // Node's own answer to a missing Host has no body.
     http: { maxHeaderSize: HEADER_BYTES, requireHostHeader: false },
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, date()),
+    clientErrorHandler: (error, socket) => unparsed.answer(error, socket, date),
     frameworkErrors: (error, request, reply) => {
       void reply.headers({ ...SECURITY_HEADERS, date: date() });
       sendProblem(error, request, reply, log);
@@ -98,6 +99,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   for (const operation of implementedOperations) {
     addOperation(app, operation, { validator: validatorFor(operation.definition), faultFor, tools });
   }
+  app.server.on('request', (request, response) => unparsed.note(request, response));
   app.server.on('checkExpectation', ({ socket }) =>
     answerByHand(new ProblemError('expectation-failed', 'Expect may be 100-continue only.'), socket, date()),
   );
