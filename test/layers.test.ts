@@ -28,8 +28,10 @@ const allowed: Record<string, readonly string[]> = {
   constructs: ['core', 'adapters'],
   rotation: ['core', 'adapters'],
   cli: ['core', 'adapters', 'contract', 'service', 'emulator'],
-  service: ['contract'],
-  emulator: [],
+  'store-lock': [],
+  'server-stop': [],
+  service: ['contract', 'store-lock', 'server-stop'],
+  emulator: ['store-lock', 'server-stop'],
   testing: ['core', 'adapters', 'contract', 'service', 'emulator'],
 };
 

@@ -8,6 +8,7 @@ import type { Terminal } from './terminal';
 export class Interruption {
   readonly #stop = new AbortController();
   #child: (() => void) | undefined;
+  #notice = 'Stopping after the steps that are under way. Again to stop at once: the next apply goes on from there.';
 
   constructor(private readonly terminal: Terminal) {
     process.on('SIGINT', this.#arrive).on('SIGTERM', this.#arrive);
@@ -16,6 +17,11 @@ export class Interruption {
   /** Aborted since the first interruption. */
   get signal(): AbortSignal {
     return this.#stop.signal;
+  }
+
+  /** What the first interruption says. */
+  announce(notice: string): void {
+    this.#notice = notice;
   }
 
   /** Hands interruptions to a child process until its work has ended. */
@@ -37,11 +43,7 @@ export class Interruption {
     const again = this.#stop.signal.aborted;
     if (this.#child) this.#child();
     else if (again) process.exit(ExitCode.interrupted);
-    else {
-      this.terminal.say(
-        'Stopping after the steps that are under way. Again to stop at once: the next apply goes on from there.',
-      );
-    }
+    else this.terminal.say(this.#notice);
     this.#stop.abort();
   };
 }

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import { startEmulator } from '../emulator';
-import { startTokenService, type ServiceSeed } from '../service';
-import { ExitCode } from './exit-code';
-import { CommandFailure } from './failure';
-import { readSeed } from './seed-file';
+import { startTokenService, TokenFileError, type ServiceSeed, type TokenService } from '../service';
 import { reasonOf } from '../adapters/system/file-problem';
 import { packageRoot } from '../adapters/system/installed-package';
+import { ExitCode } from './exit-code';
+import { CommandFailure } from './failure';
+import { makePrivateFolder } from './private-folder';
+import { readSeed } from './seed-file';
 
 /** Both services on loopback, with their state in one folder. */
 export interface LocalServices {
@@ -16,6 +17,10 @@ export interface LocalServices {
   readonly secretsEndpoint: string;
   /** Holds the management token, mode 0600. Its value is printed nowhere. */
   readonly tokenFile: string;
+  /** A .gitignore of somebody else in the folder, which may not name our files. */
+  readonly foreignIgnore: string | undefined;
+  /** Rejects when a store stops being this process's. */
+  readonly failed: Promise<never>;
   close(): Promise<void>;
 }
 
@@ -29,86 +34,115 @@ export interface LocalOptions {
 
 export const DEFAULT_SEED = (): string => join(packageRoot(), 'examples', 'acme', 'seed.json');
 
+/** Where both commands keep their state when they are not told otherwise. */
+export const STATE_FOLDER = '.hawzu-tokens';
+
+export const storeIn = (folder: string): string => join(folder, 'token-service.db');
+export const tokenFileIn = (folder: string): string => join(folder, 'management-token');
+
 /** The region that local clients are told to use; the embedded endpoint serves any. */
 export const LOCAL_REGION = 'eu-west-1';
 
-/** Starts the reference token service and the embedded Secrets Manager. */
+/** Starts the reference token service and the embedded Secrets Manager. What fails leaves nothing behind. */
 export async function startLocalServices(options: LocalOptions): Promise<LocalServices> {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const tokenFile = join(options.folder, 'management-token');
-  const service = await startService({
-    port: options.port,
-    file: join(options.folder, 'token-service.db'),
-    seed: options.seed ?? DEFAULT_SEED(),
-    tokenFile,
-  });
-  const clock = Date.now;
-  const secrets = await startEmulator({
-    port: options.secretsPort,
-    file: join(options.folder, 'secrets-manager.journal'),
-    clock,
-    random: randomBytes,
-  }).catch(async (error: unknown) => {
-    await service.close();
-    throw cannotStart('embedded Secrets Manager', error);
-  });
-  return {
-    endpoint: service.url,
-    secretsEndpoint: secrets.url,
-    tokenFile,
-    close: async () => {
-      await secrets.close();
-      await service.close();
-    },
-  };
+  const store = storeIn(options.folder);
+  const seed = readSeed(options.seed ?? DEFAULT_SEED()) as ServiceSeed;
+  if (!seed.workspaces?.some((workspace) => (workspace.management_tokens ?? []).length > 0)) {
+    const why = 'it names no management token, and without one nobody can use the services';
+    throw failed(cliCodes.diagnose('seed-invalid', { file: options.seed ?? DEFAULT_SEED(), why }));
+  }
+  const folder = privateFolder(options.folder);
+  let service: TokenService | undefined;
+  try {
+    service = await startService({ port: options.port, file: store, seed, tokenFile: tokenFileIn(options.folder) });
+    const [management] = service.handedOver;
+    if (management === undefined || management.state === 'gone') {
+      const file = management?.file ?? tokenFileIn(options.folder);
+      throw failed(cliCodes.diagnose('management-token-lost', { file, store }));
+    }
+    const secrets = await startEmulator({
+      port: options.secretsPort,
+      file: join(options.folder, 'secrets-manager.journal'),
+      clock: Date.now,
+      random: randomBytes,
+    }).catch((error: unknown) => {
+      throw cannotStart('embedded Secrets Manager', error);
+    });
+    const running = service;
+    const lost = Promise.race([service.lost, secrets.lost]).then((error) => Promise.reject(storeLost(error)));
+    // Whoever doesn't wait for it need not handle it.
+    lost.catch(() => undefined);
+    return {
+      endpoint: service.url,
+      secretsEndpoint: secrets.url,
+      tokenFile: management.file,
+      foreignIgnore: folder.foreignIgnore,
+      failed: lost,
+      close: async () => {
+        await Promise.all([secrets.close(), running.close()]);
+      },
+    };
+  } catch (error) {
+    await service?.abandon();
+    folder.undo();
+    throw error;
+  }
+}
+
+/** Makes a folder for files that hold secrets, or says why it can't be made. */
+export function privateFolder(folder: string): ReturnType<typeof makePrivateFolder> {
+  try {
+    return makePrivateFolder(folder);
+  } catch (error) {
+    const why = reasonOf(error);
+    throw failed(cliCodes.diagnose('file-unwritable', { file: folder, why }));
+  }
 }
 
 export interface ServiceSettings {
   readonly port: number;
   readonly host?: string;
   readonly file: string;
-  readonly seed: string;
+  readonly seed: ServiceSeed;
   readonly tokenFile: string;
   readonly log?: (line: object) => void;
 }
 
-/** Starts the token service. A management token that is made on its first start goes into a file only its owner can read. */
-export async function startService({
-  seed,
-  tokenFile,
-  ...rest
-}: ServiceSettings): ReturnType<typeof startTokenService> {
-  const parsed = readSeed(seed) as ServiceSeed;
-  const service = await startTokenService({ ...rest, seed: parsed, clock: Date.now, random: randomBytes }).catch(
+/** Starts the token service. Management tokens that it mints go into files that only their owner can read. */
+export const startService = ({ tokenFile, ...rest }: ServiceSettings): Promise<TokenService> =>
+  startTokenService({ ...rest, managementTokenFile: tokenFile, clock: Date.now, random: randomBytes }).catch(
     (error: unknown) => {
       throw cannotStart('token service', error);
     },
   );
-  const [minted] = service.bootstrap;
-  try {
-    if (minted) {
-      writeFileSync(tokenFile, `${minted.token}\n`, { mode: 0o600 });
-      chmodSync(tokenFile, 0o600);
-    } else if (!existsSync(tokenFile)) {
-      throw new Error('the store has a management token already, and its file is gone');
-    }
-  } catch (error) {
-    await service.close();
-    const why = reasonOf(error);
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file: tokenFile, why })]);
-  }
-  return service;
-}
 
 /** The management token that a file holds. */
 export const readTokenFile = (file: string): string => readFileSync(file, 'utf8').trim();
 
-const cannotStart = (what: string, error: unknown): CommandFailure =>
-  new CommandFailure(ExitCode.error, [cliCodes.diagnose('cannot-start', { what, why: (error as Error).message })]);
+/** What to tell people of a store that could not be opened or made. */
+export function cannotStart(what: string, error: unknown): CommandFailure {
+  const { code, message: why } = error as NodeJS.ErrnoException;
+  if (error instanceof TokenFileError) {
+    const { file, cause } = error;
+    return failed(cliCodes.diagnose('file-unwritable', { file, why: reasonOf(cause) }));
+  }
+  if (code === 'EADDRINUSE') {
+    return failed(cliCodes.diagnose('cannot-start', { what, why: `${why}; stop what uses the port, or name another` }));
+  }
+  if (code === 'store-in-use') return failed(cliCodes.diagnose('store-in-use', { why }));
+  return failed(cliCodes.diagnose('cannot-start', { what, why }));
+}
+
+export const storeLost = (error: Error): CommandFailure =>
+  failed(cliCodes.diagnose('store-lost', { why: error.message }));
+
+const failed = (diagnostic: ReturnType<typeof cliCodes.diagnose>): CommandFailure =>
+  new CommandFailure(ExitCode.error, [diagnostic]);
 
 /** Waits until somebody stops the process. */
 export const untilStopped = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     // The wait itself holds the process, whatever the servers do.
     const hold = setInterval(() => undefined, 1 << 30);
     signal.addEventListener('abort', () => {
@@ -116,3 +150,5 @@ export const untilStopped = (signal: AbortSignal): Promise<void> =>
       resolve();
     });
   });
+
+export const STOPPING = 'Stopping: what is being asked is answered, for a few seconds. Again to stop at once.';

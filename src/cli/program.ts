@@ -202,14 +202,17 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .option('--port <port>', 'port; 0 takes a free one', '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
-    .option('--file <file>', 'SQLite file', 'hawzu-tokens.db')
+    .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db')
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
     .option(
       '--token-file <file>',
-      'where a management token that is made at the first start is written (mode 0600)',
-      'management-token',
+      'where a management token is written once (mode 0600); without it a folder of its own beside the store',
     )
-    .addHelpText('after', examples('serve --seed examples/acme/seed.json'));
+    .option(
+      '--issue-management-token [name]',
+      'instead of serving: issue a new value for a management token of the seed, and revoke the old one',
+    )
+    .addHelpText('after', examples('serve --seed examples/acme/seed.json', 'serve --issue-management-token'));
 
   add<import('./commands/dev').DevFlags>(
     'dev',

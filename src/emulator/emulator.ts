@@ -1,6 +1,7 @@
+import { holdStore } from '../store-lock';
 import type { RandomSource } from './random-source';
 import { snapshotOf, type SecretSnapshot } from './snapshot';
-import { Journal } from './store/journal';
+import { Journal, type OpenedJournal } from './store/journal';
 import { SecretStore } from './store/secret-store';
 import { FaultPlan, type FaultHook } from './wire/fault';
 import { RequestLog, type RequestLogEntry } from './wire/request-log';
@@ -25,6 +26,8 @@ export interface EmulatorOptions {
   readonly accounts?: Readonly<Record<string, string>>;
   /** Gets one line per request; never a value. */
   readonly log?: (line: string) => void;
+  /** How long closing waits for clients that don't finish; 5 seconds when absent. */
+  readonly stopMilliseconds?: number;
 }
 
 /** A running endpoint. */
@@ -32,7 +35,9 @@ export interface Emulator {
   /** What goes into AWS_ENDPOINT_URL_SECRETS_MANAGER or a client's `endpoint`. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening, cuts connections and lets go of the file. */
+  /** Resolves with the reason if the file stops being this process's: then nothing more is written. */
+  readonly lost: Promise<Error>;
+  /** Answers what is in flight and lets go of the file. Clients that don't finish are cut. */
   close(): Promise<void>;
   /** The latest requests, oldest first. */
   requests(): readonly RequestLogEntry[];
@@ -47,26 +52,35 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock, random } = options;
   const staleReadsMs = options.staleReadsMs ?? 0;
-  const opened = options.file === undefined ? undefined : Journal.open(options.file);
-  const store = new SecretStore(opened, staleReadsMs);
+  const lock = options.file === undefined ? undefined : await holdStore(options.file);
+  let opened: OpenedJournal | undefined;
+  let server: RunningServer | undefined;
+  let store: SecretStore;
+  try {
+    server = await serve(options.host ?? '127.0.0.1', options.port ?? 0, options.stopMilliseconds);
+    opened = lock && Journal.open(lock);
+    store = new SecretStore(opened, staleReadsMs);
+  } catch (error) {
+    await server?.close();
+    lock?.release();
+    throw error;
+  }
   const log = new RequestLog(options.log);
   const callers = { acceptedAccessKeyIds: options.acceptedAccessKeyIds, accounts: options.accounts ?? {} };
   const faults = new FaultPlan(options.faults);
-  const parts = { clock, random, store, staleReadsMs, callers, faults, log };
-  let server: RunningServer;
-  try {
-    server = await serve(parts, options.host ?? '127.0.0.1', options.port ?? 0);
-  } catch (error) {
+  server.answerWith({ clock, random, store, staleReadsMs, callers, faults, log });
+  const running = server;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await running.close();
     opened?.journal.close();
-    throw error;
-  }
+    lock?.release();
+  };
   return {
     url: `http://127.0.0.1:${server.port}`,
     port: server.port,
-    close: async () => {
-      await server.close();
-      opened?.journal.close();
-    },
+    lost: lock?.lost ?? new Promise(() => undefined),
+    close: () => (closing ??= close()),
     requests: () => log.all(),
     snapshot: () => {
       store.expire(clock());

@@ -6,6 +6,7 @@ import type { SeedManagementToken, ServiceSeed } from './seed/service-seed';
 import { newTokenRow } from './store/new-token-row';
 import type { Principal, TokenRow } from './store/token-row';
 import type { TokenStore } from './store/token-store';
+import type { TokenHandover } from './token-handover';
 
 /** A value that was handed over cannot become a management token. */
 export class BootstrapTokenError extends Error {
@@ -22,7 +23,12 @@ const SEED_FILE: Principal = { id: 'system', type: 'SYSTEM', name: 'Seed file' }
 /** Says which seed entry a row was made for, whatever its label is by now. No header can hold the first character. */
 const seedKey = (label: string, rest = ''): string => `\u0001seed ${JSON.stringify(label)} ${rest}`;
 
-function refuseUnusable(tokens: readonly BootstrapToken[], seed: ServiceSeed): void {
+/** Whether a row was made for a management token of the seed. */
+export const isMadeFor = (row: TokenRow, workspaceId: string, label: string): boolean =>
+  row.workspaceId === workspaceId && row.idempotencyKey.startsWith(seedKey(label));
+
+/** Refuses values that cannot become management tokens, before anything is made. */
+export function refuseUnusable(tokens: readonly BootstrapToken[], seed: ServiceSeed): void {
   const named = new Set(seed.workspaces.flatMap((w) => (w.management_tokens ?? []).map((token) => token.label)));
   for (const { label, value } of tokens) {
     if (!named.has(label)) throw new BootstrapTokenError(label, 'the seed names no management token with this label.');
@@ -36,50 +42,64 @@ function creatorOf(token: SeedManagementToken, workspace: Workspace): Principal 
   return user === undefined ? SEED_FILE : { id: user.id, type: 'USER', name: user.name };
 }
 
+type Chance = Pick<TokenServiceOptions, 'clock' | 'random'>;
+
+/** A management token of the seed with a value. `origin` keeps apart the tokens that one entry got over time. */
+export function managementTokenRow(
+  token: SeedManagementToken,
+  workspace: Workspace,
+  { value, origin }: { readonly value: string; readonly origin: string },
+  { clock, random }: Chance,
+): TokenRow {
+  return newTokenRow(
+    {
+      workspaceId: workspace.id,
+      value,
+      hash: hashOfValue(value),
+      label: token.label,
+      grants: { accessType: 'workspace', roleId: token.role },
+      expiresAt: null,
+      maxIssuedLifetime: token.max_issued_lifetime ?? 'unlimited',
+      createdBy: creatorOf(token, workspace),
+      idempotencyKey: seedKey(token.label, origin),
+    },
+    clock(),
+    random,
+  );
+}
+
+export const mintValue = (random: TokenServiceOptions['random']): string =>
+  encodeTokenValue(random(TOKEN_RANDOM_BYTES));
+
 /**
  * Makes the management tokens that the seed names and that are not there yet: with the value handed over, or with a
- * minted one. A token that was made before is left as it is, whatever became of it since.
- * @returns the minted values, by label
- * @throws BootstrapTokenError, StorageFullError
+ * minted one, which goes into a file where the service was given a place for it. A token that was made before is left as
+ * it is, whatever became of it since.
+ * @returns the minted values that went into no file, by label
+ * @throws StorageFullError, TokenFileError
  */
 export async function ensureBootstrapTokens(
-  options: Pick<TokenServiceOptions, 'seed' | 'bootstrapTokens' | 'clock' | 'random'>,
+  options: Chance & Pick<TokenServiceOptions, 'seed' | 'bootstrapTokens'>,
   store: TokenStore,
   workspaces: ReadonlyMap<string, Workspace>,
+  handover: TokenHandover | undefined,
 ): Promise<readonly { readonly label: string; readonly token: string }[]> {
   const given = options.bootstrapTokens ?? [];
-  refuseUnusable(given, options.seed);
   const rows = await store.all();
   const minted: { readonly label: string; readonly token: string }[] = [];
   for (const workspace of workspaces.values()) {
     const seed = options.seed.workspaces.find(({ id }) => id === workspace.id);
     for (const token of seed?.management_tokens ?? []) {
       const known = given.find(({ label }) => label === token.label)?.value;
-      const key = seedKey(token.label, known === undefined ? 'minted' : hashOfValue(known));
       const isThere = (row: TokenRow): boolean =>
-        known === undefined
-          ? row.workspaceId === workspace.id && row.idempotencyKey?.startsWith(seedKey(token.label)) === true
-          : row.hash === hashOfValue(known);
+        known === undefined ? isMadeFor(row, workspace.id, token.label) : row.hash === hashOfValue(known);
       if (rows.some(isThere)) continue;
-      const value = known ?? encodeTokenValue(options.random(TOKEN_RANDOM_BYTES));
-      await store.insert(
-        newTokenRow(
-          {
-            workspaceId: workspace.id,
-            value,
-            hash: hashOfValue(value),
-            label: token.label,
-            grants: { accessType: 'workspace', roleId: token.role },
-            expiresAt: null,
-            maxIssuedLifetime: token.max_issued_lifetime ?? 'unlimited',
-            createdBy: creatorOf(token, workspace),
-            idempotencyKey: key,
-          },
-          options.clock(),
-          options.random,
-        ),
-      );
-      if (known === undefined) minted.push({ label: token.label, token: value });
+      const value = known ?? mintValue(options.random);
+      const origin = known === undefined ? 'minted' : hashOfValue(known);
+      const row = managementTokenRow(token, workspace, { value, origin }, options);
+      if (known === undefined && handover !== undefined) await handover.handOver(row, token.label, value);
+      else await store.insert(row);
+      if (known === undefined && handover === undefined) minted.push({ label: token.label, token: value });
     }
   }
   return minted;

@@ -10,8 +10,16 @@ export type {
   SeedWorkspace,
   ServiceSeed,
 } from './seed/service-seed';
-export type { BootstrapToken, Fault, FaultableRequest, TokenService, TokenServiceOptions } from './service-options';
+export { issueManagementToken, ManagementTokenError } from './issue-management-token';
+export { TokenFileError } from './management-token-file';
+export type {
+  BootstrapToken,
+  Fault,
+  FaultableRequest,
+  HandedOverToken,
+  TokenService,
+  TokenServiceOptions,
+} from './service-options';
 export { startTokenService } from './start-token-service';
-export { FileInUseError } from './store/pid-lock';
 export { StoreVersionError } from './store/sqlite-token-store';
 export type { TokenGrants, TokenRow } from './store/token-row';

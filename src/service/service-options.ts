@@ -34,6 +34,11 @@ export interface TokenServiceOptions {
   readonly seed: ServiceSeed;
   /** Values for the management tokens that the seed names; those without are minted when first started. */
   readonly bootstrapTokens?: readonly BootstrapToken[];
+  /**
+   * Where minted management tokens go: a file of mode 0600 by this name; when the seed names several, one each, with the
+   * label behind the name. Absent: they are returned in `bootstrap`. Needs `file`.
+   */
+  readonly managementTokenFile?: string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** Cryptographically random bytes. */
@@ -43,16 +48,33 @@ export interface TokenServiceOptions {
   /** Takes one object per request or event; never holds a token value, a header or a query. */
   readonly log?: (line: object) => void;
   readonly faults?: (request: FaultableRequest) => Fault | undefined;
+  /** How long closing waits for clients that don't finish; 5 seconds when absent. */
+  readonly stopMilliseconds?: number;
+}
+
+/** A management token whose value was handed over in a file. */
+export interface HandedOverToken {
+  /** Of the seed. */
+  readonly label: string;
+  readonly file: string;
+  /** `made`: by this start. `there`: by an earlier one. `gone`: the file no longer holds the value. */
+  readonly state: 'made' | 'there' | 'gone';
 }
 
 export interface TokenService {
   /** Origin, without a path: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
-  /** Management tokens that this start minted. Their values are nowhere else. */
+  /** Management tokens that this start minted and put into no file. Their values are nowhere else. */
   readonly bootstrap: readonly { readonly label: string; readonly token: string }[];
-  /** Answers what is in flight, writes what is buffered and lets go of the file. */
+  /** Management tokens that are not revoked and whose values were handed over in files, in the order of the seed. */
+  readonly handedOver: readonly HandedOverToken[];
+  /** Resolves with the reason if the store stops being this process's: then nothing more is written. */
+  readonly lost: Promise<Error>;
+  /** Answers what is in flight, writes what is buffered and lets go of the file. Clients that don't finish are cut. */
   close(): Promise<void>;
+  /** Closes, and takes back what this start made: for when what was started with it failed. */
+  abandon(): Promise<void>;
   /** Every row of the store, revoked ones too, for a judge that doesn't trust the API. Holds no value. */
   snapshot(): Promise<readonly TokenRow[]>;
 }

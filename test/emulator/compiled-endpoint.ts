@@ -4,10 +4,11 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import ts from 'typescript';
 
-const SOURCE = join(__dirname, '..', '..', 'src', 'emulator');
+const SOURCE = join(__dirname, '..', '..', 'src');
+const PARTS = ['store-lock', 'server-stop', 'emulator'];
 
 const MAIN = `
-const { startEmulator } = require('./index.js');
+const { startEmulator } = require('./emulator/index.js');
 const { randomBytes } = require('node:crypto');
 startEmulator({ clock: Date.now, random: randomBytes, file: process.argv[2] })
   .then((emulator) => console.log(emulator.url), (error) => { console.error(error.message); process.exit(1); });
@@ -15,13 +16,15 @@ startEmulator({ clock: Date.now, random: randomBytes, file: process.argv[2] })
 
 /** Compiles the endpoint into `folder`, so that it can run as a process of its own and be killed. */
 export function compileEndpoint(folder: string): void {
-  for (const entry of readdirSync(SOURCE, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const target = join(folder, relative(SOURCE, path).replace(/\.ts$/, '.js'));
-    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 };
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, ts.transpileModule(readFileSync(path, 'utf8'), { compilerOptions }).outputText);
+  for (const part of PARTS) {
+    for (const entry of readdirSync(join(SOURCE, part), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      const target = join(folder, relative(SOURCE, path).replace(/\.ts$/, '.js'));
+      const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 };
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, ts.transpileModule(readFileSync(path, 'utf8'), { compilerOptions }).outputText);
+    }
   }
   writeFileSync(join(folder, 'main.js'), MAIN);
 }

@@ -97,15 +97,17 @@ test('what was stored is there after closing and opening, to the last detail', a
 test('the file can be read by its owner only, and the lock goes with the endpoint', async () => {
   const bed = await furnished();
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(existsSync(`${file}.lock`)).toBe(true);
+  expect(existsSync(`${file}.held`)).toBe(true);
   await bed.close();
-  expect(existsSync(`${file}.lock`)).toBe(false);
+  expect(existsSync(`${file}.held`)).toBe(false);
   expect(existsSync(`${file}.new`)).toBe(false);
 });
 
 test('a second endpoint on the same file is refused with a word on what to do', async () => {
   const bed = await startBed({ file });
-  await expect(startBed({ file })).rejects.toThrow(/in use by process \d+; stop it or name another file/);
+  await expect(startBed({ file })).rejects.toThrow(
+    /in use by process \d+ on host .* since .*\. Stop that process, or give this one another file/,
+  );
   await put(bed, 'none', 'v1').catch(() => undefined);
   await bed.close();
 });
@@ -232,7 +234,7 @@ test.each([
   expect((error as Error).message).toContain(file);
   expect((error as Error).message).not.toContain('CANARY');
   expect(readFileSync(file, 'utf8')).toBe(content);
-  expect(existsSync(`${file}.lock`)).toBe(false);
+  expect(existsSync(`${file}.held`)).toBe(false);
 });
 
 test('an empty version left by a rotation is labelled, unreadable, and can be filled once', async () => {

@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import ts from 'typescript';
@@ -33,7 +33,7 @@ jest.setTimeout(60_000);
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hawzu-durability-'));
-  for (const part of ['contract', 'service']) {
+  for (const part of ['contract', 'store-lock', 'server-stop', 'service']) {
     for (const entry of readdirSync(join(ROOT, 'src', part), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const source = join(entry.parentPath, entry.name);
@@ -90,7 +90,7 @@ test('what was answered is there after kill -9, and the stale locks are cleared'
     if (round === 1) await request(url, 'POST', `${WS}/access-token/${issued[0]}/disable`);
     if (round === 2) await request(url, 'DELETE', `${WS}/access-token/${issued[1]}`);
     await killed(child);
-    expect([existsSync(`${file}.pid`), existsSync(`${file}.lock`)]).toEqual([true, true]);
+    expect([existsSync(`${file}.held`), existsSync(`${file}.lock`)]).toEqual([true, true]);
   }
   const { child, url } = await run(file);
   const seen = await request<{ access_tokens: WireAccessToken[] }>(url, 'GET', `${WS}/access-tokens?search=round`);
@@ -106,10 +106,10 @@ test('what was answered is there after kill -9, and the stale locks are cleared'
   await killed(child);
 });
 
-test('a second process on the same file is refused with the id of the first, which goes on', async () => {
+test('a second process on the same file is told who has it and since when, and the first goes on', async () => {
   const file = join(folder, 'shared.db');
   const { child, url } = await run(file);
-  await expect(run(file)).rejects.toThrow(`in use by process ${child.pid}`);
+  await expect(run(file)).rejects.toThrow(`in use by process ${child.pid} on host ${hostname()} since 20`);
   expect(await request(url, 'GET', '/me')).toMatchObject({ type: 'TOKEN' });
   await killed(child);
 });
@@ -121,19 +121,6 @@ test('a second service in the same process is refused as well, and may start aft
   expect((await again.call('GET', '/me')).status).toBe(200);
   await again.close();
 });
-
-test.each(['not a lock', '', JSON.stringify({ pid: 4_194_305, began: '1', nonce: 'x' })])(
-  'a lock file that says %j keeps nobody out',
-  async (content) => {
-    const file = join(folder, `lock-${content.length}.db`);
-    writeFileSync(`${file}.pid`, content);
-    const bed = await startBed({ file });
-    await bed.service.close();
-    expect(readdirSync(folder).filter((name) => name.startsWith(`lock-${content.length}.db`))).toEqual([
-      `lock-${content.length}.db`,
-    ]);
-  },
-);
 
 test('only the user can read the file, and closing leaves nothing else behind', async () => {
   const bed = await startBed();

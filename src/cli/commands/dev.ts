@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ExitCode } from '../exit-code';
-import { LOCAL_REGION, startLocalServices, untilStopped } from '../local-services';
+import { LOCAL_REGION, startLocalServices, STOPPING, untilStopped } from '../local-services';
 import type { Invocation } from '../invocation';
 
 export interface DevFlags {
@@ -11,13 +11,18 @@ export interface DevFlags {
 }
 
 /** Runs both local services and prints what any Hawzu or AWS client needs to reach them. */
-export async function devCommand({ terminal, flags, signal }: Invocation<DevFlags>): Promise<ExitCode> {
+export async function devCommand({ terminal, flags, signal, interruption }: Invocation<DevFlags>): Promise<ExitCode> {
   const services = await startLocalServices({
     folder: flags.folder,
     port: Number(flags.port),
     secretsPort: Number(flags.secretsPort),
     ...(flags.seed !== undefined && { seed: flags.seed }),
   });
+  interruption.announce(STOPPING);
+  if (services.foreignIgnore !== undefined)
+    terminal.say(
+      `${services.foreignIgnore} is left as it is: check that it keeps management-token* and secrets-manager.* out of git.`,
+    );
   terminal.result(
     [
       '# Token service and Secrets Manager run on this machine until Ctrl-C. In another shell:',
@@ -28,7 +33,10 @@ export async function devCommand({ terminal, flags, signal }: Invocation<DevFlag
       'export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
     ].join('\n'),
   );
-  await untilStopped(signal);
-  await services.close();
+  try {
+    await Promise.race([untilStopped(signal), services.failed]);
+  } finally {
+    await services.close();
+  }
   return ExitCode.done;
 }

@@ -1,30 +1,133 @@
-import { resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import { issueManagementToken, ManagementTokenError, type ServiceSeed, type TokenService } from '../../service';
 import { ExitCode } from '../exit-code';
-import { DEFAULT_SEED, startService, untilStopped } from '../local-services';
+import { CommandFailure } from '../failure';
 import type { Invocation } from '../invocation';
+import {
+  cannotStart,
+  DEFAULT_SEED,
+  privateFolder,
+  startService,
+  STATE_FOLDER,
+  STOPPING,
+  storeIn,
+  storeLost,
+  tokenFileIn,
+  untilStopped,
+} from '../local-services';
+import type { PrivateFolder } from '../private-folder';
+import { readSeed } from '../seed-file';
+import type { Terminal } from '../terminal';
 
 export interface ServeFlags {
   readonly port: string;
   readonly host: string;
-  readonly file: string;
+  readonly file?: string;
   readonly seed?: string;
-  readonly tokenFile: string;
+  readonly tokenFile?: string;
+  /** True when no name was said. */
+  readonly issueManagementToken?: string | true;
 }
 
-/** Runs the reference token service until it is stopped. */
-export async function serveCommand({ terminal, flags, signal }: Invocation<ServeFlags>): Promise<ExitCode> {
-  const service = await startService({
-    port: Number(flags.port),
-    host: flags.host,
-    file: flags.file,
-    seed: flags.seed ?? DEFAULT_SEED(),
-    tokenFile: flags.tokenFile,
-    log: (line) => terminal.say(JSON.stringify(line)),
-  });
-  terminal.result(`Token service at ${service.url}, store ${flags.file}.`);
-  if (service.bootstrap.length > 0)
-    terminal.result(`Its management token is in ${resolve(flags.tokenFile)}; keep that file.`);
-  await untilStopped(signal);
-  await service.close();
+/** Where version 0.1 kept the store. */
+const OLD_STORE = 'hawzu-tokens.db';
+
+/** Runs the reference token service until it is stopped, or issues a management token on a stopped one. */
+export async function serveCommand({
+  terminal,
+  flags,
+  signal,
+  interruption,
+}: Invocation<ServeFlags>): Promise<ExitCode> {
+  const places = placesOf(flags);
+  const seed = readSeed(flags.seed ?? DEFAULT_SEED()) as ServiceSeed;
+  const folders: PrivateFolder[] = [];
+  let service: TokenService;
+  try {
+    for (const folder of places.folders) folders.push(privateFolder(folder));
+    if (flags.issueManagementToken !== undefined) {
+      return await issue(terminal, flags.issueManagementToken, { ...places, seed });
+    }
+    service = await startService({
+      port: Number(flags.port),
+      host: flags.host,
+      ...places,
+      seed,
+      log: (line) => terminal.say(JSON.stringify(line)),
+    });
+  } catch (error) {
+    for (const folder of folders) folder.undo();
+    throw error;
+  }
+  for (const folder of folders) folder.dropIfUnused();
+  interruption.announce(STOPPING);
+  tell(terminal, service, places.file);
+  try {
+    await Promise.race([untilStopped(signal), service.lost.then((error) => Promise.reject(storeLost(error)))]);
+  } finally {
+    await service.close();
+  }
   return ExitCode.done;
+}
+
+interface Places {
+  readonly file: string;
+  readonly tokenFile: string;
+  /** Those that are ours, with a .gitignore in each. */
+  readonly folders: readonly string[];
+}
+
+/** Values lie in a folder of their own, wherever the store is; a place that was named is the user's to keep. */
+function placesOf({ file, tokenFile }: ServeFlags): Places {
+  if (file === undefined) {
+    const now = storeIn(STATE_FOLDER);
+    if (existsSync(OLD_STORE) && !existsSync(now)) {
+      throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('store-moved', { old: OLD_STORE, now })]);
+    }
+    return { file: now, tokenFile: tokenFile ?? tokenFileIn(STATE_FOLDER), folders: [STATE_FOLDER] };
+  }
+  const folder = `${file.replace(/\.db$/, '')}.secrets`;
+  return tokenFile === undefined
+    ? { file, tokenFile: join(folder, 'management-token'), folders: [folder] }
+    : { file, tokenFile, folders: [] };
+}
+
+function tell(terminal: Terminal, service: TokenService, file: string): void {
+  terminal.result(`Token service at ${service.url}, store ${file}.`);
+  const several = service.handedOver.length > 1;
+  for (const { label, file: holder, state } of service.handedOver) {
+    const whose = several ? `The management token "${label}"` : 'Its management token';
+    if (state === 'made') terminal.result(`${whose} is in ${holder}; keep that file.`);
+    if (state === 'gone') {
+      terminal.say(
+        `${whose} is no longer in ${holder}. If it is lost, stop the service and issue a new one: serve --issue-management-token "${label}".`,
+      );
+    }
+  }
+}
+
+/** Prints the path of the file, and nothing else, on stdout. */
+async function issue(
+  terminal: Terminal,
+  name: string | true,
+  { file, tokenFile, seed }: Places & { readonly seed: ServiceSeed },
+): Promise<ExitCode> {
+  try {
+    const issued = await issueManagementToken({
+      ...{ file, seed, managementTokenFile: tokenFile, clock: Date.now, random: randomBytes },
+      ...(name !== true && { label: name }),
+    });
+    terminal.say(
+      `A new value for the management token "${issued.label}"; ${issued.revoked === 0 ? 'there was no old one to revoke' : 'the old one is revoked'}.`,
+    );
+    terminal.result(resolve(issued.file));
+    return ExitCode.done;
+  } catch (error) {
+    if (!(error instanceof ManagementTokenError)) throw cannotStart('token service', error);
+    const { message: why } = error;
+    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('management-token-not-issued', { why })]);
+  }
 }

@@ -10,9 +10,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import type { StoreLock } from '../../store-lock';
 import { ServiceError } from '../service-error';
 import { journalEntry, replay, type JournalEntry } from './journal-entry';
-import { lockJournal } from './journal-lock';
 import type { Secret } from './secret';
 
 const HEADER = '{"format":"embedded-secrets-manager","version":1}';
@@ -44,7 +44,7 @@ export class Journal {
   private constructor(
     private readonly file: string,
     secrets: ReadonlyMap<string, Secret>,
-    private readonly unlock: () => void,
+    private readonly lock: StoreLock,
   ) {
     // Opening compacts: torn tails and what was purged or deleted leave the disk here.
     [this.handle, this.size] = this.rewrite(secrets);
@@ -52,21 +52,16 @@ export class Journal {
     this.sizeAfterCompaction = this.size;
   }
 
-  /** Opens or makes the file. Throws an Error that names it if it is in use, unreadable or not such a journal. */
-  static open(file: string): OpenedJournal {
-    const unlock = lockJournal(file);
-    try {
-      const secrets = readJournal(file);
-      return { journal: new Journal(file, secrets, unlock), secrets };
-    } catch (error) {
-      unlock();
-      throw error;
-    }
+  /** Opens or makes the file that is held. Throws an Error that names it if it is unreadable or not such a journal. */
+  static open(lock: StoreLock): OpenedJournal {
+    const secrets = readJournal(lock.path);
+    return { journal: new Journal(lock.path, secrets, lock), secrets };
   }
 
   /** Appends the change and waits for the disk. On failure the file is as it was and the client gets a 500. */
   write(key: string, before: Secret | undefined, after: Secret | undefined): void {
     const line = Buffer.from(`${JSON.stringify(journalEntry(key, before, after))}\n`);
+    this.lock.prove();
     try {
       this.grow(this.size + line.length);
       writeFully(this.handle, line, this.size);
@@ -98,7 +93,6 @@ export class Journal {
   close(): void {
     this.cutOff();
     closeSync(this.handle);
-    this.unlock();
   }
 
   /** Writes the whole state beside the file and renames it into place: a reader sees the old or the new, never half. */

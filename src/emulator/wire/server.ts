@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ServerStop } from '../../server-stop';
 import { failure, type Answer } from './answer';
 import { handle, type HandlerParts } from './handler';
 import { readBody, targetOf } from './request';
@@ -8,29 +9,27 @@ const LOOPBACK = '127.0.0.1';
 
 export interface RunningServer {
   readonly port: number;
+  /** Begins to answer. Requests that came earlier have waited. */
+  answerWith(parts: HandlerParts): void;
   close(): Promise<void>;
 }
 
 /** Listens on loopback and nowhere else: whoever reaches this endpoint can read every value in it. */
-export async function serve(parts: HandlerParts, host: string, port: number): Promise<RunningServer> {
+export async function serve(host: string, port: number, stopMilliseconds?: number): Promise<RunningServer> {
   if (host !== LOOPBACK) {
     throw new Error(
       `The embedded Secrets Manager listens on ${LOOPBACK} only, not on ${host}: it does not check signatures.`,
     );
   }
   const numbers = requestNumbers();
+  let answerWith: RunningServer['answerWith'] = () => undefined;
+  const ready = new Promise<HandlerParts>((resolve) => (answerWith = resolve));
   const server = createServer((request, response) => {
-    void answerRequest(parts, request, response, numbers());
+    void ready.then((parts) => answerRequest(parts, request, response, numbers()));
   });
+  const connections = new ServerStop(server, stopMilliseconds);
   await listen(server, port);
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { port: (server.address() as AddressInfo).port, answerWith, close: () => connections.stop() };
 }
 
 async function answerRequest(

@@ -1,5 +1,6 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
-import { openSqlite } from './sqlite-file';
+import { forgetHandover, type Handover, HANDOVER_TABLE, readHandovers, writeHandover } from './handovers';
+import { openSqlite, type OpenDatabase } from './sqlite-file';
 import { StorageFullError } from './storage-full-error';
 import { RememberedTokens, SqliteTokens } from './sqlite-tokens';
 import { fromColumns, TABLE_UPGRADES, TOKEN_TABLE } from './token-columns';
@@ -18,19 +19,19 @@ export class StoreVersionError extends Error {
   }
 }
 
-/** The library has one error class and no codes, so the message has to do. */
-const isFull = (error: unknown): boolean => error instanceof Error && /database or disk is full/.test(error.message);
-
 class SqliteTokenStore implements TokenStore {
+  private readonly database: Database;
   private readonly reading: RememberedTokens;
   private readonly changing: SqliteTokens;
 
+  /** @param prove throws when the store no longer is this process's */
   constructor(
-    private readonly database: Database,
-    private readonly release: () => void,
+    private readonly opened: OpenDatabase,
+    private readonly prove: () => void,
   ) {
-    this.reading = new RememberedTokens(database);
-    this.changing = new SqliteTokens(database);
+    this.database = opened.database;
+    this.reading = new RememberedTokens(opened.database);
+    this.changing = new SqliteTokens(opened.database);
   }
 
   /** The file is this process's alone, so what one synchronous function reads is of one moment. */
@@ -58,12 +59,42 @@ class SqliteTokenStore implements TokenStore {
     return this.database.all('SELECT * FROM tokens ORDER BY id').map(fromColumns);
   }
 
+  async handovers(): Promise<readonly Handover[]> {
+    return readHandovers(this.database);
+  }
+
+  async beginHandover(row: TokenRow, handover: Handover): Promise<void> {
+    this.transaction(() => {
+      this.changing.write(row, {});
+      writeHandover(this.database, handover);
+    });
+  }
+
+  async finishHandover(handover: Handover, superseded: readonly TokenRow[]): Promise<void> {
+    this.transaction(() => {
+      writeHandover(this.database, handover);
+      for (const row of superseded) this.changing.write(row, {});
+    });
+  }
+
+  async takeBack(tokenId: string): Promise<void> {
+    this.transaction(() => {
+      forgetHandover(this.database, tokenId);
+      this.database.run('DELETE FROM tokens WHERE id = ?', [tokenId]);
+    });
+  }
+
   async close(): Promise<void> {
-    this.release();
+    this.opened.close();
+  }
+
+  async discard(): Promise<void> {
+    this.opened.discard();
   }
 
   /** All or nothing, and on the disk when it returns. Nothing is written but here, so what is remembered is what is stored. */
   private transaction<Result>(work: () => Result): Result {
+    this.prove();
     try {
       this.database.exec('BEGIN IMMEDIATE');
       const result = work();
@@ -71,7 +102,7 @@ class SqliteTokenStore implements TokenStore {
       return result;
     } catch (error) {
       if (this.database.inTransaction) this.database.exec('ROLLBACK');
-      throw isFull(error) ? new StorageFullError() : error;
+      throw this.opened.undoFailed(error).isFull ? new StorageFullError() : error;
     } finally {
       this.reading.forget();
     }
@@ -81,15 +112,23 @@ class SqliteTokenStore implements TokenStore {
 function prepareSchema(database: Database, file: string): void {
   const version = Number((database.get('PRAGMA user_version') as Readonly<Record<string, SQLiteValue>>).user_version);
   if (version > SCHEMA_VERSION) throw new StoreVersionError(file, version);
+  // Opening writes nothing that is there already: a store on a full disk still opens.
+  const tables = database.all("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  if (version === SCHEMA_VERSION && tables.some(({ name }) => name === 'handovers')) return;
   const upgrades = version === 0 ? '' : TABLE_UPGRADES.slice(version - 1).join(' ');
-  database.exec(`BEGIN IMMEDIATE; ${TOKEN_TABLE} ${upgrades} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  const tablesOfNow = `${TOKEN_TABLE} ${HANDOVER_TABLE} ${upgrades}`;
+  database.exec(`BEGIN IMMEDIATE; ${tablesOfNow} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 }
 
 /**
- * Opens the store in a SQLite file, or in memory when there is none.
- * @throws FileInUseError, StoreVersionError
+ * Opens the store in a SQLite file, or in memory when there is none. The caller holds its lock.
+ * @throws StoreLockInTheWayError, StoreVersionError, StorageFullError
  */
-export function openSqliteTokenStore(options: { readonly file?: string; readonly maxPageCount?: number }): TokenStore {
+export function openSqliteTokenStore(options: {
+  readonly file?: string;
+  readonly maxPageCount?: number;
+  readonly prove?: () => void;
+}): TokenStore {
   const opened = openSqlite(options.file);
   const { database } = opened;
   try {
@@ -97,8 +136,9 @@ export function openSqliteTokenStore(options: { readonly file?: string; readonly
     if (options.maxPageCount !== undefined)
       database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPageCount)}`);
   } catch (error) {
-    opened.close();
-    throw error;
+    const wasFull = opened.undoFailed(error).isFull;
+    opened.discard();
+    throw wasFull ? new StorageFullError() : error;
   }
-  return new SqliteTokenStore(database, () => opened.close());
+  return new SqliteTokenStore(opened, options.prove ?? (() => undefined));
 }

@@ -35,7 +35,14 @@ export const TOKEN_TABLE = `
 `;
 
 /** What brings a table of version 1, 2, … to the next one. */
-export const TABLE_UPGRADES: readonly string[] = ['ALTER TABLE tokens ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;'];
+export const TABLE_UPGRADES: readonly string[] = [
+  // Tokens of the seed have a longest lifetime for what they issue; until now none was limited.
+  `
+  ALTER TABLE tokens ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tokens ADD COLUMN max_issued_lifetime TEXT;
+  UPDATE tokens SET max_issued_lifetime = 'unlimited' WHERE substr(idempotency_key, 1, 6) = char(1) || 'seed ';
+  `,
+];
 
 /** How text is compared without regard to case. */
 export const folded = (text: string): string => text.toLowerCase();

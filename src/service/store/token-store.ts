@@ -1,4 +1,5 @@
 import type { AccessTokenSort } from '../../contract/operations/list-access-tokens';
+import type { Handover } from './handovers';
 import type { TokenRow } from './token-row';
 
 /** Where a page begins: behind the token that had this sort value and id. */
@@ -65,5 +66,15 @@ export interface TokenStore {
   insert(row: TokenRow): Promise<void>;
   /** Every row, revoked ones too, in the order of their ids. */
   all(): Promise<readonly TokenRow[]>;
+  /** Where the values of management tokens were handed over, or were about to be. */
+  handovers(): Promise<readonly Handover[]>;
+  /** Writes the row, and where its value is about to be handed over, in one step. */
+  beginHandover(row: TokenRow, handover: Handover): Promise<void>;
+  /** Writes that the value was handed over, and what becomes of the rows that it supersedes, in one step. */
+  finishHandover(handover: Handover, superseded: readonly TokenRow[]): Promise<void>;
+  /** Removes a management token that a start made which then failed. */
+  takeBack(tokenId: string): Promise<void>;
   close(): Promise<void>;
+  /** Closes the store; one that was made by opening it is gone. */
+  discard(): Promise<void>;
 }

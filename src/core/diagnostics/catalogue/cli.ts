@@ -55,6 +55,35 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     summary: 'A local service could not be started.',
     message: ({ what, why }) => `the ${what} could not be started: ${why}`,
   }),
+  'store-in-use': entry<{ why: string }>({
+    severity: 'error',
+    summary: 'Another process has the store of a local service open.',
+    message: ({ why }) => why,
+  }),
+  'store-lost': entry<{ why: string }>({
+    severity: 'error',
+    summary: 'The store of a running service was taken from it, so it stopped.',
+    message: ({ why }) => why,
+  }),
+  'store-moved': entry<{ old: string; now: string }>({
+    severity: 'error',
+    summary: 'A store is where version 0.1 kept it, and this version would begin an empty one elsewhere.',
+    message: ({ old, now }) => `version 0.1 kept its store in ${old}, and this version keeps it in ${now}`,
+    advice: ({ old }) =>
+      `to go on with it: --file ${old} --token-file management-token; to begin an empty one, name its file with --file`,
+  }),
+  'management-token-lost': entry<{ file: string; store: string }>({
+    severity: 'error',
+    summary: 'The store has a management token, and its file is gone or holds something else.',
+    message: ({ file, store }) => `${file} does not hold the management token of ${store}`,
+    advice: ({ store }) =>
+      `put the file back; if it is lost, "hawzu-tokens serve --file ${store} --issue-management-token" (and the same --seed) issues a new one and revokes the old`,
+  }),
+  'management-token-not-issued': entry<{ why: string }>({
+    severity: 'error',
+    summary: 'A management token could not be issued at the console.',
+    message: ({ why }) => `no management token was issued: ${why}`,
+  }),
   'terraform-missing': entry<{ looked: string }>({
     severity: 'error',
     summary: 'A command that works through Terraform or OpenTofu found neither.',

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const HEAD = '# Written by hawzu-tokens. Files here hold secrets and must not be committed.\n';
+const OWN_FOLDER = `${HEAD}*\n`;
+const SHARED_FOLDER = `${HEAD}/management-token*\n/secrets-manager.*\n/token-service.*\n`;
+
+/** A folder for files that hold secrets: the user's alone, and left out by git. */
+export interface PrivateFolder {
+  /** Where a .gitignore of somebody else stands, which is left as it is and may not name our files. */
+  readonly foreignIgnore: string | undefined;
+  /** Removes what making it made. Of a folder that holds more by now, nothing is removed. */
+  undo(): void;
+  /** The same, but for a folder that was there before: there our files may be older than this. */
+  dropIfUnused(): void;
+}
+
+/** Makes the folder, or adds to one that is there what keeps git away from our files. Overwrites nothing. */
+export function makePrivateFolder(folder: string): PrivateFolder {
+  const made = missingFolders(folder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const ignore = join(folder, '.gitignore');
+  const wasThere = existsSync(ignore);
+  const found = wasThere ? readFileSync(ignore, 'utf8') : '';
+  try {
+    // A killed start leaves an empty one.
+    if (found === '') writeFileSync(ignore, made.length > 0 ? OWN_FOLDER : SHARED_FOLDER, { flag: 'a', mode: 0o600 });
+  } catch (error) {
+    if (!wasThere) rmSync(ignore, { force: true });
+    removeEmpty(made);
+    throw error;
+  }
+  const undo = (): void => {
+    const holdsMore = readdirSync(folder).some((name) => name !== '.gitignore');
+    if (made.length > 0 && holdsMore) return;
+    if (!wasThere) rmSync(ignore, { force: true });
+    removeEmpty(made);
+  };
+  return {
+    foreignIgnore: found === '' || covers(found) ? undefined : ignore,
+    undo,
+    dropIfUnused: () => (made.length > 0 ? undo() : undefined),
+  };
+}
+
+const covers = (ignore: string): boolean => /^\/?(\*|management-token\*?)$/m.test(ignore);
+
+/** Innermost first. */
+function missingFolders(folder: string): readonly string[] {
+  return existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
+}
+
+function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Somebody put something there: it stays.
+      return;
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { ServerStop, STOP_MILLISECONDS } from './server-stop';

@@ -1,0 +1,100 @@
+import { StoreLostError } from './errors';
+import type { Holder } from './holder';
+import type { LockFile } from './lock-file';
+
+/** A holder without the kernel's lock that has been silent for so long counts as dead. */
+export const SILENCE_MILLISECONDS = 15_000;
+const BEAT_MILLISECONDS = 3_000;
+/** A holder that could not prove life for so long writes nothing more: soon somebody may take it for dead. */
+const SAFE_MILLISECONDS = 10_000;
+
+/** The only one that may write to a store. */
+export interface StoreLock {
+  /** The real file, without symbolic links: what lies beside a store lies beside this. */
+  readonly path: string;
+  /**
+   * Before each write: proves that the store still is this process's.
+   * @throws StoreLostError
+   */
+  prove(): void;
+  /** Resolves if the store stops being this process's before it is released. */
+  readonly lost: Promise<StoreLostError>;
+  release(): void;
+}
+
+export class HeldStore implements StoreLock {
+  readonly lost: Promise<StoreLostError>;
+  private tellLoss: (error: StoreLostError) => void = () => undefined;
+  private loss: StoreLostError | undefined;
+  private readonly beating: NodeJS.Timeout;
+  private beatAt = performance.now();
+  private released = false;
+
+  constructor(
+    readonly path: string,
+    private readonly lockFile: LockFile,
+    private readonly holder: Holder,
+    /** From a silent holder that may only have been suspended. */
+    readonly tookOver: boolean,
+  ) {
+    this.lost = new Promise((resolve) => (this.tellLoss = resolve));
+    try {
+      lockFile.write(holder);
+    } catch (error) {
+      // On a full disk the kernel's lock holds all the same; it only doesn't say who has it.
+      if (holder.kind === 'heartbeat') {
+        lockFile.remove();
+        throw error;
+      }
+    }
+    this.beating = setInterval(() => this.beat(), BEAT_MILLISECONDS).unref();
+  }
+
+  prove(): void {
+    if (this.released) throw new StoreLostError(this.path, this.lockFile.path);
+    if (this.loss === undefined && !this.isOurs()) this.lose();
+    if (this.loss !== undefined) throw this.loss;
+    // A suspended process comes back late; from here on nobody takes its silence for death.
+    if (this.holder.kind === 'heartbeat' && performance.now() - this.beatAt > BEAT_MILLISECONDS) {
+      this.beatNow();
+      if (performance.now() - this.beatAt > SAFE_MILLISECONDS || !this.isOurs()) throw this.lose();
+    }
+  }
+
+  release(): void {
+    if (this.released) return;
+    clearInterval(this.beating);
+    const isOurs = this.loss === undefined && this.isOurs();
+    this.released = true;
+    if (isOurs) this.lockFile.remove();
+    this.lockFile.close();
+  }
+
+  private isOurs(): boolean {
+    if (!this.lockFile.isInPlace()) return false;
+    if (this.holder.kind === 'kernel') return true;
+    const found = this.lockFile.read();
+    return typeof found === 'object' && found.nonce === this.holder.nonce;
+  }
+
+  private lose(): StoreLostError {
+    clearInterval(this.beating);
+    this.loss ??= new StoreLostError(this.path, this.lockFile.path);
+    this.tellLoss(this.loss);
+    return this.loss;
+  }
+
+  private beat(): void {
+    if (!this.isOurs()) this.lose();
+    else this.beatNow();
+  }
+
+  private beatNow(): void {
+    try {
+      this.lockFile.beat();
+      this.beatAt = performance.now();
+    } catch {
+      // A disk that takes no byte takes no change of the store either. After too much silence nothing is written.
+    }
+  }
+}

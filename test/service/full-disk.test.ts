@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onFullDisks } from '../starts/namespaces';
+import { HOUR, startBed, viewer, WS, type Bed } from './service-bed';
+
+const BLOCK = 4096;
+const what = 'the token service on a disk that is really full';
+const onDisk = onFullDisks(what);
+
+let disk: string;
+let bed: Bed;
+beforeEach(() => {
+  disk = mkdtempSync(join(tmpdir(), 'hawzu-disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', disk]);
+});
+afterEach(async () => {
+  await bed.service.close();
+  execFileSync('umount', [disk]);
+  rmSync(disk, { recursive: true });
+});
+
+/** Fills the disk to the last block but so many. */
+function fill(blocksLeft = 0): void {
+  const handle = openSync(join(disk, 'filler'), 'w');
+  for (let blocks = statfsSync(disk).bavail - blocksLeft; blocks > 0; blocks -= 1)
+    writeSync(handle, Buffer.alloc(BLOCK));
+  closeSync(handle);
+}
+const free = (): void => rmSync(join(disk, 'filler'));
+
+const issue = (key: string) =>
+  bed.call<{ token?: string; code?: string }>('POST', `${WS}/access-tokens`, {
+    body: { label: key.padEnd(200, 'x'), ...viewer },
+    headers: { 'idempotency-key': key },
+  });
+
+/** Labels in the store as a process would find it that starts after this one was killed now. */
+async function afterDeath(): Promise<readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'hawzu-after-'));
+  for (const end of ['', '-wal'])
+    if (existsSync(`${bed.file}${end}`)) copyFileSync(`${bed.file}${end}`, join(folder, `tokens.db${end}`));
+  const found = await startBed({}, folder);
+  const labels = (await found.service.snapshot()).map((row) => `${row.label.replace(/x+$/, '')} ${row.status}`);
+  await found.close();
+  return labels.sort();
+}
+
+onDisk('every change is refused with 507 and not done, reads go on, and it goes on by itself', async () => {
+  bed = await startBed({}, disk);
+  const { id, token } = await bed.issue({ label: 'before' });
+  fill();
+  expect(statfsSync(disk).bavail).toBe(0);
+  bed.clock.now += HOUR;
+  const refused = await issue('full');
+  expect([refused.status, refused.body.code]).toEqual([507, 'storage-full']);
+  expect(refused.headers.get('content-type')).toContain('application/problem+json');
+  expect(refused.text).not.toContain('hwz_');
+  for (const [method, path, body] of [
+    ['PATCH', '', { label: 'after' }],
+    ['POST', '/disable', undefined],
+    ['DELETE', '', undefined],
+  ] as const) {
+    expect(await bed.problem(method, `${WS}/access-token/${id}${path}`, { body })).toEqual([507, 'storage-full']);
+  }
+  expect((await bed.call('GET', '/me', { token })).status).toBe(200);
+  const shown = await bed.call<{ last_used_at: string }>('GET', `${WS}/access-token/${id}`);
+  expect([shown.status, shown.body.last_used_at]).toEqual([200, '2026-11-22T01:00:00.000Z']);
+  for (const query of ['', '?sort=label', '?search=before', '?sort=last_used_at'])
+    expect((await bed.call('GET', `${WS}/access-tokens${query}`)).status).not.toBe(500);
+  const before = ['before enabled', 'hawzu-tokens management enabled'];
+  expect(await afterDeath()).toEqual(before);
+  free();
+  expect((await issue('full')).status).toBe(201);
+  expect(await bed.problem('DELETE', `${WS}/access-token/${id}`)).toEqual([204, undefined]);
+  expect(await afterDeath()).toEqual(['before revoked', 'full enabled', 'hawzu-tokens management enabled']);
+});
+
+onDisk('it stops and starts while the disk is full, and has what it answered', async () => {
+  bed = await startBed({}, disk);
+  const { token } = await bed.issue({ label: 'before' });
+  fill();
+  bed = await bed.reopen();
+  expect((await bed.call('GET', '/me', { token })).status).toBe(200);
+  expect((await issue('full')).status).toBe(507);
+  bed = await bed.reopen();
+  free();
+  expect((await issue('full')).status).toBe(201);
+});
+
+onDisk('with any room that is left, a token is stored and answered, or neither', async () => {
+  bed = await startBed({}, disk);
+  const answered = ['hawzu-tokens management enabled'];
+  const statuses = new Set<number>();
+  for (let blocks = 0; blocks < 20; blocks += 1) {
+    fill(blocks);
+    const { status } = await issue(`with ${blocks}`);
+    statuses.add(status);
+    if (status === 201) answered.push(`with ${blocks} enabled`);
+    expect(await afterDeath()).toEqual([...answered].sort());
+    free();
+  }
+  expect([...statuses].sort()).toEqual([201, 507]);
+});

@@ -1,0 +1,296 @@
+import { createServer, type AddressInfo } from 'node:net';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { issueManagementToken, type ServiceSeed, startTokenService, type TokenServiceOptions } from '../../src/service';
+import { openSqliteTokenStore } from '../../src/service/store/sqlite-token-store';
+import { acmeWith, deterministicRandom, START, viewer, WS } from './service-bed';
+
+let folder: string;
+let file: string;
+let count = 0;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hawzu-starts-'));
+  file = join(folder, 'a.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const base = (name = 'token'): string => join(folder, name);
+const label = 'hawzu-tokens management';
+
+/** A seed with these management tokens, in two workspaces. */
+function seedWith(...labels: readonly string[]): ServiceSeed {
+  const [acme] = acmeWith().workspaces;
+  const tokens = labels.map((name) => ({ label: name, role: 'role_administrator' }));
+  return {
+    workspaces: [
+      { ...acme!, management_tokens: tokens.slice(0, -1) },
+      { id: 'ws_other', name: 'Other', management_tokens: tokens.slice(-1) },
+    ],
+  };
+}
+
+const options = (more: Partial<TokenServiceOptions> = {}): TokenServiceOptions => ({
+  seed: acmeWith(),
+  file,
+  managementTokenFile: base(),
+  clock: () => START,
+  random: deterministicRandom(`starts ${(count += 1)}`),
+  ...more,
+});
+const start = (more: Partial<TokenServiceOptions> = {}) => startTokenService(options(more));
+const issueAgain = (more: { label?: string; seed?: ServiceSeed } = {}) =>
+  issueManagementToken({ ...options(), file, managementTokenFile: base(), ...more });
+
+const valueIn = (path: string): string => readFileSync(path, 'utf8').trim();
+const whoIs = async (url: string, value: string): Promise<unknown> => {
+  const answer = await fetch(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${value}` } });
+  const body = (await answer.json()) as { label?: string; code?: string };
+  return answer.status === 200 ? body.label : body.code;
+};
+
+describe('a start that fails leaves nothing behind', () => {
+  test('because its port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    await expect(start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    expect(readdirSync(folder)).toEqual([]);
+    await new Promise((resolve) => other.close(resolve));
+    await (await start({ port })).close();
+  });
+
+  test('because a token file, the first or the last, can not be written', async () => {
+    await expect(start({ managementTokenFile: join(folder, 'missing', 'token') })).rejects.toMatchObject({
+      code: 'token-file-unwritable',
+    });
+    expect(readdirSync(folder)).toEqual([]);
+    // Its name, made of the label, is longer than a file name may be.
+    const seed = seedWith('first', 'x'.repeat(200), 'last');
+    await expect(start({ seed, managementTokenFile: base('t'.repeat(100)) })).rejects.toThrow("can't be written");
+    expect(readdirSync(folder)).toEqual([]);
+    await (await start({ seed })).close();
+  });
+
+  test.each([
+    ['the seed', { seed: { workspaces: [] } }],
+    ['a value', { bootstrapTokens: [{ label, value: 'hunter2' }] }],
+  ])('because of %s', async (_, more) => {
+    await expect(start(more)).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('because what was started with it failed: abandoned, it is as if it had not been, unless it issued something', async () => {
+    const first = await start();
+    await first.abandon();
+    expect(readdirSync(folder)).toEqual([]);
+    const second = await start();
+    const value = valueIn(base());
+    const answer = await fetch(`${second.url}/api/v1${WS}/access-tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${value}`, 'content-type': 'application/json', 'idempotency-key': 'k' },
+      body: JSON.stringify({ label: 'early', ...viewer }),
+    });
+    const { token } = (await answer.json()) as { token: string };
+    await second.abandon();
+    const third = await start();
+    expect(await whoIs(third.url, token)).toBe('early');
+    expect(await whoIs(third.url, value)).toBe(label);
+    await third.close();
+  });
+
+  test('nor does it take away what was there: a store with its tokens, an empty file, files of others', async () => {
+    await (await start()).close();
+    const value = valueIn(base());
+    const seed = seedWith(label, 'x'.repeat(250), 'last');
+    await expect(start({ seed, managementTokenFile: base('t') })).rejects.toThrow();
+    expect(readdirSync(folder).sort()).toEqual(['a.db', 'token']);
+    const again = await start();
+    expect(await whoIs(again.url, value)).toBe(label);
+    expect(await again.snapshot()).toHaveLength(1);
+    await again.close();
+    writeFileSync(join(folder, 'empty.db'), '');
+    const failing = start({ file: join(folder, 'empty.db'), managementTokenFile: join(folder, 'no', 'token') });
+    await expect(failing).rejects.toThrow();
+    expect(existsSync(join(folder, 'empty.db'))).toBe(true);
+    await (await start({ file: join(folder, 'empty.db'), managementTokenFile: base('other') })).close();
+    expect(valueIn(base('other'))).toMatch(/^hwz_/);
+  });
+});
+
+describe('a management token goes into a file of its own', () => {
+  test('each of several, that only the user can read, and the store knows which is whose', async () => {
+    const seed = seedWith('Deploys', 'deploys', 'Käse & Brot');
+    const service = await start({ seed });
+    expect(service.bootstrap).toEqual([]);
+    expect(service.handedOver).toEqual([
+      { label: 'Deploys', file: base('token-deploys'), state: 'made' },
+      { label: 'deploys', file: base('token-deploys-2'), state: 'made' },
+      { label: 'Käse & Brot', file: base('token-k-se-brot'), state: 'made' },
+    ]);
+    for (const { file: path, label: name } of service.handedOver) {
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect(await whoIs(service.url, valueIn(path))).toBe(name);
+    }
+    await service.close();
+    rmSync(base('token-deploys-2'));
+    const again = await start({ seed });
+    expect(again.handedOver.map(({ state }) => state)).toEqual(['there', 'gone', 'there']);
+    await again.close();
+  });
+
+  test('never over anything, and two stores of one folder keep theirs apart', async () => {
+    writeFileSync(base(), 'notes');
+    const [one, two] = [await start(), await start({ file: join(folder, 'b.db') })];
+    expect(valueIn(base())).toBe('notes');
+    const files = [one, two].map((service) => service.handedOver[0]!.file);
+    expect(files).toEqual([base('token-2'), base('token-3')]);
+    expect(await whoIs(one.url, valueIn(files[0]!))).toBe(label);
+    expect(await whoIs(two.url, valueIn(files[1]!))).toBe(label);
+    expect(await whoIs(one.url, valueIn(files[1]!))).toBe('token-unknown');
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('that is found again when the folder of the store moves', async () => {
+    await (await start()).close();
+    const moved = join(folder, 'moved');
+    mkdirSync(moved);
+    for (const name of ['a.db', 'token']) writeFileSync(join(moved, name), readFileSync(join(folder, name)));
+    rmSync(base());
+    const service = await start({ file: join(moved, 'a.db') });
+    expect(service.handedOver).toEqual([{ label, file: join(moved, 'token'), state: 'there' }]);
+    await service.close();
+  });
+
+  test('a store of version 0.1, which knew no files, learns which is its own', async () => {
+    const old = await start({ managementTokenFile: undefined });
+    const { token } = old.bootstrap[0]!;
+    await old.close();
+    writeFileSync(base(), `${token}\n`);
+    const service = await start();
+    expect(service.handedOver).toEqual([{ label, file: base(), state: 'there' }]);
+    await service.close();
+  });
+});
+
+describe('a start that was killed in the middle of handing over', () => {
+  /** The store as it is then: the token is there, and nobody knows its value. */
+  async function interrupted(): Promise<void> {
+    await (await start()).close();
+    const store = openSqliteTokenStore({ file });
+    const [handover] = await store.handovers();
+    await store.finishHandover({ ...handover!, done: false }, []);
+    await store.close();
+  }
+
+  test.each([
+    ['before the file was made', () => rmSync(base()), 'token'],
+    ['after it was made and before it was written', () => writeFileSync(base(), ''), 'token'],
+    ['after it was written', () => undefined, 'token'],
+    ['and somebody else took the name', () => writeFileSync(base(), 'notes'), 'token-2'],
+  ])('%s, is finished by the next', async (_, become, name) => {
+    await interrupted();
+    become();
+    const service = await start();
+    expect(service.handedOver).toEqual([{ label, file: base(name), state: 'made' }]);
+    expect(await whoIs(service.url, valueIn(base(name)))).toBe(label);
+    expect(await service.snapshot()).toHaveLength(1);
+    if (name === 'token-2') expect(valueIn(base())).toBe('notes');
+    await service.close();
+  });
+});
+
+describe('issuing a management token at the console', () => {
+  test('gives a new value in a new file and revokes the old one', async () => {
+    await (await start()).close();
+    const old = valueIn(base());
+    rmSync(base());
+    expect(await issueAgain()).toEqual({ label, file: base(), revoked: 1 });
+    const next = valueIn(base());
+    const service = await start();
+    expect(await whoIs(service.url, old)).toBe('token-revoked');
+    expect(await whoIs(service.url, next)).toBe(label);
+    expect(service.handedOver).toEqual([{ label, file: base(), state: 'there' }]);
+    await expect(issueAgain()).rejects.toMatchObject({ code: 'store-in-use' });
+    await service.close();
+    expect(await issueAgain()).toEqual({ label, file: base('token-2'), revoked: 1 });
+    expect(valueIn(base())).toBe(next);
+  });
+
+  test('works after the last administrator was revoked, and leaves the others of the seed alone', async () => {
+    const seed = seedWith('one', 'two', 'three');
+    const service = await start({ seed });
+    const [one, two] = service.handedOver.map((token) => valueIn(token.file));
+    const me = await fetch(`${service.url}/api/v1/me`, { headers: { authorization: `Bearer ${one}` } });
+    const { id } = (await me.json()) as { id: string };
+    const killed = await fetch(`${service.url}/api/v1${WS}/access-token/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${two}` },
+    });
+    expect(killed.status).toBe(204);
+    await service.close();
+    const issued = await issueAgain({ seed, label: 'one' });
+    expect(issued).toMatchObject({ label: 'one', file: base('token-one-2'), revoked: 0 });
+    const again = await start({ seed });
+    expect(await whoIs(again.url, valueIn(issued.file))).toBe('one');
+    expect(await whoIs(again.url, two!)).toBe('two');
+    await again.close();
+  });
+
+  test('makes no store, and says which names there are', async () => {
+    await expect(issueAgain()).rejects.toMatchObject({ code: 'store-missing' });
+    await (await start()).close();
+    await expect(issueAgain({ label: 'x' })).rejects.toThrow('it names "hawzu-tokens management".');
+    await expect(issueAgain({ seed: seedWith('a', 'b') })).rejects.toThrow('it names "a", "b".');
+    expect(readdirSync(folder).sort()).toEqual(['a.db', 'token']);
+  });
+
+  test('that can not write its file changes nothing', async () => {
+    await (await start()).close();
+    const value = valueIn(base());
+    const places = { managementTokenFile: join(folder, 'missing', 'token') };
+    await expect(issueManagementToken({ ...options(), file, ...places })).rejects.toThrow("can't be written");
+    const service = await start();
+    expect(await whoIs(service.url, value)).toBe(label);
+    expect(await service.snapshot()).toHaveLength(1);
+    await service.close();
+  });
+});
+
+test("what SQLite needs for its lock is taken away only when it is SQLite's", async () => {
+  await (await start()).close();
+  mkdirSync(`${file}.lock`);
+  await (await start()).close();
+  mkdirSync(`${file}.lock`);
+  writeFileSync(join(`${file}.lock`, 'notes'), 'mine');
+  await expect(start()).rejects.toMatchObject({ code: 'store-lock-foreign' });
+  expect(readFileSync(join(`${file}.lock`, 'notes'), 'utf8')).toBe('mine');
+});
+
+test('a service whose lock file is removed changes nothing more and says so, and what it answered is kept', async () => {
+  const service = await start();
+  const value = valueIn(base());
+  const send = (key: string) =>
+    fetch(`${service.url}/api/v1${WS}/access-tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${value}`, 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ label: key, ...viewer }),
+    });
+  expect((await send('kept')).status).toBe(201);
+  rmSync(`${file}.held`);
+  expect((await send('refused')).status).toBe(500);
+  expect(await service.lost).toMatchObject({ code: 'store-lost' });
+  await service.close();
+  const again = await start();
+  expect((await again.snapshot()).map((row) => row.label).sort()).toEqual([label, 'kept']);
+  await again.close();
+});

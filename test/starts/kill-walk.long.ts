@@ -1,0 +1,20 @@
+import { killFirstStart, killStop, walk } from './kill-walk';
+
+jest.setTimeout(900_000);
+
+test.each([
+  ['serve', 1, 30],
+  // Its token service is the same; what is its own comes after.
+  ['dev', 3, 10],
+] as const)(
+  'killed before any step of a first start, %s starts again, with one usable management token',
+  async (command, stride, least) => {
+    const deaths = await walk((step) => killFirstStart(command, step), stride);
+    expect(deaths).toBeGreaterThan(least);
+  },
+);
+
+test.each(['serve', 'dev'] as const)('killed before any step of its stop, %s has what it answered', async (command) => {
+  const deaths = await walk((step) => killStop(command, step));
+  expect(deaths).toBeGreaterThan(3);
+});
