@@ -1,5 +1,6 @@
 import type { OperationDefinition } from './operations/operation-definition';
 import { operations } from './operations/operations';
+import { PATH_PARAMETERS } from './path-parameters';
 import { API_BASE } from './paths';
 import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './problems';
 import type { ProblemCode } from './problems';
@@ -13,6 +14,7 @@ import { workspaceSchemas } from './schemas/workspace-schemas';
 /** Problems that any operation can answer with: bad credentials, too much, too often, or trouble of the service. */
 export const PROBLEMS_OF_ALL_OPERATIONS: readonly ProblemCode[] = [
   'malformed-request',
+  'invalid-request',
   'token-missing',
   'token-malformed',
   'token-unknown',
@@ -21,18 +23,14 @@ export const PROBLEMS_OF_ALL_OPERATIONS: readonly ProblemCode[] = [
   'token-revoked',
   'request-timeout',
   'body-too-large',
+  'path-too-long',
+  'expectation-failed',
   'host-not-allowed',
   'rate-limited',
   'headers-too-large',
   'internal-error',
   'unavailable',
 ];
-
-const PATH_PARAMETERS: Readonly<Record<string, string>> = {
-  workspace_id: 'WorkspaceId',
-  project_id: 'ProjectId',
-  token_id: 'TokenId',
-};
 
 const IF_MATCH = 'Act only if this is still the ETag of the token; otherwise the answer is 412.';
 

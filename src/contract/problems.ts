@@ -23,16 +23,20 @@ export const PROBLEMS = {
   'role-not-assignable': { status: 403, title: 'The role cannot be given to an access token' },
   'exceeds-own-rights': { status: 403, title: 'An access token cannot grant more than it holds' },
 
+  'exceeds-own-life': { status: 403, title: 'What an access token gives to others cannot outlive it' },
+
   'route-not-found': { status: 404, title: 'No such path' },
   'project-not-found': { status: 404, title: 'No such project' },
   'token-not-found': { status: 404, title: 'No such access token in this workspace' },
   'method-not-allowed': { status: 405, title: 'The path does not take this method' },
   'request-timeout': { status: 408, title: 'The request was not sent in time' },
   'idempotency-key-reused': { status: 409, title: 'The Idempotency-Key was used before' },
+  'last-administrator': { status: 409, title: 'It is the last token that can manage access tokens' },
   'token-changed': { status: 412, title: 'The access token has changed since it was read' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'path-too-long': { status: 414, title: 'The path is too long' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
+  'expectation-failed': { status: 417, title: 'The Expect header asks for what is not offered' },
   'host-not-allowed': { status: 421, title: 'The Host header does not name this service' },
 
   'invalid-request': { status: 422, title: 'The request does not fit the contract' },

@@ -49,6 +49,8 @@ export interface WireAccessToken {
   readonly status: WireTokenStatus;
   /** From this instant on the token no longer authenticates; null: never expires. */
   readonly expires_at: WireInstant | null;
+  /** How long what it issues may live at most: `90d`, `12h` or `unlimited`; null: no longer than itself. */
+  readonly max_issued_lifetime: string | null;
   readonly created_by: WirePrincipal;
   readonly created_at: WireInstant;
   /** Last edit, enable or disable. */
@@ -81,6 +83,8 @@ export interface WireIssueAccessToken {
   readonly workspace_role?: WireRoleId;
   readonly project_grants?: readonly WireProjectGrantRequest[];
   readonly expires_at: WireInstant | null;
+  /** No longer than that of the token that asks. */
+  readonly max_issued_lifetime?: string | null;
 }
 
 /** Body of editing: what is absent stays. `project_grants` replaces all grants. */

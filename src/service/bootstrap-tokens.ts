@@ -59,6 +59,7 @@ export function managementTokenRow(
       label: token.label,
       grants: { accessType: 'workspace', roleId: token.role },
       expiresAt: null,
+      maxIssuedLifetime: token.max_issued_lifetime ?? 'unlimited',
       createdBy: creatorOf(token, workspace),
       idempotencyKey: seedKey(token.label, origin),
     },

@@ -27,6 +27,8 @@ export interface TokenServiceOptions {
   readonly port?: number;
   /** Loopback when absent. Any other address serves other machines, so it has to be asked for. */
   readonly host?: string;
+  /** Names that other machines address the service by. Loopback names and IP addresses need not be named. */
+  readonly hostNames?: readonly string[];
   /** SQLite file; absent: kept in memory and gone at close. */
   readonly file?: string;
   readonly seed: ServiceSeed;

@@ -5,7 +5,6 @@ import { holdStore, type StoreLock } from '../store-lock';
 import { LAST_USED_FLUSH_MILLISECONDS } from './access/last-used';
 import { TokenKeeper } from './access/token-keeper';
 import { ensureBootstrapTokens, refuseUnusable } from './bootstrap-tokens';
-import { isLoopback } from './http/host-check';
 import { createTokenServer } from './http/token-server';
 import { directoryOf } from './seed/directory';
 import { readSeed } from './seed/read-seed';
@@ -53,12 +52,13 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
   let keeper: TokenKeeper | undefined;
   const gate = new Gate();
   const app = createTokenServer({
-    clock,
     faults: options.faults,
     log: options.log,
-    loopbackOnly: isLoopback(host),
+    host,
+    hostNames: options.hostNames,
     tools: {
       random,
+      clock,
       get keeper() {
         if (keeper === undefined) throw new Error('a request passed before the store was open');
         return keeper;

@@ -22,6 +22,7 @@ test('a new token is enabled, never used, made by the token that asked, and show
     project_grants: null,
     status: 'enabled',
     expires_at: later,
+    max_issued_lifetime: null,
     created_by: { id: management.body.id, type: 'TOKEN', name: 'hawzu-tokens management' },
     created_at: '2026-11-22T00:00:00.000Z',
     updated_at: '2026-11-22T00:00:00.000Z',

@@ -145,11 +145,16 @@ test('the refusal names the permissions that are not held', async () => {
 describe('a Workspace Manager and a stronger token', () => {
   let strong: string;
   const as = () => ({ token: values.get('role_workspace_manager')! });
-  beforeAll(async () => (strong = (await bed.issue({ workspace_role: { id: 'role_administrator' } })).id));
+  beforeAll(async () => {
+    const expires_at = '2029-01-01T00:00:00Z';
+    strong = (await bed.issue({ workspace_role: { id: 'role_administrator' }, expires_at })).id;
+  });
 
   test.each([
     ['give it a new label', { label: 'renamed' }, 200],
     ['lengthen its life', { expires_at: '2030-01-01T00:00:00Z' }, 403],
+    ['let it live for ever', { expires_at: null }, 403],
+    ['shorten its life', { expires_at: '2028-01-01T00:00:00Z' }, 200],
     ['keep its role by saying so', { workspace_role: { id: 'role_administrator' } }, 403],
   ])('to %s (%j) is answered %i', async (_, body, status) => {
     expect((await bed.call('PATCH', `${WS}/access-token/${strong}`, { ...as(), body })).status).toBe(status);

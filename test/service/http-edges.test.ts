@@ -74,8 +74,14 @@ const refused: readonly (readonly [string, () => Promise<WireProblem>, ProblemCo
   ],
   [
     'a body that sets __proto__',
-    async () => (await bed.call<WireProblem>('POST', `${WS}/access-tokens`, { body: '{"__proto__":{}}' })).body,
-    'malformed-json',
+    async () =>
+      (
+        await bed.call<WireProblem>('POST', `${WS}/access-tokens`, {
+          body: '{"__proto__":{}}',
+          headers: { 'idempotency-key': 'proto' },
+        })
+      ).body,
+    'invalid-request',
   ],
   [
     'a body of another type',

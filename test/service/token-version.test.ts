@@ -51,18 +51,25 @@ test.each(changing)('%s%s takes only the ETag of one answer', async (method, act
   }
 });
 
-test('a file of the version before is opened, and its tokens have versions', async () => {
+test('a file of the version before is opened: tokens have versions, those of the seed may issue as before', async () => {
   const older = await startBed();
   const { id, token } = await older.issue();
   await older.service.close();
   const database = new Database(older.file);
   // Without shared memory, WAL takes a lock of one process alone.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; ALTER TABLE tokens DROP COLUMN revision; PRAGMA user_version = 1');
+  database.exec('PRAGMA locking_mode = EXCLUSIVE');
+  database.exec('ALTER TABLE tokens DROP COLUMN revision; ALTER TABLE tokens DROP COLUMN max_issued_lifetime');
+  database.exec('PRAGMA user_version = 1');
   database.close();
   const again = await older.reopen();
   const read = await again.call<WireAccessToken>('GET', at(id));
   const headers = { 'if-match': read.headers.get('etag')! };
   expect((await again.call('PATCH', at(id), { body: { label: 'upgraded' }, headers })).status).toBe(200);
   expect((await again.call('GET', '/me', { token })).status).toBe(200);
+  const { access_tokens } = (await again.call<WireAccessTokenList>('GET', `${WS}/access-tokens`)).body;
+  expect(access_tokens.map((one) => [one.label, one.max_issued_lifetime])).toEqual([
+    ['hawzu-tokens management', 'unlimited'],
+    ['upgraded', null],
+  ]);
   await again.close();
 });

@@ -76,19 +76,19 @@ export class MemoryTokenApi implements TokenApi {
   }
 
   async enable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
-    this.#enter('enable', workspace, 'accesstokens:edit');
-    return this.#at(factsOf(this.table.setStatus('enable', workspace, id, 'enabled', ifMatch)));
+    const issuer = this.#issuer('enable', workspace, 'accesstokens:edit');
+    return this.#at(factsOf(this.table.setStatus('enable', workspace, id, 'enabled', issuer, ifMatch)));
   }
 
   async disable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
-    this.#enter('disable', workspace, 'accesstokens:edit');
-    return this.#at(factsOf(this.table.setStatus('disable', workspace, id, 'disabled', ifMatch)));
+    const issuer = this.#issuer('disable', workspace, 'accesstokens:edit');
+    return this.#at(factsOf(this.table.setStatus('disable', workspace, id, 'disabled', issuer, ifMatch)));
   }
 
   async revoke(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<void>> {
-    this.#enter('revoke', workspace, 'accesstokens:revoke');
+    const issuer = this.#issuer('revoke', workspace, 'accesstokens:revoke');
     try {
-      this.table.revoke('revoke', workspace, id, ifMatch);
+      this.table.revoke('revoke', workspace, id, issuer, ifMatch);
     } catch (error) {
       if (!isPortError(error, 'not-found')) throw error;
     }
@@ -111,8 +111,8 @@ export class MemoryTokenApi implements TokenApi {
   }
 
   #issuer(operation: string, workspace: WorkspaceId, permission: string) {
-    const { id, label, access } = this.#enter(operation, workspace, permission);
-    return { name: label, token: id, access };
+    const { id, label, access, expiresAt } = this.#enter(operation, workspace, permission);
+    return { name: label, token: id, access, expiresAt };
   }
 
   #identity(record: TokenRecord): Identity {

@@ -9,7 +9,10 @@ import { withLabelAt } from './staging-labels';
 import { factsOf } from './token-record';
 import type { Issuer, TokenTable } from './token-table';
 
-const PERSON: Issuer = { name: 'person@acme.example', token: null, access: { type: 'workspace', role: 'Owner' } };
+const PERSON: Issuer = {
+  ...{ name: 'person@acme.example', token: null, expiresAt: null },
+  access: { type: 'workspace', role: 'Owner' },
+};
 
 /** What people and other programs do behind the back of this software. Each verb takes effect at once. */
 export class OutsideWorld {
@@ -26,11 +29,11 @@ export class OutsideWorld {
   }
 
   personDisables(id: TokenId): void {
-    this.tokens.setStatus('disable', this.workspace, id, 'disabled');
+    this.tokens.setStatus('disable', this.workspace, id, 'disabled', PERSON);
   }
 
   personEnables(id: TokenId): void {
-    this.tokens.setStatus('enable', this.workspace, id, 'enabled');
+    this.tokens.setStatus('enable', this.workspace, id, 'enabled', PERSON);
   }
 
   personEdits(id: TokenId, changes: TokenChanges): void {
@@ -38,7 +41,7 @@ export class OutsideWorld {
   }
 
   personRevokes(id: TokenId): void {
-    this.tokens.revoke('revoke', this.workspace, id);
+    this.tokens.revoke('revoke', this.workspace, id, PERSON);
   }
 
   /** A consumer calls the API with a token: whether it works. */

@@ -1,7 +1,10 @@
 import { type Access, findRole, type Role, type RoleCatalogue } from '../../core/model/access';
 import { permissionId, type ProjectId } from '../../core/model/ids';
+import { workspacePermissionIds } from '../../contract/permissions';
 import { SYSTEM_ROLES } from '../../contract/roles';
 import { refusal } from './token-record';
+
+const MANAGING = workspacePermissionIds.filter((id) => id.startsWith('accesstokens:'));
 
 /** The system roles of the contract as domain roles. */
 export function systemRoles(): Role[] {
@@ -30,6 +33,10 @@ function projectRights(catalogue: RoleCatalogue, access: Access, project: Projec
   return role ? (findRole(catalogue, 'project', role)?.permissions ?? []) : [];
 }
 
+/** Whether an access allows everything that can be done with access tokens. */
+export const managesTokens = (catalogue: RoleCatalogue, access: Access): boolean =>
+  covers(workspaceRights(catalogue, access), MANAGING);
+
 const covers = (held: readonly string[], wanted: readonly string[]): boolean => {
   const set = new Set(held);
   return wanted.every((permission) => set.has(permission));
@@ -55,9 +62,14 @@ export function checkGrantable(
     if (new Set(named).size < named.length) throw refusal(operation, 'invalid-request');
     if (!named.every((project) => projects.has(project))) throw refusal(operation, 'project-unknown');
   }
+  if (!isWithin(catalogue, issuer, wanted)) throw refusal(operation, 'exceeds-own-rights');
+}
+
+/** Whether one access allows everything that another does. */
+export function isWithin(catalogue: RoleCatalogue, own: Access, wanted: Access): boolean {
   const places = wanted.type === 'workspace' ? [undefined] : wanted.grants.map((grant) => grant.project);
-  const held =
-    covers(workspaceRights(catalogue, issuer), workspaceRights(catalogue, wanted)) &&
-    places.every((place) => covers(projectRights(catalogue, issuer, place), projectRights(catalogue, wanted, place)));
-  if (!held) throw refusal(operation, 'exceeds-own-rights');
+  return (
+    covers(workspaceRights(catalogue, own), workspaceRights(catalogue, wanted)) &&
+    places.every((place) => covers(projectRights(catalogue, own, place), projectRights(catalogue, wanted, place)))
+  );
 }

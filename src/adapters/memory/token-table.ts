@@ -4,7 +4,7 @@ import { type Instant, later } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
 import { base62OfBytes, TOKEN_RANDOM_BYTES, TOKEN_VALUE_PREFIX } from '../../contract/token-format';
-import { checkGrantable, systemRoles } from './rights';
+import { checkGrantable, isWithin, managesTokens, systemRoles } from './rights';
 import { TimedMap } from './timed-map';
 import { hashOf, refusal, type TokenRecord } from './token-record';
 
@@ -17,6 +17,14 @@ export interface Issuer {
   /** `null`: a person. */
   readonly token: TokenId | null;
   readonly access: Access;
+  /** `null`: never. What it gives to others ends no later. */
+  readonly expiresAt: Instant | null;
+}
+
+const endOf = (expiresAt: Instant | null): number => expiresAt ?? Number.POSITIVE_INFINITY;
+
+function checkWithinLife(operation: string, issuer: Issuer, expiresAt: Instant | null): void {
+  if (endOf(expiresAt) > endOf(issuer.expiresAt)) throw refusal(operation, 'exceeds-own-life');
 }
 
 /** The state of a token service, and its rules for changing it. Rights over access tokens are the API's business. */
@@ -74,6 +82,7 @@ export class TokenTable {
     this.#checkLabel(operation, request.label);
     if (request.expiresAt !== null && request.expiresAt <= now) throw refusal(operation, 'expiry-in-past');
     checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, request.access);
+    checkWithinLife(operation, issuer, request.expiresAt);
     const id = tokenId(`tok_${Buffer.from(this.random.bytes(10)).toString('hex')}`);
     const value = `${TOKEN_VALUE_PREFIX}${CANARY}${base62OfBytes(this.random.bytes(TOKEN_RANDOM_BYTES))}`;
     const record = this.put({
@@ -119,7 +128,16 @@ export class TokenTable {
     if (changes.expiresAt !== undefined && changes.expiresAt !== null && changes.expiresAt <= now) {
       throw refusal(operation, 'expiry-in-past');
     }
-    return this.#change({ ...record, label, access: canonicalAccess(access), expiresAt, updatedAt: now });
+    if (endOf(expiresAt) > endOf(record.expiresAt)) {
+      if (record.id === issuer.token) throw refusal(operation, 'exceeds-own-life');
+      checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, access);
+      checkWithinLife(operation, issuer, expiresAt);
+    } else if (changes.access && !isWithin(this.catalogue, record.access, access)) {
+      checkWithinLife(operation, issuer, expiresAt);
+    }
+    const changed = { ...record, label, access: canonicalAccess(access), expiresAt, updatedAt: now };
+    this.#checkAdministrator(operation, record, changed, issuer);
+    return this.#change(changed);
   }
 
   /** Idempotent: a token that is already in the state asked for keeps its times. */
@@ -128,22 +146,45 @@ export class TokenTable {
     workspace: WorkspaceId,
     id: TokenId,
     status: TokenRecord['status'],
+    issuer: Issuer,
     ifMatch?: string,
   ): TokenRecord {
     const record = this.#matching(operation, workspace, id, ifMatch);
     if (record.status === status) return record;
     const now = this.clock.now();
     const time = status === 'enabled' ? { enabledAt: now } : { disabledAt: now };
-    return this.#change({ ...record, status, ...time, updatedAt: now });
+    if (status === 'enabled') {
+      checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, record.access);
+      checkWithinLife(operation, issuer, record.expiresAt);
+    }
+    const changed = { ...record, status, ...time, updatedAt: now };
+    this.#checkAdministrator(operation, record, changed, issuer);
+    return this.#change(changed);
   }
 
-  revoke(operation: string, workspace: WorkspaceId, id: TokenId, ifMatch?: string): void {
-    this.put({ ...this.#matching(operation, workspace, id, ifMatch), revokedAt: this.clock.now() });
+  revoke(operation: string, workspace: WorkspaceId, id: TokenId, issuer: Issuer, ifMatch?: string): void {
+    const record = this.#matching(operation, workspace, id, ifMatch);
+    const changed = { ...record, revokedAt: this.clock.now() };
+    this.#checkAdministrator(operation, record, changed, issuer);
+    this.put(changed);
   }
 
   put(record: TokenRecord): TokenRecord {
     this.records.set(record.id, record, this.clock.now());
     return record;
+  }
+
+  /** No token ends the last one that can manage tokens; a person may. */
+  #checkAdministrator(operation: string, before: TokenRecord, after: TokenRecord, issuer: Issuer): void {
+    if (issuer.token === null || this.#managesUntil(after) >= this.#managesUntil(before)) return;
+    const others = this.records.values().filter((record) => record.id !== before.id);
+    if (others.some((record) => record.workspace === before.workspace && this.#managesUntil(record) > 0)) return;
+    throw refusal(operation, 'last-administrator');
+  }
+
+  #managesUntil({ access, status, expiresAt, revokedAt }: TokenRecord): number {
+    const isOver = endOf(expiresAt) <= this.clock.now() || status === 'disabled' || revokedAt !== null;
+    return !isOver && managesTokens(this.catalogue, access) ? endOf(expiresAt) : 0;
   }
 
   #matching(operation: string, workspace: WorkspaceId, id: TokenId, ifMatch: string | undefined): TokenRecord {

@@ -29,12 +29,16 @@ function sentence(operation: string, { kind, code, origin, proxy }: Failure, wha
         ? `the token is not accepted. ${what}.`
         : `the management token is not accepted. ${what}. Set HAWZU_MANAGEMENT_TOKEN to a token that works.`;
     case 'denied':
+      if (code === 'exceeds-own-life') {
+        return `${operation} is not allowed. ${what}. Ask for an earlier expiry, or use a management token that lives longer.`;
+      }
       return `${operation} is not allowed. ${what}. The management token needs the Administrator role in the workspace.`;
     case 'not-found':
       return code === 'route-not-found' || code === 'http-404'
         ? `there is no such path. Is HAWZU_ENDPOINT the origin of the token API?`
         : `${what}.`;
     case 'conflict':
+      return code === 'last-administrator' ? `${what}. Issue another one first.` : `${what}.`;
     case 'stale':
     case 'already-exists':
       return `${what}.`;

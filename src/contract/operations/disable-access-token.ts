@@ -1,3 +1,4 @@
+import { lastAdministratorParameter } from './last-administrator';
 import type { OperationDefinition } from './operation-definition';
 
 export const disableAccessToken: OperationDefinition = {
@@ -7,7 +8,15 @@ export const disableAccessToken: OperationDefinition = {
   summary: 'Stop an access token from authenticating until it is enabled',
   description: 'Takes effect at once. Changes nothing in a disabled token.',
   permission: 'accesstokens:edit',
+  query: lastAdministratorParameter,
   ifMatch: true,
   success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken', etag: true },
-  problems: ['no-access-to-workspace', 'permission-missing', 'token-not-found', 'token-changed', 'storage-full'],
+  problems: [
+    'no-access-to-workspace',
+    'permission-missing',
+    'token-not-found',
+    'token-changed',
+    'last-administrator',
+    'storage-full',
+  ],
 };

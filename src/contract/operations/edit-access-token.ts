@@ -1,3 +1,4 @@
+import { lastAdministratorParameter } from './last-administrator';
 import type { OperationDefinition } from './operation-definition';
 
 export const editAccessToken: OperationDefinition = {
@@ -9,6 +10,7 @@ export const editAccessToken: OperationDefinition = {
     'A disabled or expired token can be edited too. The access type is fixed. What results may not exceed the rights of ' +
     'the token that asks, unless only the label changes.',
   permission: 'accesstokens:edit',
+  query: lastAdministratorParameter,
   ifMatch: true,
   body: 'EditAccessToken',
   success: { status: 200, description: 'The access token as it is now', schema: 'AccessToken', etag: true },
@@ -17,15 +19,16 @@ export const editAccessToken: OperationDefinition = {
     'permission-missing',
     'malformed-json',
     'unsupported-media-type',
-    'invalid-request',
     'token-not-found',
     'token-changed',
+    'last-administrator',
     'access-type-fixed',
     'expiry-in-past',
     'role-unknown',
     'project-unknown',
     'role-not-assignable',
     'exceeds-own-rights',
+    'exceeds-own-life',
     'storage-full',
   ],
 };

@@ -16,6 +16,7 @@ export const enableAccessToken: OperationDefinition = {
     'token-not-found',
     'token-changed',
     'exceeds-own-rights',
+    'exceeds-own-life',
     'storage-full',
   ],
 };

@@ -7,7 +7,8 @@ export const issueAccessToken: OperationDefinition = {
   summary: 'Issue an access token',
   description:
     'The value is in this answer and never again. A key that was used before is answered with the id of the token it ' +
-    'made and without the value, whatever the body says and even when that token was revoked.',
+    'made and without the value, whatever the JSON of the body says and even when that token was revoked. What is issued ' +
+    'ends no later than the token that asks, or within its max_issued_lifetime.',
   permission: 'accesstokens:create',
   idempotencyKey: true,
   body: 'IssueAccessToken',
@@ -17,7 +18,6 @@ export const issueAccessToken: OperationDefinition = {
     'permission-missing',
     'malformed-json',
     'unsupported-media-type',
-    'invalid-request',
     'idempotency-key-missing',
     'idempotency-key-reused',
     'expiry-in-past',
@@ -25,6 +25,7 @@ export const issueAccessToken: OperationDefinition = {
     'project-unknown',
     'role-not-assignable',
     'exceeds-own-rights',
+    'exceeds-own-life',
     'storage-full',
   ],
 };

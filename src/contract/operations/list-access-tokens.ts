@@ -1,4 +1,5 @@
 import { schemaRef } from '../schemas/json-schema';
+import { NO_CONTROL_CHARACTERS } from '../schemas/value-schemas';
 import type { OperationDefinition } from './operation-definition';
 import { pageParameters } from './page-parameters';
 
@@ -7,7 +8,7 @@ export const ACCESS_TOKEN_SORTS = ['label', 'access_type', 'created_by', 'create
 
 export type AccessTokenSort = (typeof ACCESS_TOKEN_SORTS)[number];
 
-const searched = { type: 'string', minLength: 1, maxLength: 200 };
+const searched = { type: 'string', minLength: 1, maxLength: 200, pattern: NO_CONTROL_CHARACTERS };
 
 export const listAccessTokens: OperationDefinition = {
   name: 'list-access-tokens',
@@ -36,5 +37,5 @@ export const listAccessTokens: OperationDefinition = {
     ...pageParameters,
   },
   success: { status: 200, description: 'One page', schema: 'AccessTokenList' },
-  problems: ['no-access-to-workspace', 'permission-missing', 'invalid-request'],
+  problems: ['no-access-to-workspace', 'permission-missing'],
 };

@@ -9,11 +9,5 @@ export const listTestcases: OperationDefinition = {
   permission: 'testcases:view',
   query: pageParameters,
   success: { status: 200, description: 'Test cases, sorted by id', schema: 'TestcaseList' },
-  problems: [
-    'no-access-to-workspace',
-    'no-access-to-project',
-    'project-not-found',
-    'permission-missing',
-    'invalid-request',
-  ],
+  problems: ['no-access-to-workspace', 'no-access-to-project', 'project-not-found', 'permission-missing'],
 };

@@ -1,3 +1,4 @@
+import { lastAdministratorParameter } from './last-administrator';
 import type { OperationDefinition } from './operation-definition';
 
 export const revokeAccessToken: OperationDefinition = {
@@ -8,7 +9,15 @@ export const revokeAccessToken: OperationDefinition = {
   description:
     'Takes effect at once and cannot be undone. Requests that present the value are told that it was revoked.',
   permission: 'accesstokens:revoke',
+  query: lastAdministratorParameter,
   ifMatch: true,
   success: { status: 204, description: 'Revoked' },
-  problems: ['no-access-to-workspace', 'permission-missing', 'token-not-found', 'token-changed', 'storage-full'],
+  problems: [
+    'no-access-to-workspace',
+    'permission-missing',
+    'token-not-found',
+    'token-changed',
+    'last-administrator',
+    'storage-full',
+  ],
 };

@@ -17,6 +17,7 @@ const tokenMembers: Readonly<Record<string, JsonSchema>> = {
   project_grants: nullable(grants('RoleReference')),
   status: schemaRef('TokenStatus'),
   expires_at: nullable(schemaRef('Instant')),
+  max_issued_lifetime: nullable(schemaRef('IssuingLifetime')),
   created_by: schemaRef('Principal'),
   created_at: schemaRef('Instant'),
   updated_at: schemaRef('Instant'),
@@ -55,12 +56,16 @@ export const accessTokenSchemas: Readonly<Record<string, JsonSchema>> = {
     next_cursor: nullable(schemaRef('Cursor')),
   }),
   IssueAccessToken: {
-    ...exactObject(requestMembers, { optional: ['workspace_role', 'project_grants'] }),
+    ...exactObject(
+      { ...requestMembers, max_issued_lifetime: nullable(schemaRef('IssuingLifetime')) },
+      { optional: ['workspace_role', 'project_grants', 'max_issued_lifetime'] },
+    ),
     ...accessFollowsType,
   },
   EditAccessToken: {
     ...exactObject(requestMembers, { optional: Object.keys(requestMembers) }),
     minProperties: 1,
+    dependentSchemas: { workspace_role: { properties: { project_grants: false } } },
     description: 'What is absent stays; `project_grants` replaces all of them. `access_type` may only repeat what is.',
   },
 };

@@ -15,7 +15,7 @@ export const problemSchemas: Readonly<Record<string, JsonSchema>> = {
       status: { type: 'integer', minimum: 400, maximum: 599 },
       detail: text,
       code: { enum: problemCodes },
-      errors: arrayOf(schemaRef('Invalidity'), { minItems: 1 }),
+      errors: arrayOf(schemaRef('Invalidity'), { minItems: 1, maxItems: 20 }),
       token_id: schemaRef('TokenId'),
       permissions: arrayOf(text, { minItems: 1 }),
     },

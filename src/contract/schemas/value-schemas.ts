@@ -1,4 +1,11 @@
+import { ISSUING_LIFETIME } from '../issuing-lifetime';
 import type { JsonSchema } from './json-schema';
+
+/** Text that people read. */
+export const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$';
+
+/** Begins a pattern of text that is kept and shown: a value that got there by mistake would be, too. */
+const NO_TOKEN_VALUE = '^(?!.*hwz_[0-9A-Za-z]{36})';
 
 /** Ids are a prefix that says what they are, then letters, digits, `_` or `-`. */
 const id = (prefix: string, of: string): JsonSchema => ({
@@ -18,6 +25,11 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
     pattern: '^[0-9a-z-]{1,40}$',
     description: 'Changes with label, access, expiry and status, not with use. Opaque.',
   },
+  IssuingLifetime: {
+    type: 'string',
+    pattern: ISSUING_LIFETIME.source,
+    description: 'How long what a token issues may live, beyond its own end: hours (12h), days (90d) or unlimited',
+  },
   EntityTag: {
     type: 'string',
     pattern: '^"[0-9a-z-]{1,40}"$',
@@ -33,8 +45,8 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
     type: 'string',
     minLength: 1,
     maxLength: 200,
-    pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$',
-    description: 'What people call the token. Need not be unique; not blank, no control characters.',
+    pattern: `${NO_TOKEN_VALUE}(?=.*\\S)${NO_CONTROL_CHARACTERS.slice(1)}`,
+    description: 'What people call the token. Need not be unique; not blank, no control characters, no token value.',
   },
   AccessType: { enum: ['workspace', 'project'], description: 'One workspace role, or one role per project.' },
   TokenStatus: { enum: ['enabled', 'disabled'] },
@@ -42,11 +54,12 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
     type: 'string',
     minLength: 1,
     maxLength: 2048,
+    pattern: '^[A-Za-z0-9_-]+$',
     description: '`next_cursor` of the previous page. Opaque; good only for the same filters and sort.',
   },
   IdempotencyKey: {
     type: 'string',
-    pattern: '^[!-~]([ -~]{0,253}[!-~])?$',
-    description: 'Unique in the workspace for good. 1 to 255 printable ASCII characters.',
+    pattern: `${NO_TOKEN_VALUE}[!-~]([ -~]{0,253}[!-~])?$`,
+    description: 'Unique in the workspace for good. 1 to 255 printable ASCII characters, no token value among them.',
   },
 };

@@ -1,8 +1,7 @@
 import { hash as digest, timingSafeEqual } from 'node:crypto';
 import { isWellFormedToken } from '../../contract/token-format';
 import { ProblemError } from '../problem/problem-error';
-import type { Caller } from './caller';
-import type { TokenKeeper } from './token-keeper';
+import type { TokenRow } from '../store/token-row';
 
 /** SHA-256 in hex: all that is kept of a value. Values carry 176 random bits, so no slow hash is needed. */
 export const hashOfValue = (value: string): string => digest('sha256', value, 'hex');
@@ -25,45 +24,35 @@ function bearerValue(authorization: string | undefined): string {
   return match[1];
 }
 
-/** Order of the reasons: what can't be undone first. */
-function requireUsable(caller: Caller, now: number): Caller {
-  const { status, expiresAt } = caller.row;
-  if (status === 'revoked') throw refused('token-revoked', 'This access token was revoked. Use its replacement.');
-  if (status === 'disabled')
-    throw refused('token-disabled', 'This access token is disabled until somebody enables it.');
-  if (expiresAt !== null && now >= expiresAt) throw refused('token-expired', 'This access token has expired.');
-  return caller;
+/** What a request presents, as far as it is kept: the hash of the value, and whether it is formed as values are. */
+export interface Presented {
+  readonly hash: string;
+  readonly isWellFormed: () => boolean;
 }
 
-/** The look-up already compared; comparing again in constant time costs little and does not depend on how a map works. */
-function requireSameHash(caller: Caller | undefined, hash: string): Caller {
-  if (caller === undefined || !timingSafeEqual(Buffer.from(caller.row.hash), Buffer.from(hash))) {
-    throw refused(
-      'token-unknown',
-      'There is no such access token. Check that it was copied whole and for this service.',
-    );
-  }
-  return caller;
+/** @throws ProblemError when there is no bearer value */
+export function presentedBy(authorization: string | undefined): Presented {
+  const value = bearerValue(authorization);
+  return { hash: hashOfValue(value), isWellFormed: () => isWellFormedToken(value) };
+}
+
+/** The look-up already compared; comparing again in constant time costs little and does not depend on how an index works. */
+function requireSameHash(row: TokenRow | undefined, { hash, isWellFormed }: Presented): TokenRow {
+  if (row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return row;
+  throw isWellFormed()
+    ? refused('token-unknown', 'There is no such access token. Check that it was copied whole and for this service.')
+    : refused('token-malformed', 'The bearer credential is not an access token: its form or its checksum is wrong.');
 }
 
 /**
- * Who makes a request. Answers at once for a remembered caller; otherwise asks the store.
- * @throws ProblemError (or rejects with it) with one of the 401 codes
+ * The row of a token that may act now. Order of the reasons: what can't be undone first.
+ * @throws ProblemError with one of the 401 codes
  */
-export function authenticate(
-  authorization: string | undefined,
-  keeper: TokenKeeper,
-  now: number,
-): Caller | Promise<Caller> {
-  const value = bearerValue(authorization);
-  const hash = hashOfValue(value);
-  const remembered = keeper.remembered(hash);
-  if (remembered !== undefined) return requireUsable(requireSameHash(remembered, hash), now);
-  if (!isWellFormedToken(value)) {
-    throw refused(
-      'token-malformed',
-      'The bearer credential is not an access token: its form or its checksum is wrong.',
-    );
-  }
-  return keeper.lookUp(hash).then((caller) => requireUsable(requireSameHash(caller, hash), now));
+export function requireUsable(found: TokenRow | undefined, presented: Presented, now: number): TokenRow {
+  const row = requireSameHash(found, presented);
+  if (row.status === 'revoked') throw refused('token-revoked', 'This access token was revoked. Use its replacement.');
+  if (row.status === 'disabled')
+    throw refused('token-disabled', 'This access token is disabled until somebody enables it.');
+  if (row.expiresAt !== null && now >= row.expiresAt) throw refused('token-expired', 'This access token has expired.');
+  return row;
 }

@@ -3,13 +3,13 @@ export const LAST_USED_FLUSH_MILLISECONDS = 5_000;
 
 /**
  * Uses of tokens that are not yet written. A use is noted in memory, so that authenticating costs no disk write; the
- * buffer is written before anything shows it, after at most {@link LAST_USED_FLUSH_MILLISECONDS}, and at close.
+ * buffer is written after at most {@link LAST_USED_FLUSH_MILLISECONDS} and at close, and counts wherever a use is shown.
  */
 export class LastUsed {
   private pending = new Map<string, number>();
   private flushedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly write: (uses: ReadonlyMap<string, number>) => Promise<void>) {}
+  constructor(private readonly write: (uses: ReadonlyMap<string, number>) => void) {}
 
   note(tokenId: string, now: number): void {
     if (now > (this.pending.get(tokenId) ?? Number.NEGATIVE_INFINITY)) this.pending.set(tokenId, now);
@@ -27,13 +27,13 @@ export class LastUsed {
   }
 
   /** Writes the buffer. When that fails nothing is lost: it is kept for the next time. */
-  async flush(now: number): Promise<void> {
+  flush(now: number): void {
     if (this.pending.size === 0) return;
     const uses = this.pending;
     this.pending = new Map();
     this.flushedAt = now;
     try {
-      await this.write(uses);
+      this.write(uses);
     } catch (error) {
       for (const [tokenId, at] of uses) this.note(tokenId, at);
       throw error;

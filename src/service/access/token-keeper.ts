@@ -1,22 +1,17 @@
 import type { Workspace } from '../seed/directory';
 import { StorageFullError } from '../store/storage-full-error';
 import type { TokenRow } from '../store/token-row';
-import type { InsertOutcome, TokenPage, TokenQuery, TokenStore } from '../store/token-store';
+import type { TokenChanges, TokenStore, TokenView } from '../store/token-store';
+import { type Presented, requireUsable } from './authenticate';
 import type { Caller } from './caller';
 import { LastUsed } from './last-used';
 import { rightsOf } from './rights';
 
-/** Tokens that are remembered between requests; beyond, the one remembered longest is looked up again. */
-const REMEMBERED_CALLERS = 20_000;
-
-/**
- * The store, and what is kept in memory about it: who recent callers are, and when tokens were last used. All changes
- * of tokens go through here, so that a change is in force with the request after it.
- */
+/** The store, who its tokens are, and what is kept in memory about it: when they were last used. */
 export class TokenKeeper {
-  private readonly callers = new Map<string, Caller>();
   private readonly lastUsed: LastUsed;
-  private changes = 0;
+  /** Rows do not change: a change makes another one. */
+  private readonly callers = new WeakMap<TokenRow, Caller>();
 
   constructor(
     private readonly store: TokenStore,
@@ -27,61 +22,43 @@ export class TokenKeeper {
     this.lastUsed = new LastUsed((uses) => store.touch(uses));
   }
 
-  /** The holder of a value with this hash, if remembered. */
-  remembered(hash: string): Caller | undefined {
-    return this.callers.get(hash);
+  read<Result>(work: (tokens: TokenView) => Result): Result {
+    return this.store.read(work);
   }
 
-  /** The holder of a value with this hash, from the store. Undefined: no such token, or its workspace is gone. */
-  async lookUp(hash: string): Promise<Caller | undefined> {
-    const changesBefore = this.changes;
-    const row = await this.store.findByHash(hash);
-    const workspace = row && this.workspaces.get(row.workspaceId);
-    if (row === undefined || workspace === undefined) return undefined;
-    const caller: Caller = { row, workspace, rights: rightsOf(row.grants, workspace) };
-    // What was read before a change of any token must not be remembered after it.
-    if (changesBefore === this.changes) this.remember(hash, caller);
+  change<Result>(work: (tokens: TokenChanges) => Result): Result {
+    return this.store.change(work);
+  }
+
+  /**
+   * Who holds the value that was presented, as the transaction sees it. A token whose workspace the seed no longer has is
+   * unknown.
+   * @throws ProblemError with one of the 401 codes
+   */
+  caller(tokens: TokenView, credential: Presented, now: number): Caller {
+    const found = tokens.byHash(credential.hash);
+    const workspace = found && this.workspaces.get(found.workspaceId);
+    const row = requireUsable(workspace && found, credential, now);
+    const known = this.callers.get(row);
+    if (known !== undefined) return known;
+    const caller = { row, workspace: workspace!, rights: rightsOf(row.grants, workspace!) };
+    this.callers.set(row, caller);
     return caller;
   }
 
-  noteUse(caller: Caller, now: number): void {
-    this.lastUsed.note(caller.row.id, now);
-    if (this.lastUsed.isDue(now)) void this.writeUses();
+  /**
+   * Notes that a value was presented with which one may act now.
+   * @throws ProblemError with one of the 401 codes
+   */
+  admit(credential: Presented, now: number): void {
+    const { row } = this.store.read((tokens) => this.caller(tokens, credential, now));
+    this.lastUsed.note(row.id, now);
+    if (this.lastUsed.isDue(now)) this.writeUses();
   }
 
-  insert(row: TokenRow): Promise<InsertOutcome> {
-    return this.store.insert(row);
-  }
-
-  findByIdempotencyKey(workspaceId: string, key: string): Promise<string | undefined> {
-    return this.store.findByIdempotencyKey(workspaceId, key);
-  }
-
-  async find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined> {
-    await this.writeUses();
-    const row = await this.store.find(workspaceId, tokenId);
-    return row && this.withLastUse(row);
-  }
-
-  async list(query: TokenQuery): Promise<TokenPage> {
-    await this.writeUses();
-    const page = await this.store.list(query);
-    return { ...page, rows: page.rows.map((row) => this.withLastUse(row)) };
-  }
-
-  async change(workspaceId: string, id: string, change: (row: TokenRow) => TokenRow): Promise<TokenRow | undefined> {
-    await this.writeUses();
-    try {
-      const changed = await this.store.change(workspaceId, id, change);
-      if (changed !== undefined) this.callers.delete(changed.hash);
-      return changed && this.withLastUse(changed);
-    } catch (error) {
-      // Whatever became of the change, what is stored decides from here on.
-      this.callers.clear();
-      throw error;
-    } finally {
-      this.changes += 1;
-    }
+  /** The row with its last use, written or not. */
+  withLastUse<Row extends TokenRow>(row: Row): Row {
+    return { ...row, lastUsedAt: this.lastUsed.latest(row.id, row.lastUsedAt) };
   }
 
   async all(): Promise<readonly TokenRow[]> {
@@ -89,9 +66,9 @@ export class TokenKeeper {
   }
 
   /** Writes buffered uses. A full store does not stop a request that only reads: the uses stay in memory. */
-  async writeUses(): Promise<void> {
+  writeUses(): void {
     try {
-      await this.lastUsed.flush(this.clock());
+      this.lastUsed.flush(this.clock());
     } catch (error) {
       this.log({
         event: 'last-used-not-written',
@@ -101,19 +78,7 @@ export class TokenKeeper {
   }
 
   async close(): Promise<void> {
-    await this.writeUses();
+    this.writeUses();
     await this.store.close();
-  }
-
-  private withLastUse(row: TokenRow): TokenRow {
-    return { ...row, lastUsedAt: this.lastUsed.latest(row.id, row.lastUsedAt) };
-  }
-
-  private remember(hash: string, caller: Caller): void {
-    if (this.callers.size >= REMEMBERED_CALLERS) {
-      const longest = this.callers.keys().next();
-      if (!longest.done) this.callers.delete(longest.value);
-    }
-    this.callers.set(hash, caller);
   }
 }

@@ -1,29 +1,29 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
 import type { WireAccessToken } from '../../contract/wire';
-import { authenticate } from '../access/authenticate';
-import { authorize } from '../access/authorize';
-import type { PathIds } from '../access/authorize';
-import type { Caller } from '../access/caller';
-import type { Operation, OperationTools } from '../operations/operation';
+import { type Presented, presentedBy } from '../access/authenticate';
+import type { Asked, Operation } from '../operations/operation';
+import { type OperationTools, performOperation } from '../operations/perform-operation';
 import type { Fault } from '../service-options';
 import { effectOf } from './fault-injection';
 import type { faultPlan } from './fault-injection';
+import { checkedIds } from './path-ids';
 import type { RequestValidator } from './validate-request';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null until the request is authenticated. */
-    caller: Caller | null;
+    /** Null until the request is admitted. Who holds it is asked again by the transaction that acts. */
+    credential: Presented | null;
     /** A fault plan cuts the connection once the operation took effect. */
     cutAfter: boolean;
   }
+  interface FastifyContextConfig {
+    readonly operation?: string;
+    /** As it stands in the contract. */
+    readonly template?: string;
+    readonly takesBody?: boolean;
+  }
 }
-
-const TOKEN_LIKE = /hwz_[0-9A-Za-z]+/g;
-
-/** The path for logs: without its query, and without a value that somebody put there by mistake. */
-export const loggedPath = (request: FastifyRequest): string => pathOf(request).replace(TOKEN_LIKE, 'hwz_***');
 
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
 
@@ -31,19 +31,32 @@ export const pathOf = (request: FastifyRequest): string => request.url.split('?'
 export interface OperationSetting {
   readonly validator: RequestValidator;
   readonly faultFor: ReturnType<typeof faultPlan> | undefined;
-  readonly clock: () => number;
   readonly tools: OperationTools;
 }
 
-/** Routes one operation: faults, authentication, authorization, validation, and then its work. */
+/** Fastify reads no body of a GET; its headers say whether there is one. */
+const announcesBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+function askedBy(request: FastifyRequest, validator: RequestValidator): Asked {
+  const { headers, credential } = request;
+  if (credential === null) throw new Error('A request reached its operation without a credential');
+  const unread = request.method === 'GET' && announcesBody(request) ? null : undefined;
+  return {
+    credential,
+    ids: () => checkedIds(request.params as Readonly<Record<string, string>>),
+    query: () => validator.query((request.query as { readonly text: string }).text),
+    body: () => validator.body(request.body ?? unread),
+    idempotencyKey: () => validator.idempotencyKey(headers['idempotency-key'] as string | undefined),
+    ifMatch: () => validator.ifMatch(headers['if-match']),
+  };
+}
+
+/** Routes one operation: faults, admission, and then its work in one transaction. */
 export function addOperation(app: FastifyInstance, operation: Operation, setting: OperationSetting): void {
   const { definition } = operation;
-  const { validator, faultFor, clock, tools } = setting;
+  const { validator, faultFor, tools } = setting;
 
-  const admit = (request: FastifyRequest, caller: Caller, now: number): void => {
-    tools.keeper.noteUse(caller, now);
-    request.caller = caller;
-  };
   const cut = (request: FastifyRequest, reply: FastifyReply): void => {
     reply.hijack();
     request.raw.socket.destroy();
@@ -54,50 +67,49 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
     request.cutAfter = effect === 'cut-after';
     return effect !== 'cut-before';
   };
+  /** Whoever has no power now is sent away before a body is waited for. It is not what the operation rests on. */
+  const admit = (request: FastifyRequest): void => {
+    const presented = presentedBy(request.headers.authorization);
+    tools.keeper.admit(presented, tools.clock());
+    request.credential = presented;
+  };
 
   app.route({
     method: definition.method,
     url: API_BASE + definition.path.replace(/\{(\w+)\}/g, ':$1'),
-    config: { operation: definition.name },
-    // Callbacks, not promises: most callers are remembered, and a promise per request is felt.
+    config: {
+      operation: definition.name,
+      template: API_BASE + definition.path,
+      takesBody: definition.body !== undefined,
+    },
+    // Callbacks, not promises: a promise per request is felt.
     onRequest: (request, reply, done) => {
-      const proceed = (): void => {
-        const now = clock();
-        const caller = authenticate(request.headers.authorization, tools.keeper, now);
-        if (!(caller instanceof Promise)) {
-          admit(request, caller, now);
-          return done();
-        }
-        caller.then((found) => (admit(request, found, now), done()), done);
-      };
       const fault = faultFor?.(request.method, pathOf(request), definition.name);
-      if (fault === undefined) return proceed();
+      if (fault === undefined) {
+        admit(request);
+        return done();
+      }
       withFault(request, reply, fault)
-        .then((goOn) => goOn && proceed())
+        .then((goOn) => {
+          if (!goOn) return;
+          admit(request);
+          done();
+        })
         .catch(done);
     },
-    handler: async (request, reply) => {
-      const { caller } = request;
-      if (caller === null) throw new Error('A request reached its operation without a caller');
-      const ids = request.params as PathIds;
-      const work = (): ReturnType<Operation['run']> => {
-        authorize(definition, caller, ids);
-        const query = validator.query(request.query);
-        const body = validator.body(request.body);
-        const idempotencyKey = validator.idempotencyKey(request.headers['idempotency-key']);
-        const ifMatch = validator.ifMatch(request.headers['if-match']);
-        return operation.run({ caller, ids, query, body, idempotencyKey, ifMatch, now: clock() }, tools);
-      };
+    handler: (request, reply) => {
+      const work = () => performOperation(operation, askedBy(request, validator), tools);
       if (request.cutAfter) {
-        await Promise.resolve()
-          .then(work)
-          .catch(() => undefined);
+        try {
+          work();
+        } catch {
+          // Nobody hears of it.
+        }
         return cut(request, reply);
       }
-      const answer = await work();
-      void reply.code(definition.success.status);
+      const answer = work();
       if (definition.success.etag) void reply.header('etag', `"${(answer as WireAccessToken).version}"`);
-      return answer;
+      void reply.code(definition.success.status).send(answer);
     },
   });
 }

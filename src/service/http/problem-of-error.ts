@@ -5,7 +5,6 @@ import { StorageFullError } from '../store/storage-full-error';
 /** Errors that Fastify raises before an operation runs, and what they are in the words of the contract. */
 const FRAMEWORK_ERRORS: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported-media-type', 'Send the body as application/json.'],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed-json', 'The body cannot be read as JSON.'],
   FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'A body may have 64 KiB.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed-request', 'The body is not as long as Content-Length says.'],
   FST_ERR_BAD_URL: ['malformed-request', 'The path has a broken percent-encoding.'],
@@ -21,7 +20,6 @@ export function problemOfError(error: unknown): ProblemError {
       'Nothing was stored, and no access token was issued. Make room, then repeat.',
     );
   }
-  if (error instanceof SyntaxError) return new ProblemError('malformed-json', 'The body cannot be read as JSON.');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = FRAMEWORK_ERRORS[code];
   if (known !== undefined) return new ProblemError(...known);

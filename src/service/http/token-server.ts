@@ -2,15 +2,18 @@ import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_MEDIA_TYPE } from '../../contract/problems';
 import { implementedOperations } from '../operations/implemented-operations';
-import type { OperationTools } from '../operations/operation';
+import type { OperationTools } from '../operations/perform-operation';
 import type { TokenServiceOptions } from '../service-options';
-import { addOperation, loggedPath, pathOf } from './add-operation';
-import { answerClientError } from './client-error';
+import { addOperation, pathOf } from './add-operation';
+import { answerByHand, UnparsedRequests } from './client-error';
 import { dateHeader } from './date-header';
 import { faultPlan } from './fault-injection';
-import { requireLoopbackHost } from './host-check';
+import { hostCheck } from './host-check';
+import { acceptJsonOnly } from './parse-body';
+import { loggedPath } from './path-ids';
 import { problemOfError } from './problem-of-error';
 import { ProblemError } from '../problem/problem-error';
+import { requireSingleHeaders } from './single-headers';
 import { SECURITY_HEADERS } from './security-headers';
 import { problemOfUnknownRoute } from './unknown-route';
 import { requestValidators } from './validate-request';
@@ -21,74 +24,72 @@ const REQUEST_MILLISECONDS = 30_000;
 /** Longer than any id; a longer one is refused before it is looked up. */
 const PARAMETER_CHARACTERS = 200;
 
-export interface ServerOptions extends Pick<TokenServiceOptions, 'clock' | 'faults' | 'log'> {
+export interface ServerOptions extends Pick<TokenServiceOptions, 'faults' | 'hostNames' | 'log'> {
   readonly tools: OperationTools;
-  readonly loopbackOnly: boolean;
+  /** The address to listen on. */
+  readonly host: string;
 }
+
+/** What a log may hold of a request: nothing that a client wrote but ids of their form. */
+function loggedRequest({ method, params, routeOptions }: FastifyRequest): object {
+  const { operation, template } = routeOptions.config;
+  const path = template === undefined ? undefined : loggedPath(template, params as Readonly<Record<string, string>>);
+  return { method, path, operation };
+}
+
+/** Where an error arose; its message could repeat what a client wrote. */
+const originOf = ({ stack }: Error): readonly string[] =>
+  (stack ?? '')
+    .split('\n')
+    .filter((line) => /^ +at /.test(line))
+    .slice(0, 5)
+    .map((line) => line.trim());
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: ServerOptions['log']): void {
   const problem = problemOfError(error);
   if (problem.problemCode === 'internal-error' && error instanceof Error && error !== problem) {
-    log?.({
-      event: 'failure',
-      method: request.method,
-      path: loggedPath(request),
-      error: error.name,
-      message: error.message,
-    });
+    log?.({ event: 'failure', ...loggedRequest(request), error: error.name, at: originOf(error) });
   }
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.document());
 }
 
-/**
- * Bodies are JSON. An empty body may announce anything: clients name a media type out of habit where they send nothing,
- * as when enabling a token.
- */
-function acceptJsonOnly(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body as string, done);
-  });
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') done(null, undefined);
-    else done(new ProblemError('unsupported-media-type', 'Send the body as application/json.'));
-  });
-}
-
 /** Wires the operations of the contract to HTTP. */
 export function createTokenServer(options: ServerOptions): FastifyInstance {
-  const { clock, log, tools } = options;
+  const { log, tools } = options;
   const dateOf = dateHeader();
+  const date = (): string => dateOf(tools.clock());
+  const requireOurHost = hostCheck(options.host, options.hostNames ?? []);
+  const unparsed = new UnparsedRequests();
   const app = fastify({
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MILLISECONDS,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    routerOptions: { maxParamLength: PARAMETER_CHARACTERS },
-    http: { maxHeaderSize: HEADER_BYTES },
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, dateOf(clock())),
+    // Queries are read where they are held against the contract.
+    routerOptions: { maxParamLength: PARAMETER_CHARACTERS, querystringParser: (text) => ({ text }) },
+    // Node's own answer to a missing Host has no body.
+    http: { maxHeaderSize: HEADER_BYTES, requireHostHeader: false },
+    clientErrorHandler: (error, socket) => unparsed.answer(error, socket, date),
     frameworkErrors: (error, request, reply) => {
-      void reply.headers({ ...SECURITY_HEADERS, date: dateOf(clock()) });
+      void reply.headers({ ...SECURITY_HEADERS, date: date() });
       sendProblem(error, request, reply, log);
     },
   });
-  app.decorateRequest('caller', null);
+  app.decorateRequest('credential', null);
   app.decorateRequest('cutAfter', false);
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(SECURITY_HEADERS).header('date', dateOf(clock()));
-    if (options.loopbackOnly) requireLoopbackHost(request.headers.host);
+    void reply.headers(SECURITY_HEADERS).header('date', date());
+    requireSingleHeaders(request.raw.rawHeaders);
+    requireOurHost(request.headers.host);
     // Before the body is looked at: what is wrong with it does not matter here.
     if (request.is404) throw problemOfUnknownRoute(request.method, pathOf(request));
     done();
   });
   if (log !== undefined) {
     app.addHook('onResponse', (request, reply, done) => {
-      const { operation } = request.routeOptions.config as { readonly operation?: string };
-      log({ event: 'request', method: request.method, path: loggedPath(request), operation, status: reply.statusCode });
+      log({ event: 'request', ...loggedRequest(request), status: reply.statusCode });
       done();
     });
   }
@@ -96,7 +97,14 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   const validatorFor = requestValidators();
   const faultFor = options.faults === undefined ? undefined : faultPlan(options.faults);
   for (const operation of implementedOperations) {
-    addOperation(app, operation, { validator: validatorFor(operation.definition), faultFor, clock, tools });
+    addOperation(app, operation, { validator: validatorFor(operation.definition), faultFor, tools });
   }
+  app.server.on('request', (request, response) => unparsed.note(request, response));
+  app.server.on('checkExpectation', ({ socket }) =>
+    answerByHand(new ProblemError('expectation-failed', 'Expect may be 100-continue only.'), socket, date()),
+  );
+  app.server.on('connect', (_request, socket) =>
+    answerByHand(new ProblemError('method-not-allowed', 'This service is no proxy.'), socket, date()),
+  );
   return app;
 }

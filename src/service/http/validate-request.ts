@@ -3,8 +3,10 @@ import type { ValidateFunction } from 'ajv';
 import { openApiDocument } from '../../contract/openapi';
 import type { OperationDefinition } from '../../contract/operations/operation-definition';
 import { exactObject } from '../../contract/schemas/json-schema';
+import type { Query } from '../operations/operation';
 import { ProblemError } from '../problem/problem-error';
 import { invalidities } from './invalidities';
+import { parseQuery } from './parse-query';
 
 /** A date that exists: `2026-02-30` has the form of one, and JavaScript would take it for March. */
 function isRealInstant(text: string): boolean {
@@ -12,21 +14,13 @@ function isRealInstant(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
-/** Checks requests against the schemas of the contract. */
+/** Holds the parts of a request against the contract; each throws a ProblemError for what does not fit. */
 export interface RequestValidator {
-  query(query: unknown): Readonly<Record<string, string | number>>;
+  query(text: string): Query;
+  /** @param body undefined: there is none */
   body(body: unknown): unknown;
-  idempotencyKey(header: string | readonly string[] | undefined): string;
+  idempotencyKey(header: string | undefined): string;
   ifMatch(header: string | undefined): string | undefined;
-}
-
-const NO_QUERY: Readonly<Record<string, string | number>> = {};
-
-/** `limit` is the only number; in a query everything is text. */
-function withNumbers(query: unknown): unknown {
-  const limit = (query as Readonly<Record<string, unknown>>).limit;
-  const isNumber = typeof limit === 'string' && /^\d{1,9}$/.test(limit);
-  return { ...(query as object), ...(isNumber ? { limit: Number(limit) } : {}) };
 }
 
 function check(where: 'body' | 'query', validate: ValidateFunction, value: unknown): void {
@@ -39,6 +33,11 @@ function check(where: 'body' | 'query', validate: ValidateFunction, value: unkno
 const wrongHeader = (name: string, message: string): ProblemError =>
   new ProblemError('invalid-request', `The header ${name} does not fit the contract.`, {
     errors: [{ in: 'header', pointer: `/${name}`, message }],
+  });
+
+const noBody = (): ProblemError =>
+  new ProblemError('invalid-request', 'This operation takes no body.', {
+    errors: [{ in: 'body', pointer: '', message: 'must not be there' }],
   });
 
 /** A validator per operation, all from one compiled contract. */
@@ -59,15 +58,15 @@ export function requestValidators(): (definition: OperationDefinition) => Reques
     );
     const validBody = definition.body === undefined ? undefined : named(definition.body);
     return {
-      query: (query) => {
+      query: (text) => {
+        const query = parseQuery(text, properties);
         // Most requests have none.
-        if (Object.keys(query as object).length === 0) return NO_QUERY;
-        const typed = withNumbers(query);
-        check('query', validQuery, typed);
-        return typed as Readonly<Record<string, string | number>>;
+        if (text !== '') check('query', validQuery, query);
+        return query;
       },
       body: (body) => {
         if (validBody !== undefined) check('body', validBody, body ?? null);
+        else if (body !== undefined) throw noBody();
         return body;
       },
       idempotencyKey: (header) => {
@@ -78,8 +77,8 @@ export function requestValidators(): (definition: OperationDefinition) => Reques
             'Send an Idempotency-Key header that is unique to this token.',
           );
         }
-        if (validKey(header)) return header as string;
-        throw wrongHeader('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
+        if (validKey(header)) return header;
+        throw wrongHeader('Idempotency-Key', 'must be 1 to 255 printable ASCII characters, and no access token');
       },
       ifMatch: (header) => {
         if (definition.ifMatch !== true || header === undefined || validTag(header)) return header;

@@ -2,33 +2,37 @@ import { editAccessToken as definition } from '../../contract/operations/edit-ac
 import type { WireEditAccessToken } from '../../contract/wire';
 import type { Caller } from '../access/caller';
 import { projectGrants, requireWithinOwnRights, workspaceGrants } from '../access/grants-request';
+import { requireNotItself, requireWithinOwnLife } from '../access/own-life';
+import { rightsBeyond, rightsOf } from '../access/rights';
 import { ProblemError } from '../problem/problem-error';
 import type { TokenGrants, TokenRow } from '../store/token-row';
 import type { Operation } from './operation';
-import { presentAccessToken, requireShown, requireVersion } from './present-access-token';
+import { namedToken, presentAccessToken } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';
+import { requireAnotherAdministrator } from './require-another-administrator';
 
 const fixed = (accessType: string): ProblemError =>
   new ProblemError('access-type-fixed', `This is a ${accessType} token and stays one. Issue another token instead.`);
 
 function editedGrants(wanted: WireEditAccessToken, { grants }: TokenRow, caller: Caller): TokenGrants {
   const { accessType } = grants;
-  if (wanted.access_type !== undefined && wanted.access_type !== accessType) throw fixed(accessType);
-  if (wanted.workspace_role !== undefined) {
-    if (accessType !== 'workspace') throw fixed(accessType);
-    return workspaceGrants(caller.workspace, wanted.workspace_role);
-  }
-  if (wanted.project_grants === undefined) return grants;
-  if (accessType !== 'project') throw fixed(accessType);
-  return projectGrants(caller.workspace, wanted.project_grants);
+  const named = [wanted.access_type, wanted.workspace_role && 'workspace', wanted.project_grants && 'project'];
+  if (named.some((type) => type !== undefined && type !== accessType)) throw fixed(accessType);
+  if (wanted.workspace_role !== undefined) return workspaceGrants(caller.workspace, wanted.workspace_role);
+  if (wanted.project_grants !== undefined) return projectGrants(caller.workspace, wanted.project_grants);
+  return grants;
 }
 
-function edited(row: TokenRow, wanted: WireEditAccessToken, caller: Caller, now: number): TokenRow {
-  const grants = editedGrants(wanted, row, caller);
-  const expiresAt = wanted.expires_at === undefined ? row.expiresAt : requestedExpiry(wanted.expires_at, now);
-  // Lengthening the life of a stronger token is granting, too; a new label is not.
-  if (grants !== row.grants || wanted.expires_at !== undefined) requireWithinOwnRights(grants, caller);
-  return { ...row, label: wanted.label ?? row.label, grants, expiresAt, updatedAt: now };
+const endOf = ({ expiresAt }: Pick<TokenRow, 'expiresAt'>): number => expiresAt ?? Number.POSITIVE_INFINITY;
+
+/** The rights of what results may not exceed the caller's own, and where something is given, its life may not either. */
+function requireGrantable(row: TokenRow, changed: Pick<TokenRow, 'grants' | 'expiresAt'>, caller: Caller, now: number) {
+  const isExtended = endOf(changed) > endOf(row);
+  if (isExtended) requireNotItself(row, caller);
+  if (changed.grants !== row.grants || isExtended) requireWithinOwnRights(changed.grants, caller);
+  const held = rightsOf(row.grants, caller.workspace);
+  const isWidened = rightsBeyond(changed.grants, held, caller.workspace).length > 0;
+  if (isWidened || isExtended) requireWithinOwnLife(changed.expiresAt, caller, now);
 }
 
 /**
@@ -37,11 +41,15 @@ function edited(row: TokenRow, wanted: WireEditAccessToken, caller: Caller, now:
  */
 export const editAccessToken: Operation = {
   definition,
-  run: async ({ caller, ids, body, ifMatch, now }, { keeper }) => {
-    const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => {
-      requireVersion(requireShown(current), ifMatch);
-      return edited(current, body as WireEditAccessToken, caller, now);
-    });
-    return presentAccessToken(requireShown(row), caller.workspace);
+  change: (acting, tokens) => {
+    const wanted = acting.body() as WireEditAccessToken;
+    const { caller, now } = acting;
+    const row = namedToken(acting, tokens);
+    const grants = editedGrants(wanted, row, caller);
+    const expiresAt = wanted.expires_at === undefined ? row.expiresAt : requestedExpiry(wanted.expires_at, now);
+    requireGrantable(row, { grants, expiresAt }, caller, now);
+    const changes = { label: wanted.label ?? row.label, grants, expiresAt, updatedAt: now };
+    requireAnotherAdministrator(row, changes, acting, tokens);
+    return presentAccessToken(tokens.write(row, changes), acting);
   },
 };

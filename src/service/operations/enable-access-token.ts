@@ -1,18 +1,18 @@
 import { enableAccessToken as definition } from '../../contract/operations/enable-access-token';
 import { requireWithinOwnRights } from '../access/grants-request';
+import { requireWithinOwnLife } from '../access/own-life';
 import type { Operation } from './operation';
-import { presentAccessToken, requireShown, requireVersion } from './present-access-token';
+import { namedToken, presentAccessToken } from './present-access-token';
 
 /** An expired token can be enabled: status and expiry are independent. */
 export const enableAccessToken: Operation = {
   definition,
-  run: async ({ caller, ids, ifMatch, now }, { keeper }) => {
-    const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => {
-      requireVersion(requireShown(current), ifMatch);
-      if (current.status === 'enabled') return current;
-      requireWithinOwnRights(current.grants, caller);
-      return { ...current, status: 'enabled', enabledAt: now, updatedAt: now };
-    });
-    return presentAccessToken(requireShown(row), caller.workspace);
+  change: (acting, tokens) => {
+    const row = namedToken(acting, tokens);
+    if (row.status === 'enabled') return presentAccessToken(row, acting);
+    const { caller, now } = acting;
+    requireWithinOwnRights(row.grants, caller);
+    requireWithinOwnLife(row.expiresAt, caller, now);
+    return presentAccessToken(tokens.write(row, { status: 'enabled', enabledAt: now, updatedAt: now }), acting);
   },
 };

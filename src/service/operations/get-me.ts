@@ -89,8 +89,10 @@ const answers = new WeakMap<Caller, WireMe>();
 
 export const getMe: Operation = {
   definition,
-  run: ({ caller }) => {
-    const answer = answers.get(caller) ?? me(caller);
+  read: ({ caller }) => {
+    const known = answers.get(caller);
+    if (known !== undefined) return known;
+    const answer = me(caller);
     answers.set(caller, answer);
     return answer;
   },

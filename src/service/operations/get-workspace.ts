@@ -4,5 +4,5 @@ import type { Operation } from './operation';
 
 export const getWorkspace: Operation = {
   definition,
-  run: ({ caller: { workspace } }): WireWorkspace => ({ id: workspace.id, name: workspace.name }),
+  read: ({ caller: { workspace } }): WireWorkspace => ({ id: workspace.id, name: workspace.name }),
 };

@@ -4,11 +4,12 @@ import type { WireIssueAccessToken, WireIssuedAccessToken } from '../../contract
 import { hashOfValue } from '../access/authenticate';
 import type { Caller } from '../access/caller';
 import { projectGrants, requireWithinOwnRights, workspaceGrants } from '../access/grants-request';
+import { requireWithinOwnIssuing, requireWithinOwnLife } from '../access/own-life';
 import { ProblemError } from '../problem/problem-error';
 import { newTokenRow } from '../store/new-token-row';
 import type { TokenGrants } from '../store/token-row';
 import type { Operation } from './operation';
-import { presentAccessToken, requireShown } from './present-access-token';
+import { presentAccessToken } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';
 
 const keyReused = (tokenId: string): ProblemError =>
@@ -30,14 +31,18 @@ function grantsOf(body: WireIssueAccessToken, caller: Caller): TokenGrants {
 
 export const issueAccessToken: Operation = {
   definition,
-  run: async ({ caller, body, idempotencyKey, now }, { keeper, random }): Promise<WireIssuedAccessToken> => {
+  change: (acting, tokens, random): WireIssuedAccessToken => {
+    const { caller, idempotencyKey, now } = acting;
     const { workspace, row: creator } = caller;
-    const wanted = body as WireIssueAccessToken;
-    // Before all that depends on the time or on roles: a repeated request is told what the first one did.
-    const already = await keeper.findByIdempotencyKey(workspace.id, idempotencyKey);
+    // Before all that depends on the body, the time or roles: a repeated request is told what the first one did.
+    const already = tokens.keyHolder(workspace.id, idempotencyKey);
     if (already !== undefined) throw keyReused(already);
+    const wanted = acting.body() as WireIssueAccessToken;
     const expiresAt = requestedExpiry(wanted.expires_at, now);
+    const maxIssuedLifetime = wanted.max_issued_lifetime ?? null;
     const grants = grantsOf(wanted, caller);
+    requireWithinOwnLife(expiresAt, caller, now);
+    requireWithinOwnIssuing(maxIssuedLifetime, caller);
     const value = encodeTokenValue(random(TOKEN_RANDOM_BYTES));
     const row = newTokenRow(
       {
@@ -47,14 +52,14 @@ export const issueAccessToken: Operation = {
         label: wanted.label,
         grants,
         expiresAt,
+        maxIssuedLifetime,
         createdBy: { id: creator.id, type: 'TOKEN', name: creator.label },
         idempotencyKey,
       },
       now,
       random,
     );
-    const outcome = await keeper.insert(row);
-    if (outcome.kind === 'key-reused') throw keyReused(outcome.tokenId);
-    return { ...presentAccessToken(requireShown(row), workspace), token: value };
+    tokens.insert(row);
+    return { ...presentAccessToken(row, acting), token: value };
   },
 };

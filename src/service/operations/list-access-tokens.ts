@@ -3,12 +3,12 @@ import type { AccessTokenSort } from '../../contract/operations/list-access-toke
 import { DEFAULT_PAGE_SIZE } from '../../contract/operations/page-parameters';
 import type { WireAccessTokenList, WireAccessType, WireTokenStatus } from '../../contract/wire';
 import type { TokenQuery } from '../store/token-store';
-import type { Operation, OperationRequest } from './operation';
+import type { Acting, Operation } from './operation';
 import { decodeCursor, encodeCursor } from './page-cursor';
-import { presentAccessToken, requireShown } from './present-access-token';
+import { presentAccessToken } from './present-access-token';
 
 /** The schemas of the contract have made sure that each parameter is of its type. */
-function tokenQuery({ caller, query }: OperationRequest): TokenQuery {
+function tokenQuery({ caller, query }: Acting): TokenQuery {
   const text = (name: string): string | undefined => query[name] as string | undefined;
   const instant = (name: string): number | undefined =>
     query[name] === undefined ? undefined : Date.parse(text(name)!);
@@ -33,12 +33,11 @@ function tokenQuery({ caller, query }: OperationRequest): TokenQuery {
 
 export const listAccessTokens: Operation = {
   definition,
-  run: async (request, { keeper }): Promise<WireAccessTokenList> => {
-    const { workspace } = request.caller;
-    const page = await keeper.list(tokenQuery(request));
+  read: (acting, tokens): WireAccessTokenList => {
+    const page = tokens.list(tokenQuery(acting));
     return {
-      access_tokens: page.rows.map((row) => presentAccessToken(requireShown(row), workspace)),
-      next_cursor: page.next === undefined ? null : encodeCursor(page.next, workspace.id, request.query),
+      access_tokens: page.rows.map((row) => presentAccessToken(row, acting)),
+      next_cursor: page.next === undefined ? null : encodeCursor(page.next, acting.caller.workspace.id, acting.query),
     };
   },
 };

@@ -19,7 +19,7 @@ function presentRole(role: Role, workspace: Workspace): WireRole {
 
 export const listRoles: Operation = {
   definition,
-  run: ({ caller: { workspace } }): WireRoleList => ({
+  read: ({ caller: { workspace } }): WireRoleList => ({
     roles: [...workspace.roles.values()].map((role) => presentRole(role, workspace)),
   }),
 };

@@ -15,7 +15,7 @@ const presentTestcase = (testcase: SeedTestcase): WireTestcase => ({
 
 export const listTestcases: Operation = {
   definition,
-  run: ({ caller, ids, query }): WireTestcaseList => {
+  read: ({ caller, ids, query }): WireTestcaseList => {
     const project = ids.project_id ?? '';
     const place = `${caller.workspace.id}/${project}`;
     const start = decodeCursor(place, query);

@@ -5,5 +5,7 @@ import type { Operation } from './operation';
 /** A token belongs to one workspace. */
 export const listWorkspaces: Operation = {
   definition,
-  run: ({ caller: { workspace } }): WireWorkspaceList => ({ workspaces: [{ id: workspace.id, name: workspace.name }] }),
+  read: ({ caller: { workspace } }): WireWorkspaceList => ({
+    workspaces: [{ id: workspace.id, name: workspace.name }],
+  }),
 };

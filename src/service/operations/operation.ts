@@ -1,30 +1,54 @@
 import type { OperationDefinition } from '../../contract/operations/operation-definition';
+import type { Presented } from '../access/authenticate';
 import type { PathIds } from '../access/authorize';
 import type { Caller } from '../access/caller';
-import type { TokenKeeper } from '../access/token-keeper';
+import type { TokenRow } from '../store/token-row';
+import type { TokenChanges, TokenView } from '../store/token-store';
 
-/** A request that is authenticated, authorized and fits the schemas of the contract. */
-export interface OperationRequest {
+export type Query = Readonly<Record<string, string | number | boolean>>;
+
+/** What a request says. Each part is held against the contract when it is asked for. */
+export interface Asked {
+  readonly credential: Presented;
+  ids(): PathIds;
+  query(): Query;
+  body(): unknown;
+  /** Empty unless the operation requires a key. */
+  idempotencyKey(): string;
+  /** The entity tag that the token must still have, in its quotes. */
+  ifMatch(): string | undefined;
+}
+
+/** A request inside the transaction that answers it: the caller is who it is there, and may do what it asks there. */
+export interface Acting {
   readonly caller: Caller;
   readonly ids: PathIds;
-  readonly query: Readonly<Record<string, string | number>>;
-  readonly body: unknown;
-  /** Empty unless the operation requires a key. */
+  readonly query: Query;
   readonly idempotencyKey: string;
-  /** The entity tag that the token must still have, in its quotes. */
   readonly ifMatch: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** @throws ProblemError when the body does not fit the contract */
+  body(): unknown;
+  /** The row with its last use, which may not be written yet. */
+  withLastUse<Row extends TokenRow>(row: Row): Row;
 }
 
-/** What operations work with. */
-export interface OperationTools {
-  readonly keeper: TokenKeeper;
-  readonly random: (bytes: number) => Uint8Array;
-}
+/** The body of an answer: at once, since a transaction does not wait. */
+export type Answer = (object & { readonly then?: never }) | undefined;
 
-/** An operation of the contract, done: resolves to the body of the answer, or rejects with a ProblemError. */
-export interface Operation {
+interface ReadOperation {
   readonly definition: OperationDefinition;
-  run(request: OperationRequest, tools: OperationTools): object | undefined | Promise<object | undefined>;
+  read(acting: Acting, tokens: TokenView): Answer;
 }
+
+interface ChangeOperation {
+  readonly definition: OperationDefinition;
+  change(acting: Acting, tokens: TokenChanges, random: (bytes: number) => Uint8Array): Answer;
+}
+
+/**
+ * An operation of the contract, done. It is handed its caller by the transaction that it runs in and has no other way to
+ * one, so nothing it does rests on what the caller was before. Throws a ProblemError to refuse; nothing is changed then.
+ */
+export type Operation = ReadOperation | ChangeOperation;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../problem/problem-error';
 import type { PageStart } from '../store/token-store';
-
-type Query = Readonly<Record<string, string | number>>;
+import type { Query } from './operation';
 
 /** Fingerprint of what a cursor is good for: the place, filters and sort. The page size may change on the way. */
 function listKey(place: string, query: Query): string {

@@ -2,6 +2,8 @@ import type { WireAccessToken, WireRoleReference } from '../../contract/wire';
 import { ProblemError } from '../problem/problem-error';
 import type { Workspace } from '../seed/directory';
 import type { TokenRow } from '../store/token-row';
+import type { TokenView } from '../store/token-store';
+import type { Acting } from './operation';
 
 export const presentInstant = (at: number): string => new Date(at).toISOString();
 
@@ -28,7 +30,7 @@ export function requireShown(row: TokenRow | undefined): ShownTokenRow {
 const versionOf = (row: TokenRow): string => `${row.revision}-${row.updatedAt.toString(36)}`;
 
 /** @throws ProblemError when the caller has decided on another version of the token than there is now */
-export function requireVersion(row: TokenRow, ifMatch: string | undefined): void {
+function requireVersion(row: TokenRow, ifMatch: string | undefined): void {
   if (ifMatch === undefined || ifMatch === `"${versionOf(row)}"`) return;
   throw new ProblemError(
     'token-changed',
@@ -36,8 +38,23 @@ export function requireVersion(row: TokenRow, ifMatch: string | undefined): void
   );
 }
 
+/**
+ * The token that the path names, for an operation that acts on it.
+ * @throws ProblemError when it is not there, or not any more as the caller has seen it
+ */
+export function namedToken({ caller, ids, ifMatch }: Acting, tokens: TokenView): ShownTokenRow {
+  const row = requireShown(tokens.find(caller.workspace.id, ids.token_id ?? ''));
+  requireVersion(row, ifMatch);
+  return row;
+}
+
 /** A token as the contract shows it. */
-export function presentAccessToken(row: ShownTokenRow, workspace: Workspace): WireAccessToken {
+export function presentAccessToken(
+  shown: TokenRow,
+  { caller, withLastUse }: Pick<Acting, 'caller' | 'withLastUse'>,
+): WireAccessToken {
+  const { workspace } = caller;
+  const row = withLastUse(requireShown(shown));
   const { grants } = row;
   return {
     id: row.id,
@@ -54,6 +71,7 @@ export function presentAccessToken(row: ShownTokenRow, workspace: Workspace): Wi
         : null,
     status: row.status,
     expires_at: presentOptional(row.expiresAt),
+    max_issued_lifetime: row.maxIssuedLifetime,
     created_by: row.createdBy,
     created_at: presentInstant(row.createdAt),
     updated_at: presentInstant(row.updatedAt),

@@ -1,16 +1,17 @@
 import { revokeAccessToken as definition } from '../../contract/operations/revoke-access-token';
 import type { Operation } from './operation';
-import { requireShown, requireVersion } from './present-access-token';
+import { namedToken } from './present-access-token';
+import { requireAnotherAdministrator } from './require-another-administrator';
 
 /** The row stays: whoever presents the value is told that it was revoked, and the idempotency key stays taken. */
 export const revokeAccessToken: Operation = {
   definition,
-  run: async ({ caller, ids, ifMatch, now }, { keeper }) => {
-    const row = await keeper.change(caller.workspace.id, ids.token_id ?? '', (current) => {
-      requireVersion(requireShown(current), ifMatch);
-      return { ...current, status: 'revoked', revokedAt: now, updatedAt: now };
-    });
-    if (row === undefined) requireShown(row);
+  change: (acting, tokens) => {
+    const row = namedToken(acting, tokens);
+    const { now } = acting;
+    const changes = { status: 'revoked', revokedAt: now, updatedAt: now } as const;
+    requireAnotherAdministrator(row, changes, acting, tokens);
+    tokens.write(row, changes);
     return undefined;
   },
 };

@@ -2,6 +2,9 @@ import { PROBLEMS, problemType } from '../../contract/problems';
 import type { ProblemCode } from '../../contract/problems';
 import type { WireInvalidity, WireProblem } from '../../contract/wire';
 
+/** So many things that do not fit are listed; a request can have thousands. */
+const LISTED_ERRORS = 20;
+
 /** What a problem document may say beyond its code. */
 export interface ProblemDetails {
   readonly errors?: readonly WireInvalidity[];
@@ -28,6 +31,8 @@ export class ProblemError extends Error {
   document(): WireProblem {
     const { status, title } = PROBLEMS[this.problemCode];
     const code = this.problemCode;
-    return { type: problemType(code), title, status, detail: this.message, code, ...this.details };
+    const { errors, ...details } = this.details;
+    const listed = errors === undefined ? {} : { errors: errors.slice(0, LISTED_ERRORS) };
+    return { type: problemType(code), title, status, detail: this.message, code, ...details, ...listed };
   }
 }

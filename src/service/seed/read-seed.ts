@@ -19,6 +19,12 @@ function repeated(values: readonly string[], what: string): readonly string[] {
   );
 }
 
+/** Roles that no token is given. Owner belongs to a person. */
+const notAssignable = (workspace: SeedWorkspace): readonly string[] => [
+  ...SYSTEM_ROLES.filter((role) => !role.assignableToTokens).map((role) => role.id),
+  ...(workspace.custom_roles ?? []).filter((role) => role.assignable_to_tokens === false).map((role) => role.id),
+];
+
 function danglingReferences(workspace: SeedWorkspace): readonly string[] {
   const roles = [...SYSTEM_ROLES, ...(workspace.custom_roles ?? [])];
   const has = (id: string, scope: string): boolean => roles.some((role) => role.id === id && role.scope === scope);
@@ -30,6 +36,9 @@ function danglingReferences(workspace: SeedWorkspace): readonly string[] {
     ...(workspace.management_tokens ?? [])
       .filter((token) => !has(token.role, 'workspace'))
       .map((token) => `management token "${token.label}": there is no workspace role ${token.role}`),
+    ...(workspace.management_tokens ?? [])
+      .filter((token) => notAssignable(workspace).includes(token.role))
+      .map((token) => `management token "${token.label}": the role ${token.role} cannot be given to a token`),
     ...(workspace.management_tokens ?? [])
       .filter((token) => token.created_by !== undefined && !users.has(token.created_by))
       .map((token) => `management token "${token.label}": there is no user ${token.created_by}`),

@@ -1,9 +1,12 @@
 import { projectPermissionIds, workspacePermissionIds } from '../../contract/permissions';
+import { ISSUING_LIFETIME } from '../../contract/issuing-lifetime';
 import { arrayOf, exactObject, text } from '../../contract/schemas/json-schema';
 import type { JsonSchema } from '../../contract/schemas/json-schema';
 
 const id = (prefix: string): JsonSchema => ({ type: 'string', pattern: `^${prefix}_[A-Za-z0-9_-]{1,64}$` });
 const name: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
+
+const issuingLifetime: JsonSchema = { type: 'string', pattern: ISSUING_LIFETIME.source };
 
 const user = exactObject({ id: id('user'), name, email: { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$' } });
 
@@ -41,8 +44,8 @@ const project = exactObject(
 );
 
 const managementToken = exactObject(
-  { label: name, role: id('role'), created_by: id('user') },
-  { optional: ['created_by'] },
+  { label: name, role: id('role'), max_issued_lifetime: issuingLifetime, created_by: id('user') },
+  { optional: ['max_issued_lifetime', 'created_by'] },
 );
 
 const workspace = exactObject(

@@ -56,6 +56,8 @@ export interface SeedManagementToken {
   readonly label: string;
   /** Id of a workspace role. */
   readonly role: string;
+  /** How long what it issues may live at most: `90d`, `12h`; absent: `unlimited`. */
+  readonly max_issued_lifetime?: string;
   /** Id of a user; absent: the service itself. */
   readonly created_by?: string;
 }

@@ -11,6 +11,7 @@ export interface NewToken {
   readonly label: string;
   readonly grants: TokenRow['grants'];
   readonly expiresAt: number | null;
+  readonly maxIssuedLifetime: string | null;
   readonly createdBy: TokenRow['createdBy'];
   readonly idempotencyKey: string;
 }

@@ -2,10 +2,10 @@ import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
 import { forgetHandover, type Handover, HANDOVER_TABLE, readHandovers, writeHandover } from './handovers';
 import { openSqlite, type OpenDatabase } from './sqlite-file';
 import { StorageFullError } from './storage-full-error';
-import { fromColumns, TABLE_UPGRADES, toColumns, TOKEN_TABLE } from './token-columns';
-import { pageSql } from './token-query-sql';
+import { RememberedTokens, SqliteTokens } from './sqlite-tokens';
+import { fromColumns, TABLE_UPGRADES, TOKEN_TABLE } from './token-columns';
 import type { TokenRow } from './token-row';
-import type { InsertOutcome, TokenPage, TokenQuery, TokenStore } from './token-store';
+import type { TokenChanges, TokenStore, TokenView } from './token-store';
 
 const SCHEMA_VERSION = 2;
 
@@ -21,6 +21,8 @@ export class StoreVersionError extends Error {
 
 class SqliteTokenStore implements TokenStore {
   private readonly database: Database;
+  private readonly reading: RememberedTokens;
+  private readonly changing: SqliteTokens;
 
   /** @param prove throws when the store no longer is this process's */
   constructor(
@@ -28,62 +30,29 @@ class SqliteTokenStore implements TokenStore {
     private readonly prove: () => void,
   ) {
     this.database = opened.database;
+    this.reading = new RememberedTokens(opened.database);
+    this.changing = new SqliteTokens(opened.database);
   }
 
-  async insert(row: TokenRow): Promise<InsertOutcome> {
-    return this.transaction((): InsertOutcome => {
-      const tokenId = this.keyHolder(row.workspaceId, row.idempotencyKey);
-      if (tokenId !== undefined) return { kind: 'key-reused', tokenId };
-      this.write('INSERT', row);
-      return { kind: 'inserted' };
-    });
+  /** The file is this process's alone, so what one synchronous function reads is of one moment. */
+  read<Result>(work: (tokens: TokenView) => Result): Result {
+    return work(this.reading);
   }
 
-  async find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined> {
-    return this.one('SELECT * FROM tokens WHERE workspace_id = ? AND id = ?', [workspaceId, tokenId]);
+  change<Result>(work: (tokens: TokenChanges) => Result): Result {
+    return this.transaction(() => work(this.changing));
   }
 
-  async findByHash(hash: string): Promise<TokenRow | undefined> {
-    return this.one('SELECT * FROM tokens WHERE hash = ?', [hash]);
-  }
-
-  async findByIdempotencyKey(workspaceId: string, key: string): Promise<string | undefined> {
-    return this.keyHolder(workspaceId, key);
-  }
-
-  async change(
-    workspaceId: string,
-    tokenId: string,
-    change: (row: TokenRow) => TokenRow,
-  ): Promise<TokenRow | undefined> {
-    return this.transaction(() => {
-      const row = this.one('SELECT * FROM tokens WHERE workspace_id = ? AND id = ?', [workspaceId, tokenId]);
-      if (row === undefined) return undefined;
-      const wanted = change(row);
-      if (wanted === row) return row;
-      const changed = { ...wanted, revision: row.revision + 1 };
-      this.write('REPLACE', changed);
-      return changed;
-    });
-  }
-
-  async list(query: TokenQuery): Promise<TokenPage> {
-    const { sql, values } = pageSql(query);
-    const found = this.database.all(sql, values);
-    const shown = found.slice(0, query.limit);
-    const last = shown.at(-1) as Readonly<Record<string, SQLiteValue>> | undefined;
-    const rows = shown.map(fromColumns);
-    if (found.length <= query.limit || last === undefined) return { rows };
-    const value = typeof last.sort_value === 'string' ? last.sort_value : Number(last.sort_value);
-    return { rows, next: { value, id: last.id as string } };
-  }
-
-  async touch(lastUsed: ReadonlyMap<string, number>): Promise<void> {
+  touch(lastUsed: ReadonlyMap<string, number>): void {
     this.transaction(() => {
       for (const [id, at] of lastUsed) {
         this.database.run('UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?', [at, id]);
       }
     });
+  }
+
+  async insert(row: TokenRow): Promise<void> {
+    this.transaction(() => this.changing.insert(row));
   }
 
   async all(): Promise<readonly TokenRow[]> {
@@ -96,7 +65,7 @@ class SqliteTokenStore implements TokenStore {
 
   async beginHandover(row: TokenRow, handover: Handover): Promise<void> {
     this.transaction(() => {
-      this.write('REPLACE', row);
+      this.changing.write(row, {});
       writeHandover(this.database, handover);
     });
   }
@@ -104,7 +73,7 @@ class SqliteTokenStore implements TokenStore {
   async finishHandover(handover: Handover, superseded: readonly TokenRow[]): Promise<void> {
     this.transaction(() => {
       writeHandover(this.database, handover);
-      for (const row of superseded) this.write('REPLACE', row);
+      for (const row of superseded) this.changing.write(row, {});
     });
   }
 
@@ -123,23 +92,7 @@ class SqliteTokenStore implements TokenStore {
     this.opened.discard();
   }
 
-  private one(sql: string, values: string[]): TokenRow | undefined {
-    const found = this.database.get(sql, values);
-    return found === null ? undefined : fromColumns(found);
-  }
-
-  private keyHolder(workspaceId: string, key: string): string | undefined {
-    return this.one('SELECT * FROM tokens WHERE workspace_id = ? AND idempotency_key = ?', [workspaceId, key])?.id;
-  }
-
-  private write(verb: 'INSERT' | 'REPLACE', row: TokenRow): void {
-    const columns = toColumns(row);
-    const names = Object.keys(columns);
-    const places = names.map(() => '?').join(', ');
-    this.database.run(`${verb} INTO tokens (${names.join(', ')}) VALUES (${places})`, Object.values(columns));
-  }
-
-  /** All or nothing, and on the disk when it returns. */
+  /** All or nothing, and on the disk when it returns. Nothing is written but here, so what is remembered is what is stored. */
   private transaction<Result>(work: () => Result): Result {
     this.prove();
     try {
@@ -150,6 +103,8 @@ class SqliteTokenStore implements TokenStore {
     } catch (error) {
       if (this.database.inTransaction) this.database.exec('ROLLBACK');
       throw this.opened.undoFailed(error).isFull ? new StorageFullError() : error;
+    } finally {
+      this.reading.forget();
     }
   }
 }
@@ -161,9 +116,8 @@ function prepareSchema(database: Database, file: string): void {
   const tables = database.all("SELECT name FROM sqlite_schema WHERE type = 'table'");
   if (version === SCHEMA_VERSION && tables.some(({ name }) => name === 'handovers')) return;
   const upgrades = version === 0 ? '' : TABLE_UPGRADES.slice(version - 1).join(' ');
-  database.exec(
-    `BEGIN IMMEDIATE; ${TOKEN_TABLE} ${HANDOVER_TABLE} ${upgrades} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`,
-  );
+  const tablesOfNow = `${TOKEN_TABLE} ${HANDOVER_TABLE} ${upgrades}`;
+  database.exec(`BEGIN IMMEDIATE; ${tablesOfNow} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 }
 
 /**

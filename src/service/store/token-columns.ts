@@ -28,13 +28,21 @@ export const TOKEN_TABLE = `
     last_used_at INTEGER,
     idempotency_key TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT 0,
+    max_issued_lifetime TEXT,
     UNIQUE (workspace_id, idempotency_key)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS tokens_by_creation ON tokens (workspace_id, created_at, id);
 `;
 
 /** What brings a table of version 1, 2, … to the next one. */
-export const TABLE_UPGRADES: readonly string[] = ['ALTER TABLE tokens ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;'];
+export const TABLE_UPGRADES: readonly string[] = [
+  // Tokens of the seed have a longest lifetime for what they issue; until now none was limited.
+  `
+  ALTER TABLE tokens ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tokens ADD COLUMN max_issued_lifetime TEXT;
+  UPDATE tokens SET max_issued_lifetime = 'unlimited' WHERE substr(idempotency_key, 1, 6) = char(1) || 'seed ';
+  `,
+];
 
 /** How text is compared without regard to case. */
 export const folded = (text: string): string => text.toLowerCase();
@@ -63,6 +71,7 @@ export function toColumns(row: TokenRow): Readonly<Record<string, string | numbe
     last_used_at: row.lastUsedAt,
     idempotency_key: row.idempotencyKey,
     revision: row.revision,
+    max_issued_lifetime: row.maxIssuedLifetime,
   };
 }
 
@@ -90,5 +99,6 @@ export function fromColumns(columns: QueryResult): TokenRow {
     lastUsedAt: instant(c.last_used_at),
     idempotencyKey: c.idempotency_key as string,
     revision: Number(c.revision),
+    maxIssuedLifetime: c.max_issued_lifetime as string | null,
   };
 }

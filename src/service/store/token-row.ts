@@ -29,6 +29,8 @@ export interface TokenRow {
   readonly grants: TokenGrants;
   readonly status: 'enabled' | 'disabled' | 'revoked';
   readonly expiresAt: number | null;
+  /** How long what it issues may live at most, beyond its own end: `90d`, `12h` or `unlimited`; null: no longer than itself. */
+  readonly maxIssuedLifetime: string | null;
   readonly createdBy: Principal;
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -32,31 +32,38 @@ export interface TokenPage {
   readonly next?: PageStart;
 }
 
-export type InsertOutcome =
-  | { readonly kind: 'inserted' }
-  /** The key was used before in this workspace; nothing was stored. */
-  | { readonly kind: 'key-reused'; readonly tokenId: string };
+/** The tokens as one transaction sees them: nobody changes them meanwhile. */
+export interface TokenView {
+  /** The row of the token whose value has this hash, revoked or not. */
+  byHash(hash: string): TokenRow | undefined;
+  /** The row, revoked or not. */
+  find(workspaceId: string, tokenId: string): TokenRow | undefined;
+  /** Id of the token that the idempotency key made. */
+  keyHolder(workspaceId: string, key: string): string | undefined;
+  /** Whether another token of the workspace is enabled, has not expired and has one of these workspace roles. */
+  hasOtherWithRole(than: TokenRow, roleIds: readonly string[], now: number): boolean;
+  /** Tokens that are not revoked. */
+  list(query: TokenQuery): TokenPage;
+}
+
+/** The same in a transaction that changes them. */
+export interface TokenChanges extends TokenView {
+  insert(row: TokenRow): void;
+  /** Writes a row that was read in this transaction, changed; returns it with its new revision. */
+  write(row: TokenRow, changes: Partial<TokenRow>): TokenRow;
+}
 
 /**
- * Keeps tokens. When a promise of a change resolves, the change survives the death of the process. A change that
- * fails leaves nothing half-done; for want of room it fails with {@link StorageFullError}.
+ * Keeps tokens. What a transaction does is one synchronous function: nothing else happens between what it reads and what
+ * it writes. When a change returns, it survives the death of the process. One that throws leaves nothing half-done; for
+ * want of room it throws {@link StorageFullError}.
  */
 export interface TokenStore {
-  insert(row: TokenRow): Promise<InsertOutcome>;
-  /** The row, revoked or not. */
-  find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined>;
-  findByHash(hash: string): Promise<TokenRow | undefined>;
-  /** Id of the token that the key made. */
-  findByIdempotencyKey(workspaceId: string, key: string): Promise<string | undefined>;
-  /**
-   * Reads, changes and writes one row with nobody in between. `change` is given the row and may throw, or return the
-   * same object to write nothing. Undefined: no such row.
-   */
-  change(workspaceId: string, tokenId: string, change: (row: TokenRow) => TokenRow): Promise<TokenRow | undefined>;
-  /** Tokens that are not revoked. */
-  list(query: TokenQuery): Promise<TokenPage>;
+  read<Result>(work: (tokens: TokenView) => Result): Result;
+  change<Result>(work: (tokens: TokenChanges) => Result): Result;
   /** Writes when tokens were last used; an earlier time than the stored one changes nothing. */
-  touch(lastUsed: ReadonlyMap<string, number>): Promise<void>;
+  touch(lastUsed: ReadonlyMap<string, number>): void;
+  insert(row: TokenRow): Promise<void>;
   /** Every row, revoked ones too, in the order of their ids. */
   all(): Promise<readonly TokenRow[]>;
   /** Where the values of management tokens were handed over, or were about to be. */

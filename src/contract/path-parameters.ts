@@ -1,0 +1,13 @@
+import { valueSchemas } from './schemas/value-schemas';
+
+/** Names of the schemas of the ids that stand in paths. */
+export const PATH_PARAMETERS: Readonly<Record<string, string>> = {
+  workspace_id: 'WorkspaceId',
+  project_id: 'ProjectId',
+  token_id: 'TokenId',
+};
+
+/** The form of each of them. */
+export const PATH_PATTERNS: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries(PATH_PARAMETERS).map(([name, schema]) => [name, new RegExp(String(valueSchemas[schema]?.pattern))]),
+);

@@ -1,0 +1,127 @@
+import { operations, type OperationDefinition, type WireMe } from '../../src/contract';
+import { openRaw } from './raw-request';
+import { acmeWith, grants, HOUR, START, startBed, viewer, WS, type Bed } from './service-bed';
+
+const NOTHING = { id: 'role_nothing', name: 'Nothing', scope: 'workspace', permissions: [] };
+const PROJECT_OPERATIONS = ['get-me', 'list-projects', 'list-testcases'];
+
+let bed: Bed;
+/** Resolves when the service has admitted the request whose path it is. */
+let admitted: (() => void) | undefined;
+beforeAll(async () => {
+  bed = await startBed({
+    seed: acmeWith([NOTHING]),
+    faults: () => {
+      admitted?.();
+      return undefined;
+    },
+  });
+});
+afterAll(() => bed.close());
+beforeEach(() => (bed.clock.now = START));
+
+const at = (id: string) => `${WS}/access-token/${id}`;
+const later = new Date(START + HOUR).toISOString();
+const administrator = { workspace_role: { id: 'role_administrator' }, expires_at: later };
+const twoProjects = {
+  ...grants(['proj_web', 'role_project_manager'], ['proj_api', 'role_project_manager']),
+  ...{ workspace_role: undefined, expires_at: later },
+};
+
+/** What takes its power from a caller, and what a request that needs it is answered then. */
+const endings: Readonly<Record<string, readonly [(id: string) => Promise<unknown> | void, number, string]>> = {
+  revoked: [(id) => bed.call('DELETE', at(id)), 401, 'token-revoked'],
+  disabled: [(id) => bed.call('POST', `${at(id)}/disable`), 401, 'token-disabled'],
+  expired: [() => void (bed.clock.now = START + HOUR), 401, 'token-expired'],
+  narrowed: [
+    (id) => bed.call('PATCH', at(id), { body: { workspace_role: { id: NOTHING.id } } }),
+    403,
+    'permission-missing',
+  ],
+  'without its project': [
+    (id) => bed.call('PATCH', at(id), { body: grants(['proj_api', 'role_project_viewer']) }),
+    403,
+    'no-access-to-project',
+  ],
+};
+
+/** What the request says, cut in two where the caller loses its power. */
+type Cut = 'after the headers' | 'after the first byte of the body' | 'before the last byte';
+function halves(operation: OperationDefinition, token: string, target: string, cut: Cut): readonly [string, string] {
+  const ids: Record<string, string> = { workspace_id: 'ws_acme', project_id: 'proj_web', token_id: target };
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
+  const isIssuing = operation.idempotencyKey === true;
+  const wanted = isIssuing
+    ? { label: 'late', ...viewer, expires_at: later }
+    : { label: 'late', workspace_role: { id: 'role_administrator' } };
+  // An operation that takes no body has to refuse one, but whoever has no power hears of that first.
+  const body = JSON.stringify(operation.body === undefined ? {} : wanted);
+  const head = [
+    `${operation.method} /api/v1${path} HTTP/1.1`,
+    ...['Host: localhost', 'Connection: close', `Authorization: Bearer ${token}`],
+    ...(isIssuing ? [`Idempotency-Key: late ${target}`] : []),
+    ...(operation.method === 'GET' ? [] : ['Content-Type: application/json', `Content-Length: ${body.length}`]),
+  ];
+  // Nobody waits for the body of a GET: it is cut within its headers.
+  const whole = `${head.join('\r\n')}\r\n\r\n${operation.method === 'GET' ? '' : body}`;
+  const end = operation.method === 'GET' ? whole.length - 3 : whole.indexOf('\r\n\r\n') + 4;
+  const place = {
+    'after the headers': end,
+    'after the first byte of the body': end + 1,
+    'before the last byte': whole.length - 1,
+  }[cut];
+  return [whole.slice(0, place), whole.slice(place)];
+}
+
+const withoutUses = async () => (await bed.service.snapshot()).map(({ lastUsedAt: _used, ...row }) => row);
+
+const soon = async () => {
+  for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
+};
+
+const cuts: readonly Cut[] = ['after the headers', 'after the first byte of the body', 'before the last byte'];
+const cases = operations.flatMap((operation) =>
+  Object.keys(endings)
+    .filter((ending) => ending !== 'without its project' || PROJECT_OPERATIONS.includes(operation.name))
+    .flatMap((ending) => cuts.map((cut) => [operation.name, ending, cut, operation] as const)),
+);
+
+test.each(cases)('%s by a token that is %s %s has no power any more', async (name, ending, cut, operation) => {
+  const caller = await bed.issue(ending === 'without its project' ? twoProjects : administrator);
+  const target = await bed.issue();
+  const [first, rest] = halves(operation, caller.token, target.id, cut);
+  const isAdmitted = new Promise<void>((resolve) => (admitted = resolve));
+  const connection = await openRaw(bed.service.port);
+  connection.send(first);
+  if (operation.method !== 'GET') await isAdmitted;
+  await soon();
+  const [end, status, code] = endings[ending]!;
+  await end(caller.id);
+  const before = await withoutUses();
+  connection.send(rest);
+  const answer = await connection.answer();
+  expect(await withoutUses()).toEqual(before);
+  const body = JSON.parse(answer.text) as Partial<Pick<WireMe, 'workspace_role' | 'projects'>> & { code?: string };
+  const refusal = name === 'list-testcases' && status === 403 ? 'no-access-to-project' : code;
+  const sees = name === 'list-projects' && ending === 'without its project';
+  if (status === 401 || (operation.permission !== null && !sees)) {
+    expect([answer.status, body.code]).toEqual([status, refusal]);
+    return;
+  }
+  // What any token may ask is answered as of now.
+  expect(answer.status).toBe(200);
+  if (name === 'get-me' && ending === 'narrowed') expect(body.workspace_role?.permissions).toEqual([]);
+  if (ending === 'without its project') expect(body.projects?.map(({ id }) => id)).toEqual(['proj_api']);
+});
+
+test('the same requests, whole and by a token that keeps its power, are done', async () => {
+  for (const operation of operations) {
+    const caller = await bed.issue(administrator);
+    const target = await bed.issue({ expires_at: later });
+    const connection = await openRaw(bed.service.port);
+    const [first, rest] = halves(operation, caller.token, target.id, 'after the headers');
+    const hasBody = operation.method === 'GET' || operation.body !== undefined;
+    connection.send(hasBody ? first + rest : first.replace('Content-Length: 2', 'Content-Length: 0'));
+    expect([operation.name, (await connection.answer()).status]).toEqual([operation.name, operation.success.status]);
+  }
+});
