@@ -1,4 +1,4 @@
-import { type OwnerId, ownerId, tokenName } from '../../src/core/model/ids';
+import { ownerId, tokenName } from '../../src/core/model/ids';
 import { parseLabel, placeOf } from '../../src/core/model/label';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { OWNER_TAG } from '../../src/core/reconcile/observed';

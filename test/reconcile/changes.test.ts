@@ -125,7 +125,7 @@ describe('expiry', () => {
       direction: 'expiry',
       expiresAt: null,
     });
-    expect(action?.steps[1]).toMatchObject({ kind: 'restate', expiresAt: null });
+    expect(action?.steps[0]).toMatchObject({ kind: 'restate', expiresAt: null });
   });
 
   test('of a bare value is changed without writing it again: it says nothing beside the token', () => {
