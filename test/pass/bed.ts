@@ -23,6 +23,7 @@ import { NAME_TAG } from '../../src/core/reconcile/observed';
 import { desiredState, desiredToken } from '../../src/testing/desired';
 import { hookPorts } from '../../src/testing/hooked-ports';
 import { ManualClock } from '../../src/testing/manual-clock';
+import type { TokenApi } from '../../src/core/ports/token-api';
 import type { PortCall, PortHooks } from '../../src/testing/port-hooks';
 import { SeededRandom } from '../../src/testing/seeded-random';
 import { DAY, HOUR, READS } from '../../src/testing/simulation';
@@ -38,9 +39,13 @@ export interface Asked extends Omit<PassRequest, 'specs'> {
   readonly hooks?: PortHooks;
   /** Notes every port call of the pass. */
   readonly calls?: PortCall[];
+  /** Puts something between the pass and the token API. */
+  readonly wrap?: (api: TokenApi) => TokenApi;
   /** The management token of another workspace's specs, or a second one of the home workspace. */
   readonly credential?: SecretValue;
 }
+
+type Between = { readonly [K in 'hooks' | 'calls' | 'credential' | 'wrap']?: Asked[K] | undefined };
 
 /** A spec of an owner, in the home workspace unless it says otherwise. */
 export const specOf = (
@@ -116,9 +121,9 @@ export class Bed {
 
   /** One pass of a fresh process over specs. */
   async pass(specs: DesiredState | readonly DesiredState[], asked: Asked = {}): Promise<PassEnd> {
-    const { options, hooks, calls, credential, ...request } = asked;
+    const { options, hooks, calls, credential, wrap, ...request } = asked;
     const list = 'tokens' in specs ? [specs] : specs;
-    const run = await this.#specsOfRun(list, options ?? {}, RIGHTS.apply, { hooks, calls, credential });
+    const run = await this.#specsOfRun(list, options ?? {}, RIGHTS.apply, { hooks, calls, credential, wrap });
     try {
       return await runPass({ specs: run, ...request });
     } finally {
@@ -136,14 +141,19 @@ export class Bed {
     specs: readonly DesiredState[],
     options: PlanOptions,
     rights: readonly string[],
-    { hooks, calls, credential }: { readonly [K in 'hooks' | 'calls' | 'credential']?: Asked[K] | undefined },
+    { hooks, calls, credential, wrap = (api) => api }: Between,
   ): Promise<SpecOfRun[]> {
     const run: SpecOfRun[] = [];
     for (const desired of specs) {
       this.#processes += 1;
       const tokenApi = this.world.tokenApi(credential ?? this.#credentials.get(desired.workspace));
       const hooked = hookPorts({ tokenApi, stores: this.world.stores }, this.#judging(hooks ?? {}, calls));
-      const ports = { ...hooked, clock: this.clock, random: new SeededRandom(`process ${this.#processes}`) };
+      const ports = {
+        ...hooked,
+        tokenApi: wrap(hooked.tokenApi),
+        clock: this.clock,
+        random: new SeededRandom(`process ${this.#processes}`),
+      };
       const seen = await survey(ports.tokenApi, desired.workspace, rights);
       if (!seen.survey) throw new Error(seen.diagnostics[0]?.message);
       run.push({ ports, desired, survey: seen.survey, options });

@@ -258,7 +258,7 @@ describe('what is doubtful holds everything of its secret', () => {
       [version('v2'), { kind: 'token', tokenId: tokenId('tok_ci_v2'), proof: 'authenticated' } as const],
     ]);
     const scene = superseded();
-    const hand = { ...scene.tokens![0]!, id: tokenId('tok_hand'), label: 'made by hand' };
+    const hand = { ...scene.tokens![0]!, id: tokenId('tok_hand'), label: 'made by hand', createdByToken: null };
     const adopted = { ...scene, tokens: [scene.tokens![1]!], depth: { versions: [], stored } };
     const entry = planned(adopted, later(overlapEnd, 9 * DAY), {}, {}, { others: [hand] });
     expect(stepsOf(entry).filter((step) => step.includes('tok_hand'))).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { runCodes } from '../diagnostics/catalogue/run';
-import type { Action, EntryPlan, Plan, Reason } from '../model/plan';
+import type { Action, Plan, Reason } from '../model/plan';
 import type { Observed } from '../reconcile/observed';
 
 /** The share of tokens that one run may revoke, disable or replace, and the number of tokens from which it counts. */
@@ -18,7 +18,7 @@ const ELSEWHERE_MINIMUM = 3;
 export function safetyGate(plan: Plan, world: Observed): Diagnostic[] {
   const refusals: Diagnostic[] = [];
   const touched = plan.entries.filter((entry) => entry.actions.some(isDrastic)).length;
-  const total = plan.entries.filter((entry) => hasToken(entry, world)).length;
+  const total = tokensIn(plan, world);
   const percent = Math.round((touched / Math.max(total, 1)) * 100);
   if (total >= GATE_MINIMUM && touched / total > GATE_PERCENT / 100) {
     refusals.push(runCodes.diagnose('gate-too-many', { touched, total, percent, limit: GATE_PERCENT }));
@@ -79,9 +79,11 @@ function isDrastic(action: Action): boolean {
   }
 }
 
-function hasToken(entry: EntryPlan, world: Observed): boolean {
-  const facts = entry.declared
-    ? world.declared.get(entry.token)
-    : world.undeclared.find(({ name }) => name === entry.token);
-  return (facts?.tokens.length ?? 0) > 0 || entry.actions.some((action) => action.kind === 'replace');
+/** Entries that have, or had, a token: all that there are, whichever of them the plan is about. */
+function tokensIn(plan: Plan, { declared, undeclared }: Observed): number {
+  const replaced = new Set(plan.entries.filter(({ actions }) => actions.some(isReplacement)).map(({ token }) => token));
+  const entries = [...declared].filter(([name, { tokens }]) => tokens.length > 0 || replaced.has(name));
+  return entries.length + undeclared.filter(({ tokens }) => tokens.length > 0).length;
 }
+
+const isReplacement = ({ kind }: Action): boolean => kind === 'replace';

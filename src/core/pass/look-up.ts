@@ -35,6 +35,8 @@ export interface Remembered {
 export interface OurSecrets {
   readonly at: Instant;
   readonly secrets: readonly SecretFacts[];
+  /** They could not be listed, and the run goes on without: an emergency. */
+  readonly why?: string;
 }
 
 /** A secret as it was asked for, with the secret store's clock at the answer. */
@@ -67,12 +69,28 @@ export async function listTokens({ tokenApi, clock }: Ports, workspace: Workspac
 }
 
 /** Secrets with an owner's tag, in every region that a located spec names. Those of another workspace are not ours. */
-export async function listOurSecrets(ports: Ports, desired: DesiredState): Promise<ReadonlyMap<string, OurSecrets>> {
+export async function listOurSecrets(
+  ports: Ports,
+  desired: DesiredState,
+  isEmergency = false,
+): Promise<ReadonlyMap<string, OurSecrets>> {
   const regions = new Set(desired.tokens.flatMap((token) => token.region ?? []));
   if (regions.size === 0) regions.add(await ports.stores(undefined).region());
   const found = new Map<string, OurSecrets>();
-  for (const region of regions) found.set(region, await listIn(ports, desired, region));
+  for (const region of regions) {
+    found.set(region, await (isEmergency ? listIfPossible : listIn)(ports, desired, region));
+  }
   return found;
+}
+
+/** What leaked has to die whether or not the secret store answers. */
+async function listIfPossible(ports: Ports, desired: DesiredState, region: string): Promise<OurSecrets> {
+  try {
+    return await listIn(ports, desired, region);
+  } catch (error) {
+    if (!isPortError(error)) throw error;
+    return { at: ports.clock.now(), secrets: [], why: error.message };
+  }
 }
 
 /** The same in one region. */
@@ -109,12 +127,23 @@ async function describeSecret(
 ): Promise<SecretAnswer> {
   const fallback = ours?.at;
   try {
-    return answered(await findSecret(store, desired, token, ours));
+    const answer = await findSecret(store, desired, token, ours);
+    return ours?.why === undefined || isCertain(desired, token, answer.value)
+      ? answered(answer)
+      : { secret: unknown(ours.why), at: answer.at };
   } catch (error) {
-    if (!isPortError(error) || error.kind === 'unauthenticated' || fallback === undefined) throw error;
+    if (!isPortError(error) || fallback === undefined) throw error;
+    if (error.kind === 'unauthenticated' && ours?.why === undefined) throw error;
     return { secret: unknown(error.message), at: fallback };
   }
 }
+
+/** Without the list, a secret is an entry's only if the spec gives its ARN or its own tags say so. */
+const isCertain = (
+  { ownerId }: DesiredState,
+  { secret, name }: DesiredToken,
+  found: SecretFacts | undefined,
+): boolean => secret.kind === 'external' || (found?.tags[OWNER_TAG] === ownerId && found.tags[NAME_TAG] === name);
 
 /**
  * An entry keeps the secret that is tagged with its name, or with the one that it was renamed or moved from, even when

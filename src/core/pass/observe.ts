@@ -30,24 +30,26 @@ export interface Scope {
   readonly managementToken: TokenId;
   /** For a driver that reads lists once for many scopes. */
   readonly listed?: () => Promise<Listed>;
+  /** Tokens are to die even if the secret store answers nothing. */
+  readonly isEmergency?: boolean;
 }
 
 /**
  * Looks at everything that the plans of a run rest on: all tokens of each workspace, page by page, and the secrets of the
- * declared entries and of our owner tags. No value is read. A failure to list rejects with a `PortError`; a single secret
- * that can't be read is an unknown fact of its entry.
+ * declared entries and of our owner tags. No value is read. A failure to list rejects with a `PortError`, but for secrets in
+ * an emergency; a single secret that can't be read is an unknown fact of its entry.
  */
 export async function observe(scopes: readonly Scope[]): Promise<readonly Observed[]> {
   const tokens = new Map<string, TokenIndex>();
   const lookedUp: LookedUp[] = [];
-  for (const { ports, desired, listed } of scopes) {
+  for (const { ports, desired, listed, isEmergency } of scopes) {
     if (listed) {
       lookedUp.push(await lookUp(ports, desired, await listed()));
       continue;
     }
     const index = tokens.get(desired.workspace) ?? (await listTokens(ports, desired.workspace));
     tokens.set(desired.workspace, index);
-    const ours = await listOurSecrets(ports, desired);
+    const ours = await listOurSecrets(ports, desired, isEmergency);
     lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }));
   }
   const known = new Resolved(lookedUp);

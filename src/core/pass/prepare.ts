@@ -66,9 +66,10 @@ export async function prepare(
   );
 }
 
-const scopeOf = ({ ports, desired, survey, listed }: SpecOfRun): Scope => ({
+const scopeOf = ({ ports, desired, survey, options, listed }: SpecOfRun): Scope => ({
   ...{ ports, desired, catalogue: survey.catalogue, managementToken: survey.managementToken },
   ...(listed && { listed: () => listed(desired) }),
+  isEmergency: (options.compromised?.size ?? 0) > 0,
 });
 
 function preparedOf(

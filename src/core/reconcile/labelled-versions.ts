@@ -3,7 +3,7 @@ import type { TokenId, VersionId } from '../model/ids';
 import type { Instant } from '../model/time';
 import type { SecretFacts } from '../ports/secret-store';
 import type { TokenFacts } from '../ports/token-api';
-import type { EntryFacts, StoredToken } from './observed';
+import { creatorOf, type EntryFacts, OWNER_TAG, type StoredToken } from './observed';
 
 /** The workspace's tokens, and who made those that are proven to be this owner's. */
 export interface Tokens {
@@ -49,7 +49,7 @@ export function contentOf(
   const stored = facts.depth?.stored?.get(id);
   switch (stored?.kind) {
     case 'token':
-      return fromValue(stored, facts, tokens);
+      return fromValue(stored, secret, facts, tokens);
     case 'refused':
       return {
         kind: 'gone',
@@ -81,8 +81,9 @@ const worksAt = (token: TokenFacts, now: Instant): boolean =>
 
 function fromValue(
   stored: Extract<StoredToken, { kind: 'token' }>,
+  secret: SecretFacts,
   facts: EntryFacts,
-  { tokensById }: Tokens,
+  { tokensById, creators }: Tokens,
 ): Content {
   const token = tokensById.get(stored.tokenId);
   const storedLabel = stored.label === undefined ? {} : { storedLabel: stored.label };
@@ -93,8 +94,11 @@ function fromValue(
       ? { kind: 'token', token, proof: stored.proof === 'marked' ? 'used' : 'authenticated', stored }
       : { kind: 'foreign', tokenId: token.id };
   }
-  // A label that a person edited: the value, which authenticated, still quotes the one that we gave.
-  return isOurLabel(stored.label, facts)
+  // A label that a person edited: the value, which authenticated, still quotes the one that we gave. A bare one quotes
+  // nothing; in a secret that we made, the token is ours when one of our management tokens made it too.
+  const isMade =
+    secret.tags[OWNER_TAG] !== undefined && token.createdByToken !== null && creators.has(creatorOf(token));
+  return isOurLabel(stored.label, facts) || isMade
     ? { kind: 'token', token, proof: 'authenticated', stored }
     : { kind: 'handmade', token };
 }

@@ -226,12 +226,11 @@ function decideRotation(subject: Subject, currentId: VersionId, current: Generat
 /** The value stays: what an earlier run left is tidied up, or what is stored beside the token is put right. */
 function decideRest(subject: Subject, currentId: VersionId, current: Generation, hold: Hold): Decision {
   const leftOver = leftOverLabel(subject);
-  if (leftOver.length > 0) return { actions: leftOver };
   const { desired, generations } = subject;
   const took = desired.secret.kind === 'external' && desired.secret.takeOver ? [holds.takeOverDone()] : [];
-  if (generations.pending) return { holds: [hold, ...took] };
-  const restated = restate(subject, currentId, current);
-  return restated.length > 0 ? { actions: restated, holds: took } : { holds: [hold, ...took] };
+  const inFlight = generations.pending !== undefined && leftOver.length === 0;
+  const actions = inFlight ? [] : [...leftOver, ...restate(subject, currentId, current)];
+  return actions.length > 0 ? { actions, holds: took } : { holds: [hold, ...took] };
 }
 
 /** What stands beside the token in its value is true: when it expires, and the declared format. */

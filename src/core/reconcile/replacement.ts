@@ -59,8 +59,23 @@ export function successor(
 
 /** Takes a value that an earlier run stored, and did not promote, the rest of the way. */
 export function finishRotation(subject: Subject, current: VersionId, pending: VersionId): Action {
-  return action(subject, 'finish', [reasons.unfinishedRotation()], promotion(subject, current, pending));
+  const holder = subject.pending;
+  // The value of the current token, written once more: its label is still that of the version before.
+  const restated = holder !== undefined && holder.token.id === subject.current?.token.id;
+  return action(
+    subject,
+    'finish',
+    [reasons.unfinishedRotation()],
+    [
+      ...promotion(subject, current, pending),
+      ...(restated ? [relabelTo(holder, labelForVersion(subject, holder, pending))] : []),
+    ],
+  );
 }
+
+const relabelTo = ({ token }: Generation, label: string): Step => ({
+  ...{ kind: 'relabel', token: token.id, ifMatch: token.version, label },
+});
 
 /** AWSPENDING removed from a version that will not be promoted, or that already was. */
 export function dropPending(subject: Subject, version: VersionId, why: Reason): Action {
@@ -91,7 +106,8 @@ export function rollback(subject: Subject, current: VersionId, previous: Version
 
 /**
  * The current value written once more, since what is said beside it is to change: when it expires, or its format. At any
- * time the stored end is the token's or an earlier one, so the order depends on the direction.
+ * time the stored end is the token's or an earlier one, so the order depends on the direction. What a run that dies leaves
+ * is seen by the next one: a token that does not end as declared, or a value that waits for its promotion.
  */
 export function restatement(
   subject: Subject,
@@ -109,15 +125,14 @@ export function restatement(
     ? [{ kind: 'edit', token: token.id, ifMatch: token.version, direction: 'expiry', expiresAt: expiry.expiresAt }]
     : [];
   const later = token.expiresAt !== null && (expiresAt === null || expiresAt > token.expiresAt);
-  const restated: Step[] = [
+  return action(subject, 'update', why, [
     { ...{ kind: 'restate', from, version, token: token.id, label, expiresAt }, format: desired.format },
+    ...(later ? edit : []),
     { kind: 'verify', what: 'stored', version, access: desired.access },
     { kind: 'promote', from, to: version },
     { kind: 'drop-label', label: AWSPENDING, version },
-    { kind: 'relabel', token: token.id, ifMatch: token.version, label },
-  ];
-  return action(subject, 'update', why, [
-    ...(later ? [...edit, ...restated] : [...restated, ...edit]),
+    relabelTo(current, label),
+    ...(later ? [] : edit),
     ...tellFormat(subject),
   ]);
 }

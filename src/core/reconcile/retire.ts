@@ -1,6 +1,7 @@
 import type { Action, Hold, Reason, Step } from '../model/plan';
 import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../model/time';
-import { splitArn } from '../model/label';
+import type { VersionId } from '../model/ids';
+import { splitArn, successorVersion } from '../model/label';
 import { AWSPREVIOUS } from '../ports/secret-store';
 import { type Generation, isExpired } from './generations';
 import type { LabelledVersion } from './labelled-versions';
@@ -138,12 +139,15 @@ function wasReenabled(subject: Subject, generation: Generation): Hold | undefine
 }
 
 /**
- * Enabled before a newer value existed, or together with another token of the entry: an apply did that, or a person, to
- * a token that was in use, when a pause ended. It says nothing about wanting the token after it was superseded.
+ * Enabled before a newer value existed, or before the value that took its place was made, or together with another token
+ * of the entry: an apply did that, or a person, to a token that was in use, when a pause ended. It says nothing about
+ * wanting the token after it was superseded.
  */
-function enabledWhileInUse({ generations, facts }: Subject, { token, version }: Generation): boolean {
+function enabledWhileInUse(subject: Subject, { token, version }: Generation): boolean {
+  const { generations, facts } = subject;
   const { enabledAt, disabledAt, createdAt, id } = token;
   if (enabledAt === null) return false;
+  if (version !== undefined && wasCurrentAfter(subject, version, enabledAt)) return true;
   const others = generations.all.filter((g) => g.token.id !== id && g.phase !== 'orphan').map((g) => g.token);
   const versions = (facts.depth?.versions ?? []).filter((v) => v.id !== version).flatMap((v) => v.createdAt ?? []);
   const newer = [...others.map((other) => other.createdAt), ...versions].filter((at) => at > createdAt);
@@ -151,6 +155,13 @@ function enabledWhileInUse({ generations, facts }: Subject, { token, version }: 
   const near = (a: Instant | null, b: Instant | null): boolean =>
     a !== null && b !== null && Math.abs(a - b) <= FENCE_MS;
   return others.some((other) => near(other.enabledAt, enabledAt) && near(other.disabledAt, disabledAt));
+}
+
+/** The id of a version follows from the one that was current when it was planned, be it after a rollback. */
+function wasCurrentAfter({ secret, facts }: Subject, version: VersionId, at: Instant): boolean {
+  const versions = facts.depth?.versions ?? [];
+  const after = versions.filter(({ createdAt }) => createdAt !== undefined && createdAt > at).map(({ id }) => id);
+  return secret !== undefined && versions.some((_, n) => after.includes(successorVersion(secret.arn, version, n)));
 }
 
 /** Nothing is touched while a run that knows more may be at work, or while a reader may hold an older answer. */
