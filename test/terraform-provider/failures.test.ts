@@ -90,6 +90,42 @@ describe('what fails leaves a true state, and the next apply goes on', () => {
     expect(terraform.state).toBeNull();
   });
 
+  test('an interruption in the middle reaches every call of the pass, and lets the action under way end', async () => {
+    await terraform.apply(settings());
+    const change = settings({
+      project_grants: [{ project_id: 'proj_web', role: 'Project Member' }],
+      consumer: 'other',
+    });
+    const plan = await terraform.plan(change);
+    const stop = new AbortController();
+    const signals = new Set<unknown>();
+    terraform.between = (ports) => ({
+      ...ports,
+      tokenApi: new Proxy(ports.tokenApi, {
+        get: (api, name) => {
+          const found = Reflect.get(api, name) as unknown;
+          if (typeof found !== 'function') return found;
+          const call = found.bind(api) as (...args: readonly unknown[]) => unknown;
+          if (name !== 'during') return call;
+          return (limits: { readonly signal?: AbortSignal }) => {
+            signals.add(limits.signal);
+            stop.abort();
+            return call(limits);
+          };
+        },
+      }),
+    });
+    await expect(terraform.applySaved(plan, stop.signal)).rejects.toThrow(/interrupted before it began/);
+    expect([...signals].map((signal) => (signal as AbortSignal | undefined)?.aborted)).toEqual([true]);
+    expect(terraform.attributes).toMatchObject({
+      access: 'proj_web: Project Member',
+      consumer: settings()['consumer'],
+    });
+    terraform.between = (ports) => ports;
+    await terraform.apply(change);
+    expect(await terraform.plan(change)).toMatchObject({ action: 'none' });
+  });
+
   test('the token that the run uses is never touched, even when its id is imported', async () => {
     const id = terraform.world.management.id;
     await terraform.import(`ws_acme/${id}`);
