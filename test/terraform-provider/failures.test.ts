@@ -1,8 +1,9 @@
 import { tokenId } from '../../src/core/model/ids';
+import type { Ports } from '../../src/core/pass/ports';
 import { PortError } from '../../src/core/ports/errors';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
-import { tokenApiThrough } from './token-api-between';
+import { tokenApiThrough } from './ports-between';
 
 const live = (terraform: MiniTerraform) =>
   terraform.world
@@ -98,25 +99,27 @@ describe('what fails leaves a true state, and the next apply goes on', () => {
     });
     const plan = await terraform.plan(change);
     const stop = new AbortController();
-    const signals = new Set<unknown>();
-    terraform.between = (ports) => ({
-      ...ports,
-      tokenApi: new Proxy(ports.tokenApi, {
-        get: (api, name) => {
-          const found = Reflect.get(api, name) as unknown;
-          if (typeof found !== 'function') return found;
-          const call = found.bind(api) as (...args: readonly unknown[]) => unknown;
-          if (name !== 'during') return call;
-          return (limits: { readonly signal?: AbortSignal }) => {
-            signals.add(limits.signal);
-            stop.abort();
-            return call(limits);
-          };
-        },
-      }),
+    const signals = new Set<AbortSignal | undefined>();
+    const stopping = tokenApiThrough((name, call) => {
+      if (name !== 'edit') return undefined;
+      return (...args) => {
+        stop.abort();
+        return call(...args);
+      };
     });
+    terraform.between = (ports) => {
+      const { tokenApi } = stopping(ports);
+      const during: Ports['tokenApi']['during'] = (limits) => {
+        signals.add(limits.signal);
+        return tokenApi.during(limits);
+      };
+      const seen = new Proxy(tokenApi, {
+        get: (api, name) => (name === 'during' ? during : (Reflect.get(api, name) as unknown)),
+      });
+      return { ...ports, tokenApi: seen };
+    };
     await expect(terraform.applySaved(plan, stop.signal)).rejects.toThrow(/interrupted before it began/);
-    expect([...signals].map((signal) => (signal as AbortSignal | undefined)?.aborted)).toEqual([true]);
+    expect([...signals].map((signal) => signal?.aborted)).toEqual([true]);
     expect(terraform.attributes).toMatchObject({
       access: 'proj_web: Project Member',
       consumer: settings()['consumer'],

@@ -2,7 +2,7 @@ import { labelFor } from '../../src/core/model/label';
 import { ownerId, projectId, secretArn, tokenId, tokenName, versionId } from '../../src/core/model/ids';
 import type { Ports } from '../../src/core/pass/ports';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
-import { tokenApiThrough } from './token-api-between';
+import { tokenApiThrough } from './ports-between';
 
 const access = (role: string) => ({ type: 'project', grants: [{ project: projectId('proj_web'), role }] }) as const;
 const idOf = (terraform: MiniTerraform) => tokenId(String(terraform.attributes['token_id']));
