@@ -1,8 +1,9 @@
 import { tokenId } from '../../src/core/model/ids';
+import type { Ports } from '../../src/core/pass/ports';
 import { PortError } from '../../src/core/ports/errors';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
-import { tokenApiThrough } from './token-api-between';
+import { tokenApiThrough } from './ports-between';
 
 const live = (terraform: MiniTerraform) =>
   terraform.world
@@ -88,6 +89,44 @@ describe('what fails leaves a true state, and the next apply goes on', () => {
     await expect(terraform.applySaved(plan, stop.signal)).rejects.toThrow(/nterrupted/);
     expect(live(terraform)).toEqual([]);
     expect(terraform.state).toBeNull();
+  });
+
+  test('an interruption in the middle reaches every call of the pass, and lets the action under way end', async () => {
+    await terraform.apply(settings());
+    const change = settings({
+      project_grants: [{ project_id: 'proj_web', role: 'Project Member' }],
+      consumer: 'other',
+    });
+    const plan = await terraform.plan(change);
+    const stop = new AbortController();
+    const signals = new Set<AbortSignal | undefined>();
+    const stopping = tokenApiThrough((name, call) => {
+      if (name !== 'edit') return undefined;
+      return (...args) => {
+        stop.abort();
+        return call(...args);
+      };
+    });
+    terraform.between = (ports) => {
+      const { tokenApi } = stopping(ports);
+      const during: Ports['tokenApi']['during'] = (limits) => {
+        signals.add(limits.signal);
+        return tokenApi.during(limits);
+      };
+      const seen = new Proxy(tokenApi, {
+        get: (api, name) => (name === 'during' ? during : (Reflect.get(api, name) as unknown)),
+      });
+      return { ...ports, tokenApi: seen };
+    };
+    await expect(terraform.applySaved(plan, stop.signal)).rejects.toThrow(/interrupted before it began/);
+    expect([...signals].map((signal) => signal?.aborted)).toEqual([true]);
+    expect(terraform.attributes).toMatchObject({
+      access: 'proj_web: Project Member',
+      consumer: settings()['consumer'],
+    });
+    terraform.between = (ports) => ports;
+    await terraform.apply(change);
+    expect(await terraform.plan(change)).toMatchObject({ action: 'none' });
   });
 
   test('the token that the run uses is never touched, even when its id is imported', async () => {

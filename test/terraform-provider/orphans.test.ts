@@ -1,5 +1,5 @@
 import { DAY, MiniTerraform, settings } from './mini-terraform';
-import { tokenApiThrough } from './token-api-between';
+import { tokenApiThrough } from './ports-between';
 
 const HOUR = DAY / 24;
 

@@ -154,8 +154,8 @@ function wasHeld(
   if (version === undefined || !secret) return false;
   const stored = facts.depth.stored?.get(version);
   if (stored?.kind === 'token') return stored.tokenId === token.id;
-  // Values were not read: the only token with the mark is believed, until an apply reads the value.
-  if (facts.depth.stored !== undefined) return false;
+  if (stored !== undefined) return false;
+  // Its value was not read: the only token with the mark is believed, until an apply reads it.
   return facts.tokens.filter((other) => isMarkedFor(other, secret, version, facts)).length === 1;
 }
 

@@ -18,30 +18,29 @@ export interface CarriedOut {
   readonly before: Entry;
 }
 
-export interface Limits {
-  /** Only these actions; all when absent. */
-  readonly keep?: (action: Action) => boolean;
-  readonly signal: AbortSignal;
-}
+type Keep = (action: Action) => boolean;
 
 /**
  * One pass over one resource. A share of the tokens means nothing where one is seen at a time, so the gate is left out,
  * but for the token that the run uses. @throws DiagnosticsError when nothing was changed
+ * @param keep only these actions; all when absent
  */
-export async function carryOut(client: HawzuClient, order: Order, limits: Limits): Promise<CarriedOut> {
-  const end = await pass(client, order, limits);
+export async function carryOut(client: HawzuClient, order: Order, keep?: Keep): Promise<CarriedOut> {
+  const end = await pass(client, order, keep);
   // The list of tokens is as old as this process. Where it told an earlier state of one, the pass looks again, once.
   if (!end.outcomes.some(({ status }) => status === 'moved')) return end;
   client.once.forgetTokens(order.desired.workspace);
-  const again = await pass(client, order, limits);
+  const again = await pass(client, order, keep);
   return {
     before: end.before,
     outcomes: [...end.outcomes.filter(({ status }) => status === 'done'), ...again.outcomes],
   };
 }
 
-async function pass(client: HawzuClient, order: Order, limits: Limits): Promise<CarriedOut> {
-  const end = await told(() => runPass({ specs: [client.specOf(order)], gated: false, ...limits }));
+async function pass(client: HawzuClient, order: Order, keep?: Keep): Promise<CarriedOut> {
+  const { signal } = order;
+  const request = { specs: [client.specOf(order)], gated: false, ...(keep && { keep }), ...(signal && { signal }) };
+  const end = await told(() => runPass(request));
   const before = entryOf(end.prepared[0]!);
   if (!before.facts.secret.known) throw unreadable(before.facts.secret.why);
   if (hasTrouble(before)) throw new DiagnosticsError(blockedDiagnostic(before));

@@ -19,8 +19,8 @@ export async function deleteToken(
   const survey = await client.survey(workspaceId(prior.workspace_id ?? ''), 'apply');
   const desired = desiredOf(prior, survey, NO_ACCESS);
   const options = { destroy: new Set(desired.tokens.map(({ name }) => name)) };
-  const order = { desired, survey, known: knownSecret(prior), options };
-  const { outcomes, before } = await client.alone(desired, () => carryOut(client, order, { signal }));
+  const order = { desired, survey, known: knownSecret(prior), options, signal };
+  const { outcomes, before } = await client.alone(desired, () => carryOut(client, order));
   const diagnostics = [...outcomeDiagnostics(outcomes), ...leftAlone(before)];
   if (!hasErrors(diagnostics) && outcomes.some((outcome) => outcome.status !== 'done')) {
     throw new DiagnosticsError({ severity: 'error', summary: 'The token was not removed', detail: 'Apply again.' });

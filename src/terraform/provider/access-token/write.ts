@@ -68,8 +68,8 @@ async function write(
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
   return client.alone(desired, async () => {
-    const order = { desired, survey, known };
-    const done = await carryOut(client, order, { keep, signal });
+    const order = { desired, survey, known, signal };
+    const done = await carryOut(client, order, keep);
     const found = done.before.subject.secret?.arn ?? known.arn;
     const after = await lookAfter(client, { ...order, known: { ...known, ...(found && { arn: found }) } }, done);
     return { ...done, after };

@@ -4,7 +4,7 @@ import { placeOfSecret } from '../../../core/model/secret-place';
 import { runCodes } from '../../../core/diagnostics/catalogue/run';
 import { locate } from '../../../core/pass/locate';
 import type { Listed, OurSecrets } from '../../../core/pass/look-up';
-import type { Ports } from '../../../core/pass/ports';
+import { during, type Ports } from '../../../core/pass/ports';
 import { prepare, type SpecOfRun } from '../../../core/pass/prepare';
 import type { RIGHTS, Survey } from '../../../core/pass/survey';
 import { isPortError } from '../../../core/ports/errors';
@@ -29,6 +29,8 @@ export interface Order {
   /** Its secret as an earlier process saw it, where a list that shows the same may stand for asking again. */
   readonly before?: SecretFacts | undefined;
   readonly options?: PlanOptions;
+  /** Ends the waits of calls that are made for it, but not of those that read lists for all. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a configured provider reaches the world. Every failure comes out as diagnostics for people. */
@@ -59,9 +61,10 @@ export class HawzuClient {
   }
 
   /** One resource as a spec of a pass, over the lists that all resources of this process share. */
-  specOf({ desired, survey, known, before, options = {} }: Order): SpecOfRun {
+  specOf({ desired, survey, known, before, options = {}, signal }: Order): SpecOfRun {
+    const ports = signal ? during(this.ports, { signal }) : this.ports;
     return {
-      ...{ ports: this.ports, desired, survey, options },
+      ...{ ports, desired, survey, options },
       listed: (located) => this.#lists(located, known, before),
       listedAt: async () => (await this.once.tokens(desired.workspace)).observedAt,
     };
