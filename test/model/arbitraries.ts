@@ -83,7 +83,7 @@ export const commandArbitraries: readonly fc.WeightedArbitrary<Command>[] = [
       ...{ field: weighted(FIELDS), to: fc.nat(20) },
     }),
   },
-  { weight: 20, arbitrary: fc.record({ kind: fc.constant('outside' as const), verb: weighted(VERBS), pick: fc.nat(63) }) },
+  { weight: 32, arbitrary: fc.record({ kind: fc.constant('outside' as const), verb: weighted(VERBS), pick: fc.nat(63) }) },
 ];
 
 export const setting: fc.Arbitrary<Setting> = fc.record({

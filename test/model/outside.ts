@@ -3,7 +3,7 @@ import type { OutsideWorld } from '../../src/adapters/memory/outside-world';
 import type { SecretSnapshot, TokenSnapshot, WorldSnapshot } from '../../src/adapters/memory/snapshot';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { type OwnerId, type SecretArn, versionId } from '../../src/core/model/ids';
-import { formatLabel, labelFor, parseLabel, placeOf } from '../../src/core/model/label';
+import { formatLabel, labelFor, parseLabel } from '../../src/core/model/label';
 import { later } from '../../src/core/model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../src/core/ports/secret-store';
 import { projectAccess, workspaceAccess } from '../../src/testing/desired';
@@ -205,7 +205,3 @@ function labelIn(value: string | undefined): string | undefined {
     return undefined;
   }
 }
-
-/** Whether a label of ours stands for a secret of an owner. */
-export const isPlacedAt = (label: string, owner: OwnerId, arn: string): boolean =>
-  parseLabel(label)?.place === placeOf(owner, arn as SecretArn);

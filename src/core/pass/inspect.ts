@@ -4,16 +4,10 @@ import type { EntryPlan } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
 import { isPortError } from '../ports/errors';
 import { AWSCURRENT, AWSPENDING, type SecretFacts, type VersionFacts } from '../ports/secret-store';
+import { isOfRun } from '../reconcile/creators';
 import { classify } from '../reconcile/generations';
 import { isMarkedFor, markedFor } from '../reconcile/labelled-versions';
-import {
-  creatorOf,
-  type Depth,
-  type EntryFacts,
-  type Observed,
-  type StoredToken,
-  unknown,
-} from '../reconcile/observed';
+import { type Depth, type EntryFacts, type Observed, type StoredToken, unknown } from '../reconcile/observed';
 import type { Ports } from './ports';
 import { identifyStored } from './stored-value';
 
@@ -103,14 +97,14 @@ function versionsToRead(
   secret: SecretFacts,
   versions: readonly VersionFacts[],
   { tokens }: EntryFacts,
-  { creators }: Observed,
+  world: Observed,
   mode: DepthMode,
 ): readonly VersionId[] {
   const labelled = [...secret.labels.keys()];
   const unlabelled = versions.map(({ id }) => id).filter((id) => !secret.labels.has(id));
   if (mode === 'all-values') return [...labelled, ...unlabelled];
   const doubtful = tokens
-    .filter((token) => !creators.has(creatorOf(token)))
+    .filter((token) => !isOfRun(token, world))
     .flatMap((token) => parseLabel(token.label)?.version ?? []);
   return [...labelled, ...unlabelled.filter((id) => doubtful.includes(versionMark(id)))];
 }
@@ -120,20 +114,22 @@ async function valueOf(
   { workspace, region, facts }: InspectionOf,
   secret: SecretFacts,
   id: VersionId,
-  { tokensById }: Observed,
+  world: Observed,
 ): Promise<StoredToken> {
+  const { tokensById } = world;
   const { value: answer } = await stores(region).read(secret.arn, id);
   if (answer.kind !== 'value') {
     return answer.kind === 'empty' ? { kind: 'empty' } : { kind: 'unreadable', why: 'the version is not there' };
   }
   const labels = secret.labels.get(id) ?? [];
+  // What another made may carry a copied mark.
   const marked = isInUse(labels) ? [] : markedFor(secret, id, facts);
   const isMarked = (token: TokenId): boolean => {
     const found = tokensById.get(token);
     return found !== undefined && isMarkedFor(found, secret, id, facts);
   };
   const isListed = (token: TokenId): boolean => tokensById.has(token);
-  const told = marked.length === 1 ? marked[0]?.id : undefined;
+  const told = marked.length === 1 && isOfRun(marked[0]!, world) ? marked[0]!.id : undefined;
   return identifyStored(answer.value, { workspace, api: tokenApi, isListed, isMarked, marked: told });
 }
 

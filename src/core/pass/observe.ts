@@ -5,9 +5,9 @@ import { placeOf } from '../model/label';
 import { regionOf } from '../model/secret-place';
 import { isPortError } from '../ports/errors';
 import type { SecretFacts } from '../ports/secret-store';
+import { markedCreators } from '../reconcile/creators';
 import { markedFor } from '../reconcile/labelled-versions';
 import {
-  creatorOf,
   type EntryFacts,
   known,
   NAME_TAG,
@@ -76,7 +76,7 @@ async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): P
   return {
     ...{ workspace: desired.workspace, asOf: tokens.at, managementToken, catalogue, declared, undeclared },
     tokensById: tokens.byId,
-    creators: creatorsOf(managementToken, [...declared.values(), ...undeclared]),
+    creators: markedCreators(managementToken, [...declared.values(), ...undeclared]),
     declaredSecrets: resolved.bases,
   };
 }
@@ -152,17 +152,4 @@ function isUnproven(facts: EntryFacts, secret: SecretFacts): boolean {
   if (secret.tags[WORKSPACE_TAG] !== undefined) return false;
   const current = [...secret.labels].find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
   return current === undefined || markedFor(secret, current, facts).length === 0;
-}
-
-/** The run itself, and whoever made the tokens that are marked for labelled versions of this owner's secrets. */
-function creatorsOf(managementToken: TokenId, entries: readonly EntryFacts[]): ReadonlySet<string> {
-  const creators = new Set([`token ${managementToken}`]);
-  for (const facts of entries) {
-    const secret = facts.secret.known ? facts.secret.value : undefined;
-    for (const id of secret?.labels.keys() ?? []) {
-      const [only, ...others] = markedFor(secret!, id, facts);
-      if (only && others.length === 0) creators.add(creatorOf(only));
-    }
-  }
-  return creators;
 }

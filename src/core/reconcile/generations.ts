@@ -140,7 +140,8 @@ function versionNamedBy(
 
 /**
  * Whether a version held the value of a token that only its label connects with the secret. Until versions were listed
- * there is no telling, and nothing is done to the token; then its version must exist and name it.
+ * there is no telling, and nothing is done to the token; then its version must exist and name it. A secret that is gone
+ * or going shows none.
  */
 function wasHeld(
   token: TokenFacts,
@@ -148,7 +149,7 @@ function wasHeld(
   secret: SecretFacts | undefined,
   facts: EntryFacts,
 ): boolean {
-  if (!facts.depth) return true;
+  if (!facts.depth) return !facts.secret.known || (secret !== undefined && secret.deletedAt === undefined);
   if (version === undefined || !secret) return false;
   const stored = facts.depth.stored?.get(version);
   if (stored?.kind === 'token') return stored.tokenId === token.id;
