@@ -25,6 +25,8 @@ const specs = fc.oneof(
   { weight: 3, arbitrary: fc.uniqueArray(fc.nat(SPECS - 1), { minLength: 2, maxLength: SPECS }) },
 );
 
+const meddling = fc.record({ kind: fc.constant('meddling' as const), at: call, verb: weighted(VERBS), pick: fc.nat(63) });
+
 const trouble = fc.oneof<fc.WeightedArbitrary<Trouble | undefined>[]>(
   { weight: 12, arbitrary: fc.constant(undefined) },
   {
@@ -40,6 +42,7 @@ const trouble = fc.oneof<fc.WeightedArbitrary<Trouble | undefined>[]>(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('sleep' as const), at: call, minutes: minutes(40) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('approval' as const), minutes: minutes(40) }) },
+  { weight: 5, arbitrary: meddling },
 );
 
 const pass = (withTrouble: typeof trouble): fc.Arbitrary<PassCommand> =>
@@ -49,9 +52,10 @@ const pass = (withTrouble: typeof trouble): fc.Arbitrary<PassCommand> =>
 const slow = fc.oneof<fc.WeightedArbitrary<Trouble | undefined>[]>(
   { weight: 3, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sleep' as const), at: call, minutes: minutes(13) }) },
+  { weight: 1, arbitrary: meddling },
 );
 
-const SPANS = [1, 5, 20, 31, 60, 240, 1_471, 1_440, 2_911, 5_760, 10_080, 20_160, 28_800];
+const SPANS = [1, 5, 20, 31, 60, 105, 240, 1_410, 1_471, 1_440, 2_911, 5_760, 10_080, 20_160, 28_800];
 
 /** The commands of a run, the likelier ones more often. */
 export const commandArbitraries: readonly fc.WeightedArbitrary<Command>[] = [
@@ -90,6 +94,6 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
   ...{ seed, overlapHours: fc.constantFrom(2, 24, 24) },
   skew: fc.oneof(
     fc.constant([0, 0] as const),
-    fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 })),
+    fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 })),
   ),
 });

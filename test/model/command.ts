@@ -11,7 +11,9 @@ export type Trouble =
   /** The process sleeps before one of its calls (a closed laptop lid). */
   | { readonly kind: 'sleep'; readonly at: number; readonly minutes: number }
   /** A person takes that long to approve. */
-  | { readonly kind: 'approval'; readonly minutes: number };
+  | { readonly kind: 'approval'; readonly minutes: number }
+  /** Somebody acts right before one of its calls. */
+  | { readonly kind: 'meddling'; readonly at: number; readonly verb: Verb; readonly pick: number };
 
 /** One pass of a process of its own over some of the specs. */
 export interface PassCommand {

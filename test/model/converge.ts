@@ -2,10 +2,13 @@ import type { SecretSnapshot } from '../../src/adapters/memory/snapshot';
 import { unreferencedLive } from '../../src/core/invariants/unreferenced-dies';
 import { sameAccess } from '../../src/core/model/access';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
-import type { EntryPlan } from '../../src/core/model/plan';
+import { ownerId } from '../../src/core/model/ids';
+import { placeOf } from '../../src/core/model/label';
+import type { EntryPlan, Plan } from '../../src/core/model/plan';
+import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
 import { MINUTE, type ModelWorld } from './model-world';
 import type { PassResult } from './pass';
-import { placeIn, placesOf, type Truth } from './truth';
+import { HOME, placeIn, placesOf, type Truth } from './truth';
 
 const SETTLED = 31 * MINUTE;
 
@@ -41,7 +44,7 @@ export async function converge(model: ModelWorld): Promise<readonly string[]> {
     ...last.flatMap(problemsOf),
     ...again.flatMap((result) => planLeft(model, result)),
     ...brokenEntries(model, again),
-    ...leftBehind(model, start, named),
+    ...leftBehind(model, start, named, again),
   ];
 }
 
@@ -79,7 +82,8 @@ function planLeft(model: ModelWorld, { plans }: PassResult): string[] {
 function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }: EntryPlan): boolean {
   const token = state.tokens.find((one) => one.name === name);
   const [secret] = token ? secretsAtRest(truth, state, token) : [];
-  if (!token || !secret || !blocked) return false;
+  if (!token || !blocked) return false;
+  if (!secret) return blocked.code === 'secret-missing' && token.secret.kind === 'external';
   const current = truth.currentOf(secret);
   const isOwn = current !== undefined && placesOf(state, token, [secret]).has(placeIn(current.label) ?? '');
   switch (blocked.code) {
@@ -115,7 +119,7 @@ function brokenEntries(model: ModelWorld, results: readonly PassResult[]): strin
   const plans = results.flatMap((result) => result.plans);
   return model.declared().flatMap((state) =>
     state.tokens.flatMap((token) => {
-      const plan = plans.find(({ ownerId, workspace }) => ownerId === state.ownerId && workspace === state.workspace);
+      const plan = plans.find((one) => isOf(one, state));
       const entry = plan?.entries.find((one) => one.declared && one.token === token.name);
       if (entry?.blocked) return [];
       const current = secretsAtRest(truth, state, token).map((secret) => ({ secret, held: truth.currentOf(secret) }));
@@ -132,12 +136,52 @@ function brokenEntries(model: ModelWorld, results: readonly PassResult[]): strin
 const isAfter = (end: number | null, now: number): boolean => end === null || end > now;
 
 /** Invariant 3: what was live and unreferenced at the start is gone now, or named in a hold that leaves it to people. */
-function leftBehind(model: ModelWorld, start: ReadonlySet<string>, named: readonly string[]): string[] {
+function leftBehind(
+  model: ModelWorld,
+  start: ReadonlySet<string>,
+  named: readonly string[],
+  last: readonly PassResult[],
+): string[] {
   const world = model.world.snapshot();
   const truth = model.truth();
+  const reachable = reachablePlaces(model, truth, last);
   return unreferencedLive(world, () => true)
     .filter((id) => start.has(id) && !model.managers.has(id) && !named.some((message) => message.includes(id)))
     .filter((id) => !model.judge.strangers.has(id) && !model.relabelled.has(id))
     .filter((id) => model.managers.has(truth.token(id)?.createdByToken ?? ''))
+    .filter((id) => reachable.has(placeIn(truth.token(id)!.label) ?? ''))
     .map((id) => `invariant 3: token ${id} ("${truth.token(id)?.label}") is live, and no version refers to it`);
 }
+
+/**
+ * Where an owner can find tokens: at what is declared, and at secrets that carry the owner's tags. Of an entry that went out
+ * of the spec when its secret was gone nothing is left to find, nor in a region that the spec does not name any more; such
+ * tokens end by their expiry.
+ */
+function reachablePlaces(model: ModelWorld, truth: Truth, last: readonly PassResult[]): ReadonlySet<string> {
+  const declared = model.declared();
+  const plans = last.flatMap((result) => result.plans);
+  // Of an entry that is blocked, or holds a doubt that a person has to settle, nothing is retired.
+  const stuck = declared.flatMap((state) =>
+    state.tokens
+      .filter(({ name }) => isStuck(plans.find((plan) => isOf(plan, state))?.entries.find((one) => one.declared && one.token === name)))
+      .flatMap((token) => [...placesOf(state, token, truth.secretsOf(state, token))]),
+  );
+  const places = new Set([
+    ...declared.flatMap((state) => state.tokens.flatMap((token) => [...placesOf(state, token, truth.secretsOf(state, token))])),
+    ...truth.world.secrets.flatMap(({ arn, tags, region }) => {
+      const owner = tags[OWNER_TAG];
+      const states = declared.filter((state) => state.ownerId === owner && state.workspace === tags[WORKSPACE_TAG]);
+      const named = states.some(({ tokens }) => tokens.some((token) => (token.region ?? HOME) === region));
+      return owner !== undefined && named ? [placeOf(ownerId(owner), arn)] : [];
+    }),
+  ]);
+  for (const place of stuck) places.delete(place);
+  return places;
+}
+
+const isStuck = (entry: EntryPlan | undefined): boolean =>
+  entry?.blocked !== undefined || (entry?.holds.some(({ code }) => code === 'version-unclear') ?? false);
+
+const isOf = (plan: Plan, state: DesiredState): boolean =>
+  plan.ownerId === state.ownerId && plan.workspace === state.workspace;

@@ -95,7 +95,7 @@ export class WorldJudge {
 
   #strangerHarmed(before: Truth, declared: Declared, was: TokenSnapshot, is: TokenSnapshot, excuses: Excuses): string[] {
     if (!this.strangers.has(is.id) || excuses.surrendered.has(is.id)) return [];
-    if (isAdopted(before, declared, is, was)) {
+    if (isAdopted(before, declared, is, was) || isProven(before, declared, was)) {
       this.strangers.delete(is.id);
       return [];
     }
@@ -143,6 +143,14 @@ const isChanged = (was: TokenSnapshot, is: TokenSnapshot): boolean =>
 const worksIn = ({ revokedAt, status, expiresAt }: TokenSnapshot, { world }: Truth): boolean =>
   revokedAt === null && status === 'enabled' && (expiresAt === null || expiresAt > world.at);
 
+/** Whoever labels a token of his for a secret and puts its value there makes it that entry's. */
+const isProven = (before: Truth, declared: Declared, was: TokenSnapshot): boolean =>
+  before.world.secrets.some(
+    (secret) =>
+      declared.some(({ ownerId }) => placeIn(was.label) === placeOf(ownerId, secret.arn)) &&
+      before.heldBy(secret).some(({ id }) => id === was.id),
+  );
+
 /** `takeOver` is consent to make the live token in the value the entry's: its label says so first. */
 function isAdopted(before: Truth, declared: Declared, is: TokenSnapshot, was: TokenSnapshot): boolean {
   if (is.label === was.label || is.status !== was.status || is.revokedAt !== null) return false;
@@ -161,13 +169,18 @@ function isAdopted(before: Truth, declared: Declared, is: TokenSnapshot, was: To
  * be stopped without an overlap: those of such secrets, of none, and those that people set free.
  */
 function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }: Excuses): Allowed {
-  const kept = new Set(before.world.secrets.filter((secret) => isKept(before, declared, secret)).map(({ arn }) => arn));
+  const kept = new Set<string>(before.world.secrets.filter((secret) => isKept(before, declared, secret)).map(({ arn }) => arn));
   for (const arn of ending) kept.delete(arn);
-  const secrets = new Set(before.world.secrets.map(({ arn }) => arn).filter((arn) => !kept.has(arn)));
-  const home = new Map<string, string>();
-  for (const secret of before.world.secrets) for (const { id } of before.heldBy(secret)) home.set(id, secret.arn);
-  const tokens = before.world.tokens.filter(({ id }) => freed.has(id) || !kept.has(home.get(id) ?? '')).map(({ id }) => id);
-  return { secrets: new Set([...secrets, ...shaken]), tokens: new Set(tokens) };
+  const secrets = new Set<string>(before.world.secrets.map(({ arn }): string => arn).filter((arn) => !kept.has(arn)));
+  const homes = new Map<string, Set<string>>();
+  for (const { arn, held } of before.world.secrets.map((secret) => ({ arn: secret.arn as string, held: before.heldBy(secret) }))) {
+    for (const { id } of held) homes.set(id, (homes.get(id) ?? new Set()).add(arn));
+  }
+  // A value that somebody copied from another entry's secret: what that entry does counts.
+  const copied = [...homes.values()].filter((arns) => arns.size > 1).flatMap((arns) => [...arns]);
+  const isHome = (id: string): boolean => [...(homes.get(id) ?? [])].some((arn) => kept.has(arn));
+  const tokens = before.world.tokens.map(({ id }): string => id).filter((id) => freed.has(id) || !isHome(id));
+  return { secrets: new Set([...secrets, ...shaken, ...copied]), tokens: new Set(tokens) };
 }
 
 function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boolean {

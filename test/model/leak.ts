@@ -38,8 +38,8 @@ export class Leak {
             model.managers.has(createdByToken),
         );
         const current = secrets.flatMap((secret) => truth.currentOf(secret)?.id ?? []);
-        const tokens = [...held, ...labelled].map(({ id }) => id).filter((id) => !model.managers.has(id));
-        return new Leak(model, state.ownerId, state.workspace, name, new Set(tokens), new Set(current));
+        const tokens = [...held, ...labelled].map(({ id }) => id as string).filter((id) => !model.managers.has(id));
+        return new Leak(model, state.ownerId, state.workspace, name, new Set<string>(tokens), new Set<string>(current));
       }),
     );
   }
@@ -52,7 +52,7 @@ export class Leak {
     if (entry?.holds.some(({ severity }) => severity === 'error')) return [];
     if (outcomes.some(({ action, status }) => action.token === this.name && status !== 'done')) return [];
     const truth = this.model.truth();
-    const joined = new Set(truth.world.secrets.flatMap((secret) => truth.currentOf(secret)?.id ?? []));
+    const joined = new Set<string>(truth.world.secrets.flatMap((secret) => truth.currentOf(secret)?.id ?? []));
     return [...this.tokens]
       .filter((id) => truth.token(id)?.revokedAt === null)
       .filter((id) => !joined.has(id) || this.current.has(id))

@@ -9,7 +9,7 @@ import type { Clock } from '../../src/core/ports/clock';
 import { ManualClock } from '../../src/testing/manual-clock';
 import { READS } from '../../src/testing/simulation';
 import { SeededRandom } from '../../src/testing/seeded-random';
-import type { Ask, Command, Setting } from './command';
+import type { Ask, Command, Setting, Verb } from './command';
 import { type Excuses, WorldJudge } from './judging';
 import { act, type EntrySecret } from './outside';
 import { ModelPass, type PassResult } from './pass';
@@ -113,7 +113,7 @@ export class ModelWorld {
         this.specs[command.spec]!.apply(command, this.specs, (token) => this.#arnOf(this.specs[command.spec]!.desired(), token));
         return;
       case 'outside':
-        this.#outsideVerb(command.verb, command.pick);
+        this.meddle(command.verb, command.pick);
     }
   }
 
@@ -189,7 +189,8 @@ export class ModelWorld {
     };
   }
 
-  #outsideVerb(verb: Extract<Command, { kind: 'outside' }>['verb'], pick: number): void {
+  /** A person or another program acts. */
+  meddle(verb: Verb, pick: number): void {
     this.#acts += 1;
     this.outside(() => {
       const scene = {

@@ -133,7 +133,7 @@ export class ModelPass {
     for (const [index, desired] of states.entries()) {
       const reach = (): Ports => {
         const world = model.portsOf(desired.workspace, states);
-        const { tokenApi, stores } = hookPorts(model.sabotage.ports?.(world, model) ?? world, hooks);
+        const { tokenApi, stores } = hookPorts(model.sabotage.ports?.(world, desired.workspace) ?? world, hooks);
         return { tokenApi, stores, clock: model.clock, random };
       };
       const ports = reached.get(desired.workspace) ?? reach();
@@ -169,6 +169,7 @@ export class ModelPass {
         model.counts.calls += 1;
         if (trouble?.kind === 'sleep' && trouble.at === at) model.clock.advance(trouble.minutes * MINUTE);
         await turn?.(at);
+        if (trouble?.kind === 'meddling' && trouble.at === at) model.meddle(trouble.verb, trouble.pick);
         if (this.#crash) throw this.#crash;
       },
     };

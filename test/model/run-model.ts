@@ -42,7 +42,7 @@ const LENGTH = 60;
 
 const commands = fc.commands(
   commandArbitraries.flatMap(({ weight, arbitrary }) => Array.from({ length: weight }, () => arbitrary.map((one) => new Doing(one)))),
-  { maxCommands: LENGTH, size: 'max' },
+  { maxCommands: Number(process.env["MODEL_LENGTH"] ?? LENGTH), size: 'max' },
 );
 
 /** Runs commands, judged after every port call that writes, then lets the world come to rest. Rejects at the first defect. */
