@@ -17,18 +17,15 @@ export async function interleaved<T>(
   const [scheduler] = fc.sample(fc.scheduler(), { seed, numRuns: 1 });
   const turn: Turn = () => scheduler!.schedule(Promise.resolve());
   const [first, ...rest] = processes;
-  const others = Promise.all(rest.map((process) => process(turn)));
-  const parked: Turn = (call) => (call === parkedAt ? others.then(() => undefined) : turn(call));
+  const others = rest.map((process) => process(turn));
+  const parked: Turn = (call) => (call === parkedAt ? Promise.all(others).then(() => undefined) : turn(call));
   let ended = false;
-  const all = Promise.all([first!(parked), others.then(() => undefined), ...rest.map(() => undefined)]).finally(
-    () => (ended = true),
-  );
+  const all = Promise.all([first!(parked), ...others]).finally(() => (ended = true));
   all.catch(() => undefined);
   while (!ended) {
     // Everything in memory runs in microtasks, so after one macrotask every process waits for its turn.
     await tick();
     if (scheduler!.count() > 0) await scheduler!.waitOne();
   }
-  await all;
-  return others;
+  return all;
 }

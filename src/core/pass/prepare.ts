@@ -116,7 +116,8 @@ async function inspectAll(
   };
   const proven = mode === 'versions' ? known : { ...known, creators: provenCreators(known) };
   const toldMore = ({ before, facts }: Seen<EntryFacts>): boolean =>
-    facts !== before || (proven !== known && facts.tokens.some((token) => !isOfRun(token, world)));
+    facts !== before ||
+    (proven !== known && !isReadable(facts) && facts.tokens.some((token) => !isOfRun(token, world)));
   const entries = declared.map(({ token, seen }) =>
     toldMore(seen) ? planEntry(subjectOf(desired, token, seen.facts, proven, options)) : seen.planned,
   );
@@ -125,6 +126,10 @@ async function inspectAll(
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
   return { world: proven, entries: [...entries, ...left].sort(byName) };
 }
+
+/** What shows no values proves nothing, so there a mark is not enough to act on. */
+const isReadable = ({ secret }: EntryFacts): boolean =>
+  secret.known && secret.value !== undefined && secret.value.deletedAt === undefined;
 
 async function inspectDeclared(
   { ports, desired, options }: SpecOfRun,
