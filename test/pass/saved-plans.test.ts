@@ -9,7 +9,7 @@ const saved = (made: readonly { readonly plan: Plan }[]): Plan[] =>
   plansOf(made as never).map((plan) => {
     const parsed = parsePlanJson(renderPlanJson(plan));
     if (parsed.kind === 'refused') throw new Error(parsed.diagnostics[0]?.message);
-    return parsed.plan;
+    return parsed.plans[0]!;
   });
 
 const two = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);

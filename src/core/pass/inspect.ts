@@ -3,17 +3,12 @@ import type { TokenId, VersionId, WorkspaceId } from '../model/ids';
 import type { EntryPlan } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
 import { isPortError } from '../ports/errors';
-import { AWSCURRENT, AWSPENDING, type SecretFacts, type VersionFacts } from '../ports/secret-store';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../ports/secret-store';
+import { isOfRun } from '../reconcile/creators';
+import type { TokenFacts } from '../ports/token-api';
 import { classify } from '../reconcile/generations';
 import { isMarkedFor, markedFor } from '../reconcile/labelled-versions';
-import {
-  creatorOf,
-  type Depth,
-  type EntryFacts,
-  type Observed,
-  type StoredToken,
-  unknown,
-} from '../reconcile/observed';
+import { type Depth, type EntryFacts, type Observed, type StoredToken, unknown } from '../reconcile/observed';
 import type { Ports } from './ports';
 import { identifyStored } from './stored-value';
 
@@ -30,6 +25,11 @@ export interface InspectionOf {
   readonly facts: EntryFacts;
   /** Its plan before the closer look. */
   readonly planned: EntryPlan;
+  /**
+   * How long a superseded token has to be quiet before it is disabled, in milliseconds: presenting its value would look
+   * like a use, so that is put off until then. Absent where the entry is to end, and every token has to be known now.
+   */
+  readonly quietForMs?: number;
 }
 
 /**
@@ -103,38 +103,62 @@ function versionsToRead(
   secret: SecretFacts,
   versions: readonly VersionFacts[],
   { tokens }: EntryFacts,
-  { creators }: Observed,
+  world: Observed,
   mode: DepthMode,
 ): readonly VersionId[] {
   const labelled = [...secret.labels.keys()];
   const unlabelled = versions.map(({ id }) => id).filter((id) => !secret.labels.has(id));
   if (mode === 'all-values') return [...labelled, ...unlabelled];
   const doubtful = tokens
-    .filter((token) => !creators.has(creatorOf(token)))
+    .filter((token) => !isOfRun(token, world))
     .flatMap((token) => parseLabel(token.label)?.version ?? []);
   return [...labelled, ...unlabelled.filter((id) => doubtful.includes(versionMark(id)))];
 }
 
 async function valueOf(
   { stores, tokenApi }: Ports,
-  { workspace, region, facts }: InspectionOf,
+  entry: InspectionOf,
   secret: SecretFacts,
   id: VersionId,
-  { tokensById }: Observed,
+  world: Observed,
 ): Promise<StoredToken> {
+  const { tokensById } = world;
+  const { workspace, region, facts } = entry;
   const { value: answer } = await stores(region).read(secret.arn, id);
   if (answer.kind !== 'value') {
     return answer.kind === 'empty' ? { kind: 'empty' } : { kind: 'unreadable', why: 'the version is not there' };
   }
   const labels = secret.labels.get(id) ?? [];
+  // What another made may carry a copied mark.
   const marked = isInUse(labels) ? [] : markedFor(secret, id, facts);
   const isMarked = (token: TokenId): boolean => {
     const found = tokensById.get(token);
     return found !== undefined && isMarkedFor(found, secret, id, facts);
   };
   const isListed = (token: TokenId): boolean => tokensById.has(token);
-  const told = marked.length === 1 ? marked[0]?.id : undefined;
-  return identifyStored(answer.value, { workspace, api: tokenApi, isListed, isMarked, marked: told });
+  const told = marked.length === 1 && isOfRun(marked[0]!, world) ? marked[0]!.id : undefined;
+  const context = { workspace, api: tokenApi, isListed, isMarked, marked: told };
+  return identifyStored(answer.value, {
+    ...context,
+    keepsBareValue: told === undefined && isLeftQuiet(marked, labels, entry, world),
+  });
+}
+
+/**
+ * Whether the value of a superseded version is better not presented now: its token, as far as labels tell, waits for its
+ * consumers to be quiet, and its end would move away with every look.
+ */
+function isLeftQuiet(
+  marked: readonly TokenFacts[],
+  labels: readonly string[],
+  { quietForMs }: InspectionOf,
+  { asOf }: Observed,
+): boolean {
+  if (quietForMs === undefined || isInUse(labels) || marked.length === 0) return false;
+  return (
+    labels.includes(AWSPREVIOUS) ||
+    marked.some(({ lastUsedAt }) => lastUsedAt !== null && later(lastUsedAt, quietForMs) > asOf)
+  );
 }
 
 /** The token of such a version is to be known for certain; of others, a use would look as if a consumer still had it. */

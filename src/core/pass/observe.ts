@@ -5,6 +5,7 @@ import { placeOf } from '../model/label';
 import { regionOf } from '../model/secret-place';
 import { isPortError } from '../ports/errors';
 import type { SecretFacts } from '../ports/secret-store';
+import { markedCreators } from '../reconcile/creators';
 import { markedFor } from '../reconcile/labelled-versions';
 import {
   creatorOf,
@@ -77,14 +78,13 @@ async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): P
   const undeclared = looked.listed.isPartial
     ? []
     : undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared));
-  const remembered = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
+  const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
+  const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
   return {
     ...{ workspace: desired.workspace, asOf: tokens.at, managementToken, catalogue, declared, undeclared },
     tokensById: tokens.byId,
-    creators: new Set([
-      ...creatorsOf(managementToken, [...declared.values(), ...undeclared]),
-      ...remembered.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf),
-    ]),
+    creators: new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]),
+    remembered,
     declaredSecrets: resolved.bases,
   };
 }
@@ -160,17 +160,4 @@ function isUnproven(facts: EntryFacts, secret: SecretFacts): boolean {
   if (secret.tags[WORKSPACE_TAG] !== undefined) return false;
   const current = [...secret.labels].find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
   return current === undefined || markedFor(secret, current, facts).length === 0;
-}
-
-/** The run itself, and whoever made the tokens that are marked for labelled versions of this owner's secrets. */
-function creatorsOf(managementToken: TokenId, entries: readonly EntryFacts[]): ReadonlySet<string> {
-  const creators = new Set([`token ${managementToken}`]);
-  for (const facts of entries) {
-    const secret = facts.secret.known ? facts.secret.value : undefined;
-    for (const id of secret?.labels.keys() ?? []) {
-      const [only, ...others] = markedFor(secret!, id, facts);
-      if (only && others.length === 0) creators.add(creatorOf(only));
-    }
-  }
-  return creators;
 }

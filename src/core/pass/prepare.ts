@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { DesiredState, DesiredToken } from '../model/desired';
-import type { TokenName } from '../model/ids';
 import type { EntryPlan, Plan } from '../model/plan';
-import type { Instant } from '../model/time';
+import { type Instant, lengthFrom } from '../model/time';
+import { isOfRun, provenCreators } from '../reconcile/creators';
 import type { EntryFacts, Observed, UndeclaredFacts } from '../reconcile/observed';
 import { byName, planOf } from '../reconcile/plan';
 import { planEntry } from '../reconcile/plan-entry';
@@ -88,55 +88,75 @@ export function withPlan(prepared: Omit<Prepared, 'plan' | 'refusals'>, plan: Pl
   return { ...prepared, plan: { ...plan, gate: verdictOf(refusals) }, refusals };
 }
 
+/** An entry that was looked at, with its plan before the closer look. */
+interface Seen<F extends EntryFacts> {
+  readonly before: F;
+  readonly facts: F;
+  readonly planned: EntryPlan;
+}
+
 /** Plans every entry, looks closer where the plan asks for it, and plans those again. */
 async function inspectAll(
   spec: SpecOfRun,
   world: Observed,
   mode: DepthMode,
 ): Promise<{ readonly world: Observed; readonly entries: readonly EntryPlan[] }> {
-  const declared = new Map<TokenName, EntryFacts>(world.declared);
-  const planned = await concurrently(spec.desired.tokens, READS_AT_ONCE, async (token) => {
-    const seen = await inspectDeclared(spec, token, world, mode);
-    if (seen) declared.set(token.name, seen.facts);
-    return seen?.planned;
+  const { desired, options } = spec;
+  const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
+    const facts = world.declared.get(token.name);
+    return facts && { token, seen: await inspectDeclared(spec, token, facts, world, mode) };
   });
+  const declared = found.filter((one) => one !== undefined);
   const undeclared = await concurrently(world.undeclared, READS_AT_ONCE, (facts) =>
     inspectUndeclared(spec, facts, world, mode),
   );
-  const left = undeclared.map(({ planned: entry }) => entry).filter((e) => e.actions.length > 0 || e.holds.length > 0);
-  return {
-    world: { ...world, declared, undeclared: undeclared.map(({ facts }) => facts) },
-    entries: [...planned.filter((entry) => entry !== undefined), ...left].sort(byName),
+  const known: Observed = {
+    ...world,
+    declared: new Map(declared.map(({ token, seen }) => [token.name, seen.facts])),
+    undeclared: undeclared.map(({ facts }) => facts),
   };
+  const proven = mode === 'versions' ? known : { ...known, creators: provenCreators(known) };
+  const toldMore = ({ before, facts }: Seen<EntryFacts>): boolean =>
+    facts !== before ||
+    (proven !== known && !isReadable(facts) && facts.tokens.some((token) => !isOfRun(token, world)));
+  const entries = declared.map(({ token, seen }) =>
+    toldMore(seen) ? planEntry(subjectOf(desired, token, seen.facts, proven, options)) : seen.planned,
+  );
+  const left = undeclared
+    .map((seen) => (toldMore(seen) ? planUndeclared(seen.facts, proven, options) : seen.planned))
+    .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
+  return { world: proven, entries: [...entries, ...left].sort(byName) };
 }
+
+/** What shows no values proves nothing, so there a mark is not enough to act on. */
+const isReadable = ({ secret }: EntryFacts): boolean =>
+  secret.known && secret.value !== undefined && secret.value.deletedAt === undefined;
 
 async function inspectDeclared(
   { ports, desired, options }: SpecOfRun,
   token: DesiredToken,
+  before: EntryFacts,
   world: Observed,
   mode: DepthMode,
-): Promise<{ readonly facts: EntryFacts; readonly planned: EntryPlan } | undefined> {
-  const facts = world.declared.get(token.name);
-  if (!facts) return undefined;
-  const planned = planEntry(subjectOf(desired, token, facts, world, options));
+): Promise<Seen<EntryFacts>> {
+  const planned = planEntry(subjectOf(desired, token, before, world, options));
   const leaked = options.compromised?.has(token.name) && mode === 'values';
-  const entry = { workspace: desired.workspace, region: token.region, facts, planned };
-  const deep = await inspect(ports, entry, world, leaked ? 'all-values' : mode);
-  return deep === facts
-    ? { facts, planned }
-    : { facts: deep, planned: planEntry(subjectOf(desired, token, deep, world, options)) };
+  const ends = leaked || options.destroy?.has(token.name) || options.rollback?.has(token.name);
+  const entry = {
+    ...{ workspace: desired.workspace, region: token.region, facts: before, planned },
+    ...(!ends && { quietForMs: lengthFrom(world.asOf, token.rotation.overlap) }),
+  };
+  return { before, facts: await inspect(ports, entry, world, leaked ? 'all-values' : mode), planned };
 }
 
 async function inspectUndeclared(
   { ports, desired, options }: SpecOfRun,
-  facts: UndeclaredFacts,
+  before: UndeclaredFacts,
   world: Observed,
   mode: DepthMode,
-): Promise<{ readonly facts: UndeclaredFacts; readonly planned: EntryPlan }> {
-  const planned = planUndeclared(facts, world, options);
-  const entry = { workspace: desired.workspace, region: facts.region, facts, planned };
+): Promise<Seen<UndeclaredFacts>> {
+  const planned = planUndeclared(before, world, options);
+  const entry = { workspace: desired.workspace, region: before.region, facts: before, planned };
   const deep = await inspect(ports, entry, world, mode);
-  if (deep === facts) return { facts, planned };
-  const known = { ...facts, ...deep };
-  return { facts: known, planned: planUndeclared(known, world, options) };
+  return { before, facts: deep === before ? before : { ...before, ...deep }, planned };
 }

@@ -74,6 +74,8 @@ export interface ValueContext {
   isMarked(id: TokenId): boolean;
   /** The token that labels tell already, where a bare value need not be presented. */
   readonly marked?: TokenId | undefined;
+  /** A bare value is not presented: whose it is has to wait. */
+  readonly keepsBareValue?: boolean;
 }
 
 /**
@@ -92,6 +94,7 @@ export async function identifyStored(text: SecretValue, context: ValueContext): 
   if (id !== undefined && isListed(id) && (id === marked || isMarked(id))) {
     return { kind: 'token', tokenId: id, proof: 'marked', ...said };
   }
+  if (context.keepsBareValue && decoded.tokenId === undefined) return { kind: 'unpresented' };
   const other = elsewhere(decoded, context);
   if (other !== undefined) return { kind: 'elsewhere', what: other };
   try {

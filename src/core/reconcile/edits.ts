@@ -35,7 +35,7 @@ export function planEdits(subject: Subject): Action[] {
 }
 
 export const isEditable = ({ managementToken }: Subject, generation: Generation): boolean =>
-  isOurs(generation) && generation.token.id !== managementToken;
+  isOurs(generation) && generation.phase !== 'waiting' && generation.token.id !== managementToken;
 
 const inUse = (generation: Generation): boolean => generation.phase === 'current' || generation.phase === 'pending';
 

@@ -16,10 +16,20 @@ import { creatorOf, type EntryFacts } from './observed';
  * ```
  * `labelled`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
  * somebody wrote into the secret. `stranger`: it carries our label, no version held its value, and somebody made it who
- * made none of ours; it is reported and never touched.
+ * made none of ours; it is reported and never touched. `waiting`: it looks superseded, and whose it is will be looked at
+ * when its consumers are quiet.
  */
 export type Phase =
-  'pending' | 'current' | 'superseded' | 'labelled' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted' | 'stranger';
+  | 'pending'
+  | 'current'
+  | 'superseded'
+  | 'labelled'
+  | 'tombstoned'
+  | 'disabled'
+  | 'orphan'
+  | 'adopted'
+  | 'stranger'
+  | 'waiting';
 
 /** One token issued for a spec entry. */
 export interface Generation {
@@ -116,6 +126,8 @@ function generationOf(
   if (!label) return { ...base, phase: 'adopted' };
   const version = versionNamedBy(label, facts, secret);
   const named = version === undefined ? {} : { version };
+  if (!creators.has(creatorOf(token)) && isUnpresented(secret, label, facts))
+    return { ...base, phase: 'waiting', ...named };
   if (!creators.has(creatorOf(token)) && !wasHeld(token, version, secret, facts)) {
     return { ...base, phase: 'stranger', ...named };
   }
@@ -138,10 +150,16 @@ function versionNamedBy(
   return facts.depth?.versions.find((v) => versionMark(v.id) === label.version)?.id;
 }
 
+/** Its mark names a version whose bare value was not presented. */
+const isUnpresented = (secret: SecretFacts | undefined, label: TokenLabel, { depth }: EntryFacts): boolean =>
+  secret !== undefined &&
+  label.incarnation === splitArn(secret.arn).suffix &&
+  [...(depth?.stored ?? [])].some(([id, { kind }]) => kind === 'unpresented' && versionMark(id) === label.version);
+
 /**
  * Whether a version held the value of a token that only its label connects with the secret. Until versions were listed
- * there is no telling, and nothing is done to the token; then its version must exist and name it. Of a secret that is
- * gone nothing can be listed any more.
+ * there is no telling, and nothing is done to the token; then its version must exist and name it. A secret that is gone
+ * or going shows none.
  */
 function wasHeld(
   token: TokenFacts,
@@ -149,8 +167,7 @@ function wasHeld(
   secret: SecretFacts | undefined,
   facts: EntryFacts,
 ): boolean {
-  if (facts.secret.known && !secret) return false;
-  if (!facts.depth) return true;
+  if (!facts.depth) return !facts.secret.known || (secret !== undefined && secret.deletedAt === undefined);
   if (version === undefined || !secret) return false;
   const stored = facts.depth.stored?.get(version);
   if (stored?.kind === 'token') return stored.tokenId === token.id;

@@ -56,6 +56,9 @@ export function contentOf(
         tokenId: stored.tokenId,
         ...(stored.label !== undefined && { storedLabel: stored.label }),
       };
+    // Only a superseded version: nothing rests on its token while that waits to be quiet.
+    case 'unpresented':
+      return { kind: 'gone' };
     case 'empty':
       return { kind: 'empty' };
     case 'unrecognised':
@@ -66,13 +69,13 @@ export function contentOf(
       return { kind: 'unclear', why: stored.why };
     case 'opaque': {
       // The API refused the value, so its token is none that works. Several: none of them does, whichever it is.
-      const dead = markedFor(secret, id, facts).filter((token) => !worksAt(token, now));
+      const dead = credibly(markedFor(secret, id, facts), tokens).filter((token) => !worksAt(token, now));
       const used = dead.filter((token) => token.lastUsedAt !== null);
       const only = dead.length === 1 ? dead[0] : used.length === 1 ? used[0] : undefined;
       return only ? { kind: 'token', token: only, proof: 'marked' } : { kind: 'gone' };
     }
     case undefined:
-      return byLabel(secret, id, facts);
+      return byLabel(secret, id, facts, tokens);
   }
 }
 
@@ -124,10 +127,19 @@ export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionI
 export const markedFor = (secret: SecretFacts, id: VersionId, facts: EntryFacts): readonly TokenFacts[] =>
   facts.tokens.filter((token) => isMarkedFor(token, secret, id, facts));
 
-function byLabel(secret: SecretFacts, id: VersionId, facts: EntryFacts): Content {
-  const matching = markedFor(secret, id, facts);
+/** Those that somebody made who made others of ours: anybody may have copied a mark. */
+const credibly = (marked: readonly TokenFacts[], { creators }: Tokens): readonly TokenFacts[] =>
+  marked.filter((token) => creators.has(creatorOf(token)));
+
+function byLabel(secret: SecretFacts, id: VersionId, facts: EntryFacts, tokens: Tokens): Content {
+  const marked = markedFor(secret, id, facts);
+  const matching = credibly(marked, tokens);
   const [only, ...others] = matching;
-  if (!only) return { kind: 'gone' };
+  if (!only) {
+    return marked.length === 0
+      ? { kind: 'gone' }
+      : { kind: 'unclear', why: "the only token that carries its mark may be somebody else's" };
+  }
   if (others.length === 0) return { kind: 'token', token: only, proof: provenByUse(only) };
   // A run that died between issuing and storing left a second one. The stored one was verified, so it was used; an apply
   // reads the value before it touches either.

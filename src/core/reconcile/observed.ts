@@ -30,6 +30,8 @@ export type StoredToken =
   | { readonly kind: 'empty' }
   /** A bare value (format `plain`) that the token API refuses; labels must do. */
   | { readonly kind: 'opaque' }
+  /** A bare value that was not presented, since that would look like a use of a token that waits to be quiet. */
+  | { readonly kind: 'unpresented' }
   /** Somebody else's value. */
   | { readonly kind: 'unrecognised' }
   /** It names another endpoint or workspace, so it was not presented to this one. */
@@ -92,6 +94,8 @@ export interface Observed {
   readonly tokensById: ReadonlyMap<TokenId, TokenFacts>;
   /** Who made the tokens that are proven to be this owner's, and the run itself: see `creatorOf`. */
   readonly creators: ReadonlySet<string>;
+  /** Those of them that an earlier run has proven, and whose driver remembers it. */
+  readonly remembered: ReadonlySet<string>;
   /** ARNs without suffix of everything that a declared entry of the run resolves to, whatever its owner. Never removed. */
   readonly declaredSecrets: ReadonlySet<string>;
 }

@@ -39,9 +39,18 @@ export function planRetiring(subject: Subject): Retiring {
     ...generations.all
       .filter((g) => g.phase === 'adopted' && g.version !== generations.current?.id)
       .map((g) => ({ actions: [], holds: [holds.adopted(g.token.id)] })),
+    ...generations.all.filter((g) => g.phase === 'waiting').map((g) => waitForQuiet(subject, g)),
     tombstone(subject),
   ];
   return { actions: parts.flatMap((part) => part.actions), holds: parts.flatMap((part) => part.holds) };
+}
+
+function waitForQuiet({ desired }: Subject, { token: { id, lastUsedAt } }: Generation): Retiring {
+  if (lastUsedAt === null) return NOTHING;
+  return {
+    actions: [],
+    holds: [holds.usedAfterPromotion(id, lastUsedAt, addDuration(lastUsedAt, desired.rotation.overlap))],
+  };
 }
 
 /**

@@ -46,7 +46,7 @@ export function worldOf(
 ): Observed {
   return {
     ...{ workspace: desired.workspace, asOf, managementToken, catalogue, creators },
-    ...{ undeclared: [], declaredSecrets: new Set() },
+    ...{ undeclared: [], declaredSecrets: new Set(), remembered: creators },
     declared: new Map(desired.tokens.map((token) => [token.name, facts])),
     tokensById: new Map([...facts.tokens, ...relabelled].map((token) => [token.id, token])),
   };
