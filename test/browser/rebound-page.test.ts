@@ -5,7 +5,7 @@ import { startBed as startEndpoint } from '../emulator/endpoint-bed';
 import { MANAGEMENT, startBed as startService, WS } from '../service/service-bed';
 import { type Attempt, chromium, readFromReboundPage } from './rebound-page';
 
-if (chromium === undefined) console.warn('Left out: a page in a real browser needs Chromium.');
+if (chromium === undefined) process.stderr.write('LEFT OUT: there is no Chromium on this machine, so no page to try\n');
 const inChromium = chromium === undefined ? test.skip : test;
 
 const READ_SECRET = {

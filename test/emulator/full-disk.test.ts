@@ -38,7 +38,8 @@ function mountSmallDisk(): string | undefined {
 }
 
 const disk = mountSmallDisk();
-if (disk === undefined) console.warn('Left out: a full disk needs the right to mount a tmpfs (root).');
+if (disk === undefined)
+  process.stderr.write('LEFT OUT: this process may not mount a file system, so no disk to fill\n');
 afterAll(() => {
   if (disk === undefined) return;
   execFileSync('umount', [disk]);

@@ -159,6 +159,23 @@ describe('slow clients', () => {
     expect(answer).toContain('CANARY');
   });
 
+  test('that do not read their answers are cut off', async () => {
+    const quick = await startBed({ patienceMs: 200 });
+    await quick.client.send(new CreateSecretCommand({ Name: 's', SecretString: 'x'.repeat(60_000) }));
+    const socket = createConnection({ host: '127.0.0.1', port: quick.emulator.port });
+    const request = `${head(16)}{"SecretId":"s"}`;
+    const requests = 400;
+    socket.on('error', () => undefined).pause();
+    socket.write(request.repeat(requests));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    let read = 0;
+    socket.on('data', (chunk) => (read += chunk.length));
+    socket.resume();
+    await ended(socket);
+    expect(read).toBeLessThan(requests * 60_000);
+    await quick.close();
+  });
+
   test('that send more than a megabyte are refused, and keep nothing in memory', async () => {
     const many = Buffer.alloc(64 * 1024, 'x');
     const pieces = Array.from({ length: 400 }, () => many);
