@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, openSync, rmdirSync, rmSync } from 'n
 import { Database } from 'node-sqlite3-wasm';
 import { holdsRoom } from './room';
 import { StorageFullError } from './storage-full-error';
+import { clearVersionOneLock } from './version-one-lock';
 
 /** An open database and how to let go of it. */
 export interface OpenDatabase {
@@ -38,7 +39,7 @@ const inMemory = (): OpenDatabase => {
 /**
  * Opens or makes a SQLite file: EXCLUSIVE and WAL with synchronous=FULL, so that a commit is on the disk before it
  * returns. Only the user can read the file. The caller holds the lock of the store.
- * @throws StoreLockInTheWayError, StorageFullError
+ * @throws StoreLockInTheWayError, StorageFullError, VersionOneInUseError
  */
 export function openSqlite(file: string | undefined): OpenDatabase {
   if (file === undefined || file === ':memory:') return inMemory();
@@ -49,6 +50,7 @@ export function openSqlite(file: string | undefined): OpenDatabase {
     if (isNew) for (const end of ['', '-wal', '-journal']) rmSync(`${file}${end}`, { force: true });
   };
   try {
+    clearVersionOneLock(file);
     clearOwnLock(`${file}.lock`);
     if (isNew) closeSync(openSync(file, 'wx', 0o600));
     database = new Database(file);
