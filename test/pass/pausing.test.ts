@@ -87,7 +87,7 @@ describe('a current token that somebody disabled', () => {
 });
 
 describe('a pause', () => {
-  test('marks a token before it disables it, and its end takes the mark off when it is enabled', async () => {
+  test('marks a token before it disables it, and its end enables it before it takes the mark off', async () => {
     const bed = await standing();
     const { id, label } = bed.current('api');
     bed.allowStopping();
@@ -201,7 +201,7 @@ describe('a pause', () => {
     expect(bed.token(id).status).toBe('disabled');
   });
 
-  test('whose end died between taking the mark off and enabling ends with a working token', async () => {
+  test('whose end died before it enabled, or before it took the mark off, ends with a working token', async () => {
     const bed = await standing();
     bed.allowStopping();
     await bed.pass(off);

@@ -6,10 +6,10 @@ import { Bed, DAY, desiredToken, HOUR, MINUTE, names, OVERLAP, plansOf, saysOf, 
 
 /** As it comes back from a file that a person reviewed. */
 const saved = (made: readonly { readonly plan: Plan }[]): Plan[] =>
-  plansOf(made as never).map((plan) => {
+  plansOf(made as never).flatMap((plan) => {
     const parsed = parsePlanJson(renderPlanJson(plan));
     if (parsed.kind === 'refused') throw new Error(parsed.diagnostics[0]?.message);
-    return parsed.plans[0]!;
+    return parsed.plans;
   });
 
 const two = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);

@@ -1,5 +1,6 @@
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
-import { secretArn, type TokenId, type VersionId, workspaceId } from '../../src/core/model/ids';
+import type { secretArn } from '../../src/core/model/ids';
+import { type TokenId, type VersionId, workspaceId } from '../../src/core/model/ids';
 import { bootstrapVersion, labelFor, successorVersion } from '../../src/core/model/label';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { formatInstant, later } from '../../src/core/model/time';
