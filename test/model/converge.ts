@@ -168,7 +168,15 @@ function reachablePlaces(model: ModelWorld, truth: Truth, last: readonly PassRes
       .flatMap((token) => [...placesOf(state, token, truth.secretsOf(state, token))]),
   );
   const places = new Set([
-    ...declared.flatMap((state) => state.tokens.flatMap((token) => [...placesOf(state, token, truth.secretsOf(state, token))])),
+    ...declared.flatMap((state) =>
+      state.tokens.flatMap((token) => {
+        const standing = secretsAtRest(truth, state, token);
+        // What it left in a secret that is gone, when it came to another one, is not looked for.
+        return standing.length > 0
+          ? standing.map(({ arn }) => placeOf(state.ownerId, arn))
+          : [...placesOf(state, token, [])];
+      }),
+    ),
     ...truth.world.secrets.flatMap(({ arn, tags, region }) => {
       const owner = tags[OWNER_TAG];
       const states = declared.filter((state) => state.ownerId === owner && state.workspace === tags[WORKSPACE_TAG]);

@@ -63,7 +63,7 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
     return (secret && work(secret, scene.outside('ws_acme'))) ?? NOTHING;
   };
   const fresh = versionId(`00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`);
-  const nonce = `x${String(nth).replace(/[0189]/g, 'z')}`;
+  const nonce = `x${String(nth).replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))}`;
   const anybody = `stranger-${pick % 3}@acme.example`;
   switch (verb) {
     case 'person-disables':

@@ -64,7 +64,8 @@ export class ModelPass {
     const states = request.specs.map((spec) => model.specs[spec]!.desired());
     const note = (): void => options.forEach((one, index) => this.#noteOptions(states[index]!, one));
     note();
-    const leaks = Leak.of(model, states, options);
+    // A saved plan kills what was there when it was made.
+    const leaks = extra.saved ? [] : Leak.of(model, states, options);
     running += 1;
     try {
       const found = await this.#specsOf(request.specs, options, request.trouble, request.turn);

@@ -84,7 +84,7 @@ const property = (counts: Counts, sabotage?: Sabotage) =>
  */
 export async function randomRuns(seed: number, numRuns: number, path?: string): Promise<Counts> {
   const counts = noCounts();
-  const found = await fc.check(property(counts), { seed, numRuns, ...(path !== undefined && { path }) });
+  const found = await fc.check(property(counts), { seed, numRuns, endOnFailure: process.env['MODEL_QUICK'] !== undefined, ...(path !== undefined && { path }) });
   if (!found.failed) return counts;
   const [start, list] = found.counterexample!;
   // The text of the list is that of the commands that ran, with fast-check's own path behind.

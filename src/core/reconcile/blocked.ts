@@ -1,4 +1,4 @@
-import { parseLabel, versionMark } from '../model/label';
+import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
 import { isOurs } from './generations';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed';
@@ -67,10 +67,10 @@ function holdsForeignValue(subject: Subject): Reason | undefined {
     : undefined;
 }
 
-/** A value that quotes the label which we gave to this very version: its token was ours, and is gone. */
+/** A dead value that quotes a label which we gave for this secret: its token was ours. Somebody may have saved it again. */
 function wasOurs({ generations: { current }, facts }: Subject): boolean {
   const quoted = current?.holds.kind === 'gone' ? parseLabel(current.holds.storedLabel ?? '') : undefined;
-  return quoted !== undefined && facts.places.includes(quoted.place) && quoted.version === versionMark(current!.id);
+  return quoted !== undefined && facts.places.includes(quoted.place);
 }
 
 const CHECKS = [sharesSecret, isPendingDeletion, isMissing, isNotOurs, holdsValueOfElsewhere, holdsForeignValue];
