@@ -105,6 +105,7 @@ export function privateFolder(folder: string): ReturnType<typeof makePrivateFold
 export interface ServiceSettings {
   readonly port: number;
   readonly host?: string;
+  readonly hostNames?: readonly string[];
   readonly file: string;
   readonly seed: ServiceSeed;
   readonly tokenFile: string;

@@ -224,6 +224,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .option('--port <port>', 'port; 0 takes a free one', port, '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
+    .option('--host-name <name...>', 'names that other machines address it by; IP addresses need not be named')
     .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db')
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
     .option(

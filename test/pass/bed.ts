@@ -125,7 +125,7 @@ export class Bed {
     const list = 'tokens' in specs ? [specs] : specs;
     const run = await this.#specsOfRun(list, options ?? {}, RIGHTS.apply, { hooks, calls, credential, wrap });
     try {
-      return await runPass({ specs: run, secondLooks: 0, ...request });
+      return await runPass({ specs: run, ...request });
     } finally {
       this.#judge('step');
     }

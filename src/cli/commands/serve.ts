@@ -25,6 +25,7 @@ import type { Terminal } from '../terminal';
 export interface ServeFlags {
   readonly port: string;
   readonly host: string;
+  readonly hostName?: readonly string[];
   readonly file?: string;
   readonly seed?: string;
   readonly tokenFile?: string;
@@ -54,6 +55,7 @@ export async function serveCommand({
     service = await startService({
       port: Number(flags.port),
       host: flags.host,
+      hostNames: flags.hostName,
       ...places,
       seed,
       log: (line) => terminal.say(JSON.stringify(line)),

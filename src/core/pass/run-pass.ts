@@ -21,8 +21,6 @@ export interface PassRequest extends Omit<ApplyOptions, 'observedAt'> {
   /** Whether a share of the tokens means something: not for a driver that sees one entry at a time. Default true. */
   readonly gated?: boolean;
   readonly show?: (prepared: readonly Prepared[]) => void;
-  /** How often the pass looks again at entries that somebody else changed under its hands. Default 3. */
-  readonly secondLooks?: number;
   /** Asks a person. Default: yes. */
   readonly approve?: (prepared: readonly Prepared[]) => Promise<boolean>;
 }
@@ -129,16 +127,16 @@ async function lookAgain(
   return whyRefused(prepared, request) ?? { kind: 'ready', prepared };
 }
 
+/** How often a pass looks again at entries that somebody else changed under its hands. */
 const SECOND_LOOKS = 3;
-/** How long it waits before the first of them; then twice, three times that. */
+/** How long it waits before the first of these looks; then twice, three times that. */
 const BEFORE_LOOKING_AGAIN_MS = 1_000;
 
 async function carryOut(prepared: readonly Prepared[], request: PassRequest): Promise<PassEnd> {
   const outcomes = [...(await applyAll(prepared, request))];
   // What was reviewed as a saved plan is done as it was reviewed, or not at all.
   if (request.saved) return { kind: 'applied', prepared, outcomes };
-  const looks = request.secondLooks ?? SECOND_LOOKS;
-  for (let round = 1; round <= looks && outcomes.some(isMoved) && !request.signal?.aborted; round += 1) {
+  for (let round = 1; round <= SECOND_LOOKS && outcomes.some(isMoved) && !request.signal?.aborted; round += 1) {
     await prepared[0]?.ports.clock.sleep(round * BEFORE_LOOKING_AGAIN_MS, request.signal).catch(() => undefined);
     const moved = new Set(outcomes.filter(isMoved).map(entryOf));
     const again = await lookAtMoved(moved, request);
