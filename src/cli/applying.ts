@@ -1,138 +1,113 @@
 import { runCodes } from '../core/diagnostics/catalogue/run';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
-import { judgePlan } from '../core/invariants/plan-soundness';
-import type { Action, Plan } from '../core/model/plan';
-import { apply, type Outcome } from '../core/pass/apply';
-import { safetyGate } from '../core/pass/gate';
-import { prepare, prepareApply, type Prepared } from '../core/pass/prepare';
-import { whatMoved } from '../core/reconcile/compare-plans';
+import type { Action, EntryPlan, Plan } from '../core/model/plan';
+import type { Outcome } from '../core/pass/apply';
+import type { Prepared } from '../core/pass/prepare';
+import { type PassEnd, runPass } from '../core/pass/run-pass';
 import { actionsOf } from '../core/reconcile/plan';
-import { restrict } from '../core/reconcile/restrict';
 import type { PlanOptions } from '../core/reconcile/subject';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
-import type { Session } from './session';
+import { type Session, type SpecSession, specsOfRun } from './session';
 import type { Terminal } from './terminal';
 
 /** What a command wants done, and what it may do. */
 export interface ApplyRequest {
-  readonly options: PlanOptions;
+  readonly optionsOf: (spec: SpecSession) => PlanOptions;
   /** Only these actions; all when absent. */
   readonly keep?: (action: Action) => boolean;
-  /** A plan that was saved and reviewed: the world must not have moved since. */
-  readonly saved?: Plan;
+  /** Entries whose problems count for this command; all when absent. */
+  readonly concerns?: (entry: EntryPlan) => boolean;
+  /** Plans that were saved and reviewed: exactly their actions are done. */
+  readonly saved?: readonly Plan[];
   /** Passes the safety gate, but for the token that the run itself uses. */
   readonly force: boolean;
   /** Nobody is to be asked: a saved plan was reviewed, or the world is the command's own. */
   readonly approved?: boolean;
-  readonly show: (prepared: Prepared) => void;
+  readonly show: (plans: readonly Plan[]) => void;
   readonly signal: AbortSignal;
 }
 
 export interface Applied {
   readonly exitCode: ExitCode;
-  readonly prepared: Prepared;
+  readonly prepared: readonly Prepared[];
   readonly outcomes: readonly Outcome[];
+  /** What is wrong with entries that were left undone. */
+  readonly problems: readonly Diagnostic[];
 }
 
-/** An approval older than this is for a world that may have moved. */
-const APPROVAL_MS = 5 * 60_000;
-
-/** Plans, shows, asks, looks closer, judges and applies. Throws a `CommandFailure` before anything is changed, if at all. */
+/** Runs one pass, asking a person where that is due. Throws a `CommandFailure` when nothing was changed, and why. */
 export async function planAndApply(terminal: Terminal, session: Session, request: ApplyRequest): Promise<Applied> {
-  const { connection, desired, survey } = session;
-  const look = (mode: 'versions' | 'values') => prepare(connection.ports, desired, survey, request.options, mode);
   terminal.progress('Looking at tokens and secrets …');
-  const shown = restricted(await look('versions'), request);
-  if (request.saved) refuseIfMoved(request.saved, shown.plan);
-  request.show(shown);
-  refuseIfBlocked(shown.plan);
-  if (actionsOf(shown.plan).length === 0 && !hasDoubt(shown.plan)) {
-    return { exitCode: unreadable(terminal, shown.plan), prepared: shown, outcomes: [] };
-  }
-  refuseIfUnsafe(shown, request.force);
-  if (!request.saved && !request.approved && !(await terminal.confirm('Apply this plan?', request.signal))) {
-    if (terminal.interactive) return { exitCode: ExitCode.done, prepared: shown, outcomes: [] };
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('approval-missing', {})]);
-  }
-  let fresh = shown;
-  if (connection.ports.clock.now() - shown.observedAt > APPROVAL_MS) {
-    fresh = restricted(await look('versions'), request);
-    refuseIfMoved(shown.plan, fresh.plan);
-  }
-  const prepared = restricted(await prepareApply(connection.ports, fresh), request);
-  refuseIfBlocked(prepared.plan);
-  refuseIfUnsafe(prepared, request.force);
-  const outcomes = await carryOut(terminal, session, prepared, request.signal);
-  return { exitCode: exitCodeOf(terminal, prepared.plan, outcomes, request.signal), prepared, outcomes };
-}
-
-const restricted = (prepared: Prepared, { keep }: ApplyRequest): Prepared =>
-  keep ? { ...prepared, plan: restrict(prepared.plan, keep) } : prepared;
-
-/** Labels leave something open that an apply settles by reading the stored value. */
-const hasDoubt = (plan: Plan): boolean =>
-  plan.entries.some((entry) => entry.holds.some((hold) => hold.code === 'version-unclear'));
-
-function refuseIfMoved(saved: Plan, now: Plan): void {
-  if (saved.hash === now.hash) return;
-  throw new CommandFailure(ExitCode.error, [runCodes.diagnose('world-moved', { changes: whatMoved(saved, now) })]);
-}
-
-/** One impossible entry stops all: nothing is changed until a person has settled it. */
-export function refuseIfBlocked(plan: Plan): void {
-  const errors = plan.entries.flatMap((entry) =>
-    entry.blocked ? [runCodes.diagnose('entry-blocked', { token: entry.token, why: entry.blocked.message })] : [],
-  );
-  if (errors.length > 0) throw new CommandFailure(ExitCode.error, errors);
-}
-
-function refuseIfUnsafe(prepared: Prepared, force: boolean): void {
-  const unsound = judgePlan(prepared.plan).map(({ invariant, detail }) =>
-    runCodes.diagnose('plan-unsound', { invariant: String(invariant), detail }),
-  );
-  if (unsound.length > 0) throw new CommandFailure(ExitCode.error, unsound);
-  const refusals = safetyGate(prepared.plan, prepared.world).filter(
-    (refusal) => !force || refusal.code === 'gate-management-token',
-  );
-  if (refusals.length > 0) throw new CommandFailure(ExitCode.refused, refusals);
-}
-
-async function carryOut(
-  terminal: Terminal,
-  session: Session,
-  prepared: Prepared,
-  signal: AbortSignal,
-): Promise<readonly Outcome[]> {
-  const total = actionsOf(prepared.plan).length;
-  let done = 0;
-  return apply(session.connection.ports, prepared.plan, {
-    observedAt: prepared.observedAt,
-    signal,
-    onEvent: (event) => {
-      if (event.kind === 'outcome') done += 1;
-      else terminal.progress(`${done}/${total}  ${event.action.token}: ${event.action.kind}, ${event.step.kind}`);
-    },
+  const { saved, keep, force, approved, signal } = request;
+  const end = await runPass({
+    specs: specsOfRun(session, request.optionsOf),
+    ...{ force, signal, onEvent: progressOf(terminal) },
+    ...(keep && { keep }),
+    ...(saved && { saved }),
+    show: (prepared) => request.show(prepared.map(({ plan }) => plan)),
+    ...(!saved && !approved && { approve: () => asked(terminal, signal) }),
   });
+  return endOf(end, request);
 }
 
-/** A secret that could not be read leaves its entry undone: an error, even when everything else went well. */
-function unreadable(terminal: Terminal, plan: Plan): ExitCode {
-  const errors = unreadableSecrets(plan);
-  for (const error of errors) terminal.complain(error.message);
-  return errors.length > 0 ? ExitCode.error : ExitCode.done;
+async function asked(terminal: Terminal, signal: AbortSignal): Promise<boolean> {
+  if (await terminal.confirm('Apply this plan?', signal)) return true;
+  if (terminal.interactive) return false;
+  throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('approval-missing', {})]);
 }
 
-export const unreadableSecrets = (plan: Plan): readonly Diagnostic[] =>
-  plan.entries.flatMap((entry) =>
-    entry.holds
-      .filter((hold) => hold.severity === 'error')
-      .map((hold) => runCodes.diagnose('secret-unreadable', { token: entry.token, why: hold.message })),
+function endOf(end: PassEnd, { signal, concerns = () => true }: ApplyRequest): Applied {
+  switch (end.kind) {
+    case 'refused':
+      throw new CommandFailure(end.why === 'gate' ? ExitCode.refused : ExitCode.error, end.diagnostics);
+    case 'declined':
+      throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('declined', {})]);
+    case 'applied': {
+      const { prepared, outcomes } = end;
+      const problems = problemsOf(
+        prepared.map(({ plan }) => plan),
+        concerns,
+      );
+      const failed = problems.length > 0 || outcomes.some(isFailure);
+      const exitCode = signal.aborted ? ExitCode.interrupted : failed ? ExitCode.error : ExitCode.done;
+      return { exitCode, prepared, outcomes, problems };
+    }
+  }
+}
+
+/** Where somebody else was at work, the pass has looked again: what is still `moved` then is left to do. */
+const isFailure = ({ status }: Outcome): boolean => status !== 'done';
+
+/** Entries that can't be reconciled, whose secret can't be read, or that hold for a reason that is an error. */
+export const problemsOf = (
+  plans: readonly Plan[],
+  concerns: (entry: EntryPlan) => boolean = () => true,
+): readonly Diagnostic[] =>
+  plans.flatMap(({ entries }) =>
+    entries
+      .filter(concerns)
+      .flatMap(({ token, blocked, holds }) => [
+        ...(blocked ? [runCodes.diagnose('entry-blocked', { token, why: blocked.message })] : []),
+        ...holds
+          .filter(({ severity }) => severity === 'error')
+          .map(({ code, message }) =>
+            code === 'secret-unreadable'
+              ? runCodes.diagnose('secret-unreadable', { token, why: message })
+              : runCodes.diagnose('entry-held', { token, why: message }),
+          ),
+      ]),
   );
 
-function exitCodeOf(terminal: Terminal, plan: Plan, outcomes: readonly Outcome[], signal: AbortSignal): ExitCode {
-  if (signal.aborted) return ExitCode.interrupted;
-  const read = unreadable(terminal, plan);
-  return outcomes.every((outcome) => outcome.status === 'done') ? read : ExitCode.error;
+function progressOf(terminal: Terminal): NonNullable<Parameters<typeof runPass>[0]['onEvent']> {
+  let done = 0;
+  return (event) => {
+    if (event.kind === 'outcome') done += 1;
+    else terminal.progress(`${done} done  ${event.action.token}: ${event.action.kind}, ${event.step.kind}`);
+  };
 }
+
+/** How many actions plans hold. */
+export const countActions = (plans: readonly Plan[]): number =>
+  plans.reduce((sum, plan) => sum + actionsOf(plan).length, 0);

@@ -30,6 +30,8 @@ export interface LocalOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly secretsPort: number;
+  /** Gets why the embedded Secrets Manager itself failed, as on a full disk. */
+  readonly say?: (line: string) => void;
 }
 
 export const DEFAULT_SEED = (): string => join(packageRoot(), 'examples', 'acme', 'seed.json');
@@ -62,9 +64,10 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     }
     const secrets = await startEmulator({
       port: options.secretsPort,
-      file: join(options.folder, 'secrets-manager.journal'),
+      file: join(options.folder, 'secrets-manager.db'),
       clock: Date.now,
       random: randomBytes,
+      ...(options.say !== undefined && { complain: options.say }),
     }).catch((error: unknown) => {
       throw cannotStart('embedded Secrets Manager', error);
     });

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ExitCode } from './exit-code';
+import { watchOutput } from './lost-output';
 import { buildProgram } from './program';
 
 /** The entry point: the exit code is set, and the process ends when its last connection closes. */
@@ -17,4 +18,5 @@ async function run(argv: readonly string[]): Promise<void> {
   process.exitCode = code;
 }
 
+watchOutput();
 void run(process.argv);

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit-code';
 import { type Handler, invoke } from './invocation';
 import type { CommonFlags } from './terminal';
@@ -11,7 +11,16 @@ import { version } from '../adapters/system/installed-package';
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = <Module>(name: string): Module => require(`./commands/${name}`) as Module;
 
-const SPECS: readonly [string, string] = ['<specs...>', 'spec files, or folders with .yaml and .yml files'];
+const SPECS: readonly [string, string] = [
+  '<specs...>',
+  'spec files, folders with .yaml and .yml files, or - for standard input',
+];
+
+const OWNER: readonly [string, string] = ['--owner <id...>', 'only the specs of these owners'];
+const CLAIMED: readonly [string, string] = [
+  '--claimed <name...>',
+  'with --prune: remove these although a Terraform resource claims them',
+];
 
 const OUT: readonly [string, string, string] = ['--out <folder>', 'where CDKTF writes', 'cdktf.out'];
 const BACKEND: readonly [string, string] = [
@@ -57,7 +66,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     return command.action(async (...args: unknown[]) => {
       const own = args.at(-1) as Command;
       const flags = own.opts<Flags & CommonFlags & { readonly format: string }>();
-      finish(await invoke(flags, own.processedArgs as string[][], handler()));
+      const lists = (own.processedArgs as (string | string[])[]).map((arg) => (Array.isArray(arg) ? arg : [arg]));
+      finish(await invoke(flags, lists, handler()));
     });
   };
 
@@ -83,6 +93,9 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--out <file>', 'save the plan, for apply --plan')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--prune', 'remove what the spec no longer declares')
+    .option(...CLAIMED)
+    .option(...OWNER)
+    .option('-t, --token <name...>', 'only these entries')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText(
       'after',
@@ -100,8 +113,11 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/apply')>('apply').applyCommand,
   )
     .argument(...SPECS)
-    .option('--plan <file>', 'apply this saved plan, if the world has not moved')
+    .option('--plan <file>', 'do exactly what this saved plan says, unless it is stale')
     .option('--prune', 'remove what the spec no longer declares')
+    .option(...CLAIMED)
+    .option(...OWNER)
+    .option('-t, --token <name...>', 'only these entries')
     .option('--force', 'pass the safety gate')
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
@@ -118,7 +134,10 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .option('-t, --token <name...>', 'rotate these now, due or not')
-    .option('--compromised', 'with --token: the value leaked; the old token dies at once, without overlap')
+    .option('--compromised', 'with --token or --all: the values leaked; every token of these entries dies now')
+    .option('--all', 'with --compromised: every entry of the specs')
+    .option('--kill <id...>', 'with --compromised: further tokens to kill, by id')
+    .option(...OWNER)
     .option('--force', 'pass the safety gate')
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
@@ -139,6 +158,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .requiredOption('-t, --token <name...>', 'the entries to roll back')
+    .option(...OWNER)
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText('after', examples('rollback tokens.yaml --token ci-regression-runner'));
@@ -151,6 +171,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .option('--within <duration>', 'how soon an expiry counts as near', '14d')
+    .option(...OWNER)
+    .option('-t, --token <name...>', 'only these entries')
     .option('--fail-on-findings', 'exit 1 when there is a finding of severity warning or error')
     .addHelpText('after', examples('inventory tokens.yaml', 'inventory tokens.yaml --format csv > inventory.csv'));
 
@@ -200,7 +222,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     [],
     () => load<typeof import('./commands/serve')>('serve').serveCommand,
   )
-    .option('--port <port>', 'port; 0 takes a free one', '4010')
+    .option('--port <port>', 'port; 0 takes a free one', port, '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
     .option('--host-name <name...>', 'names that other machines address it by; IP addresses need not be named')
     .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db')
@@ -222,8 +244,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/dev')>('dev').devCommand,
   )
     .option('--folder <folder>', 'where state is kept', '.hawzu-tokens')
-    .option('--port <port>', 'port of the token service; 0 takes a free one', '4010')
-    .option('--secrets-port <port>', 'port of the Secrets Manager endpoint; 0 takes a free one', '4566')
+    .option('--port <port>', 'port of the token service; 0 takes a free one', port, '4010')
+    .option('--secrets-port <port>', 'port of the Secrets Manager endpoint; 0 takes a free one', port, '4566')
     .option(
       '--seed <file>',
       'workspaces, projects, roles and users (JSON or YAML); without it the seed of examples/acme',
@@ -236,7 +258,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     [],
     () => load<typeof import('./commands/provider')>('provider').providerCommand,
   )
-    .argument('<action...>', 'install')
+    .addArgument(new Argument('<action>', 'what to do').choices(['install']))
     .option('--dir <folder>', 'root of a plugin folder or mirror; without it the one in your home folder')
     .addHelpText('after', examples('provider install', 'provider install --dir ./terraform.d/plugins'));
 
@@ -250,7 +272,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   add('completion', 'print the completion script of a shell', [], () =>
     load<typeof import('./commands/completion')>('completion').completionCommand(program),
   )
-    .argument('<shell...>', 'bash, zsh or fish')
+    .addArgument(new Argument('<shell>', 'of which shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
       examples('completion bash > /etc/bash_completion.d/hawzu-tokens', 'completion zsh > ~/.zfunc/_hawzu-tokens'),
@@ -264,6 +286,11 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   );
 
   return program;
+}
+
+function port(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }
 
 const examples = (...lines: readonly string[]): string =>

@@ -1,15 +1,23 @@
 import { readSpecs, type SpecReading } from '../core/spec/read-specs';
+import type { SpecFile } from '../core/spec/source-text';
 import { instant } from '../core/model/time';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
 import { readSpecFiles } from '../adapters/system/spec-files';
 
 /** Reads the spec files that a command names. Throws a `CommandFailure` with every error that they have. */
-export function readNamedSpecs(paths: readonly string[]): SpecReading {
+export function readNamedSpecs(paths: readonly string[]): SpecReading & { readonly files: readonly SpecFile[] } {
   const { files, errors } = readSpecFiles(paths);
   if (errors.length > 0) throw new CommandFailure(ExitCode.error, errors);
   const reading = readSpecs(files, { now: instant(Date.now()) });
   if (reading.errors.length > 0)
     throw new CommandFailure(ExitCode.invalidSpec, [...reading.errors, ...reading.findings]);
-  return reading;
+  return { ...reading, files };
+}
+
+/** The same for an emergency: what could be read is worked with, and errors are told beside it. */
+export function readNamedSpecsAsFarAsPossible(paths: readonly string[]): SpecReading {
+  const { files, errors } = readSpecFiles(paths);
+  const reading = readSpecs(files, { now: instant(Date.now()) });
+  return { ...reading, errors: [...errors, ...reading.errors] };
 }

@@ -1,47 +1,123 @@
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
+import { runCodes } from '../core/diagnostics/catalogue/run';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { isError } from '../core/diagnostics/diagnostic';
+import { nearest } from '../core/diagnostics/nearest';
 import type { DeclaredState, DesiredState } from '../core/model/desired';
 import { tokenName, type TokenName } from '../core/model/ids';
-import { runCodes } from '../core/diagnostics/catalogue/run';
-import { RIGHTS, survey, type Survey } from '../core/pass/survey';
 import { instant } from '../core/model/time';
+import type { Ports } from '../core/pass/ports';
+import type { SpecOfRun } from '../core/pass/prepare';
+import { RIGHTS, survey, type Survey } from '../core/pass/survey';
+import type { PlanOptions } from '../core/reconcile/subject';
 import type { SpecReading } from '../core/spec/read-specs';
 import { resolveAccess } from '../core/spec/resolve-access';
 import { applyWaivers } from '../core/spec/waivers';
-import { connect, type Connection } from './connection';
-import { apiSettings } from './environment';
+import { connectAll, type Connections } from './connection';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
 import { readNamedSpecs } from './reading';
 
-/** A spec that was read, held against its workspace, and can be planned. */
-export interface Session {
-  readonly connection: Connection;
+/** One spec that was read and held against its workspace. */
+export interface SpecSession {
+  readonly ports: Ports;
   readonly survey: Survey;
   readonly desired: DesiredState;
-  /** Findings of the spec and of its roles. */
+}
+
+/** The specs of a run: those of the named files, of whatever owners and workspaces. */
+export interface Session {
+  readonly specs: readonly SpecSession[];
+  /** Findings of the specs and of their roles. */
   readonly findings: readonly Diagnostic[];
 }
 
-/** Reads the named files, connects and resolves the one spec that they hold; `work` then runs with it. */
+/** What narrows a run. */
+export interface Selection {
+  /** Only specs of these owners. */
+  readonly owner?: readonly string[];
+}
+
+/** Reads the named files, connects to each workspace and resolves the specs; `work` then runs with them. */
 export async function withSession<T>(
   paths: readonly string[],
-  command: string,
   rights: keyof typeof RIGHTS,
+  { owner }: Selection,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const reading = readNamedSpecs(paths);
-  const declared = onlyState(reading, command);
-  const { settings, errors } = apiSettings();
-  if (!settings) throw new CommandFailure(ExitCode.error, errors);
-  const connection = connect(settings);
+  return inSession(selected(reading.states, owner), reading, rights, resolve, work);
+}
+
+/** How a spec is held against its workspace. */
+export type Resolve = (
+  ports: Ports,
+  reading: SpecReading,
+  declared: DeclaredState,
+  rights: keyof typeof RIGHTS,
+) => Promise<SpecSession & { readonly findings: readonly Diagnostic[] }>;
+
+/** The same for specs that were read already. */
+export async function inSession<T>(
+  states: readonly DeclaredState[],
+  reading: SpecReading,
+  rights: keyof typeof RIGHTS,
+  resolveSpec: Resolve,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const connections: Connections = connectAll(states.map(({ workspace }) => workspace));
   try {
-    const { survey: seen, desired, findings } = await resolve(connection, reading, declared, rights);
-    return await work({ connection, survey: seen, desired, findings });
+    const specs: SpecSession[] = [];
+    const findings: Diagnostic[] = [...reading.findings.filter((d) => !isError(d))];
+    for (const declared of states) {
+      const resolved = await resolveSpec(connections.portsOf(declared.workspace), reading, declared, rights);
+      specs.push(resolved);
+      findings.push(...resolved.findings);
+    }
+    return await work({ specs, findings });
   } finally {
-    await connection.close();
+    await connections.close();
   }
+}
+
+/** Specs of the owners that were asked for. Throws a `CommandFailure` for one that no spec declares. */
+export function selected(
+  states: readonly DeclaredState[],
+  owners: readonly string[] | undefined,
+): readonly DeclaredState[] {
+  if (!owners) return states;
+  const known = [...new Set(states.map(({ ownerId }) => ownerId as string))];
+  const unknown = owners.filter((owner) => !known.includes(owner));
+  if (unknown.length > 0) {
+    const errors = unknown.map((owner) => cliCodes.diagnose('unknown-owner', { owner, known }, suggest(owner, known)));
+    throw new CommandFailure(ExitCode.error, errors);
+  }
+  return states.filter(({ ownerId }) => owners.includes(ownerId));
+}
+
+const suggest = (found: string, known: readonly string[]) => {
+  const near = nearest(found, known);
+  return near === undefined ? {} : { suggestion: near };
+};
+
+/** Holds a spec against the roles and projects of its workspace. Throws a `CommandFailure` with everything that does not fit. */
+export const resolve: Resolve = async (ports, reading, declared, rights) => {
+  const seen = await surveyed(ports, declared, rights);
+  const facts = { roles: seen.catalogue, projects: seen.projects };
+  const resolution = resolveAccess(declared, facts, (token, ...path) => reading.places.of(token, ...path));
+  if (resolution.kind === 'failed') throw new CommandFailure(ExitCode.invalidSpec, resolution.errors);
+  const later = applyWaivers(resolution.findings, reading.waivers, instant(Date.now()));
+  return { ports, survey: seen, desired: resolution.state, findings: later.filter((d) => !isError(d)) };
+};
+
+export async function surveyed(
+  { tokenApi }: Ports,
+  { workspace }: DeclaredState,
+  rights: keyof typeof RIGHTS,
+): Promise<Survey> {
+  const seen = await survey(tokenApi, workspace, RIGHTS[rights]);
+  if (!seen.survey) throw new CommandFailure(ExitCode.error, seen.diagnostics);
+  return seen.survey;
 }
 
 /** The one spec that the files hold. Throws a `CommandFailure` when they hold several. */
@@ -52,33 +128,21 @@ export function onlyState(reading: SpecReading, command: string): DeclaredState 
   throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('several-specs', { count, command })]);
 }
 
-/** Holds a spec against the roles and projects of its workspace. Throws a `CommandFailure` with everything that does not fit. */
-export async function resolve(
-  connection: Connection,
-  reading: SpecReading,
-  declared: DeclaredState,
-  rights: keyof typeof RIGHTS,
-): Promise<{ readonly survey: Survey; readonly desired: DesiredState; readonly findings: readonly Diagnostic[] }> {
-  const seen = await survey(connection.ports.tokenApi, declared.workspace, RIGHTS[rights]);
-  if (!seen.survey) throw new CommandFailure(ExitCode.error, seen.diagnostics);
-  const facts = { roles: seen.survey.catalogue, projects: seen.survey.projects };
-  const resolution = resolveAccess(declared, facts, (token, ...path) => reading.places.of(token, ...path));
-  if (resolution.kind === 'failed') throw new CommandFailure(ExitCode.invalidSpec, resolution.errors);
-  const later = applyWaivers(resolution.findings, reading.waivers, instant(Date.now()));
-  return {
-    survey: seen.survey,
-    desired: resolution.state,
-    findings: [...reading.findings, ...later].filter((d) => !isError(d)),
-  };
-}
+/** The specs as a pass takes them, each with what is asked of it. */
+export const specsOfRun = ({ specs }: Session, optionsOf: (spec: SpecSession) => PlanOptions): readonly SpecOfRun[] =>
+  specs.map((spec) => ({ ...spec, options: optionsOf(spec) }));
 
-/** The entries that a command names, which the spec has to declare. */
-export function namedEntries(desired: DesiredState, names: readonly string[]): ReadonlySet<TokenName> {
-  const declared = new Set<string>(desired.tokens.map((token) => token.name));
+/** The entries that a command names, which some spec has to declare. */
+export function namedEntries({ specs }: Session, names: readonly string[]): ReadonlySet<TokenName> {
+  const declared = new Set<string>(specs.flatMap(({ desired }) => desired.tokens.map((token) => token.name)));
   const unknown = names.filter((name) => !declared.has(name));
   if (unknown.length > 0) {
-    const errors = unknown.map((token) => runCodes.diagnose('unknown-token', { token }));
+    const errors = unknown.map((token) => runCodes.diagnose('unknown-token', { token }, suggest(token, [...declared])));
     throw new CommandFailure(ExitCode.error, errors);
   }
   return new Set(names.map(tokenName));
 }
+
+/** Those of the named entries that one spec declares. */
+export const namedIn = ({ desired }: SpecSession, names: ReadonlySet<TokenName>): ReadonlySet<TokenName> =>
+  new Set(desired.tokens.flatMap(({ name }) => (names.has(name) ? [name] : [])));

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { painterFor } from '../adapters/system/colours';
+import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import { type Painter, plainPainter } from '../core/diagnostics/render-text';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
@@ -9,6 +10,7 @@ export interface CommonFlags {
   readonly color: boolean;
   readonly quiet?: boolean;
   readonly yes?: boolean;
+  readonly format?: string;
 }
 
 /** Where a command writes. Results go to stdout, everything said about the work to stderr. */
@@ -63,10 +65,15 @@ export class Terminal {
     process.stderr.write('\r\u001b[2K');
   }
 
-  /** Asks for a yes. Without a terminal only --yes is one. An interruption instead of an answer ends the command. */
-  async confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  /**
+   * Asks for a yes, unless --yes has said it. Anything else ends the command: no terminal to ask at, a plan that the flags
+   * kept from being shown, another answer or none, an interruption.
+   * @param shown whether there was a plan to look at
+   */
+  async confirm(question: string, signal: AbortSignal, shown = this.#showsPlans): Promise<true> {
     if (this.flags.yes) return true;
-    if (!this.interactive) return false;
+    if (!this.interactive) throw refusal('approval-missing');
+    if (!shown) throw refusal('approval-unseen');
     this.clearProgress();
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     const interrupted = new AbortController();
@@ -74,14 +81,22 @@ export class Terminal {
     lines.on('SIGINT', () => interrupted.abort()).on('close', () => ended.abort());
     try {
       const wishes = AbortSignal.any([signal, interrupted.signal, ended.signal]);
-      return (await lines.question(`${question} Only "yes" is taken: `, { signal: wishes })).trim() === 'yes';
+      const answer = await lines.question(`${question} Only "yes" is taken: `, { signal: wishes });
+      if (answer.trim() === 'yes') return true;
     } catch (error) {
       if (!ended.signal.aborted && !interrupted.signal.aborted && !signal.aborted) throw error;
       this.say('');
       if (interrupted.signal.aborted || signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
-      return false;
     } finally {
       lines.close();
     }
+    throw refusal('approval-declined');
+  }
+
+  get #showsPlans(): boolean {
+    return this.flags.quiet !== true && (this.flags.format ?? 'text') === 'text';
   }
 }
+
+const refusal = (code: 'approval-missing' | 'approval-unseen' | 'approval-declined'): CommandFailure =>
+  new CommandFailure(ExitCode.error, [cliCodes.diagnose(code, {})]);

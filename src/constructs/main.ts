@@ -3,7 +3,9 @@ import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { renderText } from '../core/diagnostics/render-text';
-import { type ReadSpec, readSpecs } from './read-specs';
+import { readBytes } from '../adapters/system/read-bytes';
+import type { SpecFile } from '../core/spec/source-text';
+import { type ReadSpec, readSpecs, specsOf } from './read-specs';
 import { SpecError } from './spec-error';
 
 /** What the exit code says, as everywhere: 1 an error, 4 a spec that is not valid. */
@@ -12,6 +14,8 @@ const EXIT = { done: 0, error: 1, invalidSpec: 4 } as const;
 interface Call {
   readonly backend: string;
   readonly paths: readonly string[];
+  /** The command line has read the specs, as a pipe can be read once only, and hands them over on standard input. */
+  readonly handed: boolean;
 }
 
 /** The CDKTF app behind cdktf.json and the command line: spec files in, stacks out. */
@@ -20,7 +24,7 @@ function run(args: readonly string[]): number {
   if (!('paths' in call)) return fail([call], EXIT.error);
   let specs: readonly ReadSpec[];
   try {
-    specs = readSpecs(call.paths);
+    specs = call.handed ? specsOf(handedFiles()) : readSpecs(call.paths);
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     const unreadable = error.diagnostics.some(({ code }) => code in cliCodes.entries);
@@ -36,16 +40,23 @@ function run(args: readonly string[]): number {
 
 function parsed(args: readonly string[]): Call | Diagnostic {
   const [backends, paths]: [string[], string[]] = [[], []];
+  const handed = args.includes('--handed');
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
-    if (arg === '--backend') backends.push(args[++index] ?? '');
+    if (arg === '--handed') continue;
+    else if (arg === '--backend') backends.push(args[++index] ?? '');
     else if (arg.startsWith('--backend=')) backends.push(arg.slice('--backend='.length));
-    else if (arg.startsWith('-')) return constructsCodes.diagnose('usage-of-app', {});
+    else if (arg.startsWith('-') && arg !== '-') return constructsCodes.diagnose('usage-of-app', {});
     else paths.push(arg);
   }
   const backend = backends.at(-1) ?? 'local';
   if (!/^[a-z][a-z0-9_-]*$/.test(backend)) return constructsCodes.diagnose('backend-unknown', { found: backend });
-  return paths.length === 0 ? constructsCodes.diagnose('usage-of-app', {}) : { backend, paths };
+  return paths.length === 0 && !handed ? constructsCodes.diagnose('usage-of-app', {}) : { backend, paths, handed };
+}
+
+function handedFiles(): readonly SpecFile[] {
+  const files = JSON.parse(readBytes(0, Infinity).toString()) as readonly { path: string; content: string }[];
+  return files.map(({ path, content }) => ({ path, content: Buffer.from(content, 'base64') }));
 }
 
 function fail(diagnostics: readonly Diagnostic[], code: number): number {

@@ -6,7 +6,9 @@ import type { TokenName } from '../core/model/ids';
 import type { Instant } from '../core/model/time';
 import type { SpecPlaces } from '../core/spec/places';
 import { readSpecs as readSpecTexts } from '../core/spec/read-specs';
+import type { SpecFile } from '../core/spec/source-text';
 import type { Waiver } from '../core/spec/waivers';
+import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import { SpecError } from './spec-error';
 
 /** What the files say of one owner in one workspace: what a `TokenSpec` takes. */
@@ -47,7 +49,7 @@ export class ReadSpec {
 }
 
 /**
- * Reads spec files; a folder stands for every .yaml and .yml file below it. Documents of one owner and workspace are one
+ * Reads spec files; a folder stands for every .yaml and .yml file below it, through links as well. Documents of one owner and workspace are one
  * spec, whatever files they stand in. The order of files, documents and entries changes nothing.
  * @param now for what time makes true, such as an expiry in the past
  * @returns one for each owner and workspace, sorted
@@ -59,8 +61,24 @@ export function readSpecs(
 ): readonly ReadSpec[] {
   const found = readSpecFiles(typeof files === 'string' ? [files] : files);
   if (found.errors.length > 0) throw new SpecError(found.errors);
-  const { states, errors, findings, places, waivers } = readSpecTexts(found.files, { now });
+  return specsOf(found.files, now);
+}
+
+/**
+ * @internal What files hold that were read already.
+ * @throws SpecError when any of them is not valid
+ */
+export function specsOf(files: readonly SpecFile[], now: Instant = new SystemClock().now()): readonly ReadSpec[] {
+  const { states, errors, findings, places, waivers } = readSpecTexts(files, { now });
   if (errors.some(isError)) throw new SpecError([...errors, ...findings]);
+  const moves = states.flatMap(({ ownerId: owner, workspace, tokens }) =>
+    tokens
+      .filter(({ movedFrom, movedTo }) => movedFrom ?? movedTo)
+      .map(({ name: token }) =>
+        constructsCodes.diagnose('move-not-in-stacks', { token }, placed(places.of({ workspace, owner, token }))),
+      ),
+  );
+  if (moves.length > 0) throw new SpecError(moves);
   const open = findings.filter((finding) => finding.waived === undefined);
   const owners = open.map((finding) => ownerOf(finding, states, places));
   return states.map(
@@ -73,6 +91,8 @@ export function readSpecs(
       ),
   );
 }
+
+const placed = (place: Place | undefined) => (place ? { place } : {});
 
 /** Whose finding it is: that of the entry which begins last before it. One outside every entry is the first spec's. */
 function ownerOf(

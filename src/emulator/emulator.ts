@@ -1,7 +1,7 @@
 import { holdStore } from '../store-lock';
 import type { RandomSource } from './random-source';
 import { snapshotOf, type SecretSnapshot } from './snapshot';
-import { Journal, type OpenedJournal } from './store/journal';
+import { openSecretFile, type OpenedSecrets } from './store/open-secret-file';
 import { SecretStore } from './store/secret-store';
 import { FaultPlan, type FaultHook } from './wire/fault';
 import { RequestLog, type RequestLogEntry } from './wire/request-log';
@@ -24,8 +24,12 @@ export interface EmulatorOptions {
   readonly acceptedAccessKeyIds?: readonly string[];
   /** Account ids (12 digits) by access key id; `000000000000` for all others. */
   readonly accounts?: Readonly<Record<string, string>>;
-  /** Gets one line per request; never a value. */
+  /** How long a client may take to send a request, in milliseconds of real time; 10,000 if absent. */
+  readonly patienceMs?: number;
+  /** Gets one line per request, and in it the reason when the endpoint itself failed; never a value. */
   readonly log?: (line: string) => void;
+  /** Gets those of these lines in which the endpoint itself failed: a full disk, a defect. */
+  readonly complain?: (line: string) => void;
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }
@@ -53,19 +57,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { clock, random } = options;
   const staleReadsMs = options.staleReadsMs ?? 0;
   const lock = options.file === undefined ? undefined : await holdStore(options.file);
-  let opened: OpenedJournal | undefined;
+  let opened: OpenedSecrets | undefined;
   let server: RunningServer | undefined;
-  let store: SecretStore;
   try {
-    server = await serve(options.host ?? '127.0.0.1', options.port ?? 0, options.stopMilliseconds);
-    opened = lock && Journal.open(lock);
-    store = new SecretStore(opened, staleReadsMs);
+    server = await serve(options);
+    opened = lock && openSecretFile(lock);
   } catch (error) {
     await server?.close();
     lock?.release();
     throw error;
   }
-  const log = new RequestLog(options.log);
+  const store = new SecretStore(opened, staleReadsMs);
+  store.expire(clock());
+  const log = new RequestLog(options.log, options.complain);
   const callers = { acceptedAccessKeyIds: options.acceptedAccessKeyIds, accounts: options.accounts ?? {} };
   const faults = new FaultPlan(options.faults);
   server.answerWith({ clock, random, store, staleReadsMs, callers, faults, log });
@@ -73,7 +77,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await running.close();
-    opened?.journal.close();
+    store.close();
     lock?.release();
   };
   return {

@@ -29,6 +29,8 @@ export class ServiceError extends Error {
   constructor(
     readonly code: ServiceErrorCode,
     message: string,
+    /** For the server's own log: what its owner must know and clients need not. */
+    readonly reason?: string,
   ) {
     super(message);
     this.name = 'ServiceError';

@@ -56,6 +56,7 @@ function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
     issue: (workspace, request) => run('issue', () => api.issue(workspace, request)),
     edit: (workspace, id, changes, ifMatch) => match('edit', ifMatch, () => api.edit(workspace, id, changes, ifMatch)),
     enable: (workspace, id, ifMatch) => match('enable', ifMatch, () => api.enable(workspace, id, ifMatch)),
+    during: (limits) => hookTokenApi(process, api.during(limits)),
     disable: (workspace, id, ifMatch) => match('disable', ifMatch, () => api.disable(workspace, id, ifMatch)),
     revoke: (workspace, id, ifMatch) => run('revoke', () => api.revoke(workspace, id, ifMatch)),
   };
@@ -65,12 +66,15 @@ function hookSecretStore(process: HookedProcess, store: SecretStore): SecretStor
   const run = <T>(operation: keyof SecretStore, act: () => Promise<T>) =>
     process.run('Secrets Manager', operation, act);
   return {
+    region: () => store.region(),
+    during: (limits) => hookSecretStore(process, store.during(limits)),
     describe: (id) => run('describe', () => store.describe(id)),
     listByTags: (tags) => hookPages(process, 'Secrets Manager', 'listByTags', store.listByTags(tags)),
     listVersions: (arn) => run('listVersions', () => store.listVersions(arn)),
     read: (arn, version) => run('read', () => store.read(arn, version)),
     create: (secret) => run('create', () => store.create(secret)),
     tag: (arn, tags) => run('tag', () => store.tag(arn, tags)),
+    update: (arn, settings) => run('update', () => store.update(arn, settings)),
     put: (arn, version, value, labels) => run('put', () => store.put(arn, version, value, labels)),
     // A repeated compare-and-swap finds the label moved already; the adapter tells that from a conflict, memory can't.
     moveLabel: (arn, label, move) =>

@@ -11,11 +11,21 @@ import {
   versionId,
   workspaceId,
 } from '../core/model/ids';
-import { formatLabel } from '../core/model/label';
+import { labelFor, placeOf, splitArn } from '../core/model/label';
 import { instant, type Instant, later } from '../core/model/time';
 import type { SecretFacts } from '../core/ports/secret-store';
 import type { TokenFacts } from '../core/ports/token-api';
-import { type Depth, type EntryFacts, known, NAME_TAG, type Observed, OWNER_TAG } from '../core/reconcile/observed';
+import {
+  type Depth,
+  type EntryFacts,
+  FORMAT_TAG,
+  known,
+  NAME_TAG,
+  type Observed,
+  OWNER_TAG,
+  RECOVERY_TAG,
+  WORKSPACE_TAG,
+} from '../core/reconcile/observed';
 import { projectAccess } from './desired';
 
 /** When the tokens of built observations are made, unless a test says otherwise. */
@@ -39,7 +49,7 @@ export function issued(
   const createdAt = facts.createdAt ?? BORN;
   return {
     id: tokenId(`tok_${entry}_${held}`),
-    label: formatLabel(tokenName(entry), OWNER, arn, version(held), nonce),
+    label: labelFor({ name: tokenName(entry), owner: OWNER, arn, version: version(held), nonce }),
     access: projectAccess(['proj_web', 'Project Viewer']),
     status: 'enabled',
     expiresAt: later(createdAt, 30 * 24 * 3_600_000),
@@ -50,10 +60,19 @@ export function issued(
     updatedAt: createdAt,
     enabledAt: null,
     disabledAt: null,
-    lastUsedAt: null,
+    lastUsedAt: createdAt,
     ...facts,
   };
 }
+
+/** The tags that an apply gives the secret of an entry. */
+export const tagsOf = (entry: string): Record<string, string> => ({
+  ...{ [OWNER_TAG]: OWNER, [NAME_TAG]: entry, [WORKSPACE_TAG]: 'ws_acme' },
+  ...{ [RECOVERY_TAG]: '30', [FORMAT_TAG]: 'json' },
+});
+
+const descriptionOf = (entry: string): string =>
+  `Access token ${entry} for consumer-of-${entry}: Runs the regression suite on every merge`;
 
 /** The secret of an entry with labels by version name. */
 export function secretWith(
@@ -65,7 +84,8 @@ export function secretWith(
     arn: arnOf(entry),
     name: `hawzu/acme/${entry}`,
     lastChangedAt: BORN,
-    tags: { [OWNER_TAG]: OWNER, [NAME_TAG]: entry },
+    tags: tagsOf(entry),
+    description: descriptionOf(entry),
     rotationEnabled: false,
     labels: new Map(Object.entries(labels).map(([name, list]) => [version(name), list])),
     ...changes,
@@ -77,7 +97,8 @@ export interface EntryScene {
   readonly secret: EntryFacts['secret'] | SecretFacts | undefined;
   readonly tokens?: readonly TokenFacts[];
   readonly depth?: Depth;
-  readonly elsewhere?: readonly TokenFacts[];
+  readonly elsewhere?: EntryFacts['elsewhere'];
+  readonly sharedWith?: readonly string[];
 }
 
 /** An observation of entries at an instant, by both servers' clocks. */
@@ -89,17 +110,19 @@ export function observed(
     readonly roles?: readonly Role[];
     readonly others?: readonly TokenFacts[];
     readonly managementToken?: Observed['managementToken'];
+    readonly creators?: readonly string[];
   } = {},
 ): Observed {
-  const factsOf = ({ secret, tokens = [], depth, elsewhere = [] }: EntryScene): EntryFacts => ({
-    secret: secret !== undefined && 'known' in secret ? secret : known(secret),
-    secretAt: asOf,
-    tokens,
-    elsewhere,
-    ...(depth && { depth }),
-  });
-  const mapped = (scenes: Readonly<Record<string, EntryScene>>) =>
-    new Map(Object.entries(scenes).map(([name, scene]) => [tokenName(name), factsOf(scene)]));
+  const factsOf = (name: string, scene: EntryScene): EntryFacts => {
+    const { secret, tokens = [], depth, elsewhere = [], sharedWith = [] } = scene;
+    return {
+      secret: secret !== undefined && 'known' in secret ? secret : known(secret),
+      ...{ secretAt: asOf, places: [placeOf(OWNER, arnOf(name))], tokens, elsewhere, sharedWith },
+      ...(depth && { depth }),
+    };
+  };
+  const entries = Object.entries(declared);
+  const left = Object.entries(more.undeclared ?? {});
   const scenes = [...Object.values(declared), ...Object.values(more.undeclared ?? {})];
   const tokens = [...scenes.flatMap((scene) => scene.tokens ?? []), ...(more.others ?? [])];
   return {
@@ -107,9 +130,15 @@ export function observed(
     asOf,
     managementToken: more.managementToken ?? MANAGEMENT,
     catalogue: { roles: [...systemRoles(), ...(more.roles ?? [])] },
-    declared: mapped(declared),
-    undeclared: mapped(more.undeclared ?? {}),
+    declared: new Map(entries.map(([name, scene]) => [tokenName(name), factsOf(name, scene)])),
+    undeclared: left.map(([name, scene]) => ({
+      ...factsOf(name, scene),
+      ...{ name: tokenName(name), region: 'eu-west-1', unproven: false },
+    })),
     tokensById: new Map(tokens.map((token) => [token.id, token])),
+    creators: new Set(more.creators ?? [`token ${MANAGEMENT}`]),
+    remembered: new Set(),
+    declaredSecrets: new Set(entries.map(([name]) => splitArn(arnOf(name)).base)),
   };
 }
 

@@ -1,15 +1,14 @@
 import { currentAuthenticates } from '../core/invariants/current-authenticates';
 import { currentMovesForward } from '../core/invariants/current-moves-forward';
 import { type Allowed, firstLook, judge, type JudgeState } from '../core/invariants/judge';
-import { judgePlan } from '../core/invariants/plan-soundness';
 import { nothingLeftBehind } from '../core/invariants/unreferenced-dies';
 import type { Violation } from '../core/invariants/world';
 import { sameAccess } from '../core/model/access';
 import type { DesiredState, DesiredToken } from '../core/model/desired';
 import { secretArn } from '../core/model/ids';
 import { placeOf } from '../core/model/label';
-import { apply, type ApplyEvent } from '../core/pass/apply';
-import { prepare } from '../core/pass/prepare';
+import type { ApplyEvent } from '../core/pass/apply';
+import { runPass } from '../core/pass/run-pass';
 import { decodeStored } from '../core/pass/stored-value';
 import { RIGHTS, survey } from '../core/pass/survey';
 import { PortError } from '../core/ports/errors';
@@ -23,7 +22,7 @@ import type { PassEnd } from './simulation';
 
 /** The port calls that change a server. */
 const CHANGING: ReadonlySet<string> = new Set([
-  ...['issue', 'edit', 'enable', 'disable', 'revoke', 'create', 'tag', 'put', 'moveLabel', 'delete'],
+  ...['issue', 'edit', 'enable', 'disable', 'revoke', 'create', 'tag', 'update', 'put', 'moveLabel', 'delete'],
 ]);
 
 /** Passes over the real servers in processes of their own, and a judge that looks before every port call. */
@@ -96,7 +95,7 @@ export class RealSimulation {
       },
     });
     try {
-      const end = await this.#run({ ...process.ports, ...hooked }, options);
+      const end = await this.#run({ ...process.ports, ...hooked }, hooked, options);
       this.world.show(end);
       return end;
     } finally {
@@ -105,18 +104,18 @@ export class RealSimulation {
     }
   }
 
-  async #run(ports: RealProcess['ports'], options: PlanOptions): Promise<PassEnd> {
+  async #run(ports: RealProcess['ports'], hooked: { crashed(): boolean }, options: PlanOptions): Promise<PassEnd> {
+    const onEvent = (event: ApplyEvent) => this.world.show(event.kind === 'step' ? event.step : event.outcome.status);
     try {
       const seen = await survey(ports.tokenApi, this.desired.workspace, RIGHTS.apply);
       if (!seen.survey) throw new Error(seen.diagnostics[0]?.message);
-      const ready = await prepare(ports, this.desired, seen.survey, options, 'values');
-      this.violations.push(...judgePlan(ready.plan));
-      if (ready.plan.entries.some((entry) => entry.blocked)) {
-        return { kind: 'applied', plan: ready.plan, outcomes: [] };
-      }
-      const onEvent = (event: ApplyEvent) => this.world.show(event.kind === 'step' ? event.step : event.outcome.status);
-      const outcomes = await apply(ports, ready.plan, { observedAt: ready.observedAt, onEvent });
-      return { kind: 'applied', plan: ready.plan, outcomes };
+      const spec = { ports, desired: this.desired, survey: seen.survey, options };
+      const end = await runPass({ specs: [spec], gated: false, onEvent });
+      if (hooked.crashed()) return { kind: 'crashed' };
+      if (end.kind === 'declined') throw new Error('nobody was asked');
+      if (end.kind === 'refused')
+        this.violations.push(...end.diagnostics.map(({ message }) => ({ invariant: 0, detail: message })));
+      return { kind: 'applied', plan: end.prepared[0]!.plan, outcomes: end.kind === 'applied' ? end.outcomes : [] };
     } catch (error) {
       this.world.show(error);
       if (error instanceof Crash) return { kind: 'crashed' };

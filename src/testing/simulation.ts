@@ -1,15 +1,14 @@
 import { MemoryWorld } from '../adapters/memory/memory-world';
 import { currentAuthenticates } from '../core/invariants/current-authenticates';
 import { type Allowed, firstLook, judge, type JudgeState } from '../core/invariants/judge';
-import { judgePlan } from '../core/invariants/plan-soundness';
 import { nothingLeftBehind } from '../core/invariants/unreferenced-dies';
 import type { JudgedWorld, Violation } from '../core/invariants/world';
 import type { DesiredState } from '../core/model/desired';
 import { secretArn } from '../core/model/ids';
 import { placeOf } from '../core/model/label';
-import { apply, type Outcome } from '../core/pass/apply';
+import type { Outcome } from '../core/pass/apply';
 import type { Ports } from '../core/pass/ports';
-import { prepare } from '../core/pass/prepare';
+import { runPass } from '../core/pass/run-pass';
 import { RIGHTS, survey } from '../core/pass/survey';
 import type { Plan } from '../core/model/plan';
 import { PortError } from '../core/ports/errors';
@@ -29,7 +28,7 @@ export type PassEnd =
 /** Port calls that change nothing the judge looks at. */
 export const READS: ReadonlySet<string> = new Set([
   ...['whoAmI', 'authenticate', 'listRoles', 'listProjects', 'listTokens', 'getToken'],
-  ...['describe', 'listByTags', 'listVersions', 'read'],
+  ...['region', 'describe', 'listByTags', 'listVersions', 'read'],
 ]);
 
 /** A world in memory, passes over it in processes of their own, and a judge that looks after every port call. */
@@ -102,11 +101,13 @@ export class Simulation {
     try {
       const seen = await survey(ports.tokenApi, this.desired.workspace, RIGHTS.apply);
       if (!seen.survey) throw new Error(seen.diagnostics[0]?.message);
-      const ready = await prepare(ports, this.desired, seen.survey, options, 'values');
-      this.violations.push(...judgePlan(ready.plan));
-      const blocked = ready.plan.entries.find((entry) => entry.blocked);
-      const outcomes = blocked ? [] : await apply(ports, ready.plan, { observedAt: ready.observedAt });
-      return { kind: 'applied', plan: ready.plan, outcomes };
+      const spec = { ports, desired: this.desired, survey: seen.survey, options };
+      const end = await runPass({ specs: [spec], gated: false });
+      if (hooked.crashed()) return { kind: 'crashed' };
+      if (end.kind === 'declined') throw new Error('nobody was asked');
+      if (end.kind === 'refused')
+        this.violations.push(...end.diagnostics.map(({ message }) => ({ invariant: 0, detail: message })));
+      return { kind: 'applied', plan: end.prepared[0]!.plan, outcomes: end.kind === 'applied' ? end.outcomes : [] };
     } catch (error) {
       if (error instanceof Crash) return { kind: 'crashed' };
       if (error instanceof PortError) return { kind: 'failed', error };

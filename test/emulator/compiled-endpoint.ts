@@ -4,13 +4,14 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import ts from 'typescript';
 
-const SOURCE = join(__dirname, '..', '..', 'src');
+const ROOT = join(__dirname, '..', '..');
+const SOURCE = join(ROOT, 'src');
 const PARTS = ['store-lock', 'server-stop', 'emulator'];
 
 const MAIN = `
 const { startEmulator } = require('./emulator/index.js');
 const { randomBytes } = require('node:crypto');
-startEmulator({ clock: Date.now, random: randomBytes, file: process.argv[2] })
+startEmulator({ clock: Date.now, random: randomBytes, file: process.argv[2], log: (line) => console.error(line) })
   .then((emulator) => console.log(emulator.url), (error) => { console.error(error.message); process.exit(1); });
 `;
 
@@ -29,19 +30,10 @@ export function compileEndpoint(folder: string): void {
   writeFileSync(join(folder, 'main.js'), MAIN);
 }
 
-/**
- * Starts it on `file`; with `maxFileKiB`, files can't grow beyond that, as on a full disk. Resolves with its first line
- * on stdout (the URL), or rejects with what it said on stderr.
- */
-export function runEndpoint(
-  folder: string,
-  file: string,
-  maxFileKiB = 'unlimited',
-): Promise<{ process: ChildProcess; url: string }> {
-  // Ignoring SIGXFSZ turns "file too large" from a kill into an error of the write.
-  const limited = `trap '' XFSZ; ulimit -f ${maxFileKiB}; exec "$0" "$@"`;
-  const args = ['-c', limited, process.execPath, join(folder, 'main.js'), file];
-  const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts it on `file`. Resolves with its first line on stdout (the URL), or rejects with what it said on stderr. */
+export function runEndpoint(folder: string, file: string): Promise<{ process: ChildProcess; url: string }> {
+  const env = { ...process.env, NODE_PATH: join(ROOT, 'node_modules') };
+  const child = spawn(process.execPath, [join(folder, 'main.js'), file], { stdio: ['ignore', 'pipe', 'pipe'], env });
   return new Promise((resolve, reject) => {
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));

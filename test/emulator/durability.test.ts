@@ -1,12 +1,11 @@
-import {
-  appendFileSync,
+import fs, {
   copyFileSync,
-  existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
-  truncateSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { once } from 'node:events';
@@ -22,20 +21,15 @@ import {
   TagResourceCommand,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
+import { Database } from 'node-sqlite3-wasm';
 import { compileEndpoint, runEndpoint } from './compiled-endpoint';
 import { DAY, refusal, startBed, token, type Bed } from './endpoint-bed';
 
-let compiled: string;
 let folder: string;
 let file: string;
-beforeAll(() => {
-  compiled = mkdtempSync(join(tmpdir(), 'endpoint-compiled-'));
-  compileEndpoint(compiled);
-});
-afterAll(() => rmSync(compiled, { recursive: true }));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'endpoint-'));
-  file = join(folder, 'secrets.journal');
+  file = join(folder, 'secrets.db');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -50,15 +44,24 @@ const put = (
     new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken: token(version), VersionStages }),
   );
 
-/** Bytes up to the end of the last line; the file may have been made longer than that. */
-const written = (): number => readFileSync(file).lastIndexOf(10) + 1;
+/** Every byte that is on the disk for this store, in whatever file. */
+const onDisk = (): string =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(folder, entry.name), 'latin1'))
+    .join('\n');
 
 /** A bed with a bit of everything in it. */
 async function furnished(): Promise<Bed> {
   const bed = await startBed({ file });
   const { client } = bed;
   await client.send(
-    new CreateSecretCommand({ Name: 'plain', Description: 'd', KmsKeyId: 'alias/k', SecretString: 'S' }),
+    new CreateSecretCommand({
+      Name: 'plain',
+      Description: 'd',
+      KmsKeyId: 'alias/k',
+      SecretString: 'nul \0, half \ud83d',
+    }),
   );
   await put(bed, 'plain', 'v2');
   await put(bed, 'plain', 'v3', ['AWSPENDING', 'ünï']);
@@ -70,7 +73,10 @@ async function furnished(): Promise<Bed> {
   await client.send(new CreateSecretCommand({ Name: 'gone', SecretString: 'old' }));
   await client.send(new DeleteSecretCommand({ SecretId: 'gone', ForceDeleteWithoutRecovery: true }));
   await client.send(new CreateSecretCommand({ Name: 'gone', SecretString: 'again' }));
-  const policy = '{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}';
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: { AWS: '111111111111' }, Action: '*', Resource: '*' },
+  });
   await client.send(new PutResourcePolicyCommand({ SecretId: 'binary', ResourcePolicy: policy }));
   await client.send(
     new UpdateSecretVersionStageCommand({ SecretId: 'plain', VersionStage: 'x', MoveToVersionId: token('v2') }),
@@ -90,52 +96,43 @@ test('what was stored is there after closing and opening, to the last detail', a
   const again = await startBed({ file });
   expect(again.emulator.snapshot()).toEqual(before);
   expect(await describe(again)).toEqual(described);
-  expect(before.map(({ name }) => name).sort()).toEqual(['binary', 'deleted', 'gone', 'plain']);
+  expect(before.map(({ name }) => name)).toEqual(['plain', 'binary', 'deleted', 'gone']);
   await again.close();
 });
 
-test('the file can be read by its owner only, and the lock goes with the endpoint', async () => {
+test('every file of it can be read by its owner only, one that came from a copy too', async () => {
   const bed = await furnished();
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(existsSync(`${file}.held`)).toBe(true);
+  const modes = () =>
+    readdirSync(folder)
+      .map((name) => [name, statSync(join(folder, name))] as const)
+      .filter(([, entry]) => entry.isFile())
+      .map(([name, { mode }]) => [name, mode & 0o077]);
+  expect(modes().filter(([, mode]) => mode !== 0)).toEqual([]);
+  expect(modes().map(([name]) => name)).toEqual(expect.arrayContaining(['secrets.db', 'secrets.db-wal']));
   await bed.close();
-  expect(existsSync(`${file}.held`)).toBe(false);
-  expect(existsSync(`${file}.new`)).toBe(false);
+  expect(readdirSync(folder)).toEqual(['secrets.db']);
+  writeFileSync(join(folder, 'copy.db'), readFileSync(file), { mode: 0o644 });
+  await (await startBed({ file: join(folder, 'copy.db') })).close();
+  expect(statSync(join(folder, 'copy.db')).mode & 0o777).toBe(0o600);
 });
 
-test('a second endpoint on the same file is refused with a word on what to do', async () => {
-  const bed = await startBed({ file });
-  await expect(startBed({ file })).rejects.toThrow(
-    /in use by process \d+ on host .* since .*\. Stop that process, or give this one another file/,
-  );
-  await put(bed, 'none', 'v1').catch(() => undefined);
-  await bed.close();
-});
-
-test('cut anywhere in its last line, the file opens with everything before it', async () => {
-  const bed = await startBed({ file });
-  await bed.client.send(new CreateSecretCommand({ Name: 's', SecretString: 'first', ClientRequestToken: token('v1') }));
+test('a second endpoint on the same file is refused with a word on what to do, and takes nothing away', async () => {
+  const bed = await furnished();
+  const inUse = /in use by process \d+ on host .* since .*\. Stop that process, or give this one another file/;
+  await expect(startBed({ file })).rejects.toThrow(inUse);
+  symlinkSync(file, join(folder, 'link.db'));
+  await expect(startBed({ file: join(folder, 'link.db') })).rejects.toThrow(inUse);
+  await put(bed, 'plain', 'v4');
   const before = bed.emulator.snapshot();
-  const start = written();
-  await put(bed, 's', 'v2');
-  const after = bed.emulator.snapshot();
   await bed.close();
-  const end = statSync(file).size;
-  expect(end).toBe(written());
-  const whole = join(folder, 'whole');
-  copyFileSync(file, whole);
-  for (let length = start; length < end; length += 29) {
-    copyFileSync(whole, file);
-    truncateSync(file, length);
-    const cut = await startBed({ file });
-    expect(cut.emulator.snapshot()).toEqual(before);
-    await put(cut, 's', 'v2');
-    expect(cut.emulator.snapshot()).toEqual(after);
-    await cut.close();
-  }
+  const again = await startBed({ file: join(folder, 'link.db') });
+  expect(again.emulator.snapshot()).toEqual(before);
+  await again.close();
 });
 
 test('killed in the middle of many writes, it has every one it had answered', async () => {
+  const compiled = mkdtempSync(join(tmpdir(), 'endpoint-compiled-'));
+  compileEndpoint(compiled);
   const acknowledged = new Set<string>();
   const sent = new Set<string>();
   for (let round = 0; round < 2; round++) {
@@ -163,91 +160,144 @@ test('killed in the middle of many writes, it has every one it had answered', as
   for (const [name, value] of found) expect(value).toEqual({ kind: 'string', text: `value of ${name}` });
   expect(acknowledged.size).toBeGreaterThanOrEqual(60);
   await reopened.close();
+  rmSync(compiled, { recursive: true });
 });
 
-test('on a full disk a change is refused with a 500, is not there, and what was stored before stays', async () => {
-  const child = await runEndpoint(compiled, file, '300');
-  const bed = await startBed();
-  const client = bed.connect({ endpoint: child.url });
-  const create = (Name: string, length: number) =>
-    client.send(new CreateSecretCommand({ Name, SecretString: 'x'.repeat(length) }));
-  for (let i = 0; i < 7; i++) await create(`fits-${i}`, 40_000);
-  expect(await refusal(create('too-much', 40_000))).toMatchObject({ code: 'InternalServiceError', status: 500 });
-  expect(await refusal(client.send(new DescribeSecretCommand({ SecretId: 'too-much' })))).toMatchObject({
-    code: 'ResourceNotFoundException',
+describe('a value that is gone from Secrets Manager is gone from the disk when the answer comes', () => {
+  const big = (name: string) => `CANARY-${name} ${'x'.repeat(20_000)} CANARY-${name}`;
+  let bed: Bed;
+  beforeEach(async () => {
+    bed = await startBed({ file });
+    for (const Name of ['a', 'b', 'c'])
+      await bed.client.send(
+        new CreateSecretCommand({ Name, SecretString: `CANARY-${Name}`, ClientRequestToken: token('v1') }),
+      );
+    await put(bed, 'b', 'v2', undefined, big('b'));
+    expect(onDisk()).toContain('CANARY-a');
+    expect(onDisk()).toContain('CANARY-b ');
   });
-  await create('small', 10);
-  const died = once(child.process, 'exit');
-  child.process.kill('SIGKILL');
-  await died;
-  await bed.close();
-  const reopened = await startBed({ file });
-  const names = reopened.emulator.snapshot().map(({ name }) => name);
-  expect(names).toEqual([...Array.from({ length: 7 }, (_, i) => `fits-${i}`), 'small']);
-  await reopened.close();
+  afterEach(() => bed.close());
+
+  test('by force', async () => {
+    for (const SecretId of ['a', 'b'])
+      await bed.client.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
+    expect(onDisk()).not.toMatch(/CANARY-[ab]/);
+    expect(onDisk()).toContain('CANARY-c');
+  });
+
+  test('when its recovery window has passed, and when it passed while nothing ran', async () => {
+    for (const SecretId of ['a', 'b'])
+      await bed.client.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: SecretId === 'a' ? 7 : 8 }));
+    bed.clock.now += 7 * DAY;
+    await refusal(bed.client.send(new DescribeSecretCommand({ SecretId: 'a' })));
+    expect(onDisk()).not.toContain('CANARY-a');
+    expect(onDisk()).toContain('CANARY-b');
+    const later = bed.clock.now + DAY;
+    await bed.close();
+    bed = await startBed({ file, clock: () => later });
+    expect(onDisk()).not.toContain('CANARY-b');
+  });
+
+  test('when the 101st version drops it', async () => {
+    for (let i = 0; i < 96; i++) await put(bed, 'b', `w${i}`, ['AWSPENDING'], 'short');
+    await put(bed, 'b', 'x1');
+    await put(bed, 'b', 'x2');
+    bed.clock.now += 2 * DAY;
+    expect(onDisk()).toContain('CANARY-b');
+    for (let i = 0; i < 3; i++) await put(bed, 'b', `y${i}`, ['AWSPENDING'], 'short');
+    expect(bed.emulator.snapshot()[1]!.versions.map(({ id }) => id)).not.toContain(token('v1'));
+    expect(onDisk()).not.toContain('CANARY-b');
+  });
 });
 
-test('values of deleted secrets and purged versions leave the disk when the file is opened', async () => {
-  const bed = await startBed({ file });
-  await bed.client.send(new CreateSecretCommand({ Name: 'a', SecretString: 'CANARY-window' }));
-  await bed.client.send(new CreateSecretCommand({ Name: 'b', SecretString: 'CANARY-force' }));
-  await bed.client.send(new DeleteSecretCommand({ SecretId: 'a', RecoveryWindowInDays: 7 }));
-  await bed.client.send(new DeleteSecretCommand({ SecretId: 'b', ForceDeleteWithoutRecovery: true }));
-  bed.clock.now += 7 * DAY;
-  await refusal(bed.client.send(new DescribeSecretCommand({ SecretId: 'a' })));
-  await bed.close();
-  await (await startBed({ file })).close();
-  expect(readFileSync(file, 'utf8')).not.toContain('CANARY');
-});
-
-test('the file is rewritten when most of it is superseded, and loses nothing by it', async () => {
-  const bed = await startBed({ file });
-  await bed.client.send(new CreateSecretCommand({ Name: 's' }));
-  const big = 'x'.repeat(65_536);
-  for (let i = 0; i < 70; i++) {
-    const Name = `t${i}`;
-    await bed.client.send(new CreateSecretCommand({ Name, SecretString: big }));
-    await bed.client.send(new DeleteSecretCommand({ SecretId: Name, ForceDeleteWithoutRecovery: true }));
+test('a log that the disk did not let be worked off is worked off by the next change, or the next start', async () => {
+  for (const next of ['change', 'start']) {
+    const bed = await startBed({ file });
+    await bed.client.send(new CreateSecretCommand({ Name: 'a', SecretString: 'CANARY' }));
+    const truncate = jest.spyOn(fs, 'ftruncateSync').mockImplementation(() => {
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    });
+    await bed.client.send(new DeleteSecretCommand({ SecretId: 'a', ForceDeleteWithoutRecovery: true }));
+    expect(onDisk()).toContain('CANARY');
+    truncate.mockRestore();
+    if (next === 'change') await bed.client.send(new CreateSecretCommand({ Name: next }));
+    else {
+      await bed.close();
+      await (await startBed({ file })).close();
+    }
+    expect(onDisk()).not.toContain('CANARY');
+    await bed.close().catch(() => undefined);
   }
-  await put(bed, 's', 'v1', undefined, 'kept');
-  expect(statSync(file).size).toBeLessThan(2 * 1024 * 1024);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-  const before = bed.emulator.snapshot();
-  await bed.close();
-  const again = await startBed({ file });
-  expect(again.emulator.snapshot()).toEqual(before);
-  await again.close();
 });
 
-test.each([
-  ['a file of something else', 'hello: world\n', /is not a file of the embedded Secrets Manager/],
-  ['a damaged line', 'DAMAGE', /is damaged at line 2/],
-])('%s is refused, names the file, is left alone and gives no value away', async (_what, text, message) => {
-  const bed = await startBed({ file });
-  await bed.client.send(new CreateSecretCommand({ Name: 's', SecretString: 'CANARY' }));
-  await put(bed, 's', 'v2');
-  await bed.close();
-  const content = text === 'DAMAGE' ? readFileSync(file, 'utf8').replace('"arn"', '"arn') : text;
-  writeFileSync(file, content);
+/** A database of something else. */
+function otherDatabase(): void {
+  const database = new Database(file);
+  database.exec('CREATE TABLE tokens (id TEXT); PRAGMA user_version = 1');
+  database.close();
+}
+
+test.each<[string, () => void, RegExp]>([
+  [
+    'a text of something else',
+    () => writeFileSync(file, 'hello: world\n'),
+    /is not a file of the embedded Secrets Manager/,
+  ],
+  ['a database of something else', otherDatabase, /is not a file of the embedded Secrets Manager/],
+  [
+    'a database that was cut',
+    () => writeFileSync(file, readFileSync(file).subarray(0, 9000)),
+    /is damaged; restore it/,
+  ],
+  [
+    'a database with foreign bytes in it',
+    () => writeFileSync(file, readFileSync(file, 'latin1').replaceAll('"arn"', '"arn '), 'latin1'),
+    /is damaged; restore it/,
+  ],
+])('%s is refused, names the file, is left alone and gives no value away', async (what, replace, message) => {
+  if (!what.includes('something else')) {
+    const bed = await startBed({ file });
+    await bed.client.send(new CreateSecretCommand({ Name: 's', SecretString: 'CANARY' }));
+    await put(bed, 's', 'v2');
+    await bed.close();
+  }
+  replace();
+  copyFileSync(file, join(folder, 'before'));
   const error = await startBed({ file }).catch((reason: Error) => reason);
   expect((error as Error).message).toMatch(message);
   expect((error as Error).message).toContain(file);
   expect((error as Error).message).not.toContain('CANARY');
-  expect(readFileSync(file, 'utf8')).toBe(content);
-  expect(existsSync(`${file}.held`)).toBe(false);
+  expect(readFileSync(file).equals(readFileSync(join(folder, 'before')))).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(['before', 'secrets.db']);
+});
+
+test('what stands where the lock belongs is not taken away', async () => {
+  const bed = await startBed({ file });
+  await bed.close();
+  writeFileSync(`${file}.lock`, 'precious');
+  await expect(startBed({ file })).rejects.toThrow(`${file}.lock is in the way; move it away.`);
+  expect(readFileSync(`${file}.lock`, 'utf8')).toBe('precious');
 });
 
 test('an empty version left by a rotation is labelled, unreadable, and can be filled once', async () => {
   const bed = await startBed({ file });
   await bed.client.send(new CreateSecretCommand({ Name: 's', SecretString: 'S1', ClientRequestToken: token('v1') }));
   await bed.close();
-  const { key, secret } = JSON.parse(readFileSync(file, 'utf8').split('\n')[1]!) as { key: string; secret: object };
+  const database = new Database(file);
+  database.exec('PRAGMA locking_mode = EXCLUSIVE');
+  const stored = database.get('SELECT key, record FROM secrets') as { key: string; record: string };
   const labels = [
     ['AWSCURRENT', token('v1')],
     ['AWSPENDING', token('v2')],
   ];
-  const line = { key, secret, labels, put: [{ id: token('v2'), createdAt: 0 }], purged: [] };
-  appendFileSync(file, `${JSON.stringify(line)}\n`);
+  database.run('UPDATE secrets SET record = ?', [JSON.stringify({ ...(JSON.parse(stored.record) as object), labels })]);
+  const empty = { id: token('v2'), createdAt: 0 };
+  database.run('INSERT INTO versions (key, id, record) VALUES (?, ?, ?)', [
+    stored.key,
+    empty.id,
+    JSON.stringify(empty),
+  ]);
+  database.close();
   const again = await startBed({ file });
   const described = await again.client.send(new DescribeSecretCommand({ SecretId: 's' }));
   expect(described.VersionIdsToStages).toEqual({ [token('v1')]: ['AWSCURRENT'], [token('v2')]: ['AWSPENDING'] });

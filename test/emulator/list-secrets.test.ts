@@ -50,10 +50,85 @@ test.each<[string, Filter[], (string | undefined)[]]>([
   ['a tag value by its beginning, case-sensitively', [filter('tag-value', 'Bl')], [ONE, THREE]],
   ['a negated tag value', [filter('tag-value', '!Bl')], [TWO, FOUR]],
   ['anything, in any case', [filter('all', 'BLUE')], [ONE, THREE]],
-  ['anything, by words', [filter('all', 'secret two')], [TWO]],
+  ['anything, by words of one field', [filter('all', 'two testing2')], [TWO]],
+  ['nothing by words of two fields', [filter('all', 'secret two')], []],
   ['no replica', [filter('primary-region', 'eu')], []],
 ])('filters find %s', async (_what, Filters, expected) => {
   expect(await names({ Filters })).toEqual(expected);
+});
+
+/** What tests that others ran against AWS found there. */
+describe('filters cut words as AWS does', () => {
+  const SEPARATED = ['/', '_', '+', '=', '.', '@', '-'].map((separator) =>
+    ['prod', 'AppBeta', '3f2a1b'].join(separator),
+  );
+  const NAMED = ['SecretOne3f2a1b', 'SecretTwo3f2a1b', 'Thirdsecret3f2a1b', 'SecretFTag3f2a1b', 'SecretFValue3f2a1b'];
+  const [FIRST, SECOND, THIRD, TAG_VALUE, TAG_KEY] = NAMED;
+  const UPPER = 'uat/COMPANY/3f2a1b';
+  const PARTLY = 'uat/COMPANYthings/3f2a1b';
+  let words: Bed;
+  beforeAll(async () => {
+    words = await startBed();
+    const details: Record<string, object> = {
+      [SECOND!]: { Description: 'DescTwo' },
+      [TAG_VALUE!]: { Tags: [{ Key: '1', Value: 'foo' }] },
+      [TAG_KEY!]: { Tags: [{ Key: 'foo', Value: 'v' }] },
+    };
+    for (const Name of [...NAMED, ...SEPARATED, UPPER, PARTLY, 'unrelated']) {
+      words.clock.now += 1000;
+      await words.client.send(new CreateSecretCommand({ Name, ...details[Name] }));
+    }
+  });
+  afterAll(() => words.close());
+
+  test.each<[string, string[], (string | undefined)[]]>([
+    ['the whole of a name', ['SecretOne'], [FIRST]],
+    ['tags', ['foo'], [TAG_VALUE, TAG_KEY]],
+    ['a word', ['Secret'], [FIRST, SECOND, TAG_VALUE, TAG_KEY]],
+    ['a word in any case', ['secret'], [FIRST, SECOND, TAG_VALUE, TAG_KEY]],
+    ['no end of a word', ['ret'], []],
+    ['a beginning of a word', ['sec'], [FIRST, SECOND, TAG_VALUE, TAG_KEY]],
+    ['nothing if one word is missing', ['SomeSecret'], []],
+    ['a letter', ['d'], [SECOND]],
+    ['two words of one field', ['d t'], [SECOND]],
+    ['words behind a capital', ['t'], [SECOND, THIRD, TAG_VALUE]],
+    ['words between separators', ['AppBeta'], SEPARATED],
+    ['a word behind a separator and a capital', ['Beta'], SEPARATED],
+    ['either of two values', ['AppBeta', 'prod'], SEPARATED],
+    ['nothing for a separator', ['+'], []],
+    ['the last part', ['3f2a1b'], [...SEPARATED, UPPER, PARTLY]],
+    ['capitals as one word', ['company'], [UPPER]],
+    ['no small letters behind capitals', ['things'], []],
+    ['the last capital with what follows', ['Ythings'], [PARTLY]],
+    ['no capital alone', ['N'], []],
+    ['no part of a word of capitals', ['pany'], []],
+  ])('%s', async (_what, values, expected) => {
+    expect(await names({ Filters: [filter('all', ...values)] }, words)).toEqual(expected);
+  });
+
+  test.each([
+    ['one two', ['foo', 'bar']],
+    ['o t', ['foo', 'bar']],
+    ['t', ['foo', 'bar', 'qux']],
+    ['Two', ['foo', 'bar', 'qux']],
+  ])('descriptions with %j', async (value, expected) => {
+    const on = await startBed();
+    const descriptions = { foo: 'one two', bar: 'one and two', baz: 'one', qux: 'two', none: 'unrelated' };
+    for (const [Name, Description] of Object.entries(descriptions)) {
+      on.clock.now += 1000;
+      await on.client.send(new CreateSecretCommand({ Name, Description }));
+    }
+    expect(await names({ Filters: [filter('description', value)] }, on)).toEqual(expected);
+    await on.close();
+  });
+
+  test.each([
+    [{ Values: ['foo'] }, 'Invalid filter key'],
+    [{ Key: 'description' }, 'Invalid filter values for key: description'],
+  ])('the filter %j is incomplete', async (incomplete, message) => {
+    const { json } = await post(words, 'ListSecrets', { Filters: [incomplete] });
+    expect([json['__type'], json['Message']]).toEqual(['InvalidParameterException', message]);
+  });
 });
 
 test('without a wish, secrets come in the order they were made', async () => {

@@ -35,7 +35,7 @@ test('whatever is excluded is not in it, whatever is required is', async () => {
         expect(/[0-9]/.test(text)).toBe(!input.ExcludeNumbers);
         expect(/[A-Z]/.test(text)).toBe(!input.ExcludeUppercase);
         expect(/[!-/:-@[-`{-~]/.test(text)).toBe(!input.ExcludePunctuation);
-        expect(text.includes(' ')).toBe(input.IncludeSpace);
+        if (!input.IncludeSpace) expect(text).not.toContain(' ');
       },
     ),
     { numRuns: 100 },
@@ -50,6 +50,18 @@ test.each<[string, GetRandomPasswordCommandInput]>([
   ['too short for one of each type', { PasswordLength: 3 }],
 ])('%s is refused', async (_what, input) => {
   expect(await refusal(password(input))).toMatchObject({ code: 'InvalidParameterException' });
+});
+
+test('a space may be in it and is no type of its own: four characters have room for all four types', async () => {
+  const texts = await Promise.all(
+    Array.from({ length: 60 }, () => password({ PasswordLength: 4, IncludeSpace: true })),
+  );
+  for (const text of texts) {
+    for (const type of [/[a-z]/, /[A-Z]/, /[0-9]/, /[!-/:-@[-`{-~]/]) expect(text).toMatch(type);
+  }
+  expect(await password({ PasswordLength: 500, IncludeSpace: true })).toContain(' ');
+  const spaces = { ExcludeLowercase: true, ExcludeUppercase: true, ExcludeNumbers: true, ExcludePunctuation: true };
+  expect(await password({ ...spaces, PasswordLength: 5, IncludeSpace: true })).toBe('     ');
 });
 
 test('a length beyond 4096 is refused, a short one is fine when types are not required', async () => {

@@ -130,8 +130,8 @@ test('no log, no error and no file name ever holds a value', async () => {
   const log = JSON.stringify(logged.emulator.requests());
   expect(lines.length).toBe(logged.emulator.requests().length);
   expect(lines.join('\n') + log + JSON.stringify(refusals)).not.toContain('CANARY');
-  expect(readFileSync(join(folder, 'f'), 'utf8')).toContain('CANARY-1');
   await logged.close();
+  expect(readFileSync(join(folder, 'f'), 'utf8')).toContain('CANARY-1');
   rmSync(folder, { recursive: true });
 });
 

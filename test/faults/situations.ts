@@ -107,7 +107,7 @@ export const situations: readonly Situation[] = [
   { name: 'disabling a superseded token', start: one, before: tombstoned },
   { name: 'revoking after the observation period', start: one, before: disabled },
   { name: 'the removal of an entry', start: one, before: rotated, then: desiredState(), options: { prune: true } },
-  { name: 'a leak', start: one, before: rotated, options: { rotate: only, compromised: true } },
+  { name: 'a leak', start: one, before: rotated, options: { compromised: only } },
   { name: 'a rollback', start: one, before: rotated, options: { rollback: only } },
 ];
 

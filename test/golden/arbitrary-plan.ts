@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Access } from '../../src/core/model/access';
-import type { Expiry, SecretTarget } from '../../src/core/model/desired';
+import type { Expiry } from '../../src/core/model/desired';
 import { ownerId, projectId, secretArn, tokenId, tokenName, versionId, workspaceId } from '../../src/core/model/ids';
-import type { Action, EntryPlan, Hold, Plan, Reason, SecretRef, Step } from '../../src/core/model/plan';
+import type { Action, EntryPlan, Hold, Plan, Reason, SecretRef, SecretSettings, Step } from '../../src/core/model/plan';
 import { instant } from '../../src/core/model/time';
 import { contentHash } from '../../src/core/reconcile/fingerprint';
-import { content } from '../../src/core/reconcile/plan';
+import { contentOf } from '../../src/core/reconcile/plan';
 import { ACTION_KINDS } from '../../src/core/reconcile/render/action-words';
 
 /** Any text: names, labels and tags come from others. Wide, combining, steering and markup characters are frequent. */
@@ -43,28 +43,32 @@ const expiry: fc.Arbitrary<Expiry> = fc.oneof(
   fc.record({ kind: fc.constant('at' as const), at: when }),
   fc.record({ kind: fc.constant('never' as const) }),
 );
-const target: fc.Arbitrary<SecretTarget> = fc.oneof(
-  fc.record(
-    {
-      kind: fc.constant('managed' as const),
-      name: anyText,
-      named: fc.boolean(),
-      kmsKeyId: anyText,
-      tags: fc.dictionary(anyText, anyText, { maxKeys: 3, noNullPrototype: true }),
-      recoveryWindowDays: fc.nat(30),
-    },
-    { requiredKeys: ['kind', 'name', 'named', 'tags', 'recoveryWindowDays'] },
-  ),
-  fc.record({ kind: fc.constant('external' as const), arn: anyText.map(secretArn), takeOver: fc.boolean() }),
+const tags = fc.dictionary(anyText, anyText, { maxKeys: 3, noNullPrototype: true });
+const settings: fc.Arbitrary<SecretSettings> = fc.record(
+  { description: anyText, tags, kmsKeyId: anyText },
+  { requiredKeys: ['description', 'tags'] },
 );
 const secret: fc.Arbitrary<SecretRef> = fc.record(
   { region: anyText, name: anyText, arn: anyText.map(secretArn) },
   { requiredKeys: ['name'] },
 );
+const format = fc.constantFrom('json' as const, 'plain' as const);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ kind: fc.constant('ensure-secret' as const), secret, target, description: anyText }),
-  fc.record({ kind: fc.constant('issue' as const), version, access, expiry }),
-  fc.record({ kind: fc.constant('store' as const), version, format: fc.constantFrom('json', 'plain') }),
+  fc.record({ kind: fc.constant('create-secret' as const), settings }),
+  fc.record({ kind: fc.constant('tag-secret' as const), tags }),
+  fc.record(
+    { kind: fc.constant('update-secret' as const), description: anyText, kmsKeyId: anyText },
+    { requiredKeys: ['kind'] },
+  ),
+  fc.record(
+    { kind: fc.constant('issue' as const), version, access, expiry, claim: anyText },
+    { requiredKeys: ['kind', 'version', 'access', 'expiry'] },
+  ),
+  fc.record({ kind: fc.constant('store' as const), version, format }),
+  fc.record({
+    ...{ kind: fc.constant('restate' as const), from: version, version, token, label: anyText, format },
+    expiresAt: fc.option(when),
+  }),
   fc.record({ kind: fc.constant('verify' as const), what: fc.constantFrom('issued', 'stored'), version, access }),
   fc.record({ kind: fc.constant('promote' as const), from: version, to: version }),
   fc.record({ kind: fc.constant('drop-label' as const), label: anyText, version: fc.constant('first' as const) }),
@@ -72,14 +76,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     {
       kind: fc.constant('edit' as const),
       token: fc.oneof(token, fc.constant('new' as const)),
+      ifMatch: anyText,
       direction: fc.constantFrom('narrow', 'widen', 'expiry'),
       access,
       expiresAt: fc.option(when),
     },
     { requiredKeys: ['kind', 'token', 'direction'] },
   ),
-  fc.record({ kind: fc.constant('relabel' as const), token, label: anyText }),
-  fc.record({ kind: fc.constantFrom('enable', 'disable', 'revoke'), token }) as fc.Arbitrary<Step>,
+  fc.record(
+    { kind: fc.constant('relabel' as const), token, ifMatch: anyText, label: anyText },
+    { requiredKeys: ['kind', 'token', 'label'] },
+  ),
+  fc.record(
+    { kind: fc.constantFrom('enable', 'disable', 'revoke'), token, ifMatch: anyText },
+    { requiredKeys: ['kind', 'token'] },
+  ) as fc.Arbitrary<Step>,
   fc.record({ kind: fc.constant('recheck' as const), lastChangedAt: when }),
   fc.record({ kind: fc.constant('delete-secret' as const), recoveryWindowDays: fc.nat(30) }),
 );
@@ -123,9 +134,8 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
     workspace: anyText.map(workspaceId),
     asOf: when,
     managementToken: token,
+    asked: fc.record({ prune: fc.boolean(), claimed: fc.array(anyText, { maxLength: 2 }) }),
+    gate: fc.array(reason, { maxLength: 2 }),
     entries: fc.array(entry, { maxLength: 5 }),
   })
-  .map((plan) => ({
-    ...plan,
-    hash: contentHash({ ownerId: plan.ownerId, workspace: plan.workspace, entries: plan.entries.map(content) }),
-  }));
+  .map((plan) => ({ ...plan, hash: contentHash(contentOf(plan)) }));

@@ -27,7 +27,7 @@ describe.each(situations)('$name', ({ name, make, options }) => {
   test('the saved plan is the one that was reviewed, and reads back as the same plan', () => {
     const saved = renderPlanJson(looked.plan);
     expectGolden(`${name}/plan.json`, saved);
-    expect(parsePlanJson(saved)).toEqual({ kind: 'parsed', plan: looked.plan });
+    expect(parsePlanJson(saved)).toEqual({ kind: 'parsed', plans: [looked.plan] });
   });
 
   test('the inventory of the same observation is the one that was reviewed, in every format', () => {

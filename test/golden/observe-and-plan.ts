@@ -19,5 +19,6 @@ export async function look(simulation: Simulation, options: PlanOptions = {}): P
   const ports = { tokenApi: world.tokenApi(), stores: world.stores, clock, random: new SeededRandom('look') };
   const seen = await survey(ports.tokenApi, desired.workspace, RIGHTS.plan);
   if (!seen.survey) throw new Error(seen.diagnostics[0]?.message);
-  return prepare(ports, desired, seen.survey, options, 'versions');
+  const [prepared] = await prepare([{ ports, desired, survey: seen.survey, options }], 'versions');
+  return prepared!;
 }

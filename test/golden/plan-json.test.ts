@@ -22,7 +22,7 @@ const changed = async (change: (json: Record<string, unknown>) => void): Promise
 test('any plan that is saved reads back as the same plan', () => {
   fc.assert(
     fc.property(arbitraryPlan, (plan) => {
-      expect(parsePlanJson(renderPlanJson(plan))).toEqual({ kind: 'parsed', plan });
+      expect(parsePlanJson(renderPlanJson(plan))).toEqual({ kind: 'parsed', plans: [plan] });
     }),
     { numRuns: 100 },
   );
@@ -32,7 +32,7 @@ test('equal plans are saved as equal bytes', () => {
   fc.assert(
     fc.property(arbitraryPlan, (plan) => {
       const parsed = parsePlanJson(renderPlanJson(plan));
-      expect(parsed.kind === 'parsed' && renderPlanJson(parsed.plan)).toBe(renderPlanJson(plan));
+      expect(parsed.kind === 'parsed' && renderPlanJson(parsed.plans)).toBe(renderPlanJson(plan));
     }),
     { numRuns: 50 },
   );
@@ -82,7 +82,9 @@ test('a file that is not JSON is refused without quoting it, since it may hold a
 test('JSON of another kind, and a plan of another format version, are told apart', async () => {
   expect(codes('{"name":"x"}')).toEqual(['plan-not-a-plan']);
   expect(codes('null')).toEqual(['plan-not-a-plan']);
-  expect(codes(await changed((json) => Object.assign(json, { formatVersion: 2 })))).toEqual(['plan-version-unknown']);
+  for (const formatVersion of [1, 3, '2']) {
+    expect(codes(await changed((json) => Object.assign(json, { formatVersion })))).toEqual(['plan-version-unknown']);
+  }
 });
 
 test('a part that is missing or of the wrong form is named by its path, all of them at once', async () => {
@@ -107,4 +109,13 @@ test('a plan that was edited after it was made is refused', async () => {
     entries[0]!.actions[0]!.steps.push({ kind: 'revoke', token: 'tok_of_somebody_else' });
   });
   expect(codes(text)).toEqual(['plan-altered']);
+});
+
+test('the plans of several specs are one document, and read back as they were', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(arbitraryPlan, { minLength: 2, maxLength: 3 }), async (plans) => {
+      expect(parsePlanJson(renderPlanJson(plans))).toEqual({ kind: 'parsed', plans });
+    }),
+    { numRuns: 20 },
+  );
 });

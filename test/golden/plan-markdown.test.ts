@@ -19,6 +19,8 @@ const planOf = (entries: readonly EntryPlan[]): Plan => ({
   workspace: workspaceId('ws_acme'),
   asOf: instant(0),
   managementToken: tokenId('tok_m'),
+  asked: { prune: false, claimed: [] },
+  gate: [],
   hash: 'h',
   entries,
 });

@@ -25,6 +25,8 @@ const planOf = (...entries: readonly EntryPlan[]): Plan => ({
   workspace: workspaceId('ws_acme'),
   asOf: instant(NOW),
   managementToken: tokenId('tok_m'),
+  asked: { prune: false, claimed: [] },
+  gate: [],
   hash: 'h',
   entries,
 });
@@ -88,13 +90,13 @@ test('up to 12 entries that are as declared have a line each; more are folded to
   expect(renderPlanText(planOf(...entries), { verbose: true }).match(/^= service-/gm)).toHaveLength(13);
 });
 
-test('what stops the run comes first, and the last line says that nothing is applied', () => {
+test('what is blocked comes first, and the last line counts it', () => {
   const text = renderPlanText(
     planOf(upToDate('aaa'), entry('zzz', { blocked: { code: 'secret-not-ours', message: 'not ours' } })),
   );
   expect(text.indexOf('zzz')).toBeLessThan(text.indexOf('aaa'));
   expect(text.trimEnd().split('\n').at(-1)).toBe(
-    'Nothing is applied until what is blocked is settled: 1 blocked, 1 as declared.',
+    'Blocked until that is settled: 1 blocked, 1 as declared.',
   );
 });
 

@@ -148,7 +148,7 @@ export const situations: readonly Situation[] = [
   },
   {
     name: 'leak',
-    options: { rotate: new Set([web.name]), compromised: true },
+    options: { compromised: new Set([web.name]) },
     make: () => settled('leak', web, weekly),
   },
   {

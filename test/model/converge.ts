@@ -1,97 +1,195 @@
-import { sameAccess } from '../../src/core/model/access';
-import { parseLabel, placeOf } from '../../src/core/model/label';
-import { secretArn } from '../../src/core/model/ids';
-import { tokenIn, versionWith, works } from '../../src/core/invariants/world';
+import type { SecretSnapshot } from '../../src/adapters/memory/snapshot';
 import { unreferencedLive } from '../../src/core/invariants/unreferenced-dies';
-import type { Plan } from '../../src/core/model/plan';
-import { MINUTE, type ModelWorld, type PassResult, secretOf } from './model-world';
+import { sameAccess } from '../../src/core/model/access';
+import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
+import { ownerId } from '../../src/core/model/ids';
+import { placeOf } from '../../src/core/model/label';
+import type { EntryPlan, Plan } from '../../src/core/model/plan';
+import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
+import { MINUTE, type ModelWorld } from './model-world';
+import type { PassResult } from './pass';
+import { HOME, placeIn, placesOf, type Truth } from './truth';
 
 const SETTLED = 31 * MINUTE;
 
 /** Holds that leave a live token alone for good, because a person wants it or must decide. */
 const LEFT_TO_PEOPLE = new Set([
-  're-enabled',
-  'labelled-by-others',
-  'adopted',
-  'used-after-promotion',
-  'management-token',
+  ...['re-enabled', 'labelled-by-others', 'adopted', 'used-after-promotion', 'management-token', 'stranger'],
 ]);
 
 /**
  * Lets a world come to rest: no faults, no stale reads, people settle what only they can; then calm passes until
  * everything that was in flight at the start has had its time. Answers what is wrong then.
  */
-export async function converge(model: ModelWorld): Promise<string[]> {
+export async function converge(model: ModelWorld): Promise<readonly string[]> {
   model.beStale(0, 0);
   for (const secret of model.world.snapshot().secrets) {
     if (secret.deletedAt !== undefined) model.outside(() => model.world.outside.restoreSecret(secret.arn));
   }
-  const start = new Set(model.look().tokens.map((token) => token.id));
+  for (const spec of model.specs) spec.finishMoves(model.specs);
+  const start = new Set(model.world.snapshot().tokens.map(({ id }) => id));
   const waits = [SETTLED, model.overlapMs + SETTLED, SETTLED, SETTLED, 49 * 60 * MINUTE, SETTLED];
   const named: string[] = [];
-  for (const wait of [...waits, ...waits]) {
-    const { plan } = await model.pass({ kind: 'pass', prune: true });
-    const holds = (plan?.entries ?? []).flatMap((entry) => entry.holds);
-    named.push(...holds.filter((hold) => LEFT_TO_PEOPLE.has(hold.code)).map((hold) => hold.message));
+  for (const [round, wait] of [...waits, ...waits].entries()) {
+    if (round === 2) for (const spec of model.specs) spec.dropMoved();
+    for (const result of await calmly(model)) {
+      const holds = result.plans.flatMap(({ entries }) => entries.flatMap((entry) => entry.holds));
+      named.push(...holds.filter(({ code }) => LEFT_TO_PEOPLE.has(code)).map(({ message }) => message));
+    }
     model.outside(() => model.clock.advance(wait));
   }
-  const last = await model.pass({ kind: 'pass', prune: true });
-  const again = await model.pass({ kind: 'pass', prune: true });
+  const last = await calmly(model);
+  const again = await calmly(model);
   return [
-    ...problemsOf(last),
-    ...planLeft(again),
-    ...brokenEntries(model, again.plan),
-    ...leftBehind(model, start, named),
+    ...last.flatMap(problemsOf),
+    ...again.flatMap((result) => planLeft(model, result)),
+    ...brokenEntries(model, again),
+    ...leftBehind(model, start, named, again),
   ];
+}
+
+/** Each spec by itself, as its owner's pipeline does, with what nobody declares removed. */
+async function calmly(model: ModelWorld): Promise<readonly PassResult[]> {
+  const results: PassResult[] = [];
+  for (const spec of model.specs) {
+    results.push(await model.pass({ kind: 'pass', specs: [spec.number], ask: 'prune', entry: 0 }));
+  }
+  return results;
 }
 
 const problemsOf = ({ outcomes, error }: PassResult): string[] => [
   ...(error === undefined ? [] : [`a calm pass failed: ${error}`]),
-  ...outcomes.flatMap((outcome) =>
-    outcome.status === 'done'
-      ? []
-      : [`a calm ${outcome.action.kind} ended ${outcome.status}: ${outcome.diagnostic?.message}`],
+  ...outcomes.flatMap(({ action, status, diagnostic }) =>
+    status === 'done' ? [] : [`a calm ${action.kind} of ${action.token} ended ${status}: ${diagnostic?.message}`],
   ),
 ];
 
-const planLeft = ({ plan }: PassResult): string[] =>
-  (plan?.entries ?? []).flatMap((entry) => [
-    ...entry.actions.map((action) => `${entry.token}: ${action.kind} is planned again (${action.reasons[0]?.code})`),
-    ...(entry.blocked ? [`${entry.token}: blocked, ${entry.blocked.message}`] : []),
-  ]);
-
-/** Invariant 1 for every enabled entry. A token made by hand is never edited, so its grants are its own. */
-function brokenEntries(model: ModelWorld, plan: Plan | undefined): string[] {
-  const { secrets } = model.world.snapshot();
-  const world = model.look();
-  const { ownerId, tokens } = model.spec.desired();
-  return tokens.flatMap((declared) => {
-    if (
-      plan?.entries
-        .find((entry) => entry.declared && entry.token === declared.name)
-        ?.holds.some((h) => h.code === 'ended')
-    )
-      return [];
-    const secret = secretOf(declared, secrets);
-    const token = secret && tokenIn(world, versionWith(secret, 'AWSCURRENT')?.value);
-    if (!declared.enabled)
-      return works(token, world.at) && parseLabel(token?.label ?? '') ? [`${declared.name} is paused and works`] : [];
-    if (!secret || !works(token, world.at)) return [`${declared.name}: no current value that authenticates`];
-    const ours = parseLabel(token?.label ?? '')?.place === placeOf(ownerId, secretArn(secret.arn));
-    return !ours || sameAccess(token!.access, declared.access)
-      ? []
-      : [`${declared.name}: current token has other grants`];
+/** Nothing is planned again, and nothing is blocked without a cause that the world shows. */
+function planLeft(model: ModelWorld, { plans }: PassResult): string[] {
+  const truth = model.truth();
+  return plans.flatMap(({ ownerId, workspace, entries }) => {
+    const state = model.declared().find((one) => one.ownerId === ownerId && one.workspace === workspace)!;
+    return entries.flatMap((entry) => [
+      ...entry.actions.map(
+        ({ kind, reasons }) => `${entry.token} of ${ownerId}: ${kind} is planned again (${reasons.map(({ code }) => code).join(', ')})`,
+      ),
+      ...(entry.blocked && !isExplained(truth, state, entry) ? [`${entry.token} is blocked: ${entry.blocked.message}`] : []),
+    ]);
   });
 }
 
-/** Invariant 3: what was live and unreferenced at the start is gone now, or named in a hold that leaves it to people. */
-function leftBehind(model: ModelWorld, start: ReadonlySet<string>, named: readonly string[]): string[] {
-  const { ownerId } = model.spec.desired();
-  const { secrets } = model.world.snapshot();
-  // A label of somebody else on a value that is not ours holds the whole secret, with a finding.
-  const judged = secrets.filter((secret) => !secret.versions.some((version) => version.labels.includes('KEEP')));
-  const places = new Set(judged.map((secret) => placeOf(ownerId, secretArn(secret.arn))));
-  return unreferencedLive(model.look(), (label) => places.has(parseLabel(label)?.place ?? ''))
-    .filter((id) => start.has(id) && !named.some((message) => message.includes(id)))
-    .map((id) => `token ${id} is live, and no version refers to it`);
+/** Whether what a block says is so. */
+function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }: EntryPlan): boolean {
+  const token = state.tokens.find((one) => one.name === name);
+  const [secret] = token ? secretsAtRest(truth, state, token) : [];
+  if (!token || !blocked) return false;
+  if (!secret) return blocked.code === 'secret-missing' && token.secret.kind === 'external';
+  const current = truth.currentOf(secret);
+  const isOwn = current !== undefined && placesOf(state, token, [secret]).has(placeIn(current.label) ?? '');
+  switch (blocked.code) {
+    case 'secret-has-foreign-value':
+      return token.secret.kind === 'external' && !token.secret.takeOver && !isOwn;
+    case 'value-of-management-token':
+      return current?.label === 'management';
+    case 'value-of-another-entry':
+      return current !== undefined && placeIn(current.label) !== undefined && !isOwn;
+    case 'value-of-elsewhere':
+      return current !== undefined && current.workspace !== state.workspace;
+    case 'secret-not-ours':
+    case 'secret-of-another-workspace':
+    case 'secret-declared-twice':
+      return secretIsOfAnother(truth, state, token, secret);
+    default:
+      return false;
+  }
 }
+
+function secretIsOfAnother(truth: Truth, state: DesiredState, token: DesiredToken, { tags }: SecretSnapshot): boolean {
+  void truth;
+  const [owner, name, workspace] = ['owner', 'name', 'workspace'].map((tag) => tags[`hawzu-tokens:${tag}`]);
+  return owner !== state.ownerId || workspace !== state.workspace || (name !== token.name && name !== token.renamedFrom);
+}
+
+const secretsAtRest = (truth: Truth, state: DesiredState, token: DesiredToken): readonly SecretSnapshot[] =>
+  truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
+
+/** Invariant 1 for every enabled entry. */
+function brokenEntries(model: ModelWorld, results: readonly PassResult[]): string[] {
+  const truth = model.truth();
+  const plans = results.flatMap((result) => result.plans);
+  return model.declared().flatMap((state) =>
+    state.tokens.flatMap((token) => {
+      const plan = plans.find((one) => isOf(one, state));
+      const entry = plan?.entries.find((one) => one.declared && one.token === token.name);
+      if (entry?.blocked) return [];
+      const current = secretsAtRest(truth, state, token).map((secret) => ({ secret, held: truth.currentOf(secret) }));
+      const good = current.find(({ held, secret }) => held && placesOf(state, token, [secret]).has(placeIn(held.label) ?? ''));
+      const what = `${token.name} of ${state.ownerId}`;
+      const works = good?.held?.status === 'enabled' && good.held.revokedAt === null && isAfter(good.held.expiresAt, truth.world.at);
+      if (!token.enabled) return works ? [`invariant 1: ${what} is paused and works`] : [];
+      if (!works) return [`invariant 1: ${what} has no current value that authenticates`];
+      return sameAccess(good!.held!.access, token.access) ? [] : [`invariant 1: ${what}: its current token has other grants`];
+    }),
+  );
+}
+
+const isAfter = (end: number | null, now: number): boolean => end === null || end > now;
+
+/** Invariant 3: what was live and unreferenced at the start is gone now, or named in a hold that leaves it to people. */
+function leftBehind(
+  model: ModelWorld,
+  start: ReadonlySet<string>,
+  named: readonly string[],
+  last: readonly PassResult[],
+): string[] {
+  const world = model.world.snapshot();
+  const truth = model.truth();
+  const reachable = reachablePlaces(model, truth, last);
+  return unreferencedLive(world, () => true)
+    .filter((id) => start.has(id) && !model.managers.has(id) && !named.some((message) => message.includes(id)))
+    .filter((id) => !model.judge.strangers.has(id) && !model.relabelled.has(id))
+    .filter((id) => model.managers.has(truth.token(id)?.createdByToken ?? ''))
+    .filter((id) => reachable.has(placeIn(truth.token(id)!.label) ?? ''))
+    .map((id) => `invariant 3: token ${id} ("${truth.token(id)?.label}") is live, and no version refers to it`);
+}
+
+/**
+ * Where an owner can find tokens: at what is declared, and at secrets that carry the owner's tags. Of an entry that went out
+ * of the spec when its secret was gone nothing is left to find, nor in a region that the spec does not name any more; such
+ * tokens end by their expiry.
+ */
+function reachablePlaces(model: ModelWorld, truth: Truth, last: readonly PassResult[]): ReadonlySet<string> {
+  const declared = model.declared();
+  const plans = last.flatMap((result) => result.plans);
+  // Of an entry that is blocked, or holds a doubt that a person has to settle, nothing is retired.
+  const stuck = declared.flatMap((state) =>
+    state.tokens
+      .filter(({ name }) => isStuck(plans.find((plan) => isOf(plan, state))?.entries.find((one) => one.declared && one.token === name)))
+      .flatMap((token) => [...placesOf(state, token, truth.secretsOf(state, token))]),
+  );
+  const places = new Set([
+    ...declared.flatMap((state) =>
+      state.tokens.flatMap((token) => {
+        const standing = secretsAtRest(truth, state, token);
+        // What it left in a secret that is gone, when it came to another one, is not looked for.
+        return standing.length > 0
+          ? standing.map(({ arn }) => placeOf(state.ownerId, arn))
+          : [...placesOf(state, token, [])];
+      }),
+    ),
+    ...truth.world.secrets.flatMap(({ arn, tags, region }) => {
+      const owner = tags[OWNER_TAG];
+      const states = declared.filter((state) => state.ownerId === owner && state.workspace === tags[WORKSPACE_TAG]);
+      const named = states.some(({ tokens }) => tokens.some((token) => (token.region ?? HOME) === region));
+      return owner !== undefined && named ? [placeOf(ownerId(owner), arn)] : [];
+    }),
+  ]);
+  for (const place of stuck) places.delete(place);
+  return places;
+}
+
+const isStuck = (entry: EntryPlan | undefined): boolean =>
+  entry?.blocked !== undefined || (entry?.holds.some(({ code }) => code === 'version-unclear') ?? false);
+
+const isOf = (plan: Plan, state: DesiredState): boolean =>
+  plan.ownerId === state.ownerId && plan.workspace === state.workspace;

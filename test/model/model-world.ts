@@ -1,251 +1,271 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
-import type { SecretSnapshot } from '../../src/adapters/memory/snapshot';
-import { currentMovesForward } from '../../src/core/invariants/current-moves-forward';
-import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/invariants/judge';
-import { judgePlan } from '../../src/core/invariants/plan-soundness';
-import { type JudgedWorld, tokenIn, type Violation } from '../../src/core/invariants/world';
-import type { DesiredToken } from '../../src/core/model/desired';
-import { secretArn, tokenName } from '../../src/core/model/ids';
-import { parseLabel, placeOf } from '../../src/core/model/label';
+import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
+import { type SecretArn, tokenName, workspaceId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
 import { type Instant, later } from '../../src/core/model/time';
-import { apply, type Outcome } from '../../src/core/pass/apply';
 import type { Ports } from '../../src/core/pass/ports';
-import { prepare } from '../../src/core/pass/prepare';
-import { RIGHTS, survey } from '../../src/core/pass/survey';
-import { PortError } from '../../src/core/ports/errors';
-import { NAME_TAG } from '../../src/core/reconcile/observed';
-import { hookPorts } from '../../src/testing/hooked-ports';
+import type { PlanOptions } from '../../src/core/reconcile/subject';
+import type { Clock } from '../../src/core/ports/clock';
 import { ManualClock } from '../../src/testing/manual-clock';
-import { Crash, type Fault, type PortCall } from '../../src/testing/port-hooks';
 import { READS } from '../../src/testing/simulation';
 import { SeededRandom } from '../../src/testing/seeded-random';
-import type { Command, OutsideVerb, PassCommand, Run } from './command';
-import { act } from './outside';
+import type { Ask, Command, Setting, Verb } from './command';
+import { type Excuses, WorldJudge } from './judging';
+import { act, type EntrySecret } from './outside';
+import { ModelPass, type PassResult } from './pass';
+import { interleaved } from './interleaving';
 import type { Sabotage } from './sabotage';
-import { Scheduler } from './scheduler';
-import { SpecState } from './spec-state';
+import { SPECS, SpecState } from './spec-state';
+import { placesOf, Truth } from './truth';
 
 export const MINUTE = 60_000;
 
-export interface PassResult {
-  readonly plan?: Plan;
-  readonly outcomes: readonly Outcome[];
-  readonly error?: string;
+const skewed = (clock: Clock, minutes: number): Clock => ({
+  now: () => later(clock.now(), minutes * MINUTE),
+  sleep: (ms, signal) => clock.sleep(ms, signal),
+});
+
+interface Saved {
+  readonly specs: readonly number[];
+  readonly options: readonly PlanOptions[];
+  readonly plans: readonly Plan[];
 }
 
-/** The world of one run: its spec, its clock, passes in processes of their own, and a judge after every call that writes. */
+/** The world of one run: specs, clocks, people, passes in processes of their own, and a judge after every call that writes. */
 export class ModelWorld {
   readonly clock = new ManualClock();
   readonly world: MemoryWorld;
-  readonly spec: SpecState;
-  readonly violations: Violation[] = [];
-  calls = 0;
-  state: JudgeState;
-  #processes = 0;
-  #acts = 0;
-  #staleMs = 0;
-  #dirty = false;
-  /** Tokens for which an outside act or an explicit request took the overlap away. */
+  readonly specs: readonly SpecState[];
+  readonly judge: WorldJudge;
+  readonly counts = { commands: new Map<string, number>(), calls: 0, passes: 0, writes: 0 };
+  readonly overlapMs: number;
+  readonly relabelled = new Set<string>();
+  saved: Saved | undefined;
+  /** For a replay that people read. */
+  trace: ((line: () => string) => void) | undefined;
+  staleMs = 0;
+  readonly #workspaces: ReadonlyMap<string, ReturnType<MemoryWorld['inWorkspace']>>;
+  readonly #managers: ReadonlySet<string>;
   readonly #freed = new Set<string>();
-  /** Secrets whose labels were moved by hand: passes that read an older state may not know of it until then. */
-  readonly #shaken = new Map<string, Instant>();
+  readonly #surrendered = new Set<string>();
+  readonly #ending = new Set<string>();
   readonly #rolledBack = new Set<string>();
+  /** Secrets whose stages were moved by hand: passes that read an older state may not know of it until then. */
+  readonly #shaken = new Map<string, Instant>();
+  #acts = 0;
 
   constructor(
-    private readonly run: Pick<Run, 'seed' | 'overlapHours'>,
-    private readonly sabotage: Sabotage = {},
+    readonly setting: Setting,
+    readonly sabotage: Sabotage = {},
   ) {
-    this.spec = new SpecState(run.overlapHours);
-    this.world = new MemoryWorld({ clock: this.clock, random: new SeededRandom(`world ${run.seed}`) });
-    this.state = firstLook(this.look());
+    const { seed, overlapHours, skew } = setting;
+    this.overlapMs = overlapHours * 60 * MINUTE;
+    this.world = new MemoryWorld({
+      ...{ clock: skewed(this.clock, skew[0]), storeClock: skewed(this.clock, skew[1]) },
+      random: new SeededRandom(`world ${seed}`),
+    });
+    this.#workspaces = new Map([
+      [this.world.workspace, this.world],
+      ['ws_beta', this.world.inWorkspace(workspaceId('ws_beta'))],
+    ]);
+    this.#managers = new Set([...this.#workspaces.values()].map(({ management }) => management.id));
+    const given = { own: Array.from({ length: SPECS }, (_, n) => this.#given(`given/own-${n}`)), shared: this.#given('given/shared') };
+    this.specs = Array.from({ length: SPECS }, (_, n) => new SpecState(n, overlapHours, given));
+    this.judge = new WorldJudge(this.world.snapshot(), this.#managers, this.overlapMs);
   }
 
-  get overlapMs(): number {
-    return this.run.overlapHours * 60 * MINUTE;
+  get managers(): ReadonlySet<string> {
+    return this.#managers;
   }
 
-  look(): JudgedWorld {
-    const { at, tokens, secrets } = this.world.snapshot();
-    return { at, tokens, secrets };
+  truth(): Truth {
+    return new Truth(this.world.snapshot());
+  }
+
+  declared(): readonly DesiredState[] {
+    return this.specs.map((spec) => spec.desired());
   }
 
   async execute(command: Command): Promise<void> {
+    const { commands } = this.counts;
+    const name = command.kind === 'outside' || command.kind === 'spec' ? command.verb : command.kind;
+    commands.set(name, (commands.get(name) ?? 0) + 1);
+    this.trace?.(() => JSON.stringify(command));
     switch (command.kind) {
       case 'pass':
-        await this.pass(command);
+        await this.pass({ ...command });
         return;
-      case 'together': {
-        const scheduler = new Scheduler(command.seed);
-        await scheduler.run(
-          command.processes.map((passes, process) => async () => {
-            for (const pass of passes) await this.pass(pass, () => scheduler.turn(process));
-          }),
-        );
+      case 'together':
+        await interleaved(command.seed, command.parkedAt, command.processes.map((pass) => (turn) => this.pass({ ...pass, turn })));
+        return;
+      case 'advance':
+        return this.outside(() => this.clock.advance(command.minutes * MINUTE));
+      case 'stale':
+        return this.beStale(command.seed, command.minutes);
+      case 'save': {
+        this.saved = await new ModelPass(this).save(command.specs, command.ask, command.entry);
         return;
       }
-      case 'advance':
-        this.outside(() => this.clock.advance(command.minutes * MINUTE));
+      case 'apply-saved':
+        if (this.saved) await new ModelPass(this).applySaved(this.saved, command.trouble);
         return;
-      case 'stale':
-        this.beStale(command.seed, command.minutes);
+      case 'spec':
+        this.specs[command.spec]!.apply(command, this.specs, (token) => this.#arnOf(this.specs[command.spec]!.desired(), token));
         return;
-      case 'add':
-      case 'remove':
-      case 'rename':
-      case 'edit':
-        this.spec.apply(command);
-        return;
-      default:
-        this.#outsideVerb(command.kind, command.pick);
+      case 'outside':
+        this.meddle(command.verb, command.pick);
     }
   }
 
+  pass(request: Parameters<ModelPass['run']>[0]): Promise<PassResult> {
+    return new ModelPass(this).run(request);
+  }
+
+  /** The world as a process reaches it: judged after every call that writes. */
+  portsOf(workspace: string, run: readonly DesiredState[]): Pick<Ports, 'tokenApi' | 'stores'> {
+    const credential = this.#workspaces.get(workspace)!.management.value;
+    const changed = (): void => {
+      this.counts.writes += 1;
+      this.look('step', run);
+    };
+    return {
+      tokenApi: watched(this.world.tokenApi(credential), changed),
+      stores: (region) => watched(this.world.stores(region), changed),
+    };
+  }
+
   outside(work: () => void): void {
-    this.#judge('step');
     work();
-    this.#judge('outside');
+    this.look('outside', []);
+  }
+
+  look(cause: 'step' | 'outside', run: readonly DesiredState[]): void {
+    this.judge.look(this.world.snapshot(), cause, this.declared(), run, this.#excuses());
   }
 
   beStale(seed: number, minutes: number): void {
     const random = new SeededRandom(`stale ${seed}`);
-    this.#staleMs = minutes * MINUTE;
-    this.world.setStaleness(minutes === 0 ? 0 : () => (random.below(3) > 0 ? random.below(this.#staleMs) : 0));
+    this.staleMs = minutes * MINUTE;
+    this.world.setStaleness(minutes === 0 ? 0 : () => (random.below(3) > 0 ? random.below(this.staleMs) : 0));
   }
 
-  /** One pass in a fresh process: observe, plan, judge the plan, apply. */
-  async pass(command: PassCommand, turn?: () => Promise<void>): Promise<PassResult> {
-    this.#processes += 1;
-    const process = this.#processes;
-    const weather = command.weather && new SeededRandom(`weather ${command.weather.seed}`);
-    const hooked = hookPorts(
-      this.sabotage.ports?.({ tokenApi: this.world.tokenApi(), stores: this.world.stores }) ?? {
-        tokenApi: this.world.tokenApi(),
-        stores: this.world.stores,
-      },
-      {
-        faults: (call) => {
-          if (!READS.has(call.operation)) this.#dirty = true;
-          return faultOf(command, call, weather);
-        },
-        interleave: async (call) => {
-          this.#judge('step');
-          this.calls += 1;
-          if (command.pause?.at === call.index) this.clock.advance(command.pause.minutes * MINUTE);
-          await turn?.();
-          this.#judge('step');
-        },
-      },
-    );
-    const ports: Ports = { ...hooked, clock: this.clock, random: new SeededRandom(`${this.run.seed} ${process}`) };
-    const asked = (numbers: readonly number[] = []) =>
-      new Set(numbers.flatMap((number) => this.spec.nameOf(number) ?? []).map(tokenName));
-    const options = {
-      ...{ rotate: asked(command.rotate), compromised: command.compromised ?? false },
-      ...{ rollback: asked(command.rollback), prune: command.prune ?? false },
-    };
-    this.#noteRequests(command);
-    const desired = this.spec.desired();
-    try {
-      const seen = await survey(ports.tokenApi, desired.workspace, RIGHTS.apply);
-      if (!seen.survey) return { outcomes: [], error: seen.diagnostics[0]?.message ?? 'no survey' };
-      const ready = await prepare(ports, desired, seen.survey, options, 'values');
-      // What leaked is whatever there is when the pass looks.
-      if (command.compromised) this.#noteRequests(command);
-      const plan = this.sabotage.plan?.(ready.plan) ?? ready.plan;
-      this.violations.push(...judgePlan(ready.plan));
-      if (plan.entries.some((entry) => entry.blocked)) return { plan, outcomes: [] };
-      return { plan, outcomes: await apply(ports, plan, { observedAt: ready.observedAt }) };
-    } catch (error) {
-      if (error instanceof Crash || error instanceof PortError) return { outcomes: [], error: error.message };
-      throw error;
-    } finally {
-      this.#judge('step');
+  /** Explicit requests justify what they ask for: no overlap for what leaked, an older value after a rollback, an end. */
+  noteAsked(state: DesiredState, name: string | undefined, ask: Ask): void {
+    const truth = this.truth();
+    const token = state.tokens.find((one) => one.name === name);
+    if (!token) return;
+    const secrets = truth.secretsOf(state, token);
+    for (const { arn } of secrets) {
+      if (ask === 'rollback') this.#rolledBack.add(arn);
+      if (ask === 'destroy') this.#ending.add(arn);
     }
+    if (ask !== 'leak' && ask !== 'destroy') return;
+    const places = placesOf(state, token, secrets);
+    for (const secret of secrets) {
+      for (const { id } of truth.heldBy(secret)) this.#freed.add(id);
+      for (const { id } of ask === 'leak' ? truth.heldBy(secret) : []) this.#surrendered.add(id);
+    }
+    for (const { id, label } of truth.world.tokens) if (places.has(placeOfLabel(label))) this.#freed.add(id);
+    for (const { arn } of secrets) if (ask === 'leak') this.#leaking.add(arn);
   }
 
-  /** Secrets that the spec lets be stopped now: their entry is paused, or nobody declares them. */
-  exempt(): Allowed {
-    const desired = this.spec.desired();
-    const { secrets, tokens } = this.world.snapshot();
-    const used = new Set(
-      desired.tokens.filter((token) => token.enabled).map((token) => secretOf(token, secrets)?.arn ?? ''),
-    );
-    const stopped = secrets.filter((secret) => !used.has(secret.arn));
-    const placeIn = (arn: string) => placeOf(desired.ownerId, secretArn(arn));
-    const kept = new Set(secrets.filter((secret) => !stopped.includes(secret)).map((secret) => placeIn(secret.arn)));
-    const doomed = tokens.filter((token) => !kept.has(parseLabel(token.label)?.place ?? ''));
-    const shaken = [...this.#shaken].filter(([, until]) => until > this.clock.now()).map(([arn]) => arn);
+  /** While an emergency or a destruction runs, its secret may be left without a working value. */
+  readonly #leaking = new Set<string>();
+  noteDone(): void {
+    this.#ending.clear();
+    this.#leaking.clear();
+    this.#surrendered.clear();
+    this.#rolledBack.clear();
+  }
+
+  #excuses(): Excuses {
+    const now = this.clock.now();
+    const shaken = [...this.#shaken].filter(([, until]) => until > now).map(([arn]) => arn);
     return {
-      secrets: new Set([...stopped.map((secret) => secret.arn), ...shaken]),
-      tokens: new Set([...doomed.map((token) => token.id), ...this.#freed]),
+      freed: this.#freed,
+      shaken: new Set([...shaken, ...this.#rolledBack, ...this.#leaking]),
+      ending: this.#ending,
+      surrendered: this.#surrendered,
     };
   }
 
-  #outsideVerb(verb: OutsideVerb, pick: number): void {
+  /** A person or another program acts. */
+  meddle(verb: Verb, pick: number): void {
     this.#acts += 1;
     this.outside(() => {
-      const touched = act(this.world, this.spec.desired(), verb, pick, this.#acts);
-      if (!['console-rollback', 'previous-removed', 'own-label-set'].includes(verb)) return;
-      // A label moved by hand takes the overlap from the tokens there, and stale readers don't know of it yet.
-      for (const arn of touched.secrets) {
-        this.#freeTokensOf(arn);
-        this.#shaken.set(arn, later(this.clock.now(), 2 * this.#staleMs));
-      }
+      const scene = {
+        ...{ world: this.world.snapshot(), entries: this.entrySecrets(), strangers: this.judge.strangers },
+        ...{ managers: this.#managers, nth: this.#acts },
+        outside: (workspace: string) => this.#workspaces.get(workspace)!.outside,
+      };
+      const done = act(scene, verb, pick);
+      if (done.stranger !== undefined) this.judge.strangers.add(done.stranger);
+      if (done.relabelled !== undefined) this.relabelled.add(done.relabelled);
+      if (done.shaken !== undefined) this.#shake(done.shaken);
     });
   }
 
-  /** Explicit requests justify what they ask for: no overlap for what leaked, an older value after a rollback. */
-  #noteRequests(command: PassCommand): void {
-    const arns = (numbers: readonly number[] = []) =>
-      this.world
-        .snapshot()
-        .secrets.filter((secret) =>
-          numbers.some((number) => this.spec.namesOf(number).includes(secret.tags[NAME_TAG] ?? '')),
-        )
-        .map((secret) => secret.arn);
-    for (const arn of arns(command.rollback)) this.#rolledBack.add(arn);
-    if (command.compromised) for (const arn of arns(command.rotate)) this.#freeTokensOf(arn);
+  /** A stage moved by hand takes the overlap from the tokens there, and stale readers don't know of it yet. */
+  #shake(arn: string): void {
+    const truth = this.truth();
+    const secret = truth.world.secrets.find((one) => one.arn === arn);
+    for (const { id } of secret ? truth.heldBy(secret) : []) this.#freed.add(id);
+    this.#shaken.set(arn, later(this.clock.now(), 2 * this.staleMs));
   }
 
-  #freeTokensOf(arn: string): void {
-    const world = this.look();
-    const place = placeOf(this.spec.desired().ownerId, secretArn(arn));
-    const stored = world.secrets.find((secret) => secret.arn === arn)?.versions ?? [];
-    const held = new Set(stored.flatMap((version) => tokenIn(world, version.value)?.id ?? []));
-    for (const token of world.tokens) {
-      if (held.has(token.id) || parseLabel(token.label)?.place === place) this.#freed.add(token.id);
-    }
+  /** Entries with the secrets that they come to now. */
+  entrySecrets(): readonly EntrySecret[] {
+    const truth = this.truth();
+    return this.declared().flatMap((state) =>
+      state.tokens.flatMap((token) =>
+        truth.secretsOf(state, token).map(({ arn }) => ({ owner: state.ownerId, workspace: state.workspace, token, arn })),
+      ),
+    );
   }
 
-  #judge(cause: 'step' | 'outside'): void {
-    if (cause === 'step' && !this.#dirty) return;
-    this.#dirty = false;
-    const before = this.state.world;
-    const after = this.look();
-    const allowed = this.exempt();
-    const { state, violations } = judge(this.state, after, cause, this.overlapMs, allowed);
-    this.state = state;
-    this.violations.push(...violations);
-    if (cause === 'step') {
-      this.violations.push(...currentMovesForward(before, after, new Set([...this.#rolledBack, ...allowed.secrets])));
+  #arnOf(state: DesiredState, token: DesiredToken): SecretArn | undefined {
+    const secret = this.truth().secretsOf(state, token).find(({ deletedAt }) => deletedAt === undefined);
+    return secret?.arn;
+  }
+
+  #given(name: string): SecretArn {
+    return this.world.outside.makeSecret({ name, description: 'made by a person', tags: {} });
+  }
+
+  optionsOf(spec: number, ask: Ask, entry: number): PlanOptions {
+    const name = this.specs[spec]!.nameOf(entry);
+    const names = new Set(name === undefined ? [] : [tokenName(name)]);
+    switch (ask) {
+      case 'nothing':
+        return {};
+      case 'prune':
+        return { prune: true };
+      case 'leak':
+        return { compromised: names };
+      default:
+        return { [ask]: names };
     }
   }
 }
 
-/** The secret that an entry uses: the one of its name, otherwise the one that still carries its tag. */
-export function secretOf(token: DesiredToken, secrets: readonly SecretSnapshot[]): SecretSnapshot | undefined {
-  const standing = secrets.filter((secret) => secret.deletedAt === undefined);
-  const target = token.secret.kind === 'managed' ? token.secret.name : token.secret.arn;
-  return (
-    secrets.find((secret) => secret.name === target) ??
-    standing.find((secret) => secret.tags[NAME_TAG] === token.name) ??
-    standing.find((secret) => token.renamedFrom !== undefined && secret.tags[NAME_TAG] === token.renamedFrom)
-  );
-}
+const placeOfLabel = (label: string): string => /@([a-z2-7]{13})\./.exec(label)?.[1] ?? '';
 
-function faultOf(command: PassCommand, call: PortCall, weather: SeededRandom | undefined): Fault | undefined {
-  if (command.fault?.at === call.index) return command.fault.kind;
-  if (!weather || !command.weather || weather.below(command.weather.oneIn) > 0) return undefined;
-  return command.weather.kinds[weather.below(command.weather.kinds.length)];
+/** Tells of every call that may have changed something. */
+function watched<T extends object>(port: T, changed: () => void): T {
+  return new Proxy(port, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      if (name === 'during') return () => watched(port, changed);
+      const bound = member.bind(target) as (...args: unknown[]) => Promise<unknown>;
+      if (READS.has(String(name)) || name === 'recognises') return bound;
+      return async (...args: unknown[]) => {
+        try {
+          return await bound(...args);
+        } finally {
+          changed();
+        }
+      };
+    },
+  });
 }

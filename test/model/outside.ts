@@ -1,111 +1,207 @@
-import type { MemoryWorld } from '../../src/adapters/memory/memory-world';
-import type { SecretSnapshot, TokenSnapshot } from '../../src/adapters/memory/snapshot';
-import type { DesiredState } from '../../src/core/model/desired';
-import { versionId } from '../../src/core/model/ids';
-import { formatLabel, parseLabel } from '../../src/core/model/label';
+import { TOKEN_VALUE_PREFIX } from '../../src/contract/token-format';
+import type { OutsideWorld } from '../../src/adapters/memory/outside-world';
+import type { SecretSnapshot, TokenSnapshot, WorldSnapshot } from '../../src/adapters/memory/snapshot';
+import type { DesiredToken } from '../../src/core/model/desired';
+import { type OwnerId, type SecretArn, versionId } from '../../src/core/model/ids';
+import { formatLabel, labelFor, parseLabel } from '../../src/core/model/label';
 import { later } from '../../src/core/model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../src/core/ports/secret-store';
-import { NAME_TAG } from '../../src/core/reconcile/observed';
 import { projectAccess, workspaceAccess } from '../../src/testing/desired';
-import type { OutsideVerb } from './command';
+import type { Verb } from './command';
+import { tokenText } from './truth';
 
 const DAY = 86_400_000;
 
-/** What an outside act touched, for the exceptions that it justifies. */
-export interface Touched {
-  readonly tokens: readonly string[];
-  readonly secrets: readonly string[];
+/** A secret that a spec declares, with the entry. */
+export interface EntrySecret {
+  readonly owner: OwnerId;
+  readonly workspace: string;
+  readonly token: DesiredToken;
+  readonly arn: string;
 }
 
-const NOTHING: Touched = { tokens: [], secrets: [] };
+/** What people find when they act. */
+export interface Scene {
+  readonly world: WorldSnapshot;
+  readonly entries: readonly EntrySecret[];
+  readonly strangers: ReadonlySet<string>;
+  readonly managers: ReadonlySet<string>;
+  outside(workspace: string): OutsideWorld;
+  /** Counts what people did, so that no two things are called the same. */
+  readonly nth: number;
+}
 
-/** Does what a person or another program does to a world; `pick` chooses the object. Nothing there: nothing done. */
-export function act(world: MemoryWorld, desired: DesiredState, verb: OutsideVerb, pick: number, nth: number): Touched {
-  const { at, tokens, secrets } = world.snapshot();
+/** What an act did, as far as the judge has to know it. */
+export interface Done {
+  /** A token that a person made or relabelled as a stranger's. */
+  readonly stranger?: string;
+  /** A person wrote the value of this token into that secret. */
+  readonly stored?: { readonly token: string; readonly arn: string };
+  readonly disabled?: string;
+  readonly relabelled?: string;
+  /** Labels of this secret were moved by hand. */
+  readonly shaken?: string;
+}
+
+const NOTHING: Done = {};
+
+/** Does what a person or another program does; `pick` chooses the object. Nothing there: nothing done. */
+export function act(scene: Scene, verb: Verb, pick: number): Done {
+  const { world, nth, strangers, managers } = scene;
   const one = <T>(list: readonly T[]): T | undefined => list[pick % Math.max(list.length, 1)];
-  const ours = tokens.filter((token) => token.revokedAt === null && parseLabel(token.label) !== undefined);
-  const usable = secrets.filter((secret) => secret.deletedAt === undefined && secret.versions.length > 0);
-  const token = one(ours);
-  const secret = one(usable);
-  const { outside } = world;
-  const onToken = (work: (token: TokenSnapshot) => void): Touched => {
-    if (!token) return NOTHING;
-    work(token);
-    return { tokens: [token.id], secrets: [] };
+  const here = world.tokens.filter((token) => token.revokedAt === null && !managers.has(token.id));
+  const ours = here.filter((token) => !strangers.has(token.id));
+  const strange = here.filter((token) => strangers.has(token.id));
+  const standing = world.secrets.filter((secret) => secret.deletedAt === undefined);
+  const filled = standing.filter((secret) => secret.versions.length > 0);
+  const onToken = (list: readonly TokenSnapshot[], work: (token: TokenSnapshot, outside: OutsideWorld) => Done): Done => {
+    const token = one(list);
+    return token ? work(token, scene.outside(token.workspace)) : NOTHING;
   };
-  const onSecret = (work: (secret: SecretSnapshot) => void): Touched => {
-    if (!secret) return NOTHING;
-    work(secret);
-    return { tokens: [], secrets: [secret.arn] };
+  const onSecret = (list: readonly SecretSnapshot[], work: (secret: SecretSnapshot, outside: OutsideWorld) => Done | void) => {
+    const secret = one(list);
+    return (secret && work(secret, scene.outside('ws_acme'))) ?? NOTHING;
   };
-  const labelled = (label: string) => secret?.versions.find((version) => version.labels.includes(label));
   const fresh = versionId(`00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`);
+  const nonce = `x${String(nth).replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))}`;
+  const anybody = `stranger-${pick % 3}@acme.example`;
   switch (verb) {
     case 'person-disables':
-      return onToken(({ id }) => outside.personDisables(id));
+      return onToken(ours, ({ id }, outside) => (outside.personDisables(id), { disabled: id }));
     case 'person-enables':
-      return onToken(({ id }) => outside.personEnables(id));
+      return onToken(ours, ({ id }, outside) => (outside.personEnables(id), NOTHING));
     case 'person-revokes':
-      return onToken(({ id }) => outside.personRevokes(id));
+      return onToken(ours, ({ id }, outside) => (outside.personRevokes(id), NOTHING));
     case 'person-relabels':
-      return onToken(({ id }) => outside.personEdits(id, { label: `renamed by hand ${nth}` }));
+      return onToken(ours, ({ id }, outside) => {
+        outside.personEdits(id, { label: `renamed by hand ${nth}` });
+        return { relabelled: id };
+      });
     case 'person-edits-access':
-      return onToken(({ id, access }) =>
-        outside.personEdits(id, {
-          access:
-            access.type === 'workspace' ? workspaceAccess('Viewer') : projectAccess(['proj_api', 'Project Manager']),
-        }),
-      );
+      return onToken(ours, ({ id, access }, outside) => {
+        const other = access.type === 'workspace' ? workspaceAccess('Viewer') : projectAccess(['proj_api', 'Project Manager']);
+        outside.personEdits(id, { access: other });
+        return NOTHING;
+      });
     case 'person-edits-expiry':
-      return onToken(({ id }) => outside.personEdits(id, { expiresAt: later(at, 3 * DAY) }));
+      return onToken(ours, ({ id }, outside) => (outside.personEdits(id, { expiresAt: later(world.at, 3 * DAY) }), NOTHING));
     case 'secret-deleted':
-      return onSecret(({ arn }) => outside.deleteSecret(arn));
-    case 'secret-restored': {
-      const gone = one(secrets.filter((candidate) => candidate.deletedAt !== undefined));
-      if (gone) outside.restoreSecret(gone.arn);
-      return NOTHING;
-    }
+      return onSecret(filled, ({ arn }, outside) => outside.deleteSecret(arn));
+    case 'secret-restored':
+      return onSecret(world.secrets.filter((s) => s.deletedAt !== undefined), ({ arn }, outside) => outside.restoreSecret(arn));
     case 'secret-force-deleted':
-      return onSecret(({ arn }) => outside.forceDelete(arn));
+      // Those that people made by hand stay: nobody would make them again.
+      return onSecret(filled.filter(({ tags }) => Object.keys(tags).length > 0), ({ arn }, outside) => outside.forceDelete(arn));
     case 'value-overwritten':
-      return onSecret(({ arn }) => outside.overwriteValue(arn, fresh, `somebody's value ${nth}`));
+      return onSecret(standing, ({ arn }, outside) => outside.overwriteValue(arn, fresh, `somebody's value ${nth}`));
+    case 'value-saved-again':
+      return onSecret(filled, (secret, outside) => {
+        const value = valueOf(secret, AWSCURRENT);
+        if (value !== undefined) outside.overwriteValue(secret.arn, fresh, value);
+        return { shaken: secret.arn };
+      });
     case 'rotated-elsewhere':
-      return onSecret(({ arn, tags }) => {
-        const entry = desired.tokens.find((candidate) => candidate.name === tags[NAME_TAG]);
-        if (!entry) return;
-        const label = formatLabel(entry.name, desired.ownerId, arn, fresh, `x${String(nth).replace(/[0189]/g, 'z')}`);
-        const request = { label, access: entry.access, expiresAt: later(at, 30 * DAY) };
-        outside.rotateElsewhere(arn, fresh, request, (made) =>
+      return onEntry(scene, pick, ({ owner, token, arn, workspace }, { arn: real }) => {
+        if (workspace !== 'ws_acme') return NOTHING;
+        const label = labelFor({ name: token.name, owner, arn: real, version: fresh, nonce });
+        const request = { label, access: token.access, expiresAt: later(world.at, 30 * DAY) };
+        scene.outside(workspace).rotateElsewhere(real, fresh, request, (made) =>
           JSON.stringify({ token: made.value, tokenId: made.id, label: made.label }),
         );
+        return { shaken: arn };
       });
     case 'rotation-started':
-      return onSecret(({ arn }) => outside.startRotation(arn, fresh));
+      return onSecret(filled, ({ arn }, outside) => outside.startRotation(arn, fresh));
     case 'console-rollback':
-      return onSecret(({ arn }) => {
-        const previous = labelled(AWSPREVIOUS);
-        if (previous) outside.moveLabel(arn, AWSCURRENT, previous.id);
+      return onSecret(filled, (secret, outside) => {
+        const previous = secret.versions.find(({ labels }) => labels.includes(AWSPREVIOUS));
+        if (previous) outside.moveLabel(secret.arn, AWSCURRENT, previous.id);
+        return { shaken: secret.arn };
       });
     case 'pending-removed':
-      return onSecret(({ arn }) => outside.moveLabel(arn, AWSPENDING, undefined));
+      return onSecret(filled, ({ arn }, outside) => outside.moveLabel(arn, AWSPENDING, undefined));
     case 'previous-removed':
-      return onSecret(({ arn }) => outside.moveLabel(arn, AWSPREVIOUS, undefined));
-    case 'own-label-set':
-      return onSecret(({ arn, versions }) => outside.moveLabel(arn, 'KEEP', versions[nth % versions.length]?.id));
+      return onSecret(filled, ({ arn }, outside) => (outside.moveLabel(arn, AWSPREVIOUS, undefined), { shaken: arn }));
+    case 'own-stage-set':
+      return onSecret(filled, ({ arn, versions }, outside) => {
+        outside.moveLabel(arn, 'KEEP', versions[nth % versions.length]?.id);
+        return { shaken: arn };
+      });
     case 'consumer-uses-current':
-      return onSecret(() => {
-        const value = labelled(AWSCURRENT)?.value;
+      return onSecret(filled, (secret, outside) => {
+        const value = valueOf(secret, AWSCURRENT);
         if (value !== undefined) outside.consumerUses(tokenText(value));
       });
     case 'consumer-uses-any':
-      return onToken(({ value }) => void (value !== undefined && outside.consumerUses(value)));
+      return onToken(ours, ({ value }, outside) => (value !== undefined && outside.consumerUses(value), NOTHING));
+    case 'stranger-copies-label':
+      return onToken(ours.filter(({ label }) => parseLabel(label)), ({ label, access }, outside) => {
+        const copied = formatLabel({ ...parseLabel(label)!, nonce });
+        const { id } = outside.personIssues({ label: copied, access, expiresAt: later(world.at, 60 * DAY) }, anybody);
+        return { stranger: id };
+      });
+    case 'stranger-relabels-own':
+      return onToken(strange, ({ id, workspace }, outside) => {
+        const copied = one(ours.filter((token) => token.workspace === workspace && parseLabel(token.label)));
+        if (copied) outside.personEdits(id, { label: formatLabel({ ...parseLabel(copied.label)!, nonce }) });
+        return NOTHING;
+      });
+    case 'value-names-stranger':
+      return onEntry(scene, pick, ({ workspace }, { arn, versions }) => {
+        const victim = strange.filter((token) => token.workspace === workspace)[nth % Math.max(strange.length, 1)];
+        const copied = versions.flatMap(({ value }) => labelIn(value) ?? [])[0];
+        if (!victim) return NOTHING;
+        const text = { token: `${TOKEN_VALUE_PREFIX}${'0'.repeat(40)}`, tokenId: victim.id, label: copied ?? victim.label };
+        scene.outside(workspace).overwriteValue(arn, fresh, JSON.stringify(text));
+        return NOTHING;
+      });
+    case 'handmade-stored':
+      return onEntry(scene, pick, ({ workspace, token }, { arn }) => {
+        const outside = scene.outside(workspace);
+        const access = nth % 2 === 0 ? token.access : workspaceAccess('Team Member');
+        const expiresAt = nth % 3 === 0 ? null : later(world.at, 60 * DAY);
+        const { id, value } = outside.personIssues({ label: `made by hand ${nth}`, access, expiresAt }, anybody);
+        const text = nth % 4 < 2 ? value.reveal() : JSON.stringify({ token: value.reveal() });
+        outside.overwriteValue(arn, fresh, text);
+        return { stranger: id, stored: { token: id, arn } };
+      });
+    case 'own-token-stored':
+      return onEntry(scene, pick, ({ workspace }, { arn }) => {
+        const own = world.tokens.find((token) => managers.has(token.id) && token.workspace === workspace);
+        if (own?.value !== undefined) scene.outside(workspace).overwriteValue(arn, fresh, own.value);
+        return NOTHING;
+      });
+    case 'value-of-another-entry':
+      return onEntry(scene, pick, (_, { arn }) => {
+        const source = filled.filter((other) => other.arn !== arn)[nth % Math.max(filled.length, 1)];
+        const value = source && valueOf(source, AWSCURRENT);
+        if (value !== undefined) scene.outside('ws_acme').overwriteValue(arn, fresh, value);
+        return NOTHING;
+      });
   }
 }
 
-function tokenText(stored: string): string {
+/** On an entry whose secret stands; those by ARN come more often, since they are there from the start. */
+function onEntry(
+  { entries, world }: Scene,
+  pick: number,
+  work: (entry: EntrySecret, secret: SecretSnapshot & { readonly arn: SecretArn }) => Done,
+): Done {
+  const found = entries.flatMap((entry) => {
+    const secret = world.secrets.find(({ arn, deletedAt }) => arn === entry.arn && deletedAt === undefined);
+    return secret ? [{ entry, secret }] : [];
+  });
+  const one = found[pick % Math.max(found.length, 1)];
+  return one ? work(one.entry, one.secret) : NOTHING;
+}
+
+const valueOf = ({ versions }: SecretSnapshot, label: string): string | undefined =>
+  versions.find(({ labels }) => labels.includes(label))?.value;
+
+function labelIn(value: string | undefined): string | undefined {
   try {
-    return (JSON.parse(stored) as { token?: string }).token ?? stored;
+    return (JSON.parse(value ?? '') as { label?: string }).label;
   } catch {
-    return stored;
+    return undefined;
   }
 }

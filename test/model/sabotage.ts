@@ -1,165 +1,243 @@
-import type { EntryPlan, Plan, Step } from '../../src/core/model/plan';
-import { SecretValue } from '../../src/core/model/secret-value';
-import { instant, SETTLE_MS } from '../../src/core/model/time';
+import * as elsewhere from '../../src/core/pass/stored-value';
+import { Resolved } from '../../src/core/pass/resolved';
 import type { Ports } from '../../src/core/pass/ports';
-import { AWSCURRENT, AWSPREVIOUS, type SecretFacts, type SecretStore } from '../../src/core/ports/secret-store';
+import { ActionContext } from '../../src/core/pass/steps/context';
+import * as givingUp from '../../src/core/pass/steps/give-up-issued';
+import * as labels from '../../src/core/pass/steps/labels';
+import * as verifying from '../../src/core/pass/steps/verify';
+import { WORKSPACE_TAG } from '../../src/core/reconcile/observed';
+import * as observed from '../../src/core/reconcile/observed';
+import * as creators from '../../src/core/reconcile/creators';
+import * as emergency from '../../src/core/reconcile/emergency';
+import * as pausing from '../../src/core/reconcile/pausing';
+import * as replacement from '../../src/core/reconcile/replacement';
+import * as retiring from '../../src/core/reconcile/retire';
+import { SecretValue } from '../../src/core/model/secret-value';
+import { instant, later, SETTLE_MS } from '../../src/core/model/time';
+import { AWSCURRENT, type SecretFacts, type SecretStore } from '../../src/core/ports/secret-store';
 import type { TokenApi } from '../../src/core/ports/token-api';
 
 type World = Pick<Ports, 'tokenApi' | 'stores'>;
 
-/** A defect put between the planner and the world, to see that the judge finds it. */
+/** A defect put between a pass and the world, or into a function that ships, to see that the judge finds it. */
 export interface Sabotage {
-  readonly plan?: (plan: Plan) => Plan;
-  readonly ports?: (ports: World) => World;
+  readonly ports?: (ports: World, workspace: string) => World;
+  /** Replaces functions; `jest.restoreAllMocks` puts them back. */
+  readonly install?: () => void;
 }
 
-type StepChange = (steps: readonly Step[], entry: EntryPlan) => readonly Step[];
+/** The same port with some of its methods replaced. */
+const withMethods = <T extends object>(port: T, change: (port: T) => Partial<T>): T => {
+  const changed = change(port);
+  return new Proxy(port, {
+    get(target, name) {
+      if (name === 'during') return () => withMethods(port, change);
+      if (name in changed) return changed[name as keyof T];
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+};
 
-/** Changes the steps of every action. */
-const inPlans = (change: StepChange): Pick<Sabotage, 'plan'> => ({
-  plan: (plan) => ({
-    ...plan,
-    entries: plan.entries.map((entry) => ({
-      ...entry,
-      actions: entry.actions.map((action) => ({ ...action, steps: change(action.steps, entry) })),
-    })),
-  }),
-});
-
-const inStores = (change: (store: SecretStore) => Partial<SecretStore>, ports: World): World => ({
+const inStores = (ports: World, change: (store: SecretStore) => Partial<SecretStore>): World => ({
   ...ports,
-  stores: (region) => {
-    const store = ports.stores(region);
-    const bound = Object.fromEntries(
-      OPERATIONS.map((name) => [name, store[name].bind(store)]),
-    ) as unknown as SecretStore;
-    return { ...bound, ...change(bound) };
+  stores: (region) => withMethods(ports.stores(region), change),
+});
+
+const inApi = (ports: World, change: (api: TokenApi) => Partial<TokenApi>): World => ({
+  ...ports,
+  tokenApi: withMethods(ports.tokenApi, change),
+});
+
+const described = (change: (secret: SecretFacts) => SecretFacts) => (store: SecretStore): Partial<SecretStore> => ({
+  describe: async (id) => {
+    const { value, at } = await store.describe(id);
+    return { value: value && change(value), at };
   },
-});
-
-const OPERATIONS = [
-  'describe',
-  'listByTags',
-  'listVersions',
-  'read',
-  'create',
-  'tag',
-  'put',
-  'moveLabel',
-  'delete',
-] as const;
-
-const boundApi = (api: TokenApi): TokenApi => ({
-  endpoint: api.endpoint,
-  recognises: (value) => api.recognises(value),
-  whoAmI: () => api.whoAmI(),
-  authenticate: (value) => api.authenticate(value),
-  listRoles: (workspace) => api.listRoles(workspace),
-  listProjects: (workspace) => api.listProjects(workspace),
-  listTokens: (workspace) => api.listTokens(workspace),
-  getToken: (workspace, id) => api.getToken(workspace, id),
-  issue: (workspace, request) => api.issue(workspace, request),
-  edit: (workspace, id, changes) => api.edit(workspace, id, changes),
-  enable: (workspace, id) => api.enable(workspace, id),
-  disable: (workspace, id) => api.disable(workspace, id),
-  revoke: (workspace, id) => api.revoke(workspace, id),
-});
-
-/** Ids of the entry's tokens, from the facts that the plan quotes. */
-const tokensOf = (entry: EntryPlan): string[] =>
-  Object.keys(entry.fingerprint).flatMap((name) => (name.startsWith('token ') ? [name.slice('token '.length)] : []));
-
-const revoke = (token: string): Step => ({ kind: 'revoke', token }) as Step;
-
-/** The old tokens die as soon as the new one is current. */
-const eagerRevocation = inPlans((steps, entry) =>
-  steps.some((step) => step.kind === 'promote') && steps.some((step) => step.kind === 'issue')
-    ? [...steps, ...tokensOf(entry).map(revoke)]
-    : steps,
-);
-
-/** AWSPREVIOUS comes off and the tokens die in the same pass: all but the current one, which is the newest. */
-const oneStepRetiring = inPlans((steps, entry) =>
-  steps.some((step) => step.kind === 'drop-label' && step.label === AWSPREVIOUS)
-    ? [...steps, ...tokensOf(entry).slice(0, -1).map(revoke)]
-    : steps,
-);
-
-const older = (secret: SecretFacts): SecretFacts => ({
-  ...secret,
-  lastChangedAt: instant(secret.lastChangedAt - SETTLE_MS),
+  listByTags: async function* (tags) {
+    for await (const { value, at } of store.listByTags(tags)) yield { value: value.map(change), at };
+  },
 });
 
 /** Everything looks as if settle had passed. */
-const noSettle: Sabotage = {
-  ports: (ports) => {
-    const { tokenApi } = ports;
-    const aged = inStores(
-      (store) => ({
-        describe: async (id) => {
-          const { value, at } = await store.describe(id);
-          return { value: value && older(value), at };
-        },
-      }),
-      ports,
-    );
-    const listTokens: TokenApi['listTokens'] = async function* (workspace) {
-      for await (const page of tokenApi.listTokens(workspace)) {
-        const value = page.value.map((token) => ({ ...token, createdAt: instant(token.createdAt - SETTLE_MS) }));
-        yield { value, at: page.at };
-      }
-    };
-    const api: TokenApi = { ...boundApi(tokenApi), listTokens };
-    return { ...aged, tokenApi: api };
-  },
-};
+const noSettle = (ports: World): World =>
+  inApi(
+    inStores(ports, described((secret) => ({ ...secret, lastChangedAt: instant(secret.lastChangedAt - SETTLE_MS) }))),
+    (api) => ({
+      listTokens: async function* (workspace) {
+        for await (const { value, at } of api.listTokens(workspace)) {
+          yield { value: value.map((token) => ({ ...token, createdAt: later(token.createdAt, -SETTLE_MS) })), at };
+        }
+      },
+    }),
+  );
 
-/** AWSCURRENT is moved from wherever it is. */
-const noCompareAndSwap: Sabotage = {
-  ports: (ports) =>
-    inStores(
-      (store) => ({
-        moveLabel: async (arn, label, move) => {
-          const { value } = await store.describe(arn);
-          const holder = [...(value?.labels ?? [])].find(([, labels]) => labels.includes(label))?.[0];
-          const from = label === AWSCURRENT && holder !== undefined ? holder : move.from;
-          return store.moveLabel(arn, label, { ...move, ...(from !== undefined && { from }) });
-        },
-      }),
-      ports,
-    ),
-};
+const noCompareAndSwap = (ports: World): World =>
+  inStores(ports, (store) => ({
+    moveLabel: async (arn, label, move) => {
+      const { value } = await store.describe(arn);
+      const holder = [...(value?.labels ?? [])].find(([, all]) => all.includes(label))?.[0];
+      const from = label === AWSCURRENT && holder !== undefined ? holder : move.from;
+      return store.moveLabel(arn, label, { ...move, ...(from !== undefined && { from }) });
+    },
+  }));
 
-/** Every second value is damaged on its way into the store. */
 const damagedValues = (ports: World): World => {
   let count = 0;
-  return inStores(
-    (store) => ({
-      put: (arn, version, value, labels) =>
-        store.put(
-          arn,
-          version,
-          (count += 1) % 2 === 0 ? new SecretValue(`${value.reveal().slice(0, -9)}`) : value,
-          labels,
-        ),
-    }),
-    ports,
-  );
+  return inStores(ports, (store) => ({
+    put: (arn, version, value, all) => {
+      count += 1;
+      const text = count % 2 === 0 ? new SecretValue(value.reveal().slice(0, -9)) : value;
+      return store.put(arn, version, text, all);
+    },
+  }));
 };
 
-const unverified = inPlans((steps) => steps.filter((step) => step.kind !== 'verify'));
+/** Verification that looks at nothing but which token the value says it is. */
+const unverified = (): void => {
+  const original = verifying.verify;
+  jest.spyOn(verifying, 'verify').mockImplementation(async (step, context) => {
+    if (step.what === 'issued') return;
+    const anything = { ...context.api, recognises: context.api.recognises.bind(context.api) };
+    void anything;
+    const { value } = await context.store.read(context.requireArn(), context.version(step.version));
+    const decoded = value.kind === 'value' ? elsewhere.decodeStored(value.value, context.api) : undefined;
+    if (decoded?.tokenId !== undefined) context.subject = decoded.tokenId;
+    else if (context.issued) context.subject = context.issued.id;
+    else await original(step, context).catch(() => undefined);
+  });
+};
 
-/** Retiring goes by name and not by what was observed: it takes the newest token for the old one. */
-const wrongToken = inPlans((steps, entry) =>
-  steps.map((step) => (step.kind === 'disable' ? ({ ...step, token: tokensOf(entry).at(-1) } as Step) : step)),
-);
+/** Authenticates, and compares neither roles nor id. */
+const verifiesWithoutRoles = (): void => {
+  jest.spyOn(verifying, 'verify').mockImplementation(async (step, context) => {
+    const answer =
+      step.what === 'issued' ? undefined : await context.store.read(context.requireArn(), context.version(step.version));
+    const decoded = answer?.value.kind === 'value' ? elsewhere.decodeStored(answer.value.value, context.api) : undefined;
+    const value = decoded?.token ?? context.issued?.value;
+    if (value) context.subject = (await context.api.authenticate(value)).value.tokenId;
+  });
+};
+
+const withoutIfMatch = (ports: World): World =>
+  inApi(ports, (api) => ({
+    edit: (workspace, id, changes) => api.edit(workspace, id, changes),
+    enable: (workspace, id) => api.enable(workspace, id),
+    disable: (workspace, id) => api.disable(workspace, id),
+    revoke: (workspace, id) => api.revoke(workspace, id),
+  }));
+
+/** The secret store's answers carry the token API's time. */
+const wrongClock = (ports: World): World =>
+  inStores(ports, (store) => ({
+    describe: async (id) => ({ value: (await store.describe(id)).value, at: (await ports.tokenApi.listRoles('ws_acme' as never)).at }),
+  }));
+
+const keepsTokens = (when: (context: ActionContext) => boolean): (() => void) => {
+  const original = givingUp.giveUpIssued;
+  return () =>
+    void jest.spyOn(givingUp, 'giveUpIssued').mockImplementation(async (context, id) => {
+      if (!when(context)) return original(context, id);
+      context.issued = undefined;
+      context.subject = undefined;
+      context.issuingAs = undefined;
+    });
+};
+
+const spares = (phases: readonly string[]): (() => void) => {
+  const original = emergency.planEmergency;
+  return () =>
+    void jest.spyOn(emergency, 'planEmergency').mockImplementation((subject, blocked) => {
+      const spared = subject.generations.all.filter(({ phase }) => phases.includes(phase)).map(({ token }) => token.id);
+      const plan = original(subject, blocked);
+      const isSpared = (steps: readonly { readonly kind: string }[]): boolean =>
+        steps.some((step) => step.kind === 'revoke' && spared.includes((step as unknown as { token: never }).token));
+      return { ...plan, actions: plan.actions.filter(({ steps }) => !isSpared(steps)) };
+    });
+};
 
 /** What each sabotage is, and its own name in a report. */
 export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
-  'the old token dies with the promotion': eagerRevocation,
-  'tombstone and revocation in one pass': oneStepRetiring,
-  'no settle': noSettle,
-  'no compare-and-swap': noCompareAndSwap,
-  'damaged values, promoted unverified': { ports: damagedValues, ...unverified },
-  'disables the wrong token': wrongToken,
+  'no settle': { ports: noSettle },
+  'no compare-and-swap': { ports: noCompareAndSwap },
+  'damaged values, promoted unverified': { ports: damagedValues, install: unverified },
+  'verification looks at neither roles nor id': { install: verifiesWithoutRoles },
+  'no fences': { install: () => void jest.spyOn(ActionContext.prototype, 'fence').mockReturnValue() },
+  'a recheck that does nothing': { install: () => void jest.spyOn(labels, 'recheck').mockResolvedValue() },
+  'a loser keeps its token': { install: keepsTokens((context) => context.gaveWay) },
+  'a lost issue is not given up': { install: keepsTokens((context) => context.issued === undefined) },
+  'If-Match is ignored': { ports: withoutIfMatch },
+  'the wrong one of two clocks': { ports: wrongClock },
+  'creators are ignored': { install: () => void jest.spyOn(observed, 'creatorOf').mockReturnValue('anybody') },
+  'a mark proves a creator': {
+    install: () =>
+      void jest
+        .spyOn(creators, 'provenCreators')
+        .mockImplementation((world) =>
+          creators.markedCreators(world.managementToken, [...world.declared.values(), ...world.undeclared]),
+        ),
+  },
+  'a label in a value is believed': {
+    install: () => {
+      const original = elsewhere.identifyStored;
+      jest.spyOn(elsewhere, 'identifyStored').mockImplementation(async (text, context) => {
+        const decoded = elsewhere.decodeStored(text, context.api);
+        const id = decoded?.tokenId;
+        return id !== undefined && context.isListed(id)
+          ? { kind: 'token', tokenId: id, proof: 'authenticated', ...(decoded?.label !== undefined && { label: decoded.label }) }
+          : original(text, context);
+      });
+    },
+  },
+  'an emergency spares what is retired': { install: spares(['tombstoned', 'disabled', 'orphan']) },
+  'an emergency spares what was superseded': { install: spares(['superseded', 'pending']) },
+  'an emergency spares what was taken over': { install: spares(['adopted']) },
+  'whatever is disabled is enabled again': {
+    install: () =>
+      void jest.spyOn(pausing, 'isPaused').mockImplementation(({ token }) => token.status === 'disabled'),
+  },
+  'the end of a pause enables superseded tokens too': {
+    install: () => {
+      jest.spyOn(pausing, 'planResume').mockImplementation((subject) => {
+        const steps = subject.generations.all
+          .filter((one) => pausing.isPaused(one))
+          .map(({ token }) => ({ kind: 'enable', token: token.id, ifMatch: token.version }) as const);
+        return steps.length > 0 ? [replacement.action(subject, 'resume', [], steps)] : [];
+      });
+    },
+  },
+  'the old token dies with the promotion': {
+    install: () => {
+      const original = replacement.successor;
+      jest.spyOn(replacement, 'successor').mockImplementation((subject, ...rest) => {
+        const made = original(subject, ...rest);
+        const { current } = subject;
+        return current
+          ? { ...made, steps: [...made.steps, { kind: 'revoke', token: current.token.id, ifMatch: current.token.version }] }
+          : made;
+      });
+    },
+  },
+  'retiring takes the newest token for the old one': {
+    install: () => {
+      const original = retiring.planRetiring;
+      jest.spyOn(retiring, 'planRetiring').mockImplementation((subject) => {
+        const plan = original(subject);
+        const newest = subject.generations.all.at(-1);
+        const steps = (all: readonly { readonly kind: string }[]) =>
+          all.map((step) => (step.kind === 'disable' && newest ? { ...step, token: newest.token.id, ifMatch: newest.token.version } : step));
+        return { ...plan, actions: plan.actions.map((one) => ({ ...one, steps: steps(one.steps) as typeof one.steps })) };
+      });
+    },
+  },
+  'a secret that is declared counts as undeclared': {
+    install: () => void jest.spyOn(Resolved.prototype, 'isDeclared').mockReturnValue(false),
+  },
+  'a secret that two entries declare is taken by both': {
+    install: () => void jest.spyOn(Resolved.prototype, 'othersAt').mockReturnValue([]),
+  },
+  'the workspace tag is not read': {
+    ports: (ports, workspace) =>
+      inStores(ports, described((secret) => ({ ...secret, tags: { ...secret.tags, ...(secret.tags[WORKSPACE_TAG] !== undefined && { [WORKSPACE_TAG]: workspace }) } }))),
+  },
 };

@@ -43,10 +43,17 @@ test('a change of access type replaces, and counts', () => {
   expect(gate(10, 4, { access: { type: 'workspace', role: 'Viewer' } })).toEqual(['gate-too-many']);
 });
 
-test('a leak of many tokens counts; rotation on schedule does not', () => {
-  const rotate = new Set(names(4).map(tokenName));
-  expect(gate(10, 0, {}, { rotate, compromised: true })).toEqual(['gate-too-many']);
+test('rotation on schedule does not count, nor does replacing what has expired, nor an emergency', () => {
   expect(gate(10, 0, {}, {}, 20)).toEqual([]);
+  expect(gate(10, 0, {}, {}, 31)).toEqual([]);
+  expect(gate(10, 0, {}, { compromised: new Set(names(10).map(tokenName)) })).toEqual([]);
+});
+
+test('tokens that are missing count: a wrong endpoint or a restored backup looks like that', () => {
+  const scenes = Object.fromEntries(names(10).map((name) => [name, { ...standing(name), tokens: [] }]));
+  const world = observed(at(DAY), scenes);
+  const desired = desiredState(...names(10).map((name) => desiredToken(name)));
+  expect(safetyGate(plan(desired, world), world).map((d) => d.code)).toEqual(['gate-too-many']);
 });
 
 test('removal counts', () => {
@@ -64,11 +71,29 @@ test('a first deployment passes, unless live tokens of these names belong to sec
   const desired = desiredState(desiredToken('ci'), desiredToken('web'));
   const fresh = observed(at(0), { ci: { secret: undefined }, web: { secret: undefined } });
   expect(safetyGate(plan(desired, fresh), fresh)).toEqual([]);
-  const elsewhere = [issued('ci', 'v1')];
+  const elsewhere = [{ token: issued('ci', 'v1'), region: 'us-east-1' }];
   const wrong = observed(at(0), { ci: { secret: undefined, elsewhere }, web: { secret: undefined } });
   expect(safetyGate(plan(desired, wrong), wrong).map((d) => d.code)).toEqual(['gate-elsewhere']);
   const one = observed(at(DAY), { ci: { secret: undefined, elsewhere }, web: standing('web') });
   expect(safetyGate(plan(desired, one), one)).toEqual([]);
+});
+
+test('a new team passes although its one name is also another owner’s; three such names are no coincidence', () => {
+  const scene = (name: string) => ({ secret: undefined, elsewhere: [{ token: issued(name, 'v1') }] });
+  const of = (...all: string[]) => {
+    const world = observed(at(0), Object.fromEntries(all.map((name) => [name, scene(name)])));
+    return safetyGate(plan(desiredState(...all.map((name) => desiredToken(name))), world), world).map((d) => d.code);
+  };
+  expect(of('ci')).toEqual([]);
+  expect(of('ci', 'web')).toEqual([]);
+  expect(of('ci', 'web', 'api')).toEqual(['gate-elsewhere']);
+});
+
+test('one paused entry does not disarm the gate against a wrong region', () => {
+  const elsewhere = [{ token: issued('ci', 'v1'), region: 'us-east-1' }];
+  const world = observed(at(0), { ci: { secret: undefined, elsewhere }, web: { secret: undefined } });
+  const desired = desiredState(desiredToken('ci'), desiredToken('web', { enabled: false }));
+  expect(safetyGate(plan(desired, world), world).map((d) => d.code)).toEqual(['gate-elsewhere']);
 });
 
 test('a plan that touches the token of the run is refused, whoever made it', () => {

@@ -117,7 +117,7 @@ test('a process that waits too long between issuing and storing gives its token 
   expect(workingTokens(late)).toEqual([late.world.management.id]);
 });
 
-test('a promotion that comes after others have rotated on moves nothing back', async () => {
+test('a promotion that comes after others have rotated on moves nothing back, and leaves nothing to tell', async () => {
   const simulation = new Simulation(desiredState(desiredToken('ci')), OVERLAP);
   await simulation.pass();
   simulation.advance(20 * DAY);
@@ -134,7 +134,8 @@ test('a promotion that comes after others have rotated on moves nothing back', a
       },
     },
   );
-  expect(end.kind === 'applied' && end.outcomes.map((outcome) => outcome.status)).toEqual(['moved']);
+  // It looked again: the others have done what was due.
+  expect(end.kind === 'applied' && end.outcomes).toEqual([]);
   const newest = simulation.look().tokens.at(-1);
   const current = simulation.world.snapshot().secrets[0]!.versions.find((one) => one.labels.includes('AWSCURRENT'));
   expect(current?.value).toContain(newest?.id);

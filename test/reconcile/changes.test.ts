@@ -1,9 +1,9 @@
 import type { Role } from '../../src/core/model/access';
 import { permissionId, tokenId, tokenName } from '../../src/core/model/ids';
 import { later } from '../../src/core/model/time';
-import { NAME_TAG, OWNER_TAG } from '../../src/core/reconcile/observed';
+import { FORMAT_TAG, NAME_TAG, OWNER_TAG, unknown, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
 import { projectAccess, workspaceAccess } from '../../src/testing/desired';
-import { arnOf, externalSecret, issued, OWNER, secretWith, version } from '../../src/testing/observed-world';
+import { arnOf, externalSecret, issued, OWNER, secretWith, tagsOf, version } from '../../src/testing/observed-world';
 import {
   actionsOf,
   at,
@@ -95,17 +95,48 @@ describe('a change of access, by what it lets the token do', () => {
 });
 
 describe('expiry', () => {
+  const NEXT = /^(promote|drop AWSPENDING of) [0-9a-f-]{36}/;
+  const restated: readonly unknown[] = [
+    'restate tok_ci_v1',
+    'verify',
+    expect.stringMatching(NEXT),
+    expect.stringMatching(NEXT),
+    'relabel tok_ci_v1',
+  ];
+
   test.each([
     ['equal up to settle is left alone', 30 * DAY + SETTLE, []],
-    ['off by more than settle is set back', 30 * DAY + SETTLE + MINUTE, ['edit tok_ci_v1']],
+    ['an earlier one is set after the value says so', 30 * DAY + SETTLE + MINUTE, [...restated, 'edit tok_ci_v1']],
+    [
+      'a later one is set before the value that says so becomes current',
+      30 * DAY - SETTLE - MINUTE,
+      [restated[0], 'edit tok_ci_v1', ...restated.slice(1)],
+    ],
   ])('%s', (_what, ends, steps) => {
     expect(stepsOf(planned(steady({ expiresAt: at(ends) }), at(DAY)))).toEqual(steps);
   });
 
   test('never clears the expiry of the current token', () => {
-    expect(planned(steady(), at(DAY), never).actions[0]?.steps).toEqual([
-      { kind: 'edit', token: 'tok_ci_v1', direction: 'expiry', expiresAt: null },
-    ]);
+    const [action] = planned(steady(), at(DAY), never).actions;
+    expect(action?.steps.find(({ kind }) => kind === 'edit')).toEqual({
+      kind: 'edit',
+      token: 'tok_ci_v1',
+      ifMatch: '0',
+      direction: 'expiry',
+      expiresAt: null,
+    });
+    expect(action?.steps[0]).toMatchObject({ kind: 'restate', expiresAt: null });
+  });
+
+  test('of a bare value is changed without writing it again: it says nothing beside the token', () => {
+    const scene = steady({ expiresAt: at(20 * DAY) }, { tags: { ...tagsOf('ci'), [FORMAT_TAG]: 'plain' } });
+    expect(stepsOf(planned(scene, at(DAY), { format: 'plain' }))).toEqual(['edit tok_ci_v1']);
+  });
+
+  test('is not put off for a token that has expired: it is replaced', () => {
+    const scene = steady({ expiresAt: at(10 * DAY) });
+    expect(stepsOf(planned(scene, at(11 * DAY)))).not.toContain('edit tok_ci_v1');
+    expect(actionsOf(planned(scene, at(11 * DAY)))).toEqual(['replace (expired)']);
   });
 
   test('never leaves a pending token its backstop', () => {
@@ -122,20 +153,26 @@ describe('names', () => {
 
   test('a renamed entry keeps secret and token: relabel and retag, nothing else', () => {
     const scene = {
-      secret: secretWith('ci', { v1: ['AWSCURRENT'] }, { tags: { [OWNER_TAG]: OWNER, [NAME_TAG]: 'runner' } }),
+      secret: secretWith(
+        'ci',
+        { v1: ['AWSCURRENT'] },
+        { tags: { ...tagsOf('ci'), [NAME_TAG]: 'runner' }, description: '' },
+      ),
       tokens: [issued('runner', 'v1', { arn: arnOf('ci') })],
     };
     const entry = planned(scene, at(DAY), renamed);
-    expect(stepsOf(entry)).toEqual(['relabel tok_runner_v1', 'ensure-secret']);
+    expect(stepsOf(entry)).toEqual(['relabel tok_runner_v1', 'tag-secret', 'update-secret']);
     expect(entry.actions.map((action) => action.reasons[0]?.code)).toEqual(['renamed', 'renamed']);
   });
 
   test('a label that a person edited is set back, found by the token id in the stored value', () => {
     const token = issued('ci', 'v1');
-    const stored = new Map([[version('v1'), { kind: 'token', tokenId: token.id, label: token.label } as const]]);
+    const stored = new Map([
+      [version('v1'), { kind: 'token', proof: 'authenticated', tokenId: token.id, label: token.label } as const],
+    ]);
     const scene = { secret: secretWith('ci', { v1: ['AWSCURRENT'] }), depth: { versions: [], stored } };
     const entry = planned(scene, at(DAY), {}, {}, { others: [{ ...token, label: 'hello' }] });
-    expect(entry.actions[0]?.steps).toEqual([{ kind: 'relabel', token: token.id, label: token.label }]);
+    expect(entry.actions[0]?.steps).toEqual([{ kind: 'relabel', token: token.id, ifMatch: '0', label: token.label }]);
     expect(actionsOf(entry)).toEqual(['update (label-edited)']);
   });
 });
@@ -147,7 +184,25 @@ describe('what blocks an entry', () => {
     ['a secret that is scheduled for deletion', steady({}, { deletedAt: at(HOUR) }), {}, 'secret-pending-deletion'],
     ['a secret of that name without our tags', tags({}), {}, 'secret-not-ours'],
     ['a secret of another owner', tags({ [OWNER_TAG]: 'other', [NAME_TAG]: 'ci' }), {}, 'secret-not-ours'],
-    ['a secret of another entry', tags({ [OWNER_TAG]: OWNER, [NAME_TAG]: 'other' }), {}, 'secret-not-ours'],
+    ['a secret of another entry', tags({ ...tagsOf('ci'), [NAME_TAG]: 'other' }), {}, 'secret-not-ours'],
+    [
+      'a secret of another workspace',
+      tags({ ...tagsOf('ci'), [WORKSPACE_TAG]: 'ws_other' }),
+      {},
+      'secret-of-another-workspace',
+    ],
+    [
+      'a secret of no workspace whose value nothing ties to this one',
+      { secret: secretWith('ci', { v1: ['AWSCURRENT'] }, { tags: { [OWNER_TAG]: OWNER, [NAME_TAG]: 'ci' } }) },
+      {},
+      'workspace-unproven',
+    ],
+    [
+      'a secret that another entry of the run has too',
+      { ...steady(), sharedWith: ['web'] },
+      {},
+      'secret-declared-twice',
+    ],
     [
       'a secret given by ARN that does not exist',
       { secret: undefined },
@@ -181,13 +236,16 @@ describe('what blocks an entry', () => {
 
 describe('enabled: false', () => {
   const paused = { enabled: false };
+  const marked = `${issued('ci', 'v1').label}!paused`;
 
   test('disables every live generation, and suspends rotation', () => {
     expect(stepsOf(planned(superseded(), later(ROTATED, 40 * DAY - 31 * DAY), paused))).toEqual([
+      'relabel tok_ci_v1',
       'disable tok_ci_v1',
+      'relabel tok_ci_v2',
       'disable tok_ci_v2',
     ]);
-    const off = steady({ status: 'disabled', disabledAt: at(DAY) });
+    const off = steady({ status: 'disabled', disabledAt: at(DAY), label: marked });
     expect(actionsOf(planned(off, at(25 * DAY), paused))).toEqual([]);
     expect(holdsOf(planned(off, at(25 * DAY), paused))).toEqual(['paused']);
   });
@@ -198,14 +256,31 @@ describe('enabled: false', () => {
       holds: [{ code: 'paused-not-created' }],
     });
     const lost = { secret: secretWith('ci', {}), tokens: [issued('ci', 'v1')] };
-    expect(stepsOf(planned(lost, at(HOUR), paused))).toEqual(['disable tok_ci_v1']);
+    expect(stepsOf(planned(lost, at(HOUR), paused))).toEqual(['relabel tok_ci_v1', 'disable tok_ci_v1']);
   });
 
   test('its end enables what is in use, and replaces what expired meanwhile', () => {
-    const off = { status: 'disabled', disabledAt: at(DAY) } as const;
-    expect(stepsOf(planned(steady(off), at(2 * DAY)))).toEqual(['enable tok_ci_v1']);
+    const off = { status: 'disabled', disabledAt: at(DAY), label: marked } as const;
+    expect(stepsOf(planned(steady(off), at(2 * DAY)))).toEqual(['enable tok_ci_v1', 'relabel tok_ci_v1']);
     const expired = planned(steady(off), at(31 * DAY));
     expect(actionsOf(expired)).toEqual(['replace (expired)']);
+  });
+
+  test('its end enables nothing that a person disabled: that is replaced', () => {
+    const off = steady({ status: 'disabled', disabledAt: at(DAY) });
+    expect(actionsOf(planned(off, at(2 * DAY)))).toEqual(['replace (disabled-outside)']);
+  });
+
+  test('its end enables no superseded token, not even one that the pause disabled', () => {
+    const mark = (name: string) => `${issued('ci', name).label}!paused`;
+    const off = { status: 'disabled', disabledAt: later(ROTATED, HOUR) } as const;
+    const scene = superseded({ ...off, label: mark('v1') });
+    const both = { ...scene, tokens: [scene.tokens![0]!, { ...scene.tokens![1]!, ...off, label: mark('v2') }] };
+    expect(stepsOf(planned(both, later(ROTATED, 2 * HOUR)))).toEqual(['enable tok_ci_v2', 'relabel tok_ci_v2']);
+  });
+
+  test('a mark that a run left on a token that works comes off', () => {
+    expect(stepsOf(planned(steady({ label: marked }), at(2 * DAY)))).toEqual(['relabel tok_ci_v1']);
   });
 });
 
@@ -249,12 +324,43 @@ describe('a value that an earlier run stored and did not promote', () => {
 });
 
 describe('a leaked value', () => {
-  const leak = { rotate: only('ci'), compromised: true };
+  const leak = { compromised: only('ci') };
 
-  test('is replaced, and every old token dies in the same action, after the promotion', () => {
-    const steps = stepsOf(planned(superseded(), later(ROTATED, HOUR), {}, leak));
-    expect(steps.slice(-4)).toEqual(['disable tok_ci_v1', 'disable tok_ci_v2', 'revoke tok_ci_v1', 'revoke tok_ci_v2']);
-    expect(steps.findIndex((step) => step.startsWith('promote'))).toBeLessThan(steps.indexOf('disable tok_ci_v1'));
+  test('is replaced, and then every old token dies, in an action of its own that nothing holds up', () => {
+    const entry = planned(superseded(), later(ROTATED, HOUR), {}, leak);
+    expect(actionsOf(entry)).toEqual(['rotate (compromised)', 'kill (compromised)', 'kill (compromised)']);
+    expect(entry.actions.slice(1).flatMap((action) => action.steps)).toEqual([
+      { kind: 'revoke', token: 'tok_ci_v1' },
+      { kind: 'revoke', token: 'tok_ci_v2' },
+    ]);
+  });
+
+  test.each([
+    ['the secret is gone', { secret: undefined, tokens: superseded().tokens! }, 'replace (compromised)'],
+    ['the secret is scheduled for deletion', superseded({}, { deletedAt: at(DAY) }), undefined],
+    ['the secret belongs to somebody else', superseded({}, { tags: {} }), undefined],
+    ['the secret can not be read', { ...superseded(), secret: unknown('denied') }, undefined],
+  ])('dies also when %s', (_what, scene, replacement) => {
+    const entry = planned(scene, later(ROTATED, HOUR), {}, leak);
+    const kills = ['kill (compromised)', 'kill (compromised)'];
+    expect(actionsOf(entry)).toEqual(replacement === undefined ? kills : [replacement, ...kills]);
+    expect(entry.blocked).toBeUndefined();
+    if (replacement === undefined) expect(entry.holds[0]?.severity).toBe('error');
+  });
+
+  test('leaves the token of the run alive, and says so as an error', () => {
+    const own = { managementToken: tokenId('tok_ci_v2') };
+    const entry = planned(superseded(), later(ROTATED, HOUR), {}, leak, own);
+    expect(stepsOf(entry)).toContain('revoke tok_ci_v1');
+    expect(stepsOf(entry)).not.toContain('revoke tok_ci_v2');
+    expect(entry.holds).toContainEqual(expect.objectContaining({ code: 'own-token-left', severity: 'error' }));
+  });
+
+  test('kills further tokens that are named by id', () => {
+    const extra = issued('other', 'v1');
+    const options = { ...leak, kill: new Set([extra.id]) };
+    const entry = planned(steady(), at(DAY), {}, options, { others: [extra] });
+    expect(stepsOf(entry).slice(-2)).toEqual(['revoke tok_ci_v1', 'revoke tok_other_v1']);
   });
 
   test('is not enabled again first when a person has already disabled it', () => {
@@ -288,7 +394,7 @@ describe('a leaked value', () => {
     const scene = superseded();
     const stored = new Map([[version('v2'), { kind: 'unrecognised' } as const]]);
     const steps = stepsOf(planned({ ...scene, depth: { versions: [], stored } }, later(ROTATED, HOUR), {}, leak));
-    expect(steps).toEqual(expect.arrayContaining(['disable tok_ci_v1', 'disable tok_ci_v2']));
+    expect(steps).toEqual(expect.arrayContaining(['revoke tok_ci_v1', 'revoke tok_ci_v2']));
     expect(steps.some((step) => step.startsWith('issue'))).toBe(true);
   });
 });

@@ -1,98 +1,360 @@
+import type { PlanFacts } from '../../src/core/invariants/plan-facts';
 import { judgePlan } from '../../src/core/invariants/plan-soundness';
-import { tokenId } from '../../src/core/model/ids';
+import { tokenId, type TokenId } from '../../src/core/model/ids';
 import type { Action, Plan, Step } from '../../src/core/model/plan';
-import { later } from '../../src/core/model/time';
+import { type Instant, later } from '../../src/core/model/time';
+import { judgedFacts } from '../../src/core/pass/judged-facts';
+import type { StoredToken } from '../../src/core/reconcile/observed';
 import { plan } from '../../src/core/reconcile/plan';
+import type { PlanOptions } from '../../src/core/reconcile/subject';
 import { desiredState, desiredToken } from '../../src/testing/desired';
-import { type EntryScene, MANAGEMENT, observed, version } from '../../src/testing/observed-world';
-import { at, DAY, ROTATED, SETTLE, steady, superseded, TOMBSTONED, tombstoned } from './planned';
+import {
+  arnOf,
+  BORN,
+  type EntryScene,
+  issued,
+  MANAGEMENT,
+  observed,
+  secretWith,
+  version,
+} from '../../src/testing/observed-world';
+import { at, DAY, only, ROTATED, SETTLE, steady, superseded, TOMBSTONED, tombstoned } from './planned';
 
-const planOf = (scene: EntryScene, now: ReturnType<typeof at>): Plan =>
-  plan(desiredState(desiredToken('ci')), observed(now, { ci: scene }));
-const create = planOf({ secret: undefined }, at(0));
-const rotate = planOf(steady(), at(20 * DAY));
-const retire = planOf(tombstoned(), later(TOMBSTONED, SETTLE));
-const tombstone = planOf(superseded(), later(ROTATED, DAY));
+/** A plan with the raw facts that it was made from. */
+interface Case {
+  readonly made: Plan;
+  readonly facts: PlanFacts;
+}
 
-/** The same plan with the steps of its first action changed by hand. */
-function broken(whole: Plan, change: (steps: readonly Step[]) => readonly Step[], more: Partial<Action> = {}): Plan {
-  const [entry] = whole.entries;
-  const [action] = entry!.actions;
-  const actions = [{ ...action!, steps: change(action!.steps), ...more }];
-  return { ...whole, entries: [{ ...entry!, actions }] };
+type More = Parameters<typeof observed>[2];
+const caseOf = (scene: EntryScene, now: Instant, options: PlanOptions = {}, more: More = {}, enabled = true): Case => {
+  const world = observed(now, { ci: scene }, more);
+  const made = plan(desiredState(desiredToken('ci', { enabled })), world, options);
+  return { made, facts: judgedFacts(world) };
+};
+
+const create = caseOf({ secret: undefined }, at(0));
+const rotate = caseOf(steady(), at(20 * DAY));
+const retire = caseOf(tombstoned(), later(TOMBSTONED, SETTLE));
+const tombstone = caseOf(superseded(), later(ROTATED, DAY));
+const pause = caseOf(steady(), at(DAY), {}, {}, false);
+const leak = caseOf(steady(), at(DAY), { compromised: only('ci') });
+const prune = ((): Case => {
+  const world = observed(at(DAY), {}, { undeclared: { ci: steady() } });
+  return { made: plan(desiredState(), world, { prune: true }), facts: judgedFacts(world) };
+})();
+
+const V1 = tokenId('tok_ci_v1');
+const V2 = tokenId('tok_ci_v2');
+
+/** The same plan with the steps of its last action changed by hand. */
+function planted(
+  { made, facts }: Case,
+  change: (steps: readonly Step[]) => readonly Step[],
+  more: Partial<Action> = {},
+): Case {
+  const [entry] = made.entries;
+  const actions = [...entry!.actions];
+  const action = actions.pop()!;
+  actions.push({ ...action, steps: change(action.steps), ...more });
+  return { made: { ...made, entries: [{ ...entry!, actions }] }, facts };
 }
 
 const without = (kind: Step['kind']) => (steps: readonly Step[]) => steps.filter((step) => step.kind !== kind);
 const plus = (step: Step) => (steps: readonly Step[]) => [...steps, step];
-const first = (plans: Plan): number[] => judgePlan(plans).map((violation) => violation.invariant);
+const on = (kind: 'enable' | 'disable' | 'revoke', token: TokenId): Step => ({ kind, token, ifMatch: '0' });
+const edit = (token: TokenId): Step => ({ kind: 'edit', token, ifMatch: '0', direction: 'expiry', expiresAt: null });
+const relabel = (token: TokenId): Step => ({ kind: 'relabel', token, ifMatch: '0', label: 'hello' });
+const judged = ({ made, facts }: Case) => judgePlan(made, facts);
 
-test.each([create, rotate, retire, tombstone])('a plan as the planner makes it is sound', (whole) => {
-  expect(whole.entries[0]?.actions).toHaveLength(1);
-  expect(judgePlan(whole)).toEqual([]);
+/** What each planted fault breaks: the numbers of invariants, and what is said. */
+type Planted = readonly [what: string, invariant: number, said: RegExp, broken: Case];
+
+const refuses = (cases: readonly Planted[]): void => {
+  test.each(cases)('a plan that %s is refused', (_what, invariant, said, broken) => {
+    const found = judged(broken).filter((violation) => said.test(violation.detail));
+    expect(found.map((violation) => violation.invariant)).toEqual([invariant]);
+  });
+};
+
+test.each([
+  ['create', create],
+  ['rotate', rotate],
+  ['retire', retire],
+  ['tombstone', tombstone],
+  ['pause', pause],
+  ['leak', leak],
+  ['prune', prune],
+])('a plan as the planner makes it is sound: %s', (_name, whole) => {
+  expect(whole.made.entries[0]!.actions.length).toBeGreaterThan(0);
+  expect(judged(whole)).toEqual([]);
 });
 
-test.each<[string, number, Plan]>([
-  ['stops the token of the run', 6, broken(retire, plus({ kind: 'disable', token: MANAGEMENT }))],
-  [
-    'edits the token of the run',
-    6,
-    broken(rotate, plus({ kind: 'edit', token: MANAGEMENT, direction: 'expiry', expiresAt: null })),
-  ],
-  [
-    'revokes a token that was not observed',
-    6,
-    broken(retire, plus({ kind: 'revoke', token: tokenId('tok_stranger') })),
-  ],
-  [
-    'disables a token that was not observed',
-    6,
-    broken(retire, plus({ kind: 'disable', token: tokenId('tok_stranger') })),
-  ],
-  [
-    'promotes from a version that was not current',
-    5,
-    broken(rotate, (steps) => steps.map((step) => (step.kind === 'promote' ? { ...step, from: version('v0') } : step))),
-  ],
-  [
-    'removes AWSCURRENT',
-    5,
-    broken(tombstone, plus({ kind: 'drop-label', label: 'AWSCURRENT', version: version('v2') })),
-  ],
-  ['promotes what was not verified', 1, broken(rotate, without('verify'))],
-  [
-    'verifies only after the promotion',
-    1,
-    broken(rotate, (steps) => [...without('verify')(steps), ...steps.filter((step) => step.kind === 'verify')]),
-  ],
-  [
-    'verifies another version than it promotes',
-    1,
-    broken(rotate, (steps) =>
-      steps.map((step) => (step.kind === 'verify' ? { ...step, version: version('v1') } : step)),
-    ),
-  ],
-  ['stores a first value that was not verified', 1, broken(create, without('verify'))],
-  ['issues and does not store', 4, broken(rotate, without('store'))],
-  [
-    'stores before it issues',
-    4,
-    broken(rotate, (steps) => [...steps.filter((step) => step.kind === 'store'), ...without('store')(steps)]),
-  ],
-  [
-    'stores under another version than it issued for',
-    4,
-    broken(rotate, (steps) =>
-      steps.map((step) => (step.kind === 'store' ? { ...step, version: version('v9') } : step)),
-    ),
-  ],
-  ['retires without looking again', 6, broken(retire, without('recheck'))],
-  ['looks again only after it has retired', 6, broken(retire, (steps) => [...steps].reverse())],
-])('a plan that %s is refused', (_what, invariant, whole) => {
-  expect(first(whole)).toContain(invariant);
+describe('the token of the run', () => {
+  const own = (step: Step) => planted(retire, plus(step));
+  refuses([
+    ['stops it', 6, /disable of the management token/, own(on('disable', MANAGEMENT))],
+    ['edits it', 6, /edit of the management token/, own(edit(MANAGEMENT))],
+    ['relabels it', 6, /relabel of the management token/, own(relabel(MANAGEMENT))],
+    [
+      'kills it in an emergency',
+      6,
+      /revoke of the management token/,
+      planted(leak, plus({ kind: 'revoke', token: MANAGEMENT })),
+    ],
+  ]);
 });
 
-test('a plan that stops a token although its secret could not be read is refused', () => {
-  const [entry] = retire.entries;
-  const fingerprint = { ...entry!.fingerprint, secret: 'unreadable' };
-  expect(first({ ...retire, entries: [{ ...entry!, fingerprint }] })).toContain(6);
+describe('a token that was not observed as one of the entry', () => {
+  const other = tokenId('tok_of_somebody');
+  const seen = /tok_of_somebody, which was not observed/;
+  refuses([
+    ['revokes it', 6, seen, planted(retire, plus(on('revoke', other)))],
+    ['disables it', 6, seen, planted(retire, plus(on('disable', other)))],
+    ['enables it', 6, seen, planted(retire, plus(on('enable', other)))],
+    ['edits it', 6, seen, planted(rotate, plus(edit(other)))],
+    ['relabels it', 6, seen, planted(rotate, plus(relabel(other)))],
+    ['disables it in a pause', 6, seen, planted(pause, plus(on('disable', other)))],
+    ['revokes it in a removal', 6, seen, planted(prune, plus(on('revoke', other)))],
+  ]);
+
+  test('an emergency may kill it: somebody named it', () => {
+    expect(judged(planted(leak, plus({ kind: 'revoke', token: other })))).toEqual([]);
+  });
+
+  test('an entry that no fact is known of has its tokens left alone', () => {
+    const broken: Case = { ...retire, facts: { ...retire.facts, entries: [] } };
+    expect(judged(broken).map(({ detail }) => detail)).toContainEqual(expect.stringMatching(/was not observed/));
+  });
+});
+
+describe('a stranger’s token', () => {
+  /** A copied label: no version held its value, and somebody else made it. */
+  const copied = issued('ci', 'v1', {
+    ...{ id: tokenId('tok_copied'), nonce: 'copied', createdByToken: null, createdBy: 'mallory' },
+  });
+  const scene: EntryScene = { ...tombstoned(), tokens: [...tombstoned().tokens!, copied] };
+  const stored = (id: string): StoredToken => ({ kind: 'token', tokenId: tokenId(id), proof: 'marked' });
+  const depth = {
+    ...scene.depth!,
+    stored: new Map([
+      [version('v1'), stored('tok_ci_v1')],
+      [version('v2'), stored('tok_ci_v2')],
+    ]),
+  };
+  const seen = caseOf({ ...scene, depth }, later(TOMBSTONED, SETTLE));
+  const said = /tok_copied, which is a stranger's/;
+
+  test('is no part of the plan', () => {
+    expect(judged(seen)).toEqual([]);
+    expect(JSON.stringify(seen.made.entries[0]!.actions)).not.toContain('tok_copied');
+  });
+
+  refuses([
+    ['revokes it', 6, said, planted(seen, plus(on('revoke', copied.id)))],
+    ['disables it', 6, said, planted(seen, plus(on('disable', copied.id)))],
+    ['enables it', 6, said, planted(seen, plus(on('enable', copied.id)))],
+    ['edits it', 6, said, planted(seen, plus(edit(copied.id)))],
+    ['relabels it', 6, said, planted(seen, plus(relabel(copied.id)))],
+    ['revokes it in a removal', 6, said, planted(seen, plus(on('revoke', copied.id)), { kind: 'remove' })],
+    ['disables it in a pause', 6, said, planted(seen, plus(on('disable', copied.id)), { kind: 'pause' })],
+  ]);
+
+  test('is not one when its creator made tokens that are proven to be ours', () => {
+    const known = { ...seen.facts, creators: new Set([...seen.facts.creators, 'person mallory']) };
+    expect(judged({ ...planted(seen, plus(on('disable', copied.id))), facts: known })).toEqual([]);
+  });
+
+  test('is not one when a version held its value', () => {
+    const held = { ...depth, stored: new Map([...depth.stored, [version('v1'), stored('tok_copied')] as const]) };
+    const ours = caseOf({ ...scene, depth: held }, later(TOMBSTONED, SETTLE));
+    expect(judged(planted(ours, plus(on('disable', copied.id))))).toEqual([]);
+  });
+});
+
+describe('what is declared', () => {
+  test('a removal of a secret that a declared entry uses is refused, whatever lists say', () => {
+    const declaredSecrets = new Set([arnOf('ci').slice(0, -7)]);
+    const found = judged({ ...prune, facts: { ...prune.facts, declaredSecrets } });
+    expect(found).toEqual([{ invariant: 1, detail: expect.stringMatching(/which a declared entry uses/) as string }]);
+  });
+
+  test('so is one whose plan leaves the ARN out', () => {
+    const declaredSecrets = new Set([arnOf('ci').slice(0, -7)]);
+    const broken = planted(prune, (steps) => steps, { secret: { name: 'hawzu/acme/ci' } });
+    expect(judged({ ...broken, facts: { ...prune.facts, declaredSecrets } })).toHaveLength(1);
+  });
+});
+
+describe('the current token', () => {
+  const said = /of the current token tok_ci_v2/;
+  const marked = /of the current token tok_ci_v1/;
+  refuses([
+    ['revokes it while retiring', 1, said, planted(retire, plus(on('revoke', V2)))],
+    ['disables it while retiring', 1, said, planted(retire, plus(on('disable', V2)))],
+    ['disables it with an edit', 1, said, planted(retire, plus(on('disable', V2)), { kind: 'narrow' })],
+    ['revokes it after a rotation', 1, marked, planted(rotate, plus(on('revoke', V1)))],
+    ['revokes it in a rollback', 1, marked, planted(rotate, plus(on('revoke', V1)), { kind: 'rollback' })],
+  ]);
+
+  test('is known by the value that was read, where labels say something else', () => {
+    const stored = new Map<ReturnType<typeof version>, StoredToken>([
+      [version('v2'), { kind: 'token', tokenId: V1, proof: 'authenticated' }],
+    ]);
+    const seen = caseOf({ ...tombstoned(), depth: { ...tombstoned().depth!, stored } }, later(TOMBSTONED, SETTLE));
+    const broken = { ...planted(retire, plus(on('disable', V1))), facts: seen.facts };
+    expect(judged(broken).map(({ detail }) => detail)).toContainEqual(expect.stringMatching(marked));
+  });
+});
+
+describe('a secret that is let go', () => {
+  refuses([
+    [
+      'leaves its current token alive',
+      1,
+      /others use/,
+      planted(prune, (steps) => without('revoke')(without('disable')(steps))),
+    ],
+  ]);
+
+  const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30 };
+  const withValue = (stored: StoredToken, others: readonly ReturnType<typeof issued>[] = []): Case => {
+    const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: BORN }] };
+    const scene = { ...steady(), tokens: [], depth: { ...depth, stored: new Map([[version('v1'), stored]]) } };
+    const world = observed(at(DAY), {}, { undeclared: { ci: scene }, others });
+    const made = plan(desiredState(), world, { prune: true });
+    const [entry] = prune.made.entries;
+    const action = { ...entry!.actions[0]!, steps: [gone] };
+    const shown = { ...entry!, ...made.entries[0], actions: [action] };
+    return { made: { ...made, entries: [shown] }, facts: judgedFacts(world) };
+  };
+
+  test('holds a person’s token that works: refused', () => {
+    const hand = { ...issued('ci', 'v1'), id: tokenId('tok_hand'), label: 'made by hand' };
+    const found = judged(withValue({ kind: 'token', tokenId: hand.id, proof: 'authenticated' }, [hand]));
+    expect(found).toEqual([{ invariant: 1, detail: expect.stringMatching(/others use/) as string }]);
+  });
+
+  test('holds a token that the list does not show: refused, it may be newer', () => {
+    expect(judged(withValue({ kind: 'token', tokenId: V1, proof: 'authenticated' }))).toHaveLength(1);
+  });
+
+  test('holds a token that was revoked: let go', () => {
+    expect(judged(withValue({ kind: 'refused', tokenId: V1 }))).toEqual([]);
+  });
+});
+
+describe('a secret that could not be read', () => {
+  const unread = ({ made, facts }: Case): Case => {
+    const [entry] = made.entries;
+    const fingerprint = { ...entry!.fingerprint, secret: 'unreadable' };
+    return { made: { ...made, entries: [{ ...entry!, fingerprint }] }, facts };
+  };
+
+  test.each([
+    ['retiring', retire],
+    ['a pause', pause],
+  ])('stops no token: %s is refused', (_what, whole) => {
+    expect(judged(unread(whole)).map(({ detail }) => detail)).toContainEqual(
+      expect.stringMatching(/could not be read/),
+    );
+  });
+
+  test('an emergency kills all the same', () => {
+    expect(judged(unread(leak))).toEqual([]);
+  });
+});
+
+describe('the order of steps', () => {
+  refuses([
+    [
+      'promotes from a version that was not current',
+      5,
+      /which is not the current version/,
+      planted(rotate, (steps) =>
+        steps.map((step) => (step.kind === 'promote' ? { ...step, from: version('v0') } : step)),
+      ),
+    ],
+    [
+      'removes AWSCURRENT',
+      5,
+      /removes AWSCURRENT/,
+      planted(tombstone, plus({ kind: 'drop-label', label: 'AWSCURRENT', version: version('v2') })),
+    ],
+    ['promotes what was not verified', 1, /not verified before/, planted(rotate, without('verify'))],
+    [
+      'verifies only after the promotion',
+      1,
+      /not verified before/,
+      planted(rotate, (steps) => [...without('verify')(steps), ...steps.filter((step) => step.kind === 'verify')]),
+    ],
+    [
+      'verifies another version than it promotes',
+      1,
+      /not verified before/,
+      planted(rotate, (steps) =>
+        steps.map((step) => (step.kind === 'verify' ? { ...step, version: version('v1') } : step)),
+      ),
+    ],
+    ['stores a first value that was not verified', 1, /not verified before/, planted(create, without('verify'))],
+    ['issues and does not store', 4, /does not store/, planted(rotate, without('store'))],
+    [
+      'stores before it issues',
+      4,
+      /does not store/,
+      planted(rotate, (steps) => [...steps.filter((step) => step.kind === 'store'), ...without('store')(steps)]),
+    ],
+    [
+      'stores under another version than it issued for',
+      4,
+      /does not store/,
+      planted(rotate, (steps) =>
+        steps.map((step) => (step.kind === 'store' ? { ...step, version: version('v9') } : step)),
+      ),
+    ],
+    ['retires without looking again', 6, /without looking again/, planted(retire, without('recheck'))],
+    [
+      'looks again only after it has retired',
+      6,
+      /without looking again/,
+      planted(retire, (steps) => [...steps].reverse()),
+    ],
+  ]);
+});
+
+describe('the version of a token that a step was decided on', () => {
+  const unconditional = (steps: readonly Step[]) =>
+    steps.map((step) => {
+      if (!('ifMatch' in step)) return step;
+      const { ifMatch: _version, ...rest } = step;
+      return rest;
+    });
+  const said = /whatever became of it/;
+  refuses([
+    ['disables without it', 6, said, planted(retire, unconditional)],
+    ['edits without it', 6, said, planted(rotate, plus({ kind: 'edit', token: V1, direction: 'expiry' }))],
+    ['relabels without it', 6, said, planted(rotate, plus({ kind: 'relabel', token: V1, label: 'x' }))],
+    ['enables without it', 6, said, planted(rotate, plus({ kind: 'enable', token: V1 }))],
+  ]);
+
+  test('an emergency needs none: whatever became of the token, it dies', () => {
+    const steps = leak.made.entries[0]!.actions.filter(({ kind }) => kind === 'kill').flatMap((one) => one.steps);
+    expect(steps).toEqual([{ kind: 'revoke', token: V1 }]);
+    expect(judged(leak)).toEqual([]);
+  });
+});
+
+test('a secret that an entry left behind is told from the entry of the same name', () => {
+  const former = secretWith('ci', { v1: ['AWSCURRENT'] }, { arn: arnOf('ci', 'FoRmEr') });
+  const world = observed(at(DAY), { ci: steady() }, { undeclared: { ci: { secret: former } } });
+  const facts = judgedFacts(world);
+  const [declared, left] = facts.entries;
+  const entry = {
+    ...prune.made.entries[0]!,
+    fingerprint: { ...prune.made.entries[0]!.fingerprint, secret: left!.arn! },
+  };
+  const made = { ...prune.made, entries: [entry] };
+  // Its steps stop the token of the declared entry, which is none of the former secret's.
+  expect(declared!.tokens.map(({ id }) => id)).toEqual([V1]);
+  expect(judged({ made, facts }).map(({ detail }) => detail)).toContainEqual(expect.stringMatching(/was not observed/));
 });

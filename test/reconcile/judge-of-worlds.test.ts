@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { currentAuthenticates, currentStaysAlive } from '../../src/core/invariants/current-authenticates';
 import { currentMovesForward } from '../../src/core/invariants/current-moves-forward';
 import { firstLook, judge } from '../../src/core/invariants/judge';
+import { leakedAreDead } from '../../src/core/invariants/leaked-die';
+import { tellsTrue } from '../../src/core/invariants/stored-end-is-true';
 import { nothingLeftBehind, orphansExpire } from '../../src/core/invariants/unreferenced-dies';
 import type { JudgedSecret, JudgedToken, JudgedWorld } from '../../src/core/invariants/world';
-import { SETTLE_MS } from '../../src/core/model/time';
+import { formatInstant, SETTLE_MS } from '../../src/core/model/time';
 import { projectAccess, workspaceAccess } from '../../src/testing/desired';
 import { at, DAY, HOUR } from './planned';
 
@@ -129,4 +131,70 @@ test('a token whose value was lost has an end of its own', () => {
   const lost = (expiresAt: JudgedToken['expiresAt']) =>
     orphansExpire(world(secret({ new: ['AWSCURRENT'] }), both({ expiresAt })), ours, at(30 * DAY)).length;
   expect([lost(at(30 * DAY)), lost(at(31 * DAY)), lost(null)]).toEqual([0, 1, 1]);
+});
+
+describe('a stranger’s token', () => {
+  const mallory = { id: 'mallory', label: 'ci@place.copied' };
+  const from = world(secret(rotated), [...both(), token('mallory', mallory)]);
+  const harmed = (changes: Partial<JudgedToken>, cause: 'step' | 'outside' = 'step'): number[] => {
+    const after = world(secret(rotated), [...both(), token('mallory', { ...mallory, ...changes })]);
+    const exceptions = { secrets: none, tokens: none, strangers: new Set(['mallory']) };
+    return judge(firstLook(from), after, cause, DAY, exceptions).violations.map(({ invariant }) => invariant);
+  };
+
+  test.each<[string, Partial<JudgedToken>]>([
+    ['revoked', revoked],
+    ['disabled', disabled],
+    ['relabelled', { label: 'hello' }],
+    ['narrowed', { access: workspaceAccess('Viewer') }],
+    ['extended', { expiresAt: null }],
+  ])('that a step %s is found; what people do to it is theirs', (_what, changes) => {
+    expect(harmed(changes)).toEqual([6]);
+    expect(harmed(changes, 'outside')).toEqual([]);
+  });
+
+  test('that stays as it was is no violation, nor is the end that time brings', () => {
+    expect(harmed({})).toEqual([]);
+    expect(harmed({ hash: 'of no meaning' })).toEqual([]);
+  });
+
+  test('that vanished was harmed', () => {
+    const exceptions = { secrets: none, tokens: none, strangers: new Set(['mallory']) };
+    const gone = world(secret(rotated), both());
+    expect(judge(firstLook(from), gone, 'step', DAY, exceptions).violations).toHaveLength(1);
+  });
+});
+
+test('after an emergency, a token that leaked is found unless it is revoked or over: disabled is not dead', () => {
+  const leaked = new Set(['old', 'new']);
+  const alive = (old: Partial<JudgedToken>, current: Partial<JudgedToken>) =>
+    leakedAreDead(world(secret(rotated), both(old, current)), leaked).length;
+  expect(alive(revoked, revoked)).toBe(0);
+  expect(alive({ expiresAt: at(DAY) }, revoked)).toBe(0);
+  expect(alive({}, revoked)).toBe(1);
+  expect(alive(revoked, disabled)).toBe(1);
+  expect(leakedAreDead(before, none)).toEqual([]);
+});
+
+describe('the end that stands beside a token', () => {
+  const says = (expiresAt: string | null) => JSON.stringify({ token: 'value of new', expiresAt });
+  const holding = (value: string, current: Partial<JudgedToken> = {}) =>
+    world(secret(rotated, { new: value }), both({}, current));
+  const stated = says(formatInstant(at(30 * DAY)));
+  const brokenFrom = (from: JudgedWorld, after: JudgedWorld) =>
+    judge(firstLook(from), after, 'step', DAY).violations.filter(({ detail }) => /lasts longer/.test(detail)).length;
+
+  test('is false when the token ends earlier, and not when it ends later', () => {
+    expect(brokenFrom(holding(stated), holding(stated, { expiresAt: at(20 * DAY) }))).toBe(1);
+    expect(brokenFrom(holding(stated), holding(stated, { expiresAt: at(40 * DAY) }))).toBe(0);
+    expect(brokenFrom(holding(stated), holding(stated, { expiresAt: null }))).toBe(0);
+    expect(brokenFrom(holding(says(null), { expiresAt: null }), holding(says(null)))).toBe(1);
+  });
+
+  test('is not the fault of a step when it was false before, or of a bare value, which says nothing', () => {
+    const late = { expiresAt: at(20 * DAY) };
+    expect(brokenFrom(holding(stated, late), holding(stated, late))).toBe(0);
+    expect(brokenFrom(before, world(secret(rotated), both({}, late)))).toBe(0);
+    expect(tellsTrue(holding(stated, late), holding(stated, late).secrets[0]!)).toBe(false);
+  });
 });

@@ -5,6 +5,7 @@ import type { EntryPlan, Step } from '../../src/core/model/plan';
 import { duration, instant, type Instant, later } from '../../src/core/model/time';
 import type { SecretFacts } from '../../src/core/ports/secret-store';
 import type { TokenFacts } from '../../src/core/ports/token-api';
+import { judgedFacts } from '../../src/core/pass/judged-facts';
 import { plan } from '../../src/core/reconcile/plan';
 import type { PlanOptions } from '../../src/core/reconcile/subject';
 import { desiredState, desiredToken } from '../../src/testing/desired';
@@ -25,8 +26,9 @@ export function planned(
   options: PlanOptions = {},
   more: Parameters<typeof observed>[2] = {},
 ): EntryPlan {
-  const made = plan(desiredState(desiredToken('ci', changes)), observed(now, { ci: scene }, more), options);
-  expect(judgePlan(made)).toEqual([]);
+  const world = observed(now, { ci: scene }, more);
+  const made = plan(desiredState(desiredToken('ci', changes)), world, options);
+  expect(judgePlan(made, judgedFacts(world))).toEqual([]);
   return made.entries[0]!;
 }
 

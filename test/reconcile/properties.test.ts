@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { judgePlan } from '../../src/core/invariants/plan-soundness';
+import { judgedFacts } from '../../src/core/pass/judged-facts';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { type TokenName, tokenName } from '../../src/core/model/ids';
-import type { Action, Plan } from '../../src/core/model/plan';
+import type { EntryPlan, Plan } from '../../src/core/model/plan';
 import { duration, type Instant } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { plan } from '../../src/core/reconcile/plan';
-import { whatMoved } from '../../src/core/reconcile/compare-plans';
+import { carriedOver } from '../../src/core/reconcile/saved-plan';
 import type { PlanOptions } from '../../src/core/reconcile/subject';
 import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/desired';
 import { type EntryScene, issued, MANAGEMENT, observed, secretWith, version } from '../../src/testing/observed-world';
@@ -102,14 +103,16 @@ const cases: fc.Arbitrary<Case> = fc.record({
   changes: fc.record({ alpha: entries('alpha'), beta: entries('beta'), gamma: entries('gamma') }),
   declared: fc.record({ alpha: scenes('alpha'), beta: scenes('beta'), gamma: scenes('gamma') }),
   undeclared: fc.record({ stray: scenes('stray') }),
-  options: fc.record({ rotate: asked, compromised: fc.boolean(), rollback: asked, prune: fc.boolean() }),
+  options: fc.record({ rotate: asked, compromised: asked, rollback: asked, prune: fc.boolean() }),
 });
 
 const desiredOf = ({ names, changes }: Case) => desiredState(...names.map((name) => desiredToken(name, changes[name])));
-const planOf = (one: Case): Plan =>
-  plan(desiredOf(one), observed(one.now, one.declared, { undeclared: one.undeclared }), one.options);
+const worldOf = (one: Case) => observed(one.now, one.declared, { undeclared: one.undeclared });
+const planOf = (one: Case): Plan => plan(desiredOf(one), worldOf(one), one.options);
 
-const runs = { numRuns: 150 };
+const kindsOf = ({ token, actions }: EntryPlan) => [token, ...actions.map(({ kind }) => kind)];
+
+const runs = { numRuns: 60 };
 const holdsFor = (claim: (one: Case) => void): void => fc.assert(fc.property(cases, claim), runs);
 
 test('the same input gives the same plan, byte for byte', () => {
@@ -140,7 +143,7 @@ test('another entry changes nothing for those that are there', () => {
 test('every plan is sound, and touches only tokens of its own entry and owner', () => {
   holdsFor((one) => {
     const made = planOf(one);
-    expect(judgePlan(made)).toEqual([]);
+    expect(judgePlan(made, judgedFacts(worldOf(one)))).toEqual([]);
     for (const entry of made.entries) {
       const mine = new Set<string>(
         ({ ...one.declared, ...one.undeclared }[entry.token]?.tokens ?? []).map((token: TokenFacts) => token.id),
@@ -154,10 +157,23 @@ test('every plan is sound, and touches only tokens of its own entry and owner', 
   });
 });
 
-test('nothing at all is done to an entry whose secret is unreadable', () => {
+test('nothing at all is done to an entry whose secret is unreadable, but in an emergency', () => {
   holdsFor((one) => {
     for (const entry of planOf(one).entries) {
-      if (entry.fingerprint['secret'] === 'unreadable') expect(entry.actions).toEqual([]);
+      if (entry.fingerprint['secret'] !== 'unreadable') continue;
+      expect(entry.actions.filter(({ kind }) => kind !== 'kill')).toEqual([]);
+      if (!one.options.compromised?.has(entry.token)) expect(entry.actions).toEqual([]);
+    }
+  });
+});
+
+test('an emergency kills every token that was found, each by itself and whatever became of it; no other entry’s', () => {
+  holdsFor((one) => {
+    for (const entry of planOf(one).entries.filter(({ declared }) => declared)) {
+      const kills = entry.actions.filter(({ kind }) => kind === 'kill').map(({ steps }) => steps);
+      const tokens = one.options.compromised?.has(entry.token) ? (one.declared[entry.token]?.tokens ?? []) : [];
+      expect(kills.map((steps) => steps.length)).toEqual(tokens.map(() => 1));
+      expect(new Set(kills.flat())).toEqual(new Set(tokens.map(({ id }) => ({ kind: 'revoke', token: id }))));
     }
   });
 });
@@ -177,8 +193,7 @@ test('no step stops the token of the current version, but for a pause, a leak or
         ([name, labels]) => name.startsWith('version ') && labels.includes('AWSCURRENT'),
       );
       const held = versions.find((name) => current?.[0] === `version ${version(name)}`);
-      const leaked = (action: Action) => action.reasons.some((reason) => reason.code === 'compromised');
-      const ordinary = entry.actions.filter((action) => action.kind === 'retire' && !leaked(action));
+      const ordinary = entry.actions.filter(({ kind }) => !['pause', 'kill', 'remove'].includes(kind));
       const stopped = ordinary.flatMap((a) =>
         a.steps.flatMap((s) => (s.kind === 'disable' || s.kind === 'revoke' ? [s.token] : [])),
       );
@@ -187,13 +202,36 @@ test('no step stops the token of the current version, but for a pause, a leak or
   });
 });
 
-test('a plan has moved against another exactly when their hashes differ', () => {
+test('a saved plan stands at any later time while no fact changes, and does exactly what was saved', () => {
   fc.assert(
-    fc.property(cases, cases, (one, other) => {
-      const [saved, now] = [planOf(one), planOf(other)];
-      expect(whatMoved(saved, now).length === 0).toBe(saved.hash === now.hash);
-      expect(whatMoved(saved, structuredClone(saved))).toEqual([]);
+    fc.property(cases, instants, (one, then) => {
+      const saved = planOf(one);
+      const again = { ...one, now: then > one.now ? then : one.now };
+      const found = carriedOver(saved, planOf(again), worldOf(again));
+      const did = found.kind === 'stands' ? found.entries.map(kindsOf) : found.changes;
+      expect(did).toEqual(saved.entries.filter(({ actions }) => actions.length > 0).map(kindsOf));
     }),
-    { numRuns: 80 },
+    runs,
+  );
+});
+
+test('a saved plan does not stand where a token that it touches has changed', () => {
+  fc.assert(
+    fc.property(cases, fc.nat(), (one, pick) => {
+      const saved = planOf(one);
+      const touched = saved.entries
+        .filter(({ declared }) => declared)
+        .flatMap((entry) => entry.actions.flatMap(({ steps }) => steps.map((step) => ({ entry: entry.token, step }))))
+        .filter(({ step }) => 'token' in step && step.token !== 'new');
+      fc.pre(touched.length > 0);
+      const { entry, step } = touched[pick % touched.length]!;
+      const scene = one.declared[entry]!;
+      const changed = (scene.tokens ?? []).map((token) =>
+        'token' in step && token.id === step.token ? { ...token, disabledAt: at(41 * DAY) } : token,
+      );
+      const now = { ...one, declared: { ...one.declared, [entry]: { ...scene, tokens: changed } } };
+      expect(carriedOver(saved, planOf(now), worldOf(now)).kind).toBe('stale');
+    }),
+    runs,
   );
 });

@@ -1,7 +1,8 @@
 import { later } from '../../src/core/model/time';
 import { arnOf, issued, MANAGEMENT, secretWith, version } from '../../src/testing/observed-world';
-import { tokenId } from '../../src/core/model/ids';
+import { tokenId, type VersionId } from '../../src/core/model/ids';
 import { duration } from '../../src/core/model/time';
+import type { StoredToken } from '../../src/core/reconcile/observed';
 import type { EntryScene } from '../../src/testing/observed-world';
 import {
   actionsOf,
@@ -212,8 +213,8 @@ describe('what is doubtful holds everything of its secret', () => {
 
   test('not so when its value names a token that is no more', () => {
     const stored = new Map([
-      [version('v2'), { kind: 'token', tokenId: tokenId('tok_ci_v2') } as const],
-      [version('vx'), { kind: 'token', tokenId: tokenId('tok_gone') } as const],
+      [version('v2'), { kind: 'token', tokenId: tokenId('tok_ci_v2'), proof: 'authenticated' } as const],
+      [version('vx'), { kind: 'token', tokenId: tokenId('tok_gone'), proof: 'authenticated' } as const],
     ]);
     const depth = { versions: tombstoned().depth!.versions, stored };
     expect(stepsOf(planned(withLabel({ v2: ['AWSCURRENT'], vx: ['KEEP'] }, { depth }), quiet))).toContain(
@@ -227,9 +228,9 @@ describe('what is doubtful holds everything of its secret', () => {
   });
 
   test('an AWSPREVIOUS whose value could not be read holds everything: it may hold any of the tokens', () => {
-    const stored = new Map([
-      [version('v2'), { kind: 'token', tokenId: tokenId('tok_ci_v2') } as const],
-      [version('v1'), { kind: 'unreadable', why: 'too many requests' } as const],
+    const stored = new Map<VersionId, StoredToken>([
+      [version('v2'), { kind: 'token', tokenId: tokenId('tok_ci_v2'), proof: 'authenticated' }],
+      [version('v1'), { kind: 'unreadable', why: 'too many requests' }],
     ]);
     const depth = { versions: tombstoned().depth!.versions, stored };
     const entry = planned(
@@ -253,11 +254,11 @@ describe('what is doubtful holds everything of its secret', () => {
 
   test('a token made by hand is not disabled or revoked', () => {
     const stored = new Map([
-      [version('v1'), { kind: 'token', tokenId: tokenId('tok_hand') } as const],
-      [version('v2'), { kind: 'token', tokenId: tokenId('tok_ci_v2') } as const],
+      [version('v1'), { kind: 'token', tokenId: tokenId('tok_hand'), proof: 'authenticated' } as const],
+      [version('v2'), { kind: 'token', tokenId: tokenId('tok_ci_v2'), proof: 'authenticated' } as const],
     ]);
     const scene = superseded();
-    const hand = { ...scene.tokens![0]!, id: tokenId('tok_hand'), label: 'made by hand' };
+    const hand = { ...scene.tokens![0]!, id: tokenId('tok_hand'), label: 'made by hand', createdByToken: null };
     const adopted = { ...scene, tokens: [scene.tokens![1]!], depth: { versions: [], stored } };
     const entry = planned(adopted, later(overlapEnd, 9 * DAY), {}, {}, { others: [hand] });
     expect(stepsOf(entry).filter((step) => step.includes('tok_hand'))).toEqual([]);

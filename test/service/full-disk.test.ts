@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onFullDisks } from '../starts/namespaces';
@@ -102,4 +112,15 @@ onDisk('with any room that is left, a token is stored and answered, or neither',
     free();
   }
   expect([...statuses].sort()).toEqual([201, 507]);
+});
+
+onDisk('a first start on it says so, leaves nothing behind, and works once there is room', async () => {
+  for (const blocks of [0, 1, 2, 4, 8]) {
+    fill(blocks);
+    await expect(startBed({}, disk)).rejects.toThrow('There is no room for the token store');
+    expect(readdirSync(disk)).toEqual(['filler']);
+    free();
+  }
+  bed = await startBed({}, disk);
+  expect((await issue('first')).status).toBe(201);
 });

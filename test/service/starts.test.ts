@@ -276,6 +276,21 @@ test("what SQLite needs for its lock is taken away only when it is SQLite's", as
   expect(readFileSync(join(`${file}.lock`, 'notes'), 'utf8')).toBe('mine');
 });
 
+test('a living process of version 0.1 keeps the store, a dead one does not, and a file of somebody else stays', async () => {
+  const stat = readFileSync(`/proc/${process.pid}/stat`, 'utf8');
+  const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const lock = (content: object): void => writeFileSync(`${file}.pid`, JSON.stringify(content));
+  lock({ pid: process.pid, began, nonce: 'n' });
+  await expect(start()).rejects.toThrow(`in use by process ${process.pid}, which runs version 0.1`);
+  expect(readdirSync(folder)).toEqual(['a.db.pid']);
+  lock({ pid: process.pid, began: '1', nonce: 'n' });
+  await (await start()).close();
+  expect(existsSync(`${file}.pid`)).toBe(false);
+  lock({ pid: process.pid });
+  await (await start()).close();
+  expect(existsSync(`${file}.pid`)).toBe(true);
+});
+
 test('a service whose lock file is removed changes nothing more and says so, and what it answered is kept', async () => {
   const service = await start();
   const value = valueIn(base());

@@ -170,6 +170,15 @@ const cases: readonly (readonly [string, string, ...string[]])[] = [
     specOf(token({ renamedFrom: 'old-one' }), token({ name: 'second', renamedFrom: '▸old-one' })),
     'rename-source',
   ],
+  // moves
+  ['moved inside the spec', specOf(token({ movedFrom: '▸{ owner: acme-ci, name: old }' })), 'move-inside-spec'],
+  ['moved to where it is', specOf(token({ movedTo: '▸{ owner: acme-ci, name: old }' })), 'move-inside-spec'],
+  [
+    'moved both ways',
+    specOf(token({ movedFrom: '{ owner: team-a, name: old }', movedTo: '▸{ owner: team-b, name: new }' })),
+    'move-both-ways',
+  ],
+  ['moved from nobody', specOf(token({ movedFrom: '▸{ name: old-one }' })), 'missing-field'],
   // waivers
   [
     'a waiver of no finding',

@@ -189,3 +189,29 @@ test('the committed validator is what the schema generates', () => {
 test('a spec with an empty list of tokens is a spec', () => {
   expect(brief(read(`${HEAD}tokens: []\n`).errors)).toEqual([]);
 });
+
+test('a move is said in both specs, which are valid together although both name the secret', () => {
+  const entryOf = (owner: string, more: string): string =>
+    `apiVersion: hawzu-tokens/v1
+kind: TokenSpec
+metadata: { name: ${owner}, owner: qa@acme.example }
+workspace: ws_acme
+tokens:
+  - name: ci-runner
+    purpose: Runs the suite on every merge
+    consumer: github-actions/acme/web
+    access: { projects: [{ project: proj_web, role: Project Viewer }] }
+    secret: { name: hawzu/acme/ci-runner }
+    ${more}
+`;
+  const files = [
+    { path: 'a.yaml', content: entryOf('team-a', 'movedTo: { owner: team-b, name: ci-runner }') },
+    { path: 'b.yaml', content: entryOf('team-b', 'movedFrom: { owner: team-a, name: ci-runner }') },
+  ];
+  const { states, errors } = readSpecs(files, { now: NOW });
+  expect(errors).toEqual([]);
+  expect(states.map(({ tokens: [token] }) => token?.movedTo ?? token?.movedFrom)).toEqual([
+    { owner: 'team-b', name: 'ci-runner' },
+    { owner: 'team-a', name: 'ci-runner' },
+  ]);
+});

@@ -3,6 +3,7 @@ import type { Ports } from '../../src/core/pass/ports';
 import { PortError } from '../../src/core/ports/errors';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
+import { tokenApiThrough } from './ports-between';
 
 const live = (terraform: MiniTerraform) =>
   terraform.world
@@ -10,19 +11,12 @@ const live = (terraform: MiniTerraform) =>
     .tokens.filter((t) => t.label !== 'management' && t.revokedAt === null && t.status === 'enabled');
 
 /** The ports with one call of the token API that fails every time. */
-const failing =
-  (method: string, effect: 'none' | 'unknown' = 'none') =>
-  (ports: Ports): Ports => ({
-    ...ports,
-    tokenApi: new Proxy(ports.tokenApi, {
-      get: (api, name) => {
-        const found = Reflect.get(api, name) as unknown;
-        if (name !== method) return typeof found === 'function' ? (found.bind(api) as unknown) : found;
-        const error = new PortError('token API', method, 'denied', effect, 'the role forbids it');
-        if (method === 'listTokens') return () => new ReadableStream({ start: (stream) => stream.error(error) });
-        return () => Promise.reject(error);
-      },
-    }),
+const failing = (method: string, effect: 'none' | 'unknown' = 'none') =>
+  tokenApiThrough((name) => {
+    if (name !== method) return undefined;
+    const error = new PortError('token API', method, 'denied', effect, 'the role forbids it');
+    if (method === 'listTokens') return () => new ReadableStream({ start: (stream) => stream.error(error) });
+    return () => Promise.reject(error);
   });
 
 describe('what fails leaves a true state, and the next apply goes on', () => {
@@ -95,6 +89,44 @@ describe('what fails leaves a true state, and the next apply goes on', () => {
     await expect(terraform.applySaved(plan, stop.signal)).rejects.toThrow(/nterrupted/);
     expect(live(terraform)).toEqual([]);
     expect(terraform.state).toBeNull();
+  });
+
+  test('an interruption in the middle reaches every call of the pass, and lets the action under way end', async () => {
+    await terraform.apply(settings());
+    const change = settings({
+      project_grants: [{ project_id: 'proj_web', role: 'Project Member' }],
+      consumer: 'other',
+    });
+    const plan = await terraform.plan(change);
+    const stop = new AbortController();
+    const signals = new Set<AbortSignal | undefined>();
+    const stopping = tokenApiThrough((name, call) => {
+      if (name !== 'edit') return undefined;
+      return (...args) => {
+        stop.abort();
+        return call(...args);
+      };
+    });
+    terraform.between = (ports) => {
+      const { tokenApi } = stopping(ports);
+      const during: Ports['tokenApi']['during'] = (limits) => {
+        signals.add(limits.signal);
+        return tokenApi.during(limits);
+      };
+      const seen = new Proxy(tokenApi, {
+        get: (api, name) => (name === 'during' ? during : (Reflect.get(api, name) as unknown)),
+      });
+      return { ...ports, tokenApi: seen };
+    };
+    await expect(terraform.applySaved(plan, stop.signal)).rejects.toThrow(/interrupted before it began/);
+    expect([...signals].map((signal) => signal?.aborted)).toEqual([true]);
+    expect(terraform.attributes).toMatchObject({
+      access: 'proj_web: Project Member',
+      consumer: settings()['consumer'],
+    });
+    terraform.between = (ports) => ports;
+    await terraform.apply(change);
+    expect(await terraform.plan(change)).toMatchObject({ action: 'none' });
   });
 
   test('the token that the run uses is never touched, even when its id is imported', async () => {

@@ -1,10 +1,19 @@
 import * as fc from 'fast-check';
 import { ownerId, projectId, secretArn, tokenId, tokenName, versionId } from '../../src/core/model/ids';
-import { formatLabel } from '../../src/core/model/label';
+import { labelFor, placeOf } from '../../src/core/model/label';
 import { formatInstant, instant } from '../../src/core/model/time';
 import type { SecretFacts } from '../../src/core/ports/secret-store';
 import type { TokenFacts } from '../../src/core/ports/token-api';
-import { known, NAME_TAG, OWNER_TAG, unknown } from '../../src/core/reconcile/observed';
+import {
+  creatorOf,
+  FORMAT_TAG,
+  known,
+  NAME_TAG,
+  OWNER_TAG,
+  RECOVERY_TAG,
+  unknown,
+  WORKSPACE_TAG,
+} from '../../src/core/reconcile/observed';
 import { decodeKept, encodeKept, type Seen } from '../../src/terraform/provider/access-token/facts-codec';
 import type { Beside } from '../../src/terraform/provider/access-token/facts-wire';
 
@@ -12,10 +21,23 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:hawzu/acme-ci/
 const VERSION = '3d0377f4-8d33-5e88-bbbf-fb8790908abd';
 const AS_OF = Date.UTC(2026, 0, 5);
 
+const NO_SETTINGS = {
+  ...{ name: null, prefix: null, arn: null, region: null, kms_key_id: null, tags: null, format: null },
+  ...{ recovery_window: null, take_over: null },
+};
+
 /** A state as an ordinary resource has it; every attribute may also be missing, as after an import. */
 const beside: fc.Arbitrary<Beside> = fc.record({
   name: fc.constantFrom('ci-runner', 'other', null),
   owner_id: fc.constantFrom('acme-ci', null),
+  workspace_id: fc.constantFrom('ws_acme', null),
+  purpose: fc.constantFrom('Runs tests', null),
+  consumer: fc.constantFrom('ci', null),
+  secret: fc.constantFrom(
+    null,
+    { ...NO_SETTINGS, tags: { team: 'qa' }, recovery_window: '7d', format: 'plain' },
+    { ...NO_SETTINGS, arn: ARN },
+  ),
   secret_arn: fc.constantFrom(ARN, null),
   token_id: fc.constantFrom('tok_1', 'tok_2', null),
   version_id: fc.constantFrom(VERSION, null),
@@ -31,13 +53,25 @@ const beside: fc.Arbitrary<Beside> = fc.record({
 const time = fc.integer({ min: AS_OF - 10 ** 10, max: AS_OF + 10 ** 10 }).map(instant);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const ours = (version: string, nonce: string) =>
-  formatLabel(tokenName('ci-runner'), ownerId('acme-ci'), secretArn(ARN), versionId(version), nonce);
+  labelFor({
+    ...{ name: tokenName('ci-runner'), owner: ownerId('acme-ci'), arn: secretArn(ARN) },
+    ...{ version: versionId(version), nonce },
+  });
+const PLACE = placeOf(ownerId('acme-ci'), secretArn(ARN));
 
 const token: fc.Arbitrary<TokenFacts> = fc
   .record({
     id: fc.constantFrom('tok_1', 'tok_2').map(tokenId),
     label: fc.oneof(
-      fc.constantFrom('', '.', '.abc', 'made by hand', ours(VERSION, 'abcdefgh'), ours('other', 'abcdefgh')),
+      fc.constantFrom(
+        '',
+        '.',
+        '.abc',
+        'made by hand',
+        ours(VERSION, 'abcdefgh'),
+        ours('other', 'abcdefgh'),
+        `${ours(VERSION, 'abcdefgh')}+mine!paused`,
+      ),
       fc.string(),
     ),
     access: fc.constantFrom(
@@ -51,8 +85,14 @@ const token: fc.Arbitrary<TokenFacts> = fc
     enabledAt: maybe(time),
     disabledAt: maybe(time),
     lastUsedAt: maybe(time),
+    createdBy: fc.constantFrom('', 'somebody else'),
   })
-  .map((facts) => ({ ...facts, version: '', createdBy: '', createdByToken: null, updatedAt: facts.createdAt }));
+  .map((facts) => ({ ...facts, version: '', createdByToken: null, updatedAt: facts.createdAt }));
+
+const OUR_TAGS = {
+  ...{ [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'ci-runner', [WORKSPACE_TAG]: 'ws_acme' },
+  ...{ [RECOVERY_TAG]: '30', [FORMAT_TAG]: 'json' },
+};
 
 const secret: fc.Arbitrary<SecretFacts> = fc
   .record(
@@ -63,11 +103,13 @@ const secret: fc.Arbitrary<SecretFacts> = fc
       deletedAt: time,
       tags: fc.constantFrom<Record<string, string>>(
         { [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'ci-runner' },
-        { [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'ci-runner', team: 'qa' },
+        { ...OUR_TAGS, [RECOVERY_TAG]: '7', [FORMAT_TAG]: 'plain', team: 'qa' },
+        OUR_TAGS,
         { team: 'qa', stage: 'test' },
         {},
       ),
       kmsKeyId: fc.constant('alias/tokens'),
+      description: fc.constantFrom('Access token ci-runner for ci: Runs tests', 'mine'),
       rotationEnabled: fc.boolean(),
       labels: fc.constantFrom<SecretFacts['labels']>(
         new Map([[versionId(VERSION), ['AWSCURRENT']]]),
@@ -89,11 +131,17 @@ const seen: fc.Arbitrary<Seen> = fc.record({
       secret: fc.oneof(secret.map(known), fc.constant(known(undefined)), fc.constant(unknown('throttled'))),
       secretAt: time,
       tokens: fc.array(token, { maxLength: 3 }),
-      elsewhere: fc.array(token, { maxLength: 1 }),
+      places: fc.constantFrom<readonly string[]>([PLACE], [], [PLACE, 'abcdefghijklm']),
+      elsewhere: fc.array(fc.record({ token, region: fc.constant('us-east-1') }, { requiredKeys: ['token'] }), {
+        maxLength: 1,
+      }),
+      sharedWith: fc.constantFrom<readonly string[]>([], ['other']),
       depth: fc.constant({ versions: [{ id: versionId(VERSION), labels: ['AWSCURRENT'] }] }),
     },
-    { requiredKeys: ['secret', 'secretAt', 'tokens', 'elsewhere'] },
+    { requiredKeys: ['secret', 'secretAt', 'places', 'tokens', 'elsewhere', 'sharedWith'] },
   ),
+  relabelled: fc.array(token, { maxLength: 1 }),
+  creators: fc.constant(new Set([creatorOf({ createdByToken: null, createdBy: '' })])),
 });
 
 describe('what is kept beside a state', () => {
@@ -110,16 +158,18 @@ describe('what is kept beside a state', () => {
     const state: Beside = {
       ...{ name: 'ci-runner', owner_id: 'acme-ci', secret_arn: ARN, token_id: 'tok_1', version_id: VERSION },
       current_expires_at: formatInstant(instant(AS_OF + 86_400_000)),
+      ...{ workspace_id: 'ws_acme', purpose: 'Runs tests', consumer: 'ci', secret: null },
       ...{ workspace_role: null, project_grants: [{ project_id: 'proj_web', role: 'Project Viewer', needs: null }] },
     };
     const text = encodeKept(
       {
         seen: {
-          asOf: instant(AS_OF),
+          ...{ asOf: instant(AS_OF), relabelled: [], creators: new Set(['token mgmt']) },
           facts: {
+            ...{ places: [PLACE], sharedWith: [] },
             secret: known({
               ...{ arn: secretArn(ARN), name: 'hawzu/acme-ci/ci-runner', lastChangedAt: instant(AS_OF - 1) },
-              ...{ tags: { [NAME_TAG]: 'ci-runner', [OWNER_TAG]: 'acme-ci' }, rotationEnabled: false },
+              ...{ tags: OUR_TAGS, rotationEnabled: false, description: 'Access token ci-runner for ci: Runs tests' },
               labels: new Map([[versionId(VERSION), ['AWSCURRENT']]]),
             }),
             secretAt: instant(AS_OF),
@@ -132,7 +182,7 @@ describe('what is kept beside a state', () => {
                   status: 'enabled',
                   version: '',
                   createdBy: 'somebody',
-                  createdByToken: null,
+                  createdByToken: tokenId('mgmt'),
                 },
                 access: { type: 'project', grants: [{ project: projectId('proj_web'), role: 'Project Viewer' }] },
                 ...{ expiresAt: instant(AS_OF + 86_400_000), createdAt: instant(AS_OF), updatedAt: instant(AS_OF) },
@@ -144,14 +194,26 @@ describe('what is kept beside a state', () => {
       },
       state,
     );
-    for (const said of ['ci-runner', 'acme-ci', 'arn:', 'tok_1', VERSION, 'proj_web', 'AWSCURRENT']) {
+    for (const said of [
+      'ci-runner',
+      'acme-ci',
+      'arn:',
+      'tok_1',
+      VERSION,
+      'proj_web',
+      'AWSCURRENT',
+      'Runs',
+      'mgmt',
+      PLACE,
+    ]) {
       expect(text).not.toContain(said);
     }
   });
 
   test.each([
     ['an earlier version of this provider', '{"v":1,"asOf":5,"secretAt":5,"tokens":[],"imported":["tok_9"]}'],
-    ['a later one', '{"v":3,"x":1}'],
+    ['version 0.1', '{"v":2,"at":5,"secretAt":5,"imported":["tok_9"]}'],
+    ['a later one', '{"v":4,"x":1}'],
     ['nobody', 'not JSON'],
   ])('of %s is not taken for what was seen; imported tokens stay known', (_who, text) => {
     const state = fc.sample(beside, 1)[0]!;

@@ -92,8 +92,11 @@ describe('the life of a resource', () => {
     terraform.calls = [];
     const plan = await terraform.apply(settings({ purpose: 'Runs the smoke test' }));
     expect(plan).toMatchObject({ action: 'update', planned: { token_id: idOf(terraform) } });
-    expect(plan.planned['change']).toMatch(/the token stays as it is/);
+    expect(plan.planned['change']).toBe('update: settings of its secret change: description');
     expect(terraform.calls.filter((call) => /issue|edit|able|revoke|put|create|moveLabel/.test(call))).toEqual([]);
+    expect((await terraform.world.stores(undefined).describe(arnOf(terraform))).value?.description).toMatch(
+      /smoke test/,
+    );
     expect(await terraform.plan(settings({ purpose: 'Runs the smoke test' }))).toMatchObject({ action: 'none' });
   });
 
@@ -195,7 +198,7 @@ describe('the life of a resource', () => {
       planned: { token_id: UNKNOWN, version_id: UNKNOWN, secret_arn: arnOf(terraform) },
     });
     expect(plan.planned['change']).toMatch(
-      /^rotate: rotation was due at .*works on for 24h, then rests disabled for 48h/,
+      /^rotate: rotation was due at .*stays valid for 24h, is then disabled, and revoked 48h later/,
     );
     await terraform.applySaved(plan);
     expect(terraform.attributes).toMatchObject({ superseded: [first], status: 'active' });
@@ -271,23 +274,6 @@ describe('the life of a resource', () => {
     expect(terraform.attributes['current_expires_at']).toBe('2026-01-31T00:00:00.000Z');
   });
 
-  test('a tag that is added is put on the secret', async () => {
-    await terraform.apply(settings());
-    const tagged = settings({ secret: { tags: { team: 'qa' } } });
-    await terraform.apply(tagged);
-    expect((await terraform.world.stores(undefined).describe(arnOf(terraform))).value?.tags).toMatchObject({
-      team: 'qa',
-    });
-    expect(await terraform.plan(tagged)).toMatchObject({ action: 'none' });
-  });
-
-  test('another KMS key is refused on its attribute, and says what to do', async () => {
-    await terraform.apply(settings());
-    await expect(terraform.plan(settings({ secret: { kms_key_id: 'alias/other' } }))).rejects.toThrow(
-      /update-secret --kms-key-id/,
-    );
-  });
-
   describe('drift is shown and repaired', () => {
     beforeEach(() => terraform.apply(settings()));
     const repaired = async () => {
@@ -309,11 +295,14 @@ describe('the life of a resource', () => {
       });
     });
 
-    test('a token that was disabled', async () => {
-      terraform.world.outside.personDisables(idOf(terraform));
+    test('a token that somebody disabled is replaced, never enabled: it may have leaked', async () => {
+      const before = idOf(terraform);
+      terraform.world.outside.personDisables(before);
       const plan = await repaired();
       expect(plan.prior).toMatchObject({ status: 'disabled' });
-      expect(plan.planned).toMatchObject({ status: 'active', change: expect.stringMatching(/^resume: /) as string });
+      expect(plan.planned['change']).toMatch(/^replace: somebody disabled the current token/);
+      expect(idOf(terraform)).not.toBe(before);
+      expect(tokens(terraform).find((token) => token.id === before)).toMatchObject({ status: 'disabled' });
     });
 
     test('a token that was revoked', async () => {
@@ -340,8 +329,11 @@ describe('the life of a resource', () => {
     });
 
     test('a label that was edited', async () => {
-      terraform.world.outside.personEdits(idOf(terraform), { label: 'mine now' });
-      await repaired();
+      const before = idOf(terraform);
+      terraform.world.outside.personEdits(before, { label: 'mine now' });
+      const plan = await repaired();
+      expect(plan.planned['change']).toBe('update: the label was changed to "mine now" outside');
+      expect(idOf(terraform)).toBe(before);
       expect(tokens(terraform).some((token) => token.label.startsWith('ci-runner@'))).toBe(true);
     });
 

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { secretArn, versionId } from '../../src/core/model/ids';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { PortError } from '../../src/core/ports/errors';
-import type { SecretStore } from '../../src/core/ports/secret-store';
 import { objectFromWire, objectToWire } from '../../src/terraform/plugin/rpc/object-codec';
 import { readResource } from '../../src/terraform/plugin/rpc/read-resource';
 import type { Runtime } from '../../src/terraform/plugin/rpc/runtime';
 import type { ReadResourceResponse } from '../../src/terraform/plugin/wire/messages/read-resource';
 import { accessTokenSchema } from '../../src/terraform/provider/access-token/schema';
 import { MiniTerraform, settings } from './mini-terraform';
+import { storeThrough } from './ports-between';
 
 /** The calls of each kind, but those that were never made. */
 const counted = (calls: readonly string[]): Readonly<Record<string, number>> =>
@@ -33,7 +33,7 @@ async function make(terraform: MiniTerraform, count: number): Promise<readonly M
 
 const { attributes } = accessTokenSchema;
 
-async function readAll(runtime: Runtime, resources: readonly Made[]) {
+async function readAll(runtime: Runtime, resources: readonly Made[], mayFail = false) {
   const answers: ReadResourceResponse[] = [];
   // As many at once as Terraform has under way.
   for (let at = 0; at < resources.length; at += 10) {
@@ -46,7 +46,7 @@ async function readAll(runtime: Runtime, resources: readonly Made[]) {
     );
     answers.push(...(await Promise.all(reads)));
   }
-  expect(answers.flatMap((answer) => answer.diagnostics)).toEqual([]);
+  if (!mayFail) expect(answers.flatMap((answer) => answer.diagnostics)).toEqual([]);
   return answers;
 }
 
@@ -66,6 +66,26 @@ describe('some resources in one process', () => {
     terraform.calls = [];
     await readAll(runtime, resources);
     expect(counted(terraform.calls)).toEqual({ ...ONCE, 'store.describe': 30 });
+  });
+
+  test('of which one has a secret that may not be read: it alone fails, and nothing of it sticks', async () => {
+    const denied = new PortError('Secrets Manager', 'describe', 'denied', 'none', 'the policy forbids it');
+    let isDenied = true;
+    terraform.between = (ports) => ({
+      ...ports,
+      stores: (region) =>
+        storeThrough(ports.stores(region), (name, call) =>
+          name === 'describe'
+            ? (id) => (isDenied && String(id).endsWith('/runner-7') ? Promise.reject(denied) : call(id))
+            : undefined,
+        ),
+    });
+    const runtime = await terraform.process();
+    terraform.between = (ports) => ports;
+    const failed = (await readAll(runtime, resources, true)).map(({ diagnostics }) => diagnostics.length > 0);
+    expect(failed).toEqual(resources.map(({ name }) => name === 'runner-7'));
+    isDenied = false;
+    await readAll(runtime, resources);
   });
 
   test('keep little beside a state, since Terraform writes all of it after each resource', () => {
@@ -100,15 +120,11 @@ describe('many resources in one process', () => {
 
   test('are described one by one where they may not be listed', async () => {
     const denied = new PortError('Secrets Manager', 'listByTags', 'denied', 'none', 'the policy forbids it');
-    const unlisted = (store: SecretStore): SecretStore =>
-      new Proxy(store, {
-        get: (target, name) => {
-          if (name === 'listByTags') return () => new ReadableStream({ start: (stream) => stream.error(denied) });
-          const found = Reflect.get(target, name) as unknown;
-          return typeof found === 'function' ? (found.bind(target) as unknown) : found;
-        },
-      });
-    terraform.between = (ports) => ({ ...ports, stores: (region) => unlisted(ports.stores(region)) });
+    const refused = () => new ReadableStream({ start: (stream) => stream.error(denied) });
+    terraform.between = (ports) => ({
+      ...ports,
+      stores: (region) => storeThrough(ports.stores(region), (name) => (name === 'listByTags' ? refused : undefined)),
+    });
     const { calls } = await readCounted();
     terraform.between = (ports) => ports;
     expect(calls).toEqual({ ...ONCE, 'store.describe': 120 });

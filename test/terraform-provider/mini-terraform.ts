@@ -199,6 +199,7 @@ export class MiniTerraform {
       get: (object, name) => {
         const found = Reflect.get(object, name) as unknown;
         if (typeof found !== 'function') return found;
+        if (name === 'during') return (limits: unknown) => this.counted(port, (found as During).call(object, limits));
         return (...args: readonly unknown[]): unknown => {
           this.calls.push(`${port}.${String(name)}`);
           return (found as (...a: unknown[]) => unknown).apply(object, [...args]);
@@ -207,6 +208,8 @@ export class MiniTerraform {
     });
   }
 }
+
+type During = (limits: unknown) => object;
 
 const told = ({ severity, summary, detail, attribute }: DiagnosticMessage): Told => ({
   severity: severity === 1 ? 'error' : 'warning',

@@ -1,26 +1,18 @@
-import type { Ports } from '../../src/core/pass/ports';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
+import { tokenApiThrough } from './ports-between';
 
 const HOUR = DAY / 24;
 
 /** The process ends right after a call of the token API took effect: nothing that follows is done. */
-const killedAfter =
-  (method: string) =>
-  (ports: Ports): Ports => ({
-    ...ports,
-    tokenApi: new Proxy(ports.tokenApi, {
-      get: (api, name) => {
-        const found = Reflect.get(api, name) as unknown;
-        if (typeof found !== 'function') return found;
-        const call = found.bind(api) as (...args: readonly unknown[]) => unknown;
-        if (name !== method) return call;
-        return async (...args: readonly unknown[]) => {
+const killedAfter = (method: string) =>
+  tokenApiThrough((name, call) =>
+    name === method
+      ? async (...args) => {
           await call(...args);
           throw new Error('killed');
-        };
-      },
-    }),
-  });
+        }
+      : undefined,
+  );
 
 const live = (terraform: MiniTerraform) =>
   terraform.world

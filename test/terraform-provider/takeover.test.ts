@@ -1,7 +1,6 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { projectId, secretArn, tokenId, versionId } from '../../src/core/model/ids';
-import { apply } from '../../src/core/pass/apply';
-import { prepare } from '../../src/core/pass/prepare';
+import { runPass } from '../../src/core/pass/run-pass';
 import { RIGHTS, survey } from '../../src/core/pass/survey';
 import { desiredState, desiredToken } from '../../src/testing/desired';
 import { SeededRandom } from '../../src/testing/seeded-random';
@@ -20,15 +19,17 @@ async function cliApplies(terraform: MiniTerraform, rotate = false): Promise<rea
     clock,
     random: new SeededRandom(`cli ${clock.now()}`),
   };
+  const { purpose, owner, consumer } = settings() as Record<string, string>;
   const token = desiredToken('ci-runner', {
+    ...{ purpose: purpose!, owner: owner!, consumer: consumer! },
     secret: { kind: 'managed', name: 'hawzu/acme-ci/ci-runner', named: false, tags: {}, recoveryWindowDays: 30 },
   });
   const desired = desiredState(token);
   const seen = await survey(ports.tokenApi, desired.workspace, RIGHTS.apply);
   const options = rotate ? { rotate: new Set([token.name]) } : {};
-  const prepared = await prepare(ports, desired, seen.survey!, options, 'values');
-  const outcomes = await apply(ports, prepared.plan, { observedAt: prepared.observedAt });
-  return outcomes.map((outcome) => `${outcome.action.kind} ${outcome.status}`);
+  const end = await runPass({ specs: [{ ports, desired, survey: seen.survey!, options }] });
+  if (end.kind !== 'applied') throw new Error(end.kind);
+  return end.outcomes.map((outcome) => `${outcome.action.kind} ${outcome.status}`);
 }
 
 describe('one world, several drivers', () => {

@@ -1,3 +1,4 @@
+import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeTerraform, resource, TerraformWorld } from './terraform-world';
@@ -77,6 +78,39 @@ describeTerraform('the provider under the real terraform', () => {
     const again = await world.run(['apply', '-no-color', '-auto-approve']);
     expect(again.code).toBe(1);
     expect(again.stderr).toMatch(/scheduled for deletion[^]*restore-secret/);
+  });
+
+  test('settings of the secret are changed in place, as the plan says, and the value works before and after', async () => {
+    world.write(resource('ci-runner'));
+    await world.init();
+    await world.apply();
+    const before = await current();
+    const name = 'name = "hawzu/acme/ci-runner"';
+    world.write(
+      resource('ci-runner', {
+        consumer: '"jenkins"',
+        secret: `{ ${name}, kms_key_id = "alias/quality", recovery_window = "7d", tags = { team = "qa" } }`,
+      }),
+    );
+    const planned = await world.planned('ci-runner');
+    expect(planned).toMatchObject({ actions: ['update'], after: { token_id: before.tokenId } });
+    expect(planned.after?.['change']).toMatch(
+      /settings of its secret change: tags, description, KMS key, recovery window/,
+    );
+    await world.apply('planned');
+    expect(await current()).toEqual(before);
+    const described = await world.local.client.send(new DescribeSecretCommand({ SecretId: 'hawzu/acme/ci-runner' }));
+    expect(described).toMatchObject({
+      KmsKeyId: 'alias/quality',
+      Description: expect.stringMatching(/jenkins/) as string,
+    });
+    expect(await world.plan()).toMatchObject({ code: 0 });
+
+    world.write(resource('ci-runner', { consumer: '"jenkins"', secret: `{ ${name}, format = "plain" }` }));
+    await world.apply();
+    expect(world.state('ci-runner')).toMatchObject({ token_id: before.tokenId, status: 'active' });
+    expect(await world.local.consume(before.token)).toBe(200);
+    expect(await world.plan()).toMatchObject({ code: 0 });
   });
 
   test('a moved block, and a state that an older schema wrote, change nothing', async () => {

@@ -26,7 +26,7 @@ describeTerraform('time and other drivers, under the real terraform', () => {
     expect(world.state('ci-runner')).toMatchObject({ access: 'proj_web: Project Member' });
     const next = await world.planned('ci-runner');
     expect(next).toMatchObject({ actions: ['update'], afterUnknown: { token_id: true } });
-    expect(next.after?.['change']).toMatch(/^rotate: rotation was due at .*works on for 24h/);
+    expect(next.after?.['change']).toMatch(/^rotate: rotation was due at .*stays valid for 24h/);
     world.local.advance(DAY);
     await world.apply('planned');
     expect((await current()).tokenId).not.toBe(first.tokenId);

@@ -1,6 +1,6 @@
 import type { SecretArn, VersionId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
-import type { NewSecret, SecretFacts, SecretStore, VersionFacts } from '../../core/ports/secret-store';
+import type { NewSecret, SecretFacts, SecretStore, StoredValue, VersionFacts } from '../../core/ports/secret-store';
 import type { At } from '../../core/ports/token-api';
 import { factsOfSecret, notFound } from './secret-record';
 import type { SecretTable } from './secret-table';
@@ -12,6 +12,10 @@ export class MemorySecretStore implements SecretStore {
     private readonly table: SecretTable,
     private readonly pageSize: number,
   ) {}
+
+  async region(): Promise<string> {
+    return this.table.region;
+  }
 
   async describe(id: string): Promise<At<SecretFacts | undefined>> {
     const record = this.table.find(id, this.table.asOf());
@@ -36,15 +40,14 @@ export class MemorySecretStore implements SecretStore {
     return this.#at(versions.map(({ id, createdAt }) => ({ id, createdAt, labels: labels.get(id) ?? [] })));
   }
 
-  async read(
-    arn: SecretArn,
-    version: VersionId,
-  ): Promise<At<{ readonly kind: 'value'; readonly value: SecretValue } | { readonly kind: 'empty' | 'not-found' }>> {
+  async read(arn: SecretArn, version: VersionId): Promise<At<StoredValue>> {
     const asOf = this.table.asOf();
     if (!this.table.find(arn, asOf)) return this.#at({ kind: 'not-found' });
-    const found = this.table.usable('read', arn, asOf).versions.get(version);
+    const record = this.table.usable('read', arn, asOf);
+    const found = record.versions.get(version);
     if (found?.value === undefined) return this.#at({ kind: found ? 'empty' : 'not-found' });
-    return this.#at({ kind: 'value', value: new SecretValue(found.value) });
+    const labels = labelsByVersion(record.labels).get(version) ?? [];
+    return this.#at({ kind: 'value', value: new SecretValue(found.value), labels });
   }
 
   async create(secret: NewSecret): Promise<At<SecretArn>> {
@@ -54,6 +57,14 @@ export class MemorySecretStore implements SecretStore {
   async tag(arn: SecretArn, tags: Readonly<Record<string, string>>): Promise<At<void>> {
     const record = this.table.usable('tag', arn);
     this.table.change(record, { tags: { ...record.tags, ...tags } });
+    return this.#at(undefined);
+  }
+
+  async update(
+    arn: SecretArn,
+    settings: { readonly description?: string; readonly kmsKeyId?: string },
+  ): Promise<At<void>> {
+    this.table.change(this.table.usable('update', arn), settings);
     return this.#at(undefined);
   }
 
@@ -74,6 +85,11 @@ export class MemorySecretStore implements SecretStore {
   async delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>> {
     this.table.delete('delete', arn, recoveryWindowDays);
     return this.#at(undefined);
+  }
+
+  /** Nothing waits here. */
+  during(): SecretStore {
+    return this;
   }
 
   #at<T>(value: T): At<T> {

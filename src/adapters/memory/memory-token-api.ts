@@ -95,6 +95,11 @@ export class MemoryTokenApi implements TokenApi {
     return this.#at(undefined);
   }
 
+  /** Nothing waits here. */
+  during(): TokenApi {
+    return this;
+  }
+
   /** Lets a request in: the management token must be good, belong to the workspace and hold the permission. */
   #enter(operation: string, workspace: WorkspaceId, permission?: string): TokenRecord {
     const record = this.table.authenticate(operation, this.management.reveal());

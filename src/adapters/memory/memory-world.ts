@@ -25,18 +25,27 @@ interface MemoryWorldOptions {
   readonly account?: string;
   /** Default 200, as the token service answers. */
   readonly tokensPerPage?: number;
+  /** What clock the secret store has, when another than the token API. */
+  readonly storeClock?: Clock;
+}
+
+/** A workspace as whoever manages it reaches it. */
+interface Managed {
+  readonly workspace: WorkspaceId;
+  /** The management token that its `tokenApi` presents. */
+  readonly management: { readonly id: TokenId; readonly value: SecretValue };
+  /** What other people and programs do there. */
+  readonly outside: OutsideWorld;
 }
 
 /**
  * A token service and Secrets Manager in memory, with the rules of the real ones: what tests and simulations run
  * against. Time and chance come from outside. Each world is its own; all its ports see the same state.
  */
-export class MemoryWorld {
+export class MemoryWorld implements Managed {
   readonly endpoint = 'https://hawzu.test';
   readonly workspace: WorkspaceId;
-  /** The management token that `tokenApi()` presents. */
-  readonly management: { readonly id: TokenId; readonly value: SecretValue };
-  /** What other people and programs do to this world. */
+  readonly management: Managed['management'];
   readonly outside: OutsideWorld;
   readonly #clock: Clock;
   readonly #tokens: TokenTable;
@@ -50,8 +59,18 @@ export class MemoryWorld {
     this.#tokens.staleness = () => this.#staleness();
     this.outside = new OutsideWorld(this.workspace, this.#tokens, (region) => this.#region(region));
     for (const id of options.projects ?? ['proj_api', 'proj_web']) this.outside.makeProject(projectId(id), id);
-    const access = options.management ?? { type: 'workspace', role: 'Administrator' };
-    this.management = this.outside.personIssues({ label: 'management', access, expiresAt: null });
+    this.management = this.#manage(this.outside);
+  }
+
+  /** Another workspace of the same service. */
+  inWorkspace(workspace: WorkspaceId): Managed {
+    const outside = new OutsideWorld(workspace, this.#tokens, (region) => this.#region(region));
+    return { workspace, outside, management: this.#manage(outside) };
+  }
+
+  #manage(outside: OutsideWorld): Managed['management'] {
+    const access = this.options.management ?? { type: 'workspace', role: 'Administrator' };
+    return outside.personIssues({ label: 'management', access, expiresAt: null });
   }
 
   /** The token API with the management token, or with another credential. */
@@ -73,7 +92,8 @@ export class MemoryWorld {
   #region(region = this.options.region ?? 'eu-west-1'): SecretTable {
     let table = this.#regions.get(region);
     if (!table) {
-      table = new SecretTable(region, this.options.account ?? '123456789012', this.#clock, this.options.random);
+      const clock = this.options.storeClock ?? this.#clock;
+      table = new SecretTable(region, this.options.account ?? '123456789012', clock, this.options.random);
       table.staleness = () => this.#staleness();
       this.#regions.set(region, table);
     }

@@ -22,8 +22,9 @@ export class OutsideWorld {
     private readonly region: (name?: string) => SecretTable,
   ) {}
 
-  personIssues(request: IssueRequest): { readonly id: TokenId; readonly value: SecretValue } {
-    const { record, value } = this.tokens.issue('issue', this.workspace, PERSON, request);
+  /** @param name who does, where that matters */
+  personIssues(request: IssueRequest, name = PERSON.name): { readonly id: TokenId; readonly value: SecretValue } {
+    const { record, value } = this.tokens.issue('issue', this.workspace, { ...PERSON, name }, request);
     return { id: record.id, value: new SecretValue(value) };
   }
 

@@ -33,6 +33,7 @@ export function factsOfSecret(record: SecretRecord): SecretFacts {
     lastChangedAt: record.lastChangedAt,
     ...(record.deletedAt !== undefined && { deletedAt: record.deletedAt }),
     tags: record.tags,
+    ...(record.description !== '' && { description: record.description }),
     ...(record.kmsKeyId !== undefined && { kmsKeyId: record.kmsKeyId }),
     rotationEnabled: record.rotationEnabled,
     labels: labelsByVersion(record.labels),

@@ -1,10 +1,14 @@
 import type { Instant } from '../../core/model/time';
+import type { CallLimits } from '../../core/ports/call-limits';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import { PortError } from '../../core/ports/errors';
+import { type Connections, openConnections } from '../network/connections';
+import type { Environment } from '../network/environment';
+import { environmentRegion } from './environment-region';
 import { type Failure, failureOf, type Place, WireNotes } from './failure';
 import { malformedAnswer, type Operation, portError } from './port-errors';
-import { type RetryLimits, RETRY_LIMITS, retryStrategy } from './retry-strategy';
-import { assumedRole } from './assumed-role';
+import { boundsOfCall, type RetryLimits, RETRY_LIMITS, retryStrategy } from './retry-strategy';
+import { assumedRole, credentialsOver } from './credentials';
 import type { AwsSettings } from './aws-settings';
 import { loadSdk, type Sdk, type SdkClient, type SdkCommand, type SdkInput, type SdkOutput } from './sdk';
 
@@ -29,6 +33,8 @@ export interface SecretsManagerOptions {
   readonly connections?: number;
   readonly retry?: RetryLimits;
   readonly aws?: AwsSettings;
+  /** Region, proxies and certificate authorities; the process's own environment when absent. */
+  readonly env?: Environment;
 }
 
 /** How a call ended; both ends know the server's time and where the call went. */
@@ -36,16 +42,32 @@ type CallResult<Output> = { readonly at: Instant; readonly place: Place } & (
   { readonly ok: true; readonly output: Output } | { readonly ok: false; readonly failure: Failure }
 );
 
-/** Makes the calls of one region. The client is made at the first of them. */
+/** The client of one region, made at the first call. */
+interface Connection {
+  client: Promise<SdkClient> | undefined;
+  connections: Connections | undefined;
+  region: string | undefined;
+}
+
+/** Makes the calls of one region. */
 export class Caller {
-  #client: Promise<SdkClient> | undefined;
-  #region: string | undefined;
+  readonly #open: Connection;
 
   constructor(
     region: string | undefined,
     private readonly options: SecretsManagerOptions,
+    private readonly bounds: CallLimits = {},
+    open?: Connection,
   ) {
-    this.#region = region ?? options.aws?.region;
+    this.#open = open ?? {
+      ...{ client: undefined, connections: undefined },
+      region: region ?? options.aws?.region ?? environmentRegion(options.env ?? process.env),
+    };
+  }
+
+  /** The same caller, over the same connections, for calls that obey limits. */
+  during(bounds: CallLimits): Caller {
+    return new Caller(this.#open.region, this.options, bounds, this.#open);
   }
 
   get clock(): Clock {
@@ -66,14 +88,19 @@ export class Caller {
     const command = commandOf(loadSdk());
     observe(command, notes);
     const begun = this.clock.now();
-    const outcome = await client.send(command).then(
-      (output) => ({ ok: true, output }) as const,
-      (error: unknown) => {
-        // A role that could not be taken says so itself.
-        if (error instanceof PortError) throw error;
-        return { ok: false, failure: failureOf(error, notes) } as const;
-      },
-    );
+    const { deadline } = this.bounds;
+    const left =
+      deadline === undefined ? {} : { requestTimeout: Math.max(1, Math.min(this.#timeout, deadline - begun)) };
+    const outcome = await boundsOfCall
+      .run(this.bounds, () => client.send(command, left))
+      .then(
+        (output) => ({ ok: true, output }) as const,
+        (error: unknown) => {
+          // A role that could not be taken says so itself.
+          if (error instanceof PortError) throw error;
+          return { ok: false, failure: failureOf(error, notes) } as const;
+        },
+      );
     this.options.log?.({
       ...{ operation, region: this.region, attempts: notes.attempts, ms: this.clock.now() - begun },
       ...(!outcome.ok && { code: outcome.failure.code }),
@@ -84,50 +111,67 @@ export class Caller {
 
   /** The region that calls go to; known after the first. */
   get region(): string {
-    return this.#region ?? '(none)';
+    return this.#open.region ?? '(none)';
+  }
+
+  /** The region that calls go to, found as the SDK finds it. Rejects with a `PortError` when there is none. */
+  async resolveRegion(): Promise<string> {
+    if (this.#open.region === undefined) await this.#connect('describe');
+    return this.region;
+  }
+
+  get #timeout(): number {
+    return this.options.answerTimeoutMs ?? 15_000;
   }
 
   async close(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
+    const client = await this.#open.client?.catch(() => undefined);
     client?.destroy();
+    this.#open.connections?.close();
   }
 
   async #connect(operation: Operation): Promise<SdkClient> {
-    this.#client ??= this.#open(operation);
+    this.#open.client ??= this.#connected(operation);
     try {
-      return await this.#client;
+      return await this.#open.client;
     } catch (error) {
-      this.#client = undefined;
+      this.#open.client = undefined;
       throw error;
     }
   }
 
-  async #open(operation: Operation): Promise<SdkClient> {
-    const { clock, random, connectTimeoutMs, answerTimeoutMs, connections, retry, aws = {} } = this.options;
-    const agent = { keepAlive: true, maxSockets: connections ?? 20 };
+  async #connected(operation: Operation): Promise<SdkClient> {
+    const { clock, random, connectTimeoutMs = 5_000, connections, retry, aws = {} } = this.options;
+    this.#open.connections ??= openConnections('Secrets Manager', {
+      ...{ env: this.options.env ?? process.env, maxSockets: connections ?? 20 },
+      // Before the SDK gives up, which can't tell a proxy from what is behind it.
+      connectTimeoutMs: connectTimeoutMs * 0.9,
+    });
+    const { httpAgent, httpsAgent, special } = this.#open.connections;
+    const requestHandler = {
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: this.#timeout,
+      throwOnRequestTimeout: true,
+      ...{ httpAgent, httpsAgent },
+    };
     const client = new (loadSdk().SecretsManagerClient)({
-      ...(this.#region !== undefined && { region: this.#region }),
+      ...(this.#open.region !== undefined && { region: this.#open.region }),
       ...(aws.profile !== undefined && { profile: aws.profile }),
       ...(aws.endpoint !== undefined && { endpoint: aws.endpoint }),
       ...(aws.assumeRoleArn !== undefined && { credentials: assumedRole(aws.assumeRoleArn, aws, clock) }),
       retryStrategy: retryStrategy(clock, random, retry ?? RETRY_LIMITS),
-      requestHandler: {
-        connectionTimeout: connectTimeoutMs ?? 5_000,
-        requestTimeout: answerTimeoutMs ?? 15_000,
-        throwOnRequestTimeout: true,
-        httpAgent: agent,
-        httpsAgent: agent,
-      },
+      ...(special && { credentialDefaultProvider: credentialsOver(requestHandler) }),
+      requestHandler,
     });
     try {
-      this.#region = await client.config.region();
+      this.#open.region = await client.config.region();
       return client;
     } catch {
       client.destroy();
       const message =
-        this.#region === undefined
-          ? 'There is no AWS region. Set AWS_REGION, a region in the AWS profile, or secret.region in the spec.'
-          : `${this.#region} is not an AWS region. Correct AWS_REGION or secret.region in the spec.`;
+        this.#open.region === undefined
+          ? 'There is no AWS region. Set AWS_REGION or AWS_DEFAULT_REGION, a region in the AWS profile, or secret.region in the spec.'
+          : `${this.#open.region} is not an AWS region. Correct AWS_REGION or secret.region in the spec.`;
       throw new PortError('Secrets Manager', operation, 'invalid', 'none', message, { serverCode: 'RegionError' });
     }
   }

@@ -18,6 +18,7 @@ export function toSecretFacts(answer: DescribeSecretResponse | SecretListEntry):
     lastChangedAt: instant(changed.getTime()),
     ...(answer.DeletedDate && { deletedAt: instant(answer.DeletedDate.getTime()) }),
     tags: Object.fromEntries((answer.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
+    ...(answer.Description !== undefined && answer.Description !== '' && { description: answer.Description }),
     ...(answer.KmsKeyId !== undefined && { kmsKeyId: answer.KmsKeyId }),
     rotationEnabled: answer.RotationEnabled ?? false,
     labels: new Map(Object.entries(stages ?? {}).map(([id, labels]) => [versionId(id), [...labels].sort()])),

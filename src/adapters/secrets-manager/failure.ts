@@ -1,4 +1,6 @@
 import { instant, type Instant } from '../../core/model/time';
+import { isCertificateCode } from '../network/certificate-codes';
+import { isProxyCode, ProxyFailure } from '../network/proxy-failure';
 
 /** Where a client sends its requests, for messages. */
 export interface Place {
@@ -15,6 +17,8 @@ export interface Failure {
   readonly status?: number;
   /** One of the attempts may have taken effect without anybody hearing of it. */
   readonly ambiguous: boolean;
+  /** What a proxy stood in the way with, as a sentence. */
+  readonly proxy?: string;
   /** For a denied call: the principal and the action that AWS names. */
   readonly principal?: string;
   readonly action?: string;
@@ -29,6 +33,8 @@ export class WireNotes {
   endpoint: string | undefined;
   /** How the network failed at the last attempt; the SDK's own error doesn't always keep it. */
   networkCode: string | undefined;
+  /** What a proxy stood in the way with at the last attempt. */
+  proxyProblem: string | undefined;
 
   noteRequest(request: unknown): void {
     this.attempts += 1;
@@ -38,6 +44,7 @@ export class WireNotes {
 
   noteAnswer(response: unknown): void {
     this.networkCode = undefined;
+    this.proxyProblem = undefined;
     const { headers, statusCode } = (response ?? {}) as { headers?: Record<string, string>; statusCode?: number };
     const date = Date.parse(headers?.['date'] ?? '');
     if (!Number.isNaN(date)) this.serverTime = instant(date);
@@ -46,7 +53,9 @@ export class WireNotes {
 
   noteNetworkError(error: unknown): void {
     this.networkCode = fieldOf(error, 'code') ?? fieldOf(error, 'name') ?? 'NetworkError';
-    if (!NOTHING_SENT.has(this.networkCode)) this.ambiguous = true;
+    this.proxyProblem = error instanceof ProxyFailure ? error.message : undefined;
+    const { networkCode: code } = this;
+    if (!NOTHING_SENT.has(code) && !isCertificateCode(code) && !isProxyCode(code)) this.ambiguous = true;
   }
 }
 
@@ -57,11 +66,6 @@ const NOTHING_SENT: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'ENETUNREACH',
   'EHOSTUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
 export function failureOf(error: unknown, notes: WireNotes): Failure {
@@ -85,7 +89,8 @@ export function failureOf(error: unknown, notes: WireNotes): Failure {
   const code = notes.networkCode;
   if (code === undefined) return { code: fieldOf(error, 'code') ?? name, origin: 'local', ambiguous };
   const origin = code === 'TimeoutError' || code === 'ETIMEDOUT' ? 'timeout' : 'network';
-  return { code, origin, ambiguous };
+  const proxy = notes.proxyProblem;
+  return { code, origin, ambiguous, ...(proxy !== undefined && { proxy }) };
 }
 
 function fieldOf(error: unknown, field: 'name' | 'code' | 'message'): string | undefined {

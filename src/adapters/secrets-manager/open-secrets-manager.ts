@@ -9,9 +9,9 @@ interface OpenSecretsManager {
 }
 
 /**
- * Secrets Manager through the AWS SDK. Region, endpoint and credentials are the SDK's own business: environment,
- * profiles, roles and `AWS_ENDPOINT_URL_SECRETS_MANAGER` work as in any AWS client. Nothing is loaded or asked before
- * the first call. Like the SDK it takes no notice of HTTPS_PROXY.
+ * Secrets Manager through the AWS SDK. Region, endpoint and credentials come from environment, profiles and roles, and
+ * `AWS_ENDPOINT_URL_SECRETS_MANAGER`, as in any AWS client; so do proxies and `AWS_CA_BUNDLE`, as in the AWS CLI. Nothing is
+ * loaded or asked before the first call.
  */
 export function openSecretsManager(options: SecretsManagerOptions): OpenSecretsManager {
   const callers = new Map<string | undefined, { readonly caller: Caller; readonly store: SecretStore }>();

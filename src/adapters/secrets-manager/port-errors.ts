@@ -1,4 +1,6 @@
 import { PortError, type PortErrorKind } from '../../core/ports/errors';
+import { trustAdvice } from '../network/authorities';
+import { isUntrusted } from '../network/certificate-codes';
 import type { Failure, Place } from './failure';
 
 const THROTTLED: readonly string[] = [
@@ -23,6 +25,7 @@ export const ACTIONS = {
   put: 'PutSecretValue',
   moveLabel: 'UpdateSecretVersionStage',
   delete: 'DeleteSecret',
+  update: 'UpdateSecret',
 } as const;
 
 export type Operation = keyof typeof ACTIONS;
@@ -56,6 +59,10 @@ export function portError(
 /** What went wrong, where, and what to do about it. */
 function messageOf(kind: PortErrorKind, operation: Operation, failure: Failure, { region, endpoint }: Place): string {
   const at = `${endpoint ?? 'the endpoint'} (Secrets Manager, region ${region})`;
+  if (failure.proxy !== undefined) return `${at}: ${failure.proxy}`;
+  if (isUntrusted(failure.code)) {
+    return `${at}: the certificate is not trusted (${failure.code}). ${trustAdvice('Secrets Manager')}`;
+  }
   const action = failure.action ?? `secretsmanager:${ACTIONS[operation]}`;
   switch (kind) {
     case 'unavailable':

@@ -1,5 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CallLimits } from '../../core/ports/call-limits';
 import type { Instant } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
+import { isProxyCode, isProxyRefusal } from '../network/proxy-failure';
 import type { RetryErrorInfo, RetryStrategy, RetryToken } from './sdk';
 
 /** Times in milliseconds. */
@@ -26,17 +29,22 @@ const SKEWED: readonly (string | undefined)[] = [
 
 /** How often a request that fails like this is sent in all. */
 function attemptsFor({ error, errorType }: RetryErrorInfo, limits: RetryLimits): number {
-  if (errorType === 'CLIENT_ERROR') return 1;
   const { code, name, $metadata } = (error ?? {}) as {
     readonly code?: string;
     readonly name?: string;
     readonly $metadata?: { readonly clockSkewCorrected?: boolean; readonly httpStatusCode?: number };
   };
+  if (isProxyRefusal(code)) return 1;
+  if (isProxyCode(code)) return UNREACHABLE_ATTEMPTS;
+  if (errorType === 'CLIENT_ERROR') return 1;
   // While the machine's clock is off by minutes the SDK takes every refusal for one that its clock caused.
   const refused = ($metadata?.httpStatusCode ?? 500) < 500;
   if (errorType === 'TRANSIENT' && refused && $metadata?.clockSkewCorrected) return SKEWED.includes(name) ? 2 : 1;
   return UNREACHABLE.includes(code) ? UNREACHABLE_ATTEMPTS : limits.attempts;
 }
+
+/** What bounds the call that is under way. The SDK hands nothing of a call down to its retry strategy. */
+export const boundsOfCall = new AsyncLocalStorage<CallLimits>();
 
 interface CountedToken extends RetryToken {
   readonly begun: Instant;
@@ -62,10 +70,11 @@ export function retryStrategy(clock: Clock, random: RandomSource, limits: RetryL
       const attempts = attemptsFor(failure, limits);
       const ceiling = Math.min(limits.longestMs, limits.baseMs * 2 ** count);
       const wait = Math.floor((Buffer.from(random.bytes(4)).readUInt32BE() / 2 ** 32) * ceiling);
-      const late = clock.now() - begun + wait > limits.deadlineMs;
+      const bounds = boundsOfCall.getStore() ?? {};
+      const late = clock.now() + wait > Math.min(begun + limits.deadlineMs, bounds.deadline ?? Infinity);
       // The SDK throws the failure itself, not this, when no further attempt is granted.
       if (count >= attempts || late) throw new Error('no further attempt');
-      await clock.sleep(wait);
+      await clock.sleep(wait, bounds.signal);
       return token(begun, count);
     },
     recordSuccess: () => undefined,

@@ -1,6 +1,7 @@
 import { type SecretArn, secretArn, type VersionId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
-import type { NewSecret, SecretFacts, SecretStore, VersionFacts } from '../../core/ports/secret-store';
+import type { CallLimits } from '../../core/ports/call-limits';
+import type { NewSecret, SecretFacts, SecretStore, StoredValue, VersionFacts } from '../../core/ports/secret-store';
 import type { At } from '../../core/ports/token-api';
 import { type Caller, required, succeeded } from './caller';
 import { toSecretFacts, toTags, toVersionFacts } from './converters';
@@ -10,11 +11,17 @@ import { carries, tagFilters } from './tag-filters';
 
 const PAGE = 100;
 
-type ReadAnswer = { readonly kind: 'value'; readonly value: SecretValue } | { readonly kind: 'empty' | 'not-found' };
-
 /** Secrets Manager in one region, through the AWS SDK. */
 export class SdkSecretStore implements SecretStore {
   constructor(private readonly caller: Caller) {}
+
+  region(): Promise<string> {
+    return this.caller.resolveRegion();
+  }
+
+  during(limits: CallLimits): SecretStore {
+    return new SdkSecretStore(this.caller.during(limits));
+  }
 
   async describe(id: string): Promise<At<SecretFacts | undefined>> {
     const result = await this.caller.call(
@@ -60,7 +67,7 @@ export class SdkSecretStore implements SecretStore {
     }
   }
 
-  async read(arn: SecretArn, version: VersionId): Promise<At<ReadAnswer>> {
+  async read(arn: SecretArn, version: VersionId): Promise<At<StoredValue>> {
     const result = await this.caller.call(
       'read',
       ({ GetSecretValueCommand }) => new GetSecretValueCommand({ SecretId: arn, VersionId: version }),
@@ -68,10 +75,11 @@ export class SdkSecretStore implements SecretStore {
     if (!result.ok && result.failure.code === 'ResourceNotFoundException') {
       return { value: { kind: (await this.#exists(arn, version)) ? 'empty' : 'not-found' }, at: result.at };
     }
-    const { SecretString, SecretBinary } = succeeded('read', result);
+    const { SecretString, SecretBinary, VersionStages } = succeeded('read', result);
     // A binary value is nobody's of ours; as text it is found to be none of ours like any other foreign value.
     const text = SecretString ?? (SecretBinary && Buffer.from(SecretBinary).toString('utf8'));
-    return { value: { kind: 'value', value: new SecretValue(required(text, 'read', result)) }, at: result.at };
+    const value = new SecretValue(required(text, 'read', result));
+    return { value: { kind: 'value', value, labels: [...(VersionStages ?? [])].sort() }, at: result.at };
   }
 
   async create(secret: NewSecret): Promise<At<SecretArn>> {
@@ -97,6 +105,18 @@ export class SdkSecretStore implements SecretStore {
       ({ TagResourceCommand }) => new TagResourceCommand({ SecretId: arn, Tags: toTags(tags) }),
     );
     succeeded('tag', result);
+    return { value: undefined, at: result.at };
+  }
+
+  async update(
+    arn: SecretArn,
+    { description: Description, kmsKeyId: KmsKeyId }: { readonly description?: string; readonly kmsKeyId?: string },
+  ): Promise<At<void>> {
+    const result = await this.caller.call(
+      'update',
+      ({ UpdateSecretCommand }) => new UpdateSecretCommand({ SecretId: arn, Description, KmsKeyId }),
+    );
+    succeeded('update', result);
     return { value: undefined, at: result.at };
   }
 

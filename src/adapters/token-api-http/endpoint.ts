@@ -1,6 +1,5 @@
 import { PortError } from '../../core/ports/errors';
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+import { isLoopback } from '../network/loopback';
 
 /**
  * The origin of the token API, without a slash at its end. A management token goes to it with every request, so it has
@@ -21,7 +20,7 @@ export function parseEndpoint(text: string): string {
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') throw refuse('holds a user name or password');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(`has the scheme ${url.protocol}`);
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw refuse(`is http://${url.host}: without TLS the management token could be read on its way`);
   }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw refuse('has a path, query or fragment');

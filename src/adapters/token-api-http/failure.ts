@@ -1,6 +1,8 @@
 import type { PortErrorKind } from '../../core/ports/errors';
 import type { FailedAttempt } from './retry-policy';
-import { CONNECT_TIMEOUT } from './connections';
+import { isCertificateCode } from '../network/certificate-codes';
+import { CONNECT_TIMEOUT } from '../network/connections';
+import { isProxyCode, isProxyRefusal } from '../network/proxy-failure';
 
 /** What is kept of a failed request. Neither axios's error nor a body goes further: they hold bearer and values. */
 export interface Failure extends FailedAttempt {
@@ -9,6 +11,8 @@ export interface Failure extends FailedAttempt {
   /** The problem's code, the HTTP status as `http-502`, or the network's error code. */
   readonly code: string;
   readonly origin: 'server' | 'network';
+  /** What a proxy stood in the way with, as a sentence. */
+  readonly proxy?: string;
   /** For `idempotency-key-reused`. */
   readonly existingTokenId?: string;
   /** What the server says is missing or wrong: permission ids, JSON pointers. */
@@ -18,19 +22,18 @@ export interface Failure extends FailedAttempt {
 /** Network failures before the first byte of a request. */
 const NOTHING_SENT: readonly string[] = [
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', CONNECT_TIMEOUT],
-  ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
-  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID'],
 ];
 const TIMEOUTS: readonly string[] = ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED', CONNECT_TIMEOUT];
 
-export function networkFailure(code: string): Failure {
-  const unsent = NOTHING_SENT.includes(code);
+export function networkFailure(code: string, proxy?: string): Failure {
+  const unsent = NOTHING_SENT.includes(code) || isCertificateCode(code) || isProxyCode(code);
   return {
     kind: TIMEOUTS.includes(code) ? 'timeout' : 'unavailable',
     effect: unsent ? 'none' : 'unknown',
     ...{ code, origin: 'network', names: [] },
+    ...(proxy !== undefined && { proxy }),
     // A wrong endpoint should be told soon.
-    attempts: unsent ? 3 : Infinity,
+    attempts: isProxyRefusal(code) ? 1 : unsent ? 3 : Infinity,
   };
 }
 

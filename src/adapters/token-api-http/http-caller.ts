@@ -1,9 +1,11 @@
 import type { AxiosInstance } from 'axios';
 import type { SecretValue } from '../../core/model/secret-value';
 import { instant, type Instant } from '../../core/model/time';
+import type { CallLimits } from '../../core/ports/call-limits';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { At } from '../../core/ports/token-api';
-import type { Connections } from './connections';
+import type { Connections } from '../network/connections';
+import { ProxyFailure } from '../network/proxy-failure';
 import { type Failure, networkFailure, statusFailure } from './failure';
 import { portError } from './port-errors';
 import { parseRetryAfter, type RetryLimits, withRetries } from './retry-policy';
@@ -39,6 +41,7 @@ interface CallerParts {
   readonly limits: RetryLimits;
   readonly answerTimeoutMs: number;
   readonly log?: (entry: TokenApiLogEntry) => void;
+  readonly bounds?: CallLimits;
 }
 
 interface Answer {
@@ -52,6 +55,11 @@ const SENDABLE = /^[\x21-\x7e]+$/;
 /** Sends requests to one origin, again if that helps, and reads their answers. */
 export class HttpCaller {
   constructor(private readonly parts: CallerParts) {}
+
+  /** The same caller for calls that obey limits. */
+  during(bounds: CallLimits): HttpCaller {
+    return new HttpCaller({ ...this.parts, bounds });
+  }
 
   /** @throws PortError for everything that is not an answer that `convert` understands */
   async call<T>(request: Request, bearer: SecretValue, convert: (body: unknown) => T): Promise<At<T>> {
@@ -82,8 +90,9 @@ export class HttpCaller {
     if (!SENDABLE.test(bearer)) {
       return { ok: false, failure: { ...statusFailure(401, undefined), ...unnamed('token-malformed') } };
     }
-    const { clock } = this.parts;
+    const { clock, bounds } = this.parts;
     const begun = clock.now();
+    if (bounds?.deadline !== undefined && begun >= bounds.deadline) return { ok: false, failure: tooLate };
     const log = (outcome: number | string): void => {
       const { operation, method, path } = request;
       this.parts.log?.({ operation, method, path, ms: clock.now() - begun, outcome });
@@ -99,14 +108,16 @@ export class HttpCaller {
       return { ok: false, failure: { ...refused(status, body), ...(retryAfterMs !== undefined && { retryAfterMs }) } };
     } catch (error) {
       const code = (error as { readonly code?: unknown } | null)?.code;
-      const failure = networkFailure(typeof code === 'string' ? code : 'ERR_NETWORK');
+      const failure = networkFailure(typeof code === 'string' ? code : 'ERR_NETWORK', proxyProblem(error));
       log(failure.code);
       return { ok: false, failure };
     }
   }
 
   #send({ method, path, query, body, idempotencyKey, ifMatch }: Request, bearer: string) {
-    const { client, endpoint, connections, answerTimeoutMs } = this.parts;
+    const { client, endpoint, connections, clock, bounds } = this.parts;
+    const left = bounds?.deadline === undefined ? Infinity : bounds.deadline - clock.now();
+    const timeout = Math.max(1, Math.min(this.parts.answerTimeoutMs, left));
     return client.request<string>({
       ...{ method, url: `${endpoint}${path}`, params: query },
       ...(body !== undefined && { data: JSON.stringify(body) }),
@@ -119,15 +130,24 @@ export class HttpCaller {
         ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
         ...(ifMatch !== undefined && { 'If-Match': `"${ifMatch}"` }),
       },
-      ...{ httpAgent: connections.httpAgent, httpsAgent: connections.httpsAgent, timeout: answerTimeoutMs },
-      // The bearer would go to wherever a redirect or a proxy leads.
+      ...{ httpAgent: connections.httpAgent, httpsAgent: connections.httpsAgent, timeout },
+      // The bearer would go to wherever a redirect leads. Of proxies the agents know, and make a tunnel.
       ...{ maxRedirects: 0, proxy: false, maxContentLength: 50_000_000 },
       ...{ responseType: 'text', transformResponse: (data: string) => data, validateStatus: () => true },
     });
   }
 }
 
+/** axios puts the agent's error into one of its own. */
+function proxyProblem(error: unknown): string | undefined {
+  const { cause } = error as { readonly cause?: unknown };
+  return [error, cause].find((each) => each instanceof ProxyFailure)?.message;
+}
+
 const unnamed = (code: string) => ({ code, origin: 'server', names: [] }) as const;
+
+/** Nothing was sent, and nothing will be. */
+const tooLate: Failure = { ...{ kind: 'timeout', effect: 'none', attempts: 1 }, ...unnamed('deadline') };
 
 const malformed = (field: string): Failure => ({
   ...{ kind: 'malformed-answer', effect: 'unknown', attempts: 1 },

@@ -1,6 +1,7 @@
 import { type Access, type RoleCatalogue, sameAccess } from '../../core/model/access';
 import type { ProjectId, TokenId, WorkspaceId } from '../../core/model/ids';
 import type { SecretValue } from '../../core/model/secret-value';
+import type { CallLimits } from '../../core/ports/call-limits';
 import { isPortError, type PortError } from '../../core/ports/errors';
 import type { At, Identity, IssueRequest, TokenApi, TokenChanges, TokenFacts } from '../../core/ports/token-api';
 import { paths } from '../../contract/paths';
@@ -25,13 +26,20 @@ const isEdited =
 
 /** The token API over HTTP. */
 export class HttpTokenApi implements TokenApi {
-  readonly #roleIds = new RoleIds(async (workspace) => (await this.listRoles(workspace)).value);
+  readonly #roleIds: RoleIds;
 
   constructor(
     readonly endpoint: string,
     private readonly caller: HttpCaller,
     private readonly management: SecretValue,
-  ) {}
+    roleIds?: RoleIds,
+  ) {
+    this.#roleIds = roleIds ?? new RoleIds(async (workspace) => (await this.listRoles(workspace)).value);
+  }
+
+  during(limits: CallLimits): TokenApi {
+    return new HttpTokenApi(this.endpoint, this.caller.during(limits), this.management, this.#roleIds);
+  }
 
   recognises(value: SecretValue): boolean {
     return isWellFormedToken(value.reveal());

@@ -1,8 +1,9 @@
 import type * as AxiosModule from 'axios';
-import type { SecretValue } from '../../core/model/secret-value';
+import { SecretValue } from '../../core/model/secret-value';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { TokenApi } from '../../core/ports/token-api';
-import { openConnections } from './connections';
+import { openConnections } from '../network/connections';
+import type { Environment } from '../network/environment';
 import { parseEndpoint } from './endpoint';
 import { HttpCaller, type TokenApiLogEntry } from './http-caller';
 import { HttpTokenApi } from './http-token-api';
@@ -22,6 +23,8 @@ export interface TokenApiOptions {
   /** Connections at a time. Default 20. */
   readonly connections?: number;
   readonly retry?: RetryLimits;
+  /** Proxies and certificate authorities; the process's own environment when absent. */
+  readonly env?: Environment;
 }
 
 /** The token API; close it at the end: kept connections would hold the process. */
@@ -31,14 +34,18 @@ interface OpenTokenApi {
 }
 
 /**
- * The token API over HTTP. Nothing is asked before the first call. Proxy variables of the environment are not followed:
- * axios speaks to an HTTP proxy without a tunnel, and the proxy would read the bearer.
- * @throws PortError of kind `invalid` when the endpoint can't be one
+ * The token API over HTTP. Nothing is asked before the first call. Proxies that the environment names see host and port.
+ * White space around the management token is none of it: files and secret stores like to end with a new line.
+ * @throws PortError of kind `invalid` when the endpoint can't be one, or the certificate authorities can't be read
  */
 export function openTokenApi(options: TokenApiOptions): OpenTokenApi {
-  const { clock, random, managementToken, log } = options;
+  const { clock, random, log, env = process.env } = options;
+  const managementToken = new SecretValue(options.managementToken.reveal().trim());
   const endpoint = parseEndpoint(options.endpoint);
-  const connections = openConnections(options.connections ?? 20, options.connectTimeoutMs ?? 5_000);
+  const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
+  const connections = openConnections('token API', {
+    ...{ env, maxSockets: options.connections ?? 20, connectTimeoutMs, directTimeoutMs: connectTimeoutMs },
+  });
   const caller = new HttpCaller({
     ...{ endpoint, connections, clock, random, client: loadAxios().create() },
     ...{ limits: options.retry ?? RETRY_LIMITS, answerTimeoutMs: options.answerTimeoutMs ?? 30_000 },

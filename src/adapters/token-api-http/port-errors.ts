@@ -1,5 +1,7 @@
 import { PortError } from '../../core/ports/errors';
 import { PROBLEMS, type ProblemCode } from '../../contract/problems';
+import { trustAdvice } from '../network/authorities';
+import { isUntrusted } from '../network/certificate-codes';
 import type { Failure } from './failure';
 
 const titleOf = (code: string): string | undefined =>
@@ -18,7 +20,9 @@ export function portError(operation: string, failure: Failure, endpoint: string)
   });
 }
 
-function sentence(operation: string, { kind, code, origin }: Failure, what: string): string {
+function sentence(operation: string, { kind, code, origin, proxy }: Failure, what: string): string {
+  if (proxy !== undefined) return proxy;
+  if (isUntrusted(code)) return `its certificate is not trusted (${code}). ${trustAdvice('token API')}`;
   switch (kind) {
     case 'unauthenticated':
       return operation === 'authenticate'

@@ -1,3 +1,4 @@
+import type { CallLimits } from '../../core/ports/call-limits';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 
 /** Times in milliseconds. */
@@ -27,19 +28,33 @@ export async function withRetries<Success, Failure extends FailedAttempt>(
   attempt: () => Promise<
     { readonly ok: true; readonly success: Success } | { readonly ok: false; readonly failure: Failure }
   >,
-  { clock, random, limits }: { readonly clock: Clock; readonly random: RandomSource; readonly limits: RetryLimits },
+  { clock, random, limits, bounds = {} }: RetryParts,
 ) {
   const begun = clock.now();
+  const last = Math.min(begun + limits.deadlineMs, bounds.deadline ?? Infinity);
   for (let made = 1; ; made += 1) {
     const outcome = await attempt();
     if (outcome.ok) return outcome;
     const { failure } = outcome;
     const ceiling = Math.min(limits.longestMs, limits.baseMs * 2 ** made);
     const wait = (failure.retryAfterMs ?? 0) + Math.floor(fraction(random) * ceiling);
-    const late = clock.now() - begun + wait > limits.deadlineMs;
+    const late = clock.now() + wait > last;
     if (made >= Math.min(failure.attempts, limits.attempts) || late) return outcome;
-    await clock.sleep(wait);
+    try {
+      await clock.sleep(wait, bounds.signal);
+    } catch (error) {
+      if (bounds.signal?.aborted) return outcome;
+      throw error;
+    }
   }
+}
+
+interface RetryParts {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly limits: RetryLimits;
+  /** What bounds the run beside that. */
+  readonly bounds?: CallLimits;
 }
 
 const fraction = (random: RandomSource): number => Buffer.from(random.bytes(4)).readUInt32BE() / 2 ** 32;

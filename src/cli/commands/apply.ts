@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import type { DesiredState } from '../../core/model/desired';
 import type { Plan } from '../../core/model/plan';
 import { parsePlanJson } from '../../core/reconcile/render/plan-json';
+import type { PlanOptions } from '../../core/reconcile/subject';
 import { planAndApply } from '../applying';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import { showOutcomes } from '../outcomes';
 import { showPlan } from '../planning';
 import type { Invocation } from '../invocation';
-import { withSession } from '../session';
+import { namedEntries, withSession } from '../session';
 import { reasonOf } from '../../adapters/system/file-problem';
 
 export interface ApplyFlags {
   readonly plan?: string;
+  readonly owner?: readonly string[];
+  readonly token?: readonly string[];
   readonly prune?: boolean;
+  readonly claimed?: readonly string[];
   readonly force?: boolean;
   readonly verbose?: boolean;
 }
@@ -25,9 +30,16 @@ export async function applyCommand(
 ): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
   const saved = flags.plan === undefined ? undefined : readPlan(flags.plan);
-  return withSession(paths, 'apply', 'apply', async (session) => {
+  return withSession(paths, 'apply', flags, async (session) => {
+    const named = flags.token && namedEntries(session, flags.token);
+    const asked = { prune: flags.prune ?? false, claimed: new Set(flags.claimed ?? []) };
     const applied = await planAndApply(terminal, session, {
-      options: { prune: flags.prune ?? false },
+      // A saved plan was made with what it was asked for.
+      optionsOf: ({ desired }) => askedOf(saved, desired) ?? asked,
+      ...(named && {
+        keep: (action) => named.has(action.token),
+        concerns: (entry) => named.has(entry.token),
+      }),
       force: flags.force ?? false,
       show: showPlan(terminal, flags),
       signal,
@@ -38,7 +50,12 @@ export async function applyCommand(
   });
 }
 
-function readPlan(file: string): Plan {
+function askedOf(saved: readonly Plan[] | undefined, { ownerId, workspace }: DesiredState): PlanOptions | undefined {
+  const plan = saved?.find((one) => one.ownerId === ownerId && one.workspace === workspace);
+  return plan && { prune: plan.asked.prune, claimed: new Set(plan.asked.claimed) };
+}
+
+function readPlan(file: string): readonly Plan[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -46,6 +63,6 @@ function readPlan(file: string): Plan {
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unreadable', { file, why: reasonOf(error) })]);
   }
   const parsed = parsePlanJson(text, file);
-  if (parsed.kind === 'parsed') return parsed.plan;
+  if (parsed.kind === 'parsed') return parsed.plans;
   throw new CommandFailure(ExitCode.error, parsed.diagnostics);
 }

@@ -6,13 +6,7 @@ import type { Invocation } from '../invocation';
 export const completionCommand =
   (program: Command) =>
   async ({ terminal }: Invocation<object>, shells: readonly string[] = []): Promise<ExitCode> => {
-    const [shell = ''] = shells;
-    const script = SCRIPTS[shell];
-    if (!script) {
-      terminal.complain(`There is no completion for "${shell}": use bash, zsh or fish.`);
-      return ExitCode.error;
-    }
-    terminal.result(script(wordsOf(program)));
+    for (const shell of shells) terminal.result(SCRIPTS[shell as keyof typeof SCRIPTS](wordsOf(program)));
     return ExitCode.done;
   };
 
@@ -77,4 +71,5 @@ function fish(words: readonly Words[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-const SCRIPTS: Readonly<Record<string, (words: readonly Words[]) => string>> = { bash, zsh, fish };
+/** The command line takes these and no other. */
+const SCRIPTS = { bash, zsh, fish };

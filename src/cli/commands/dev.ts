@@ -16,6 +16,7 @@ export async function devCommand({ terminal, flags, signal, interruption }: Invo
     folder: flags.folder,
     port: Number(flags.port),
     secretsPort: Number(flags.secretsPort),
+    say: (line) => terminal.say(line),
     ...(flags.seed !== undefined && { seed: flags.seed }),
   });
   interruption.announce(STOPPING);

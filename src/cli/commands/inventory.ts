@@ -1,9 +1,7 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import type { DesiredState } from '../../core/model/desired';
-import type { Plan } from '../../core/model/plan';
+import type { TokenName } from '../../core/model/ids';
 import { parseDuration } from '../../core/model/time';
-import { prepare } from '../../core/pass/prepare';
-import type { Observed } from '../../core/reconcile/observed';
+import { prepare, type Prepared } from '../../core/pass/prepare';
 import { renderInventoryCsv } from '../../core/inventory/render-csv';
 import { renderInventoryJson } from '../../core/inventory/render-json';
 import { renderInventoryTable } from '../../core/inventory/render-table';
@@ -11,11 +9,13 @@ import { takeInventory } from '../../core/inventory/take-inventory';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import type { Invocation } from '../invocation';
-import { withSession } from '../session';
+import { namedEntries, specsOfRun, withSession } from '../session';
 import type { Terminal } from '../terminal';
 
 export interface InventoryFlags {
   readonly within: string;
+  readonly owner?: readonly string[];
+  readonly token?: readonly string[];
   readonly failOnFindings?: boolean;
 }
 
@@ -25,10 +25,14 @@ export async function inventoryCommand(
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   const { terminal, flags } = invocation;
-  return withSession(paths, 'inventory', 'plan', async ({ connection, desired, survey }) => {
+  return withSession(paths, 'plan', flags, async (session) => {
     terminal.progress('Looking at tokens and secrets …');
-    const { plan, world } = await prepare(connection.ports, desired, survey, {}, 'versions');
-    const findings = showInventory(terminal, desired, world, plan, flags);
+    const named = flags.token && namedEntries(session, flags.token);
+    const prepared = await prepare(
+      specsOfRun(session, () => ({})),
+      'versions',
+    );
+    const findings = showInventory(terminal, prepared, flags, named);
     return flags.failOnFindings && findings > 0 ? ExitCode.error : ExitCode.done;
   });
 }
@@ -36,10 +40,9 @@ export async function inventoryCommand(
 /** Prints the inventory and answers how many findings want somebody's attention. */
 export function showInventory(
   terminal: Terminal,
-  desired: DesiredState,
-  world: Observed,
-  plan: Plan,
+  prepared: readonly Prepared[],
   flags: { readonly format: string; readonly within: string },
+  named?: ReadonlySet<TokenName>,
 ): number {
   const within = parseDuration(flags.within);
   if (!within) {
@@ -51,13 +54,19 @@ export function showInventory(
       }),
     ]);
   }
-  const inventory = takeInventory(desired, world, plan, { expiringWithin: within });
+  const inventories = prepared.map(({ desired, world, plan }) =>
+    takeInventory(desired, world, plan, { expiringWithin: within, ...(named && { only: named }) }),
+  );
   terminal.result(
     flags.format === 'json'
-      ? renderInventoryJson(inventory)
+      ? renderInventoryJson(...inventories)
       : flags.format === 'csv'
-        ? renderInventoryCsv(inventory)
-        : renderInventoryTable(inventory, { width: terminal.width, painter: terminal.painter }),
+        ? renderInventoryCsv(...inventories)
+        : inventories
+            .map((one) => renderInventoryTable(one, { width: terminal.width, painter: terminal.painter }))
+            .join('\n'),
   );
-  return inventory.findings.filter((finding) => finding.severity !== 'note' && finding.waived === undefined).length;
+  return inventories
+    .flatMap((one) => one.findings)
+    .filter((finding) => finding.severity !== 'note' && finding.waived === undefined).length;
 }

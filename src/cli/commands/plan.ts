@@ -1,45 +1,61 @@
 import { writeFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { prepare } from '../../core/pass/prepare';
-import { actionsOf } from '../../core/reconcile/plan';
 import { renderPlanJson } from '../../core/reconcile/render/plan-json';
 import { renderPlanMarkdown } from '../../core/reconcile/render/plan-markdown';
-import { refuseIfBlocked, unreadableSecrets } from '../applying';
+import { countActions, problemsOf } from '../applying';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
-import { planText } from '../planning';
+import { narrowed, plansText } from '../planning';
 import type { Invocation } from '../invocation';
 import { report } from '../reporting';
-import { withSession } from '../session';
+import { namedEntries, specsOfRun, withSession } from '../session';
 import { reasonOf } from '../../adapters/system/file-problem';
 
 export interface PlanFlags {
   readonly out?: string;
+  readonly owner?: readonly string[];
+  readonly token?: readonly string[];
   readonly detailedExitcode?: boolean;
   readonly prune?: boolean;
+  readonly claimed?: readonly string[];
   readonly verbose?: boolean;
 }
 
 /** Shows what an apply would do. Reads no value and changes nothing. */
 export async function planCommand(invocation: Invocation<PlanFlags>, paths: readonly string[] = []): Promise<ExitCode> {
   const { terminal, flags } = invocation;
-  return withSession(paths, 'plan', 'plan', async ({ connection, desired, survey, findings }) => {
+  return withSession(paths, 'plan', flags, async (session) => {
     terminal.progress('Looking at tokens and secrets …');
-    const options = { prune: flags.prune ?? false };
-    const { plan } = await prepare(connection.ports, desired, survey, options, 'versions');
-    if (flags.format === 'text' && findings.length > 0 && !flags.quiet) report(terminal, findings, 'text');
+    const options = { prune: flags.prune ?? false, claimed: new Set(flags.claimed ?? []) };
+    const named = flags.token && namedEntries(session, flags.token);
+    const prepared = await prepare(
+      specsOfRun(session, () => options),
+      'versions',
+    );
+    const isNamed = named && ((entry: { readonly token: string }) => named.has(entry.token as never));
+    const plans = narrowed(
+      prepared.map(({ plan }) => plan),
+      isNamed,
+    );
+    if (flags.format === 'text' && session.findings.length > 0 && !flags.quiet) {
+      report(terminal, session.findings, 'text');
+    }
     terminal.result(
       flags.format === 'json'
-        ? renderPlanJson(plan)
+        ? renderPlanJson(plans, session.findings)
         : flags.format === 'markdown'
-          ? renderPlanMarkdown(plan)
-          : planText(terminal, plan, flags.verbose ?? false),
+          ? plans.map((plan) => renderPlanMarkdown(plan)).join('\n')
+          : plansText(terminal, plans, flags.verbose ?? false),
     );
-    refuseIfBlocked(plan);
-    if (flags.out !== undefined) save(flags.out, renderPlanJson(plan));
-    const unread = unreadableSecrets(plan);
-    if (unread.length > 0) throw new CommandFailure(ExitCode.error, unread);
-    return flags.detailedExitcode && actionsOf(plan).length > 0 ? ExitCode.changes : ExitCode.done;
+    if (flags.out !== undefined) save(flags.out, renderPlanJson(plans));
+    const problems = problemsOf(plans);
+    if (problems.length > 0) {
+      // A machine finds them in the document.
+      if (flags.format !== 'json') report(terminal, problems, 'text');
+      return ExitCode.error;
+    }
+    return flags.detailedExitcode && countActions(plans) > 0 ? ExitCode.changes : ExitCode.done;
   });
 }
 

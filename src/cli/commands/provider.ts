@@ -1,8 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { ExitCode } from '../exit-code';
-import { CommandFailure } from '../failure';
 import type { Invocation } from '../invocation';
 import { placeProvider } from '../terraform/provider-package';
 
@@ -13,16 +11,7 @@ export interface ProviderFlags {
 }
 
 /** Copies the bundled Terraform provider into a plugin folder, for Terraform and for OpenTofu. */
-export async function providerCommand(
-  { terminal, flags }: Invocation<ProviderFlags>,
-  [action = '']: readonly string[] = [],
-): Promise<ExitCode> {
-  if (action !== 'install') {
-    const expected = 'install';
-    throw new CommandFailure(ExitCode.error, [
-      cliCodes.diagnose('flag-invalid', { flag: 'action', found: action, expected }),
-    ]);
-  }
+export async function providerCommand({ terminal, flags }: Invocation<ProviderFlags>): Promise<ExitCode> {
   const root = resolve(flags.dir ?? join(homedir(), '.terraform.d', 'plugins'));
   for (const product of ['Terraform', 'OpenTofu'] as const) terminal.result(`${placeProvider(root, product)}\n`);
   terminal.say(next(flags.dir === undefined ? undefined : root));

@@ -3,10 +3,11 @@ import type { ExitCode } from '../exit-code';
 import { showOutcomes } from '../outcomes';
 import { showPlan } from '../planning';
 import type { Invocation } from '../invocation';
-import { namedEntries, withSession } from '../session';
+import { namedEntries, namedIn, withSession } from '../session';
 
 export interface RollbackFlags {
   readonly token: readonly string[];
+  readonly owner?: readonly string[];
   readonly verbose?: boolean;
 }
 
@@ -16,11 +17,12 @@ export async function rollbackCommand(
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
-  return withSession(paths, 'rollback', 'apply', async (session) => {
-    const rollback = namedEntries(session.desired, flags.token);
+  return withSession(paths, 'apply', flags, async (session) => {
+    const named = namedEntries(session, flags.token);
     const applied = await planAndApply(terminal, session, {
-      options: { rollback },
+      optionsOf: (spec) => ({ rollback: namedIn(spec, named) }),
       keep: (action) => action.kind === 'rollback',
+      concerns: (entry) => named.has(entry.token),
       force: false,
       show: showPlan(terminal, flags),
       signal,

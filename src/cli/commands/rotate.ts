@@ -1,41 +1,73 @@
+import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import { tokenId } from '../../core/model/ids';
 import type { Action, ActionKind } from '../../core/model/plan';
 import { planAndApply } from '../applying';
-import type { ExitCode } from '../exit-code';
+import { withLeaked } from '../emergency';
+import { ExitCode } from '../exit-code';
+import { CommandFailure } from '../failure';
 import { showOutcomes } from '../outcomes';
 import { showPlan } from '../planning';
 import type { Invocation } from '../invocation';
-import { namedEntries, withSession } from '../session';
+import { namedEntries, namedIn, withSession } from '../session';
 
 export interface RotateFlags {
   readonly token?: readonly string[];
+  readonly owner?: readonly string[];
   readonly compromised?: boolean;
+  readonly all?: boolean;
+  readonly kill?: readonly string[];
   readonly force?: boolean;
   readonly verbose?: boolean;
 }
 
 /** What replacing a value comes down to; a due rotation that an earlier run began is finished. */
-const ROTATING: ReadonlySet<ActionKind> = new Set(['rotate', 'finish', 'replace']);
-
-/** What leaked is killed also where nothing is replaced. */
-const isRotation = ({ kind, reasons }: Action): boolean =>
-  ROTATING.has(kind) || reasons.some((reason) => reason.code === 'compromised');
+const ROTATING: ReadonlySet<ActionKind> = new Set(['rotate', 'finish', 'replace', 'take-over']);
 
 /** Replaces the values that are due, or those of the named entries now. Does nothing else that an apply would. */
 export async function rotateCommand(
   invocation: Invocation<RotateFlags>,
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
+  if (invocation.flags.compromised) return killLeaked(invocation, paths);
   const { terminal, flags, signal } = invocation;
-  return withSession(paths, 'rotate', 'apply', async (session) => {
-    const named = flags.token && namedEntries(session.desired, flags.token);
+  return withSession(paths, 'apply', flags, async (session) => {
+    const named = flags.token && namedEntries(session, flags.token);
+    const isNamed = ({ token }: Pick<Action, 'token'>): boolean => named?.has(token) ?? true;
     const applied = await planAndApply(terminal, session, {
-      options: { ...(named && { rotate: named }), compromised: flags.compromised ?? false },
-      keep: (action) => isRotation(action) && (named?.has(action.token) ?? true),
+      optionsOf: (spec) => (named ? { rotate: namedIn(spec, named) } : {}),
+      keep: (action) => ROTATING.has(action.kind) && isNamed(action),
+      concerns: isNamed,
       force: flags.force ?? false,
       show: showPlan(terminal, flags),
       signal,
     });
     showOutcomes(terminal, applied, flags.format);
     return applied.exitCode;
+  });
+}
+
+/**
+ * The named entries, or all, leaked. Nothing about other entries stops it: neither what is wrong with them in the spec nor
+ * in the world, nor the safety gate.
+ */
+async function killLeaked(
+  { terminal, flags, signal }: Invocation<RotateFlags>,
+  paths: readonly string[],
+): Promise<ExitCode> {
+  if (!flags.token && !flags.all)
+    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('emergency-unnamed', {})]);
+  return withLeaked(paths, flags, async (session, leaked, left) => {
+    const kill = new Set((flags.kill ?? []).map(tokenId));
+    const applied = await planAndApply(terminal, session, {
+      optionsOf: (spec) => ({ compromised: namedIn(spec, leaked), kill }),
+      keep: (action) => leaked.has(action.token) && action.reasons.some(({ code }) => code === 'compromised'),
+      concerns: (entry) => entry.declared && leaked.has(entry.token),
+      force: true,
+      show: showPlan(terminal, flags),
+      signal,
+    });
+    const problems = [...left, ...applied.problems];
+    showOutcomes(terminal, { ...applied, problems }, flags.format);
+    return left.length > 0 && applied.exitCode === ExitCode.done ? ExitCode.error : applied.exitCode;
   });
 }

@@ -14,8 +14,8 @@ export async function synthCommand(
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   // Read here too, so that errors of specs come out as in every other command, before anything is written.
-  readNamedSpecs(paths);
-  const { stacks } = await synthesize(paths, { ...flags, terminal, interruption });
+  const { files } = readNamedSpecs(paths);
+  const { stacks } = await synthesize(files, { ...flags, terminal, interruption });
   if (flags.format === 'json') terminal.result(`${JSON.stringify(stacks, null, 2)}\n`);
   else if (!flags.quiet) for (const { stack, folder } of stacks) terminal.result(`${stack}: ${folder}`);
   return ExitCode.done;

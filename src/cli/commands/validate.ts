@@ -1,6 +1,6 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { type Diagnostic, isError } from '../../core/diagnostics/diagnostic';
-import { isPortError } from '../../core/ports/errors';
+import type { Diagnostic } from '../../core/diagnostics/diagnostic';
+import type { DeclaredState } from '../../core/model/desired';
 import type { SpecReading } from '../../core/spec/read-specs';
 import { apiSettings } from '../environment';
 import { ExitCode } from '../exit-code';
@@ -21,52 +21,68 @@ export async function validate(
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   const reading = readNamedSpecs(paths);
-  const checked = flags.offline ? { errors: [], findings: [] } : await againstWorkspace(reading);
+  const checked = flags.offline ? NOT_ASKED : await againstWorkspace(reading);
   const diagnostics = [...checked.errors, ...reading.findings, ...checked.findings];
   report(terminal, diagnostics, flags.format, flags.waived);
-  if (checked.errors.some(isError)) return ExitCode.invalidSpec;
+  if (checked.exitCode !== ExitCode.done) return checked.exitCode;
   const findings = diagnostics.filter((d) => d.waived === undefined && d.severity === 'warning');
   const tokens = reading.states.reduce((count, state) => count + state.tokens.length, 0);
   if (flags.format === 'text') terminal.say(`${tokens} ${tokens === 1 ? 'token' : 'tokens'}: valid.`);
   return flags.strict && findings.length > 0 ? ExitCode.invalidSpec : ExitCode.done;
 }
 
-/** Roles and projects, if the environment says where to ask. That nobody answers is a note, not an error. */
-async function againstWorkspace(
-  reading: SpecReading,
-): Promise<{ readonly errors: readonly Diagnostic[]; readonly findings: readonly Diagnostic[] }> {
-  const { settings } = apiSettings();
-  if (!settings) return skipped('HAWZU_ENDPOINT and HAWZU_MANAGEMENT_TOKEN are not set');
+/** What came of asking the API. */
+interface Checked {
+  readonly errors: readonly Diagnostic[];
+  readonly findings: readonly Diagnostic[];
+  /** 4 when a spec does not fit its workspace, 1 when that could not be found out. */
+  readonly exitCode: ExitCode;
+}
+
+const NOT_ASKED: Checked = { errors: [], findings: [], exitCode: ExitCode.done };
+
+/** Roles and projects, if the environment says where to ask. Without that it is a note; with it, no answer is an error. */
+async function againstWorkspace(reading: SpecReading): Promise<Checked> {
+  const { settings, errors } = apiSettings();
+  if (!settings) return { ...NOT_ASKED, findings: [notChecked(errors.map(({ message }) => message).join('; '))] };
   const [{ connect }, { resolve }] = [loadConnection(), loadSession()];
-  const errors: Diagnostic[] = [];
-  const findings: Diagnostic[] = [];
   try {
     const connection = connect(settings);
     try {
-      for (const state of reading.states) {
-        try {
-          const resolved = await resolve(connection, reading, state, 'plan');
-          findings.push(...resolved.findings.filter((finding) => !reading.findings.includes(finding)));
-        } catch (error) {
-          if (!(error instanceof CommandFailure)) throw error;
-          errors.push(...error.diagnostics);
-        }
-      }
+      return await againstEach(reading, (state) => resolve(connection.ports, reading, state, 'plan'));
     } finally {
       await connection.close();
     }
   } catch (error) {
     const diagnostic = diagnosticOf(error);
     if (!diagnostic) throw error;
-    // An API that refuses us is worth an error; one that is not there is not the spec's fault.
-    return isPortError(error, 'unavailable', 'timeout')
-      ? skipped(diagnostic.message)
-      : { errors: [diagnostic], findings: [] };
+    const instead = notChecked('that failed; --offline checks the files alone');
+    return { errors: [diagnostic], findings: [instead], exitCode: ExitCode.error };
   }
-  return { errors, findings };
 }
 
-const skipped = (why: string) => ({ errors: [], findings: [cliCodes.diagnose('roles-not-checked', { why })] });
+/** Every owner and workspace that the files hold, each by itself. */
+async function againstEach(
+  reading: SpecReading,
+  resolve: (state: DeclaredState) => Promise<{ readonly findings: readonly Diagnostic[] }>,
+): Promise<Checked> {
+  const errors: Diagnostic[] = [];
+  const findings: Diagnostic[] = [];
+  let exitCode: ExitCode = ExitCode.done;
+  for (const state of reading.states) {
+    try {
+      const resolved = await resolve(state);
+      findings.push(...resolved.findings.filter((finding) => !reading.findings.includes(finding)));
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error;
+      errors.push(...error.diagnostics);
+      if (exitCode !== ExitCode.invalidSpec) exitCode = error.exitCode;
+    }
+  }
+  return { errors, findings, exitCode };
+}
+
+const notChecked = (why: string): Diagnostic => cliCodes.diagnose('roles-not-checked', { why });
 
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded only when there is an API to ask */
 const loadConnection = () => require('../connection') as typeof import('../connection');

@@ -7,9 +7,9 @@ import { withSession } from '../session';
 
 /** Plans and applies as `hawzu-tokens apply` does. */
 export const applyDirectly = ({ terminal, signal, flags }: Invocation<object>, spec: string): Promise<ExitCode> =>
-  withSession([spec], 'demo', 'apply', async (session) => {
+  withSession([spec], 'apply', {}, async (session) => {
     const applied = await planAndApply(terminal, session, {
-      options: {},
+      optionsOf: () => ({}),
       force: false,
       approved: true,
       show: showPlan(terminal, { ...flags, format: 'text' }),

@@ -4,23 +4,27 @@ import { prepare } from '../../core/pass/prepare';
 import { AWSCURRENT } from '../../core/ports/secret-store';
 import { actionsOf } from '../../core/reconcile/plan';
 import { showInventory } from '../commands/inventory';
-import type { Session } from '../session';
+import { type Session, type SpecSession, specsOfRun } from '../session';
 import type { Terminal } from '../terminal';
 import { heading } from './heading';
 
 /** Shows the inventory and every stored value at work. Returns how many actions a second plan still has. */
 export async function prove(terminal: Terminal, session: Session): Promise<number> {
-  const { connection, desired, survey } = session;
-  const { plan, world } = await prepare(connection.ports, desired, survey, {}, 'versions');
+  const prepared = await prepare(
+    specsOfRun(session, () => ({})),
+    'versions',
+  );
   heading(terminal, '2. Inventory');
-  showInventory(terminal, desired, world, plan, { format: 'table', within: '14d' });
+  showInventory(terminal, prepared, { format: 'table', within: '14d' });
   heading(terminal, '3. Every value in Secrets Manager calls the API as the token it should be');
-  for (const token of desired.tokens) terminal.result(`  ${await proveOne(session, token.name)}`);
-  return actionsOf(plan).length;
+  for (const spec of session.specs) {
+    for (const token of spec.desired.tokens) terminal.result(`  ${await proveOne(spec, token.name)}`);
+  }
+  return prepared.reduce((left, { plan }) => left + actionsOf(plan).length, 0);
 }
 
-async function proveOne({ connection, desired }: Session, name: string): Promise<string> {
-  const { tokenApi, stores } = connection.ports;
+async function proveOne({ ports, desired }: SpecSession, name: string): Promise<string> {
+  const { tokenApi, stores } = ports;
   const token = desired.tokens.find((one) => one.name === name);
   if (!token || token.secret.kind !== 'managed') return `${name}: its secret is elsewhere`;
   if (!token.enabled) return `${name}: enabled: false, so there is no value`;

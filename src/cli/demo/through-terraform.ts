@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CommandFailure } from '../failure';
 import type { Invocation } from '../invocation';
+import { readNamedSpecs } from '../reading';
 import { findTerraform } from '../terraform/binary';
 import { prepareStackFolder } from '../terraform/stack-folder';
 import { missingPackages, synthesize } from '../terraform/synthesize';
@@ -29,7 +30,7 @@ export async function prepareStack(
   const { binary } = search;
   forgetOwnSettings();
   try {
-    const { stacks, cdktfVersion } = await synthesize([spec], {
+    const { stacks, cdktfVersion } = await synthesize(readNamedSpecs([spec]).files, {
       out: 'cdktf.out',
       cwd: folder,
       terminal,

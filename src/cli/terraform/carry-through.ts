@@ -32,12 +32,13 @@ export async function carryThrough(
   paths: readonly string[],
   purpose: Purpose,
 ): Promise<ExitCode> {
-  onlyState(readNamedSpecs(paths), purpose);
+  const reading = readNamedSpecs(paths);
+  onlyState(reading, purpose);
   const { errors } = apiSettings();
   if (errors.length > 0) throw new CommandFailure(ExitCode.error, errors);
   const binary = await chosenTerraform();
   const { terminal, flags, interruption } = invocation;
-  const { stacks } = await synthesize(paths, { ...flags, terminal, interruption });
+  const { stacks } = await synthesize(reading.files, { ...flags, terminal, interruption });
   const [stack] = stacks;
   if (!stack) throw new Error('the app wrote no stack');
   prepareStackFolder(stack.folder, binary.product);
@@ -79,10 +80,7 @@ async function inFolder(
     return ExitCode.done;
   }
   if (interruption.signal.aborted) return ExitCode.interrupted;
-  if (!(await terminal.confirm(QUESTIONS[purpose], interruption.signal))) {
-    if (terminal.interactive) return ExitCode.done;
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('approval-missing', {})]);
-  }
+  await terminal.confirm(QUESTIONS[purpose], interruption.signal, true);
   if (interruption.signal.aborted) return ExitCode.interrupted;
   const applied = await terraform.apply({ ...output, stdout: quiet ? 'drop' : 'stdout' });
   return applied.exitCode === 0 ? ExitCode.done : ExitCode.error;

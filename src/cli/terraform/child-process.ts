@@ -1,4 +1,6 @@
 import { spawn, type StdioOptions } from 'node:child_process';
+import { fstatSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import type { Interruption } from '../interruption';
 
 export interface ChildOptions {
@@ -8,6 +10,8 @@ export interface ChildOptions {
   readonly stdout: 'stdout' | 'drop' | 'keep';
   readonly stderr: 'stderr' | 'keep';
   readonly interruption: Interruption;
+  /** What it reads from its standard input; nothing when absent. */
+  readonly input?: string;
 }
 
 export interface Ended {
@@ -21,21 +25,38 @@ export interface Ended {
 const passesSignals = process.platform !== 'win32';
 
 /**
- * Runs a program to its end, without a shell and without input. It gets a process group of its own: on a terminal, a
- * Ctrl-C would otherwise reach it directly and through us, and Terraform takes the second as "at once", losing state.
+ * Runs a program to its end, without a shell. It gets a process group of its own: on a terminal, a Ctrl-C would otherwise
+ * reach it directly and through us, and Terraform takes the second as "at once", losing state. Where our output is a pipe,
+ * its output goes through us: when the reader goes away (`| head`, a `tee` that got the same Ctrl-C), the system would end
+ * Terraform in the middle of an apply.
  */
 export async function runChild(command: string, args: readonly string[], options: ChildOptions): Promise<Ended> {
-  const streams = { stdout: 1, stderr: 2, drop: 'ignore', keep: 'pipe' } as const;
-  const stdio: StdioOptions = ['ignore', streams[options.stdout], streams[options.stderr]];
-  const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio, detached: passesSignals });
+  const { cwd, env, input } = options;
+  const stdio: StdioOptions = [input === undefined ? 'ignore' : 'pipe', wayOut(options.stdout), wayOut(options.stderr)];
+  const child = spawn(command, args, { cwd, env, stdio, detached: passesSignals });
   const kept = { stdout: '', stderr: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (kept.stdout += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (kept.stderr += text));
+  for (const name of ['stdout', 'stderr'] as const) {
+    const decoder = new StringDecoder('utf8');
+    child[name]?.on('data', (bytes: Buffer) => {
+      if (options[name] === 'keep') kept[name] += decoder.write(bytes);
+      else process[name].write(bytes);
+    });
+  }
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject).on('close', (code) => resolve(code ?? -1));
   });
+  // Its exit code tells why it stopped listening.
+  child.stdin?.on('error', () => undefined).end(input);
   const interrupt = (): void => {
     if (passesSignals) child.kill('SIGINT');
   };
   return { exitCode: await options.interruption.passTo(interrupt, ended), ...kept };
+}
+
+function wayOut(goal: ChildOptions['stdout' | 'stderr']): 'ignore' | 'pipe' | 1 | 2 {
+  if (goal === 'drop') return 'ignore';
+  if (goal === 'keep') return 'pipe';
+  const own = goal === 'stdout' ? 1 : 2;
+  const way = fstatSync(own);
+  return way.isFIFO() || way.isSocket() ? 'pipe' : own;
 }

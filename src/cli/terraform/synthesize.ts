@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
+import type { SpecFile } from '../../core/spec/source-text';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot } from '../../adapters/system/installed-package';
 import { ExitCode } from '../exit-code';
@@ -40,9 +41,9 @@ interface Manifest {
 
 /**
  * Runs the CDKTF app over specs that are known to be valid. As a process of its own: cdktf takes its folder from the
- * environment, loads slowly, and belongs to the constructs.
+ * environment, loads slowly, and belongs to the constructs. It gets what was read here: a pipe can't be read again.
  */
-export async function synthesize(paths: readonly string[], options: SynthOptions): Promise<Synthesis> {
+export async function synthesize(files: readonly SpecFile[], options: SynthOptions): Promise<Synthesis> {
   const missing = missingPackages();
   if (missing) throw new CommandFailure(ExitCode.error, [missing]);
   const { terminal, cwd = process.cwd() } = options;
@@ -55,8 +56,9 @@ export async function synthesize(paths: readonly string[], options: SynthOptions
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file: options.out, why })]);
   }
   const backend = options.backend === undefined ? [] : ['--backend', options.backend];
-  const app = await runChild(process.execPath, [appFile(), ...backend, ...paths], {
+  const app = await runChild(process.execPath, [appFile(), ...backend, '--handed'], {
     cwd,
+    input: JSON.stringify(files.map(({ path, content }) => ({ path, content: base64(content) }))),
     env: { ...process.env, CDKTF_OUTDIR: options.out, [terminal.coloured ? 'FORCE_COLOR' : 'NO_COLOR']: '1' },
     stdout: 'drop',
     stderr: 'keep',
@@ -72,6 +74,8 @@ export async function synthesize(paths: readonly string[], options: SynthOptions
   }));
   return { stacks, cdktfVersion: manifest.version };
 }
+
+const base64 = (content: SpecFile['content']): string => Buffer.from(content as Uint8Array).toString('base64');
 
 /** What has to be installed before anything can be synthesized. */
 export function missingPackages(): Diagnostic | undefined {

@@ -1,3 +1,4 @@
+import { conceal, concealPlace, concealRelated } from './conceal';
 import type { Diagnostic, Severity } from './diagnostic';
 
 /** For codes whose message needs nothing. */
@@ -22,7 +23,10 @@ type Entries = Readonly<Record<string, CodeEntry<never>>>;
 
 type ParametersOf<Entry> = Entry extends CodeEntry<infer P> ? P : never;
 
-/** The codes of one area. An unknown code or a missing parameter does not compile. */
+/**
+ * The codes of one area. An unknown code or a missing parameter does not compile. Whatever a diagnostic is about, no token
+ * value can be read in it.
+ */
 export interface Catalogue<E extends Entries = Entries> {
   readonly area: string;
   /** Heading in the table of codes. */
@@ -45,12 +49,15 @@ export function defineCatalogue<E extends Entries>(area: string, title: string, 
     diagnose(code, parameters, context = {}) {
       const found = entries[code] as unknown as CodeEntry<typeof parameters>;
       const advice = found.advice?.(parameters);
+      const { place, suggestion, related } = context;
       return {
         code,
         severity: found.severity,
-        message: found.message(parameters),
-        ...(advice === undefined ? {} : { advice }),
-        ...context,
+        message: conceal(found.message(parameters)),
+        ...(advice === undefined ? {} : { advice: conceal(advice) }),
+        ...(place === undefined ? {} : { place: concealPlace(place) }),
+        ...(suggestion === undefined ? {} : { suggestion: conceal(suggestion) }),
+        ...(related === undefined ? {} : { related: related.map(concealRelated) }),
       };
     },
   };

@@ -1,5 +1,7 @@
 import type { Instant } from '../model/time';
 import { currentStaysAlive } from './current-authenticates';
+import { storedEndStaysTrue } from './stored-end-is-true';
+import { strangersUnharmed } from './strangers-unharmed';
 import { noteSuperseded, overlapHonoured, previousIsLive, type SupersededSince } from './superseded-lives';
 import { versionsImmutable } from './version-immutable';
 import type { JudgedWorld, Violation } from './world';
@@ -7,10 +9,14 @@ import type { JudgedWorld, Violation } from './world';
 /** Who caused a change. People and other programs may break what we may not. */
 export type Cause = 'step' | 'outside' | 'time';
 
-/** Exceptions that the spec or a person asked for: secrets whose entry is paused, removed or compromised, and tokens of such. */
+/** What a test knows and the world does not show. */
 export interface Allowed {
+  /** Exceptions that the spec or a person asked for: secrets whose entry is paused, removed or compromised. */
   readonly secrets: ReadonlySet<string>;
+  /** The same for tokens of such. */
   readonly tokens: ReadonlySet<string>;
+  /** No exception but the opposite: tokens of others, to which nothing may be done. */
+  readonly strangers?: ReadonlySet<string>;
 }
 
 /** What the judge remembers between two looks at the world. */
@@ -39,6 +45,8 @@ export function judge(
           ...previousIsLive(before, after, allowed.secrets),
           ...overlapHonoured(state.since, before, after, overlapMs, allowed.tokens),
           ...versionsImmutable(before, after),
+          ...strangersUnharmed(before, after, allowed.strangers ?? new Set()),
+          ...storedEndStaysTrue(before, after),
         ];
   return { state: { world: after, since }, violations };
 }

@@ -7,6 +7,7 @@ import { describeAccess } from '../model/access';
 import { formatInstant, later, SETTLE_MS } from '../model/time';
 import { compareAccess } from '../reconcile/access-change';
 import { type Generation, isExpired } from '../reconcile/generations';
+import { isPaused } from '../reconcile/pausing';
 import type { EntryView } from './entry-view';
 
 type Check = (view: EntryView) => readonly Diagnostic[];
@@ -53,7 +54,10 @@ const secretWithoutToken: Check = ({ desired, subject, planned }) => {
     case 'empty':
       return found('its current version is empty');
     case 'foreign':
+    case 'handmade':
       return found('its current value is not ours');
+    case 'elsewhere':
+      return found(`its current value is for ${holds.what}`);
     case 'unclear':
       return found(holds.why);
   }
@@ -66,7 +70,8 @@ const expired: Check = ({ desired, subject: { current, now } }) => {
 };
 
 const disabledOutside: Check = ({ desired, subject: { current, now } }) => {
-  if (!current || !desired.enabled || current.token.status === 'enabled' || isExpired(current.token, now)) return [];
+  if (!current || !desired.enabled || current.token.status === 'enabled' || isPaused(current)) return [];
+  if (isExpired(current.token, now)) return [];
   const since = formatInstant(current.token.disabledAt ?? current.token.updatedAt);
   return [inventoryCodes.diagnose('disabled-outside', { consumer: desired.consumer, since })];
 };
@@ -115,7 +120,7 @@ const neverUsed: Check = ({ desired, subject: { generations, current, now } }) =
 const accessDrift: Check = ({ desired, subject }) =>
   subject.generations.all.flatMap((generation) => {
     const { token, live, phase } = generation;
-    if (!live || phase === 'adopted') return [];
+    if (!live || phase === 'adopted' || phase === 'stranger') return [];
     const change = compareAccess(subject.catalogue, desired.access, token.access);
     if (change === 'none' || (change === 'narrow' && phase !== 'current')) return [];
     return [

@@ -1,4 +1,4 @@
-import type { DesiredToken } from '../model/desired';
+import type { DesiredState, DesiredToken } from '../model/desired';
 import type { EntryPlan } from '../model/plan';
 import type { Instant } from '../model/time';
 import { type Generation, isExpired } from '../reconcile/generations';
@@ -42,9 +42,9 @@ export function viewOf(
 }
 
 /** The subject of an entry that was observed. */
-export function subjectIn(world: Observed, owner: Subject['owner'], desired: DesiredToken): Subject | undefined {
+export function subjectIn(world: Observed, spec: DesiredState, desired: DesiredToken): Subject | undefined {
   const facts = world.declared.get(desired.name);
-  return facts ? subjectOf(owner, desired, facts, world, {}) : undefined;
+  return facts ? subjectOf(spec, desired, facts, world, {}) : undefined;
 }
 
 /** The scheduled instant, moved to the opening of the entry's window as the planner would. */

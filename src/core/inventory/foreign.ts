@@ -49,7 +49,7 @@ export function strangersIn(desired: DesiredState, world: Observed, accountedFor
 
 /** What the ARNs of this spec's secrets begin with: account and region as seen, with every prefix that entries use. */
 function likelyHeads(desired: DesiredState, world: Observed): readonly string[] {
-  const seen = [...world.declared.values(), ...world.undeclared.values()].flatMap((facts): SecretArn[] =>
+  const seen = [...world.declared.values(), ...world.undeclared].flatMap((facts): SecretArn[] =>
     facts.secret.known && facts.secret.value ? [facts.secret.value.arn] : [],
   );
   const accounts = new Set(seen.map((arn) => splitArn(arn).base.split(':').slice(0, 6).join(':')));

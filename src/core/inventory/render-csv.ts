@@ -4,6 +4,8 @@ import type { ForeignToken, Inventory, InventoryRow } from './inventory';
 
 const COLUMNS = [
   'kind',
+  'owner_id',
+  'workspace',
   'name',
   'owner',
   'consumer',
@@ -38,8 +40,13 @@ const moment = (at: Instant | null | undefined): string =>
   at === undefined ? '' : at === null ? 'never' : formatInstant(at);
 
 /** One line for each declared entry, each undeclared secret of ours and each foreign token; lines end with CR LF. */
-export function renderInventoryCsv(inventory: Inventory): string {
-  const records = [...inventory.rows.map(rowRecord), ...inventory.foreign.map(foreignRecord)];
+export function renderInventoryCsv(...inventories: readonly Inventory[]): string {
+  const records = inventories.flatMap(({ ownerId, workspace, rows, foreign }) =>
+    [...rows.map(rowRecord), ...foreign.map(foreignRecord)].map((record) => ({
+      ...record,
+      ...{ owner_id: ownerId, workspace },
+    })),
+  );
   const lines = [
     COLUMNS.join(','),
     ...records.map((record) => COLUMNS.map((column) => cell(record[column] ?? '')).join(',')),

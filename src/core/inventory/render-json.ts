@@ -10,29 +10,35 @@ const moment = (at: Instant | null | undefined): string | null =>
 
 /**
  * An inventory as a JSON document. Every field is always there, `null` where there is nothing; times are ISO 8601 in UTC.
- * `expiresAt: null` beside a `tokenId` means that it never expires.
+ * `expiresAt: null` beside a `tokenId` means that it never expires. Several inventories are one document that lists them.
  */
-export function renderInventoryJson(inventory: Inventory): string {
-  const document = {
-    formatVersion: INVENTORY_FORMAT_VERSION,
-    kind: 'hawzu-tokens/inventory',
-    ownerId: inventory.ownerId,
-    workspace: inventory.workspace,
-    asOf: moment(inventory.asOf),
-    hash: inventory.hash,
-    summary: {
-      declared: inventory.rows.filter((row) => row.declared).length,
-      undeclared: inventory.rows.filter((row) => !row.declared).length,
-      foreign: inventory.foreign.length,
-      findings: countBySeverity(inventory.findings),
-    },
-    tokens: inventory.rows.map(rowData),
-    foreign: inventory.foreign.map(foreignData),
-    findings: inventory.findings,
-    forecast: inventory.forecast.map((one) => ({ ...one, at: moment(one.at) })),
-  };
+export function renderInventoryJson(...inventories: readonly Inventory[]): string {
+  const [first, ...more] = inventories.map(documentOf);
+  const document =
+    first && more.length === 0
+      ? first
+      : { formatVersion: INVENTORY_FORMAT_VERSION, kind: 'hawzu-tokens/inventories', inventories: [first, ...more] };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
+
+const documentOf = (inventory: Inventory): object => ({
+  formatVersion: INVENTORY_FORMAT_VERSION,
+  kind: 'hawzu-tokens/inventory',
+  ownerId: inventory.ownerId,
+  workspace: inventory.workspace,
+  asOf: moment(inventory.asOf),
+  hash: inventory.hash,
+  summary: {
+    declared: inventory.rows.filter((row) => row.declared).length,
+    undeclared: inventory.rows.filter((row) => !row.declared).length,
+    foreign: inventory.foreign.length,
+    findings: countBySeverity(inventory.findings),
+  },
+  tokens: inventory.rows.map(rowData),
+  foreign: inventory.foreign.map(foreignData),
+  findings: inventory.findings,
+  forecast: inventory.forecast.map((one) => ({ ...one, at: moment(one.at) })),
+});
 
 const rowData = (row: InventoryRow): object => ({
   name: row.name,

@@ -2,7 +2,7 @@ import { inventoryCodes } from '../diagnostics/catalogue/inventory';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { inReadingOrder } from '../diagnostics/order';
 import type { DesiredState } from '../model/desired';
-import type { TokenId } from '../model/ids';
+import type { TokenId, TokenName } from '../model/ids';
 import type { Plan } from '../model/plan';
 import { addDuration, duration, type Duration } from '../model/time';
 import { contentHash } from '../reconcile/fingerprint';
@@ -18,6 +18,8 @@ import { declaredRow, liveTokens, undeclaredRow } from './rows';
 export interface InventoryOptions {
   /** An expiry within this time that nothing prevents is a finding. Default 14 days. */
   readonly expiringWithin?: Duration;
+  /** Only these entries, and no tokens beside them. */
+  readonly only?: ReadonlySet<TokenName>;
 }
 
 const DEFAULT_WITHIN = duration(14, 'd');
@@ -36,15 +38,19 @@ export function takeInventory(
   const until = addDuration(now, options.expiringWithin ?? DEFAULT_WITHIN);
   const planned = new Map(plan.entries.map((entry) => [entry.token, entry]));
   const views = desired.tokens.flatMap((token) => {
-    const subject = subjectIn(world, desired.ownerId, token);
+    const subject = subjectIn(world, desired, token);
     return subject ? [viewOf(token, subject, planned.get(token.name), until)] : [];
   });
-  const declared = views.map((view) => {
-    const findings = entryFindings(view);
-    return { row: declaredRow(view, codesOf(findings)), findings, generations: view.subject.generations };
-  });
-  const undeclared = [...world.undeclared].map(([name, facts]) => {
-    const generations = classify(desired.ownerId, facts, world.tokensById, now);
+  const { only } = options;
+  const declared = views
+    .filter(({ desired: { name } }) => only?.has(name) ?? true)
+    .map((view) => {
+      const findings = entryFindings(view);
+      return { row: declaredRow(view, codesOf(findings)), findings, generations: view.subject.generations };
+    });
+  const undeclared = (only ? [] : world.undeclared).map((facts) => {
+    const { name } = facts;
+    const generations = classify(facts, world, now);
     const live = liveTokens(generations, now);
     const secret = facts.secret.known && facts.secret.value ? facts.secret.value.name : name;
     const place = { kind: 'resource', resource: `secret ${secret}` } as const;
@@ -52,7 +58,9 @@ export function takeInventory(
     return { row: undeclaredRow(name, facts, generations, now, codesOf(findings)), findings, generations };
   });
   const parts = [...declared, ...undeclared];
-  const strangers = strangersIn(desired, world, accountedFor(parts.map((part) => part.generations)));
+  const strangers = only
+    ? { foreign: [], withoutSecret: [] }
+    : strangersIn(desired, world, accountedFor(parts.map((part) => part.generations)));
   const content = {
     ownerId: desired.ownerId,
     workspace: desired.workspace,

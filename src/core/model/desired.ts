@@ -58,6 +58,12 @@ export type SecretTarget =
       readonly takeOver: boolean;
     };
 
+/** An entry as another spec of the same workspace names it. */
+export interface EntryName {
+  readonly owner: OwnerId;
+  readonly name: TokenName;
+}
+
 /** One entry of a spec, with every default filled in. */
 export interface DeclaredToken<A = DeclaredAccess> {
   readonly name: TokenName;
@@ -75,6 +81,10 @@ export interface DeclaredToken<A = DeclaredAccess> {
   readonly format: 'json' | 'plain';
   readonly enabled: boolean;
   readonly renamedFrom?: TokenName;
+  /** The entry of another owner that this one continues: its secret and token are taken over. */
+  readonly movedFrom?: EntryName;
+  /** The entry of another owner that continues this one, which leaves secret and token alone from now on. */
+  readonly movedTo?: EntryName;
   readonly justification?: string;
   readonly reviewBy?: Instant;
 }

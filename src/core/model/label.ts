@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { type OwnerId, type SecretArn, type TokenName, tokenName, type VersionId, versionId } from './ids';
 
 /**
- * The label of a token at Hawzu: `<name>@<13 base32>.<ARN suffix>-<8 hex>.<nonce>`. People read the name; the software
- * tells from the rest, without a database, to which owner, secret, incarnation of that secret and version it belongs.
+ * The label of a token at Hawzu: `<name>@<13 base32>.<ARN suffix>-<8 hex>.<nonce>`, then `+<claim>` where a resource
+ * claims the entry, and `!paused` while a pause of ours disables the token. People read the name; the software tells from
+ * the rest, without a database, to which owner, secret, incarnation of that secret and version it belongs.
  */
 export interface TokenLabel {
   readonly name: TokenName;
@@ -15,9 +16,14 @@ export interface TokenLabel {
   readonly version: string;
   /** Random, so that two issues for one version never share a label. */
   readonly nonce: string;
+  /** Which Terraform resource may update and delete the entry; see the design's "Claims". */
+  readonly claim?: string;
+  /** A pause of ours disabled the token, or is about to: only such a token is ever enabled again. */
+  readonly paused: boolean;
 }
 
-const LABEL = /^([a-z][a-z0-9-]*)@([a-z2-7]{13})\.([A-Za-z0-9]{6})-([0-9a-f]{8})\.([a-z2-7]+)$/;
+const LABEL =
+  /^([a-z][a-z0-9-]*)@([a-z2-7]{13})\.([A-Za-z0-9]{6})-([0-9a-f]{8})\.([a-z2-7]+)(?:\+([a-z2-7]+))?(!paused)?$/;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -43,40 +49,52 @@ export function splitArn(arn: SecretArn): { readonly base: string; readonly suff
   return { base: arn.slice(0, -7), suffix: arn.slice(-6) };
 }
 
-export const placeOf = (owner: OwnerId, arn: SecretArn): string =>
-  base32(sha256(`${owner}\n${splitArn(arn).base}`), 13);
+export const placeOf = (owner: OwnerId, arn: SecretArn): string => placeAt(owner, splitArn(arn).base);
+
+/** The same for an ARN without its suffix: that of a secret which is gone, or in another region. */
+export const placeAt = (owner: OwnerId, base: string): string => base32(sha256(`${owner}\n${base}`), 13);
 
 /** How a label names a version. A version id need not be a UUID (Terraform chooses others), hence the hash. */
 export const versionMark = (version: VersionId): string => sha256(version).toString('hex').slice(0, 8);
 
-export function formatLabel(
-  name: TokenName,
-  owner: OwnerId,
-  arn: SecretArn,
-  version: VersionId,
-  nonce: string,
-): string {
-  return `${name}@${placeOf(owner, arn)}.${splitArn(arn).suffix}-${versionMark(version)}.${nonce}`;
+/** What the label of a token says of the version that it is issued for. */
+export interface LabelledFor {
+  readonly name: TokenName;
+  readonly owner: OwnerId;
+  readonly arn: SecretArn;
+  readonly version: VersionId;
+  readonly nonce: string;
+  readonly claim?: string | undefined;
 }
+
+/** The label of a token that is issued for a version. */
+export const labelFor = ({ name, owner, arn, version, nonce, claim }: LabelledFor): string =>
+  formatLabel({
+    ...{ name, place: placeOf(owner, arn), incarnation: splitArn(arn).suffix, version: versionMark(version), nonce },
+    ...(claim !== undefined && { claim }),
+    paused: false,
+  });
+
+export const formatLabel = ({ name, place, incarnation, version, nonce, claim, paused }: TokenLabel): string =>
+  `${name}@${place}.${incarnation}-${version}.${nonce}${claim === undefined ? '' : `+${claim}`}${paused ? '!paused' : ''}`;
 
 /** `undefined` when the text is not a label of this form. */
 export function parseLabel(text: string): TokenLabel | undefined {
-  const match = LABEL.exec(text);
-  if (!match) return undefined;
-  const [, name, place, incarnation, version, nonce] = match as unknown as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  return { name: tokenName(name), place, incarnation, version, nonce };
+  const [whole, name, place, incarnation, version, nonce, claim, paused] = LABEL.exec(text) ?? [];
+  if (whole === undefined || !name || !place || !incarnation || !version || !nonce) return undefined;
+  return {
+    ...{ name: tokenName(name), place, incarnation, version, nonce, paused: paused !== undefined },
+    ...(claim !== undefined && { claim }),
+  };
 }
 
-/** The same label under another name: what a renamed entry's tokens are relabelled to. */
-export const renameLabel = (label: TokenLabel, name: TokenName): string =>
-  `${name}@${label.place}.${label.incarnation}-${label.version}.${label.nonce}`;
+/** The label as stored values quote it: who claims an entry, and whether it is paused, changes while a value stays. */
+export function quotedLabel(text: string): string {
+  const label = parseLabel(text);
+  if (!label) return text;
+  const { claim: _claim, ...unclaimed } = label;
+  return formatLabel({ ...unclaimed, paused: false });
+}
 
 const NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
 
@@ -89,8 +107,12 @@ function uuid5(...parts: readonly string[]): VersionId {
   return versionId(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
 }
 
-/** The version id of a secret's first value. */
-export const bootstrapVersion = (arn: SecretArn): VersionId => uuid5(arn, 'bootstrap');
+/**
+ * The version ids that a secret's first value may get, in order. Another than the first is taken where a token is marked
+ * for it already: its run may have died before it stored the value, and two tokens with one mark can't be told apart.
+ */
+export const bootstrapVersion = (arn: SecretArn, n = 0): VersionId =>
+  n === 0 ? uuid5(arn, 'bootstrap') : uuid5(arn, 'bootstrap', String(n));
 
 /**
  * The version ids that may follow a current one, in order. Deterministic, so that two runners who plan against the same

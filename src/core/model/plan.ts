@@ -1,5 +1,5 @@
 import type { Access } from './access';
-import type { Expiry, SecretTarget } from './desired';
+import type { Expiry } from './desired';
 import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from './ids';
 import type { Instant } from './time';
 
@@ -18,6 +18,7 @@ export interface Hold extends Reason {
 
 /** Which secret a step works on. Without an ARN it is one that an earlier step of the same action makes. */
 export interface SecretRef {
+  /** Absent: the region of the run. */
   readonly region?: string;
   readonly name: string;
   readonly arn?: SecretArn;
@@ -29,35 +30,70 @@ export type TokenRef = TokenId | 'new';
 /** A version that a step works on: a known one, or the first version of a secret that this action makes. */
 export type VersionRef = VersionId | 'first';
 
+/** What a secret of ours is to carry, beside its values. */
+export interface SecretSettings {
+  readonly description: string;
+  /** Ours and the declared ones together. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Absent: the key of the account's default, or what somebody else has set since. */
+  readonly kmsKeyId?: string;
+}
+
+/**
+ * The version of a token that a step was decided on (`TokenFacts.version`): if the token has changed since, the step
+ * does nothing and the next pass looks again. Absent where the step holds whatever became of the token: an emergency.
+ */
+interface OnToken {
+  readonly token: TokenId;
+  readonly ifMatch?: string;
+}
+
 /** Exactly one port call. Nothing is left to decide when it runs, but what only the world can answer: a nonce, an ARN, a value. */
 export type Step =
+  | { readonly kind: 'create-secret'; readonly settings: SecretSettings }
+  | { readonly kind: 'tag-secret'; readonly tags: Readonly<Record<string, string>> }
+  | { readonly kind: 'update-secret'; readonly description?: string; readonly kmsKeyId?: string }
   | {
-      readonly kind: 'ensure-secret';
-      readonly secret: SecretRef;
-      readonly target: SecretTarget;
-      readonly description: string;
+      readonly kind: 'issue';
+      readonly version: VersionRef;
+      readonly access: Access;
+      readonly expiry: Expiry;
+      /** Carried on from the entry's newest generation that has one. */
+      readonly claim?: string;
     }
-  | { readonly kind: 'issue'; readonly version: VersionRef; readonly access: Access; readonly expiry: Expiry }
   | { readonly kind: 'store'; readonly version: VersionRef; readonly format: 'json' | 'plain' }
+  /** Writes the value that a version holds once more, under another version id: what is said beside it has changed. */
+  | {
+      readonly kind: 'restate';
+      readonly from: VersionId;
+      readonly version: VersionId;
+      readonly token: TokenId;
+      readonly label: string;
+      readonly expiresAt: Instant | null;
+      readonly format: 'json' | 'plain';
+    }
   | {
       readonly kind: 'verify';
       readonly what: 'issued' | 'stored';
       readonly version: VersionRef;
       readonly access: Access;
+      /** The version has to carry AWSCURRENT as well: the last look of a replacement. */
+      readonly isCurrent?: boolean;
     }
   | { readonly kind: 'promote'; readonly from: VersionId; readonly to: VersionId }
   | { readonly kind: 'drop-label'; readonly label: string; readonly version: VersionRef }
   | {
       readonly kind: 'edit';
       readonly token: TokenRef;
+      readonly ifMatch?: string;
       readonly direction: 'narrow' | 'widen' | 'expiry';
       readonly access?: Access;
       readonly expiresAt?: Instant | null;
     }
-  | { readonly kind: 'relabel'; readonly token: TokenId; readonly label: string }
-  | { readonly kind: 'enable'; readonly token: TokenId }
-  | { readonly kind: 'disable'; readonly token: TokenId }
-  | { readonly kind: 'revoke'; readonly token: TokenId }
+  | ({ readonly kind: 'relabel'; readonly label: string } & OnToken)
+  | ({ readonly kind: 'enable' } & OnToken)
+  | ({ readonly kind: 'disable' } & OnToken)
+  | ({ readonly kind: 'revoke' } & OnToken)
   /** Stops the action unless the secret is exactly as it was observed. Guards what can't be undone against stale reads. */
   | { readonly kind: 'recheck'; readonly lastChangedAt: Instant }
   | { readonly kind: 'delete-secret'; readonly recoveryWindowDays: number };
@@ -74,6 +110,8 @@ export type ActionKind =
   | 'resume'
   | 'rollback'
   | 'retire'
+  | 'take-over'
+  | 'kill'
   | 'remove';
 
 /** One token's change: why, on which secret, in which steps. */
@@ -85,6 +123,8 @@ export interface Action {
   readonly steps: readonly Step[];
   /** What the consumer's token becomes or loses, in words: the old access and the new, when the old token dies. */
   readonly effects: readonly string[];
+  /** The token whose place the action's new one takes. */
+  readonly replaces?: TokenId;
 }
 
 /** Everything that is to happen, or not, to one entry of the spec (or to one that the spec no longer declares). */
@@ -93,7 +133,7 @@ export interface EntryPlan {
   readonly declared: boolean;
   readonly actions: readonly Action[];
   readonly holds: readonly Hold[];
-  /** Set when the entry can't be reconciled at all; nothing of the whole plan is applied then. */
+  /** Set when the entry can't be reconciled. Other entries go on; an emergency still kills what it can reach. */
   readonly blocked?: Reason;
   /** The facts that the plan rests on, as text; `apply --plan` compares them to say what moved. */
   readonly fingerprint: Readonly<Record<string, string>>;
@@ -108,5 +148,9 @@ export interface Plan {
   readonly entries: readonly EntryPlan[];
   /** The token that the run itself uses; no step touches it. */
   readonly managementToken: TokenId;
+  /** What was asked for beyond "make it as declared", as far as a saved plan has to know it. */
+  readonly asked: { readonly prune: boolean; readonly claimed: readonly string[] };
+  /** Why the safety gate refuses the plan, if it does. */
+  readonly gate: readonly Reason[];
   readonly hash: string;
 }

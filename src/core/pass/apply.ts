@@ -1,17 +1,19 @@
 import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import type { TokenId } from '../model/ids';
+import type { OwnerId, TokenId, WorkspaceId } from '../model/ids';
 import type { Action, EntryPlan, Plan, Step } from '../model/plan';
-import type { Instant } from '../model/time';
+import { type Instant, later } from '../model/time';
 import { isPortError } from '../ports/errors';
 import { concurrently } from './concurrently';
-import type { Ports } from './ports';
-import { ActionContext } from './steps/context';
+import { during, type Ports } from './ports';
+import { ActionContext, EntryContext } from './steps/context';
 import { runStep } from './steps/run-step';
 import { StepStopped } from './steps/stopped';
 
 /** How one action ended. `unknown`: a reply was lost; the next pass finds out from the world. */
 export interface Outcome {
+  readonly ownerId: OwnerId;
+  readonly workspace: WorkspaceId;
   readonly action: Action;
   readonly status: 'done' | 'failed' | 'moved' | 'unknown';
   readonly stepsDone: number;
@@ -30,13 +32,14 @@ export interface ApplyOptions {
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Aborted when a person interrupts: running actions end, no further one begins. */
   readonly signal?: AbortSignal;
+  /** How long an emergency tries to make a replacement before it kills what leaked. Default one minute. */
+  readonly replaceWithinMs?: number;
 }
 
 /** Entries worked on at once. Secrets Manager takes 50 writes a second; one replacement makes about four, slower than that. */
 const ENTRIES_AT_ONCE = 8;
 
-const STEP_ATTEMPTS = 4;
-const FIRST_PAUSE_MS = 1_000;
+const REPLACE_WITHIN_MS = 60_000;
 
 /** Carries out a plan. Entries run beside each other, an entry's actions one after the other; one entry's failure stops no other. */
 export async function apply(ports: Ports, plan: Plan, options: ApplyOptions): Promise<readonly Outcome[]> {
@@ -47,23 +50,32 @@ export async function apply(ports: Ports, plan: Plan, options: ApplyOptions): Pr
 
 async function applyEntry(ports: Ports, plan: Plan, entry: EntryPlan, options: ApplyOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  const context = new EntryContext(plan, entry.token, options.observedAt);
+  const isEmergency = entry.actions.some(({ kind }) => kind === 'kill');
+  const deadline = later(ports.clock.now(), options.replaceWithinMs ?? REPLACE_WITHIN_MS);
   for (const action of entry.actions) {
-    const outcome = options.signal?.aborted
+    const bounded = isEmergency && action.kind !== 'kill';
+    const limits = { ...(options.signal && { signal: options.signal }), ...(bounded && { deadline }) };
+    const end = options.signal?.aborted
       ? failed(action, 0, 'failed', runCodes.diagnose('interrupted', { token: action.token }))
-      : await applyAction(ports, plan, action, options);
+      : await applyAction(new ActionContext(during(ports, limits), context, action), options);
+    const outcome = { ownerId: plan.ownerId, workspace: plan.workspace, ...end };
     outcomes.push(outcome);
     options.onEvent?.({ kind: 'outcome', outcome });
   }
   return outcomes;
 }
 
-async function applyAction(ports: Ports, plan: Plan, action: Action, options: ApplyOptions): Promise<Outcome> {
-  const context = new ActionContext(ports, plan, action, options.observedAt);
+/** How an action ended, but for whose it was. */
+type End = Omit<Outcome, 'ownerId' | 'workspace'>;
+
+async function applyAction(context: ActionContext, options: ApplyOptions): Promise<End> {
+  const { action } = context;
   let done = 0;
   for (const step of action.steps) {
     options.onEvent?.({ kind: 'step', action, step, index: done });
     try {
-      await withRetry(ports, () => runStep(step, context));
+      await runStep(step, context);
     } catch (error) {
       return stoppedAt(action, step, done, error);
     }
@@ -77,38 +89,20 @@ async function applyAction(ports: Ports, plan: Plan, action: Action, options: Ap
   };
 }
 
-/** Repeats a step that met throttling, an outage or a lost reply; the adapter has already tried for a while. */
-async function withRetry(ports: Ports, run: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await run();
-      return;
-    } catch (error) {
-      if (!isPortError(error, 'throttled', 'unavailable', 'timeout') || attempt === STEP_ATTEMPTS) throw error;
-      await ports.clock.sleep(Math.max(error.details.retryAfterMs ?? 0, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
-    }
-  }
-}
-
-function stoppedAt(action: Action, step: Step, done: number, error: unknown): Outcome {
+/** Whatever went wrong in one entry, the others go on: a defect of ours is told like any other failure. */
+function stoppedAt(action: Action, step: Step, done: number, error: unknown): End {
   if (error instanceof StepStopped) return failed(action, done, error.kind, error.diagnostic);
-  if (!isPortError(error)) throw error;
-  const parameters = {
-    token: action.token,
-    action: action.kind,
-    step: step.kind,
-    problem: error.message,
-    effect: error.effect,
-  };
-  return failed(
-    action,
-    done,
-    error.effect === 'unknown' ? 'unknown' : 'failed',
-    runCodes.diagnose('step-failed', parameters),
-  );
+  const at = { token: action.token, action: action.kind, step: step.kind };
+  if (!isPortError(error)) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return failed(action, done, 'unknown', runCodes.diagnose('step-broke', { ...at, problem }));
+  }
+  const parameters = { ...at, problem: error.message, effect: error.effect };
+  const status = error.effect === 'unknown' ? 'unknown' : 'failed';
+  return failed(action, done, status, runCodes.diagnose('step-failed', parameters));
 }
 
-const failed = (action: Action, stepsDone: number, status: Outcome['status'], diagnostic: Diagnostic): Outcome => ({
+const failed = (action: Action, stepsDone: number, status: Outcome['status'], diagnostic: Diagnostic): End => ({
   action,
   status,
   stepsDone,

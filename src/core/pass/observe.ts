@@ -1,162 +1,163 @@
 import type { RoleCatalogue } from '../model/access';
 import type { DesiredState, DesiredToken } from '../model/desired';
-import { type TokenId, type TokenName, tokenName, type WorkspaceId } from '../model/ids';
+import { type OwnerId, type TokenId, tokenName, type TokenName } from '../model/ids';
 import { placeOf } from '../model/label';
-import type { Instant } from '../model/time';
+import { regionOf } from '../model/secret-place';
 import { isPortError } from '../ports/errors';
-import type { SecretFacts, SecretStore } from '../ports/secret-store';
-import type { At } from '../ports/token-api';
-import { isLive } from '../reconcile/generations';
-import { type EntryFacts, known, type Known, NAME_TAG, type Observed, OWNER_TAG, unknown } from '../reconcile/observed';
-import { claimsOf } from './claims';
-import { concurrently } from './concurrently';
+import type { SecretFacts } from '../ports/secret-store';
+import { markedCreators } from '../reconcile/creators';
+import { markedFor } from '../reconcile/labelled-versions';
+import {
+  creatorOf,
+  type EntryFacts,
+  known,
+  NAME_TAG,
+  type Observed,
+  type UndeclaredFacts,
+  WORKSPACE_TAG,
+} from '../reconcile/observed';
+import { type Account, accountsElsewhere, possiblePlaces, tokensElsewhere } from './elsewhere';
+import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from './ports';
-import { TokenIndex } from './token-index';
+import { Resolved } from './resolved';
+import type { TokenIndex } from './token-index';
 
-/** How many reads of the secret store are under way at once. */
-const READS_AT_ONCE = 16;
-
-type UndeclaredFacts = EntryFacts & { readonly region?: string };
-
-/** What is read in lists, once for many entries: the tokens of the workspace and the secrets with our owner tag. */
-export interface Listed {
-  readonly tokens: TokenIndex;
-  /** By region; the empty key is the region of the environment. */
-  readonly ours: ReadonlyMap<string, OurSecrets>;
-  /** Secrets of entries that need not be asked for by themselves, because the caller knows what the answer would be. */
-  readonly answers?: ReadonlyMap<TokenName, At<SecretFacts>>;
+/** One spec of a run, with the world as its workspace is reached. */
+export interface Scope {
+  readonly ports: Ports;
+  /** Located: see `locate`. */
+  readonly desired: DesiredState;
+  readonly catalogue: RoleCatalogue;
+  readonly managementToken: TokenId;
+  /** For a driver that reads lists once for many scopes. */
+  readonly listed?: () => Promise<Listed>;
+  /** Tokens are to die even if the secret store answers nothing. */
+  readonly isEmergency?: boolean;
 }
 
 /**
- * Looks at everything that a plan rests on: all tokens of the workspace, page by page, and the secrets of the declared
- * entries and of our owner tag. No value is read. A failure to list rejects with a `PortError`; a single secret that
- * can't be read is an unknown fact of its entry.
+ * Looks at everything that the plans of a run rest on: all tokens of each workspace, page by page, and the secrets of the
+ * declared entries and of our owner tags. No value is read. A failure to list rejects with a `PortError`, but for secrets in
+ * an emergency; a single secret that can't be read is an unknown fact of its entry.
  */
-export async function observe(
-  ports: Ports,
-  desired: DesiredState,
-  catalogue: RoleCatalogue,
-  managementToken: TokenId,
-): Promise<Observed> {
-  const tokens = await listTokens(ports, desired.workspace);
-  const ours = await listOurSecrets(ports, desired);
-  return observeListed(ports, desired, catalogue, managementToken, { tokens, ours });
+export async function observe(scopes: readonly Scope[]): Promise<readonly Observed[]> {
+  const tokens = new Map<string, TokenIndex>();
+  const lookedUp: LookedUp[] = [];
+  for (const { ports, desired, listed, isEmergency } of scopes) {
+    if (listed) {
+      lookedUp.push(await lookUp(ports, desired, await listed()));
+      continue;
+    }
+    const index = tokens.get(desired.workspace) ?? (await listTokens(ports, desired.workspace));
+    tokens.set(desired.workspace, index);
+    const ours = await listOurSecrets(ports, desired, isEmergency);
+    lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }));
+  }
+  const known = new Resolved(lookedUp);
+  const probed = known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp);
+  const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
+  return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, resolved)));
 }
 
-/** The same with lists that were read before: a driver that is asked for one entry at a time reads them once for all. */
-export async function observeListed(
-  ports: Ports,
-  desired: DesiredState,
-  catalogue: RoleCatalogue,
-  managementToken: TokenId,
-  { tokens, ours, answers }: Listed,
-): Promise<Observed> {
-  const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
-    const told = answers?.get(token.name);
-    const ask = () => describeSecret(ports.stores(token.region), token, ours.get(regionKey(token.region)));
-    return { token, answer: told ? answered(told) : await ask() };
-  });
+/**
+ * Nothing of ours is in the regions of the run, so no ARN has told the account. A driver that sees one entry at a time
+ * can't draw a conclusion from that.
+ */
+async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly LookedUp[]): Promise<readonly Account[]> {
+  const found = await Promise.all(
+    scopes.map(({ ports, listed }, index) => (listed ? [] : accountsElsewhere(ports, lookedUp[index]!))),
+  );
+  return found.flat();
+}
+
+async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): Promise<Observed> {
+  const { desired, managementToken, catalogue } = scope;
+  const { tokens } = looked.listed;
   const declared = new Map<TokenName, EntryFacts>();
-  for (const { token, answer } of found) {
-    const { secret, at } = answer;
-    declared.set(token.name, entryFacts(desired, tokens, secret, at, token.name));
-  }
-  const undeclared = new Map<TokenName, UndeclaredFacts>();
-  for (const [key, { at, secrets }] of ours) {
-    const isClaimed = claimsOf(found.filter(({ token }) => regionKey(token.region) === key));
-    for (const secret of secrets) {
-      if (isClaimed(secret)) continue;
-      const facts = entryFacts(desired, tokens, known(secret), at, undefined);
-      if (secret.deletedAt !== undefined && facts.tokens.length === 0) continue;
-      // Two secrets may carry one name: an entry that was given another secret leaves its former one behind.
-      const tagged = tokenName(secret.tags[NAME_TAG] ?? secret.name);
-      const name = declared.has(tagged) || undeclared.has(tagged) ? tokenName(secret.name) : tagged;
-      undeclared.set(name, { ...facts, ...(key !== '' && { region: key }) });
-    }
-  }
+  for (const found of looked.found) declared.set(found.token.name, declaredFacts(desired, found, tokens, resolved));
+  const undeclared = looked.listed.isPartial
+    ? []
+    : undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared));
+  const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
+  const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
   return {
-    workspace: desired.workspace,
-    asOf: tokens.at,
-    managementToken,
-    catalogue,
-    declared,
-    undeclared,
+    ...{ workspace: desired.workspace, asOf: tokens.at, managementToken, catalogue, declared, undeclared },
     tokensById: tokens.byId,
+    creators: new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]),
+    remembered,
+    declaredSecrets: resolved.bases,
   };
 }
 
-/** Reads the list of tokens to its end. */
-export async function listTokens({ tokenApi, clock }: Ports, workspace: WorkspaceId): Promise<TokenIndex> {
-  let index: TokenIndex | undefined;
-  for await (const page of tokenApi.listTokens(workspace)) {
-    index ??= new TokenIndex(page.at);
-    for (const token of page.value) index.add(token);
-  }
-  return index ?? new TokenIndex(clock.now());
+function declaredFacts(desired: DesiredState, found: Found, tokens: TokenIndex, resolved: Resolved): EntryFacts {
+  const { token, answer } = found;
+  const owners = ownersOf(desired, token);
+  const secret = answer.secret.known ? answer.secret.value : undefined;
+  const accounts = resolved.accounts;
+  const places = secret ? owners.map((owner) => placeOf(owner, secret.arn)) : possiblePlaces(owners, token, accounts);
+  return {
+    ...{ secret: answer.secret, secretAt: answer.at, places },
+    tokens: places.flatMap((place) => tokens.atPlace(place)),
+    elsewhere: tokensElsewhere(desired.ownerId, token, places, tokens, accounts),
+    sharedWith: resolved.othersAt(desired, found),
+  };
 }
 
-export const regionKey = (region: string | undefined): string => region ?? '';
+/** An entry that moved here has tokens with its former owner's labels until they are relabelled. */
+const ownersOf = ({ ownerId }: DesiredState, { movedFrom }: DesiredToken): readonly OwnerId[] =>
+  movedFrom ? [ownerId, movedFrom.owner] : [ownerId];
 
-export interface OurSecrets {
-  readonly at: Instant;
-  readonly secrets: readonly SecretFacts[];
-}
-
-/** Secrets with our owner tag, in every region that the spec names. */
-export async function listOurSecrets(ports: Ports, desired: DesiredState): Promise<ReadonlyMap<string, OurSecrets>> {
-  const regions = new Set(desired.tokens.map((token) => regionKey(token.region)));
-  if (regions.size === 0) regions.add('');
-  const found = new Map<string, OurSecrets>();
+/** Secrets of ours in regions that the spec names no more; where those can't be asked, nothing is said of them. */
+async function secretsLeftElsewhere(
+  { ports, desired }: Scope,
+  { listed }: LookedUp,
+  declared: ReadonlyMap<TokenName, EntryFacts>,
+): Promise<readonly SecretFacts[]> {
+  const regions = new Set([...declared.values()].flatMap((facts) => facts.elsewhere.flatMap((e) => e.region ?? [])));
+  const found: SecretFacts[] = [];
   for (const region of regions) {
-    const secrets: SecretFacts[] = [];
-    let at: Instant | undefined;
-    for await (const page of ports
-      .stores(region === '' ? undefined : region)
-      .listByTags({ [OWNER_TAG]: desired.ownerId })) {
-      at ??= page.at;
-      secrets.push(...page.value);
+    if (listed.ours.has(region)) continue;
+    try {
+      found.push(...(await listIn(ports, desired, region)).secrets);
+    } catch (error) {
+      if (!isPortError(error)) throw error;
     }
-    found.set(region, { at: at ?? ports.clock.now(), secrets });
   }
   return found;
 }
 
-/**
- * The secret of an entry, asked for by itself, since lists may lag by minutes (AWS). An entry keeps the secret that is
- * tagged with its name, or with the one it was renamed from, even when its default name would now be another.
- */
-async function describeSecret(
-  store: SecretStore,
-  token: DesiredToken,
-  ours: OurSecrets | undefined,
-): Promise<{ readonly secret: Known<SecretFacts | undefined>; readonly at: Instant }> {
-  const fallback = ours?.at;
-  try {
-    const target = token.secret;
-    const first = await store.describe(target.kind === 'managed' ? target.name : target.arn);
-    if (target.kind === 'external' || target.named || first.value) return answered(first);
-    const former =
-      ours?.secrets.find((secret) => secret.tags[NAME_TAG] === token.name) ??
-      ours?.secrets.find((secret) => secret.tags[NAME_TAG] === token.renamedFrom && token.renamedFrom !== undefined);
-    return answered(former && former.deletedAt === undefined ? await store.describe(former.arn) : first);
-  } catch (error) {
-    if (!isPortError(error) || error.kind === 'unauthenticated' || fallback === undefined) throw error;
-    return { secret: unknown(error.message), at: fallback };
-  }
+/** Secrets with our tags that no entry of the run comes to; one that is going and left no token is nobody's business. */
+function undeclaredFacts(
+  { desired, listed, found }: LookedUp,
+  resolved: Resolved,
+  elsewhere: readonly SecretFacts[],
+): readonly UndeclaredFacts[] {
+  const names = new Map(found.map(({ token }) => [token.renamedFrom, token.name] as const));
+  for (const { token } of found) names.set(token.name, token.name);
+  const [first] = listed.ours.values();
+  const at = first?.at ?? listed.tokens.at;
+  return [...[...listed.ours.values()].flatMap(({ secrets }) => secrets), ...elsewhere].flatMap((secret) => {
+    if (resolved.isDeclared(secret, desired)) return [];
+    const places = [placeOf(desired.ownerId, secret.arn)];
+    const facts: EntryFacts = {
+      ...{ secret: known(secret), secretAt: at, places, elsewhere: [], sharedWith: [] },
+      tokens: places.flatMap((place) => listed.tokens.atPlace(place)),
+    };
+    if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
+    const name = tokenName(secret.tags[NAME_TAG] ?? secret.name);
+    return [
+      {
+        ...facts,
+        ...{ name, region: regionOf(secret.arn) ?? '', unproven: isUnproven(facts, secret) },
+        ...(names.has(name) && { formerOf: names.get(name)! }),
+      },
+    ];
+  });
 }
 
-const answered = (answer: At<SecretFacts | undefined>) => ({ secret: known(answer.value), at: answer.at });
-
-function entryFacts(
-  desired: DesiredState,
-  tokens: TokenIndex,
-  secret: Known<SecretFacts | undefined>,
-  secretAt: Instant,
-  name: TokenName | undefined,
-): EntryFacts {
-  const facts = secret.known ? secret.value : undefined;
-  const place = facts && placeOf(desired.ownerId, facts.arn);
-  const mine = place === undefined ? [] : tokens.atPlace(place);
-  const elsewhere = name === undefined || facts ? [] : tokens.named(name).filter((token) => isLive(token, tokens.at));
-  return { secret, secretAt, tokens: mine, elsewhere };
+/** Version 0.1 wrote no workspace; a token here that is marked for the current version tells. */
+function isUnproven(facts: EntryFacts, secret: SecretFacts): boolean {
+  if (secret.tags[WORKSPACE_TAG] !== undefined) return false;
+  const current = [...secret.labels].find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
+  return current === undefined || markedFor(secret, current, facts).length === 0;
 }

@@ -1,3 +1,4 @@
+import type { CallLimits } from '../ports/call-limits';
 import type { Clock, RandomSource } from '../ports/clock';
 import type { SecretStores } from '../ports/secret-store';
 import type { TokenApi } from '../ports/token-api';
@@ -9,3 +10,10 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: RandomSource;
 }
+
+/** The same world for calls that obey limits. */
+export const during = (ports: Ports, limits: CallLimits): Ports => ({
+  ...ports,
+  tokenApi: ports.tokenApi.during(limits),
+  stores: (region) => ports.stores(region).during(limits),
+});

@@ -1,41 +1,162 @@
-import type { DesiredState } from '../model/desired';
-import type { Plan } from '../model/plan';
-import type { Instant } from '../model/time';
-import type { Observed } from '../reconcile/observed';
-import { plan } from '../reconcile/plan';
-import type { PlanOptions } from '../reconcile/subject';
-import { deepen, type DepthMode } from './deepen';
-import { observe } from './observe';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { DesiredState, DesiredToken } from '../model/desired';
+import type { EntryPlan, Plan } from '../model/plan';
+import { type Instant, lengthFrom } from '../model/time';
+import { isOfRun, provenCreators } from '../reconcile/creators';
+import type { EntryFacts, Observed, UndeclaredFacts } from '../reconcile/observed';
+import { byName, planOf } from '../reconcile/plan';
+import { planEntry } from '../reconcile/plan-entry';
+import { planUndeclared } from '../reconcile/removal';
+import { type PlanOptions, subjectOf } from '../reconcile/subject';
+import { concurrently } from './concurrently';
+import { safetyGate, verdictOf } from './gate';
+import { type DepthMode, inspect } from './inspect';
+import { locate } from './locate';
+import type { Listed } from './look-up';
+import { observe, type Scope } from './observe';
 import type { Ports } from './ports';
 import type { Survey } from './survey';
 
+/** One spec of a run, and what was asked for it beyond "make it as declared". */
+export interface SpecOfRun {
+  readonly ports: Ports;
+  readonly desired: DesiredState;
+  readonly survey: Survey;
+  readonly options: PlanOptions;
+  /** For a driver that reads lists once for many specs. Rejects with a `PortError`. */
+  readonly listed?: (located: DesiredState) => Promise<Listed>;
+  /** When that driver began to read its lists; otherwise now. */
+  readonly listedAt?: () => Promise<Instant>;
+}
+
 /** A plan with the observation that it rests on. */
 export interface Prepared {
+  readonly ports: Ports;
+  /** Located: every entry has its region. */
   readonly desired: DesiredState;
   readonly options: PlanOptions;
   readonly world: Observed;
   readonly plan: Plan;
-  /** This machine's clock when the observation began; a pass counts its age from here. */
+  /** Why the gate refuses the plan. */
+  readonly refusals: readonly Diagnostic[];
+  /** This machine's clock when the oldest fact was read; a pass counts its age from here. */
   readonly observedAt: Instant;
 }
 
-/** Observes and plans. `versions` for a plan that people look at; `values` for one that is applied. */
+const READS_AT_ONCE = 8;
+
+/**
+ * Observes and plans the specs of a run: `versions` for plans that people look at; `values` for those that are applied.
+ * Every entry is planned once from what lists and descriptions say, and once more where a closer look told more.
+ */
 export async function prepare(
-  ports: Ports,
-  desired: DesiredState,
-  survey: Survey,
-  options: PlanOptions,
-  mode: DepthMode,
-): Promise<Prepared> {
-  const observedAt = ports.clock.now();
-  const shallow = await observe(ports, desired, survey.catalogue, survey.managementToken);
-  const world = await deepen(ports, desired, shallow, options, mode);
-  return { desired, options, world, plan: plan(desired, world, options), observedAt };
+  specs: readonly SpecOfRun[],
+  mode: Exclude<DepthMode, 'all-values'>,
+): Promise<readonly Prepared[]> {
+  const located = await Promise.all(
+    specs.map(async (spec) => ({ ...spec, desired: await locate(spec.ports, spec.desired) })),
+  );
+  const times = await Promise.all(located.map((spec) => spec.listedAt?.() ?? Promise.resolve(spec.ports.clock.now())));
+  const worlds = await observe(located.map(scopeOf));
+  return Promise.all(
+    located.map(async (spec, index) => {
+      const { world, entries } = await inspectAll(spec, worlds[index]!, mode);
+      return preparedOf(spec, world, entries, times[index]!);
+    }),
+  );
 }
 
-/** The plan to apply, from the same observation as one that was shown: doubtful values are read now. */
-export async function prepareApply(ports: Ports, shown: Prepared): Promise<Prepared> {
-  const { desired, options } = shown;
-  const world = await deepen(ports, desired, shown.world, options, 'values');
-  return { ...shown, world, plan: plan(desired, world, options) };
+const scopeOf = ({ ports, desired, survey, options, listed }: SpecOfRun): Scope => ({
+  ...{ ports, desired, catalogue: survey.catalogue, managementToken: survey.managementToken },
+  ...(listed && { listed: () => listed(desired) }),
+  isEmergency: (options.compromised?.size ?? 0) > 0,
+});
+
+function preparedOf(
+  { ports, desired, options }: SpecOfRun,
+  world: Observed,
+  entries: readonly EntryPlan[],
+  observedAt: Instant,
+): Prepared {
+  const plan = planOf(desired, world, entries, options);
+  return withPlan({ ports, desired, options, world, observedAt }, plan);
+}
+
+/** The gate judges what is to be done, be it the whole plan or a part of it. */
+export function withPlan(prepared: Omit<Prepared, 'plan' | 'refusals'>, plan: Plan): Prepared {
+  const refusals = safetyGate(plan, prepared.world);
+  return { ...prepared, plan: { ...plan, gate: verdictOf(refusals) }, refusals };
+}
+
+/** An entry that was looked at, with its plan before the closer look. */
+interface Seen<F extends EntryFacts> {
+  readonly before: F;
+  readonly facts: F;
+  readonly planned: EntryPlan;
+}
+
+/** Plans every entry, looks closer where the plan asks for it, and plans those again. */
+async function inspectAll(
+  spec: SpecOfRun,
+  world: Observed,
+  mode: DepthMode,
+): Promise<{ readonly world: Observed; readonly entries: readonly EntryPlan[] }> {
+  const { desired, options } = spec;
+  const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
+    const facts = world.declared.get(token.name);
+    return facts && { token, seen: await inspectDeclared(spec, token, facts, world, mode) };
+  });
+  const declared = found.filter((one) => one !== undefined);
+  const undeclared = await concurrently(world.undeclared, READS_AT_ONCE, (facts) =>
+    inspectUndeclared(spec, facts, world, mode),
+  );
+  const known: Observed = {
+    ...world,
+    declared: new Map(declared.map(({ token, seen }) => [token.name, seen.facts])),
+    undeclared: undeclared.map(({ facts }) => facts),
+  };
+  const proven = mode === 'versions' ? known : { ...known, creators: provenCreators(known) };
+  const toldMore = ({ before, facts }: Seen<EntryFacts>): boolean =>
+    facts !== before ||
+    (proven !== known && !isReadable(facts) && facts.tokens.some((token) => !isOfRun(token, world)));
+  const entries = declared.map(({ token, seen }) =>
+    toldMore(seen) ? planEntry(subjectOf(desired, token, seen.facts, proven, options)) : seen.planned,
+  );
+  const left = undeclared
+    .map((seen) => (toldMore(seen) ? planUndeclared(seen.facts, proven, options) : seen.planned))
+    .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
+  return { world: proven, entries: [...entries, ...left].sort(byName) };
+}
+
+/** What shows no values proves nothing, so there a mark is not enough to act on. */
+const isReadable = ({ secret }: EntryFacts): boolean =>
+  secret.known && secret.value !== undefined && secret.value.deletedAt === undefined;
+
+async function inspectDeclared(
+  { ports, desired, options }: SpecOfRun,
+  token: DesiredToken,
+  before: EntryFacts,
+  world: Observed,
+  mode: DepthMode,
+): Promise<Seen<EntryFacts>> {
+  const planned = planEntry(subjectOf(desired, token, before, world, options));
+  const leaked = options.compromised?.has(token.name) && mode === 'values';
+  const ends = leaked || options.destroy?.has(token.name) || options.rollback?.has(token.name);
+  const entry = {
+    ...{ workspace: desired.workspace, region: token.region, facts: before, planned },
+    ...(!ends && { quietForMs: lengthFrom(world.asOf, token.rotation.overlap) }),
+  };
+  return { before, facts: await inspect(ports, entry, world, leaked ? 'all-values' : mode), planned };
+}
+
+async function inspectUndeclared(
+  { ports, desired, options }: SpecOfRun,
+  before: UndeclaredFacts,
+  world: Observed,
+  mode: DepthMode,
+): Promise<Seen<UndeclaredFacts>> {
+  const planned = planUndeclared(before, world, options);
+  const entry = { workspace: desired.workspace, region: before.region, facts: before, planned };
+  const deep = await inspect(ports, entry, world, mode);
+  return { before, facts: deep === before ? before : { ...before, ...deep }, planned };
 }

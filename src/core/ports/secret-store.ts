@@ -1,6 +1,7 @@
 import type { SecretArn, VersionId } from '../model/ids';
 import type { SecretValue } from '../model/secret-value';
 import type { Instant } from '../model/time';
+import type { CallLimits } from './call-limits';
 import type { At } from './token-api';
 
 /** The three labels with a meaning of their own at AWS. */
@@ -16,6 +17,7 @@ export interface SecretFacts {
   /** Set while the secret is scheduled for deletion. */
   readonly deletedAt?: Instant;
   readonly tags: Readonly<Record<string, string>>;
+  readonly description?: string;
   readonly kmsKeyId?: string;
   readonly rotationEnabled: boolean;
   /** Labelled versions and their staging labels. */
@@ -36,10 +38,16 @@ export interface NewSecret {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A version's value, with the labels that the version carries. */
+export type StoredValue =
+  | { readonly kind: 'value'; readonly value: SecretValue; readonly labels: readonly string[] }
+  | { readonly kind: 'empty' | 'not-found' };
+
 /**
  * Secrets Manager in one region. Every method rejects with a `PortError`; throttling and outages are retried inside,
  * with the same bytes, before that.
  *
+ * - `region` asks nobody; it rejects when no region is configured.
  * - `describe` answers `undefined` for a secret that is not there.
  * - `read` answers `empty` for a version without a value (a write-ahead intent) and `not-found` when it is not there.
  * - `put` is first writer wins: the same value again is success, another value is `conflict` (AWS, recorded). A secret's
@@ -49,16 +57,16 @@ export interface NewSecret {
  * - `delete` of a secret that is scheduled for deletion, or not there, succeeds.
  */
 export interface SecretStore {
+  region(): Promise<string>;
   describe(id: string): Promise<At<SecretFacts | undefined>>;
   /** Secrets that carry all these tags, those scheduled for deletion too, page by page. */
   listByTags(tags: Readonly<Record<string, string>>): AsyncIterable<At<readonly SecretFacts[]>>;
   listVersions(arn: SecretArn): Promise<At<readonly VersionFacts[]>>;
-  read(
-    arn: SecretArn,
-    version: VersionId,
-  ): Promise<At<{ readonly kind: 'value'; readonly value: SecretValue } | { readonly kind: 'empty' | 'not-found' }>>;
+  read(arn: SecretArn, version: VersionId): Promise<At<StoredValue>>;
   create(secret: NewSecret): Promise<At<SecretArn>>;
   tag(arn: SecretArn, tags: Readonly<Record<string, string>>): Promise<At<void>>;
+  /** Changes what is named, and leaves the rest. */
+  update(arn: SecretArn, settings: { readonly description?: string; readonly kmsKeyId?: string }): Promise<At<void>>;
   put(arn: SecretArn, version: VersionId, value: SecretValue, labels: readonly string[]): Promise<At<void>>;
   moveLabel(
     arn: SecretArn,
@@ -66,6 +74,8 @@ export interface SecretStore {
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>>;
   delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>>;
+  /** The same store for calls that obey limits. */
+  during(limits: CallLimits): SecretStore;
 }
 
 /** The store of a region; `undefined` is the region of the environment. */

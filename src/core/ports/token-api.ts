@@ -1,6 +1,7 @@
 import type { Access, RoleCatalogue } from '../model/access';
 import type { ProjectId, TokenId, WorkspaceId } from '../model/ids';
 import type { SecretValue } from '../model/secret-value';
+import type { CallLimits } from './call-limits';
 import type { Instant } from '../model/time';
 
 /** A token as the token API shows it: never its value. */
@@ -88,4 +89,6 @@ export interface TokenApi {
   enable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>>;
   disable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>>;
   revoke(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<void>>;
+  /** The same API for calls that obey limits. */
+  during(limits: CallLimits): TokenApi;
 }

@@ -1,31 +1,27 @@
+import { createHash } from 'node:crypto';
 import { describeAccess } from '../model/access';
-import { parseLabel, renameLabel } from '../model/label';
+import { base32, formatLabel, parseLabel, placeOf, splitArn, type TokenLabel, versionMark } from '../model/label';
+import type { VersionId } from '../model/ids';
 import type { Action, Reason, Step } from '../model/plan';
 import { formatInstant, type Instant, later, SETTLE_MS } from '../model/time';
 import { type AccessChange, compareAccess } from './access-change';
-import { type Generation, isOurLabel } from './generations';
-import { NAME_TAG } from './observed';
+import { type Generation, isExpired, isOurs } from './generations';
 import { reasons } from './reasons';
 import { expiryFor, sameExpiry } from './schedule';
 import type { Subject } from './subject';
 
-/** Changes of a token in place: access, expiry, label. The value stays, so no consumer notices. */
+/** Changes of tokens in place: access and label. The value stays, so no consumer notices. */
 export function planEdits(subject: Subject): Action[] {
   const steps: Step[] = [];
   const why = new Map<string, Reason>();
   let strongest: AccessChange = 'none';
   for (const generation of subject.generations.all) {
-    if (generation.phase === 'adopted' || generation.token.id === subject.managementToken) continue;
+    if (!isEditable(subject, generation)) continue;
     const change = accessEdit(subject, generation);
     if (change) {
       steps.push(change.step);
       why.set(change.reason.code, change.reason);
       if (strongest !== 'narrow') strongest = change.change;
-    }
-    const expiry = expiryEdit(subject, generation);
-    if (expiry) {
-      steps.push(expiry.step);
-      why.set(expiry.reason.code, expiry.reason);
     }
     const relabel = labelEdit(subject, generation);
     if (relabel) {
@@ -38,23 +34,19 @@ export function planEdits(subject: Subject): Action[] {
   return [{ kind, token: subject.desired.name, reasons: [...why.values()], secret: subject.ref, steps, effects: [] }];
 }
 
-/** A renamed entry keeps its secret; the tag that names the entry follows. */
-export function planRetag(subject: Subject): Action[] {
-  const { desired, secret } = subject;
-  if (desired.secret.kind !== 'managed' || !secret || secret.tags[NAME_TAG] === desired.name) return [];
-  const step: Step = { kind: 'ensure-secret', secret: subject.ref, target: desired.secret, description: '' };
-  const why = reasons.renamed(secret.tags[NAME_TAG] ?? 'another entry');
-  return [{ kind: 'update', token: desired.name, reasons: [why], secret: subject.ref, steps: [step], effects: [] }];
-}
+export const isEditable = ({ managementToken }: Subject, generation: Generation): boolean =>
+  isOurs(generation) && generation.phase !== 'waiting' && generation.token.id !== managementToken;
 
 const inUse = (generation: Generation): boolean => generation.phase === 'current' || generation.phase === 'pending';
 
 /** Narrowing reaches every live generation; widening only those that are current or will be. */
-function accessEdit(
+export function accessEdit(
   subject: Subject,
   generation: Generation,
 ): { readonly step: Step; readonly reason: Reason; readonly change: 'narrow' | 'widen' | 'mixed' } | undefined {
-  const { token } = generation;
+  const { token, label } = generation;
+  // One that has expired, or that a person disabled, is replaced: nobody gains by editing it.
+  if (isExpired(token, subject.now) || (token.status === 'disabled' && !label?.paused)) return undefined;
   if (!generation.live && !inUse(generation)) return undefined;
   const change = compareAccess(subject.catalogue, token.access, subject.desired.access);
   if (change === 'none' || change === 'type') return undefined;
@@ -68,49 +60,80 @@ function accessEdit(
         ? reasons.accessWidened(from, to)
         : reasons.accessChanged(from, to);
   const direction = change === 'widen' ? 'widen' : 'narrow';
-  return { step: { kind: 'edit', token: token.id, direction, access: subject.desired.access }, reason, change };
+  const step: Step = {
+    ...{ kind: 'edit', token: token.id, ifMatch: token.version, direction, access: subject.desired.access },
+  };
+  return { step, reason, change };
 }
 
 const expiryText = (at: Instant | null): string => (at === null ? 'never' : formatInstant(at));
 
-function expiryEdit(
+/** When the current token is to expire, if that is not when it does. One that has expired is replaced, not extended. */
+export function expiryToSet(
   subject: Subject,
-  generation: Generation,
-): { readonly step: Step; readonly reason: Reason } | undefined {
-  if (!inUse(generation)) return undefined;
-  // The backstop of a token that is to have no expiry stays until it is current.
-  if (generation.phase === 'pending' && subject.desired.expiry.kind === 'never') return undefined;
-  const { token } = generation;
+  { token }: Generation,
+): { readonly expiresAt: Instant | null; readonly reason: Reason } | undefined {
+  if (isExpired(token, subject.now)) return undefined;
   const declared = expiryFor(subject.desired.expiry, token.createdAt);
   if (sameExpiry(declared, token.expiresAt)) return undefined;
   if (declared !== null && declared <= later(subject.now, SETTLE_MS)) return undefined;
-  return {
-    step: { kind: 'edit', token: token.id, direction: 'expiry', expiresAt: declared },
-    reason: reasons.expiryChanged(expiryText(token.expiresAt), expiryText(declared)),
-  };
+  const reason = reasons.expiryChanged(expiryText(token.expiresAt), expiryText(declared));
+  return { expiresAt: declared, reason };
 }
 
-/** A label that a person changed is set back; one with the entry's former name follows the rename. */
+/** A label that does not say what it should: a person changed it, the entry was renamed or moved, or a pause is over. */
 function labelEdit(
   subject: Subject,
   generation: Generation,
 ): { readonly step: Step; readonly reason: Reason } | undefined {
-  const { token, label } = generation;
-  const name = subject.desired.name;
-  if (label) {
-    if (label.name === name) return undefined;
-    const renamed = subject.desired.renamedFrom === label.name;
-    return {
-      step: { kind: 'relabel', token: token.id, label: renameLabel(label, name) },
-      reason: renamed ? reasons.renamed(label.name) : reasons.labelEdited(token.label),
-    };
+  const { token, label, phase } = generation;
+  const wanted = wantedLabel(subject, generation);
+  if (wanted === undefined || wanted === token.label) return undefined;
+  const step: Step = { kind: 'relabel', token: token.id, ifMatch: token.version, label: wanted };
+  if (label?.paused && phase === 'current' && token.status === 'disabled') return undefined;
+  return { step, reason: labelReason(subject, generation) };
+}
+
+function labelReason({ desired, owner, secret }: Subject, { token, label }: Generation): Reason {
+  if (!label) return reasons.labelEdited(token.label);
+  if (secret && label.place !== placeOf(owner, secret.arn)) return reasons.moved(desired.movedFrom?.owner ?? '');
+  if (label.name !== desired.name && label.name === (desired.renamedFrom ?? desired.movedFrom?.name)) {
+    return reasons.renamed(label.name);
   }
-  const stored = subject.generations.labelled.find((v) => v.id === generation.version)?.holds;
-  if (stored?.kind !== 'token' || !isOurLabel(stored.storedLabel, subject.owner, subject.secret)) return undefined;
-  const original = parseLabel(stored.storedLabel ?? '');
-  if (!original) return undefined;
-  return {
-    step: { kind: 'relabel', token: token.id, label: renameLabel(original, name) },
-    reason: reasons.labelEdited(token.label),
+  return label.paused ? reasons.pauseOver() : reasons.labelEdited(token.label);
+}
+
+/**
+ * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token that no labelled
+ * version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
+ */
+function wantedLabel(subject: Subject, generation: Generation): string | undefined {
+  const { desired, owner, secret, generations } = subject;
+  const { token, label, version } = generation;
+  if (!secret) return undefined;
+  const paused = (label?.paused ?? false) && (!desired.enabled || token.status === 'disabled');
+  const named = { name: desired.name, place: placeOf(owner, secret.arn), paused };
+  const held = generations.labelled.some((one) => one.id === version);
+  if (!held) return label && formatLabel({ ...label, ...named });
+  return labelForVersion(subject, generation, version!, paused);
+}
+
+/** The label of a token whose value a version holds: as it was issued, or with a nonce that follows from its id. */
+export function labelForVersion(
+  { desired, owner, secret, generations, claim }: Subject,
+  { token, label }: Generation,
+  version: VersionId,
+  paused = false,
+): string {
+  const arn = secret!.arn;
+  const held = generations.labelled.find((one) => one.holds.kind === 'token' && one.holds.token.id === token.id)?.holds;
+  const quoted = held?.kind === 'token' ? parseLabel(held.stored?.label ?? '') : undefined;
+  const nonce = label?.nonce ?? quoted?.nonce ?? base32(createHash('sha256').update(token.id).digest(), 8);
+  const claimed = label ? label.claim : claim;
+  const text: TokenLabel = {
+    ...{ name: desired.name, place: placeOf(owner, arn), incarnation: splitArn(arn).suffix },
+    ...{ version: versionMark(version), nonce, paused },
+    ...(claimed !== undefined && { claim: claimed }),
   };
+  return formatLabel(text);
 }

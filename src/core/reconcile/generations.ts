@@ -1,13 +1,35 @@
-import { parseLabel, placeOf, splitArn, type TokenLabel, versionMark } from '../model/label';
-import type { OwnerId, TokenId, VersionId } from '../model/ids';
+import { parseLabel, splitArn, type TokenLabel, versionMark } from '../model/label';
+import type { TokenId, VersionId } from '../model/ids';
 import { type Instant, later, SETTLE_MS } from '../model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../ports/secret-store';
 import type { TokenFacts } from '../ports/token-api';
-import type { EntryFacts, StoredToken } from './observed';
+import { contentOf, isMarkedFor, type LabelledVersion, type Tokens } from './labelled-versions';
+import { creatorOf, type EntryFacts } from './observed';
 
-/** Where a generation stands. Always derived from what was observed, never stored. */
+/**
+ * Where a generation stands. Always derived from what was observed, never stored.
+ *
+ * ```
+ *  issue ─▶ pending ─▶ current ─▶ superseded ─▶ tombstoned ─▶ disabled ─▶ (revoked)
+ *              │ value never stored
+ *              └▶ orphan ─▶ (revoked)
+ * ```
+ * `labelled`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
+ * somebody wrote into the secret. `stranger`: it carries our label, no version held its value, and somebody made it who
+ * made none of ours; it is reported and never touched. `waiting`: it looks superseded, and whose it is will be looked at
+ * when its consumers are quiet.
+ */
 export type Phase =
-  'pending' | 'current' | 'superseded' | 'labelled' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted';
+  | 'pending'
+  | 'current'
+  | 'superseded'
+  | 'labelled'
+  | 'tombstoned'
+  | 'disabled'
+  | 'orphan'
+  | 'adopted'
+  | 'stranger'
+  | 'waiting';
 
 /** One token issued for a spec entry. */
 export interface Generation {
@@ -18,20 +40,6 @@ export interface Generation {
   /** Its label when that is one of ours; a person may have edited it. */
   readonly label?: TokenLabel;
   readonly live: boolean;
-}
-
-/** A labelled version and the token whose value it holds, as far as that is known. */
-export interface LabelledVersion {
-  readonly id: VersionId;
-  readonly labels: readonly string[];
-  readonly holds:
-    | { readonly kind: 'token'; readonly token: TokenFacts; readonly storedLabel?: string }
-    /** The value names a token that the token API no longer has. */
-    | { readonly kind: 'gone'; readonly tokenId?: TokenId }
-    | { readonly kind: 'empty' }
-    | { readonly kind: 'foreign' }
-    /** Several tokens carry this version's mark, or the value could not be read. */
-    | { readonly kind: 'unclear'; readonly why: string };
 }
 
 /** An entry's secret and tokens, put in relation to each other. */
@@ -50,139 +58,82 @@ export const isLive = (token: TokenFacts, now: Instant): boolean =>
 export const isExpired = (token: TokenFacts, now: Instant): boolean =>
   token.expiresAt !== null && token.expiresAt <= now;
 
+/** Ours to edit, disable and revoke: neither made by hand nor a stranger's. */
+export const isOurs = ({ phase }: Generation): boolean => phase !== 'adopted' && phase !== 'stranger';
+
 /** Relates every labelled version to a token and derives every token's phase. */
-export function classify(
-  owner: OwnerId,
-  facts: EntryFacts,
-  tokensById: ReadonlyMap<TokenId, TokenFacts>,
-  now: Instant,
-): Generations {
+export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Generations {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   const labelled = secret
-    ? [...secret.labels].map(([id, labels]) => ({
-        id,
-        labels,
-        holds: holderOf(owner, secret, id, facts, tokensById, now),
-      }))
+    ? [...secret.labels]
+        .map(([id, labels]) => ({ id, labels, holds: contentOf(secret, id, facts, tokens, now) }))
+        // A value that was written once more stands in two versions: the more important one counts, so it comes last.
+        .sort((a, b) => rank(a.labels) - rank(b.labels))
     : [];
   const withLabel = (label: string): LabelledVersion | undefined => labelled.find((v) => v.labels.includes(label));
-  const current = withLabel(AWSCURRENT);
-  const pendingVersion = withLabel(AWSPENDING);
+  const [current, pending, previous] = [withLabel(AWSCURRENT), withLabel(AWSPENDING), withLabel(AWSPREVIOUS)];
 
   const referenced = new Map<TokenId, LabelledVersion>();
-  for (const version of labelled) if (version.holds.kind === 'token') referenced.set(version.holds.token.id, version);
-
   const candidates = new Map(facts.tokens.map((token) => [token.id, token]));
-  for (const version of referenced.values()) {
-    if (version.holds.kind === 'token') candidates.set(version.holds.token.id, version.holds.token);
+  for (const version of labelled) {
+    if (version.holds.kind !== 'token' && version.holds.kind !== 'handmade') continue;
+    const { token } = version.holds;
+    referenced.set(token.id, version);
+    candidates.set(token.id, token);
   }
+  for (const token of heldUnlabelled(secret, facts, tokens))
+    if (!candidates.has(token.id)) candidates.set(token.id, token);
   const all = [...candidates.values()]
-    .map((token) => generationOf(token, referenced.get(token.id), owner, secret, facts, now))
+    .map((token) => generationOf(token, referenced.get(token.id), secret, facts, tokens, now))
     .sort((a, b) => a.token.createdAt - b.token.createdAt || (a.token.id < b.token.id ? -1 : 1));
   return {
     labelled,
     all,
     ...(current && { current }),
-    ...(pendingVersion && pendingVersion !== current && { pending: pendingVersion }),
-    ...pick('previous', withLabel(AWSPREVIOUS)),
+    ...(pending && pending !== current && { pending }),
+    ...(previous && { previous }),
   };
 }
 
-const pick = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
-
-/** Which token's value a labelled version holds: what the value says when it was read, what labels say otherwise. */
-function holderOf(
-  owner: OwnerId,
-  secret: SecretFacts,
-  id: VersionId,
-  facts: EntryFacts,
-  tokensById: ReadonlyMap<TokenId, TokenFacts>,
-  now: Instant,
-): LabelledVersion['holds'] {
-  const stored: StoredToken | undefined = facts.depth?.stored?.get(id);
-  switch (stored?.kind) {
-    case 'token': {
-      const token = tokensById.get(stored.tokenId);
-      if (!token) return { kind: 'gone', tokenId: stored.tokenId };
-      return { kind: 'token', token, ...pick('storedLabel', stored.label) };
-    }
-    case 'empty':
-      return { kind: 'empty' };
-    case 'unrecognised':
-      return { kind: 'foreign' };
-    case 'unreadable':
-      return { kind: 'unclear', why: stored.why };
-    case 'opaque': {
-      // The API refused the value, so its token is none that works. Several: none of them does, whichever it is.
-      const dead = markedFor(owner, secret, id, facts).filter((token) => !isLive(token, now));
-      const used = dead.filter((token) => token.lastUsedAt !== null);
-      const only = dead.length === 1 ? dead[0] : used.length === 1 ? used[0] : undefined;
-      return only ? { kind: 'token', token: only } : { kind: 'gone' };
-    }
-    case undefined:
-      return byLabel(owner, secret, id, facts);
-  }
-}
-
-/** The tokens whose labels name a version. */
-export function markedFor(
-  owner: OwnerId,
-  secret: SecretFacts,
-  id: VersionId,
-  facts: EntryFacts,
-): readonly TokenFacts[] {
-  const mark = versionMark(id);
-  const place = placeOf(owner, secret.arn);
-  const { suffix } = splitArn(secret.arn);
-  return facts.tokens.filter((token) => {
-    const label = parseLabel(token.label);
-    return label?.place === place && label.incarnation === suffix && label.version === mark;
+/** Tokens whose values lie in versions without a label, as far as those were read: an emergency has to find them. */
+function heldUnlabelled(secret: SecretFacts | undefined, facts: EntryFacts, tokens: Tokens): readonly TokenFacts[] {
+  return [...(facts.depth?.stored ?? [])].flatMap(([id, stored]) => {
+    if (stored.kind !== 'token' || secret?.labels.has(id)) return [];
+    const token = tokens.tokensById.get(stored.tokenId);
+    const label = token && parseLabel(token.label);
+    return token && (!label || facts.places.includes(label.place)) ? [token] : [];
   });
 }
 
-function byLabel(owner: OwnerId, secret: SecretFacts, id: VersionId, facts: EntryFacts): LabelledVersion['holds'] {
-  const matching = markedFor(owner, secret, id, facts);
-  const [only, ...others] = matching;
-  if (!only) return { kind: 'gone' };
-  if (others.length === 0) return { kind: 'token', token: only };
-  // A run that died between issuing and storing left a second one. The stored one was verified, so it was used; an apply
-  // reads the value before it touches either.
-  const used = matching.filter((token) => token.lastUsedAt !== null);
-  if (used.length === 1 && used[0]) return { kind: 'token', token: used[0] };
-  return { kind: 'unclear', why: `${matching.length} tokens carry the mark of this version` };
-}
+const rank = (labels: readonly string[]): number =>
+  labels.includes(AWSCURRENT) ? 3 : labels.includes(AWSPENDING) ? 2 : labels.includes(AWSPREVIOUS) ? 1 : 0;
 
 function generationOf(
   token: TokenFacts,
   reference: LabelledVersion | undefined,
-  owner: OwnerId,
   secret: SecretFacts | undefined,
   facts: EntryFacts,
+  { creators }: Tokens,
   now: Instant,
 ): Generation {
-  const label = parseLabel(token.label);
-  const ours = label !== undefined && (secret === undefined || label.place === placeOf(owner, secret.arn));
-  const base = { token, live: isLive(token, now), ...pick('label', ours ? label : undefined) };
+  const parsed = parseLabel(token.label);
+  const label = parsed && facts.places.includes(parsed.place) ? parsed : undefined;
+  const base = { token, live: isLive(token, now), ...(label && { label }) };
   if (reference) {
-    const adopted =
-      !ours && !(reference.holds.kind === 'token' && isOurLabel(reference.holds.storedLabel, owner, secret));
-    return { ...base, phase: adopted ? 'adopted' : phaseByLabels(reference.labels), version: reference.id };
+    const phase = reference.holds.kind === 'handmade' ? 'adopted' : phaseByLabels(reference.labels);
+    return { ...base, phase, version: reference.id };
   }
-  if (token.status === 'disabled') return { ...base, phase: 'disabled', ...versionNamedBy(label, facts, secret) };
+  if (!label) return { ...base, phase: 'adopted' };
   const version = versionNamedBy(label, facts, secret);
-  return {
-    ...base,
-    phase: isOrphan(token, label, version.version, facts, secret) ? 'orphan' : 'tombstoned',
-    ...version,
-  };
+  const named = version === undefined ? {} : { version };
+  if (!creators.has(creatorOf(token)) && isUnpresented(secret, label, facts))
+    return { ...base, phase: 'waiting', ...named };
+  if (!creators.has(creatorOf(token)) && !wasHeld(token, version, secret, facts)) {
+    return { ...base, phase: 'stranger', ...named };
+  }
+  if (token.status === 'disabled') return { ...base, phase: 'disabled', ...named };
+  return { ...base, phase: isOrphan(token, label, version, facts, secret) ? 'orphan' : 'tombstoned', ...named };
 }
-
-/** True when a label that a stored value quotes was given by us for this secret: the token's own label was edited since. */
-export const isOurLabel = (text: string | undefined, owner: OwnerId, secret: SecretFacts | undefined): boolean => {
-  const label = text === undefined ? undefined : parseLabel(text);
-  return label !== undefined && secret !== undefined && label.place === placeOf(owner, secret.arn);
-};
 
 function phaseByLabels(labels: readonly string[]): Phase {
   if (labels.includes(AWSCURRENT)) return 'current';
@@ -194,9 +145,35 @@ function versionNamedBy(
   label: TokenLabel | undefined,
   facts: EntryFacts,
   secret: SecretFacts | undefined,
-): { readonly version?: VersionId } {
-  if (!label || !secret || label.incarnation !== splitArn(secret.arn).suffix) return {};
-  return pick('version', facts.depth?.versions.find((v) => versionMark(v.id) === label.version)?.id);
+): VersionId | undefined {
+  if (!label || !secret || label.incarnation !== splitArn(secret.arn).suffix) return undefined;
+  return facts.depth?.versions.find((v) => versionMark(v.id) === label.version)?.id;
+}
+
+/** Its mark names a version whose bare value was not presented. */
+const isUnpresented = (secret: SecretFacts | undefined, label: TokenLabel, { depth }: EntryFacts): boolean =>
+  secret !== undefined &&
+  label.incarnation === splitArn(secret.arn).suffix &&
+  [...(depth?.stored ?? [])].some(([id, { kind }]) => kind === 'unpresented' && versionMark(id) === label.version);
+
+/**
+ * Whether a version held the value of a token that only its label connects with the secret. Until versions were listed
+ * there is no telling, and nothing is done to the token; then its version must exist and name it. A secret that is gone
+ * or going shows none.
+ */
+function wasHeld(
+  token: TokenFacts,
+  version: VersionId | undefined,
+  secret: SecretFacts | undefined,
+  facts: EntryFacts,
+): boolean {
+  if (!facts.depth) return !facts.secret.known || (secret !== undefined && secret.deletedAt === undefined);
+  if (version === undefined || !secret) return false;
+  const stored = facts.depth.stored?.get(version);
+  if (stored?.kind === 'token') return stored.tokenId === token.id;
+  if (stored !== undefined) return false;
+  // Its value was not read: the only token with the mark is believed, until an apply reads it.
+  return facts.tokens.filter((other) => isMarkedFor(other, secret, version, facts)).length === 1;
 }
 
 /**

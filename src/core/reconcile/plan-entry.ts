@@ -1,25 +1,31 @@
 import { describeAccess } from '../model/access';
 import type { VersionId } from '../model/ids';
-import type { Action, EntryPlan, Hold, Reason, Step } from '../model/plan';
+import type { Action, EntryPlan, Hold, Reason } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
 import { AWSPENDING } from '../ports/secret-store';
 import { compareAccess } from './access-change';
-import { planEdits, planRetag } from './edits';
+import { whyBlocked } from './blocked';
+import { expiryToSet, planEdits } from './edits';
+import { isEmergency, planEmergency } from './emergency';
 import { fingerprint } from './fingerprint';
-import { type Generation, isExpired, type LabelledVersion } from './generations';
-import { NAME_TAG, OWNER_TAG } from './observed';
+import { type Generation, isExpired, isLive, isOurs } from './generations';
+import type { LabelledVersion } from './labelled-versions';
+import { isPaused, planPause, planResume } from './pausing';
 import { blocks, holds, reasons } from './reasons';
 import {
+  action,
+  adoption,
   dropPending,
   finishRotation,
   firstToken,
-  killLeaked,
+  restatement,
   rollback,
   successor,
-  withoutOverlap,
 } from './replacement';
+import { planDestruction } from './removal';
 import { planRetiring } from './retire';
-import { expiryFor, rotateAt, windowOpening } from './schedule';
+import { expiryFor, rotateAt, sameExpiry, windowOpening } from './schedule';
+import { formatOf, planSettings } from './settings';
 import type { Subject } from './subject';
 
 /** What is decided about one concern of an entry. */
@@ -38,172 +44,129 @@ export function planEntry(subject: Subject): EntryPlan {
     actions: decision.actions ?? [],
     holds: decision.holds ?? [],
     ...(decision.blocked && { blocked: decision.blocked }),
-    fingerprint: fingerprint(
-      subject.facts,
-      subject.generations.all.map((g) => g.token),
-    ),
+    fingerprint: fingerprint(subject.facts, subject),
   };
 }
 
 function decide(subject: Subject): Decision {
-  const { facts } = subject;
+  const { facts, desired, options } = subject;
+  if (options.destroy?.has(desired.name)) return planDestruction(subject);
+  if (desired.movedTo && !isEmergency(subject)) return { holds: [holds.movedTo(desired.movedTo)] };
+  const blocked = facts.secret.known ? whyBlocked(subject) : undefined;
+  if (isEmergency(subject)) return planEmergency(subject, blocked);
   if (!facts.secret.known) return { holds: [holds.secretUnreadable(facts.secret.why)] };
-  const blocked = whyBlocked(subject);
   if (blocked) return { blocked };
-  if (!subject.desired.enabled) return isEmergency(subject) ? pauseForGood(subject) : pause(subject);
+  if (!desired.enabled) return pause(subject);
   const main = decideValue(subject);
   if (main.blocked) return main;
-  // What leaked is not edited, enabled or retired at leisure first: the emergency kills every token there is.
-  if (isEmergency(subject) && main.actions) return { ...main, actions: [...planRetag(subject), ...main.actions] };
-  const edits = planEdits(subject);
   const retiring = planRetiring(subject);
+  const strangers = subject.generations.all
+    .filter((g) => g.phase === 'stranger')
+    .map((g) => holds.stranger(g.token.id));
   // Edits first, since narrowing must not wait; the value last, since it changes the secret that retiring rests on.
   const actions = [
-    ...edits,
-    ...enableReferenced(subject),
+    ...planEdits(subject),
+    ...planResume(subject),
     ...retiring.actions,
-    ...planRetag(subject),
+    ...planSettings(subject),
     ...(main.actions ?? []),
   ];
-  return { actions, holds: [...(main.holds ?? []), ...retiring.holds] };
-}
-
-const isEmergency = ({ desired, options }: Subject): boolean =>
-  (options.compromised ?? false) && (options.rotate?.has(desired.name) ?? false);
-
-/** Facts that make the entry impossible, each with what a person can do about it. */
-function whyBlocked(subject: Subject): Reason | undefined {
-  const { desired, secret } = subject;
-  if (secret?.deletedAt !== undefined) return blocks.pendingDeletion(secret.name, secret.deletedAt);
-  if (desired.secret.kind === 'external') return secret ? undefined : blocks.secretMissing(desired.secret.arn);
-  if (!secret) return undefined;
-  const name = secret.tags[NAME_TAG];
-  const named = name === desired.name || (desired.renamedFrom !== undefined && name === desired.renamedFrom);
-  if (secret.tags[OWNER_TAG] !== subject.owner || name === undefined) return blocks.secretNotOurs(secret.name);
-  return named ? undefined : blocks.secretOfAnotherEntry(secret.name, name);
+  return { actions, holds: [...(main.holds ?? []), ...retiring.holds, ...strangers] };
 }
 
 /** `enabled: false`: every live generation is disabled and rotation is suspended. */
 function pause(subject: Subject): Decision {
-  const live = subject.generations.all.filter(
-    (g) => g.live && g.phase !== 'adopted' && g.token.id !== subject.managementToken,
-  );
+  const pauses = planPause(subject);
+  const doomed = new Set(pauses.flatMap((a) => a.steps.flatMap((s) => (s.kind === 'disable' ? [s.token] : []))));
   const retiring = planRetiring(subject);
-  const steps = live.map((g): Step => ({ kind: 'disable', token: g.token.id }));
-  const effect = `${subject.desired.consumer} can't authenticate until the entry is enabled again`;
-  const action: Action = {
-    kind: 'pause',
-    token: subject.desired.name,
-    reasons: [reasons.paused()],
-    secret: subject.ref,
-    steps,
-    effects: [effect],
-  };
-  const pauses = steps.length > 0 ? [action] : [];
-  const doomed = new Set(live.map((g) => g.token.id));
   const rest = retiring.actions.filter((a) => !a.steps.some((s) => s.kind === 'disable' && doomed.has(s.token)));
   return {
-    actions: [...planEdits(subject), ...pauses, ...rest, ...planRetag(subject)],
+    actions: [...planEdits(subject), ...pauses, ...rest, ...planSettings(subject)],
     holds: [subject.generations.current ? holds.paused() : holds.pausedNotCreated(), ...retiring.holds],
   };
 }
 
-/** A paused entry whose value leaked: enabling it again must not bring the leaked value back to life. */
-function pauseForGood(subject: Subject): Decision {
-  return { actions: [...planRetag(subject), ...killLeaked(subject)], holds: [holds.paused()] };
-}
-
 /**
- * A token in use that is disabled: a pause that ended, or a person. The spec wins. One that never became current stays
- * disabled: nobody has its value, and a rotation that is due starts anew.
+ * Whether the entry needs a new value, and why.
+ *
+ * ```
+ *  no value ──▶ create        ours, as declared ──▶ hold until rotation is due ──▶ rotate
+ *  not ours ──▶ take over, or replace       ours, of no use ──▶ replace
+ *  a newer one is stored already ──▶ finish
+ * ```
  */
-function enableReferenced(subject: Subject): Action[] {
-  const disabled = subject.generations.all.filter(
-    (g) =>
-      g.version !== undefined &&
-      (g.phase === 'current' || g.phase === 'superseded') &&
-      g.token.status === 'disabled' &&
-      !isExpired(g.token, subject.now) &&
-      g.token.id !== subject.managementToken,
-  );
-  const [first] = disabled;
-  if (!first) return [];
-  return [
-    {
-      kind: 'resume',
-      token: subject.desired.name,
-      reasons: [reasons.disabled(first.token.disabledAt)],
-      secret: subject.ref,
-      steps: disabled.map((g): Step => ({ kind: 'enable', token: g.token.id })),
-      effects: [],
-    },
-  ];
-}
-
-/** Whether the entry needs a new value, and why. */
 function decideValue(subject: Subject): Decision {
   const { desired, secret, generations, options } = subject;
   const wantsRollback = options.rollback?.has(desired.name) ?? false;
   const { current } = generations;
   if (desired.expiry.kind === 'at' && desired.expiry.at <= later(subject.now, SETTLE_MS)) {
-    const actions = isEmergency(subject) ? killLeaked(subject) : [];
-    return { actions, holds: [holds.ended(desired.expiry.at)] };
+    return { holds: [holds.ended(desired.expiry.at)] };
   }
   if (!secret || !current) {
     if (wantsRollback) return { blocked: blocks.notCreatedYet(desired.name) };
-    const lost = generations.all.length > 0;
-    const note = subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : [];
-    const first = firstToken(subject, lost ? 'replace' : 'create', [
-      lost ? reasons.secretLost() : reasons.notCreated(),
-    ]);
-    return { actions: [lost && isEmergency(subject) ? withoutOverlap(subject, first) : first], holds: note };
+    return decideFirst(subject);
   }
   if (wantsRollback) return decideRollback(subject, current.id);
   if (current.holds.kind === 'unclear') return { holds: [holds.versionUnclear(current.id, current.holds.why)] };
-  if (!subject.current) return replaceUnknown(subject, current.id);
-  return decideReplacement(subject, current.id, subject.current);
+  if (subject.current) return decideReplacement(subject, current.id, subject.current);
+  return takesOver(subject) ? decideTakeOver(subject, current) : replaceUnknown(subject, current);
+}
+
+function decideFirst(subject: Subject): Decision {
+  const lost = subject.generations.all.some(isOurs);
+  const note = subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : [];
+  const why = lost ? reasons.secretLost() : reasons.notCreated();
+  return { actions: [firstToken(subject, lost ? 'replace' : 'create', [why])], holds: note };
 }
 
 function decideRollback(subject: Subject, current: VersionId): Decision {
   const { previous, all } = subject.generations;
-  const target = all.find((g) => g.version === previous?.id && g.live);
+  const target = all.find((g) => g.version === previous?.id && g.live && isOurs(g));
   if (!previous || previous.id === current || !target) return { blocked: blocks.nothingToRollBackTo(subject.ref.name) };
   return { actions: [rollback(subject, current, previous.id)] };
 }
 
-/** The current version holds no token that we know. */
-function replaceUnknown(subject: Subject, current: VersionId): Decision {
-  const { desired, generations } = subject;
-  const value = generations.current?.holds;
-  const hadTokens = generations.all.length > 0;
-  if (desired.secret.kind === 'external' && !desired.secret.takeOver && value?.kind !== 'empty' && !hadTokens) {
-    return value?.kind === 'gone' && value.tokenId !== undefined
-      ? { actions: [successor(subject, 'replace', current, [reasons.revokedOutside(value.tokenId)])] }
-      : { blocked: blocks.foreignValue(subject.ref.name) };
+/** `takeOver` is consent while the entry has no generation of ours. */
+const takesOver = ({ desired, generations }: Subject): boolean =>
+  desired.secret.kind === 'external' && desired.secret.takeOver && !generations.all.some(isOurs);
+
+/** Until the value was read, what happens to it is not known: the plan shows the most that can. */
+function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {
+  const value = current.holds;
+  if (value.kind !== 'handmade' || !isLive(value.token, subject.now)) {
+    return { actions: [successor(subject, 'replace', current.id, [reasons.takeOver()])] };
   }
-  const reason =
-    value?.kind === 'gone' && value.tokenId !== undefined
-      ? reasons.revokedOutside(value.tokenId)
-      : value?.kind === 'foreign'
-        ? reasons.overwrittenOutside()
-        : desired.secret.kind === 'external' && desired.secret.takeOver && !hadTokens
-          ? reasons.takeOver()
-          : reasons.currentWithoutToken();
-  const replacement = successor(subject, 'replace', current, [reason]);
-  if (isEmergency(subject)) return { actions: [withoutOverlap(subject, replacement, current)] };
+  const generation = subject.generations.all.find((g) => g.token.id === value.token.id)!;
+  const adopted = adoption(subject, generation, current.id, reasons.takeOverToken(value.token.id));
+  const unfit = mustReplace(subject, generation);
+  if (!unfit) return { actions: [adopted] };
+  // It becomes ours all the same, so that it is retired in order once its consumer has the new value.
+  const label = { ...adopted, steps: adopted.steps.slice(0, 1) };
+  return { actions: [label, successor(subject, 'replace', current.id, [unfit])] };
+}
+
+/** The current version holds no token that we know. */
+function replaceUnknown(subject: Subject, current: LabelledVersion): Decision {
+  const { generations } = subject;
+  const replacement = successor(subject, 'replace', current.id, [whyUnknown(subject, current)]);
   const { pending } = generations;
   if (pending && subject.pending?.live && mustReplace(subject, subject.pending) === undefined) {
-    return { actions: [finishRotation(subject, current, pending.id)] };
+    return { actions: [finishRotation(subject, current.id, pending.id)] };
   }
   return { actions: [replacement] };
+}
+
+function whyUnknown(subject: Subject, { holds: value }: LabelledVersion): Reason {
+  if (value.kind === 'foreign' || value.kind === 'handmade') return reasons.overwrittenOutside();
+  if (value.kind !== 'gone' || value.tokenId === undefined) return reasons.currentWithoutToken();
+  return subject.tokensById.has(value.tokenId)
+    ? reasons.currentRefused(value.tokenId)
+    : reasons.revokedOutside(value.tokenId);
 }
 
 function decideReplacement(subject: Subject, currentId: VersionId, current: Generation): Decision {
   const { generations, options, desired } = subject;
   const asked = options.rotate?.has(desired.name) ?? false;
-  if (isEmergency(subject)) {
-    return { actions: [withoutOverlap(subject, successor(subject, 'rotate', currentId, []), currentId)] };
-  }
   const forced = mustReplace(subject, current);
   const pendingId = generations.pending?.id;
   if (pendingId && subject.pending && isUsable(subject, subject.pending, current)) {
@@ -216,12 +179,21 @@ function decideReplacement(subject: Subject, currentId: VersionId, current: Gene
 
 /** A value that an earlier run stored is worth promoting: it works, it is newer, and edits can make it what is declared. */
 const isUsable = (subject: Subject, pending: Generation, current: Generation): boolean =>
-  pending.live && pending.token.createdAt >= current.token.createdAt && mustReplace(subject, pending) === undefined;
+  pending.live &&
+  pending.token.createdAt >= current.token.createdAt &&
+  mustReplace(subject, pending) === undefined &&
+  endsAsDeclared(subject, pending);
 
-/** Facts that make a token useless for what is declared. */
-function mustReplace(subject: Subject, { token }: Generation): Reason | undefined {
+/** Its value is stored already and says when it ends; the backstop of one that is to have no end is cleared later. */
+const endsAsDeclared = ({ desired }: Subject, { token }: Generation): boolean =>
+  desired.expiry.kind === 'never' || sameExpiry(expiryFor(desired.expiry, token.createdAt), token.expiresAt);
+
+/** Facts that make a token useless for what is declared; the first that holds is told. */
+function mustReplace(subject: Subject, generation: Generation): Reason | undefined {
   const { desired, now } = subject;
+  const { token } = generation;
   if (isExpired(token, now)) return reasons.expired(token.expiresAt ?? now);
+  if (token.status === 'disabled' && !isPaused(generation)) return reasons.disabledOutside(token.id, token.disabledAt);
   if (compareAccess(subject.catalogue, token.access, desired.access) === 'type') {
     return reasons.accessTypeChanged(describeAccess(token.access), describeAccess(desired.access));
   }
@@ -235,14 +207,14 @@ function decideRotation(subject: Subject, currentId: VersionId, current: Generat
   const values = generations.all.filter((g) => ['current', 'superseded', 'tombstoned', 'disabled'].includes(g.phase));
   const newest = values.filter((g) => g.version !== undefined).at(-1) ?? current;
   const due = rotateAt(desired, current.token, newest.token);
-  const leftOver = leftOverLabel(subject);
   if (due === undefined || now < due) {
-    const hold = newest !== current && due !== undefined ? holds.rolledBack(due) : holds.upToDate(due);
-    return { actions: leftOver, holds: leftOver.length > 0 ? [] : [hold] };
+    const rotates = due === undefined ? undefined : windowOpening(desired, current.token, due);
+    const hold = newest !== current && rotates !== undefined ? holds.rolledBack(rotates) : holds.upToDate(rotates);
+    return decideRest(subject, currentId, current, hold);
   }
   if (secret?.rotationEnabled) return { holds: [holds.rotatedByFunction()] };
   const opening = windowOpening(desired, current.token, now);
-  if (opening > now) return { actions: leftOver, holds: [holds.outsideWindow(opening)] };
+  if (opening > now) return decideRest(subject, currentId, current, holds.outsideWindow(opening));
   const { pending } = generations;
   if (pending && !subject.pending && pending.holds.kind !== 'empty' && secret) {
     const quiet = later(secret.lastChangedAt, SETTLE_MS);
@@ -251,17 +223,63 @@ function decideRotation(subject: Subject, currentId: VersionId, current: Generat
   return { actions: [successor(subject, 'rotate', currentId, [reasons.rotationDue(due)])] };
 }
 
+/** The value stays: what an earlier run left is tidied up, or what is stored beside the token is put right. */
+function decideRest(subject: Subject, currentId: VersionId, current: Generation, hold: Hold): Decision {
+  const leftOver = leftOverLabel(subject);
+  const { desired, generations } = subject;
+  const took = desired.secret.kind === 'external' && desired.secret.takeOver ? [holds.takeOverDone()] : [];
+  const inFlight = generations.pending !== undefined && leftOver.length === 0;
+  const actions = inFlight ? [] : [...leftOver, ...restate(subject, currentId, current)];
+  return actions.length > 0 ? { actions, holds: took } : { holds: [hold, ...took] };
+}
+
+/** What stands beside the token in its value is true: when it expires, and the declared format. */
+function restate(subject: Subject, currentId: VersionId, current: Generation): Action[] {
+  const { desired, secret, generations, managementToken } = subject;
+  if (current.token.id === managementToken || !current.live) return [];
+  const expiry = expiryToSet(subject, current);
+  const told = secret && desired.secret.kind === 'managed' ? formatOf(secret) : undefined;
+  const reformat = told !== undefined && told !== desired.format;
+  if (!expiry && !reformat) return [];
+  const why = [...(expiry ? [expiry.reason] : []), ...(reformat ? [reasons.formatChanged(told, desired.format)] : [])];
+  const value = generations.current?.holds;
+  const said = value?.kind === 'token' ? value.stored : undefined;
+  const saysSo =
+    said !== undefined && (said.expiresAt === undefined || (expiry && said.expiresAt === expiry.expiresAt));
+  // A bare value says nothing beside itself; nor is anything to do where the value says it already.
+  if (expiry && !reformat && (desired.format === 'plain' || saysSo)) {
+    const { token } = current;
+    const { expiresAt } = expiry;
+    return [
+      action(subject, 'update', why, [
+        { kind: 'edit', token: token.id, ifMatch: token.version, direction: 'expiry', expiresAt },
+      ]),
+    ];
+  }
+  return [restatement(subject, current, currentId, expiry, why)];
+}
+
 /** A token that the list does not show may have been issued after it was read, so settle passes first. */
 const isDead = ({ secret, facts }: Subject, version: LabelledVersion, pending: Generation | undefined): boolean =>
   pending
     ? !pending.live
-    : version.holds.kind === 'gone' && secret !== undefined && facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
+    : hasNoToken(version) && secret !== undefined && facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
+
+/** Its token is gone, or it never got a value: an intent that nobody has carried out for as long as settle. */
+const hasNoToken = ({ holds: value }: LabelledVersion): boolean => value.kind === 'gone' || value.kind === 'empty';
 
 /** AWSPENDING that an earlier run left where it is of no use: on the promoted version, or on one whose token is dead. */
 function leftOverLabel(subject: Subject): Action[] {
-  const { generations, pending } = subject;
+  const { generations, pending, secret } = subject;
   const { current } = generations;
   if (current?.labels.includes(AWSPENDING)) return [dropPending(subject, current.id, reasons.labelLeftBehind())];
-  if (!generations.pending || !isDead(subject, generations.pending, pending)) return [];
-  return [dropPending(subject, generations.pending.id, reasons.deadPending())];
+  if (!generations.pending || secret?.rotationEnabled) return [];
+  if (isStale(subject, pending) || isDead(subject, generations.pending, pending)) {
+    return [dropPending(subject, generations.pending.id, reasons.deadPending())];
+  }
+  return [];
 }
+
+/** A value that works and will not be promoted: it is older than the current one, or not what is declared any more. */
+const isStale = (subject: Subject, pending: Generation | undefined): boolean =>
+  pending !== undefined && subject.current !== undefined && !isUsable(subject, pending, subject.current);

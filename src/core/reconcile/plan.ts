@@ -13,12 +13,12 @@ import { type PlanOptions, subjectOf } from './subject';
 export function plan(desired: DesiredState, world: Observed, options: PlanOptions = {}): Plan {
   const declared = desired.tokens.flatMap((token) => {
     const facts = world.declared.get(token.name);
-    return facts ? [planEntry(subjectOf(desired.ownerId, token, facts, world, options))] : [];
+    return facts ? [planEntry(subjectOf(desired, token, facts, world, options))] : [];
   });
-  const undeclared = [...world.undeclared]
-    .map(([name, facts]) => planUndeclared(desired.ownerId, name, facts, world, options.prune ?? false))
+  const undeclared = world.undeclared
+    .map((facts) => planUndeclared(facts, world, options))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  return planOf(desired, world, [...declared, ...undeclared].sort(byName));
+  return planOf(desired, world, [...declared, ...undeclared].sort(byName), options);
 }
 
 /** The plan that entries make, planned against that observation. */
@@ -26,15 +26,22 @@ export const planOf = (
   { ownerId, workspace }: Pick<DesiredState, 'ownerId' | 'workspace'>,
   { asOf, managementToken }: Pick<Observed, 'asOf' | 'managementToken'>,
   entries: readonly EntryPlan[],
-): Plan => ({
-  ...{ ownerId, workspace, asOf, entries, managementToken },
-  hash: contentHash({ ownerId, workspace, entries: entries.map(content) }),
-});
+  { prune = false, claimed = new Set() }: PlanOptions = {},
+): Plan => {
+  const asked = { prune, claimed: [...claimed].sort() };
+  const plan = { ownerId, workspace, asOf, entries, managementToken, asked, gate: [] };
+  return { ...plan, hash: contentHash(contentOf(plan)) };
+};
 
-const byName = (a: EntryPlan, b: EntryPlan): number => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0);
+export const byName = (a: EntryPlan, b: EntryPlan): number => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0);
 
 /** What the hash covers: what is done and what it rests on. Holds are left out: their times move, their facts don't. */
-export const content = (entry: EntryPlan): unknown => ({
+export const contentOf = ({ ownerId, workspace, asked, entries }: Omit<Plan, 'hash'>): unknown => ({
+  ...{ ownerId, workspace, asked },
+  entries: entries.map(entryContent),
+});
+
+const entryContent = (entry: EntryPlan): unknown => ({
   token: entry.token,
   actions: entry.actions,
   fingerprint: entry.fingerprint,

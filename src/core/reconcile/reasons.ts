@@ -1,3 +1,4 @@
+import type { EntryName } from '../model/desired';
 import type { Hold, Reason } from '../model/plan';
 import { formatInstant, type Instant } from '../model/time';
 
@@ -19,7 +20,23 @@ export const reasons = {
   revokedOutside: (id: string) => why('revoked-outside', `the current token ${id} was revoked outside`),
   overwrittenOutside: () =>
     why('overwritten-outside', "the secret's current value was overwritten outside and is not a token of ours"),
-  takeOver: () => why('take-over', 'the spec consents (takeOver) to replacing the value that the secret holds now'),
+  takeOver: () =>
+    why(
+      'take-over',
+      "the spec takes the secret over (takeOver): a live token in its value is kept and becomes this entry's, anything else is replaced",
+    ),
+  takeOverToken: (id: string) =>
+    why('take-over', `the spec takes the secret over (takeOver): token ${id}, which it holds, becomes this entry's`),
+  currentRefused: (id: string) =>
+    why(
+      'current-refused',
+      `the token API refuses the current value, and token ${id}, which it names, is not proven to be this entry's`,
+    ),
+  disabledOutside: (id: string, since: Instant | null) =>
+    why(
+      'disabled-outside',
+      `somebody disabled the current token ${id}${since === null ? '' : ` at ${formatInstant(since)}`}: a token that may have leaked is replaced, never enabled`,
+    ),
   expired: (at: Instant) => why('expired', `the current token expired at ${formatInstant(at)}`),
   accessTypeChanged: (from: string, to: string) =>
     why('access-type-changed', `the access type changes from ${from} to ${to}, which no token can do in place`),
@@ -41,11 +58,14 @@ export const reasons = {
   expiryChanged: (from: string, to: string) => why('expiry-changed', `expiry changes from ${from} to ${to}`),
   labelEdited: (label: string) => why('label-edited', `the label was changed to "${label}" outside`),
   renamed: (from: string) => why('renamed', `renamed from ${from}: secret and token stay`),
-  disabled: (at: Instant | null) =>
-    why(
-      'disabled',
-      `the spec says enabled, and the token is disabled${at ? ` since ${formatInstant(at)}` : ''}: by a pause or by hand`,
-    ),
+  moved: (from: string) => why('moved', `moved here from owner ${from}: secret and token stay`),
+  pauseOver: () => why('pause-over', 'the spec says enabled again'),
+  settingsChanged: (what: readonly string[]) =>
+    why('settings-changed', `settings of its secret change: ${what.join(', ')}`),
+  tagsCompleted: () => why('tags-completed', 'its secret lacks tags that say whose it is'),
+  formatChanged: (from: string, to: string) =>
+    why('format-changed', `the format of its value changes from ${from} to ${to}; the token stays`),
+  formerSecret: () => why('former-secret', 'its entry has another secret now'),
   paused: () => why('paused', 'the spec says enabled: false'),
   superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`),
   orphan: (id: string) =>
@@ -88,7 +108,7 @@ export const holds = {
   versionUnclear: (version: string, why: string) =>
     hold('warning', 'version-unclear', `nothing is retired: version ${version} can't be matched to a token (${why})`),
   overlap: (id: string, until: Instant) =>
-    hold('info', 'overlap', `superseded token ${id} works on until ${at(until)}`, until),
+    hold('info', 'overlap', `superseded token ${id} stays valid until ${at(until)}`, until),
   settling: (id: string, until: Instant) =>
     hold('info', 'settling', `token ${id} is left alone until ${at(until)}, when nothing can be in flight`, until),
   observing: (id: string, until: Instant) =>
@@ -115,7 +135,67 @@ export const holds = {
     hold(
       'warning',
       'adopted',
-      `token ${id} was made by hand; it is not disabled or revoked without explicit confirmation`,
+      `token ${id} was made by hand and is left alone; revoke it at Hawzu when nothing uses it`,
+    ),
+  stranger: (id: string) =>
+    hold(
+      'warning',
+      'stranger',
+      `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made it; it is left alone`,
+    ),
+  movedTo: ({ owner, name }: EntryName) =>
+    hold(
+      'info',
+      'moved-to',
+      `moved to ${name} of owner ${owner}, whose spec takes it over; remove the entry when it has been applied`,
+    ),
+  claimed: (name: string) =>
+    hold(
+      'warning',
+      'claimed',
+      `a Terraform resource claims it, so it is kept; remove it there, or pass --claimed ${name} to remove it anyway`,
+    ),
+  workspaceUnproven: () =>
+    hold(
+      'warning',
+      'workspace-unproven',
+      'its secret names no workspace, and nothing proves that it belongs to this one',
+    ),
+  formerSecret: (region: string) =>
+    hold(
+      'warning',
+      'former-secret',
+      `its entry has another secret now; apply with --prune removes this one, in ${region}, once its consumers have had an overlap's time`,
+    ),
+  formerSecretNeeded: () =>
+    hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
+  formerSecretUntil: (until: Instant) =>
+    hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, until),
+  secretUsedByOthers: (name: string, id: string | undefined) =>
+    hold(
+      'warning',
+      'secret-used-by-others',
+      `secret ${name} is kept: ${id === undefined ? 'its current value is not ours' : `its current value is token ${id}, which is not this entry's`}`,
+    ),
+  takeOverDone: () => hold('info', 'take-over-done', 'it is taken over; takeOver can be removed from the spec'),
+  ownTokenLeaked: (id: string) =>
+    hold(
+      'error',
+      'own-token-left',
+      `token ${id} is the one this run works with, so it is left alive; run again with another management token to kill it`,
+    ),
+  nothingToKill: () => hold('warning', 'nothing-to-kill', 'no token of this entry was found, so none was killed'),
+  notProvenOurs: (id: string, label: string) =>
+    hold(
+      'error',
+      'not-proven-ours',
+      `token ${id} is labelled "${label}", but nothing proves that it is this entry's; to kill it too, add --kill ${id}`,
+    ),
+  labelledForAnotherEntry: (id: string) =>
+    hold(
+      'error',
+      'labelled-for-another-entry',
+      `the secret holds the value of token ${id}, which belongs to another entry; to kill it too, add --kill ${id}`,
     ),
   labelledByOthers: (id: string) =>
     hold('warning', 'labelled-by-others', `token ${id} is kept: somebody put a label of their own on its version`),
@@ -128,7 +208,11 @@ export const holds = {
       `token ${id} belongs to a deleted secret of the same name; it is retired when the new one stands`,
     ),
   undeclared: () =>
-    hold('warning', 'undeclared', 'ours, but the spec does not declare it; apply with --prune removes it'),
+    hold(
+      'warning',
+      'undeclared',
+      'ours, but the spec does not declare it. If its entry was renamed, say renamedFrom there; apply with --prune removes it',
+    ),
   ambiguousTokens: () =>
     hold(
       'warning',
@@ -141,27 +225,62 @@ export const holds = {
     hold('warning', 'retiring-starves', `token ${id} can't be retired because its secret keeps changing`),
 } as const;
 
-/** Reasons why an entry can't be reconciled at all. They stop the whole run before it changes anything. */
+/** Reasons why an entry can't be reconciled. Other entries go on; the run then ends with an error. */
 export const blocks = {
   pendingDeletion: (name: string, deletedAt: Instant) =>
     why(
       'secret-pending-deletion',
-      `secret ${name} is scheduled for deletion since ${at(deletedAt)}. Restore it (aws secretsmanager restore-secret) or choose another name`,
+      `secret ${name} is scheduled for deletion (on ${at(deletedAt)}). Restore it (aws secretsmanager restore-secret) or choose another name`,
     ),
   secretNotOurs: (name: string) =>
     why(
       'secret-not-ours',
-      `a secret named ${name} exists and does not carry this spec's tags. Choose another name, or give it by ARN (secret.arn) to hand it over`,
+      `a secret named ${name} exists and does not carry our tags. Choose another name, or give it by ARN (secret.arn) to hand it over`,
+    ),
+  secretOfAnotherOwner: (name: string, owner: string, entry: string) =>
+    why(
+      'secret-not-ours',
+      `secret ${name} belongs to the entry ${entry} of owner ${owner}. Choose another name; to move the entry here, say movedFrom: { owner: ${owner}, name: ${entry} }, and movedTo in the other spec`,
+    ),
+  secretOfAnotherWorkspace: (name: string, workspace: string) =>
+    why(
+      'secret-of-another-workspace',
+      `secret ${name} belongs to workspace ${workspace}. Choose another secret.name or prefix for this workspace`,
+    ),
+  workspaceUnproven: (name: string) =>
+    why(
+      'workspace-unproven',
+      `secret ${name} names no workspace, and its current value is no token of this one. If it belongs here, add the tag hawzu-tokens:workspace; otherwise choose another name`,
     ),
   secretOfAnotherEntry: (name: string, entry: string) =>
     why(
       'secret-not-ours',
       `secret ${name} belongs to the entry ${entry} of this spec. Say renamedFrom: ${entry} to keep secret and token under the new name, or choose another secret name`,
     ),
+  secretDeclaredTwice: (name: string, others: readonly string[]) =>
+    why(
+      'secret-declared-twice',
+      `secret ${name} is also the secret of ${others.join(', ')}. One secret holds one token: give each entry its own`,
+    ),
   secretMissing: (arn: string) =>
     why(
       'secret-missing',
       `secret ${arn} does not exist. A secret given by ARN is made by you; check account and region`,
+    ),
+  valueOfElsewhere: (name: string, what: string) =>
+    why(
+      'value-of-elsewhere',
+      `the current value of secret ${name} is for ${what}, so it was not presented here. Check HAWZU_ENDPOINT and the spec's workspace, or choose another secret`,
+    ),
+  valueOfManagementToken: (name: string) =>
+    why(
+      'value-of-management-token',
+      `secret ${name} holds the token that this run works with, which is never taken over. Give the entry another secret`,
+    ),
+  valueOfAnotherEntry: (name: string, id: string) =>
+    why(
+      'value-of-another-entry',
+      `secret ${name} holds token ${id}, which belongs to another entry. Give this entry another secret, or put the value right`,
     ),
   nothingToRollBackTo: (name: string) =>
     why('nothing-to-roll-back-to', `secret ${name} has no previous version with a live token; rotate instead`),
@@ -169,6 +288,6 @@ export const blocks = {
   foreignValue: (name: string) =>
     why(
       'secret-has-foreign-value',
-      `secret ${name} holds a current value that is not ours. Say takeOver: true to have it replaced`,
+      `secret ${name} holds a current value that is not ours. Say takeOver: true to have it taken over`,
     ),
 } as const;

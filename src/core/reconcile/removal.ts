@@ -1,60 +1,155 @@
-import type { OwnerId, TokenId, TokenName } from '../model/ids';
-import type { EntryPlan, SecretRef, Step } from '../model/plan';
-import type { Instant } from '../model/time';
+import { parseLabel } from '../model/label';
+import type { TokenName } from '../model/ids';
+import type { Action, EntryPlan, Hold, SecretRef, Step } from '../model/plan';
+import { addDuration, duration, type Instant } from '../model/time';
+import type { SecretFacts } from '../ports/secret-store';
 import { fingerprint } from './fingerprint';
-import { classify, isLive } from './generations';
-import type { EntryFacts, Observed } from './observed';
+import { classify, type Generation, type Generations, isLive, isOurs } from './generations';
+import { type EntryFacts, NAME_TAG, type Observed, OWNER_TAG, RECOVERY_TAG, type UndeclaredFacts } from './observed';
 import { holds, reasons } from './reasons';
+import type { PlanOptions, Subject } from './subject';
 
-/** The days in which a removed entry's secret can be restored: AWS's default, since the spec no longer says. */
+/** The days in which a removed secret can be restored, where its tag does not tell: AWS's default. */
 const RECOVERY_WINDOW_DAYS = 30;
 
-/** What happens to a secret of ours that no entry claims: reported, or with `prune` all its tokens and itself removed. */
-export function planUndeclared(
-  owner: OwnerId,
-  name: TokenName,
-  facts: EntryFacts & { readonly region?: string },
-  world: Observed,
-  prune: boolean,
-): EntryPlan {
-  const base = { token: name, declared: false, fingerprint: fingerprint(facts) };
-  if (!facts.secret.known) return { ...base, actions: [], holds: [holds.secretUnreadable(facts.secret.why)] };
-  const secret = facts.secret.value;
-  if (!prune) return { ...base, actions: [], holds: [holds.undeclared()] };
-  const ref: SecretRef = {
-    name: secret?.name ?? name,
-    ...(facts.region !== undefined && { region: facts.region }),
-    ...(secret && { arn: secret.arn }),
+/** How long the reader of a secret that its entry left has to turn to the new one: the default overlap. */
+const FORMER_OVERLAP = duration(24, 'h');
+
+/** An entry that is to be removed, as far as removing it goes. */
+export interface Removal {
+  readonly facts: EntryFacts;
+  readonly generations: Generations;
+  readonly secret: SecretFacts | undefined;
+  readonly now: Instant;
+  readonly managementToken: Observed['managementToken'];
+}
+
+export const removalOf = (facts: EntryFacts, world: Observed): Removal => ({
+  facts,
+  generations: classify(facts, world, world.asOf),
+  secret: facts.secret.known ? facts.secret.value : undefined,
+  now: world.asOf,
+  managementToken: world.managementToken,
+});
+
+/** What happens to a secret of ours that no entry comes to: reported, or with `prune` all its tokens and itself removed. */
+export function planUndeclared(facts: UndeclaredFacts, world: Observed, options: PlanOptions): EntryPlan {
+  const removal = removalOf(facts, world);
+  const base = {
+    token: facts.name,
+    declared: false,
+    fingerprint: fingerprint(facts, { generations: removal.generations, catalogue: world.catalogue }),
   };
-  const steps = removalSteps(owner, facts, world.tokensById, world.asOf, world.managementToken, RECOVERY_WINDOW_DAYS);
-  if (steps.length === 0) return { ...base, actions: [], holds: [] };
-  const effects = [`its secret can be restored for ${RECOVERY_WINDOW_DAYS} days; its tokens can't`];
+  const kept = whyKept(facts, removal, world, options);
+  if (kept) return { ...base, actions: [], holds: [kept] };
+  const { steps, left } = removalSteps(removal);
+  if (steps.length === 0) return { ...base, actions: [], holds: left };
+  const { secret } = removal;
+  const ref: SecretRef = { region: facts.region, name: secret?.name ?? facts.name, ...(secret && { arn: secret.arn }) };
+  const days = recoveryDays(secret);
+  const effects = [`its secret can be restored for ${days} days; its tokens can't`];
+  const why = [facts.formerOf === undefined ? reasons.removed() : reasons.formerSecret()];
   return {
     ...base,
-    actions: [{ kind: 'remove', token: name, reasons: [reasons.removed()], secret: ref, steps, effects }],
-    holds: [],
+    actions: [{ kind: 'remove', token: facts.name, reasons: why, secret: ref, steps, effects }],
+    holds: left,
   };
 }
 
-/** Disables every live generation first, so that nothing works half-way, then revokes all and lets the secret go. */
+/**
+ * The end of an entry that is still declared, asked for by name: every token of ours dies, and a secret that we made for
+ * it goes. One that was given by ARN, or carries somebody else's tags, stays.
+ */
+export function planDestruction(subject: Subject): {
+  readonly actions: readonly Action[];
+  readonly holds: readonly Hold[];
+} {
+  const { desired, facts, generations, secret, now, managementToken, owner } = subject;
+  if (!facts.secret.known) return { actions: [], holds: [holds.secretUnreadable(facts.secret.why)] };
+  const made = desired.secret.kind === 'managed' && secret?.tags[OWNER_TAG] === owner;
+  const mine = made && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
+  const removal = { facts, generations, secret, now, managementToken };
+  const { steps, left } = removalSteps(removal, !mine);
+  const action: Action = {
+    ...{ kind: 'remove', token: desired.name, reasons: [reasons.removed()], secret: subject.ref, steps, effects: [] },
+  };
+  return { actions: steps.length > 0 ? [action] : [], holds: left };
+}
+
+/** Why a secret that nobody declares is left as it is; the first reason that holds is told. */
+function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {
+  if (!facts.secret.known) return holds.secretUnreadable(facts.secret.why);
+  if (facts.unproven) return holds.workspaceUnproven();
+  if (!options.prune) return facts.formerOf === undefined ? holds.undeclared() : holds.formerSecret(facts.region);
+  const claimed = removal.generations.all.filter(isOurs).some(({ label }) => label?.claim !== undefined);
+  if (claimed && !options.claimed?.has(facts.name)) return holds.claimed(facts.name);
+  return facts.formerOf === undefined ? undefined : mayStillBeRead(facts, removal, world);
+}
+
+/** An entry that got another secret: its consumers may read the former one until the new one has stood for an overlap. */
+function mayStillBeRead(
+  { formerOf }: UndeclaredFacts,
+  { generations, now }: Removal,
+  world: Observed,
+): Hold | undefined {
+  const entry = world.declared.get(formerOf!);
+  const current = entry && classify(entry, world, now).current?.holds;
+  if (current?.kind !== 'token' || !isLive(current.token, now)) return holds.formerSecretNeeded();
+  const quiet = addDuration(current.token.createdAt, FORMER_OVERLAP);
+  if (now < quiet) return holds.formerSecretUntil(quiet);
+  const used = generations.all.filter(isOurs).flatMap(({ token }) => token.lastUsedAt ?? []);
+  const last = used.sort((a, b) => b - a)[0];
+  const until = last === undefined ? now : addDuration(last, FORMER_OVERLAP);
+  return last !== undefined && last > current.token.createdAt && now < until
+    ? holds.formerSecretUntil(until)
+    : undefined;
+}
+
+/** The window that the spec declared while it still declared the entry. */
+function recoveryDays(secret: SecretFacts | undefined): number {
+  const told = Number(secret?.tags[RECOVERY_TAG]);
+  return Number.isInteger(told) && (told === 0 || (told >= 7 && told <= 30)) ? told : RECOVERY_WINDOW_DAYS;
+}
+
+/**
+ * Disables every live generation first, so that nothing works half-way, then revokes all and lets the secret go. What
+ * others put there stays: their tokens, and a secret whose current value they wrote.
+ */
 export function removalSteps(
-  owner: OwnerId,
-  facts: EntryFacts,
-  tokensById: ReadonlyMap<TokenId, Parameters<typeof isLive>[0]>,
-  now: Instant,
-  managementToken: TokenId,
-  recoveryWindowDays: number | undefined,
-): Step[] {
-  const secret = facts.secret.known ? facts.secret.value : undefined;
-  const doomed = classify(owner, facts, tokensById, now)
-    .all.filter((g) => g.phase !== 'adopted' && g.token.id !== managementToken)
-    .map((g) => g.token);
-  const steps: Step[] = [
-    ...doomed.filter((token) => isLive(token, now)).map((token): Step => ({ kind: 'disable', token: token.id })),
-    ...doomed.map((token): Step => ({ kind: 'revoke', token: token.id })),
+  removal: Removal,
+  keepSecret = false,
+): { readonly steps: readonly Step[]; readonly left: readonly Hold[] } {
+  const { generations, secret, now, managementToken } = removal;
+  const doomed = generations.all.filter((g) => isOurs(g) && g.token.id !== managementToken);
+  const tokens: Step[] = [
+    ...doomed
+      .filter((g) => isLive(g.token, now))
+      .map((g): Step => ({ kind: 'disable', token: g.token.id, ifMatch: g.token.version })),
+    ...doomed.map((g): Step => ({ kind: 'revoke', token: g.token.id, ifMatch: g.token.version })),
   ];
-  if (secret && secret.deletedAt === undefined && recoveryWindowDays !== undefined) {
-    steps.push({ kind: 'delete-secret', recoveryWindowDays });
-  }
-  return steps;
+  const inUse = secret && usedByOthers(removal);
+  const goes = secret && secret.deletedAt === undefined && !keepSecret && !inUse;
+  const gone: Step[] = goes ? [{ kind: 'delete-secret', recoveryWindowDays: recoveryDays(secret) }] : [];
+  return {
+    steps: [...tokens, ...gone],
+    left: [...(inUse ? [inUse] : []), ...others(generations.all, managementToken)],
+  };
+}
+
+const others = (all: readonly Generation[], managementToken: string): readonly Hold[] => [
+  ...all.filter((g) => g.phase === 'adopted').map((g) => holds.adopted(g.token.id)),
+  ...all.filter((g) => g.phase === 'stranger').map((g) => holds.stranger(g.token.id)),
+  ...all.filter((g) => g.token.id === managementToken).map((g) => holds.managementToken(g.token.id)),
+];
+
+/** Whose value the secret holds, when it is somebody else's: another entry's token, or a person's that works. */
+function usedByOthers({ generations: { current }, secret, facts, now }: Removal): Hold | undefined {
+  const value = current?.holds;
+  if (!secret || !current || !value) return undefined;
+  if (value.kind === 'foreign') return holds.secretUsedByOthers(secret.name, value.tokenId);
+  if (value.kind === 'handmade' && isLive(value.token, now))
+    return holds.secretUsedByOthers(secret.name, value.token.id);
+  if (value.kind === 'unclear' || value.kind === 'elsewhere') return holds.secretUsedByOthers(secret.name, undefined);
+  const quoted = value.kind === 'gone' ? parseLabel(value.storedLabel ?? '') : undefined;
+  return quoted && !facts.places.includes(quoted.place) ? holds.secretUsedByOthers(secret.name, undefined) : undefined;
 }

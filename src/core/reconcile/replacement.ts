@@ -1,31 +1,44 @@
 import { describeAccess, sameAccess } from '../model/access';
 import type { VersionId } from '../model/ids';
-import { bootstrapVersion, successorVersion } from '../model/label';
+import { bootstrapVersion, parseLabel, placeOf, splitArn, successorVersion, versionMark } from '../model/label';
 import type { Action, ActionKind, Reason, Step, VersionRef } from '../model/plan';
-import { formatDuration } from '../model/time';
-import { AWSPENDING, AWSPREVIOUS } from '../ports/secret-store';
+import { formatDuration, type Instant } from '../model/time';
+import { AWSPENDING } from '../ports/secret-store';
+import { accessEdit, labelForVersion } from './edits';
+import { type Generation, isOurs } from './generations';
+import { FORMAT_TAG } from './observed';
 import { reasons } from './reasons';
+import { formatOf, settingsOf } from './settings';
 import type { Subject } from './subject';
 
 /** The first value of a secret becomes AWSCURRENT at once (AWS), so it is verified before it is stored. */
 export function firstToken(subject: Subject, kind: 'create' | 'replace', why: readonly Reason[]): Action {
   const { desired, secret } = subject;
-  const version: VersionRef = secret ? bootstrapVersion(secret.arn) : 'first';
+  const version: VersionRef = secret ? firstVersion(subject) : 'first';
   return action(subject, kind, why, [
-    {
-      kind: 'ensure-secret',
-      secret: subject.ref,
-      target: desired.secret,
-      description: `Access token ${desired.name} for ${desired.consumer}: ${desired.purpose}`,
-    },
-    { kind: 'issue', version, access: desired.access, expiry: desired.expiry },
+    ...createSecret(subject),
+    issueFor(subject, version),
     { kind: 'verify', what: 'issued', version, access: desired.access },
     { kind: 'store', version, format: desired.format },
     { kind: 'drop-label', label: AWSPENDING, version },
-    { kind: 'verify', what: 'stored', version, access: desired.access },
+    { kind: 'verify', what: 'stored', version, access: desired.access, isCurrent: true },
     ...clearBackstop(subject),
+    ...(secret ? tellFormat(subject) : []),
   ]);
 }
+
+function createSecret(subject: Subject): Step[] {
+  const { desired, secret } = subject;
+  if (secret || desired.secret.kind === 'external') return [];
+  const settings = settingsOf(subject, desired, desired.secret);
+  const tags = { ...settings.tags, [FORMAT_TAG]: desired.format };
+  return [{ kind: 'create-secret', settings: { ...settings, tags } }];
+}
+
+const issueFor = ({ desired, claim }: Subject, version: VersionRef): Step => ({
+  ...{ kind: 'issue', version, access: desired.access, expiry: desired.expiry },
+  ...(claim !== undefined && { claim }),
+});
 
 /** A new token beside the current one; retiring the old one is left to later passes. */
 export function successor(
@@ -37,61 +50,36 @@ export function successor(
   const version = nextVersion(subject, current);
   const { desired } = subject;
   return action(subject, kind, why, [
-    { kind: 'issue', version, access: desired.access, expiry: desired.expiry },
+    issueFor(subject, version),
     { kind: 'store', version, format: desired.format },
     ...promotion(subject, current, version),
+    ...tellFormat(subject),
   ]);
 }
 
 /** Takes a value that an earlier run stored, and did not promote, the rest of the way. */
 export function finishRotation(subject: Subject, current: VersionId, pending: VersionId): Action {
-  return action(subject, 'finish', [reasons.unfinishedRotation()], promotion(subject, current, pending));
+  const holder = subject.pending;
+  // The value of the current token, written once more: its label is still that of the version before.
+  const restated = holder !== undefined && holder.token.id === subject.current?.token.id;
+  return action(
+    subject,
+    'finish',
+    [reasons.unfinishedRotation()],
+    [
+      ...promotion(subject, current, pending),
+      ...(restated ? [relabelTo(holder, labelForVersion(subject, holder, pending))] : []),
+    ],
+  );
 }
+
+const relabelTo = ({ token }: Generation, label: string): Step => ({
+  ...{ kind: 'relabel', token: token.id, ifMatch: token.version, label },
+});
 
 /** AWSPENDING removed from a version that will not be promoted, or that already was. */
 export function dropPending(subject: Subject, version: VersionId, why: Reason): Action {
   return action(subject, 'finish', [why], [{ kind: 'drop-label', label: AWSPENDING, version }]);
-}
-
-/**
- * Makes a replacement kill what it replaces, in one go: the value is known to others.
- * @param superseded the version that the replacement takes AWSCURRENT from, if any
- */
-export function withoutOverlap(subject: Subject, replacement: Action, superseded?: VersionId): Action {
-  const unlabel: readonly Step[] =
-    superseded === undefined ? [] : [{ kind: 'drop-label', label: AWSPREVIOUS, version: superseded }];
-  const { steps, count } = killEverything(subject);
-  return {
-    ...replacement,
-    reasons: [reasons.compromised(), ...replacement.reasons],
-    steps: [...replacement.steps, ...unlabel, ...steps],
-    effects:
-      count === 0
-        ? replacement.effects
-        : [`${count} old token(s) are revoked at once, without overlap: consumers fail until they read the new value`],
-  };
-}
-
-/** Kills what leaked of an entry that gets no new value now: one that is paused, or has come to its end. */
-export function killLeaked(subject: Subject): Action[] {
-  const { steps, count } = killEverything(subject);
-  const { secret } = subject;
-  if (count === 0 || !secret) return [];
-  const recheck: Step = { kind: 'recheck', lastChangedAt: secret.lastChangedAt };
-  const effects = [`${count} token(s) are revoked at once; the entry gets a new value when it is enabled again`];
-  return [{ ...action(subject, 'retire', [reasons.compromised()], [recheck, ...steps]), effects }];
-}
-
-function killEverything(subject: Subject): { readonly steps: readonly Step[]; readonly count: number } {
-  const doomed = subject.generations.all.filter((g) => g.token.id !== subject.managementToken && g.phase !== 'adopted');
-  const live = doomed.filter((g) => g.token.status === 'enabled');
-  return {
-    steps: [
-      ...live.map((g): Step => ({ kind: 'disable', token: g.token.id })),
-      ...doomed.map((g): Step => ({ kind: 'revoke', token: g.token.id })),
-    ],
-    count: doomed.length,
-  };
 }
 
 /** Back to the value that the version with AWSPREVIOUS holds, authenticated first. */
@@ -101,7 +89,7 @@ export function rollback(subject: Subject, current: VersionId, previous: Version
   // Widening leaves superseded tokens as they are; the one that returns gets what is declared now.
   const widen: Step[] =
     target && !sameAccess(target.token.access, access)
-      ? [{ kind: 'edit', token: target.token.id, direction: 'widen', access }]
+      ? [{ kind: 'edit', token: target.token.id, ifMatch: target.token.version, direction: 'widen', access }]
       : [];
   return action(
     subject,
@@ -111,7 +99,60 @@ export function rollback(subject: Subject, current: VersionId, previous: Version
       ...widen,
       { kind: 'verify', what: 'stored', version: previous, access },
       { kind: 'promote', from: current, to: previous },
-      { kind: 'verify', what: 'stored', version: previous, access },
+      { kind: 'verify', what: 'stored', version: previous, access, isCurrent: true },
+    ],
+  );
+}
+
+/**
+ * The current value written once more, since what is said beside it is to change: when it expires, or its format. At any
+ * time the stored end is the token's or an earlier one, so the order depends on the direction. What a run that dies leaves
+ * is seen by the next one: a token that does not end as declared, or a value that waits for its promotion.
+ */
+export function restatement(
+  subject: Subject,
+  current: Generation,
+  from: VersionId,
+  expiry: { readonly expiresAt: Instant | null; readonly reason: Reason } | undefined,
+  why: readonly Reason[],
+): Action {
+  const { desired } = subject;
+  const { token } = current;
+  const version = nextVersion(subject, from);
+  const label = labelForVersion(subject, current, version);
+  const expiresAt = expiry ? expiry.expiresAt : token.expiresAt;
+  const edit: Step[] = expiry
+    ? [{ kind: 'edit', token: token.id, ifMatch: token.version, direction: 'expiry', expiresAt: expiry.expiresAt }]
+    : [];
+  const later = token.expiresAt !== null && (expiresAt === null || expiresAt > token.expiresAt);
+  return action(subject, 'update', why, [
+    { ...{ kind: 'restate', from, version, token: token.id, label, expiresAt }, format: desired.format },
+    ...(later ? edit : []),
+    { kind: 'verify', what: 'stored', version, access: desired.access },
+    { kind: 'promote', from, to: version },
+    { kind: 'drop-label', label: AWSPENDING, version },
+    relabelTo(current, label),
+    ...(later ? [] : edit),
+    ...tellFormat(subject),
+  ]);
+}
+
+/**
+ * A live token that a person made, whose value the secret holds, becomes the current generation: labelled first, so that
+ * it is known as ours whatever happens next, then edited to what is declared.
+ */
+export function adoption(subject: Subject, generation: Generation, version: VersionId, why: Reason): Action {
+  const { token } = generation;
+  const label = labelForVersion(subject, generation, version);
+  const edit = accessEdit(subject, { ...generation, phase: 'current' });
+  return action(
+    subject,
+    'take-over',
+    [why],
+    [
+      { kind: 'relabel', token: token.id, ifMatch: token.version, label },
+      ...(edit ? [edit.step] : []),
+      { kind: 'verify', what: 'stored', version, access: subject.desired.access },
     ],
   );
 }
@@ -122,7 +163,7 @@ function promotion(subject: Subject, from: VersionId, to: VersionId): Step[] {
     { kind: 'verify', what: 'stored', version: to, access },
     { kind: 'promote', from, to },
     { kind: 'drop-label', label: AWSPENDING, version: to },
-    { kind: 'verify', what: 'stored', version: to, access },
+    { kind: 'verify', what: 'stored', version: to, access, isCurrent: true },
     ...clearBackstop(subject),
   ];
 }
@@ -132,6 +173,28 @@ function clearBackstop(subject: Subject): Step[] {
   return subject.desired.expiry.kind === 'never'
     ? [{ kind: 'edit', token: 'new', direction: 'expiry', expiresAt: null }]
     : [];
+}
+
+/** Keeps the tag that tells the format of the current value true. A secret given by ARN carries no tags of ours. */
+function tellFormat({ desired, secret }: Subject): Step[] {
+  if (!secret || desired.secret.kind === 'external' || formatOf(secret) === desired.format) return [];
+  return [{ kind: 'tag-secret', tags: { [FORMAT_TAG]: desired.format } }];
+}
+
+/** The id of a secret's first value: one that no token is marked for, since that one's value may be lost. */
+function firstVersion({ secret, generations, owner }: Subject): VersionId {
+  const { arn } = secret!;
+  const marked = new Set(
+    generations.all.filter(isOurs).flatMap(({ token }) => {
+      const label = parseLabel(token.label);
+      const here = label?.place === placeOf(owner, arn) && label.incarnation === splitArn(arn).suffix;
+      return here ? [label.version] : [];
+    }),
+  );
+  for (let n = 0; ; n += 1) {
+    const id = bootstrapVersion(arn, n);
+    if (!marked.has(versionMark(id))) return id;
+  }
 }
 
 /**
@@ -149,7 +212,9 @@ function nextVersion(subject: Subject, current: VersionId): VersionId {
   }
 }
 
-function action(subject: Subject, kind: ActionKind, why: readonly Reason[], steps: readonly Step[]): Action {
+const REPLACING: ReadonlySet<ActionKind> = new Set(['replace', 'rotate', 'finish', 'rollback']);
+
+export function action(subject: Subject, kind: ActionKind, why: readonly Reason[], steps: readonly Step[]): Action {
   return {
     kind,
     token: subject.desired.name,
@@ -157,6 +222,7 @@ function action(subject: Subject, kind: ActionKind, why: readonly Reason[], step
     secret: subject.ref,
     steps,
     effects: effectsOf(subject, kind),
+    ...(REPLACING.has(kind) && subject.current && { replaces: subject.current.token.id }),
   };
 }
 
@@ -171,8 +237,9 @@ function effectsOf(subject: Subject, kind: ActionKind): string[] {
   }
   if ((kind === 'rotate' || kind === 'finish') && current) {
     return [
-      `token ${current.token.id} works on for ${formatDuration(desired.rotation.overlap)}, then rests disabled for ${formatDuration(desired.rotation.observationPeriod)}, then is revoked`,
+      `token ${current.token.id} stays valid for ${formatDuration(desired.rotation.overlap)}, is then disabled, and revoked ${formatDuration(desired.rotation.observationPeriod)} later`,
     ];
   }
+  if (kind === 'take-over') return [`${describeAccess(desired.access)} for ${desired.consumer}`];
   return [];
 }

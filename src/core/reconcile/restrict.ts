@@ -1,10 +1,17 @@
-import type { Action, Plan } from '../model/plan';
+import type { Action, EntryPlan, Plan } from '../model/plan';
 import { contentHash } from './fingerprint';
-import { content } from './plan';
+import { contentOf } from './plan';
 
 /** The same plan with only some of its actions: what a command that was asked for one thing carries out. */
-export function restrict(plan: Plan, keep: (action: Action) => boolean): Plan {
-  const entries = plan.entries.map((entry) => ({ ...entry, actions: entry.actions.filter(keep) }));
-  const { ownerId, workspace } = plan;
-  return { ...plan, entries, hash: contentHash({ ownerId, workspace, entries: entries.map(content) }) };
-}
+export const restrict = (plan: Plan, keep: (action: Action) => boolean): Plan =>
+  withEntries(
+    plan,
+    plan.entries.map((entry) => ({ ...entry, actions: entry.actions.filter(keep) })),
+  );
+
+/** The same plan with other entries. */
+export const withEntries = (plan: Plan, entries: readonly EntryPlan[]): Plan => ({
+  ...plan,
+  entries,
+  hash: contentHash(contentOf({ ...plan, entries })),
+});

@@ -1,8 +1,10 @@
 import type { Action, Hold, Reason, Step } from '../model/plan';
 import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../model/time';
-import { splitArn } from '../model/label';
+import type { VersionId } from '../model/ids';
+import { splitArn, successorVersion } from '../model/label';
 import { AWSPREVIOUS } from '../ports/secret-store';
-import { type Generation, isExpired, type LabelledVersion } from './generations';
+import { type Generation, isExpired } from './generations';
+import type { LabelledVersion } from './labelled-versions';
 import { holds, reasons } from './reasons';
 import type { Subject } from './subject';
 
@@ -37,9 +39,18 @@ export function planRetiring(subject: Subject): Retiring {
     ...generations.all
       .filter((g) => g.phase === 'adopted' && g.version !== generations.current?.id)
       .map((g) => ({ actions: [], holds: [holds.adopted(g.token.id)] })),
+    ...generations.all.filter((g) => g.phase === 'waiting').map((g) => waitForQuiet(subject, g)),
     tombstone(subject),
   ];
   return { actions: parts.flatMap((part) => part.actions), holds: parts.flatMap((part) => part.holds) };
+}
+
+function waitForQuiet({ desired }: Subject, { token: { id, lastUsedAt } }: Generation): Retiring {
+  if (lastUsedAt === null) return NOTHING;
+  return {
+    actions: [],
+    holds: [holds.usedAfterPromotion(id, lastUsedAt, addDuration(lastUsedAt, desired.rotation.overlap))],
+  };
 }
 
 /**
@@ -48,7 +59,7 @@ export function planRetiring(subject: Subject): Retiring {
  */
 function isDoubtful(version: LabelledVersion): boolean {
   const { holds: value } = version;
-  const resolved = value.kind === 'token' || value.kind === 'empty';
+  const resolved = value.kind === 'token' || value.kind === 'handmade' || value.kind === 'empty';
   const names = value.kind === 'gone' && value.tokenId !== undefined;
   return !resolved && !names && !onlyPrevious(version);
 }
@@ -63,7 +74,7 @@ const onlyPrevious = (version: LabelledVersion): boolean =>
 const whyUnclear = (version: LabelledVersion): string =>
   version.holds.kind === 'unclear'
     ? version.holds.why
-    : version.holds.kind === 'foreign'
+    : version.holds.kind === 'foreign' || version.holds.kind === 'elsewhere'
       ? 'it holds a value that is not ours'
       : 'no token carries its mark';
 
@@ -95,20 +106,19 @@ function retireUnlabelled(subject: Subject, generation: Generation): Retiring {
   const { token } = generation;
   const held = reasonToLeave(subject, generation);
   if (held) return { actions: [], holds: [held] };
-  if (isExpired(token, subject.now))
-    return act(subject, reasons.expiredSuperseded(token.id), [{ kind: 'revoke', token: token.id }]);
-  if (token.status === 'disabled')
-    return act(subject, reasons.observed(token.id), [{ kind: 'revoke', token: token.id }]);
+  if (isExpired(token, subject.now)) return act(subject, reasons.expiredSuperseded(token.id), [revoke(generation)]);
+  if (token.status === 'disabled') return act(subject, reasons.observed(token.id), [revoke(generation)]);
   if (generation.phase === 'orphan') {
-    return act(subject, reasons.orphan(token.id), [
-      { kind: 'disable', token: token.id },
-      { kind: 'revoke', token: token.id },
-    ]);
+    return act(subject, reasons.orphan(token.id), [disable(generation), revoke(generation)]);
   }
   const observed = lengthFrom(subject.now, subject.desired.rotation.observationPeriod) > 0;
-  const steps: Step[] = [{ kind: 'disable', token: token.id }];
-  return act(subject, reasons.superseded(token.id), observed ? steps : [...steps, { kind: 'revoke', token: token.id }]);
+  const steps: Step[] = [disable(generation)];
+  return act(subject, reasons.superseded(token.id), observed ? steps : [...steps, revoke(generation)]);
 }
+
+/** A token that somebody changed since it was looked at, such as one that was enabled again, is looked at anew. */
+const disable = ({ token }: Generation): Step => ({ kind: 'disable', token: token.id, ifMatch: token.version });
+const revoke = ({ token }: Generation): Step => ({ kind: 'revoke', token: token.id, ifMatch: token.version });
 
 /** The checks that keep an unlabelled token, in the order in which they are told to people. */
 function reasonToLeave(subject: Subject, generation: Generation): Hold | undefined {
@@ -138,12 +148,15 @@ function wasReenabled(subject: Subject, generation: Generation): Hold | undefine
 }
 
 /**
- * Enabled before a newer value existed, or together with another token of the entry: an apply did that, or a person, to
- * a token that was in use, when a pause ended. It says nothing about wanting the token after it was superseded.
+ * Enabled before a newer value existed, or before the value that took its place was made, or together with another token
+ * of the entry: an apply did that, or a person, to a token that was in use, when a pause ended. It says nothing about
+ * wanting the token after it was superseded.
  */
-function enabledWhileInUse({ generations, facts }: Subject, { token, version }: Generation): boolean {
+function enabledWhileInUse(subject: Subject, { token, version }: Generation): boolean {
+  const { generations, facts } = subject;
   const { enabledAt, disabledAt, createdAt, id } = token;
   if (enabledAt === null) return false;
+  if (version !== undefined && wasCurrentAfter(subject, version, enabledAt)) return true;
   const others = generations.all.filter((g) => g.token.id !== id && g.phase !== 'orphan').map((g) => g.token);
   const versions = (facts.depth?.versions ?? []).filter((v) => v.id !== version).flatMap((v) => v.createdAt ?? []);
   const newer = [...others.map((other) => other.createdAt), ...versions].filter((at) => at > createdAt);
@@ -151,6 +164,13 @@ function enabledWhileInUse({ generations, facts }: Subject, { token, version }: 
   const near = (a: Instant | null, b: Instant | null): boolean =>
     a !== null && b !== null && Math.abs(a - b) <= FENCE_MS;
   return others.some((other) => near(other.enabledAt, enabledAt) && near(other.disabledAt, disabledAt));
+}
+
+/** The id of a version follows from the one that was current when it was planned, be it after a rollback. */
+function wasCurrentAfter({ secret, facts }: Subject, version: VersionId, at: Instant): boolean {
+  const versions = facts.depth?.versions ?? [];
+  const after = versions.filter(({ createdAt }) => createdAt !== undefined && createdAt > at).map(({ id }) => id);
+  return secret !== undefined && versions.some((_, n) => after.includes(successorVersion(secret.arn, version, n)));
 }
 
 /** Nothing is touched while a run that knows more may be at work, or while a reader may hold an older answer. */

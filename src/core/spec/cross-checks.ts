@@ -21,7 +21,8 @@ export function checkAcross(entries: readonly Entry[]): void {
 }
 
 function checkSecret(entry: Entry, bySecret: Map<string, Entry>): void {
-  if (!entry.secret) return;
+  // What has moved is the secret of the entry that continues it.
+  if (!entry.secret || entry.token?.movedTo) return;
   const key = secretKey(entry.secret);
   const other = bySecret.get(key);
   if (!other) {

@@ -1,5 +1,6 @@
 import type { SecretTarget } from '../model/desired';
 import { secretArn, type OwnerId, type TokenName } from '../model/ids';
+import { checkTags } from './aws-limits';
 import { asMap, asText, type RawMap } from './kinds';
 import type { Scope } from './scope';
 
@@ -38,13 +39,16 @@ export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaul
   }
   const named = asText(raw['name']);
   const kmsKeyId = asText(raw['kmsKeyId']) ?? asText(defaults['kmsKeyId']);
+  const own = readTags(scope);
+  const tags = { ...tagsOf(defaults['tags']), ...own };
+  checkTags(scope, Object.keys(own).length, Object.keys(tags).length);
   return {
     target: {
       kind: 'managed',
       name: named ?? `${asText(defaults['prefix']) ?? `hawzu/${owner}/`}${name}`,
       named: named !== undefined,
       ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
-      tags: { ...tagsOf(defaults['tags']), ...readTags(scope) },
+      tags,
       recoveryWindowDays: recoveryDays(raw) ?? recoveryDays(defaults) ?? DEFAULT_RECOVERY_DAYS,
     },
     region: asText(raw['region']) ?? asText(defaults['region']),

@@ -1,3 +1,4 @@
+import { specCodes } from '../diagnostics/catalogue/spec';
 import { yamlCodes } from '../diagnostics/catalogue/yaml';
 import { waivableCodes } from '../diagnostics/describe-catalogue';
 import type { Diagnostic } from '../diagnostics/diagnostic';
@@ -16,7 +17,8 @@ import { Scope } from './scope';
 import { decode, SourceText, type SpecFile } from './source-text';
 import { SpecDocument } from './spec-document';
 import { applyWaivers, type Waiver } from './waivers';
-import { readYaml } from './yaml-documents';
+import { tokenValuesIn } from './written-secrets';
+import { hideTokenValues, readYaml } from './yaml-documents';
 
 export interface ReadOptions {
   /** For what time makes true: expiries in the past, reviews due, waivers that are over. */
@@ -28,6 +30,8 @@ export interface ReadOptions {
 export interface SpecReading {
   /** One for each owner and workspace, sorted; tokens sorted by name. Empty when there is any error: half a spec would look like removals. */
   readonly states: readonly DeclaredState[];
+  /** The same without the entries that are incomplete: only for ending tokens, never for reconciling. */
+  readonly salvaged: readonly DeclaredState[];
   /** Errors, in reading order. */
   readonly errors: readonly Diagnostic[];
   /** Policy findings in reading order, those that a waiver answers marked `waived`. */
@@ -63,6 +67,7 @@ export function readSpecs(files: readonly SpecFile[], { now, limits: some }: Rea
   const waivers = entries.flatMap((entry) => entry.waivers);
   return {
     states: problems.any ? [] : statesOf(documents),
+    salvaged: statesOf(documents.map(completeOnly)),
     errors: inReadingOrder(problems.all()),
     findings: inReadingOrder(applyWaivers(checkPolicy(entries, now), waivers, now)),
     waivers,
@@ -78,8 +83,13 @@ function documentsOf(file: SpecFile, limits: SpecLimits, problems: Problems): re
     return [];
   }
   const before = problems.all().length;
+  for (const [start, end] of tokenValuesIn(source.text)) {
+    problems.add(specCodes.diagnose('value-in-spec', {}, { place: source.place(start, end) }));
+  }
   const scopes: Scope[] = [];
-  for (const yaml of readYaml(source, limits, problems)) {
+  const documents = readYaml(source, limits, problems);
+  for (const yaml of documents) hideTokenValues(yaml, source);
+  for (const yaml of documents) {
     // Nothing between two `---` is nothing, not a mistake.
     if (yaml.contents === null || (yaml.contents.range[0] === yaml.contents.range[1] && !yaml.contents.anchor))
       continue;
@@ -91,6 +101,11 @@ function documentsOf(file: SpecFile, limits: SpecLimits, problems: Problems): re
   }
   return scopes;
 }
+
+const completeOnly = (document: ReadDocument): ReadDocument => ({
+  ...document,
+  entries: document.entries.filter((entry) => entry.token !== undefined),
+});
 
 /** Documents of one owner and workspace are one spec, whatever files they stand in. */
 function statesOf(documents: readonly ReadDocument[]): readonly DeclaredState[] {

@@ -1,8 +1,10 @@
 import type { DeclaredToken } from '../model/desired';
 import { type OwnerId, tokenName, type TokenName, type WorkspaceId } from '../model/ids';
 import type { Duration, Instant } from '../model/time';
+import { checkDescription } from './aws-limits';
 import { asMap, asText, type RawMap } from './kinds';
 import { readAccess } from './read-access';
+import { checkMove, readEntryName } from './read-move';
 import { readExpiry } from './read-expiry';
 import { readMoment } from './read-moment';
 import { readRotation, type RotationDefaults } from './read-rotation';
@@ -58,8 +60,13 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
     scope.report('missing-owner', { token: text }, { path: ['name'] });
   const secret = readSecret(scope, name, head.owner, head.secret);
   const renamedFrom = asText(raw['renamedFrom']);
+  const [movedFrom, movedTo] = [readEntryName(raw['movedFrom']), readEntryName(raw['movedTo'])];
+  checkMove(scope, { owner: head.owner, name }, { movedFrom, movedTo });
   const justification = asText(raw['justification']);
   const [purpose, consumer] = [asText(raw['purpose']), asText(raw['consumer'])];
+  if (purpose !== undefined && consumer !== undefined && secret?.target.kind === 'managed') {
+    checkDescription(scope, { name, purpose, consumer });
+  }
   const complete =
     purpose !== undefined && consumer !== undefined && owner !== undefined && access && expiry && rotation && secret;
   const token: DeclaredToken | undefined = complete
@@ -76,6 +83,8 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
         format: secret.format,
         enabled: raw['enabled'] !== false,
         ...(renamedFrom === undefined ? {} : { renamedFrom: tokenName(renamedFrom) }),
+        ...(movedFrom && { movedFrom }),
+        ...(movedTo && { movedTo }),
         ...(justification === undefined ? {} : { justification }),
         ...(reviewBy === undefined ? {} : { reviewBy }),
       }

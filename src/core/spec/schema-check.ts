@@ -10,12 +10,14 @@ import {
 import { asList, asMap, describeKind, type RawMap } from './kinds';
 import type { Scope } from './scope';
 import type { Path } from './spec-document';
+import { LOOKS_SECRET, reportTokenValues } from './written-secrets';
 
 /**
  * Holds a document against the JSON Schema and says each thing once, in our words. What the schema says about several
  * fields together (`oneOf`, `not`, `if`) is left to the reader's own rules, which can name the fields.
  */
 export function checkSchema(document: Scope, spec: RawMap): void {
+  reportTokenValues(document, spec, document.document.source.text);
   const tokens = asList(spec['tokens']);
   check(validateSpec, tokens ? { ...spec, tokens: [] } : spec, document);
   // One by one, so that a list of nonsense stops at the limit of problems and not at the end of memory.
@@ -148,8 +150,6 @@ const TRUTH: Readonly<Record<string, string>> = {
   off: 'false',
   n: 'false',
 };
-
-const LOOKS_SECRET = /^(token|value|secretValue|secretString|password|apiKey|accessToken|credential)$/i;
 
 function tellUnknown(field: string, scope: Scope, path: Path): void {
   const known = knownFields[placeName([...scope.path, ...path])] ?? [];

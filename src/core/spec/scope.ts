@@ -21,7 +21,7 @@ interface Pointing {
 /** Where the pieces of what is read stand: in a file, or in the configuration of a driver that has none. */
 export interface Located {
   place(path: Path, part: Part): Place;
-  readonly source: { readonly path: string };
+  readonly source: { readonly path: string; readonly text?: string };
 }
 
 /** One spot of one document: its value, and a way to report what is wrong there. */

@@ -2,6 +2,7 @@ import { LineCounter } from 'yaml';
 import { yamlCodes } from '../diagnostics/catalogue/yaml';
 import type { Diagnostic, SourcePlace } from '../diagnostics/diagnostic';
 import { MEBIBYTE, type SpecLimits } from './limits';
+import { hidden, withoutSecrets } from './written-secrets';
 
 /** A file as the entry point read it. Bytes rather than text where possible: only bytes show whether they are UTF-8. */
 export interface SpecFile {
@@ -10,23 +11,32 @@ export interface SpecFile {
   readonly content: string | Uint8Array;
 }
 
-/** The text of one file and where its lines begin. */
+/** The text of one file and where its lines begin. What it shows of itself hides what a key calls a secret. */
 export class SourceText {
-  readonly lines = new LineCounter();
+  readonly #lines = new LineCounter();
+  readonly #hidden: (readonly [start: number, end: number])[] = [];
+  /** The lines as far as they may be shown; made when the first is asked for. */
+  #shown: string[] | undefined;
 
   constructor(
     readonly path: string,
     readonly text: string,
-  ) {}
+  ) {
+    for (let at = 0; at !== -1; at = nextLine(text, at)) this.#lines.addNewLine(at);
+  }
+
+  /** Shows a stretch no more: it says, by escapes or over several lines, what must not be read. */
+  hide(start: number, end: number): void {
+    this.#hidden.push([start, end]);
+    if (this.#shown) this.#hideIn(this.#shown, start, end);
+  }
 
   /** The place of a stretch; one that runs over the end of its line is cut there. Offsets count UTF-16 units. */
   place(start: number, end: number): SourcePlace {
-    const { line, col } = this.lines.linePos(start);
-    // The counter knows no line before the parser has begun.
-    const [row, column] = line === 0 ? [1, start + 1] : [line, col];
+    const { line: row, col: column } = this.#lines.linePos(start);
     const lineStart = start - (column - 1);
-    const newline = this.text.indexOf('\n', lineStart);
-    const sourceLine = this.text.slice(lineStart, newline === -1 ? undefined : newline).replace(/\r$/, '');
+    this.#shown ??= this.#showable();
+    const sourceLine = this.#shown[row - 1] ?? '';
     const stop = Math.min(end - lineStart, sourceLine.length);
     return {
       kind: 'source',
@@ -36,6 +46,20 @@ export class SourceText {
       endColumn: Math.max(stop, column) + 1,
       sourceLine: clip(sourceLine, column - 1),
     };
+  }
+
+  #showable(): string[] {
+    const lines = withoutSecrets(this.text.split('\n').map((line) => line.replace(/\r$/, '')));
+    for (const [start, end] of this.#hidden) this.#hideIn(lines, start, end);
+    return lines;
+  }
+
+  #hideIn(lines: string[], start: number, end: number): void {
+    for (let row = this.#lines.linePos(start).line; row <= this.#lines.linePos(end).line; row += 1) {
+      const [line, at] = [lines[row - 1] ?? '', this.#lines.lineStarts[row - 1] ?? 0];
+      const [from, to] = [Math.max(0, start - at), Math.max(0, end - at)];
+      lines[row - 1] = line.slice(0, from) + hidden(line.slice(from, to)) + line.slice(to);
+    }
   }
 }
 
@@ -54,8 +78,7 @@ export function decode(file: SpecFile, limits: SpecLimits): SourceText | Diagnos
   const top = { place: { kind: 'source', file: file.path, line: 1, column: 1 } } as const;
   const bytes = typeof file.content === 'string' ? Buffer.byteLength(file.content) : file.content.byteLength;
   if (bytes > limits.fileBytes) {
-    const sizes = { megabytes: bytes / MEBIBYTE, limit: limits.fileBytes / MEBIBYTE };
-    return yamlCodes.diagnose('file-too-large', sizes, top);
+    return yamlCodes.diagnose('file-too-large', { limit: limits.fileBytes / MEBIBYTE }, top);
   }
   const text = typeof file.content === 'string' ? file.content : decodeUtf8(file.content);
   if (text === undefined) {
@@ -66,7 +89,6 @@ export function decode(file: SpecFile, limits: SpecLimits): SourceText | Diagnos
   const wrong = NOT_ALLOWED.exec(source.text);
   if (!wrong) return source;
   const codePoint = `U+${(wrong[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  for (let at = 0; at !== -1 && at <= wrong.index; at = nextLine(source.text, at)) source.lines.addNewLine(at);
   return yamlCodes.diagnose('control-character', { codePoint }, { place: source.place(wrong.index, wrong.index + 1) });
 }
 

@@ -1,3 +1,4 @@
+import { conceal } from '../diagnostics/conceal';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { nearest } from '../diagnostics/nearest';
 import type { OwnerId, TokenName, WorkspaceId } from '../model/ids';
@@ -67,6 +68,6 @@ export function applyWaivers(
         candidate.code === finding.diagnostic.code && sameToken(candidate, finding) && now < candidate.until,
     );
     if (!waiver) return finding.diagnostic;
-    return { ...finding.diagnostic, waived: { reason: waiver.reason, until: lastDayBefore(waiver.until) } };
+    return { ...finding.diagnostic, waived: { reason: conceal(waiver.reason), until: lastDayBefore(waiver.until) } };
   });
 }

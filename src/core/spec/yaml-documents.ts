@@ -1,9 +1,10 @@
-import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml';
+import { Composer, type Document, Lexer, type ParsedNode, Parser, visit } from 'yaml';
 import { yamlCodes } from '../diagnostics/catalogue/yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { SpecLimits } from './limits';
 import type { Problems } from './problems';
 import type { SourceText } from './source-text';
+import { holdsTokenValue } from './written-secrets';
 
 /** A document whose syntax is right. */
 export type YamlDocument = Document.Parsed<ParsedNode>;
@@ -51,9 +52,20 @@ export function readYaml(source: SourceText, limits: SpecLimits, problems: Probl
   return documents;
 }
 
+/**
+ * Hides the token values of a document in its lines, before anything can be said about any of them. As they are they are
+ * never shown; escapes or a fold keep a line from being seen to hold one.
+ */
+export function hideTokenValues(document: YamlDocument, source: SourceText): void {
+  visit(document, {
+    Scalar: (_, { value, range }) => {
+      if (range && holdsTokenValue(value)) source.hide(range[0], range[1]);
+    },
+  });
+}
+
 function* syntaxTokens(source: SourceText, limits: SpecLimits, problems: Problems) {
-  const parser = new Parser(source.lines.addNewLine);
-  source.lines.addNewLine(0);
+  const parser = new Parser();
   let lexemes = 0;
   let directives = 0;
   for (const lexeme of new Lexer().lex(source.text)) {

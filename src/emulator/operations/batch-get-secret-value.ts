@@ -13,11 +13,13 @@ const MAX_SECRETS = 20;
 export const batchGetSecretValue: Operation = (context, fields) => {
   const asked = fields.texts('SecretIdList', { min: 1, max: MAX_SECRETS }, SECRET_ID_BOUNDS);
   const { secretIds, nextToken } = asked === undefined ? listed(context, fields) : named(asked, fields);
+  // What is needed for each secret is the permission to read that one.
+  const reading = { ...context, operation: 'GetSecretValue' };
   const values: OperationOutput[] = [];
   const errors: OperationOutput[] = [];
   for (const secretId of secretIds) {
     try {
-      values.push(readVersion(context, findActiveSecret(context, context.view, parseSecretId(secretId)), {}));
+      values.push(readVersion(reading, findActiveSecret(reading, context.view, parseSecretId(secretId)), {}));
     } catch (error) {
       if (!(error instanceof ServiceError) || error.status >= 500) throw error;
       errors.push({ SecretId: secretId, ErrorCode: error.code, Message: error.message });

@@ -49,6 +49,11 @@ const NOT_IMPLEMENTED: ReadonlySet<string> = new Set([
   'StopReplicationToReplica',
 ]);
 
+/** Whether AWS has an operation of that name. */
+export function isOperation(name: string): boolean {
+  return OPERATIONS.has(name) || NOT_IMPLEMENTED.has(name);
+}
+
 /** Throws UnknownOperationException, or NotImplementedException for what AWS has and this endpoint has not. */
 export function operationNamed(name: string): Operation {
   const operation = OPERATIONS.get(name);

@@ -2,7 +2,7 @@ import { ServiceError } from '../service-error';
 import type { Secret } from '../store/secret';
 import type { SecretView } from '../store/secret-view';
 import type { SecretId } from '../validation/secret-id';
-import { checkCrossAccount } from './cross-account';
+import { checkAccess } from './access';
 import type { OperationContext } from './operation';
 
 /** The secret, deleted or not. Throws the recorded ResourceNotFoundException. */
@@ -11,7 +11,7 @@ export function findSecret(context: OperationContext, view: SecretView, id: Secr
   if (secret === undefined) {
     throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
   }
-  checkCrossAccount(context, secret);
+  checkAccess(context, secret);
   return secret;
 }
 

@@ -7,8 +7,9 @@ const DEFAULT_LENGTH = 32;
 
 export const getRandomPassword: Operation = ({ random }, fields) => {
   const length = fields.integer('PasswordLength', { min: 1, max: 4096 }) ?? DEFAULT_LENGTH;
-  const classes = characterClasses(fields);
-  const alphabet = classes.join('');
+  const excluded = fields.text('ExcludeCharacters', { max: 4096 }) ?? '';
+  const classes = characterClasses(fields, excluded);
+  const alphabet = classes.join('') + (fields.flag('IncludeSpace') === true && !excluded.includes(' ') ? ' ' : '');
   if (alphabet === '') {
     throw new ServiceError('InvalidParameterException', 'The request excludes every character a password could have.');
   }
@@ -29,15 +30,13 @@ export const getRandomPassword: Operation = ({ random }, fields) => {
   return { RandomPassword: characters.join('') };
 };
 
-/** The included types that still have characters after the exclusions. */
-function characterClasses(fields: RequestFields): readonly string[] {
-  const excluded = fields.text('ExcludeCharacters', { max: 4096 }) ?? '';
+/** The included types that still have characters after the exclusions. A space may be in a password; it is no type. */
+function characterClasses(fields: RequestFields, excluded: string): readonly string[] {
   const classes: readonly (readonly [boolean, string])[] = [
     [fields.flag('ExcludeLowercase') !== true, 'abcdefghijklmnopqrstuvwxyz'],
     [fields.flag('ExcludeUppercase') !== true, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
     [fields.flag('ExcludeNumbers') !== true, '0123456789'],
     [fields.flag('ExcludePunctuation') !== true, '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'],
-    [fields.flag('IncludeSpace') === true, ' '],
   ];
   return classes
     .filter(([included]) => included)

@@ -5,7 +5,7 @@ import { readClientRequestToken } from '../validation/client-request-token';
 import { readSecretId } from '../validation/secret-id';
 import { readRequiredValue } from '../validation/secret-value';
 import { STAGE_BOUNDS } from '../validation/version-reference';
-import { checkKeyReachable } from './cross-account';
+import { checkKeyReachable } from './access';
 import { findActiveSecret } from './find-secret';
 import type { Operation, OperationOutput } from './operation';
 import { tokenConflict } from './token-conflict';
@@ -16,6 +16,8 @@ export const putSecretValue: Operation = (context, fields) => {
   const token = readClientRequestToken(fields);
   const value = readRequiredValue(fields);
   const requested = fields.texts('VersionStages', { min: 1, max: 20 }, STAGE_BOUNDS) ?? [CURRENT];
+  // Which role a rotation function acts in is nothing to an endpoint without roles.
+  fields.text('RotationToken', { min: 36, max: 256 });
   const secret = findActiveSecret(context, context.store, id);
   checkKeyReachable(context, secret);
 

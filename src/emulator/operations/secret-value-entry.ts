@@ -1,7 +1,7 @@
 import { ServiceError } from '../service-error';
 import { CURRENT, labelsOf } from '../store/labels';
 import type { Secret, SecretVersion } from '../store/secret';
-import { checkKeyReachable } from './cross-account';
+import { checkKeyReachable } from './access';
 import { seconds, type OperationContext, type OperationOutput } from './operation';
 
 /** Which version is asked for: AWSCURRENT when nothing is said. */
@@ -59,7 +59,7 @@ function noValue(what: string): ServiceError {
   );
 }
 
-/** AWS keeps the day only. Reading is no change: LastChangedDate stays, and the file is written once a day at most. */
+/** AWS keeps the day only. Reading is no change: LastChangedDate stays, and a disk that is full refuses no reader. */
 function noteAccess(context: OperationContext, read: Secret, versionId: string): void {
   const day = context.now - (context.now % 86_400_000);
   // The answer may be a stale one, so the note goes to the secret as it is now, if it is still the same.
@@ -68,5 +68,5 @@ function noteAccess(context: OperationContext, read: Secret, versionId: string):
   if (secret === undefined || version === undefined) return;
   if (secret.lastAccessedDay === day && version.lastAccessedDay === day) return;
   const versions = new Map(secret.versions).set(versionId, { ...version, lastAccessedDay: day });
-  context.store.commit({ ...secret, lastAccessedDay: day, versions }, context.now);
+  context.store.note({ ...secret, lastAccessedDay: day, versions }, context.now);
 }

@@ -5,7 +5,7 @@ import { readClientRequestToken } from '../validation/client-request-token';
 import { ownKeyHidden, readDescription, readKmsKeyId } from '../validation/metadata';
 import { readSecretId } from '../validation/secret-id';
 import { readValue } from '../validation/secret-value';
-import { checkKeyReachable } from './cross-account';
+import { checkKeyReachable } from './access';
 import { findActiveSecret } from './find-secret';
 import type { Operation, OperationContext } from './operation';
 import { tokenConflict } from './token-conflict';

@@ -3,6 +3,8 @@ import { parseSecretId, SECRET_ID_BOUNDS } from '../validation/secret-id';
 import { findActiveSecret } from './find-secret';
 import type { Operation } from './operation';
 
+const MAX_ERRORS = 20;
+
 /** Says what is wrong with a policy instead of failing. The secret is optional; if named, it must exist. */
 export const validateResourcePolicy: Operation = (context, fields) => {
   const secretId = fields.text('SecretId', SECRET_ID_BOUNDS);
@@ -12,6 +14,8 @@ export const validateResourcePolicy: Operation = (context, fields) => {
   const faults = policyFaults(policy);
   return {
     PolicyValidationPassed: faults.length === 0,
-    ValidationErrors: faults.map(({ check, message }) => ({ CheckName: check, ErrorMessage: message })),
+    ValidationErrors: faults
+      .slice(0, MAX_ERRORS)
+      .map(({ check, message }) => ({ CheckName: check, ErrorMessage: message })),
   };
 };

@@ -1,23 +1,29 @@
+import { ServiceError } from '../service-error';
 import { History } from './history';
-import type { Journal, OpenedJournal } from './journal';
+import type { OpenedSecrets } from './open-secret-file';
 import type { Scope } from './scope';
 import type { Secret } from './secret';
+import type { Change } from './secret-changes';
+import { FileWriteError } from './secret-file';
 import { isInScope, secretKey, type SecretView } from './secret-view';
 
 /**
- * All secrets. Each change is written to the journal before it can be seen, and everything here is synchronous: a
- * request is atomic because nothing else runs between its reads and its commit.
+ * All secrets. Each change is on the disk before it can be seen, and everything here is synchronous: a request is
+ * atomic because nothing else runs between its reads and its commit.
  */
 export class SecretStore implements SecretView {
   private readonly secrets: Map<string, Secret>;
   private readonly history: History;
   private nextDeletion = Infinity;
 
-  private readonly journal: Journal | undefined;
+  /** What the file holds of secrets that could not be written when they were noted; the next write takes them along. */
+  private readonly unsaved = new Map<string, Secret | undefined>();
 
   /** @param opened where changes are kept; without one everything is in memory only. */
-  constructor(opened: OpenedJournal | undefined, staleWindowMs: number) {
-    this.journal = opened?.journal;
+  constructor(
+    private readonly opened: OpenedSecrets | undefined,
+    staleWindowMs: number,
+  ) {
     this.history = new History(staleWindowMs);
     this.secrets = new Map(opened?.secrets);
     for (const secret of this.secrets.values()) this.noteDeletion(secret);
@@ -35,30 +41,32 @@ export class SecretStore implements SecretView {
     return [...this.secrets.values()];
   }
 
-  /** Puts `next` in place of the secret of its name. Throws, with nothing changed, if the journal can't be written. */
+  /** Puts `next` in place of the secret of its name. Throws, with nothing changed, if the file can't be written. */
   commit(next: Secret, now: number): void {
     const key = secretKey(next, next.name);
-    const before = this.secrets.get(key);
-    this.journal?.write(key, before, next);
-    this.history.record(key, now, before);
-    this.secrets.set(key, next);
-    this.noteDeletion(next);
-    this.journal?.compactIfWorthwhile(this.secrets);
+    this.save(key, next);
+    this.replace(key, next, now);
+  }
+
+  /** As `commit`, for what no reader may be refused for: on a full disk it is known, and written later. */
+  note(next: Secret, now: number): void {
+    this.saveOrOwe(secretKey(next, next.name), next);
+    this.replace(secretKey(next, next.name), next, now);
   }
 
   remove(secret: Secret, now: number): void {
     const key = secretKey(secret, secret.name);
-    this.journal?.write(key, secret, undefined);
-    this.history.record(key, now, secret);
-    this.secrets.delete(key);
-    this.journal?.compactIfWorthwhile(this.secrets);
+    this.save(key, undefined);
+    this.replace(key, undefined, now);
   }
 
   /** Removes for good what is past its recovery window. Cheap while nothing is due. */
   expire(now: number): void {
     if (now < this.nextDeletion) return;
-    for (const secret of this.all()) {
-      if (secret.deletion !== undefined && secret.deletion.dueAt <= now) this.remove(secret, now);
+    for (const [key, secret] of [...this.secrets]) {
+      if (secret.deletion === undefined || secret.deletion.dueAt > now) continue;
+      this.saveOrOwe(key, undefined);
+      this.replace(key, undefined, now);
     }
     this.nextDeletion = Infinity;
     for (const secret of this.secrets.values()) this.noteDeletion(secret);
@@ -74,6 +82,55 @@ export class SecretStore implements SecretView {
         return [...keys].map(at).filter((secret): secret is Secret => secret !== undefined && isInScope(secret, scope));
       },
     };
+  }
+
+  /** Writes what is still owed, if the disk lets it, and lets go of the file. */
+  close(): void {
+    try {
+      if (this.unsaved.size > 0) this.opened?.file.save(this.owed());
+    } catch {
+      // Of what is lost, nothing was promised: a day of access, a removal that the next start repeats.
+    }
+    this.opened?.file.close();
+  }
+
+  private replace(key: string, next: Secret | undefined, now: number): void {
+    this.history.record(key, now, this.secrets.get(key));
+    if (next === undefined) this.secrets.delete(key);
+    else {
+      this.secrets.set(key, next);
+      this.noteDeletion(next);
+    }
+  }
+
+  private save(key: string, after: Secret | undefined): void {
+    if (this.opened === undefined) return;
+    const before = this.unsaved.has(key) ? this.unsaved.get(key) : this.secrets.get(key);
+    try {
+      this.opened.file.save([...this.owed().filter((change) => change.key !== key), { key, before, after }]);
+    } catch (error) {
+      if (!(error instanceof FileWriteError)) throw error;
+      throw new ServiceError(
+        'InternalServiceError',
+        'The endpoint could not write its file; nothing was changed.',
+        error.message,
+      );
+    }
+    this.unsaved.clear();
+  }
+
+  private saveOrOwe(key: string, after: Secret | undefined): void {
+    const before = this.unsaved.has(key) ? this.unsaved.get(key) : this.secrets.get(key);
+    try {
+      this.save(key, after);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.unsaved.set(key, before);
+    }
+  }
+
+  private owed(): readonly Change[] {
+    return [...this.unsaved].map(([key, before]) => ({ key, before, after: this.secrets.get(key) }));
   }
 
   private noteDeletion(secret: Secret): void {

@@ -1,5 +1,6 @@
+import { ServiceError } from '../service-error';
 import type { Secret } from '../store/secret';
-import { broken, missing, type RequestFields } from './request-fields';
+import { broken, type RequestFields } from './request-fields';
 
 const KEYS = ['description', 'name', 'tag-key', 'tag-value', 'primary-region', 'owning-service', 'all'] as const;
 const VALUE = /^!?[a-zA-Z0-9 :_@/+=.\-!]*$/;
@@ -13,8 +14,10 @@ export function readFilters(fields: RequestFields): readonly Filter[] | undefine
   return fields.objects('Filters', { max: 10 })?.map((filter) => {
     const key = filter.choice('Key', KEYS);
     const values = filter.texts('Values', { min: 1, max: 10 }, { max: 512 });
-    if (key === undefined) throw missing('Key');
-    if (values === undefined) throw missing('Values');
+    if (key === undefined) throw new ServiceError('InvalidParameterException', 'Invalid filter key');
+    if (values === undefined) {
+      throw new ServiceError('InvalidParameterException', `Invalid filter values for key: ${key}`);
+    }
     if (!values.every((value) => VALUE.test(value))) {
       throw broken(
         'Values',
@@ -46,13 +49,11 @@ function matchesValue(secret: Secret, key: Filter['key'], value: string): boolea
     case 'tag-value':
       return tags.some((tag) => tag.value.startsWith(value));
     case 'description':
-      return eachWordBegins(value, [secret.description ?? '']);
+      return hasWords(secret.description ?? '', value);
     case 'all':
-      return eachWordBegins(value, [
-        secret.name,
-        secret.description ?? '',
-        ...tags.flatMap((tag) => [tag.key, tag.value]),
-      ]);
+      return [secret.name, secret.description ?? '', ...tags.flatMap((tag) => [tag.key, tag.value])].some((text) =>
+        hasWords(text, value),
+      );
     case 'primary-region':
     case 'owning-service':
       // Secrets here are neither replicas nor owned by a service, so there is nothing to match.
@@ -60,12 +61,25 @@ function matchesValue(secret: Secret, key: Filter['key'], value: string): boolea
   }
 }
 
-/** Every word of `value` begins some word of the `texts`, in any case (recorded for descriptions of several words). */
-function eachWordBegins(value: string, texts: readonly string[]): boolean {
-  const words = texts.flatMap((text) => [text, ...text.split(/[\s/_+=.@!:-]+/)]).map((word) => word.toLowerCase());
-  const wanted = value
-    .toLowerCase()
+/** Each word of `wanted` begins a word of `text`, in any case. Without a word there is nothing to find (recorded). */
+function hasWords(text: string, wanted: string): boolean {
+  const words = wordsOf(text);
+  const begins = wordsOf(wanted);
+  return begins.length > 0 && begins.every((begin) => words.some((word) => word.startsWith(begin)));
+}
+
+/**
+ * The words of a text, as tests against AWS found them: it is cut at spaces, at separators if they are all the same, and
+ * in front of a capital that small letters follow. COMPANYthings is COMPAN and Ythings; a-b/c stays whole.
+ */
+function wordsOf(text: string): readonly string[] {
+  return text
     .split(/\s+/)
-    .filter((word) => word !== '');
-  return wanted.every((begin) => words.some((word) => word.startsWith(begin)));
+    .flatMap((run) => {
+      const [separator, ...others] = new Set(run.match(/[/_+=.@-]/g));
+      if (others.length > 0) return [run];
+      return (separator === undefined ? [run] : run.split(separator)).flatMap((part) => part.split(/(?=[A-Z][a-z])/));
+    })
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import { ServiceError } from '../service-error';
+import { isObject, listOf, parsePolicy, policyStatements, type Statement } from './policy-document';
+import { grantsPublicAccess } from './public-access';
 import type { Bounds } from './request-fields';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One thing wrong with a policy, as ValidateResourcePolicy reports it. */
 interface PolicyFault {
@@ -12,83 +12,109 @@ interface PolicyFault {
 /** Length of a policy document in characters. */
 export const RESOURCE_POLICY_BOUNDS: Bounds = { min: 1, max: 20_480 };
 
-const PRINCIPAL_KINDS = ['AWS', 'Service', 'Federated'];
-const AWS_PRINCIPAL =
-  /^(\*|\d{12}|arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|user\/.+|role\/.+|assumed-role\/.+|federated-user\/.+))$/;
+const VERSIONS: readonly unknown[] = [undefined, '2012-10-17', '2008-10-17'];
+const DOCUMENT_KEYS = ['Version', 'Id', 'Statement'];
+const PAIRS = ['Principal', 'Action', 'Resource'] as const;
+const STATEMENT_KEYS = ['Sid', 'Effect', 'Condition', ...PAIRS.flatMap((name) => [name, `Not${name}`])];
+const ACTION = /^(\*|secretsmanager:[a-z*?]+)$/i;
+const RESOURCE = /^(\*|arn:[^:]+:(secretsmanager|\*):.+)$/;
+const OPERATOR =
+  /^(For(All|Any)Values?:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)(Not)?(Equals|LessThan(Equals)?|GreaterThan(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$/;
+const PRINCIPALS: Readonly<Record<string, RegExp>> = {
+  AWS: /^(\*|\d{12}|arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|user\/.+|role\/.+|assumed-role\/.+|federated-user\/.+))$/,
+  Service: /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/,
+  Federated: /^[^*?]+$/,
+};
 
-/** The statements of a policy. Throws MalformedPolicyDocumentException with the first fault that is not about being public. */
-export function checkPolicy(text: string): readonly JsonObject[] {
+/** Throws MalformedPolicyDocumentException with the first fault that is not about being public. */
+export function checkPolicy(text: string): void {
   const fault = policyFaults(text).find(({ check }) => check !== 'PublicAccessCheck');
   if (fault !== undefined) throw new ServiceError('MalformedPolicyDocumentException', fault.message);
-  return statementsOf(text) ?? [];
 }
 
-/** Whether the policy lets anybody in: an Allow for every principal without a condition. */
+/** Whether the policy lets anybody in. */
 export function isPublic(text: string): boolean {
-  return policyFaults(text).some(({ check }) => check === 'PublicAccessCheck');
+  return policyStatements(text).some(grantsPublicAccess);
 }
 
 export function policyFaults(text: string): readonly PolicyFault[] {
-  const statements = statementsOf(text);
-  if (statements === undefined) {
-    return [{ check: 'SyntaxCheck', message: 'This resource policy is not a JSON policy document with statements' }];
-  }
-  return statements.flatMap(statementFaults);
+  const document = parsePolicy(text);
+  if (document === undefined) return [syntax('it is not a JSON object')];
+  const statements = listOf(document['Statement']);
+  return [
+    ...unknownKeys(document, DOCUMENT_KEYS),
+    ...(VERSIONS.includes(document['Version']) ? [] : [syntax('Version must be 2012-10-17 or 2008-10-17')]),
+    ...(statements.length > 0 && statements.every(isObject)
+      ? []
+      : [syntax('Statement must be a statement or a list of them')]),
+    ...statements.filter(isObject).flatMap(statementFaults),
+  ];
 }
 
-/** Every value of `member`, which a policy may give alone or as a list. */
-export function policyValues(member: unknown): readonly string[] {
-  return (Array.isArray(member) ? (member as unknown[]) : [member]).filter((value) => typeof value === 'string');
+function statementFaults(statement: Statement): readonly PolicyFault[] {
+  const { Effect, Sid, Condition } = statement;
+  return [
+    ...unknownKeys(statement, STATEMENT_KEYS),
+    ...(Effect === 'Allow' || Effect === 'Deny' ? [] : [syntax('Effect must be Allow or Deny')]),
+    ...(Sid === undefined || typeof Sid === 'string' ? [] : [syntax('Sid must be a string')]),
+    ...PAIRS.filter((name) => name in statement === `Not${name}` in statement).map((name) =>
+      syntax(`a statement must have either ${name} or Not${name}`),
+    ),
+    ...texts(statement, 'Action', ACTION, 'be of the form secretsmanager:Operation'),
+    ...texts(statement, 'Resource', RESOURCE, 'be * or ARNs of secrets'),
+    ...(Condition === undefined || isCondition(Condition)
+      ? []
+      : [syntax('Condition has an unknown operator or value')]),
+    ...principalFaults(statement),
+    ...(grantsPublicAccess(statement)
+      ? [{ check: 'PublicAccessCheck' as const, message: 'This resource policy grants public access' }]
+      : []),
+  ];
 }
 
-/** The principals of kind AWS; `*` for everybody, in either spelling. */
-export function awsPrincipals(statement: JsonObject): readonly string[] {
-  const principal = statement['Principal'];
-  return isObject(principal) ? policyValues(principal['AWS']) : policyValues(principal);
+function texts(statement: Statement, name: string, form: RegExp, must: string): readonly PolicyFault[] {
+  return [name, `Not${name}`]
+    .filter((member) => member in statement)
+    .filter((member) => !isListOf(statement[member], form))
+    .map((member) => syntax(`${member} must ${must}`));
 }
 
-function statementFaults(statement: JsonObject): readonly PolicyFault[] {
-  const faults: PolicyFault[] = [];
-  const syntax = (message: string): unknown => faults.push({ check: 'SyntaxCheck', message });
-  if (statement['Effect'] !== 'Allow' && statement['Effect'] !== 'Deny')
-    syntax('This resource policy has a statement without an Effect of Allow or Deny');
-  if (!('Action' in statement) && !('NotAction' in statement))
-    syntax('This resource policy has a statement without an Action');
-  if (!('Resource' in statement) && !('NotResource' in statement))
-    syntax('This resource policy has a statement without a Resource');
-  if (!('Principal' in statement) && !('NotPrincipal' in statement))
-    syntax('This resource policy has a statement without a Principal');
-  if (!principalsSupported(statement['Principal'] ?? statement['NotPrincipal'] ?? '*')) {
-    faults.push({ check: 'PrincipalCheck', message: 'This resource policy contains an unsupported principal' });
-  }
-  if (statement['Effect'] === 'Allow' && !('Condition' in statement) && awsPrincipals(statement).includes('*')) {
-    faults.push({ check: 'PublicAccessCheck', message: 'This resource policy grants public access' });
-  }
-  return faults;
+/** In the words of AWS. */
+function principalFaults(statement: Statement): readonly PolicyFault[] {
+  const supported = (principal: unknown): boolean =>
+    isObject(principal)
+      ? Object.keys(principal).length > 0 &&
+        Object.entries(principal).every(([kind, names]) => {
+          const form = Object.hasOwn(PRINCIPALS, kind) ? PRINCIPALS[kind] : undefined;
+          return form !== undefined && isListOf(names, form);
+        })
+      : principal === '*';
+  return ['Principal', 'NotPrincipal']
+    .filter((member) => member in statement && !supported(statement[member]))
+    .map(() => ({ check: 'PrincipalCheck', message: 'This resource policy contains an unsupported principal' }));
 }
 
-function principalsSupported(principal: unknown): boolean {
-  if (!isObject(principal)) return principal === '*';
-  return Object.entries(principal).every(
-    ([kind, names]) =>
-      PRINCIPAL_KINDS.includes(kind) &&
-      policyValues(names).length > 0 &&
-      (kind !== 'AWS' || policyValues(names).every((name) => AWS_PRINCIPAL.test(name))),
+function isListOf(member: unknown, form: RegExp): boolean {
+  const values = listOf(member);
+  return values.length > 0 && values.every((value) => typeof value === 'string' && form.test(value));
+}
+
+function isCondition(condition: unknown): boolean {
+  const scalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+  return (
+    isObject(condition) &&
+    Object.entries(condition).every(
+      ([operator, keys]) =>
+        OPERATOR.test(operator) && isObject(keys) && Object.values(keys).every((value) => listOf(value).every(scalar)),
+    )
   );
 }
 
-function statementsOf(text: string): readonly JsonObject[] | undefined {
-  try {
-    const policy: unknown = JSON.parse(text);
-    if (!isObject(policy)) return undefined;
-    const statement = policy['Statement'];
-    const list: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
-    return list.length > 0 && list.every(isObject) ? list : undefined;
-  } catch {
-    return undefined;
-  }
+function unknownKeys(object: Statement, known: readonly string[]): readonly PolicyFault[] {
+  return Object.keys(object).every((key) => known.includes(key)) ? [] : [syntax('it has a key that no policy has')];
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** AWS says no more than the first half. */
+function syntax(what: string): PolicyFault {
+  return { check: 'SyntaxCheck', message: `This policy has invalid syntax: ${what}.` };
 }

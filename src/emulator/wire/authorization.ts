@@ -39,7 +39,7 @@ export function authorize(header: string | undefined, callers: Callers): Scope {
   ) {
     throw incomplete('Credential must have the form <access key id>/<yyyymmdd>/<region>/secretsmanager/aws4_request.');
   }
-  if (!/^[a-z0-9-]+$/.test(region)) throw incomplete('The region of the credential scope is not a region.');
+  if (!/^[a-z0-9-]{1,128}$/.test(region)) throw incomplete('The region of the credential scope is not a region.');
   if (service !== 'secretsmanager') {
     throw new ServiceError(
       'InvalidSignatureException',

@@ -1,11 +1,12 @@
 import { operationNamed } from '../operations/catalogue';
 import type { RandomSource } from '../random-source';
+import { ServiceError } from '../service-error';
 import type { SecretStore } from '../store/secret-store';
 import { RequestFields } from '../validation/request-fields';
 import { failure, success, type Answer } from './answer';
 import { authorize, type Callers } from './authorization';
 import { refusalOf, type Fault, type FaultPlan } from './fault';
-import { parseBody } from './request';
+import { parseBody } from './request-body';
 import { loggableId, loggableOperation, type RequestLog } from './request-log';
 
 /** Everything a request is answered from. */
@@ -26,10 +27,19 @@ interface RawRequest {
 }
 
 /** What the shell does with a request: answers it, perhaps late, or cuts the connection. */
-interface Handling {
+export interface Handling {
   readonly answer: Answer | undefined;
   readonly delayMs: number;
   readonly at: number;
+}
+
+/** The answer to a request that did not get as far as having a body. */
+export function refuse(parts: HandlerParts, target: string, error: unknown): Handling {
+  const at = parts.clock();
+  // A client that went away in the middle of its request is no defect, and gets no answer.
+  const answer = error instanceof ServiceError ? failure(error) : undefined;
+  parts.log.add({ at, operation: loggableOperation(target), status: answer?.status ?? 0, ...inLog(answer) });
+  return { answer, at, delayMs: 0 };
 }
 
 /** One request from beginning to end, without a pause in between: that makes it atomic. */
@@ -53,9 +63,16 @@ export function handle(parts: HandlerParts, request: RawRequest): Handling {
     operation,
     status: answer?.status ?? 0,
     ...(secretId === undefined ? {} : { secretId }),
-    ...(answer?.errorCode === undefined ? {} : { errorCode: answer.errorCode }),
+    ...inLog(answer),
   });
   return { answer, at, delayMs: typeof fault === 'object' && 'delayMs' in fault ? fault.delayMs : 0 };
+}
+
+function inLog(answer: Answer | undefined): Pick<Answer, 'errorCode' | 'reason'> {
+  return {
+    ...(answer?.errorCode === undefined ? {} : { errorCode: answer.errorCode }),
+    ...(answer?.reason === undefined ? {} : { reason: answer.reason }),
+  };
 }
 
 function perform(

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ServerStop } from '../../server-stop';
-import { failure, type Answer } from './answer';
-import { handle, type HandlerParts } from './handler';
-import { readBody, targetOf } from './request';
+import type { Answer } from './answer';
+import { handle, refuse, type HandlerParts, type Handling } from './handler';
+import { checkHead, targetOf } from './request';
+import { RequestBodies } from './request-body';
 
 const LOOPBACK = '127.0.0.1';
+const MAX_CONNECTIONS = 1024;
+const DEFAULT_PATIENCE_MS = 10_000;
 
 export interface RunningServer {
   readonly port: number;
@@ -14,42 +17,67 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+interface ServerOptions {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly patienceMs?: number | undefined;
+  readonly stopMilliseconds?: number | undefined;
+}
+
 /** Listens on loopback and nowhere else: whoever reaches this endpoint can read every value in it. */
-export async function serve(host: string, port: number, stopMilliseconds?: number): Promise<RunningServer> {
+export async function serve(options: ServerOptions): Promise<RunningServer> {
+  const { host = LOOPBACK, port = 0, patienceMs = DEFAULT_PATIENCE_MS } = options;
   if (host !== LOOPBACK) {
     throw new Error(
       `The embedded Secrets Manager listens on ${LOOPBACK} only, not on ${host}: it does not check signatures.`,
     );
   }
   const numbers = requestNumbers();
+  const bodies = new RequestBodies();
+  const patience = {
+    headersTimeout: patienceMs,
+    requestTimeout: patienceMs,
+    connectionsCheckingInterval: Math.min(1000, patienceMs),
+  };
   let answerWith: RunningServer['answerWith'] = () => undefined;
   const ready = new Promise<HandlerParts>((resolve) => (answerWith = resolve));
-  const server = createServer((request, response) => {
-    void ready.then((parts) => answerRequest(parts, request, response, numbers()));
+  const server = createServer(patience, (request, response) => {
+    void ready.then((parts) => answerRequest(parts, bodies, request, response, numbers()));
   });
-  const connections = new ServerStop(server, stopMilliseconds);
+  server.maxConnections = MAX_CONNECTIONS;
+  const connections = new ServerStop(server, options.stopMilliseconds);
   await listen(server, port);
   return { port: (server.address() as AddressInfo).port, answerWith, close: () => connections.stop() };
 }
 
 async function answerRequest(
   parts: HandlerParts,
+  bodies: RequestBodies,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
-  let body: string;
-  try {
-    body = await readBody(request);
-  } catch (error) {
-    send(response, failure(error), parts.clock(), requestId);
-    return;
-  }
   const operation = targetOf(request);
-  const { answer, at, delayMs } = handle(parts, { operation, authorization: request.headers.authorization, body });
+  const { answer, at, delayMs } = await readAndHandle(parts, bodies, request, operation);
   if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
   if (answer === undefined) request.socket.destroy();
   else send(response, answer, at, requestId);
+}
+
+async function readAndHandle(
+  parts: HandlerParts,
+  bodies: RequestBodies,
+  request: IncomingMessage,
+  operation: string,
+): Promise<Handling> {
+  let body: string;
+  try {
+    checkHead(request);
+    body = await bodies.read(request);
+  } catch (error) {
+    return refuse(parts, operation, error);
+  }
+  return handle(parts, { operation, authorization: request.headers.authorization, body });
 }
 
 /** The Date header is the endpoint's own clock: clients take the server's word for what time it is. */

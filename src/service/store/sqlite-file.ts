@@ -1,6 +1,8 @@
 import { chmodSync, closeSync, existsSync, openSync, rmdirSync, rmSync } from 'node:fs';
 import { Database } from 'node-sqlite3-wasm';
 import { holdsRoom } from './room';
+import { StorageFullError } from './storage-full-error';
+import { clearVersionOneLock } from './version-one-lock';
 
 /** An open database and how to let go of it. */
 export interface OpenDatabase {
@@ -37,7 +39,7 @@ const inMemory = (): OpenDatabase => {
 /**
  * Opens or makes a SQLite file: EXCLUSIVE and WAL with synchronous=FULL, so that a commit is on the disk before it
  * returns. Only the user can read the file. The caller holds the lock of the store.
- * @throws StoreLockInTheWayError
+ * @throws StoreLockInTheWayError, StorageFullError, VersionOneInUseError
  */
 export function openSqlite(file: string | undefined): OpenDatabase {
   if (file === undefined || file === ':memory:') return inMemory();
@@ -48,6 +50,7 @@ export function openSqlite(file: string | undefined): OpenDatabase {
     if (isNew) for (const end of ['', '-wal', '-journal']) rmSync(`${file}${end}`, { force: true });
   };
   try {
+    clearVersionOneLock(file);
     clearOwnLock(`${file}.lock`);
     if (isNew) closeSync(openSync(file, 'wx', 0o600));
     database = new Database(file);
@@ -57,7 +60,7 @@ export function openSqlite(file: string | undefined): OpenDatabase {
     if (existsSync(`${file}-wal`)) chmodSync(`${file}-wal`, 0o600);
   } catch (error) {
     discard();
-    throw error;
+    throw isRefusedWrite(error) && !holdsRoom(file) ? new StorageFullError() : error;
   }
   const opened = database;
   return {

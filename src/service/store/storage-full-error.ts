@@ -1,7 +1,7 @@
 /** There is no room for what was to be written, and nothing of it was written. */
 export class StorageFullError extends Error {
   constructor() {
-    super('The token store is full');
+    super('There is no room for the token store. Make room, then repeat.');
     this.name = 'StorageFullError';
   }
 }

@@ -557,7 +557,7 @@ export interface AccessTokenSecret {
   */
   readonly region?: string;
   /**
-  * KMS key of a secret that this resource makes.
+  * KMS key of a secret that this resource makes. A change is made in place.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#kms_key_id AccessToken#kms_key_id}
   */
@@ -581,7 +581,7 @@ export interface AccessTokenSecret {
   */
   readonly recoveryWindow?: string;
   /**
-  * With `arn`: consent to replace a current value that is not ours.
+  * With `arn`: consent to take over a current value that is not ours. A live token in it is kept and becomes this resource's; anything else is replaced.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#take_over AccessToken#take_over}
   */

@@ -12,6 +12,12 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     summary: 'A file named on the command line can not be written.',
     message: ({ file, why }) => `${file} can't be written: ${why}`,
   }),
+  'output-lost': entry<{ why: string }>({
+    severity: 'error',
+    summary: 'The output of a command could not be written, for example because the disk is full.',
+    message: ({ why }) => `the output could not be written: ${why}`,
+    advice: () => 'put that right and run the command again; what an apply did stays done',
+  }),
   'no-spec-files': entry<{ folder: string }>({
     severity: 'error',
     summary: 'A folder named on the command line holds no YAML file.',
@@ -31,8 +37,38 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
   'approval-missing': entry<NoParameters>({
     severity: 'error',
     summary: 'A command that changes something was run without a terminal and without approval.',
-    message: () => 'nobody is there to approve this plan',
-    advice: () => 'review it and say --yes; "apply" also takes a plan that was saved and reviewed, with --plan',
+    message: () => 'approval required, but there is no terminal to ask at; nothing was changed',
+    advice: () =>
+      'review the plan, then pass --yes; "apply" also takes a plan that was saved and reviewed, with --plan',
+  }),
+  'approval-unseen': entry<NoParameters>({
+    severity: 'error',
+    summary: 'A command that changes something was to ask for approval of a plan that its flags kept from being shown.',
+    message: () => 'nobody can approve a plan that --quiet or --format keeps from being shown; nothing was changed',
+    advice: () => 'leave the flag out to see the plan and be asked, or pass --yes if you know what it does',
+  }),
+  'approval-declined': entry<NoParameters>({
+    severity: 'error',
+    summary: 'A plan was shown and not approved.',
+    message: () => 'not approved: nothing was changed',
+    advice: () => 'run the command again and answer "yes" to go ahead',
+  }),
+  declined: entry<NoParameters>({
+    severity: 'error',
+    summary: 'A person did not approve the plan.',
+    message: () => 'not approved: nothing was applied',
+    advice: () => 'run it again and answer "yes", or pass --yes',
+  }),
+  'unknown-owner': entry<{ owner: string; known: readonly string[] }>({
+    severity: 'error',
+    summary: 'A command names an owner that no spec has.',
+    message: ({ owner, known }) => `no spec has the owner "${owner}"; there is ${known.join(', ')}`,
+  }),
+  'emergency-unnamed': entry<NoParameters>({
+    severity: 'error',
+    summary: 'An emergency was asked for without saying for which tokens.',
+    message: () => '--compromised needs the tokens that leaked',
+    advice: () => 'name them with --token, or pass --all for every token of the specs',
   }),
   'several-specs': entry<{ count: number; command: string }>({
     severity: 'error',

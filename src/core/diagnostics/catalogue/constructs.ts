@@ -11,6 +11,12 @@ export const constructsCodes = defineCatalogue('constructs', 'CDKTF constructs',
         : `these files hold ${found.length} specs: ${found.join(', ')}`,
     advice: () => 'read them with readSpecs(), and give each spec a TokenSpec, or a TokenSpecStack, of its own',
   }),
+  'move-not-in-stacks': entry<{ token: string }>({
+    severity: 'error',
+    summary: 'A spec that moves an entry between owners was given to a stack.',
+    message: ({ token }) => `"${token}" moves between specs (movedFrom, movedTo), which a stack can't carry out`,
+    advice: () => 'move it with "hawzu-tokens apply" first, then take movedFrom and movedTo out of the specs',
+  }),
   'token-not-declared': entry<{ token: string; declared: readonly string[]; use: 'asked for' | 'given a secret' }>({
     severity: 'error',
     summary: 'Code names a token that the spec does not declare.',

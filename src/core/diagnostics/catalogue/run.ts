@@ -28,7 +28,12 @@ export const runCodes = defineCatalogue('run', 'Running', {
   }),
   'entry-blocked': entry<{ token: string; why: string }>({
     severity: 'error',
-    summary: 'An entry can not be reconciled; nothing at all is changed until that is settled.',
+    summary: 'An entry can not be reconciled; it is left as it is, and the others go on.',
+    message: ({ token, why }) => `${token}: ${why}`,
+  }),
+  'entry-held': entry<{ token: string; why: string }>({
+    severity: 'error',
+    summary: 'Something about an entry is left undone that a person has to decide.',
     message: ({ token, why }) => `${token}: ${why}`,
   }),
   'unknown-token': entry<{ token: string }>({
@@ -45,8 +50,8 @@ export const runCodes = defineCatalogue('run', 'Running', {
   }),
   'world-moved': entry<{ changes: readonly string[] }>({
     severity: 'error',
-    summary: 'A saved plan no longer fits the world.',
-    message: ({ changes }) => `the world moved since this plan was made: ${changes.join('; ')}`,
+    summary: 'A saved plan is stale: a fact that it rests on has changed.',
+    message: ({ changes }) => `the plan is stale: ${changes.join('; ')}`,
     advice: () => 'plan again and look at the new plan',
   }),
   'gate-too-many': entry<{ touched: number; total: number; percent: number; limit: number }>({
@@ -54,7 +59,7 @@ export const runCodes = defineCatalogue('run', 'Running', {
     summary: 'A run would revoke, disable or replace an unusual share of the tokens.',
     message: ({ touched, total, percent, limit }) =>
       `refused: ${touched} of ${total} tokens (${percent} %) would be revoked, disabled or replaced; the limit is ${limit} %`,
-    advice: () => 'if that is what you want, say so with --force',
+    advice: () => 'review the plan; if that is what you want, pass --force',
   }),
   'gate-management-token': entry<{ token: string }>({
     severity: 'error',
@@ -66,8 +71,8 @@ export const runCodes = defineCatalogue('run', 'Running', {
     severity: 'error',
     summary: 'Every token would be created, and live ones with the same names belong to secrets elsewhere.',
     message: ({ count }) =>
-      `refused: all ${count} tokens would be created, but live tokens with these names belong to secrets of another region, account or spec`,
-    advice: () => 'check AWS region and credentials; for a second deployment of the same spec, say --force',
+      `refused: ${count} tokens would be created, but live tokens with these names belong to secrets of another region or account`,
+    advice: () => 'check AWS region and credentials; for a second deployment of the same spec, pass --force',
   }),
   'step-failed': entry<{ token: string; action: string; step: string; problem: string; effect: 'none' | 'unknown' }>({
     severity: 'error',
@@ -75,6 +80,12 @@ export const runCodes = defineCatalogue('run', 'Running', {
     message: ({ token, action, step, problem, effect }) =>
       `${token}: ${action} stopped at ${step}: ${problem}${effect === 'unknown' ? ' (whether it took effect is not known)' : ''}`,
     advice: () => 'apply again: it goes on from what is there; nothing is lost',
+  }),
+  'step-broke': entry<{ token: string; action: string; step: string; problem: string }>({
+    severity: 'error',
+    summary: 'A step of an apply hit an internal error. Other entries went on.',
+    message: ({ token, action, step, problem }) => `${token}: ${action} hit an internal error at ${step}: ${problem}`,
+    advice: () => 'please report it; apply again: it goes on from what is there',
   }),
   'verification-failed': entry<{ token: string; problem: string }>({
     severity: 'error',

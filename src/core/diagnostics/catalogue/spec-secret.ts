@@ -29,6 +29,19 @@ export const secretSpecEntries = {
     message: ({ secret, token }) => `secret "${secret}" is already used by token "${token}"`,
     advice: () => 'give each token a secret of its own',
   }),
+  'too-many-tags': entry<{ count: number; limit: number }>({
+    severity: 'error',
+    summary: 'Tags of a token and of the defaults are together more than a secret can have beside ours.',
+    message: ({ count, limit }) =>
+      `with those of the defaults these are ${count} tags; a secret takes ${limit} beside those of hawzu-tokens`,
+    advice: () => 'leave some out here or in defaults.secret.tags; AWS takes 50 in all',
+  }),
+  'description-too-long': entry<{ over: number }>({
+    severity: 'error',
+    summary: 'Purpose and consumer are together longer than the description of a secret.',
+    message: ({ over }) => `purpose and consumer are together ${over} characters too long for the secret's description`,
+    advice: () => 'shorten one of them; AWS takes 2048 characters for the whole description',
+  }),
   'reserved-tag': entry<{ tag: string }>({
     severity: 'error',
     summary: 'A tag begins with a prefix that belongs to AWS or to us.',

@@ -15,11 +15,13 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
     message: ({ field, where }) => `${where} has no field "${field}"`,
     advice: ({ known }) => `known fields: ${known.join(', ')}`,
   }),
-  'value-in-spec': entry<Field>({
+  'value-in-spec': entry<Partial<Field>>({
     severity: 'error',
-    summary: 'A field that looks like it holds a secret value.',
-    message: ({ field }) => `"${field}" looks like a secret value, and a spec never holds one`,
-    advice: () => 'remove it, and if the value is real, revoke that token: it stands in a file',
+    summary: 'A secret value, or what looks like one, stands in a spec. It is never shown.',
+    message: ({ field }) =>
+      `${field === undefined ? 'this' : `"${field}"`} looks like a secret value, and a spec never holds one`,
+    advice: () =>
+      'remove it; if the value is real, revoke that token: whoever can read the file or its history can use it',
   }),
   'missing-field': entry<Field & { where: string }>({
     severity: 'error',
@@ -120,6 +122,18 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
     summary: 'renamedFrom names an entry that can not have been renamed.',
     message: ({ from, problem }) => `renamedFrom can't be "${from}": ${problem}`,
     advice: () => 'name the entry as it was called before; it must no longer be declared',
+  }),
+  'move-inside-spec': entry<{ field: string }>({
+    severity: 'error',
+    summary: 'movedFrom or movedTo names an entry of the same spec.',
+    message: ({ field }) => `${field} names this very spec`,
+    advice: () => 'inside a spec an entry is renamed: say renamedFrom',
+  }),
+  'move-both-ways': plainEntry({
+    severity: 'error',
+    summary: 'An entry says both where it came from and where it went.',
+    message: () => 'an entry has either movedFrom or movedTo',
+    advice: () => 'say movedFrom in the spec that has the entry from now on, and movedTo in the one that had it',
   }),
   'unknown-finding': entry<{ found: string; known: readonly string[] }>({
     severity: 'error',

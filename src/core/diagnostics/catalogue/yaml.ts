@@ -2,10 +2,10 @@ import { defineCatalogue, entry, plainEntry } from '../define-catalogue';
 
 /** What can be wrong with a file before anybody looks at what it declares. */
 export const yamlCodes = defineCatalogue('yaml', 'Reading files', {
-  'file-too-large': entry<{ megabytes: number; limit: number }>({
+  'file-too-large': entry<{ limit: number }>({
     severity: 'error',
     summary: 'A spec file is larger than the limit.',
-    message: ({ megabytes, limit }) => `the file has ${megabytes.toFixed(1)} MiB; at most ${limit} MiB are read`,
+    message: ({ limit }) => `the file is larger than ${limit} MiB, the most that is read`,
     advice: () => 'split the spec into several files: files with the same metadata.name and workspace are one spec',
   }),
   'file-not-utf8': entry<{ guess: string | undefined }>({

@@ -1,9 +1,10 @@
-import type { SecretArn, TokenId, VersionId } from '../../model/ids';
+import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from '../../model/ids';
 import { bootstrapVersion } from '../../model/label';
 import type { Action, Plan, TokenRef, VersionRef } from '../../model/plan';
 import type { SecretValue } from '../../model/secret-value';
 import { FENCE_MS, type Instant, later } from '../../model/time';
 import type { SecretStore } from '../../ports/secret-store';
+import type { TokenApi, TokenFacts } from '../../ports/token-api';
 import type { Ports } from '../ports';
 import { StepStopped } from './stopped';
 
@@ -15,6 +16,38 @@ export interface IssuedToken {
   readonly expiresAt: Instant | null;
 }
 
+/** What the actions of one entry share while they run. Nothing outlives them. */
+export class EntryContext {
+  readonly owner: OwnerId;
+  readonly workspace: WorkspaceId;
+  /** The token API's clock at the oldest fact that the entry's plan rests on. */
+  readonly asOf: Instant;
+  /** Tokens that an action of the entry has just put to use: an emergency kills what its observation showed, not these. */
+  readonly inUse = new Set<TokenId>();
+  /** The latest version of tokens that these actions changed themselves. */
+  readonly #versions = new Map<TokenId, string>();
+
+  constructor(
+    { ownerId, workspace, asOf }: Pick<Plan, 'ownerId' | 'workspace' | 'asOf'>,
+    readonly token: TokenName,
+    /** This machine's clock at that fact. */
+    readonly observedAt: Instant,
+  ) {
+    this.owner = ownerId;
+    this.workspace = workspace;
+    this.asOf = asOf;
+  }
+
+  /** The version of a token that a step may act on: the one that it was decided on, or what this run made of that. */
+  versionOf(id: TokenId, decidedOn: string | undefined): string | undefined {
+    return decidedOn === undefined ? undefined : (this.#versions.get(id) ?? decidedOn);
+  }
+
+  learn({ id, version }: TokenFacts): void {
+    this.#versions.set(id, version);
+  }
+}
+
 /** What one action knows while its steps run. A step reads what earlier ones left here; nothing outlives the action. */
 export class ActionContext {
   /** Known from the plan, or from the step that makes the secret. */
@@ -24,17 +57,28 @@ export class ActionContext {
   issuingAs: string | undefined;
   /** Set when another run's value was stored first and this run's token was given up. */
   gaveWay = false;
-  /** The token that the action issues or takes the rest of the way. */
-  subject: TokenId | undefined;
+  #subject: TokenId | undefined;
 
   constructor(
     readonly ports: Ports,
-    readonly plan: Plan,
+    readonly entry: EntryContext,
     readonly action: Action,
-    /** This machine's clock when the plan's observation was made. */
-    private readonly observedAt: Instant,
   ) {
     this.arn = action.secret.arn;
+  }
+
+  /** The token that the action issues or takes the rest of the way. */
+  get subject(): TokenId | undefined {
+    return this.#subject;
+  }
+
+  set subject(id: TokenId | undefined) {
+    this.#subject = id;
+    if (id !== undefined) this.entry.inUse.add(id);
+  }
+
+  get api(): TokenApi {
+    return this.ports.tokenApi;
   }
 
   get store(): SecretStore {
@@ -43,12 +87,12 @@ export class ActionContext {
 
   /** The token API's time now: its clock at the observation, and what has passed here since. */
   now(): Instant {
-    return later(this.plan.asOf, this.ports.clock.now() - this.observedAt);
+    return later(this.entry.asOf, this.ports.clock.now() - this.entry.observedAt);
   }
 
   /** A pass fences itself: what can't be undone does not start later than 15 minutes after its observation. */
   fence(): void {
-    const age = this.ports.clock.now() - this.observedAt;
+    const age = this.ports.clock.now() - this.entry.observedAt;
     if (age > FENCE_MS) throw StepStopped.tooOld(this.action.token, Math.floor(age / 60_000));
   }
 

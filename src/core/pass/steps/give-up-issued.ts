@@ -11,7 +11,7 @@ export async function giveUpIssued(context: ActionContext, id: TokenId): Promise
   context.subject = undefined;
   context.issuingAs = undefined;
   try {
-    await context.ports.tokenApi.revoke(context.plan.workspace, id);
+    await context.api.revoke(context.entry.workspace, id);
   } catch (error) {
     if (!isPortError(error)) throw error;
   }

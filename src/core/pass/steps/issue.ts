@@ -1,5 +1,5 @@
 import { tokenId } from '../../model/ids';
-import { base32, formatLabel } from '../../model/label';
+import { base32, labelFor } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { later } from '../../model/time';
 import { isPortError } from '../../ports/errors';
@@ -25,7 +25,7 @@ export async function issue(step: Extract<Step, { kind: 'issue' }>, context: Act
     const expiresAt = expiryFor(step.expiry, context.now()) ?? later(context.now(), BACKSTOP_MS);
     try {
       const request = { label: context.issuingAs, access: step.access, expiresAt };
-      const { token, value } = (await context.ports.tokenApi.issue(context.plan.workspace, request)).value;
+      const { token, value } = (await context.api.issue(context.entry.workspace, request)).value;
       context.issued = {
         id: token.id,
         label: token.label,
@@ -45,11 +45,8 @@ export async function issue(step: Extract<Step, { kind: 'issue' }>, context: Act
 
 function newLabel(step: Extract<Step, { kind: 'issue' }>, context: ActionContext): string {
   const nonce = base32(context.ports.random.bytes(5), NONCE_CHARACTERS);
-  return formatLabel(
-    context.action.token,
-    context.plan.ownerId,
-    context.requireArn(),
-    context.version(step.version),
-    nonce,
-  );
+  return labelFor({
+    ...{ name: context.action.token, owner: context.entry.owner, arn: context.requireArn() },
+    ...{ version: context.version(step.version), nonce, claim: step.claim },
+  });
 }

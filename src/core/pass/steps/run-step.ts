@@ -1,21 +1,28 @@
 import type { Step } from '../../model/plan';
 import type { ActionContext } from './context';
-import { ensureSecret } from './ensure-secret';
 import { issue } from './issue';
 import { dropLabel, promote, recheck } from './labels';
+import { restate } from './restate';
+import { createSecret, deleteSecret, tagSecret, updateSecret } from './secret';
 import { store } from './store';
-import { deleteSecret, disable, edit, enable, relabel, revoke } from './tokens';
+import { disable, edit, enable, relabel, revoke } from './tokens';
 import { verify } from './verify';
 
 /** Carries out one step. Every step may be repeated: after a lost reply it finds its effect and goes on. */
 export function runStep(step: Step, context: ActionContext): Promise<void> {
   switch (step.kind) {
-    case 'ensure-secret':
-      return ensureSecret(step, context);
+    case 'create-secret':
+      return createSecret(step, context);
+    case 'tag-secret':
+      return tagSecret(step, context);
+    case 'update-secret':
+      return updateSecret(step, context);
     case 'issue':
       return issue(step, context);
     case 'store':
       return store(step, context);
+    case 'restate':
+      return restate(step, context);
     case 'verify':
       return verify(step, context);
     case 'promote':

@@ -1,4 +1,5 @@
 import type { TokenId, VersionId } from '../../model/ids';
+import { quotedLabel } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, AWSPENDING } from '../../ports/secret-store';
@@ -23,9 +24,9 @@ export async function store(step: Extract<Step, { kind: 'store' }>, context: Act
   await fenced(context, issued.id);
   const text = encodeStored(step.format, issued.value, {
     tokenId: issued.id,
-    label: issued.label,
-    workspaceId: context.plan.workspace,
-    endpoint: context.ports.tokenApi.endpoint,
+    label: quotedLabel(issued.label),
+    workspaceId: context.entry.workspace,
+    endpoint: context.api.endpoint,
     expiresAt: issued.expiresAt,
   });
   try {

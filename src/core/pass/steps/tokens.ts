@@ -1,52 +1,67 @@
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import type { ActionContext } from './context';
+import { StepStopped } from './stopped';
+
+type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** Changes access or expiry in place. */
-export async function edit(step: Extract<Step, { kind: 'edit' }>, context: ActionContext): Promise<void> {
-  await context.ports.tokenApi.edit(context.plan.workspace, context.token(step.token), {
-    ...(step.access !== undefined && { access: step.access }),
-    ...(step.expiresAt !== undefined && { expiresAt: step.expiresAt }),
+export async function edit(step: StepOf<'edit'>, context: ActionContext): Promise<void> {
+  const { access, expiresAt } = step;
+  const changes = { ...(access !== undefined && { access }), ...(expiresAt !== undefined && { expiresAt }) };
+  const id = context.token(step.token);
+  context.fence();
+  await onVersion(context, async () => {
+    const seen = context.entry.versionOf(id, step.ifMatch);
+    context.entry.learn((await context.api.edit(context.entry.workspace, id, changes, seen)).value);
   });
 }
 
-export async function relabel(step: Extract<Step, { kind: 'relabel' }>, context: ActionContext): Promise<void> {
-  await context.ports.tokenApi.edit(context.plan.workspace, step.token, { label: step.label });
-}
-
-export async function enable(step: Extract<Step, { kind: 'enable' }>, context: ActionContext): Promise<void> {
-  await context.ports.tokenApi.enable(context.plan.workspace, step.token);
-}
-
-/**
- * True for the token that this very action has put to use. An emergency kills what its observation showed; when it then
- * joined another run's value, that run's token may have been among it, and is current now.
- */
-const isInUse = (step: Extract<Step, { kind: 'disable' | 'revoke' }>, context: ActionContext): boolean =>
-  step.token === context.subject;
-
-export async function disable(step: Extract<Step, { kind: 'disable' }>, context: ActionContext): Promise<void> {
-  if (isInUse(step, context)) return;
+export async function relabel({ token, label, ifMatch }: StepOf<'relabel'>, context: ActionContext): Promise<void> {
   context.fence();
+  await onVersion(context, async () => {
+    const seen = context.entry.versionOf(token, ifMatch);
+    context.entry.learn((await context.api.edit(context.entry.workspace, token, { label }, seen)).value);
+  });
+}
+
+export async function enable({ token, ifMatch }: StepOf<'enable'>, context: ActionContext): Promise<void> {
+  context.fence();
+  await onVersion(context, async () => {
+    const seen = context.entry.versionOf(token, ifMatch);
+    context.entry.learn((await context.api.enable(context.entry.workspace, token, seen)).value);
+  });
+}
+
+export async function disable({ token, ifMatch }: StepOf<'disable'>, context: ActionContext): Promise<void> {
+  if (context.entry.inUse.has(token)) return;
+  context.fence();
+  await onVersion(context, async () => {
+    try {
+      const seen = context.entry.versionOf(token, ifMatch);
+      context.entry.learn((await context.api.disable(context.entry.workspace, token, seen)).value);
+    } catch (error) {
+      // Revoked meanwhile by another run: more than was asked for, and no reason to stop before the next token.
+      if (!isPortError(error, 'not-found')) throw error;
+    }
+  });
+}
+
+/** Without a version it is an emergency, which no fence holds up: a token that leaked dies, however long that took. */
+export async function revoke({ token, ifMatch }: StepOf<'revoke'>, context: ActionContext): Promise<void> {
+  if (context.entry.inUse.has(token)) return;
+  if (ifMatch !== undefined) context.fence();
+  await onVersion(context, async () => {
+    await context.api.revoke(context.entry.workspace, token, context.entry.versionOf(token, ifMatch));
+  });
+}
+
+/** A token that somebody changed since it was looked at is left to the next pass, which looks again. */
+async function onVersion(context: ActionContext, act: () => Promise<void>): Promise<void> {
   try {
-    await context.ports.tokenApi.disable(context.plan.workspace, step.token);
+    await act();
   } catch (error) {
-    // Revoked meanwhile by another run: more than was asked for, and no reason to stop before the next token.
-    if (!isPortError(error, 'not-found')) throw error;
+    if (!isPortError(error, 'stale')) throw error;
+    throw StepStopped.moved(context.action, 'the token was changed meanwhile');
   }
-}
-
-export async function revoke(step: Extract<Step, { kind: 'revoke' }>, context: ActionContext): Promise<void> {
-  if (isInUse(step, context)) return;
-  context.fence();
-  await context.ports.tokenApi.revoke(context.plan.workspace, step.token);
-}
-
-/** Lets the secret go, for AWS to keep for the recovery window. */
-export async function deleteSecret(
-  step: Extract<Step, { kind: 'delete-secret' }>,
-  context: ActionContext,
-): Promise<void> {
-  context.fence();
-  await context.store.delete(context.requireArn(), step.recoveryWindowDays);
 }

@@ -3,6 +3,7 @@ import type { Step } from '../../model/plan';
 import type { SecretValue } from '../../model/secret-value';
 import { isPortError } from '../../ports/errors';
 import type { Identity } from '../../ports/token-api';
+import { AWSCURRENT } from '../../ports/secret-store';
 import { decodeStored } from '../stored-value';
 import type { ActionContext } from './context';
 import { giveUpIssued } from './give-up-issued';
@@ -24,7 +25,10 @@ export async function verify(step: Extract<Step, { kind: 'verify' }>, context: A
   }
   const answer = await context.store.read(context.requireArn(), context.version(step.version));
   if (answer.value.kind !== 'value') throw StepStopped.unproven(context.action.token, 'its version holds no value');
-  const decoded = decodeStored(answer.value.value, context.ports.tokenApi);
+  if (step.isCurrent && !answer.value.labels.includes(AWSCURRENT)) {
+    throw StepStopped.moved(context.action, 'another version became current meanwhile');
+  }
+  const decoded = decodeStored(answer.value.value, context.api);
   if (!decoded)
     throw StepStopped.unproven(context.action.token, 'its version holds a value that is not a token of ours');
   const identity = await prove(context, decoded.token, decoded.tokenId, step.access);
@@ -40,7 +44,7 @@ async function prove(
   const { token } = context.action;
   let identity: Identity;
   try {
-    identity = (await context.ports.tokenApi.authenticate(value)).value;
+    identity = (await context.api.authenticate(value)).value;
   } catch (error) {
     if (!isPortError(error, 'unauthenticated')) throw error;
     throw StepStopped.unproven(token, `the token API refuses it (${error.details.serverCode ?? error.kind})`);

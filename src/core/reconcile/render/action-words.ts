@@ -20,6 +20,8 @@ export const ACTION_WORDS: Readonly<Record<ActionKind, ActionWords>> = {
   update: { sign: '~', tone: 'change', counted: 'to update' },
   resume: { sign: '~', tone: 'change', counted: 'to resume' },
   pause: { sign: '‖', tone: 'remove', counted: 'to pause' },
+  'take-over': { sign: '~', tone: 'change', counted: 'to take over' },
+  kill: { sign: '-', tone: 'remove', counted: 'to kill' },
   retire: { sign: '-', tone: 'remove', counted: 'to retire' },
   remove: { sign: '-', tone: 'remove', counted: 'to remove' },
 };

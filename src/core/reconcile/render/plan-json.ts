@@ -2,36 +2,45 @@ import { planFileCodes } from '../../diagnostics/catalogue/plan-file';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Plan } from '../../model/plan';
 import { contentHash } from '../fingerprint';
-import { content } from '../plan';
+import { contentOf } from '../plan';
 import { summarisePlan } from './plan-summary';
 import type { Problem } from './json/codec';
 import { planCodec } from './json/plan-codec';
 
 /** Rises when a reader of the former version could misunderstand what is written. */
-const PLAN_FORMAT_VERSION = 1;
+const PLAN_FORMAT_VERSION = 2;
 
 const KIND = 'hawzu-tokens/plan';
+const KIND_OF_MANY = 'hawzu-tokens/plans';
 
 /** A broken file has thousands of problems that say the same. */
 const MOST_PROBLEMS = 10;
 
 /**
  * A plan as a JSON document: `formatVersion`, `kind`, `summary` (counts, for scripts; not read back), and the plan itself
- * in the form of `json/plan-codec.ts`. `parsePlanJson` gives the same plan again.
+ * in the form of `json/plan-codec.ts`. Several plans, of one run over several specs, are one document that lists them.
+ * Findings of the specs stand beside the plan and are not read back. `parsePlanJson` gives the same plans again.
  */
-export function renderPlanJson(plan: Plan): string {
-  const document = {
-    formatVersion: PLAN_FORMAT_VERSION,
-    kind: KIND,
-    summary: summarisePlan(plan),
-    ...(planCodec.encode(plan) as object),
-  };
+export function renderPlanJson(plans: Plan | readonly Plan[], findings: readonly Diagnostic[] = []): string {
+  const [first, ...more] = (Array.isArray(plans) ? (plans as readonly Plan[]) : [plans as Plan]).map(documentOf);
+  const told = findings.length > 0 ? { findings } : {};
+  const document =
+    first && more.length === 0
+      ? { ...first, ...told }
+      : { formatVersion: PLAN_FORMAT_VERSION, kind: KIND_OF_MANY, plans: [first, ...more], ...told };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
+const documentOf = (plan: Plan): object => ({
+  formatVersion: PLAN_FORMAT_VERSION,
+  kind: KIND,
+  summary: summarisePlan(plan),
+  ...(planCodec.encode(plan) as object),
+});
+
 /** A saved plan, or what is wrong with it. */
 export type ParsedPlan =
-  | { readonly kind: 'parsed'; readonly plan: Plan }
+  | { readonly kind: 'parsed'; readonly plans: readonly Plan[] }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] };
 
 /**
@@ -47,7 +56,12 @@ export function parsePlanJson(document: string, file = 'the saved plan'): Parsed
     // The engine's message quotes the text, which may be anything, a secret too.
     return refused(planFileCodes.diagnose('plan-not-json', {}, { place }));
   }
-  const header = (json ?? {}) as { readonly formatVersion?: unknown; readonly kind?: unknown };
+  const header = (json ?? {}) as {
+    readonly formatVersion?: unknown;
+    readonly kind?: unknown;
+    readonly plans?: unknown;
+  };
+  if (header.kind === KIND_OF_MANY && Array.isArray(header.plans)) return parseMany(header.plans, file);
   if (header.kind !== KIND) return refused(planFileCodes.diagnose('plan-not-a-plan', {}, { place }));
   if (header.formatVersion !== PLAN_FORMAT_VERSION) {
     const found = typeof header.formatVersion === 'number' ? String(header.formatVersion) : 'none';
@@ -65,11 +79,18 @@ export function parsePlanJson(document: string, file = 'the saved plan'): Parsed
         ),
     );
   }
-  const { ownerId, workspace, entries } = plan;
-  if (contentHash({ ownerId, workspace, entries: entries.map(content) }) !== plan.hash) {
+  if (contentHash(contentOf(plan)) !== plan.hash) {
     return refused(planFileCodes.diagnose('plan-altered', {}, { place }));
   }
-  return { kind: 'parsed', plan };
+  return { kind: 'parsed', plans: [plan] };
+}
+
+function parseMany(documents: readonly unknown[], file: string): ParsedPlan {
+  const parsed = documents.map((one) => parsePlanJson(JSON.stringify(one), file));
+  const problems = parsed.flatMap((one) => (one.kind === 'refused' ? one.diagnostics : []));
+  return problems.length > 0
+    ? refused(...problems.slice(0, MOST_PROBLEMS))
+    : { kind: 'parsed', plans: parsed.flatMap((one) => (one.kind === 'parsed' ? one.plans : [])) };
 }
 
 const refused = (...diagnostics: readonly Diagnostic[]): ParsedPlan => ({ kind: 'refused', diagnostics });

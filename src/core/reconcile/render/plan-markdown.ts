@@ -37,10 +37,11 @@ export function renderPlanMarkdown(plan: Plan, { limit = GITHUB_LIMIT }: PlanMar
     `### hawzu-tokens plan: ${summaryWords(summary)}`,
     '',
     `${code(plan.ownerId)} in workspace ${code(plan.workspace)}, as of ${formatMinute(plan.asOf)}.`,
+    ...plan.gate.flatMap(({ message }) => ['', `**The safety gate will refuse this plan:** ${sentence(message)}`]),
   ];
   const foot = ['', `<sub>plan ${code(plan.hash.slice(0, 12))}</sub>`];
   const sections: readonly Section[] = [
-    table(['', 'blocked: nothing is applied until this is settled', 'why'], of('blocked').map(blockedRow)),
+    table(['', 'blocked: left as it is', 'why'], of('blocked').map(blockedRow)),
     table(
       ['', 'action', 'token', 'why', 'then'],
       changes.flatMap((entry) => actionRows(entry)),

@@ -68,7 +68,7 @@ export function summaryWords(summary: PlanSummary): string {
 /** The closing sentence, the same in every format. */
 export function closingLine(summary: PlanSummary): string {
   const words = summaryWords(summary);
-  if (summary.blocked > 0) return `Nothing is applied until what is blocked is settled: ${words}.`;
   const changes = ACTION_KINDS.some((kind) => summary.actions[kind] > 0);
+  if (summary.blocked > 0 && !changes) return `Blocked until that is settled: ${words}.`;
   return changes ? `Plan: ${words}.` : `Nothing to do: ${words}.`;
 }

@@ -39,6 +39,11 @@ export function renderPlanText(plan: Plan, options: PlanTextOptions = {}): strin
     ),
     upToDate(entries.get('up-to-date') ?? [], style),
     wrap(closingLine(summarisePlan(plan)), style.width).map((line) => painter.strong(line)),
+    ...plan.gate.map(({ message }) =>
+      wrap(printable(`An apply will be ${message}. With --force it goes on.`), style.width).map((line) =>
+        painter.severity('error', line),
+      ),
+    ),
   ];
   return `${blocks
     .filter((block) => block.length > 0)

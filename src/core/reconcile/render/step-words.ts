@@ -24,12 +24,18 @@ function expiry(of: Expiry): string {
 /** One step in a few words. Ids are shortened; names are not. */
 export function describeStep(step: Step): string {
   switch (step.kind) {
-    case 'ensure-secret':
-      return `ensure secret ${step.secret.name}`;
+    case 'create-secret':
+      return 'create the secret';
+    case 'tag-secret':
+      return `set its tags ${Object.keys(step.tags).sort().join(', ')}`;
+    case 'update-secret':
+      return `set its ${[...(step.description === undefined ? [] : ['description']), ...(step.kmsKeyId === undefined ? [] : ['KMS key'])].join(' and ')}`;
     case 'issue':
       return `issue ${describeAccess(step.access)}, ${expiry(step.expiry)}`;
     case 'store':
       return `store as ${version(step.version)} (${step.format})`;
+    case 'restate':
+      return `write the value of ${version(step.from)} once more as ${version(step.version)} (${step.format})`;
     case 'verify':
       return step.what === 'issued' ? 'verify before storing' : `verify ${version(step.version)}`;
     case 'promote':

@@ -35,6 +35,7 @@ const PURPOSE: Readonly<Record<ActionKind, string>> = {
   rotate: 'value',
   finish: 'value',
   rollback: 'value',
+  'take-over': 'value',
   narrow: 'edit',
   widen: 'edit',
   update: 'edit',
@@ -42,6 +43,7 @@ const PURPOSE: Readonly<Record<ActionKind, string>> = {
   resume: 'resume',
   retire: 'retire',
   remove: 'remove',
+  kill: 'kill',
 };
 
 function stopped(step: Step): readonly string[] {

@@ -1,92 +1,79 @@
-import { runCodes } from '../../../core/diagnostics/catalogue/run';
-import { judgePlan } from '../../../core/invariants/plan-soundness';
-import type { DesiredState } from '../../../core/model/desired';
-import type { SecretArn, TokenId } from '../../../core/model/ids';
-import type { Action, Plan } from '../../../core/model/plan';
-import { apply, type Outcome } from '../../../core/pass/apply';
+import type { TokenId, WorkspaceId } from '../../../core/model/ids';
+import type { Action } from '../../../core/model/plan';
+import type { Outcome } from '../../../core/pass/apply';
 import { concurrently } from '../../../core/pass/concurrently';
-import { safetyGate } from '../../../core/pass/gate';
-import type { Survey } from '../../../core/pass/survey';
+import { type PassEnd, runPass } from '../../../core/pass/run-pass';
 import { isPortError } from '../../../core/ports/errors';
-import { planOf } from '../../../core/reconcile/plan';
 import { DiagnosticsError } from '../../plugin';
-import { type HawzuClient, told } from '../connection/client';
+import { type HawzuClient, type Order, told } from '../connection/client';
 import { shown } from './attribute-place';
 import { blockedDiagnostic, hasTrouble } from './blocked';
-import { deepened, type Entry, entryIn } from './entry';
+import { type Entry, entryIn, entryOf } from './entry';
 import { unreadable } from './read';
 
 /** What an apply made of one resource. */
 export interface CarriedOut {
   readonly outcomes: readonly Outcome[];
-  /** What was carried out, of the plan that was made for it. */
-  readonly plan: Plan;
-  readonly after: Entry;
+  /** As it was planned, with what was carried out of that. */
+  readonly before: Entry;
 }
 
-export interface Order {
-  readonly desired: DesiredState;
-  readonly survey: Survey;
-  readonly arn: SecretArn | undefined;
-  readonly keep: (action: Action) => boolean;
-  /** What this driver does beside the planned actions. */
-  readonly extra?: (entry: Entry) => readonly Action[];
-  readonly signal: AbortSignal;
+type Keep = (action: Action) => boolean;
+
+/**
+ * One pass over one resource. A share of the tokens means nothing where one is seen at a time, so the gate is left out,
+ * but for the token that the run uses. @throws DiagnosticsError when nothing was changed
+ * @param keep only these actions; all when absent
+ */
+export async function carryOut(client: HawzuClient, order: Order, keep?: Keep): Promise<CarriedOut> {
+  const end = await pass(client, order, keep);
+  // The list of tokens is as old as this process. Where it told an earlier state of one, the pass looks again, once.
+  if (!end.outcomes.some(({ status }) => status === 'moved')) return end;
+  client.once.forgetTokens(order.desired.workspace);
+  const again = await pass(client, order, keep);
+  return {
+    before: end.before,
+    outcomes: [...end.outcomes.filter(({ status }) => status === 'done'), ...again.outcomes],
+  };
 }
 
-/** Looks closely, plans, judges, applies what may be applied, and looks again. @throws DiagnosticsError before anything is changed */
-export async function carryOut(client: HawzuClient, order: Order): Promise<CarriedOut> {
-  const { desired, survey, arn, keep, extra, signal } = order;
-  const { ports } = client;
-  const { world, observedAt } = await client.look(desired, survey, arn);
-  const entry = await told(() => deepened(ports, entryIn(desired, world), 'values'));
-  if (!entry.facts.secret.known) throw unreadable(entry.facts.secret.why);
-  if (hasTrouble(entry)) throw new DiagnosticsError(blockedDiagnostic(entry));
-  const actions = [...(extra?.(entry) ?? []), ...entry.planned.actions.filter(keep)];
-  const plan = planOf(desired, entry.world, [{ ...entry.planned, actions }]);
-  refuseUnsafe(plan, entry);
-  const outcomes = await told(() => apply(ports, plan, { observedAt, signal }));
-  const after = outcomes.length === 0 ? entry : await lookAgain(client, order, entry, outcomes);
-  return { outcomes, plan, after };
-}
-
-/** A share of the tokens means nothing where one is seen at a time; the token that the run uses is never touched. */
-export function refuseUnsafe(plan: Plan, { world }: Pick<Entry, 'world'>): void {
-  const unsound = judgePlan(plan).map(({ invariant, detail }) =>
-    runCodes.diagnose('plan-unsound', { invariant: String(invariant), detail }),
-  );
-  const own = safetyGate(plan, world).filter((refusal) => refusal.code === 'gate-management-token');
-  if (unsound.length + own.length > 0) throw new DiagnosticsError(...[...unsound, ...own].map(shown));
-}
-
-/** The world after an apply: its own tokens one by one, since the list was read before it. */
-async function lookAgain(
-  client: HawzuClient,
-  order: Order,
-  before: Entry,
-  outcomes: readonly Outcome[],
-): Promise<Entry> {
-  const { desired, survey, arn } = order;
-  const touched = [
+async function pass(client: HawzuClient, order: Order, keep?: Keep): Promise<CarriedOut> {
+  const { signal } = order;
+  const request = { specs: [client.specOf(order)], gated: false, ...(keep && { keep }), ...(signal && { signal }) };
+  const end = await told(() => runPass(request));
+  const before = entryOf(end.prepared[0]!);
+  if (!before.facts.secret.known) throw unreadable(before.facts.secret.why);
+  if (hasTrouble(before)) throw new DiagnosticsError(blockedDiagnostic(before));
+  const outcomes = outcomesOf(end);
+  if (outcomes.length === 0) return { outcomes, before };
+  await learnAgain(client, order.desired.workspace, [
     ...before.subject.generations.all.map((g) => g.token.id),
-    ...outcomes.flatMap((o) => o.tokenId ?? []),
-  ];
-  await learnAgain(client, desired, touched);
-  const { world } = await client.look(desired, survey, before.subject.secret?.arn ?? arn);
-  const after = entryIn(desired, world);
-  // What labels alone can't tell is read now, so that the state remembers it: a plan may not read it.
-  const unclear = after.subject.generations.current?.holds.kind === 'unclear';
-  return told(() => deepened(client.ports, after, unclear ? 'values' : 'versions'));
+    ...outcomes.flatMap(({ tokenId }) => tokenId ?? []),
+  ]);
+  return { outcomes, before };
 }
 
-export async function learnAgain(client: HawzuClient, desired: DesiredState, ids: readonly TokenId[]): Promise<void> {
+function outcomesOf(end: PassEnd): readonly Outcome[] {
+  if (end.kind === 'refused') throw new DiagnosticsError(...end.diagnostics.map(shown));
+  return end.kind === 'applied' ? end.outcomes : [];
+}
+
+/** The world after a pass, for the state. What labels alone can't tell is read now: a plan may not read it. */
+export async function lookAfter(client: HawzuClient, order: Order, { outcomes, before }: CarriedOut): Promise<Entry> {
+  if (outcomes.length === 0) return entryIn(before.desired, before.world);
+  const after = await client.look(order, 'versions');
+  return after.subject.generations.current?.holds.kind === 'unclear' ? client.look(order, 'values') : after;
+}
+
+/** Tokens of one resource one by one, since the list was read before its apply. */
+async function learnAgain(client: HawzuClient, workspace: WorkspaceId, ids: readonly TokenId[]): Promise<void> {
   await told(() =>
     concurrently([...new Set(ids)], 4, async (id) => {
-      const found = await client.ports.tokenApi.getToken(desired.workspace, id).catch((error: unknown) => {
+      const found = await client.ports.tokenApi.getToken(workspace, id).catch((error: unknown) => {
         if (isPortError(error, 'not-found')) return undefined;
         throw error;
       });
-      await client.once.learn(desired.workspace, id, found?.value);
+      await client.once.learn(workspace, id, found?.value);
     }),
   );
 }

@@ -4,6 +4,7 @@ import { formatInstant, type Instant } from '../../../core/model/time';
 import { isExpired } from '../../../core/reconcile/generations';
 import { rotateAt, windowOpening } from '../../../core/reconcile/schedule';
 import type { Subject } from '../../../core/reconcile/subject';
+import { inHcl } from './attribute-place';
 import type { ComputedName } from './computed-schema';
 import type { Entry } from './entry';
 import type { TokenState } from './schema';
@@ -50,13 +51,13 @@ function rotationOf({ current, desired, generations, now }: Subject): Instant | 
 
 /** `rotate: rotation was due at ...`, or why nothing is to be done. */
 export function nextAction({ actions, holds, blocked }: EntryPlan): string {
-  if (blocked) return `blocked: ${blocked.message}`;
+  if (blocked) return sentences([`blocked: ${blocked.message}`]);
   if (actions.length > 0)
     return sentences(actions.map((a) => `${a.kind}: ${a.reasons.map((r) => r.message).join('; ')}`));
   return `none: ${holds.length > 0 ? sentences(holds.map((hold) => hold.message)) : 'as declared'}`;
 }
 
-const sentences = (parts: readonly string[]): string => parts.join('. ');
+const sentences = (parts: readonly string[]): string => inHcl(parts.join('. '));
 
 /** What a plan announces: each action with its reasons and what becomes of the old value. */
 export function changeOf({ actions }: EntryPlan): string {

@@ -1,9 +1,6 @@
-import type { RoleCatalogue } from '../../../core/model/access';
 import type { DesiredState, DesiredToken } from '../../../core/model/desired';
-import type { TokenId } from '../../../core/model/ids';
 import type { EntryPlan } from '../../../core/model/plan';
-import { deepenEntry, type DepthMode } from '../../../core/pass/deepen';
-import type { Ports } from '../../../core/pass/ports';
+import type { Prepared } from '../../../core/pass/prepare';
 import type { Survey } from '../../../core/pass/survey';
 import type { EntryFacts, Observed } from '../../../core/reconcile/observed';
 import { planEntry } from '../../../core/reconcile/plan-entry';
@@ -21,33 +18,36 @@ export interface Entry {
   readonly planned: EntryPlan;
 }
 
-/** Plans the one entry of a desired state against what was observed. Undeclared secrets of the owner are none of its business. */
-export function entryIn(desired: DesiredState, observed: Observed): Entry {
-  const world: Observed = { ...observed, undeclared: new Map() };
+/** The one entry of what a pass prepared. */
+export function entryOf({ desired, world, plan }: Prepared): Entry {
+  const observed = observedIn(desired, world);
+  const planned = plan.entries.find((one) => one.declared && one.token === observed.token.name);
+  return { ...observed, planned: planned ?? planEntry(observed.subject) };
+}
+
+/** Plans the one entry of a desired state against what was observed. */
+export function entryIn(desired: DesiredState, world: Observed): Entry {
+  const observed = observedIn(desired, world);
+  return { ...observed, planned: planEntry(observed.subject) };
+}
+
+function observedIn(desired: DesiredState, world: Observed): Omit<Entry, 'planned'> {
   const [token] = desired.tokens;
   const facts = token && world.declared.get(token.name);
   if (!token || !facts) throw new DiagnosticsError(errorDiagnostic('Nothing was observed of this token'));
-  const subject = subjectOf(desired.ownerId, token, facts, world, {});
-  return { desired, token, world, facts, subject, planned: planEntry(subject) };
-}
-
-/** The entry with a closer look at it, if its plan calls for one. Rejects with a `PortError`. */
-export async function deepened(ports: Ports, entry: Entry, mode: DepthMode): Promise<Entry> {
-  const { desired, token, facts, planned, world } = entry;
-  const deep = await deepenEntry(ports, desired.ownerId, token, facts, planned, world, mode);
-  return deep === facts ? entry : entryIn(desired, { ...world, declared: new Map([[token.name, deep]]) });
+  return { desired, token, world, facts, subject: subjectOf(desired, token, facts, world, {}) };
 }
 
 /** What was seen earlier, as the observation to plan against. */
 export function worldOf(
   desired: DesiredState,
-  { asOf, facts }: Seen,
+  { asOf, facts, relabelled, creators }: Seen,
   { catalogue, managementToken }: Survey,
 ): Observed {
   return {
-    ...{ workspace: desired.workspace, asOf, managementToken, catalogue: catalogue satisfies RoleCatalogue },
+    ...{ workspace: desired.workspace, asOf, managementToken, catalogue, creators },
+    ...{ undeclared: [], declaredSecrets: new Set(), remembered: creators },
     declared: new Map(desired.tokens.map((token) => [token.name, facts])),
-    undeclared: new Map(),
-    tokensById: new Map<TokenId, EntryFacts['tokens'][number]>(facts.tokens.map((token) => [token.id, token])),
+    tokensById: new Map([...facts.tokens, ...relabelled].map((token) => [token.id, token])),
   };
 }

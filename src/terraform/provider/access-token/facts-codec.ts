@@ -1,8 +1,12 @@
-import { versionId } from '../../../core/model/ids';
+import { tokenId, versionId } from '../../../core/model/ids';
 import { instant, type Instant, later } from '../../../core/model/time';
-import { type EntryFacts, known, unknown } from '../../../core/reconcile/observed';
+import type { TokenFacts } from '../../../core/ports/token-api';
+import { creatorOf, type EntryFacts, known, unknown } from '../../../core/reconcile/observed';
+import type { Entry } from './entry';
 import {
   type Beside,
+  OURS,
+  placesImplied,
   secretFromWire,
   secretToWire,
   type SecretWire,
@@ -18,6 +22,17 @@ import {
 export interface Seen {
   readonly asOf: Instant;
   readonly facts: EntryFacts;
+  /** The token of the state, when its label says nothing any more because a person edited it. */
+  readonly relabelled: readonly TokenFacts[];
+  readonly creators: ReadonlySet<string>;
+}
+
+/** @param state the state that it will lie beside */
+export function seenOf({ world, facts }: Entry, { token_id: id }: Pick<Beside, 'token_id'>): Seen {
+  const held = id === null ? undefined : world.tokensById.get(tokenId(id));
+  const isListed = facts.tokens.some((token) => token.id === id);
+  const { asOf, creators } = world;
+  return { asOf, facts, creators, relabelled: held && !isListed ? [held] : [] };
 }
 
 /** Beside the state: what was seen, what a plan announced, and tokens that a person made and gave us. */
@@ -29,16 +44,23 @@ export interface Kept {
   readonly imported?: readonly string[] | undefined;
 }
 
-/** The second form. The first held every fact at full length; of it only what can't be seen again is taken over. */
+/**
+ * The third form. Earlier ones lack facts that plans rest on now (descriptions of secrets, who made a token); of them only
+ * what can't be seen again is taken over.
+ */
 interface Wire {
-  readonly v: 1 | 2;
+  readonly v: 1 | 2 | 3;
   readonly at?: number;
   /** Milliseconds after `at`, as all times below. */
   readonly secretAt?: number;
   readonly unreadable?: string;
   readonly secret?: SecretWire;
   readonly tokens?: readonly TokenWire[];
-  readonly elsewhere?: readonly TokenWire[];
+  readonly relabelled?: readonly TokenWire[];
+  readonly elsewhere?: readonly (TokenWire & { readonly in?: string })[];
+  /** Absent: the one that owner and secret give. */
+  readonly places?: readonly string[];
+  readonly sharedWith?: readonly string[];
   readonly versions?: NonNullable<EntryFacts['depth']>['versions'];
   readonly announced?: readonly string[];
   readonly imported?: readonly string[];
@@ -50,7 +72,7 @@ interface Wire {
  */
 export function encodeKept({ seen, announced, imported }: Kept, beside?: Beside): string {
   const wire: Wire = {
-    v: 2,
+    v: 3,
     ...(seen && beside && seenToWire(seen, beside)),
     ...(announced && { announced }),
     ...(imported && imported.length > 0 && { imported }),
@@ -65,40 +87,54 @@ export function encodeKept({ seen, announced, imported }: Kept, beside?: Beside)
 export function decodeKept(text: string, beside: Beside): Kept {
   if (text === '') return {};
   const wire = parsed(text);
-  if (wire?.v !== 1 && wire?.v !== 2) return {};
+  if (wire?.v !== 1 && wire?.v !== 2 && wire?.v !== 3) return {};
   const { announced, imported } = wire;
   return {
-    ...(wire.v === 2 && seenFromWire(wire, beside)),
+    ...(wire.v === 3 && seenFromWire(wire, beside)),
     ...(announced && { announced }),
     ...(imported && { imported }),
   };
 }
 
-function seenToWire({ asOf, facts }: Seen, beside: Beside): Partial<Wire> {
-  const { secret, secretAt, tokens, elsewhere, depth } = facts;
+function seenToWire({ asOf, facts, relabelled, creators }: Seen, beside: Beside): Partial<Wire> {
+  const { secret, secretAt, tokens, elsewhere, places, sharedWith, depth } = facts;
+  const toWire = (token: TokenFacts): TokenWire => tokenToWire(token, asOf, beside, creators.has(creatorOf(token)));
+  const implied = placesImplied(secret.known ? secret.value : undefined, beside);
   return {
     at: asOf,
     secretAt: secretAt - asOf,
     ...(!secret.known && { unreadable: secret.why }),
     ...(secret.known && secret.value && { secret: secretToWire(secret.value, asOf, beside) }),
-    ...(tokens.length > 0 && { tokens: tokens.map((token) => tokenToWire(token, asOf, beside)) }),
-    ...(elsewhere.length > 0 && { elsewhere: elsewhere.map((token) => tokenToWire(token, asOf, beside)) }),
+    ...(tokens.length > 0 && { tokens: tokens.map(toWire) }),
+    ...(relabelled.length > 0 && { relabelled: relabelled.map(toWire) }),
+    ...(elsewhere.length > 0 && {
+      elsewhere: elsewhere.map(({ token, region }) => ({
+        ...toWire(token),
+        ...(region !== undefined && { in: region }),
+      })),
+    }),
+    ...(places.join(' ') !== implied.join(' ') && { places }),
+    ...(sharedWith.length > 0 && { sharedWith }),
     ...(depth && { versions: depth.versions }),
   };
 }
 
 function seenFromWire(wire: Wire, beside: Beside): { readonly seen?: Seen } {
-  const { at, secretAt, unreadable, secret, tokens = [], elsewhere = [], versions } = wire;
+  const { at, secretAt, unreadable, tokens = [], relabelled = [], elsewhere = [], sharedWith = [], versions } = wire;
   if (at === undefined || secretAt === undefined) return {};
   const asOf = instant(at);
+  const fromWire = (token: TokenWire): TokenFacts => tokenFromWire(token, asOf, beside);
+  const secret = wire.secret && secretFromWire(wire.secret, asOf, beside);
   const facts: EntryFacts = {
-    secret: unreadable === undefined ? known(secret && secretFromWire(secret, asOf, beside)) : unknown(unreadable),
+    secret: unreadable === undefined ? known(secret) : unknown(unreadable),
     secretAt: later(asOf, secretAt),
-    tokens: tokens.map((token) => tokenFromWire(token, asOf, beside)),
-    elsewhere: elsewhere.map((token) => tokenFromWire(token, asOf, beside)),
+    places: wire.places ?? placesImplied(secret, beside),
+    tokens: tokens.map(fromWire),
+    elsewhere: elsewhere.map((one) => ({ token: fromWire(one), ...(one.in !== undefined && { region: one.in }) })),
+    sharedWith,
     ...(versions && { depth: { versions: versions.map((version) => ({ ...version, id: versionId(version.id) })) } }),
   };
-  return { seen: { asOf, facts } };
+  return { seen: { asOf, facts, relabelled: relabelled.map(fromWire), creators: OURS } };
 }
 
 function parsed(text: string): Wire | undefined {

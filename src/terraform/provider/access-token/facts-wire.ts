@@ -1,10 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Access, canonicalAccess, sameAccess } from '../../../core/model/access';
 import { ownerId, projectId, secretArn, tokenId, tokenName, type VersionId, versionId } from '../../../core/model/ids';
-import { formatLabel } from '../../../core/model/label';
+import { labelFor, placeOf } from '../../../core/model/label';
 import { formatInstant, type Instant, later, parseInstant } from '../../../core/model/time';
 import { AWSCURRENT, type SecretFacts } from '../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../core/ports/token-api';
-import { NAME_TAG, OWNER_TAG } from '../../../core/reconcile/observed';
+import {
+  creatorOf,
+  FORMAT_TAG,
+  NAME_TAG,
+  OWNER_TAG,
+  RECOVERY_TAG,
+  WORKSPACE_TAG,
+} from '../../../core/reconcile/observed';
+import { secretDescription } from '../../../core/model/secret-description';
 import type { TokenState } from './schema';
 import { nameOf } from './settled-secret';
 
@@ -18,7 +27,9 @@ export interface SecretWire {
   readonly name?: string;
   readonly changed: number;
   readonly deleted?: number;
-  /** Absent: the two that mark it as ours. */
+  /** Absent: as we describe it; null: not at all. */
+  readonly about?: string | null;
+  /** Absent: ours, and those that the state declares. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly kms?: string;
   readonly rotated?: true;
@@ -26,7 +37,7 @@ export interface SecretWire {
   readonly labels?: readonly (readonly [string, readonly string[]])[];
 }
 
-/** The same of a token. Who made it, its version and when it was edited last are not kept: no plan rests on them. */
+/** The same of a token. Its version and when it was edited last are not kept: no plan rests on them. */
 export interface TokenWire {
   readonly id?: string;
   /** The random part of the label, when the rest of it is as it has to be; otherwise the whole label. */
@@ -34,6 +45,8 @@ export interface TokenWire {
   readonly label?: string;
   readonly access?: Access;
   readonly off?: true;
+  /** Made by somebody who made none of ours. */
+  readonly theirs?: true;
   /** Absent: as the state says. */
   readonly ends?: number | null;
   readonly made: number;
@@ -47,6 +60,10 @@ export type Beside = Pick<
   TokenState,
   | 'name'
   | 'owner_id'
+  | 'workspace_id'
+  | 'purpose'
+  | 'consumer'
+  | 'secret'
   | 'secret_arn'
   | 'token_id'
   | 'version_id'
@@ -56,14 +73,15 @@ export type Beside = Pick<
 >;
 
 export function secretToWire(secret: SecretFacts, asOf: Instant, beside: Beside): SecretWire {
-  const { arn, name, lastChangedAt, deletedAt, tags, kmsKeyId, rotationEnabled, labels } = secret;
+  const { arn, name, lastChangedAt, deletedAt, description, tags, kmsKeyId, rotationEnabled, labels } = secret;
   const listed = [...labels];
   return {
     ...(arn !== beside.secret_arn && { arn }),
     ...(name !== nameOf(arn) && { name }),
     changed: lastChangedAt - asOf,
     ...(deletedAt !== undefined && { deleted: deletedAt - asOf }),
-    ...(!isOwn(tags, beside) && { tags }),
+    ...(description !== ownDescription(beside) && { about: description ?? null }),
+    ...(!isDeepStrictEqual(tags, ownTags(beside)) && { tags }),
     ...(kmsKeyId !== undefined && { kms: kmsKeyId }),
     ...(rotationEnabled && { rotated: true }),
     ...(JSON.stringify(listed) !== JSON.stringify(currentAlone(beside)) && { labels: listed }),
@@ -73,11 +91,13 @@ export function secretToWire(secret: SecretFacts, asOf: Instant, beside: Beside)
 export function secretFromWire(wire: SecretWire, asOf: Instant, beside: Beside): SecretFacts {
   const arn = secretArn(wire.arn ?? beside.secret_arn ?? '');
   const labels = wire.labels ?? currentAlone(beside);
+  const description = wire.about === undefined ? ownDescription(beside) : (wire.about ?? undefined);
   return {
     arn,
     name: wire.name ?? nameOf(arn) ?? '',
     lastChangedAt: later(asOf, wire.changed),
     ...(wire.deleted !== undefined && { deletedAt: later(asOf, wire.deleted) }),
+    ...(description !== undefined && { description }),
     tags: wire.tags ?? ownTags(beside),
     ...(wire.kms !== undefined && { kmsKeyId: wire.kms }),
     rotationEnabled: wire.rotated ?? false,
@@ -85,7 +105,8 @@ export function secretFromWire(wire: SecretWire, asOf: Instant, beside: Beside):
   };
 }
 
-export function tokenToWire(token: TokenFacts, asOf: Instant, beside: Beside): TokenWire {
+/** @param isOurs whether somebody made it who is known to have made tokens of ours */
+export function tokenToWire(token: TokenFacts, asOf: Instant, beside: Beside, isOurs: boolean): TokenWire {
   const { id, label, access, status, expiresAt, createdAt, enabledAt, disabledAt, lastUsedAt } = token;
   const declared = declaredAccess(beside);
   const start = labelStart(beside);
@@ -95,6 +116,7 @@ export function tokenToWire(token: TokenFacts, asOf: Instant, beside: Beside): T
     ...(start !== undefined && label.startsWith(start) ? { nonce: label.slice(start.length) } : { label }),
     ...(!(declared && sameAccess(declared, access)) && { access }),
     ...(status === 'disabled' && { off: true }),
+    ...(!isOurs && { theirs: true }),
     ...(ends !== beside.current_expires_at && { ends: expiresAt === null ? null : expiresAt - asOf }),
     made: createdAt - asOf,
     ...(enabledAt !== null && { enabled: enabledAt - asOf }),
@@ -114,7 +136,7 @@ export function tokenFromWire(wire: TokenWire, asOf: Instant, beside: Beside): T
     status: wire.off ? 'disabled' : 'enabled',
     expiresAt: wire.ends === undefined ? told : wire.ends === null ? null : later(asOf, wire.ends),
     version: '',
-    createdBy: '',
+    createdBy: wire.theirs ? THEIRS : '',
     createdByToken: null,
     createdAt,
     updatedAt: createdAt,
@@ -124,13 +146,34 @@ export function tokenFromWire(wire: TokenWire, asOf: Instant, beside: Beside): T
   };
 }
 
-const ownTags = ({ owner_id: owner, name }: Beside): Readonly<Record<string, string>> => ({
-  [OWNER_TAG]: owner ?? '',
-  [NAME_TAG]: name ?? '',
-});
+/** Who made the tokens that are kept, as far as plans ask: one of us, or somebody else. */
+export const OURS: ReadonlySet<string> = new Set([creatorOf({ createdByToken: null, createdBy: '' })]);
+const THEIRS = 'somebody else';
 
-const isOwn = (tags: SecretFacts['tags'], { owner_id: owner, name }: Beside): boolean =>
-  Object.keys(tags).length === 2 && tags[OWNER_TAG] === owner && tags[NAME_TAG] === name;
+/** The hashes in labels that stand for the resource, when its secret is there and no other owner is in play. */
+export function placesImplied(
+  secret: SecretFacts | undefined,
+  { owner_id: owner, secret_arn }: Beside,
+): readonly string[] {
+  const arn = secret?.arn ?? (secret_arn === null ? undefined : secretArn(secret_arn));
+  return owner === null || arn === undefined ? [] : [placeOf(ownerId(owner), arn)];
+}
+
+/** What a secret carries that this resource made and nobody else has changed; one that is given by ARN carries nothing. */
+function ownTags({ owner_id: owner, name, workspace_id: workspace, secret }: Beside): Readonly<Record<string, string>> {
+  if (secret?.arn) return {};
+  return {
+    ...secret?.tags,
+    ...{ [OWNER_TAG]: owner ?? '', [NAME_TAG]: name ?? '', [WORKSPACE_TAG]: workspace ?? '' },
+    [RECOVERY_TAG]: (secret?.recovery_window ?? '30d').replace(/d$/, ''),
+    [FORMAT_TAG]: secret?.format ?? 'json',
+  };
+}
+
+const ownDescription = ({ name, consumer, purpose, secret }: Beside): string | undefined =>
+  name === null || consumer === null || purpose === null || secret?.arn
+    ? undefined
+    : secretDescription({ name: tokenName(name), consumer, purpose });
 
 const currentAlone = ({ version_id: id }: Beside): readonly (readonly [string, readonly string[]])[] =>
   id === null ? [] : [[id, [AWSCURRENT]]];
@@ -138,7 +181,8 @@ const currentAlone = ({ version_id: id }: Beside): readonly (readonly [string, r
 /** The label of a token of the current version, but for its random part. */
 function labelStart({ name, owner_id: owner, secret_arn: arn, version_id: version }: Beside): string | undefined {
   if (name === null || owner === null || arn === null || version === null) return undefined;
-  return formatLabel(tokenName(name), ownerId(owner), secretArn(arn), versionId(version), '');
+  const of = { name: tokenName(name), owner: ownerId(owner), arn: secretArn(arn), version: versionId(version) };
+  return labelFor({ ...of, nonce: '' });
 }
 
 /** The access that attributes with roles declare; needs are resolved elsewhere. */

@@ -13,7 +13,7 @@ export const everythingUnknown = Object.fromEntries(
   Object.keys(computedAttributes).map((name) => [name, UNKNOWN]),
 ) as unknown as Computed;
 
-const NEW_VALUE: readonly ActionKind[] = ['create', 'replace', 'rotate', 'finish', 'rollback'];
+const NEW_VALUE: readonly ActionKind[] = ['create', 'replace', 'rotate', 'finish', 'rollback', 'take-over'];
 
 /**
  * The computed attributes after the announced actions: what stays and what is certain is told, the rest is known after
@@ -22,18 +22,22 @@ const NEW_VALUE: readonly ActionKind[] = ['create', 'replace', 'rotate', 'finish
 export function foreseen({ planned, subject, facts }: Entry, prior: TokenState, settingsStay: boolean): Computed {
   const kinds = new Set(planned.actions.map((action) => action.kind));
   const newValue = NEW_VALUE.some((kind) => kinds.has(kind));
-  const switched = kinds.has('pause') || kinds.has('resume');
-  const expiryEdited = planned.actions.some((a) => a.steps.some((s) => s.kind === 'edit' && s.expiresAt !== undefined));
+  const steps = planned.actions.flatMap((action) => action.steps);
+  const current = subject.current?.token.id;
+  const switches = steps.filter((step) => step.kind === 'disable' || step.kind === 'enable');
+  const switched = switches.find((step) => step.token === current)?.kind;
+  const expiryEdited = steps.some((step) => step.kind === 'edit' && step.expiresAt !== undefined);
+  const newVersion = newValue || steps.some((step) => step.kind === 'restate');
   const edited = kinds.has('narrow') || kinds.has('widen');
   const made = facts.secret.known && facts.secret.value === undefined;
   return {
     token_id: newValue ? UNKNOWN : prior.token_id,
-    version_id: newValue ? UNKNOWN : prior.version_id,
+    version_id: newVersion ? UNKNOWN : prior.version_id,
     secret_arn: made ? UNKNOWN : prior.secret_arn,
     access: newValue || edited ? describeAccess(subject.desired.access) : prior.access,
-    status: newValue ? UNKNOWN : switched ? (kinds.has('pause') ? 'disabled' : 'active') : prior.status,
+    status: newValue ? UNKNOWN : switched ? (switched === 'disable' ? 'disabled' : 'active') : prior.status,
     current_expires_at: newValue || expiryEdited ? UNKNOWN : prior.current_expires_at,
-    rotate_at: newValue || switched || expiryEdited || !settingsStay ? UNKNOWN : prior.rotate_at,
+    rotate_at: newValue || switched !== undefined || expiryEdited || !settingsStay ? UNKNOWN : prior.rotate_at,
     superseded: newValue || kinds.has('retire') ? UNKNOWN : prior.superseded,
     next_action: UNKNOWN,
     change: changeOf(planned),

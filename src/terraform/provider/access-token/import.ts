@@ -1,5 +1,6 @@
 import { ownerId, secretArn, tokenId, workspaceId } from '../../../core/model/ids';
 import { parseLabel, placeOf } from '../../../core/model/label';
+import { regionOf } from '../../../core/model/secret-place';
 import type { SecretFacts } from '../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../core/ports/token-api';
 import { NAME_TAG, OWNER_TAG } from '../../../core/reconcile/observed';
@@ -8,7 +9,6 @@ import { DiagnosticsError, errorDiagnostic, warningDiagnostic } from '../../plug
 import { type HawzuClient, told } from '../connection/client';
 import { encodeKept } from './facts-codec';
 import type { TokenState } from './schema';
-import { regionOf } from './settled-secret';
 
 type Imported = StateResult<Partial<TokenState>>;
 

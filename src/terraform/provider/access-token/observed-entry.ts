@@ -5,9 +5,9 @@ import { duration, instant } from '../../../core/model/time';
 import type { Survey } from '../../../core/pass/survey';
 import { resolveAccess } from '../../../core/spec/resolve-access';
 import { UNKNOWN } from '../../plugin';
-import { type HawzuClient, told } from '../connection/client';
+import type { HawzuClient } from '../connection/client';
 import { declare } from './declared-token';
-import { deepened, type Entry, entryIn } from './entry';
+import type { Entry } from './entry';
 import type { Seen } from './facts-codec';
 import { withRemembered } from './remembered';
 import type { TokenState } from './schema';
@@ -21,25 +21,15 @@ export async function observedEntry(
   client: HawzuClient,
   state: TokenState,
   survey: Survey,
-  before?: Seen,
+  seen?: Seen,
 ): Promise<Entry> {
-  const { arn } = knownSecret(state.secret_arn);
+  const before = seen?.facts.secret.known ? seen.facts.secret.value : undefined;
+  const order = { survey, known: knownSecret(state), before };
   const provisional = desiredOf(state, survey, NO_ACCESS);
-  const { world } = await client.look(
-    provisional,
-    survey,
-    arn,
-    before?.facts.secret.known ? before.facts.secret.value : undefined,
-  );
-  const first = entryIn(provisional, world);
-  const entry = first.token.access === NO_ACCESS ? withAccessInUse(first) : first;
-  return withRemembered(await told(() => deepened(client.ports, entry, 'versions')), state);
-}
-
-function withAccessInUse(entry: Entry): Entry {
-  const { desired, token, subject, world } = entry;
-  const access = subject.current?.token.access;
-  return access ? entryIn({ ...desired, tokens: [{ ...token, access }] }, world) : entry;
+  const first = await client.look({ ...order, desired: provisional }, 'versions');
+  const access = first.token.access === NO_ACCESS ? first.subject.current?.token.access : undefined;
+  const entry = access ? await client.look({ ...order, desired: desiredOf(state, survey, access) }, 'versions') : first;
+  return withRemembered(entry, state);
 }
 
 /**
@@ -47,7 +37,7 @@ function withAccessInUse(entry: Entry): Entry {
  * whose role or project the workspace no longer has, since only the configuration can put that right.
  */
 export function desiredOf(state: TokenState, { catalogue, projects }: Survey, otherwise: Access): DesiredState {
-  const identity = knownSecret(state.secret_arn);
+  const identity = knownSecret(state);
   const open = {
     ...state,
     ...{ purpose: state.purpose ?? UNKNOWN, owner: state.owner ?? UNKNOWN, consumer: state.consumer ?? UNKNOWN },

@@ -2,6 +2,7 @@ import { describeAccess } from '../../../core/model/access';
 import type { DesiredState } from '../../../core/model/desired';
 import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
+import type { Survey } from '../../../core/pass/survey';
 import type { ConfiguredContext, PlanRequest, PlanResult, ViewsOf } from '../../plugin';
 import { DiagnosticsError, firstUnknown, isUnknown, UNKNOWN } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
@@ -10,14 +11,13 @@ import { shown } from './attribute-place';
 import { blockedDiagnostic, hasTrouble } from './blocked';
 import { declare } from './declared-token';
 import { type Entry, entryIn, worldOf } from './entry';
-import { decodeKept, encodeKept, type Kept } from './facts-codec';
+import { decodeKept, encodeKept, type Kept, type Seen, seenOf } from './facts-codec';
 import { observedEntry } from './observed-entry';
 import { everythingUnknown, foreseen, settingsOnly } from './foreseen';
 import { plannedWarnings } from './policy-warnings';
 import { importedReason, unreadable, wasImportedByToken } from './read';
 import { withRemembered } from './remembered';
 import type { accessTokenSchema, TokenPlan, TokenState } from './schema';
-import { settingsProblems, tagsChanged } from './settings';
 import { knownSecret, secretMoved } from './settled-secret';
 
 type Request = PlanRequest<ViewsOf<typeof accessTokenSchema>>;
@@ -73,7 +73,7 @@ function announcedCreation({ tokens: [token] }: DesiredState): Partial<TokenPlan
 async function planUpdate(client: HawzuClient, request: Request, prior: TokenState): Promise<Result> {
   const { config, suggested } = request;
   const survey = await client.survey(workspaceId(String(config.workspace_id)), 'plan');
-  const known = knownSecret(prior.secret_arn);
+  const known = knownSecret(prior);
   const {
     state,
     entry: said,
@@ -95,23 +95,16 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey)), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
   if (hasTrouble(entry)) throw new DiagnosticsError(blockedDiagnostic(entry));
-  const faults = settingsProblems(prior, config, seen.facts);
-  if (faults.length > 0) throw new DiagnosticsError(...faults);
   return {
     ...announce(entry, prior, suggested, { ...kept, seen }),
     diagnostics: plannedWarnings(said, config, state, survey, seen.asOf),
   };
 }
 
-const marks = (entry: Entry, prior: TokenState): readonly string[] => [
-  ...announcedBy(entry.planned),
-  ...(tagsChanged(prior, entry.token) ? ['edit'] : []),
-];
-
 function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
   const unchanged = (suggested as unknown) === prior;
   if (entry.planned.actions.length === 0 && unchanged) return { planned: suggested };
-  const told = encodeKept({ ...kept, announced: marks(entry, prior) }, prior);
+  const told = encodeKept({ ...kept, announced: announcedBy(entry.planned) }, prior);
   if (entry.planned.actions.length === 0) {
     return { planned: { ...suggested, ...settingsOnly(prior) }, private: told };
   }
@@ -119,7 +112,6 @@ function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: K
 }
 
 /** Beside a state that another version of this provider wrote nothing was kept. */
-async function seenNow(client: HawzuClient, prior: TokenState, survey: Parameters<typeof observedEntry>[2]) {
-  const { world, facts } = await observedEntry(client, prior, survey);
-  return { asOf: world.asOf, facts };
+async function seenNow(client: HawzuClient, prior: TokenState, survey: Survey): Promise<Seen> {
+  return seenOf(await observedEntry(client, prior, survey), prior);
 }

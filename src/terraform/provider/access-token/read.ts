@@ -1,6 +1,5 @@
 import { type Access, describeAccess } from '../../../core/model/access';
-import { ownerId, tokenId, workspaceId } from '../../../core/model/ids';
-import { placeOf } from '../../../core/model/label';
+import { tokenId, workspaceId } from '../../../core/model/ids';
 import { formatInstant } from '../../../core/model/time';
 import type { TokenFacts } from '../../../core/ports/token-api';
 import { isExpired, isLive } from '../../../core/reconcile/generations';
@@ -9,10 +8,9 @@ import { DiagnosticsError, errorDiagnostic } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
 import { factsOf } from './computed';
 import type { Entry } from './entry';
-import { decodeKept, encodeKept, type Kept } from './facts-codec';
+import { decodeKept, encodeKept, type Kept, seenOf } from './facts-codec';
 import { observedEntry } from './observed-entry';
 import type { TokenState } from './schema';
-import { knownSecret } from './settled-secret';
 
 /** The state as it is now; null when secret and token are gone. */
 export async function readToken(
@@ -27,11 +25,11 @@ export async function readToken(
   const entry = await observedEntry(client, state, survey, kept.seen);
   const { facts } = entry;
   if (!facts.secret.known) throw unreadable(facts.secret.why);
-  if (state.secret_arn !== null && (await isGone(client, state, entry))) return { state: null };
+  if (state.secret_arn !== null && isGone(entry)) return { state: null };
   const now = withImported({ ...attributesOf(state, entry), ...factsOf(entry) }, entry, kept);
   return {
     state: now,
-    private: encodeKept({ imported: kept.imported, seen: { asOf: entry.world.asOf, facts } }, now),
+    private: encodeKept({ imported: kept.imported, seen: seenOf(entry, now) }, now),
   };
 }
 
@@ -51,13 +49,10 @@ export const unreadable = (why: string): DiagnosticsError =>
   );
 
 /** A secret that is deleted, or scheduled for it, and not one live token of it left. */
-async function isGone(client: HawzuClient, state: TokenState, { facts, world, desired }: Entry): Promise<boolean> {
+function isGone({ facts, world }: Entry): boolean {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   if (secret && secret.deletedAt === undefined) return false;
-  const { arn } = knownSecret(state.secret_arn);
-  const { index } = await told(() => client.once.tokens(desired.workspace));
-  const tokens = arn === undefined ? [] : index.atPlace(placeOf(ownerId(desired.ownerId), arn));
-  return !tokens.some((token) => isLive(token, world.asOf));
+  return !facts.tokens.some((token) => isLive(token, world.asOf));
 }
 
 /** What an import left open, filled in from the world once; later the configuration says it. */

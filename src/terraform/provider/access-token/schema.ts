@@ -138,7 +138,7 @@ export const accessTokenSchema = defineSchema({
         kms_key_id: {
           type: types.string,
           mode: 'optional',
-          description: 'KMS key of a secret that this resource makes.',
+          description: 'KMS key of a secret that this resource makes. A change is made in place.',
         },
         tags: {
           type: types.map(types.string),
@@ -159,7 +159,9 @@ export const accessTokenSchema = defineSchema({
         take_over: {
           type: types.bool,
           mode: 'optional',
-          description: 'With `arn`: consent to replace a current value that is not ours.',
+          description:
+            'With `arn`: consent to take over a current value that is not ours. A live token in it is kept and becomes ' +
+            "this resource's; anything else is replaced.",
         },
       },
     },

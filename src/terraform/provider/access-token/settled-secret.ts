@@ -1,19 +1,27 @@
 import type { DeclaredToken } from '../../../core/model/desired';
-import { secretArn, type SecretArn } from '../../../core/model/ids';
+import { secretArn, type SecretArn, tokenId, type TokenId } from '../../../core/model/ids';
 import { splitArn } from '../../../core/model/label';
+import { placeOfSecret, regionOf } from '../../../core/model/secret-place';
 
-/** The secret that the state names, once there is one. */
+/** What a state knows of its secret, once there is one. */
 export interface KnownSecret {
   readonly arn?: SecretArn;
+  /** The token whose value it held. */
+  readonly token?: TokenId;
 }
 
-/** `arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>`. */
-const ARN = /^arn:[^:]+:secretsmanager:([^:]+):\d{12}:secret:(.+)-[A-Za-z0-9]{6}$/;
+export const nameOf = (arn: SecretArn): string | undefined => placeOfSecret(arn)?.name;
 
-export const regionOf = (arn: SecretArn): string | undefined => ARN.exec(arn)?.[1];
-export const nameOf = (arn: SecretArn): string | undefined => ARN.exec(arn)?.[2];
-
-export const knownSecret = (arn: string | null): KnownSecret => (arn === null ? {} : { arn: secretArn(arn) });
+export const knownSecret = (state: {
+  readonly secret_arn: string | null;
+  readonly token_id: string | null;
+}): KnownSecret => {
+  if (state.secret_arn === null) return {};
+  return {
+    arn: secretArn(state.secret_arn),
+    ...(state.token_id !== null && { token: tokenId(state.token_id) }),
+  };
+};
 
 /**
  * The token with the secret that it already has: a resource keeps its secret when its name, the default of the secret's

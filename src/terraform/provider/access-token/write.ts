@@ -1,4 +1,3 @@
-import { NAME_TAG } from '../../../core/reconcile/observed';
 import type { Action } from '../../../core/model/plan';
 import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
@@ -8,14 +7,13 @@ import { DiagnosticsError, errorDiagnostic, hasErrors, isUnknown } from '../../p
 import type { HawzuClient } from '../connection/client';
 import { mayCreate, wasAnnounced } from './announced';
 import { shown } from './attribute-place';
-import { type CarriedOut, carryOut } from './carry-out';
+import { type CarriedOut, carryOut, lookAfter } from './carry-out';
 import { changeOf, factsOf } from './computed';
 import { declare } from './declared-token';
 import type { Entry } from './entry';
-import { decodeKept, encodeKept, type Kept } from './facts-codec';
+import { decodeKept, encodeKept, type Kept, seenOf } from './facts-codec';
 import { type Computed, fulfilled } from './foreseen';
 import type { TokenApply, TokenState } from './schema';
-import { tagsChanged } from './settings';
 import { knownSecret } from './settled-secret';
 
 type Context = ConfiguredContext<HawzuClient>;
@@ -51,37 +49,37 @@ export async function updateToken(
   return { state, private: keptAfter(done.after, kept, state), diagnostics };
 }
 
+interface Written extends CarriedOut {
+  readonly after: Entry;
+}
+
 async function write(
   { config, planned }: CreateRequest,
   prior: TokenState | undefined,
   keep: (action: Action) => boolean,
   { client, signal }: Context,
-): Promise<CarriedOut> {
-  const { arn } = knownSecret(prior?.secret_arn ?? null);
+): Promise<Written> {
+  const known = prior ? knownSecret(prior) : {};
   const survey = await client.survey(workspaceId(config.workspace_id), 'apply');
   const { state, problems } = declare({ ...config, enabled: planned.enabled }, instant(0), {
-    ...(arn !== undefined && { arn }),
+    ...known,
     ...(typeof prior?.name === 'string' && { formerName: prior.name }),
   });
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
-  const extra = prior && arn !== undefined ? (entry: Entry) => retag(entry, prior) : undefined;
-  return carryOut(client, { desired, survey, arn, keep, signal, ...(extra && { extra }) });
+  return client.alone(desired, async () => {
+    const order = { desired, survey, known, signal };
+    const done = await carryOut(client, order, keep);
+    const found = done.before.subject.secret?.arn ?? known.arn;
+    const after = await lookAfter(client, { ...order, known: { ...known, ...(found && { arn: found }) } }, done);
+    return { ...done, after };
+  });
 }
 
-/** Tags that the configuration changed; the core tags a secret only when it makes or renames it. */
-function retag({ token, subject }: Entry, prior: TokenState): readonly Action[] {
-  if (!subject.secret || subject.secret.tags[NAME_TAG] !== token.name || !tagsChanged(prior, token)) return [];
-  const step = { kind: 'ensure-secret', secret: subject.ref, target: token.secret, description: '' } as const;
-  const reason = { code: 'tags-changed', message: 'the tags of its secret change' };
-  return [{ kind: 'update', token: token.name, reasons: [reason], secret: subject.ref, steps: [step], effects: [] }];
-}
-
-function result(planned: TokenApply, { after, plan }: CarriedOut, { imported }: Kept): StateResult<TokenState> {
+function result(planned: TokenApply, { after, before }: Written, { imported }: Kept): StateResult<TokenState> {
   const facts = factsOf(after);
   const left = (imported ?? []).filter((id) => id !== facts.token_id);
-  const did =
-    plan.entries[0] && plan.entries[0].actions.length > 0 ? changeOf(plan.entries[0]) : 'none: it was as declared';
+  const did = before.planned.actions.length > 0 ? changeOf(before.planned) : 'none: it was as declared';
   const computed = fulfilled(
     planned as Computed,
     { ...facts, superseded: [...left, ...(facts.superseded ?? [])] },
@@ -91,8 +89,8 @@ function result(planned: TokenApply, { after, plan }: CarriedOut, { imported }: 
   return { state, private: keptAfter(after, { imported }, state) };
 }
 
-const keptAfter = ({ world, facts }: Entry, { imported }: Kept, state: TokenState): string =>
-  encodeKept({ seen: { asOf: world.asOf, facts }, imported }, state);
+const keptAfter = (after: Entry, { imported }: Kept, state: TokenState): string =>
+  encodeKept({ seen: seenOf(after, state), imported }, state);
 
 export const outcomeDiagnostics = (outcomes: readonly Outcome[]): readonly Diagnostic[] =>
   outcomes.flatMap(({ diagnostic }) => (diagnostic ? [shown(diagnostic)] : []));

@@ -1,34 +1,47 @@
 import type { DesiredState, DesiredToken, DeclaredState } from '../../../core/model/desired';
-import type { SecretArn, WorkspaceId } from '../../../core/model/ids';
+import type { WorkspaceId } from '../../../core/model/ids';
+import { placeOfSecret } from '../../../core/model/secret-place';
 import { runCodes } from '../../../core/diagnostics/catalogue/run';
-import { observeListed, type OurSecrets, regionKey } from '../../../core/pass/observe';
-import type { Ports } from '../../../core/pass/ports';
+import { locate } from '../../../core/pass/locate';
+import type { Listed, OurSecrets } from '../../../core/pass/look-up';
+import { during, type Ports } from '../../../core/pass/ports';
+import { prepare, type SpecOfRun } from '../../../core/pass/prepare';
 import type { RIGHTS, Survey } from '../../../core/pass/survey';
 import { isPortError } from '../../../core/ports/errors';
-import { NAME_TAG, type Observed } from '../../../core/reconcile/observed';
+import type { SecretFacts } from '../../../core/ports/secret-store';
+import { NAME_TAG } from '../../../core/reconcile/observed';
+import type { PlanOptions } from '../../../core/reconcile/subject';
 import { resolveAccess } from '../../../core/spec/resolve-access';
-import type { Instant } from '../../../core/model/time';
 import { DiagnosticsError } from '../../plugin';
 import { placeOfPath, shown } from '../access-token/attribute-place';
-import type { SecretFacts } from '../../../core/ports/secret-store';
+import { type Entry, entryOf } from '../access-token/entry';
+import type { KnownSecret } from '../access-token/settled-secret';
+import { KeyedMutex } from './keyed-mutex';
 import { ListedSecrets } from './listed-secrets';
 import { ReadOnce } from './read-once';
 
-/** One resource's entry as it was observed. */
-export interface Look {
-  readonly world: Observed;
-  /** This machine's clock when the observation began. */
-  readonly observedAt: Instant;
+/** One resource, as a pass is asked for it. */
+export interface Order {
+  readonly desired: DesiredState;
+  readonly survey: Survey;
+  /** Without an ARN in it, secrets with the resource's tag are looked for by list. */
+  readonly known: KnownSecret;
+  /** Its secret as an earlier process saw it, where a list that shows the same may stand for asking again. */
+  readonly before?: SecretFacts | undefined;
+  readonly options?: PlanOptions;
+  /** Ends the waits of calls that are made for it, but not of those that read lists for all. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a configured provider reaches the world. Every failure comes out as diagnostics for people. */
 export class HawzuClient {
   readonly once: ReadOnce;
   readonly #listed: ListedSecrets;
+  readonly #atWork = new KeyedMutex();
 
   constructor(readonly ports: Ports) {
     this.once = new ReadOnce(ports);
-    this.#listed = new ListedSecrets((desired) => this.once.ourSecrets(desired));
+    this.#listed = new ListedSecrets((located) => this.once.ourSecrets(located));
   }
 
   /** Roles, projects and who we are. @throws DiagnosticsError */
@@ -47,38 +60,60 @@ export class HawzuClient {
     return resolution.state;
   }
 
-  /**
-   * Looks at the secret and tokens of one resource.
-   * @param arn the secret that it is known to have; without one, secrets with its tag are looked for by list
-   * @param before that secret as an earlier process saw it, where a list that shows the same may stand for asking again
-   */
-  async look(desired: DesiredState, survey: Survey, arn: SecretArn | undefined, before?: SecretFacts): Promise<Look> {
-    return told(async () => {
-      const { index, observedAt } = await this.once.tokens(desired.workspace);
-      const ours = new Map(
-        await Promise.all(desired.tokens.map((token) => this.#candidates(desired, token, arn, index.at))),
-      );
-      const world = await observeListed(this.ports, desired, survey.catalogue, survey.managementToken, {
-        tokens: index,
-        ours,
-        ...(before && { answers: this.#listed.unchanged(desired, before) }),
-      });
-      return { world, observedAt };
-    });
+  /** One resource as a spec of a pass, over the lists that all resources of this process share. */
+  specOf({ desired, survey, known, before, options = {}, signal }: Order): SpecOfRun {
+    const ports = signal ? during(this.ports, { signal }) : this.ports;
+    return {
+      ...{ ports, desired, survey, options },
+      listed: (located) => this.#lists(located, known, before),
+      listedAt: async () => (await this.once.tokens(desired.workspace)).observedAt,
+    };
   }
 
-  async #candidates(
-    desired: DesiredState,
-    token: DesiredToken,
-    arn: SecretArn | undefined,
-    at: Instant,
-  ): Promise<readonly [string, OurSecrets]> {
-    const key = regionKey(token.region);
-    if (arn !== undefined || token.secret.kind === 'external') return [key, { at, secrets: [] }];
-    const found = (await this.once.ourSecrets(desired)).get(key);
-    const mine = found?.secrets.filter((secret) => secret.tags[NAME_TAG] === token.name) ?? [];
-    return [key, { at: found?.at ?? at, secrets: mine }];
+  /** Looks at the secret and tokens of one resource and plans it; changes nothing. @throws DiagnosticsError */
+  async look(order: Order, mode: 'versions' | 'values'): Promise<Entry> {
+    const [prepared] = await told(() => prepare([this.specOf(order)], mode));
+    return entryOf(prepared!);
   }
+
+  /** Work on one secret, or under one name, is done by one resource after the other. */
+  async alone<T>(desired: DesiredState, work: () => Promise<T>): Promise<T> {
+    const located = await told(() => locate(this.ports, desired));
+    return this.#atWork.holding(
+      located.tokens.flatMap((token) => keysOf(located, token)),
+      work,
+    );
+  }
+
+  async #lists(located: DesiredState, known: KnownSecret, before: SecretFacts | undefined): Promise<Listed> {
+    const { index } = await this.once.tokens(located.workspace);
+    const { arn, token } = known;
+    const ours = await Promise.all(
+      located.tokens.map(async (one): Promise<readonly [string, OurSecrets]> => {
+        const region = one.region ?? '';
+        if (arn !== undefined || one.secret.kind === 'external') return [region, { at: index.at, secrets: [] }];
+        const found = (await this.once.ourSecrets(located)).get(region);
+        const mine = found?.secrets.filter((secret) => secret.tags[NAME_TAG] === one.name) ?? [];
+        return [region, { at: found?.at ?? index.at, secrets: mine }];
+      }),
+    );
+    return {
+      ...{ tokens: index, ours: new Map(ours), isPartial: true },
+      ...(before && { answers: this.#listed.unchanged(located, before) }),
+      ...(arn !== undefined && { remembered: [{ arn, ...(token !== undefined && { token }) }] }),
+    };
+  }
+}
+
+/** A secret is a region and a name, however it is said; an entry may come to one of another name by its tag. */
+function keysOf({ workspace, ownerId }: DesiredState, token: DesiredToken): readonly string[] {
+  const { secret, region, name, renamedFrom } = token;
+  const place = secret.kind === 'external' ? placeOfSecret(secret.arn) : { region, name: secret.name };
+  const entries = [name, ...(renamedFrom === undefined ? [] : [renamedFrom])];
+  return [
+    ['secret', place?.region, place?.name].join('\n'),
+    ...entries.map((one) => ['entry', workspace, ownerId, one].join('\n')),
+  ];
 }
 
 /** Runs calls of the ports; a failed one becomes a diagnostic. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DesiredState } from '../../../core/model/desired';
 import type { TokenName } from '../../../core/model/ids';
-import { type OurSecrets, regionKey } from '../../../core/pass/observe';
+import type { OurSecrets } from '../../../core/pass/look-up';
 import type { SecretFacts } from '../../../core/ports/secret-store';
 import type { At } from '../../../core/ports/token-api';
 
@@ -22,22 +22,22 @@ export class ListedSecrets {
   #asked = 0;
 
   /** @param list the secrets with the owner's tag; it may reject, then nothing is spared */
-  constructor(private readonly list: (desired: DesiredState) => Promise<Regions>) {}
+  constructor(private readonly list: (located: DesiredState) => Promise<Regions>) {}
 
   /** The answer for a resource whose secret was seen before; empty when it has to be asked for. */
-  unchanged(desired: DesiredState, before: SecretFacts): ReadonlyMap<TokenName, At<SecretFacts>> {
-    const [token] = desired.tokens;
-    const key = `${desired.ownerId}\n${regionKey(token?.region)}`;
+  unchanged(located: DesiredState, before: SecretFacts): ReadonlyMap<TokenName, At<SecretFacts>> {
+    const [token] = located.tokens;
+    const key = [located.workspace, located.ownerId, token?.region].join('\n');
     const found = this.#lists.get(key)?.get(before.arn);
     if (token && found && isDeepStrictEqual(found.value, before)) return new Map([[token.name, found]]);
     this.#asked += 1;
-    if (this.#asked > FEW && !this.#lists.has(key)) this.#begin(key, desired);
+    if (this.#asked > FEW && !this.#lists.has(key)) this.#begin(key, located);
     return new Map();
   }
 
-  #begin(key: string, desired: DesiredState): void {
+  #begin(key: string, located: DesiredState): void {
     this.#lists.set(key, undefined);
-    this.list(desired).then(
+    this.list(located).then(
       (regions) => this.#lists.set(key, byArn(regions)),
       // Listing may not be allowed, or fail: each secret is then asked for, and tells its own trouble.
       () => undefined,

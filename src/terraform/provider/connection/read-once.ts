@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../../core/model/desired';
 import type { TokenId, WorkspaceId } from '../../../core/model/ids';
 import { type Instant, later } from '../../../core/model/time';
-import { listOurSecrets, listTokens, type OurSecrets, regionKey } from '../../../core/pass/observe';
+import { listOurSecrets, listTokens, type OurSecrets } from '../../../core/pass/look-up';
 import type { Ports } from '../../../core/pass/ports';
 import { RIGHTS, survey, type Survey } from '../../../core/pass/survey';
 import type { TokenIndex } from '../../../core/pass/token-index';
@@ -54,10 +54,16 @@ export class ReadOnce {
     if (token) index.add(token);
   }
 
-  /** The secrets that carry an owner's tag, in the region of one desired state. */
-  ourSecrets(desired: DesiredState): Promise<ReadonlyMap<string, OurSecrets>> {
-    const key = [desired.ownerId, ...desired.tokens.map((token) => regionKey(token.region))].join('\n');
-    return remembered(this.#secrets, key, () => listOurSecrets(this.ports, desired));
+  /** Asks for the list of tokens anew when it is needed next: somebody has changed what it shows. */
+  forgetTokens(workspace: WorkspaceId): void {
+    this.#tokens.delete(workspace);
+  }
+
+  /** The secrets that carry an owner's tag, in the regions of one located desired state. */
+  ourSecrets(located: DesiredState): Promise<ReadonlyMap<string, OurSecrets>> {
+    const { workspace, ownerId, tokens } = located;
+    const key = [workspace, ownerId, ...tokens.map((token) => token.region)].join('\n');
+    return remembered(this.#secrets, key, () => listOurSecrets(this.ports, located));
   }
 
   async #list(workspace: WorkspaceId): Promise<ListedTokens> {

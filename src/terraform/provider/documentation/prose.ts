@@ -66,7 +66,7 @@ output "ci_secret" {
 A change that an apply is going to make stands in \`change\`, with its reason and with what becomes of the old value:
 
 \`\`\`
-  ~ change      = "create: ..." -> "rotate: rotation was due at 2026-12-12T09:00:00.000Z; token tok_1 works on for 24h, then rests disabled for 48h, then is revoked"
+  ~ change      = "create: ..." -> "rotate: rotation was due at 2026-12-12T09:00:00.000Z; token tok_1 stays valid for 24h, is then disabled, and revoked 48h later"
   ~ next_action = "rotate: rotation was due at 2026-12-12T09:00:00.000Z" -> (known after apply)
   ~ token_id    = "tok_1" -> (known after apply)
   ~ version_id  = "5f0c..." -> (known after apply)
@@ -80,6 +80,10 @@ A saved plan does what it announced and nothing else: what has become due since 
       `
 A value is replaced by the first apply after \`rotate_at\`. The old token keeps working for \`rotation.overlap\`, is then taken out of reach, disabled, and after \`rotation.observation_period\` revoked. Each of these steps is an update of its own in a later plan, and \`superseded\` lists the tokens that wait for them. Where nobody runs Terraform for weeks, let the rotation function or \`hawzu-tokens apply\` do it: what they did is not a change to make.
 `,
+    ],
+    [
+      'What others change',
+      'A role, an expiry or a label that somebody edited is put right. A token that somebody disabled, revoked or overwrote is replaced: it may have leaked, so it is never enabled again. `enabled = false` marks the label of a token before it disables it (`!paused`), and `enabled = true` brings back what carries that mark. A token that carries our label and that somebody else made is reported and never touched.',
     ],
     [
       'What replaces the resource',

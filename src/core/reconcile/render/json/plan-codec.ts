@@ -1,5 +1,5 @@
 import type { Access } from '../../../model/access';
-import type { Expiry, SecretTarget } from '../../../model/desired';
+import type { Expiry } from '../../../model/desired';
 import {
   ownerId,
   projectId,
@@ -10,12 +10,23 @@ import {
   versionId,
   workspaceId,
 } from '../../../model/ids';
-import type { Action, EntryPlan, Hold, Plan, Reason, SecretRef, Step, TokenRef, VersionRef } from '../../../model/plan';
+import type {
+  Action,
+  EntryPlan,
+  Hold,
+  Plan,
+  Reason,
+  SecretRef,
+  SecretSettings,
+  Step,
+  TokenRef,
+  VersionRef,
+} from '../../../model/plan';
 import type { Duration } from '../../../model/time';
 import { ACTION_KINDS } from '../action-words';
 import { branded, list, moment, nullable, object, oneOf, optional, tagged, text, texts, truth, whole } from './codec';
 
-/** The form of a saved plan, version 1. Times are ISO 8601 in UTC; everything else is as in the domain model. */
+/** The form of a saved plan, version 2. Times are ISO 8601 in UTC; everything else is as in the domain model. */
 
 const access = tagged<'type', Access>('type', {
   workspace: { role: text },
@@ -30,17 +41,6 @@ const expiry = tagged<'kind', Expiry>('kind', {
   never: {},
 });
 
-const target = tagged<'kind', SecretTarget>('kind', {
-  managed: {
-    name: text,
-    named: truth,
-    kmsKeyId: optional(text),
-    tags: texts,
-    recoveryWindowDays: whole,
-  },
-  external: { arn: branded(secretArn), takeOver: truth },
-});
-
 const secret = object<SecretRef>({ region: optional(text), name: text, arn: optional(branded(secretArn)) });
 
 const knownToken = branded(tokenId);
@@ -48,23 +48,36 @@ const token = branded<TokenRef>((plain) => (plain === 'new' ? plain : tokenId(pl
 const knownVersion = branded(versionId);
 const version = branded<VersionRef>((plain) => (plain === 'first' ? plain : versionId(plain)));
 
+const ifMatch = optional(text);
+
 const step = tagged<'kind', Step>('kind', {
-  'ensure-secret': { secret, target, description: text },
-  issue: { version, access, expiry },
+  'create-secret': { settings: object<SecretSettings>({ description: text, tags: texts, kmsKeyId: optional(text) }) },
+  'tag-secret': { tags: texts },
+  'update-secret': { description: optional(text), kmsKeyId: optional(text) },
+  issue: { version, access, expiry, claim: optional(text) },
   store: { version, format: oneOf('json', 'plain') },
-  verify: { what: oneOf('issued', 'stored'), version, access },
+  restate: {
+    from: knownVersion,
+    version: knownVersion,
+    token: knownToken,
+    label: text,
+    expiresAt: nullable(moment),
+    format: oneOf('json', 'plain'),
+  },
+  verify: { what: oneOf('issued', 'stored'), version, access, isCurrent: optional(truth) },
   promote: { from: knownVersion, to: knownVersion },
   'drop-label': { label: text, version },
   edit: {
     token,
+    ifMatch,
     direction: oneOf('narrow', 'widen', 'expiry'),
     access: optional(access),
     expiresAt: optional(nullable(moment)),
   },
-  relabel: { token: knownToken, label: text },
-  enable: { token: knownToken },
-  disable: { token: knownToken },
-  revoke: { token: knownToken },
+  relabel: { token: knownToken, ifMatch, label: text },
+  enable: { token: knownToken, ifMatch },
+  disable: { token: knownToken, ifMatch },
+  revoke: { token: knownToken, ifMatch },
   recheck: { lastChangedAt: moment },
   'delete-secret': { recoveryWindowDays: whole },
 });
@@ -87,6 +100,7 @@ const action = object<Action>({
   secret,
   steps: list(step),
   effects: list(text),
+  replaces: optional(knownToken),
 });
 
 const entry = object<EntryPlan>({
@@ -103,6 +117,8 @@ export const planCodec = object<Plan>({
   workspace: branded(workspaceId),
   asOf: moment,
   managementToken: knownToken,
+  asked: object<Plan['asked']>({ prune: truth, claimed: list(text) }),
+  gate: list(reason),
   hash: text,
   entries: list(entry),
 });

@@ -1,0 +1,37 @@
+/**
+ * What was observed when a plan was made, as the judge of plans sees it: raw facts, nothing that the planner made of them.
+ */
+export interface PlanFacts {
+  /** ARNs without suffix of everything that a declared entry of the run resolves to. */
+  readonly declaredSecrets: ReadonlySet<string>;
+  /** Who made tokens that certainly are this owner's, and the run itself. */
+  readonly creators: ReadonlySet<string>;
+  readonly entries: readonly EntryOfPlan[];
+}
+
+export interface EntryOfPlan {
+  readonly token: string;
+  readonly declared: boolean;
+  /** Absent: the secret is not there, or could not be read. */
+  readonly arn?: string;
+  readonly readable: boolean;
+  /** The hashes that stand for this entry in labels. */
+  readonly places: readonly string[];
+  readonly versions: readonly VersionOfPlan[];
+  readonly tokens: readonly TokenOfPlan[];
+}
+
+export interface VersionOfPlan {
+  readonly id: string;
+  readonly labels: readonly string[];
+  /** The token that its value was found to be; absent when the value was not read, or is none. */
+  readonly tokenId?: string;
+  readonly wasRead: boolean;
+}
+
+export interface TokenOfPlan {
+  readonly id: string;
+  readonly label: string;
+  readonly creator: string;
+  readonly live: boolean;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { EntryOfPlan, TokenOfPlan } from './plan-facts';
+
+/**
+ * How the judge reads labels: its own way, so that one mistake can't sit in the planner and here.
+ * `<name>@<place>.<incarnation>-<mark>.<nonce>…`
+ */
+function readLabel(label: string): { readonly place: string; readonly mark: string } | undefined {
+  const at = label.indexOf('@');
+  if (at < 1) return undefined;
+  const [place, rest] = label.slice(at + 1).split('.');
+  const mark = rest?.split('-')[1];
+  return place && mark ? { place, mark } : undefined;
+}
+
+const markOf = (version: string): string => createHash('sha256').update(version).digest('hex').slice(0, 8);
+
+const isMarked = (token: TokenOfPlan, version: string, { places }: EntryOfPlan): boolean => {
+  const label = readLabel(token.label);
+  return label !== undefined && places.includes(label.place) && label.mark === markOf(version);
+};
+
+/** The tokens that may be the one whose value a label's version holds: the one that was found in it, or those marked for it. */
+export function currentTokens(seen: EntryOfPlan, label: string): ReadonlySet<string> {
+  const version = seen.versions.find(({ labels }) => labels.includes(label));
+  if (!version) return new Set();
+  if (version.tokenId !== undefined) return new Set([version.tokenId]);
+  if (version.wasRead) return new Set();
+  return new Set(seen.tokens.filter((token) => isMarked(token, version.id, seen)).map(({ id }) => id));
+}
+
+/**
+ * A stranger's token: our label, no version known to have held its value, and made by somebody who made none of ours.
+ * A version that was not read may have held it, when it is the only one that is marked for it.
+ */
+export function isStranger(token: TokenOfPlan, seen: EntryOfPlan, creators: ReadonlySet<string>): boolean {
+  if (creators.has(token.creator)) return false;
+  if (seen.versions.some(({ tokenId }) => tokenId === token.id)) return false;
+  const own = seen.versions.filter((version) => isMarked(token, version.id, seen) && !version.wasRead);
+  const alone = own.some((version) => seen.tokens.filter((other) => isMarked(other, version.id, seen)).length === 1);
+  return readLabel(token.label) !== undefined && !alone;
+}

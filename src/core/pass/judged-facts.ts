@@ -1,0 +1,50 @@
+import type { EntryOfPlan, PlanFacts, TokenOfPlan, VersionOfPlan } from '../invariants/plan-facts';
+import { tokenId, type VersionId } from '../model/ids';
+import { splitArn } from '../model/label';
+import type { Instant } from '../model/time';
+import { creatorOf, type EntryFacts, type Observed } from '../reconcile/observed';
+
+/** An observation as the judge of plans sees it. Converts and decides nothing: the judge is not to make our mistakes. */
+export function judgedFacts(world: Observed): PlanFacts {
+  const declared = [...world.declared].map(([name, facts]) => entryOf(name, true, facts, world));
+  const undeclared = world.undeclared.map((facts) => entryOf(facts.name, false, facts, world));
+  const own = [...world.declared.values()].flatMap(({ secret }) =>
+    secret.known && secret.value ? [secret.value.arn] : [],
+  );
+  return {
+    declaredSecrets: new Set([...world.declaredSecrets, ...own.map((arn) => splitArn(arn).base)]),
+    creators: world.creators,
+    entries: [...declared, ...undeclared],
+  };
+}
+
+function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Observed): EntryOfPlan {
+  const secret = facts.secret.known ? facts.secret.value : undefined;
+  const versions = versionsOf(facts);
+  const found = versions.flatMap(({ tokenId: id }) =>
+    id === undefined ? [] : (world.tokensById.get(tokenId(id)) ?? []),
+  );
+  const tokens = new Map([...facts.tokens, ...found].map((one) => [one.id, one]));
+  return {
+    ...{ token, declared, readable: facts.secret.known, places: facts.places, versions },
+    ...(secret && { arn: secret.arn }),
+    tokens: [...tokens.values()].map((one): TokenOfPlan => {
+      const { id, label, status, expiresAt } = one;
+      return { id, label, creator: creatorOf(one), live: status === 'enabled' && isAfter(expiresAt, world.asOf) };
+    }),
+  };
+}
+
+const isAfter = (end: Instant | null, now: Instant): boolean => end === null || end > now;
+
+function versionsOf({ secret, depth }: EntryFacts): VersionOfPlan[] {
+  const labels = secret.known && secret.value ? secret.value.labels : new Map<VersionId, readonly string[]>();
+  const ids = new Set([...labels.keys(), ...(depth?.versions.map(({ id }) => id) ?? [])]);
+  return [...ids].map((id) => {
+    const stored = depth?.stored?.get(id);
+    return {
+      ...{ id, labels: labels.get(id) ?? [], wasRead: stored !== undefined },
+      ...(stored?.kind === 'token' && { tokenId: stored.tokenId }),
+    };
+  });
+}

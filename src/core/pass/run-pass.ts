@@ -1,0 +1,186 @@
+import { runCodes } from '../diagnostics/catalogue/run';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { judgePlan } from '../invariants/plan-soundness';
+import type { Action, Plan } from '../model/plan';
+import { actionsOf } from '../reconcile/plan';
+import { restrict, withEntries } from '../reconcile/restrict';
+import { carriedOver } from '../reconcile/saved-plan';
+import { apply, type ApplyOptions, type Outcome } from './apply';
+import { judgedFacts } from './judged-facts';
+import { prepare, type Prepared, type SpecOfRun, withPlan } from './prepare';
+
+/** What a driver wants done, and what it may do. */
+export interface PassRequest extends Omit<ApplyOptions, 'observedAt'> {
+  readonly specs: readonly SpecOfRun[];
+  /** Only these actions; all when absent. */
+  readonly keep?: (action: Action) => boolean;
+  /** Plans that were saved and reviewed: exactly their actions are done. */
+  readonly saved?: readonly Plan[];
+  /** Passes the safety gate, but for the token that the run itself uses. */
+  readonly force?: boolean;
+  /** Whether a share of the tokens means something: not for a driver that sees one entry at a time. Default true. */
+  readonly gated?: boolean;
+  readonly show?: (prepared: readonly Prepared[]) => void;
+  /** How often the pass looks again at entries that somebody else changed under its hands. Default 3. */
+  readonly secondLooks?: number;
+  /** Asks a person. Default: yes. */
+  readonly approve?: (prepared: readonly Prepared[]) => Promise<boolean>;
+}
+
+export type PassEnd =
+  | { readonly kind: 'applied'; readonly prepared: readonly Prepared[]; readonly outcomes: readonly Outcome[] }
+  /** Nothing was changed. */
+  | {
+      readonly kind: 'refused';
+      readonly why: 'unsound' | 'gate' | 'stale';
+      readonly diagnostics: readonly Diagnostic[];
+      readonly prepared: readonly Prepared[];
+    }
+  | { readonly kind: 'declined'; readonly prepared: readonly Prepared[] };
+
+/** An approval older than this is for a world that may have changed. */
+const APPROVAL_MS = 5 * 60_000;
+
+/**
+ * One pass, from looking to outcomes; every driver, and every proof, calls this. Rejects with a `PortError` when the world
+ * can't be looked at; whatever fails later is the outcome of its action.
+ */
+export async function runPass(request: PassRequest): Promise<PassEnd> {
+  const look = async (): Promise<Ready> => readyOf(await prepare(request.specs, 'values'), request);
+  const first = await look();
+  if (first.kind === 'refused') return first;
+  request.show?.(first.prepared);
+  const refused = whyRefused(first.prepared, request);
+  if (refused) return refused;
+  if (isEmpty(first.prepared)) return { kind: 'applied', prepared: first.prepared, outcomes: [] };
+  if (request.approve && !(await request.approve(first.prepared)))
+    return { kind: 'declined', prepared: first.prepared };
+  const ready = isOld(first.prepared) ? await lookAgain(look, first.prepared, request) : first;
+  return ready.kind === 'refused' ? ready : carryOut(ready.prepared, request);
+}
+
+type Refused = Extract<PassEnd, { kind: 'refused' }>;
+type Ready = { readonly kind: 'ready'; readonly prepared: readonly Prepared[] } | Refused;
+
+const isEmpty = (prepared: readonly Prepared[]): boolean => prepared.every(({ plan }) => actionsOf(plan).length === 0);
+
+const isOld = (prepared: readonly Prepared[]): boolean =>
+  prepared.some(({ ports, observedAt }) => ports.clock.now() - observedAt > APPROVAL_MS);
+
+/** What of the plans is to be done: what the driver wants, or what was saved. */
+function readyOf(prepared: readonly Prepared[], { keep, saved }: PassRequest): Ready {
+  if (!saved) return { kind: 'ready', prepared: keep ? prepared.map((one) => kept(one, keep)) : prepared };
+  const changes: string[] = [];
+  const ready = prepared.map((one) => {
+    const plan = saved.find(({ ownerId, workspace }) => isOf(one, ownerId, workspace));
+    const found = plan ? carriedOver(plan, one.plan, one.world) : undefined;
+    if (found?.kind === 'stale') changes.push(...found.changes);
+    return withPlan(one, withEntries(one.plan, found?.kind === 'stands' ? found.entries : []));
+  });
+  for (const { ownerId, workspace } of saved) {
+    if (!prepared.some((one) => isOf(one, ownerId, workspace))) {
+      changes.push(`the plan is for owner ${ownerId} in workspace ${workspace}, which the given specs do not declare`);
+    }
+  }
+  return changes.length > 0 ? stale(changes, prepared) : { kind: 'ready', prepared: ready };
+}
+
+const isOf = ({ desired }: Prepared, owner: string, workspace: string): boolean =>
+  desired.ownerId === owner && desired.workspace === workspace;
+
+const kept = (prepared: Prepared, keep: (action: Action) => boolean): Prepared =>
+  withPlan(prepared, restrict(prepared.plan, keep));
+
+const stale = (changes: readonly string[], prepared: readonly Prepared[]): Refused => ({
+  ...{ kind: 'refused', why: 'stale', prepared },
+  diagnostics: [runCodes.diagnose('world-moved', { changes })],
+});
+
+/** The judge first: what breaks an invariant is a defect of ours, whatever the gate says. */
+function whyRefused(prepared: readonly Prepared[], { force = false, gated = true }: PassRequest): Refused | undefined {
+  const unsound = prepared
+    .flatMap(({ plan, world }) => judgePlan(plan, judgedFacts(world)))
+    .map(({ invariant, detail }) => runCodes.diagnose('plan-unsound', { invariant: String(invariant), detail }));
+  if (unsound.length > 0) return { kind: 'refused', why: 'unsound', diagnostics: unsound, prepared };
+  const refusals = prepared
+    .flatMap((one) => one.refusals)
+    .filter(({ code }) => code === 'gate-management-token' || (gated && !force));
+  return refusals.length > 0 ? { kind: 'refused', why: 'gate', diagnostics: refusals, prepared } : undefined;
+}
+
+/** A person took long to approve: the plan must still be the same. */
+async function lookAgain(
+  look: () => Promise<Ready>,
+  before: readonly Prepared[],
+  request: PassRequest,
+): Promise<Ready> {
+  const again = await look();
+  if (again.kind === 'refused') return again;
+  const changes = before.flatMap(({ plan }, index) => {
+    const now = again.prepared[index]!;
+    const found = carriedOver(plan, now.plan, now.world);
+    return found.kind === 'stale' ? found.changes : [];
+  });
+  if (changes.length > 0) return stale(changes, again.prepared);
+  const prepared = again.prepared.map((one, index) => {
+    const found = carriedOver(before[index]!.plan, one.plan, one.world);
+    return withPlan(one, withEntries(one.plan, found.kind === 'stands' ? found.entries : []));
+  });
+  return whyRefused(prepared, request) ?? { kind: 'ready', prepared };
+}
+
+const SECOND_LOOKS = 3;
+/** How long it waits before the first of them; then twice, three times that. */
+const BEFORE_LOOKING_AGAIN_MS = 1_000;
+
+async function carryOut(prepared: readonly Prepared[], request: PassRequest): Promise<PassEnd> {
+  const outcomes = [...(await applyAll(prepared, request))];
+  // What was reviewed as a saved plan is done as it was reviewed, or not at all.
+  if (request.saved) return { kind: 'applied', prepared, outcomes };
+  const looks = request.secondLooks ?? SECOND_LOOKS;
+  for (let round = 1; round <= looks && outcomes.some(isMoved) && !request.signal?.aborted; round += 1) {
+    await prepared[0]?.ports.clock.sleep(round * BEFORE_LOOKING_AGAIN_MS, request.signal).catch(() => undefined);
+    const moved = new Set(outcomes.filter(isMoved).map(entryOf));
+    const again = await lookAtMoved(moved, request);
+    if (!again) break;
+    // What another run has done for us meanwhile is done; whatever is left is tried once more.
+    const rest = outcomes.filter((outcome) => !isMoved(outcome));
+    outcomes.splice(0, outcomes.length, ...rest, ...(await applyAll(again, request)));
+  }
+  return { kind: 'applied', prepared, outcomes };
+}
+
+const isMoved = ({ status }: Outcome): boolean => status === 'moved';
+
+const entryOf = ({ ownerId, workspace, action }: Pick<Outcome, 'ownerId' | 'workspace' | 'action'>): string =>
+  `${workspace}\n${ownerId}\n${action.token}`;
+
+/**
+ * The plans of the entries that changed under our hands, from a fresh look. What was asked for once, such as a rotation,
+ * somebody else may have done: it is not asked for again. `undefined`: the judge or the gate refuses.
+ */
+async function lookAtMoved(moved: ReadonlySet<string>, request: PassRequest): Promise<readonly Prepared[] | undefined> {
+  const specs = request.specs.map((spec) => {
+    const { rotate: _rotate, rollback: _rollback, compromised: _compromised, kill: _kill, ...options } = spec.options;
+    return { ...spec, options };
+  });
+  const { keep = () => true } = request;
+  const prepared = (await prepare(specs, 'values')).map((one) =>
+    kept(one, (action) => keep(action) && moved.has(entryOf({ ...one.desired, action }))),
+  );
+  return whyRefused(prepared, request) ? undefined : prepared;
+}
+
+async function applyAll(prepared: readonly Prepared[], request: PassRequest): Promise<readonly Outcome[]> {
+  const { onEvent, signal, replaceWithinMs } = request;
+  const options = {
+    ...(onEvent && { onEvent }),
+    ...(signal && { signal }),
+    ...(replaceWithinMs !== undefined && { replaceWithinMs }),
+  };
+  const outcomes: Outcome[] = [];
+  for (const { ports, plan, observedAt } of prepared) {
+    outcomes.push(...(await apply(ports, plan, { observedAt, ...options })));
+  }
+  return outcomes;
+}

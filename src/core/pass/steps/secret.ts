@@ -1,0 +1,55 @@
+import { runCodes } from '../../diagnostics/catalogue/run';
+import type { SecretArn } from '../../model/ids';
+import type { Step } from '../../model/plan';
+import { isPortError } from '../../ports/errors';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed';
+import { blocks } from '../../reconcile/reasons';
+import type { ActionContext } from './context';
+import { StepStopped } from './stopped';
+
+type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+/** Makes the secret, empty and with our tags, or takes one that has appeared since if it is this entry's. */
+export async function createSecret({ settings }: StepOf<'create-secret'>, context: ActionContext): Promise<void> {
+  // A repetition, after a later step of the same action.
+  if (context.arn !== undefined) return;
+  const { name } = context.action.secret;
+  try {
+    context.arn = (await context.store.create({ name, ...settings })).value;
+  } catch (error) {
+    if (!isPortError(error, 'already-exists', 'conflict')) throw error;
+    context.arn = await taken(name, settings.tags, context);
+  }
+}
+
+const IDENTITY = [OWNER_TAG, WORKSPACE_TAG, NAME_TAG] as const;
+
+/** A secret that was not there when the plan was made: another run of ours made it, or it is somebody else's. */
+async function taken(name: string, tags: Readonly<Record<string, string>>, context: ActionContext): Promise<SecretArn> {
+  const { value: secret } = await context.store.describe(name);
+  const { token } = context.action;
+  if (!secret) throw StepStopped.moved(context.action, `secret ${name} appeared and went again`);
+  if (IDENTITY.every((tag) => secret.tags[tag] === tags[tag])) return secret.arn;
+  const why = blocks.secretNotOurs(name).message;
+  throw new StepStopped('failed', runCodes.diagnose('entry-blocked', { token, why }));
+}
+
+export async function tagSecret({ tags }: StepOf<'tag-secret'>, context: ActionContext): Promise<void> {
+  await context.store.tag(context.requireArn(), tags);
+}
+
+export async function updateSecret(
+  { description, kmsKeyId }: StepOf<'update-secret'>,
+  context: ActionContext,
+): Promise<void> {
+  await context.store.update(context.requireArn(), {
+    ...(description !== undefined && { description }),
+    ...(kmsKeyId !== undefined && { kmsKeyId }),
+  });
+}
+
+/** Lets the secret go, for AWS to keep for the recovery window. */
+export async function deleteSecret(step: StepOf<'delete-secret'>, context: ActionContext): Promise<void> {
+  context.fence();
+  await context.store.delete(context.requireArn(), step.recoveryWindowDays);
+}

@@ -1,0 +1,76 @@
+import { parseLabel } from '../model/label';
+import type { Reason } from '../model/plan';
+import { isOurs } from './generations';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed';
+import { blocks } from './reasons';
+import type { Subject } from './subject';
+
+/** Facts that make an entry impossible, each with what a person can do about it; the first that holds is told. */
+export function whyBlocked(subject: Subject): Reason | undefined {
+  for (const check of CHECKS) {
+    const block = check(subject);
+    if (block) return block;
+  }
+  return undefined;
+}
+
+function sharesSecret({ facts, ref }: Subject): Reason | undefined {
+  return facts.sharedWith.length > 0 ? blocks.secretDeclaredTwice(ref.name, facts.sharedWith) : undefined;
+}
+
+function isPendingDeletion({ secret }: Subject): Reason | undefined {
+  return secret?.deletedAt === undefined ? undefined : blocks.pendingDeletion(secret.name, secret.deletedAt);
+}
+
+function isMissing({ desired, secret }: Subject): Reason | undefined {
+  return desired.secret.kind === 'external' && !secret ? blocks.secretMissing(desired.secret.arn) : undefined;
+}
+
+/** A secret that we made says whose it is: owner, workspace and entry. */
+function isNotOurs(subject: Subject): Reason | undefined {
+  const { desired, secret, owner, workspace } = subject;
+  if (desired.secret.kind === 'external' || !secret) return undefined;
+  const [theirs, entry, where] = [secret.tags[OWNER_TAG], secret.tags[NAME_TAG], secret.tags[WORKSPACE_TAG]];
+  if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name);
+  if (where !== undefined && where !== workspace) return blocks.secretOfAnotherWorkspace(secret.name, where);
+  if (where === undefined && !provesWorkspace(subject)) return blocks.workspaceUnproven(secret.name);
+  const { movedFrom } = desired;
+  if (movedFrom && theirs === movedFrom.owner && entry === movedFrom.name) return undefined;
+  if (theirs !== owner) return blocks.secretOfAnotherOwner(secret.name, theirs, entry);
+  return entry === desired.name || entry === desired.renamedFrom
+    ? undefined
+    : blocks.secretOfAnotherEntry(secret.name, entry);
+}
+
+/** Version 0.1 wrote no workspace: the token of the current value tells. An empty secret has nothing to lose. */
+const provesWorkspace = ({ generations, secret }: Subject): boolean =>
+  secret?.labels.size === 0 || generations.current?.holds.kind === 'token';
+
+/** A value for another endpoint or workspace is never presented to this one, so nothing can be said of it. */
+function holdsValueOfElsewhere({ generations: { current, pending }, ref }: Subject): Reason | undefined {
+  const value = [current, pending].find((version) => version?.holds.kind === 'elsewhere')?.holds;
+  return value?.kind === 'elsewhere' ? blocks.valueOfElsewhere(ref.name, value.what) : undefined;
+}
+
+/** A secret given by ARN is consent to write, not to replace what somebody else put there. */
+function holdsForeignValue(subject: Subject): Reason | undefined {
+  const { desired, generations, managementToken, ref } = subject;
+  if (desired.secret.kind !== 'external') return undefined;
+  const value = generations.current?.holds;
+  if (!value || generations.all.some(isOurs)) return undefined;
+  if (value.kind === 'handmade' && value.token.id === managementToken) return blocks.valueOfManagementToken(ref.name);
+  if (value.kind === 'foreign' && value.tokenId !== undefined)
+    return blocks.valueOfAnotherEntry(ref.name, value.tokenId);
+  if (desired.secret.takeOver || wasOurs(subject)) return undefined;
+  return value.kind === 'handmade' || value.kind === 'foreign' || value.kind === 'gone'
+    ? blocks.foreignValue(ref.name)
+    : undefined;
+}
+
+/** A dead value that quotes a label which we gave for this secret: its token was ours. Somebody may have saved it again. */
+function wasOurs({ generations: { current }, facts }: Subject): boolean {
+  const quoted = current?.holds.kind === 'gone' ? parseLabel(current.holds.storedLabel ?? '') : undefined;
+  return quoted !== undefined && facts.places.includes(quoted.place);
+}
+
+const CHECKS = [sharesSecret, isPendingDeletion, isMissing, isNotOurs, holdsValueOfElsewhere, holdsForeignValue];

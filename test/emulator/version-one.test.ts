@@ -1,0 +1,90 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startBed } from './endpoint-bed';
+
+/** Both written by version 0.1: its journal, and what it held when it wrote the last line. */
+const FIXTURE = join(__dirname, 'fixtures', 'version-one');
+const JOURNAL = readFileSync(`${FIXTURE}.journal`);
+const HELD = JSON.parse(readFileSync(`${FIXTURE}.snapshot.json`, 'utf8')) as unknown[];
+const LAST_LINE = JOURNAL.lastIndexOf('\n', JOURNAL.length - 2) + 1;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'endpoint-'));
+  file = join(folder, 'secrets.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function heldBy(content: Buffer): Promise<unknown> {
+  writeFileSync(file, content);
+  const bed = await startBed({ file });
+  const snapshot = bed.emulator.snapshot();
+  await bed.close();
+  return snapshot;
+}
+
+test('a file of version 0.1 is opened with everything in it, and again after that', async () => {
+  expect(await heldBy(JOURNAL)).toEqual(HELD);
+  expect(readFileSync(file, 'latin1').startsWith('SQLite format 3')).toBe(true);
+  const again = await startBed({ file });
+  expect(again.emulator.snapshot()).toEqual(HELD);
+  await again.close();
+  for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name), 'latin1')).not.toContain('CANARY');
+});
+
+test('cut anywhere in its last line, with its newline or with zeros behind it, it holds everything before that line', async () => {
+  const before = await heldBy(JOURNAL.subarray(0, LAST_LINE));
+  expect(before).not.toEqual(HELD);
+  const tails = [Buffer.alloc(0), Buffer.from('\n'), Buffer.alloc(5000), Buffer.from('\0\0\n')];
+  for (let length = LAST_LINE + 1; length < JOURNAL.length - 1; length += 149) {
+    for (const tail of tails) expect(await heldBy(Buffer.concat([JOURNAL.subarray(0, length), tail]))).toEqual(before);
+  }
+  expect(await heldBy(Buffer.concat([JOURNAL, Buffer.alloc(5000)]))).toEqual(HELD);
+});
+
+test('a damaged line before the last is named, nothing of it is told, and the file stays as it is', async () => {
+  const damaged = Buffer.from(JOURNAL.toString('latin1').replace('"old CANARY"', '"old CANARY'), 'latin1');
+  const error = await heldBy(damaged).catch((reason: Error) => reason.message);
+  expect(error).toMatch(/secrets\.db is damaged at line \d+; restore it from a copy/);
+  expect(error).not.toContain('CANARY');
+  expect(readFileSync(file).equals(damaged)).toBe(true);
+});
+
+test('its old name is taken over, and nothing of the old files stays behind', async () => {
+  const old = join(folder, 'secrets.journal');
+  copyFileSync(`${FIXTURE}.journal`, old);
+  copyFileSync(`${FIXTURE}.journal`, `${old}.new`);
+  writeFileSync(`${old}.lock`, '999999999');
+  const bed = await startBed({ file });
+  expect(bed.emulator.snapshot()).toEqual(HELD);
+  await bed.close();
+  expect(readdirSync(folder).filter((name) => name.includes('journal') || name.includes('lock'))).toEqual([]);
+});
+
+test('neither name is touched while a process of version 0.1 holds it', async () => {
+  const old = join(folder, 'secrets.journal');
+  copyFileSync(`${FIXTURE}.journal`, old);
+  // The parent of this process is alive.
+  writeFileSync(`${old}.lock`, String(process.ppid));
+  await expect(startBed({ file })).rejects.toThrow(`secrets.journal.lock names process ${process.ppid}: stop it.`);
+  expect(existsSync(file)).toBe(false);
+  expect(readFileSync(old).equals(JOURNAL)).toBe(true);
+});
+
+test('a file that only looks like the old name is left alone', async () => {
+  const other = join(folder, 'secrets.journal');
+  appendFileSync(other, 'my diary');
+  await (await startBed({ file })).close();
+  expect(readFileSync(other, 'utf8')).toBe('my diary');
+});

@@ -1,0 +1,61 @@
+import type { DesiredState } from '../../src/core/model/desired';
+import type { Plan } from '../../src/core/model/plan';
+import type { Outcome } from '../../src/core/pass/apply';
+import type { PlanOptions } from '../../src/core/reconcile/subject';
+import type { ModelWorld } from './model-world';
+import { placeIn, placesOf } from './truth';
+
+/** An emergency as people mean it: which tokens were an entry's when it was asked for. */
+export class Leak {
+  private constructor(
+    private readonly model: ModelWorld,
+    private readonly owner: string,
+    private readonly workspace: string,
+    private readonly name: string,
+    private readonly tokens: ReadonlySet<string>,
+    /** Those whose value was the current one. */
+    private readonly current: ReadonlySet<string>,
+  ) {}
+
+  static of(model: ModelWorld, states: readonly DesiredState[], options: readonly PlanOptions[]): readonly Leak[] {
+    // A stale list may not show what was issued just now.
+    if (model.staleMs > 0) return [];
+    const truth = model.truth();
+    return states.flatMap((state, index) =>
+      [...(options[index]!.compromised ?? [])].map((name) => {
+        const token = state.tokens.find((one) => one.name === name)!;
+        const secrets = truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
+        const places = placesOf(state, token, secrets);
+        const held = secrets.flatMap((secret) => truth.heldBy(secret)).filter(({ label, workspace }) => {
+          const place = placeIn(label);
+          return workspace === state.workspace && (place === undefined || places.has(place));
+        });
+        const labelled = truth.world.tokens.filter(
+          ({ label, createdByToken, workspace }) =>
+            workspace === state.workspace &&
+            places.has(placeIn(label) ?? '') &&
+            createdByToken !== null &&
+            model.managers.has(createdByToken),
+        );
+        const current = secrets.flatMap((secret) => truth.currentOf(secret)?.id ?? []);
+        const tokens = [...held, ...labelled].map(({ id }) => id as string).filter((id) => !model.managers.has(id));
+        return new Leak(model, state.ownerId, state.workspace, name, new Set<string>(tokens), new Set<string>(current));
+      }),
+    );
+  }
+
+  /** What lives on although the pass says that it is done. */
+  leftBy(plans: readonly Plan[], outcomes: readonly Outcome[]): readonly string[] {
+    const plan = plans.find(({ ownerId, workspace }) => ownerId === this.owner && workspace === this.workspace);
+    const entry = plan?.entries.find(({ token, declared }) => declared && token === this.name);
+    // What could not be read, or is not proven, is told as an error with the command that kills it.
+    if (entry?.holds.some(({ severity }) => severity === 'error')) return [];
+    if (outcomes.some(({ action, status }) => action.token === this.name && status !== 'done')) return [];
+    const truth = this.model.truth();
+    const joined = new Set<string>(truth.world.secrets.flatMap((secret) => truth.currentOf(secret)?.id ?? []));
+    return [...this.tokens]
+      .filter((id) => truth.token(id)?.revokedAt === null)
+      .filter((id) => !joined.has(id) || this.current.has(id))
+      .map((id) => `leaked token ${id} of ${this.name} is alive after its emergency`);
+  }
+}

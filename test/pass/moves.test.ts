@@ -1,0 +1,170 @@
+import { ownerId, tokenName } from '../../src/core/model/ids';
+import { parseLabel, placeOf } from '../../src/core/model/label';
+import type { DesiredToken } from '../../src/core/model/desired';
+import { OWNER_TAG } from '../../src/core/reconcile/observed';
+import {
+  Bed,
+  blocksBy,
+  DAY,
+  desiredToken,
+  holdsBy,
+  HOUR,
+  names,
+  OVERLAP,
+  plannedBy,
+  saysOf,
+  SETTLE,
+  specOf,
+} from './bed';
+
+const A = 'team-a';
+const B = 'team-b';
+const api = (changes: Partial<DesiredToken> = {}) => desiredToken('api', changes);
+const other = desiredToken('stays');
+const link = (owner: string, name = 'api') => ({ owner: ownerId(owner), name: tokenName(name) });
+
+const before = specOf(A, [api(), other]);
+const leaving = specOf(A, [api({ movedTo: link(B) }), other]);
+const left = specOf(A, [other]);
+const coming = specOf(B, [api({ movedFrom: link(A) })]);
+const prune = { options: { prune: true } };
+
+async function standing(): Promise<Bed> {
+  const bed = new Bed();
+  await bed.pass(before);
+  bed.advance(DAY);
+  return bed;
+}
+
+/** One step of two teams: who applies which spec. */
+type Turn = 'A leaves' | 'B comes' | 'A prunes' | 'B prunes' | 'A leaves, prunes' | 'both at once';
+const TURNS: Readonly<Record<Turn, (bed: Bed) => Promise<unknown>>> = {
+  'A leaves': (bed) => bed.pass(leaving),
+  'A leaves, prunes': (bed) => bed.pass(leaving, prune),
+  'B comes': (bed) => bed.pass(coming),
+  'B prunes': (bed) => bed.pass(coming, prune),
+  // After B has applied, A takes the entry out.
+  'A prunes': (bed) => bed.pass(left, prune),
+  'both at once': (bed) => bed.pass([leaving, coming], prune),
+};
+
+describe('a move that both sides declare keeps secret and token, whoever applies first', () => {
+  test.each<Turn[]>([
+    ['A leaves', 'B comes', 'A prunes'],
+    ['A leaves, prunes', 'B prunes', 'A prunes'],
+    ['B comes', 'A leaves', 'A prunes'],
+    ['B prunes', 'A leaves, prunes', 'A prunes'],
+    ['B comes', 'A leaves, prunes', 'B prunes', 'A prunes', 'B prunes'],
+    ['A leaves', 'A leaves, prunes', 'B comes', 'B prunes', 'A prunes'],
+    ['both at once', 'A prunes', 'B prunes'],
+    ['B comes', 'A prunes'],
+  ])('%s, %s, %s', async (...turns) => {
+    const bed = await standing();
+    const [{ arn }, { id }] = [bed.secret('api'), bed.current('api')];
+    for (const turn of turns.filter((one) => one !== undefined)) {
+      await TURNS[turn](bed);
+      expect([turn, bed.works(arn), bed.works('stays')]).toEqual([turn, true, true]);
+      bed.advance(HOUR);
+    }
+    expect(bed.violations).toEqual([]);
+    expect(bed.currentIn(bed.secret('api'))?.id).toBe(id);
+    expect(bed.secret('api')).toMatchObject({ arn, tags: { [OWNER_TAG]: B } });
+    expect(parseLabel(bed.token(id).label)?.place).toBe(placeOf(ownerId(B), arn));
+    expect(bed.secrets('api')).toHaveLength(1);
+    expect(plannedBy(await bed.pass([left, specOf(B, [api()])], prune))).toEqual([]);
+  });
+});
+
+test('a death between the new tags and the new labels loses nothing, whoever goes on', async () => {
+  for (const next of ['A leaves, prunes', 'A prunes', 'B comes'] as const) {
+    const bed = await standing();
+    const { arn } = bed.secret('api');
+    let tagged = false;
+    const faults = ({ operation }: { readonly operation: string }) => {
+      if (operation === 'tag') tagged = true;
+      return tagged && operation === 'edit' ? ('crash-before' as const) : undefined;
+    };
+    await bed.pass(coming, { hooks: { faults } }).catch(() => undefined);
+    await TURNS[next](bed);
+    expect(bed.works(arn)).toBe(true);
+    await bed.pass(coming, prune);
+    expect([bed.works(arn), bed.violations]).toEqual([true, []]);
+    expect(plannedBy(await bed.pass(coming, prune))).toEqual([]);
+  }
+});
+
+test('a superseded token moves too, and is retired by the new owner', async () => {
+  const bed = await standing();
+  const old = bed.current('api').id;
+  await bed.pass(before, { options: { rotate: names('api') } });
+  await bed.pass(coming);
+  for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
+    bed.advance(wait);
+    await bed.pass(coming);
+  }
+  expect(bed.alive(old)).toEqual([]);
+  expect(bed.works('api')).toBe(true);
+  expect(bed.violations).toEqual([]);
+});
+
+test('movedTo alone leaves secret and token alone, and says so; nothing rotates, nothing is removed', async () => {
+  const bed = await standing();
+  const { id } = bed.current('api');
+  bed.advance(25 * DAY);
+  const end = await bed.pass(leaving, prune);
+  expect(holdsBy(end)).toContain('api: moved-to');
+  expect(bed.current('api').id).toBe(id);
+  expect(saysOf(end)).toEqual(['rotate stays: done']);
+});
+
+test('movedFrom alone: the new owner takes it, and afterwards a prune by the old one leaves it alone', async () => {
+  const bed = await standing();
+  await bed.pass(coming);
+  bed.advance(HOUR);
+  expect(saysOf(await bed.pass(left, prune))).toEqual([]);
+  expect(bed.works('api')).toBe(true);
+});
+
+test('without a word, a secret of another owner is refused, and the message says how to move it safely', async () => {
+  const bed = await standing();
+  const end = await bed.pass(specOf(B, [api()]), prune);
+  expect(blocksBy(end)).toEqual(['api: secret-not-ours']);
+  const said = end.prepared[0]!.plan.entries[0]!.blocked!.message;
+  expect(said).toContain('movedFrom: { owner: team-a, name: api }');
+  expect(said).toContain('movedTo');
+  expect(bed.works('api')).toBe(true);
+});
+
+test('a secret whose current value another owner wrote is kept by a prune; only the tokens of its owner die', async () => {
+  const bed = await standing();
+  await bed.pass(specOf(B, [desiredToken('gateway')]));
+  const [own, theirs] = [bed.current('api').id, bed.current('gateway')];
+  const text = bed.secret('gateway').versions[0]!.value!;
+  bed.isStranger(theirs.id);
+  bed.outside(() => bed.world.outside.overwriteValue(bed.secret('api').arn, 'w'.repeat(32) as never, text));
+  bed.advance(HOUR);
+  bed.allowStopping();
+  const end = await bed.pass(left, prune);
+  expect(saysOf(end)).toEqual(['remove api: done']);
+  expect(holdsBy(end)).toContain('api: secret-used-by-others');
+  expect([bed.works('api'), bed.alive(own)]).toEqual([true, []]);
+  expect(bed.violations).toEqual([]);
+});
+
+test('the current token of another owner’s secret is not taken over by its ARN', async () => {
+  const bed = await standing();
+  const secret = { kind: 'external', arn: bed.secret('api').arn, takeOver: true } as const;
+  const end = await bed.pass(specOf(B, [api({ secret })]), { options: { rotate: names('api') } });
+  expect(blocksBy(end)).toEqual(['api: value-of-another-entry']);
+  expect(bed.works('api')).toBe(true);
+});
+
+test('a move under another name keeps secret and token', async () => {
+  const bed = await standing();
+  const [{ arn }, { id }] = [bed.secret('api'), bed.current('api')];
+  const renamed = specOf(B, [desiredToken('gateway', { movedFrom: link(A) })]);
+  await bed.pass(renamed, prune);
+  expect(bed.secret('gateway').arn).toBe(arn);
+  expect(bed.token(id).label).toMatch(/^gateway@/);
+  expect(plannedBy(await bed.pass([leaving, renamed], prune))).toEqual([]);
+});

@@ -1,0 +1,22 @@
+import { secretArn, versionId } from '../../src/core/model/ids';
+import { parseLabel } from '../../src/core/model/label';
+import { desiredState, desiredToken } from '../../src/testing/desired';
+import { HOUR, Simulation } from '../../src/testing/simulation';
+
+test('a value by ARN that was saved again, and whose token was revoked, was ours and is replaced', async () => {
+  const simulation = new Simulation(desiredState(), 24 * HOUR);
+  const arn = secretArn(simulation.world.outside.makeSecret({ name: 'given', description: '', tags: {} }));
+  simulation.desired = desiredState(desiredToken('ci', { secret: { kind: 'external', arn, takeOver: false } }));
+  await simulation.pass();
+  const current = () =>
+    simulation.world.snapshot().secrets[0]!.versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!;
+  const first = current();
+  const again = versionId('00000000-0000-4000-8000-000000000001');
+  simulation.outside(() => simulation.world.outside.overwriteValue(arn, again, first));
+  const ours = simulation.world.snapshot().tokens.find(({ label }) => parseLabel(label))!;
+  simulation.outside(() => simulation.world.outside.personRevokes(ours.id));
+  const end = await simulation.pass();
+  expect(end.kind === 'applied' && end.plan.entries[0]?.blocked).toBeUndefined();
+  expect(current()).not.toBe(first);
+  expect(simulation.violations).toEqual([]);
+});

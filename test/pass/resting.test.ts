@@ -1,0 +1,282 @@
+import { bootstrapVersion, versionMark } from '../../src/core/model/label';
+import type { DesiredToken } from '../../src/core/model/desired';
+import { SecretValue } from '../../src/core/model/secret-value';
+import { projectAccess } from '../../src/testing/desired';
+import {
+  Bed,
+  blocksBy,
+  DAY,
+  desiredToken,
+  HOUR,
+  MINUTE,
+  names,
+  OVERLAP,
+  plannedBy,
+  saysOf,
+  SETTLE,
+  specOf,
+} from './bed';
+
+const api = (changes: Partial<DesiredToken> = {}) => specOf('acme-ci', [desiredToken('api', changes)]);
+const spec = api();
+const rotate = { options: { rotate: names('api') } };
+const dyingAt = (operation: string, from = 1) => {
+  let seen = 0;
+  return {
+    faults: (call: { readonly operation: string }) =>
+      call.operation === operation && (seen += 1) >= from ? ('crash-before' as const) : undefined,
+  };
+};
+
+async function standing(): Promise<Bed> {
+  const bed = new Bed();
+  await bed.pass(spec);
+  bed.advance(DAY);
+  return bed;
+}
+
+/** Applied again and again, it comes to rest: the last two plans are empty, as people and as an apply see it. */
+async function comesToRest(bed: Bed, desired = spec): Promise<void> {
+  await bed.pass(desired);
+  bed.advance(SETTLE + MINUTE);
+  await bed.pass(desired);
+  bed.advance(SETTLE + MINUTE);
+  await bed.pass(desired);
+  expect([plannedBy(await bed.pass(desired)), plannedBy(await bed.plan(desired))]).toEqual([[], []]);
+  expect(bed.works('api')).toBe(true);
+  expect(bed.violations).toEqual([]);
+}
+
+describe('what a person did comes to rest', () => {
+  test('the same JSON saved again in the console, as a version of its own', async () => {
+    const bed = await standing();
+    const [{ arn, versions }, { id }] = [bed.secret('api'), bed.current('api')];
+    bed.outside(() => bed.world.outside.overwriteValue(arn, 'c'.repeat(32) as never, versions[0]!.value!));
+    bed.advance(HOUR);
+    await comesToRest(bed);
+    expect(bed.current('api').id).toBe(id);
+  });
+
+  test.each(['json', 'plain'] as const)(
+    'the same value saved again, format %s, and a rotation after it',
+    async (format) => {
+      const bed = new Bed();
+      await bed.pass(api({ format }));
+      bed.advance(DAY);
+      const [{ arn, versions }, { id }] = [bed.secret('api'), bed.current('api')];
+      bed.outside(() => bed.world.outside.overwriteValue(arn, 'c'.repeat(32) as never, versions[0]!.value!));
+      bed.advance(HOUR);
+      await comesToRest(bed, api({ format }));
+      await bed.pass(api({ format }), rotate);
+      for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
+        bed.advance(wait);
+        await bed.pass(api({ format }));
+      }
+      expect(bed.alive(id)).toEqual([]);
+      expect(bed.works('api')).toBe(true);
+    },
+  );
+
+  test.each<[string, (label: string) => string]>([
+    ['the version in a label', (label) => label.replace(/-[0-9a-f]{8}\./, '-00000000.')],
+    ['the incarnation in a label', (label) => label.replace(/\.[A-Za-z0-9]{6}-/, '.AAAAAA-')],
+    ['the name in a label', (label) => label.replace(/^api@/, 'other@')],
+    ['the place in a label', (label) => label.replace(/@[a-z2-7]{13}/, '@aaaaaaaaaaaaa')],
+    ['a whole label', () => 'hello'],
+    ['a pause mark', (label) => `${label}!paused`],
+  ])('%s edited: the token stays, or is replaced once and for all', async (_what, change) => {
+    const bed = await standing();
+    const { id, label } = bed.current('api');
+    bed.outside(() => bed.world.outside.personEdits(id, { label: change(label) }));
+    bed.advance(HOUR);
+    await comesToRest(bed);
+  });
+
+  test('a stuck empty AWSPENDING of a rotation that never came', async () => {
+    const bed = await standing();
+    bed.outside(() => bed.world.outside.startRotation(bed.secret('api').arn, 'e'.repeat(32) as never));
+    expect(plannedBy(await bed.pass(spec))).toEqual([]);
+    bed.advance(SETTLE + MINUTE);
+    expect(plannedBy(await bed.pass(spec))).toEqual(['finish (dead-pending)']);
+    await comesToRest(bed);
+    expect(saysOf(await bed.pass(spec, rotate))).toEqual(['rotate api: done']);
+    expect(bed.works('api')).toBe(true);
+  });
+
+  test('a pending value whose access was widened, narrowed or changed in kind since', async () => {
+    for (const access of [
+      projectAccess(['proj_web', 'Project Manager']),
+      projectAccess(['proj_api', 'Project Viewer']),
+      { type: 'workspace', role: 'Viewer' } as const,
+    ]) {
+      const bed = await standing();
+      await bed.pass(spec, { ...rotate, hooks: dyingAt('moveLabel') }).catch(() => undefined);
+      bed.advance(HOUR);
+      await comesToRest(bed, api({ access }));
+      expect(bed.current('api').access).toEqual(access);
+    }
+  });
+
+  test('a pending value whose token a person revoked, disabled or let expire', async () => {
+    for (const act of ['revoke', 'disable', 'expire']) {
+      const bed = await standing();
+      const before = bed.current('api').id;
+      await bed.pass(spec, { ...rotate, hooks: dyingAt('moveLabel') }).catch(() => undefined);
+      const pending = bed.working('api').find(({ id }) => id !== before)!;
+      bed.outside(() => {
+        if (act === 'revoke') bed.world.outside.personRevokes(pending.id);
+        if (act === 'disable') bed.world.outside.personDisables(pending.id);
+        if (act === 'expire')
+          bed.world.outside.personEdits(pending.id, { expiresAt: (bed.clock.now() + MINUTE) as never });
+      });
+      bed.advance(HOUR);
+      await comesToRest(bed);
+    }
+  });
+
+  test('a label of their own on a version', async () => {
+    const bed = await standing();
+    const { arn, versions } = bed.secret('api');
+    bed.outside(() => bed.world.outside.moveLabel(arn, 'KEEP', versions[0]!.id));
+    await comesToRest(bed);
+  });
+
+  test('AWSPREVIOUS taken off by hand, or put onto the current version', async () => {
+    for (const to of ['off', 'current'] as const) {
+      const bed = await standing();
+      await bed.pass(spec, rotate);
+      const { arn, versions } = bed.secret('api');
+      const current = versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.id;
+      bed.outside(() => bed.world.outside.moveLabel(arn, 'AWSPREVIOUS', to === 'off' ? undefined : current));
+      for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
+        bed.advance(wait);
+        await bed.pass(spec);
+      }
+      await comesToRest(bed);
+      expect(bed.working('api')).toHaveLength(1);
+    }
+  });
+});
+
+describe('an orphan beside a good token that a person revoked', () => {
+  test('does not count as current: the value that nobody has is replaced', async () => {
+    const bed = new Bed();
+    await bed.pass(spec, { hooks: dyingAt('put') }).catch(() => undefined);
+    const orphan = bed.working('api')[0]!.id;
+    bed.advance(HOUR);
+    await bed.pass(spec);
+    const good = bed.current('api').id;
+    expect(good).not.toBe(orphan);
+    bed.outside(() => bed.world.outside.personRevokes(good));
+    for (let days = 0; days < 3; days += 1) {
+      bed.advance(DAY);
+      await bed.pass(spec);
+      expect(bed.works('api')).toBe(true);
+    }
+    expect(bed.alive(orphan)).toEqual([]);
+  });
+
+  test('whose mark is that of the very version is not believed by an apply', async () => {
+    const bed = new Bed();
+    await bed.pass(spec);
+    const { arn } = bed.secret('api');
+    const good = bed.current('api');
+    // An earlier run issued this one for the same version, and died.
+    const label = good.label.replace(/\.[a-z2-7]+$/, '.orphan');
+    const lost = bed.outside(() =>
+      bed.world.outside.personIssues({ label, access: good.access, expiresAt: good.expiresAt }),
+    );
+    expect(label).toContain(versionMark(bootstrapVersion(arn)));
+    bed.outside(() => bed.world.outside.personRevokes(good.id));
+    bed.advance(13 * DAY);
+    await bed.pass(spec);
+    expect(bed.works('api')).toBe(true);
+    expect(bed.current('api').id).not.toBe(lost.id);
+  });
+});
+
+describe('clocks of token API and secret store that differ by minutes', () => {
+  test.each([-7, 7])('%i minutes: create, rotate and retire keep every promise', async (minutes) => {
+    const bed = new Bed({ storeAheadMs: minutes * MINUTE });
+    for (let hours = 0; hours < 45 * 24; hours += 8) {
+      await bed.pass(spec);
+      expect(bed.works('api')).toBe(true);
+      bed.advance(8 * HOUR);
+    }
+    expect(bed.violations).toEqual([]);
+    expect(bed.working('api').length).toBeLessThanOrEqual(2);
+    expect(bed.world.snapshot().tokens.filter(({ revokedAt }) => revokedAt !== null).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a block is one entry’s', () => {
+  const many = [desiredToken('api'), desiredToken('web'), desiredToken('job')];
+
+  test.each<[string, (bed: Bed) => void, string]>([
+    [
+      'is scheduled for deletion',
+      (bed) => bed.world.outside.deleteSecret(bed.secret('web').arn),
+      'web: secret-pending-deletion',
+    ],
+    ['belongs to somebody else', (bed) => bed.world.outside.setTags(bed.secret('web').arn, {}), 'web: secret-not-ours'],
+  ])('whose secret %s: the others rotate, retire and are made', async (_what, act, block) => {
+    const bed = new Bed();
+    await bed.pass(specOf('acme-ci', many.slice(0, 2)));
+    bed.advance(20 * DAY);
+    bed.outside(() => act(bed));
+    const end = await bed.pass(specOf('acme-ci', many));
+    expect(blocksBy(end)).toEqual([block]);
+    expect([...saysOf(end)].sort()).toEqual(['create job: done', 'rotate api: done']);
+    bed.advance(15 * DAY);
+    await bed.pass(specOf('acme-ci', many));
+    expect([bed.works('api'), bed.works('job')]).toEqual([true, true]);
+  });
+});
+
+describe('the gate', () => {
+  const dozen = Array.from({ length: 12 }, (_, index) => desiredToken(`t${index}-x`));
+  const all = specOf('acme-ci', dozen);
+
+  test('lets an unattended apply replace what expired in idle weeks: dead tokens break nobody', async () => {
+    const bed = new Bed();
+    await bed.pass(all);
+    bed.advance(38 * DAY);
+    expect((await bed.plan(all))[0]!.plan.gate).toEqual([]);
+    expect(new Set(saysOf(await bed.pass(all))).size).toBe(12);
+    expect(dozen.every(({ name }) => bed.works(name))).toBe(true);
+  });
+
+  test('refuses when tokens are missing, which looks like a wrong endpoint, and a plan says that it will', async () => {
+    const bed = new Bed();
+    await bed.pass(all);
+    bed.advance(DAY);
+    for (const { id } of dozen.map(({ name }) => bed.current(name)))
+      bed.outside(() => bed.world.outside.personRevokes(id));
+    expect((await bed.plan(all))[0]!.plan.gate.map(({ code }) => code)).toEqual(['gate-too-many']);
+    expect(saysOf(await bed.pass(all))[0]).toMatch(/^refused, gate: /);
+    expect(saysOf(await bed.pass(all, { force: true })).length).toBe(12);
+  });
+
+  test('refuses a prune of many, and lets a driver through that sees one entry at a time', async () => {
+    const bed = new Bed();
+    await bed.pass(all);
+    bed.advance(DAY);
+    const few = specOf('acme-ci', dozen.slice(0, 8));
+    expect(saysOf(await bed.pass(few, { options: { prune: true } }))[0]).toMatch(/^refused, gate: /);
+    bed.allowStopping();
+    expect(saysOf(await bed.pass(few, { options: { prune: true }, gated: false }))).toHaveLength(4);
+    expect(dozen.slice(0, 8).every(({ name }) => bed.works(name))).toBe(true);
+  });
+
+  test('need not stop a pause of the entry whose token the run works with: that token is left as it is', async () => {
+    const bed = new Bed();
+    const admin = desiredToken('api', { access: { type: 'workspace', role: 'Administrator' } });
+    await bed.pass(specOf('acme-ci', [admin]));
+    const own = bed.current('api');
+    const credential = new SecretValue(own.value!);
+    bed.advance(DAY);
+    const end = await bed.pass(specOf('acme-ci', [{ ...admin, enabled: false }]), { credential });
+    expect(saysOf(end)).toEqual([]);
+    expect(bed.token(own.id)).toMatchObject({ status: 'enabled', label: own.label });
+  });
+});

@@ -1,0 +1,325 @@
+import type { TokenId } from '../../src/core/model/ids';
+import { parseLabel, splitArn, versionMark } from '../../src/core/model/label';
+import { projectAccess, workspaceAccess } from '../../src/testing/desired';
+import type { TokenSnapshot } from '../../src/adapters/memory/snapshot';
+import {
+  Bed,
+  DAY,
+  desiredToken,
+  holdsBy,
+  HOUR,
+  MINUTE,
+  names,
+  OVERLAP,
+  plannedBy,
+  saysOf,
+  SETTLE,
+  specOf,
+} from './bed';
+
+const spec = specOf('acme-ci', [desiredToken('api')]);
+const rotate = { options: { rotate: names('api') } };
+const ADMINISTRATOR = workspaceAccess('Administrator');
+/** More than the spec declares, so that every pass would narrow such a token if it were ours. */
+const WIDE = projectAccess(['proj_web', 'Project Manager']);
+
+async function standing(): Promise<Bed> {
+  const bed = new Bed();
+  await bed.pass(spec);
+  bed.advance(HOUR);
+  return bed;
+}
+
+/** A token that somebody else makes, with a label of their choice. It must never be touched. */
+function strangersToken(bed: Bed, label: string, by = 'mallory'): { readonly id: TokenId; readonly value: string } {
+  const made = bed.outside(() => bed.world.outside.personIssues({ label, access: WIDE, expiresAt: null }, by));
+  bed.isStranger(made.id);
+  return { id: made.id, value: made.value.reveal() };
+}
+
+/** The label of a token with something changed about it, so that it can be issued. */
+const copied = ({ label }: Pick<TokenSnapshot, 'label'>, nonce = 'copied'): string =>
+  label.replace(/\.[a-z2-7]+$/, `.${nonce}`);
+
+async function months(bed: Bed): Promise<readonly string[]> {
+  const said = new Set<string>();
+  for (const wait of [
+    HOUR,
+    DAY,
+    20 * DAY,
+    OVERLAP + HOUR,
+    SETTLE,
+    3 * DAY,
+    20 * DAY,
+    OVERLAP + HOUR,
+    SETTLE,
+    3 * DAY,
+  ]) {
+    bed.advance(wait);
+    for (const hold of holdsBy(await bed.pass(spec, { options: { prune: true } }))) said.add(hold);
+  }
+  return [...said];
+}
+
+describe('a token id that somebody wrote into a secret', () => {
+  /** Whoever may write the secret writes another token's id, and anything else, beside a value. */
+  const written = (bed: Bed, change: Record<string, unknown>): void => {
+    const secret = bed.secret('api');
+    const value = JSON.parse(secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!) as object;
+    bed.outside(() =>
+      bed.world.outside.overwriteValue(secret.arn, 'w'.repeat(32) as never, JSON.stringify({ ...value, ...change })),
+    );
+  };
+
+  test.each<[string, (bed: Bed, stranger: TokenId) => Record<string, unknown>]>([
+    ['beside our own value', (_bed, tokenId) => ({ tokenId })],
+    ['beside a value that nobody accepts', (_bed, tokenId) => ({ tokenId, token: 'hawzu_pat_made_up' })],
+    ['with our label', (bed, tokenId) => ({ tokenId, label: copied(bed.current('api')), token: 'hawzu_pat_made_up' })],
+  ])('is not believed: the other team’s token is never touched, %s', async (_what, change) => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, 'another team’s');
+    written(bed, change(bed, stranger.id));
+    await bed.pass(spec);
+    expect(bed.works('api')).toBe(true);
+    await months(bed);
+    bed.allowStopping();
+    await bed.pass(specOf('acme-ci', []), { options: { prune: true } });
+    expect(bed.violations).toEqual([]);
+    expect(bed.token(stranger.id).status).toBe('enabled');
+  });
+
+  test('in an emergency is listed at the most', async () => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, 'another team’s');
+    const own = bed.current('api').id;
+    written(bed, { tokenId: stranger.id, token: 'hawzu_pat_made_up' });
+    bed.allowStopping();
+    await bed.pass(spec, { options: { compromised: names('api') } });
+    expect(bed.alive(own)).toEqual([]);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('in the previous version is not believed either', async () => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, 'another team’s');
+    written(bed, { tokenId: stranger.id, token: 'hawzu_pat_made_up' });
+    await bed.pass(spec);
+    await bed.pass(spec, rotate);
+    await months(bed);
+    expect(bed.violations).toEqual([]);
+    expect(bed.token(stranger.id).status).toBe('enabled');
+  });
+});
+
+describe('a value of another team’s token that works', () => {
+  test('in our managed secret is replaced, and the token is left alone', async () => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, 'another team’s');
+    const { arn } = bed.secret('api');
+    bed.outside(() => bed.world.outside.overwriteValue(arn, 'w'.repeat(32) as never, stranger.value));
+    bed.advance(HOUR);
+    expect(plannedBy(await bed.pass(spec))).toEqual(['replace (overwritten-outside)']);
+    await months(bed);
+    expect(bed.violations).toEqual([]);
+    expect(bed.works('api')).toBe(true);
+  });
+
+  test('labelled for another entry of ours is left to that entry', async () => {
+    const bed = new Bed();
+    const both = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);
+    await bed.pass(both);
+    bed.advance(HOUR);
+    const web = bed.current('web');
+    bed.isStranger(web.id);
+    bed.outside(() => bed.world.outside.overwriteValue(bed.secret('api').arn, 'w'.repeat(32) as never, web.value!));
+    bed.advance(HOUR);
+    expect(saysOf(await bed.pass(both))).toEqual(['replace api: done']);
+    for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
+      bed.advance(wait);
+      await bed.pass(both);
+    }
+    expect(bed.violations).toEqual([]);
+    expect([bed.works('api'), bed.works('web')]).toEqual([true, true]);
+  });
+});
+
+describe('a token with a copied label', () => {
+  test.each<[string, (bed: Bed) => Promise<string>]>([
+    ['of the current token', async (bed) => copied(bed.current('api'))],
+    [
+      'of a superseded token',
+      async (bed) => {
+        const old = bed.current('api');
+        await bed.pass(spec, rotate);
+        return copied(old);
+      },
+    ],
+    [
+      'of a tombstoned token',
+      async (bed) => {
+        const old = bed.current('api');
+        await bed.pass(spec, rotate);
+        bed.advance(OVERLAP + HOUR);
+        await bed.pass(spec);
+        return copied(old);
+      },
+    ],
+    [
+      'of a disabled token',
+      async (bed) => {
+        const old = bed.current('api');
+        await bed.pass(spec, rotate);
+        for (const wait of [OVERLAP + HOUR, SETTLE]) {
+          bed.advance(wait);
+          await bed.pass(spec);
+        }
+        return copied(old);
+      },
+    ],
+    [
+      'of a revoked token',
+      async (bed) => {
+        const old = bed.current('api');
+        await bed.pass(spec, rotate);
+        for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
+          bed.advance(wait);
+          await bed.pass(spec);
+        }
+        expect(bed.token(old.id).revokedAt).not.toBeNull();
+        return copied(old);
+      },
+    ],
+    [
+      'with a version that never was',
+      async (bed) => copied(bed.current('api')).replace(/-[0-9a-f]{8}\./, '-00000000.'),
+    ],
+    [
+      'of another incarnation of the secret',
+      async (bed) => copied(bed.current('api')).replace(`.${splitArn(bed.secret('api').arn).suffix}-`, '.AAAAAA-'),
+    ],
+    ['and the mark of a pause', async (bed) => `${copied(bed.current('api'))}!paused`],
+    ['and a claim', async (bed) => `${copied(bed.current('api'))}+claim`],
+  ])('is reported and never touched: %s', async (_what, label) => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, await label(bed));
+    const said = await months(bed);
+    expect(bed.violations).toEqual([]);
+    expect(bed.token(stranger.id)).toMatchObject({ status: 'enabled', revokedAt: null });
+    expect(said).toContain('api: stranger');
+    expect(bed.works('api')).toBe(true);
+    bed.allowStopping();
+    await bed.pass(specOf('acme-ci', []), { options: { prune: true } });
+    expect(bed.violations).toEqual([]);
+  });
+
+  test.each(['narrowing', 'a pause', 'a rename', 'a move'])('survives %s of the entry', async (what) => {
+    const bed = await standing();
+    strangersToken(bed, copied(bed.current('api')));
+    bed.advance(SETTLE);
+    bed.allowStopping();
+    const changed = {
+      narrowing: desiredToken('api', { access: projectAccess(['proj_api', 'Project Viewer']) }),
+      'a pause': desiredToken('api', { enabled: false }),
+      'a rename': desiredToken('web', { renamedFrom: desiredToken('api').name }),
+      'a move': desiredToken('api', { movedFrom: { owner: spec.ownerId, name: desiredToken('api').name } }),
+    }[what]!;
+    const owner = what === 'a move' ? 'another-team' : 'acme-ci';
+    await bed.pass(specOf(owner, [changed]));
+    bed.advance(DAY);
+    await bed.pass(specOf(owner, [changed]));
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('of an entry whose secret is gone does not keep it from a new one', async () => {
+    const bed = await standing();
+    strangersToken(bed, copied(bed.current('api')));
+    bed.outside(() => bed.world.outside.forceDelete(bed.secret('api').arn));
+    bed.advance(HOUR);
+    await bed.pass(spec);
+    expect(bed.works('api')).toBe(true);
+    await months(bed);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('does not make the current value doubtful for ever', async () => {
+    const bed = await standing();
+    const { id } = bed.current('api');
+    const stranger = strangersToken(bed, copied(bed.current('api')));
+    bed.outside(() => bed.world.outside.consumerUses(stranger.value));
+    bed.advance(20 * DAY);
+    expect(plannedBy(await bed.pass(spec))).toContain('rotate (rotation-due)');
+    for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
+      bed.advance(wait);
+      await bed.pass(spec);
+    }
+    expect(bed.alive(id)).toEqual([]);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('that a person relabelled with may be an idle token of theirs: it is not revoked', async () => {
+    const bed = await standing();
+    const idle = strangersToken(bed, 'idle since last year', 'people@acme.example');
+    bed.advance(DAY);
+    bed.outside(() => bed.world.outside.personEdits(idle.id, { label: copied(bed.current('api')) }));
+    await months(bed);
+    expect(bed.violations).toEqual([]);
+    expect(bed.token(idle.id)).toMatchObject({ status: 'enabled', revokedAt: null, access: WIDE });
+  });
+});
+
+describe('a token of ours that nobody can use', () => {
+  /** A run that dies between issuing and storing. */
+  const orphaned = async (bed: Bed): Promise<TokenId> => {
+    const dying = {
+      faults: ({ operation }: { readonly operation: string }) =>
+        operation === 'put' ? ('crash-before' as const) : undefined,
+    };
+    const before = new Set(bed.world.snapshot().tokens.map(({ id }) => id));
+    await bed.pass(spec, { ...rotate, hooks: dying }).catch(() => undefined);
+    return bed.world.snapshot().tokens.find(({ id }) => !before.has(id))!.id;
+  };
+
+  test('is retired as an orphan: the run itself made it', async () => {
+    const bed = await standing();
+    const orphan = await orphaned(bed);
+    bed.advance(SETTLE + MINUTE);
+    expect(plannedBy(await bed.pass(spec))).toContain('retire (orphan)');
+    expect(bed.alive(orphan)).toEqual([]);
+  });
+
+  test('made by an earlier management token is retired too, since that one made tokens that are proven to be ours', async () => {
+    const bed = await standing();
+    const orphan = await orphaned(bed);
+    const successor = bed.outside(() =>
+      bed.world.outside.personIssues({ label: 'management, new', access: ADMINISTRATOR, expiresAt: null }),
+    );
+    bed.advance(SETTLE + MINUTE);
+    expect(plannedBy(await bed.pass(spec, { credential: successor.value }))).toContain('retire (orphan)');
+    expect(bed.alive(orphan)).toEqual([]);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('and superseded is retired in its phases although an earlier management token made it', async () => {
+    const bed = await standing();
+    const old = bed.current('api').id;
+    const { value: credential } = bed.outside(() =>
+      bed.world.outside.personIssues({ label: 'management, new', access: ADMINISTRATOR, expiresAt: null }),
+    );
+    await bed.pass(spec, { ...rotate, credential });
+    for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
+      bed.advance(wait);
+      await bed.pass(spec, { credential });
+    }
+    expect(bed.alive(old)).toEqual([]);
+    expect(bed.violations).toEqual([]);
+  });
+});
+
+test('the mark in a copied label is that of the version, so a test that copies it copies the whole proof', async () => {
+  const bed = await standing();
+  const secret = bed.secret('api');
+  const current = secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))!;
+  expect(parseLabel(copied(bed.current('api')))).toMatchObject({
+    ...{ version: versionMark(current.id), incarnation: splitArn(secret.arn).suffix, nonce: 'copied' },
+  });
+});
