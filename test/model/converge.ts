@@ -128,7 +128,7 @@ function brokenEntries(model: ModelWorld, results: readonly PassResult[]): strin
       const works = good?.held?.status === 'enabled' && good.held.revokedAt === null && isAfter(good.held.expiresAt, truth.world.at);
       if (!token.enabled) return works ? [`invariant 1: ${what} is paused and works`] : [];
       if (!works) return [`invariant 1: ${what} has no current value that authenticates`];
-      return sameAccess(good!.held!.access, token.access) ? [] : [`invariant 1: ${what}: its current token has other grants`];
+      return sameAccess(good.held!.access, token.access) ? [] : [`invariant 1: ${what}: its current token has other grants`];
     }),
   );
 }

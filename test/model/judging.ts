@@ -173,7 +173,7 @@ function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }:
   for (const arn of ending) kept.delete(arn);
   const secrets = new Set<string>(before.world.secrets.map(({ arn }): string => arn).filter((arn) => !kept.has(arn)));
   const homes = new Map<string, Set<string>>();
-  for (const { arn, held } of before.world.secrets.map((secret) => ({ arn: secret.arn as string, held: before.heldBy(secret) }))) {
+  for (const { arn, held } of before.world.secrets.map((secret) => ({ arn: secret.arn, held: before.heldBy(secret) }))) {
     for (const { id } of held) homes.set(id, (homes.get(id) ?? new Set()).add(arn));
   }
   // A value that somebody copied from another entry's secret: what that entry does counts.

@@ -11,6 +11,7 @@ let admitted: (() => void) | undefined;
 beforeAll(async () => {
   bed = await startBed({
     seed: acmeWith([NOTHING]),
+    file: undefined,
     faults: () => {
       admitted?.();
       return undefined;

@@ -65,7 +65,7 @@ export async function observe(scopes: readonly Scope[]): Promise<readonly Observ
  */
 async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly LookedUp[]): Promise<readonly Account[]> {
   const found = await Promise.all(
-    scopes.map(({ ports, listed }, index) => (listed ? [] : accountsElsewhere(ports, lookedUp[index]!))),
+    scopes.map(async ({ ports, listed }, index) => (listed ? [] : accountsElsewhere(ports, lookedUp[index]!))),
   );
   return found.flat();
 }

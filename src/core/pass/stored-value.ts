@@ -69,9 +69,9 @@ export function decodeStored(text: SecretValue, api: Pick<TokenApi, 'recognises'
 export interface ValueContext {
   readonly workspace: WorkspaceId;
   readonly api: TokenApi;
-  isListed(id: TokenId): boolean;
+  readonly isListed: (id: TokenId) => boolean;
   /** Whether the token's own label carries the mark of the version. */
-  isMarked(id: TokenId): boolean;
+  readonly isMarked: (id: TokenId) => boolean;
   /** The token that labels tell already, where a bare value need not be presented. */
   readonly marked?: TokenId | undefined;
   /** A bare value is not presented: whose it is has to wait. */

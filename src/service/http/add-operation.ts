@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
 import type { WireAccessToken } from '../../contract/wire';
 import { type Presented, presentedBy } from '../access/authenticate';
-import type { Asked, Operation } from '../operations/operation';
+import { type Asked, type Operation, PreparedAnswer } from '../operations/operation';
 import { type OperationTools, performOperation } from '../operations/perform-operation';
 import type { Fault } from '../service-options';
 import { effectOf } from './fault-injection';
@@ -24,6 +24,8 @@ declare module 'fastify' {
     readonly takesBody?: boolean;
   }
 }
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
 
@@ -109,7 +111,9 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
       }
       const answer = work();
       if (definition.success.etag) void reply.header('etag', `"${(answer as WireAccessToken).version}"`);
-      void reply.code(definition.success.status).send(answer);
+      void reply.code(definition.success.status);
+      if (answer instanceof PreparedAnswer) void reply.type(JSON_TYPE).send(answer.json);
+      else void reply.send(answer);
     },
   });
 }

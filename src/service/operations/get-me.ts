@@ -2,7 +2,7 @@ import { getMe as definition } from '../../contract/operations/get-me';
 import type { WireHeldRole, WireHeldWorkspaceRole, WireMe } from '../../contract/wire';
 import type { Caller } from '../access/caller';
 import type { Workspace } from '../seed/directory';
-import type { Operation } from './operation';
+import { type Operation, PreparedAnswer } from './operation';
 import { presentInstant, requireShown } from './present-access-token';
 
 /** What tokens of a role have in common. Built once per workspace and role: a workspace can have many projects. */
@@ -85,14 +85,14 @@ function me(caller: Caller): WireMe {
 }
 
 /** Callers do not change while they are remembered, and tokens that verify themselves ask this often. */
-const answers = new WeakMap<Caller, WireMe>();
+const answers = new WeakMap<Caller, PreparedAnswer>();
 
 export const getMe: Operation = {
   definition,
   read: ({ caller }) => {
     const known = answers.get(caller);
     if (known !== undefined) return known;
-    const answer = me(caller);
+    const answer = new PreparedAnswer(me(caller));
     answers.set(caller, answer);
     return answer;
   },

@@ -34,6 +34,15 @@ export interface Acting {
   withLastUse<Row extends TokenRow>(row: Row): Row;
 }
 
+/** A body as the text that goes out, for an answer that is given often. */
+export class PreparedAnswer {
+  readonly json: string;
+
+  constructor(body: object) {
+    this.json = JSON.stringify(body);
+  }
+}
+
 /** The body of an answer: at once, since a transaction does not wait. */
 export type Answer = (object & { readonly then?: never }) | undefined;
 
