@@ -57,6 +57,36 @@ const failing = (fault: Fault, ...operations: string[]) => ({
   faults: ({ operation }: PortCall): Fault | undefined => (operations.includes(operation) ? fault : undefined),
 });
 
+/** Lets two passes wait for each other. */
+class Turns {
+  readonly #given = new Map<string, { readonly done: Promise<void>; readonly give: () => void }>();
+
+  give(name: string, when = true): Promise<void> {
+    if (when) this.#turn(name).give();
+    return Promise.resolve();
+  }
+
+  wait(name: string): Promise<void> {
+    return this.#turn(name).done;
+  }
+
+  giveAndWait(given: string, awaited: string): Promise<void> {
+    void this.give(given);
+    return this.wait(awaited);
+  }
+
+  #turn(name: string) {
+    let turn = this.#given.get(name);
+    if (!turn) {
+      let give = (): void => undefined;
+      const done = new Promise<void>((resolve) => (give = resolve));
+      turn = { done, give };
+      this.#given.set(name, turn);
+    }
+    return turn;
+  }
+}
+
 describe('an emergency kills every token of the entry, in every phase, at once', () => {
   test('current, superseded, tombstoned, disabled and orphaned', async () => {
     const bed = await standing();
@@ -327,6 +357,32 @@ describe('the replacement', () => {
     expect(bed.alive(...leaked)).toEqual([]);
     bed.advance(SETTLE);
     await bed.pass(spec);
+    expect(bed.works('api')).toBe(true);
+  });
+
+  test('is spared when another run stored it first: what the consumer reads now is not what leaked', async () => {
+    const bed = await standing();
+    const leaked = tokensOf(bed, 'api');
+    bed.allowStopping();
+    const turns = new Turns();
+    // A rotation has issued its token, which the emergency sees in the list, and stores it in the emergency's midst.
+    const rotation = bed.pass(spec, {
+      ...rotate,
+      hooks: {
+        interleave: ({ operation }) =>
+          operation === 'put' ? turns.giveAndWait('issued', 'store') : turns.give('stored', operation === 'read'),
+      },
+    });
+    await turns.wait('issued');
+    const end = await bed.pass(spec, {
+      ...leak('api'),
+      hooks: {
+        interleave: ({ operation }) => (operation === 'put' ? turns.giveAndWait('store', 'stored') : Promise.resolve()),
+      },
+    });
+    await rotation;
+    expect(saysOf(end).slice(0, 1)).toEqual(['rotate api: done']);
+    expect(bed.alive(...leaked)).toEqual([]);
     expect(bed.works('api')).toBe(true);
   });
 

@@ -169,6 +169,15 @@ describe('one owner id in two workspaces of one account', () => {
     expect(bed.working('web')).toHaveLength(1);
   });
 
+  test('a plan of one says nothing of the other', async () => {
+    const bed = new Bed();
+    bed.inWorkspace(STAGING);
+    await bed.pass([prod, staging('staging/', 'web')]);
+    bed.advance(DAY);
+    expect(holdsBy(await bed.plan(staging('staging/', 'web')))).toEqual(['web: up-to-date']);
+    expect(holdsBy(await bed.plan(prod))).toEqual(['api: up-to-date', 'web: up-to-date']);
+  });
+
   test('a secret that loses the race for a name to another workspace stays the other’s', async () => {
     const bed = new Bed();
     const there = bed.inWorkspace(STAGING);

@@ -209,6 +209,37 @@ describe('clocks of token API and secret store that differ by minutes', () => {
   });
 });
 
+describe('what is counted from a change of the secret is counted by the clock of the secret store', () => {
+  /** A store whose clock is seven minutes behind that of the token API: its times look older than they are. */
+  const behind = async (...waits: number[]): Promise<Bed> => {
+    const bed = new Bed({ storeAheadMs: -7 * MINUTE });
+    await bed.pass(spec);
+    bed.advance(DAY);
+    await bed.pass(spec, rotate);
+    for (const wait of waits) {
+      bed.advance(wait);
+      await bed.pass(spec);
+    }
+    return bed;
+  };
+
+  test('the overlap', async () => {
+    const bed = await behind();
+    bed.advance(OVERLAP - 3 * MINUTE);
+    expect(plannedBy(await bed.pass(spec))).toEqual([]);
+    bed.advance(4 * MINUTE);
+    expect(plannedBy(await bed.pass(spec))).toEqual(['retire (superseded)']);
+  });
+
+  test('the quiet before a token is disabled', async () => {
+    const bed = await behind(OVERLAP + MINUTE);
+    bed.advance(SETTLE - 3 * MINUTE);
+    expect(plannedBy(await bed.pass(spec))).toEqual([]);
+    bed.advance(4 * MINUTE);
+    expect(plannedBy(await bed.pass(spec))).toEqual(['retire (superseded)']);
+  });
+});
+
 describe('a block is one entry’s', () => {
   const many = [desiredToken('api'), desiredToken('web'), desiredToken('job')];
 

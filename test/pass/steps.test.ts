@@ -409,6 +409,31 @@ describe('what is issued and lost is given up at once', () => {
     expect(bed.works('api')).toBe(true);
   });
 
+  test('and the winner’s value is left alone when the others have gone on: it may be in nobody’s hands but theirs', async () => {
+    const situation: Situation = { before: first(), options: rotate, call: 'put' };
+    const at = await indexOf(situation);
+    const bed = new Bed();
+    await first()(bed);
+    const calls: PortCall[] = [];
+    const control = new AbortController();
+    let others = false;
+    const interleave = async ({ index }: PortCall) => {
+      if (index !== at || others) return;
+      others = true;
+      for (let run = 0; run < 3; run += 1) await bed.pass(spec, { options: rotate });
+    };
+    const onEvent = ({ kind }: ApplyEvent) => void (kind === 'outcome' && control.abort());
+    const end = await bed.pass(spec, {
+      options: rotate,
+      calls,
+      hooks: { interleave },
+      onEvent,
+      signal: control.signal,
+    });
+    expect(saysOf(end)).toEqual(['rotate api: moved (moved-meanwhile)']);
+    expect(calls.slice(at).map(({ operation }) => operation)).toEqual(['put', 'revoke', 'describe']);
+  });
+
   test('but not when the store may have it: the same bytes are there for the next pass', async () => {
     const bed = new Bed();
     await first()(bed);

@@ -256,15 +256,24 @@ describe('a token with a copied label', () => {
     expect(bed.violations).toEqual([]);
   });
 
-  test('that a person relabelled with may be an idle token of theirs: it is not revoked', async () => {
-    const bed = await standing();
-    const idle = strangersToken(bed, 'idle since last year', 'people@acme.example');
-    bed.advance(DAY);
-    bed.outside(() => bed.world.outside.personEdits(idle.id, { label: copied(bed.current('api')) }));
-    await months(bed);
-    expect(bed.violations).toEqual([]);
-    expect(bed.token(idle.id)).toMatchObject({ status: 'enabled', revokedAt: null, access: WIDE });
-  });
+  test.each(['before', 'after'])(
+    'that a person gave an idle token of theirs, made %s ours, does not make it ours',
+    async (when) => {
+      const bed = new Bed();
+      const make = () => strangersToken(bed, 'idle since last year', 'people@acme.example');
+      const early = when === 'before' ? make() : undefined;
+      bed.advance(HOUR);
+      await bed.pass(spec);
+      bed.advance(HOUR);
+      const idle = early ?? make();
+      bed.advance(DAY);
+      bed.outside(() => bed.world.outside.personEdits(idle.id, { label: copied(bed.current('api')) }));
+      await months(bed);
+      expect(bed.violations).toEqual([]);
+      expect(bed.token(idle.id)).toMatchObject({ status: 'enabled', revokedAt: null, access: WIDE });
+      expect(bed.works('api')).toBe(true);
+    },
+  );
 });
 
 describe('a token of ours that nobody can use', () => {
