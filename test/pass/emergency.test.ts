@@ -322,6 +322,11 @@ describe('the replacement', () => {
         await bed.clock.sleep(limits.deadline - bed.clock.now());
         throw new PortError('token API', 'issue', 'timeout', 'unknown', 'no answer in time');
       },
+      revoke: async (...args) => {
+        const late = limits?.deadline !== undefined && bed.clock.now() >= limits.deadline;
+        if (late) throw new PortError('token API', 'revoke', 'timeout', 'none', 'no call begins after its deadline');
+        return api.revoke(...args);
+      },
       during: (more) => hanging(bed, more)(api.during(more)),
     });
 

@@ -73,10 +73,11 @@ test('a stale list that shows a secret which was just deleted does not have its 
   simulation.advance(60_000);
   let listing = false;
   simulation.world.setStaleness(() => (listing ? 120_000 : 0));
-  await simulation.pass(
+  const end = await simulation.pass(
     { prune: true },
     { interleave: async (call) => void (listing = call.operation === 'listByTags') },
   );
+  expect(end.kind === 'applied' && end.plan.entries.map(({ declared }) => declared)).toEqual([true]);
   // Its consumers may still hold the value, so its token is retired in order.
   expect(workingTokens(simulation)).toEqual(expect.arrayContaining(old));
 });

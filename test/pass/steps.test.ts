@@ -281,12 +281,31 @@ describe('what moved is looked at again', () => {
     expect(bed.current('api').access).toEqual(access);
   });
 
+  test('and a rotation that others have gone beyond is not asked for again', async () => {
+    const bed = new Bed();
+    await first()(bed);
+    let others = false;
+    const interleave = async ({ operation }: PortCall) => {
+      if (operation !== 'moveLabel' || others) return;
+      others = true;
+      await bed.pass(spec);
+      bed.advance(MINUTE);
+      await bed.pass(spec, { options: rotate });
+    };
+    expect(saysOf(await bed.pass(spec, { options: rotate, hooks: { interleave } }))).toEqual([]);
+    expect(bed.working('api')).toHaveLength(3);
+    expect(bed.works('api')).toBe(true);
+  });
+
   test('but not where a saved plan was reviewed', async () => {
     const bed = new Bed();
     await first(api({ access: WIDE }))(bed);
     const saved = (await bed.plan(spec)).map(({ plan }) => plan);
+    let acted = false;
     const interleave = async ({ operation }: PortCall) => {
-      if (operation === 'edit') bed.outside(() => bed.world.outside.personEdits(current(bed), { label: 'hello' }));
+      if (operation !== 'edit' || acted) return;
+      acted = true;
+      bed.outside(() => bed.world.outside.personEdits(current(bed), { label: 'hello' }));
     };
     expect(saysOf(await bed.pass(spec, { saved, hooks: { interleave } }))).toEqual([
       'narrow api: moved (moved-meanwhile)',
