@@ -63,6 +63,25 @@ test('a stale list that shows a secret from before it was made again does not ha
   expect(simulation.atRest()).toEqual([]);
 });
 
+test('a stale list that shows a secret which was just deleted does not have its tokens removed', async () => {
+  const simulation = new Simulation(desiredState(desiredToken('ci')), OVERLAP);
+  await simulation.pass();
+  simulation.advance(HOUR);
+  const [secret] = simulation.world.snapshot().secrets;
+  const old = workingTokens(simulation);
+  simulation.outside(() => simulation.world.outside.forceDelete(secret!.arn));
+  simulation.advance(60_000);
+  let listing = false;
+  simulation.world.setStaleness(() => (listing ? 120_000 : 0));
+  const end = await simulation.pass(
+    { prune: true },
+    { interleave: async (call) => void (listing = call.operation === 'listByTags') },
+  );
+  expect(end.kind === 'applied' && end.plan.entries.map(({ declared }) => declared)).toEqual([true]);
+  // Its consumers may still hold the value, so its token is retired in order.
+  expect(workingTokens(simulation)).toEqual(expect.arrayContaining(old));
+});
+
 test('a token that another run issued after the list was read is not taken for a revoked one', async () => {
   const simulation = new Simulation(desiredState(desiredToken('ci')), OVERLAP);
   await simulation.pass();

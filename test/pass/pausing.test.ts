@@ -1,4 +1,5 @@
 import { parseLabel } from '../../src/core/model/label';
+import { projectAccess } from '../../src/testing/desired';
 import {
   Bed,
   DAY,
@@ -64,8 +65,9 @@ describe('a current token that somebody disabled', () => {
     const bed = await standing();
     const leaked = bed.current('api');
     bed.outside(() => bed.world.outside.personDisables(leaked.id));
-    const longer = desiredToken('api', { expiry: { kind: 'after', duration: { count: 60, unit: 'd' } } });
-    await bed.pass(specOf('acme-ci', [longer]));
+    const longer = { expiry: { kind: 'after', duration: { count: 60, unit: 'd' } } } as const;
+    const access = projectAccess(['proj_web', 'Project Manager']);
+    await bed.pass(specOf('acme-ci', [desiredToken('api', { ...longer, access })]));
     expect(bed.token(leaked.id)).toMatchObject({
       expiresAt: leaked.expiresAt,
       access: leaked.access,

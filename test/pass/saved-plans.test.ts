@@ -1,6 +1,7 @@
 import { permissionId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
 import { parsePlanJson, renderPlanJson } from '../../src/core/reconcile/render/plan-json';
+import { withEntries } from '../../src/core/reconcile/restrict';
 import { projectAccess } from '../../src/testing/desired';
 import { Bed, DAY, desiredToken, HOUR, MINUTE, names, OVERLAP, plansOf, saysOf, SETTLE, specOf } from './bed';
 
@@ -119,6 +120,17 @@ test('a saved plan is judged by the gate again', async () => {
   expect(saysOf(await bed.pass(few, { saved: plans, force: true }))).toHaveLength(5);
 });
 
+test('a saved plan that somebody wrote, hash and all, is judged: it revokes no current token', async () => {
+  const bed = await standing(one);
+  const [plan] = saved(await bed.plan(one, rotate));
+  const [entry] = plan!.entries;
+  const { id, version } = bed.current('api');
+  const action = { ...entry!.actions[0]!, steps: [{ kind: 'revoke', token: id, ifMatch: version } as const] };
+  const written = withEntries(plan!, [{ ...entry!, actions: [action] }]);
+  expect(saysOf(await bed.pass(one, { saved: [written] }))[0]).toMatch(/^refused, unsound: .*current token/);
+  expect(bed.works('api')).toBe(true);
+});
+
 describe('an approval', () => {
   test('that says no changes nothing', async () => {
     const bed = await standing(one);
@@ -145,6 +157,22 @@ describe('an approval', () => {
     };
     expect(saysOf(await bed.pass(one, { options: rotate, approve }))[0]).toMatch(/^refused, stale: /);
     expect(bed.working('api')).toHaveLength(0);
+  });
+
+  test('that took an hour is judged by the gate again: what was a small share may be one no more', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => desiredToken(`t${index}-x`));
+    const bed = await standing(specOf('acme-ci', many));
+    const paused = specOf(
+      'acme-ci',
+      many.map((token, index) => (index < 6 ? { ...token, enabled: false } : token)),
+    );
+    const approve = async () => {
+      bed.advance(HOUR);
+      bed.outside(() => bed.world.outside.personRevokes(bed.current('t19-x').id));
+      return true;
+    };
+    expect(saysOf(await bed.pass(paused, { approve }))[0]).toMatch(/^refused, gate: /);
+    expect(many.slice(0, 19).every(({ name }) => bed.works(name))).toBe(true);
   });
 
   test('is asked for what will be done, and not where there is nothing to do', async () => {

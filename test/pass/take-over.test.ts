@@ -150,6 +150,17 @@ describe('anything else in a secret that is taken over is replaced', () => {
   });
 });
 
+test('a bare value that turns out to be a token of another workspace is not taken over', async () => {
+  const { bed, arn, desired } = given();
+  const there = bed.inWorkspace('ws_other');
+  const theirs = bed.outside(() => there.outside.personIssues({ label: 'theirs', access: VIEWER, expiresAt: null }));
+  bed.isStranger(theirs.id);
+  bed.outside(() => bed.world.outside.overwriteValue(arn, OTHER, theirs.value.reveal()));
+  bed.advance(HOUR);
+  expect(blocksBy(await bed.pass(desired()))).toEqual(['api: value-of-elsewhere']);
+  expect(bed.violations).toEqual([]);
+});
+
 describe('consent', () => {
   test('is needed: without takeOver the entry is blocked, and the token is not touched', async () => {
     const { bed, hand, desired } = given();

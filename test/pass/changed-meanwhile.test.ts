@@ -1,0 +1,151 @@
+import type { PortCall } from '../../src/testing/port-hooks';
+import { type Asked, Bed, DAY, HOUR, MINUTE, OVERLAP, saysOf, SETTLE } from './bed';
+import {
+  WIDE,
+  api,
+  spec,
+  rotate,
+  older,
+  current,
+  type Situation,
+  first,
+  passes,
+  ON_TOKENS,
+  indexOf,
+  disturbed,
+} from './situations';
+
+describe('a token that a person changed between the look and the step is left as they want it', () => {
+  test.each(ON_TOKENS)('%s', async (_what, situation) => {
+    const at = await indexOf(situation);
+    const { bed, end } = await disturbed(situation, at, (world) => {
+      const id = situation.token!(world);
+      const { expiresAt } = world.token(id);
+      world.world.outside.personEdits(id, { expiresAt: ((expiresAt ?? world.clock.now()) + HOUR) as never });
+      world.isStranger(id);
+    });
+    expect(saysOf(end)).toContainEqual(expect.stringMatching(/moved \(moved-meanwhile\)$/));
+    expect(bed.violations).toEqual([]);
+  });
+
+  test.each(ON_TOKENS.filter(([, { call }]) => call === 'revoke'))(
+    'enabled again ten minutes ago: %s',
+    async (_what, situation) => {
+      const at = await indexOf(situation);
+      const { bed, end } = await disturbed(situation, at, (world) => {
+        world.world.outside.personEnables(situation.token!(world));
+        world.world.outside.personDisables(situation.token!(world));
+        world.world.outside.personEnables(situation.token!(world));
+      });
+      expect(saysOf(end)).toContainEqual(expect.stringMatching(/moved \(moved-meanwhile\)$/));
+      expect(bed.token(situation.token!(bed))).toMatchObject({ status: 'enabled', revokedAt: null });
+    },
+  );
+
+  test('revoked by them is no failure: the rest of the removal goes on', async () => {
+    const situation = ON_TOKENS.find(([what]) => what === 'disabling in a removal')![1];
+    const at = await indexOf(situation);
+    const { bed, end } = await disturbed(situation, at, (world) => world.world.outside.personRevokes(older(world)));
+    expect(saysOf(end)).toEqual(['remove api: done']);
+    expect(bed.secret('api').deletedAt).toBeDefined();
+  });
+});
+
+describe('a secret that somebody changed between the look and the step', () => {
+  test.each([
+    ['disabling', passes(OVERLAP + HOUR, SETTLE)],
+    ['revoking', passes(OVERLAP + HOUR, SETTLE, 3 * DAY)],
+    ['tombstoning', passes(OVERLAP + HOUR)],
+  ])('holds %s of what was superseded until the next look', async (_what, before) => {
+    const bed = new Bed();
+    await before(bed);
+    const [id, was] = [older(bed), bed.secret('api')];
+    const { status, revokedAt } = bed.token(id);
+    let looks = 0;
+    const hooks = {
+      interleave: async ({ operation }: PortCall) => {
+        // The first description is the observation; the second is the look before the step.
+        if (operation !== 'describe' || (looks += 1) !== 2) return;
+        bed.outside(() => bed.world.outside.setTags(was.arn, { ...was.tags, touched: 'yes' }));
+      },
+    };
+    // The pass looks again, and what changed a moment ago is left to settle.
+    expect(saysOf(await bed.pass(spec, { hooks }))).toEqual([]);
+    expect(bed.token(id)).toMatchObject({ status, revokedAt });
+    expect(bed.secret('api').versions.map(({ labels }) => labels)).toEqual(was.versions.map(({ labels }) => labels));
+  });
+
+  test('so that another version is current: nothing is promoted, and the issued value waits or dies', async () => {
+    const situation: Situation = { before: first(), options: rotate, call: 'moveLabel' };
+    const at = await indexOf(situation);
+    const { bed, end } = await disturbed(situation, at, (world) => {
+      const { arn, versions } = world.secret('api');
+      world.world.outside.overwriteValue(arn, 'p'.repeat(32) as never, versions[0]!.value!);
+    });
+    expect(saysOf(end)).toEqual(['rotate api: moved (moved-meanwhile)']);
+    expect(bed.works('api')).toBe(true);
+  });
+});
+
+describe('what moved is looked at again', () => {
+  /** Somebody acts right before the edit, and the pass goes on to its end. */
+  const meanwhile = async (act: (bed: Bed) => void, asked: Asked = {}) => {
+    const bed = new Bed();
+    await first(api({ access: WIDE }))(bed);
+    let acted = false;
+    const interleave = async ({ operation }: PortCall) => {
+      if (operation !== 'edit' || acted) return;
+      acted = true;
+      bed.outside(() => act(bed));
+    };
+    return { bed, end: await bed.pass(spec, { ...asked, hooks: { interleave } }) };
+  };
+
+  test('and done on the token as it is then', async () => {
+    const { bed, end } = await meanwhile((one) => one.world.outside.personEdits(current(one), { label: 'hello' }));
+    expect(saysOf(end)).toContain('narrow api: done');
+    expect(bed.current('api')).toMatchObject({
+      access: spec.tokens[0]!.access,
+      label: expect.stringMatching(/^api@/) as string,
+    });
+  });
+
+  test('and not done where somebody has done it', async () => {
+    const access = spec.tokens[0]!.access;
+    const { bed, end } = await meanwhile((one) => one.world.outside.personEdits(current(one), { access }));
+    expect(saysOf(end)).toEqual([]);
+    expect(bed.current('api').access).toEqual(access);
+  });
+
+  test('and a rotation that others have gone beyond is not asked for again', async () => {
+    const bed = new Bed();
+    await first()(bed);
+    let others = false;
+    const interleave = async ({ operation }: PortCall) => {
+      if (operation !== 'moveLabel' || others) return;
+      others = true;
+      await bed.pass(spec);
+      bed.advance(MINUTE);
+      await bed.pass(spec, { options: rotate });
+    };
+    expect(saysOf(await bed.pass(spec, { options: rotate, hooks: { interleave } }))).toEqual([]);
+    expect(bed.working('api')).toHaveLength(3);
+    expect(bed.works('api')).toBe(true);
+  });
+
+  test('but not where a saved plan was reviewed', async () => {
+    const bed = new Bed();
+    await first(api({ access: WIDE }))(bed);
+    const saved = (await bed.plan(spec)).map(({ plan }) => plan);
+    let acted = false;
+    const interleave = async ({ operation }: PortCall) => {
+      if (operation !== 'edit' || acted) return;
+      acted = true;
+      bed.outside(() => bed.world.outside.personEdits(current(bed), { label: 'hello' }));
+    };
+    expect(saysOf(await bed.pass(spec, { saved, hooks: { interleave } }))).toEqual([
+      'narrow api: moved (moved-meanwhile)',
+    ]);
+    expect(bed.current('api').access).toEqual(WIDE);
+  });
+});

@@ -1,0 +1,129 @@
+import type { TokenId } from '../../src/core/model/ids';
+import { projectAccess } from '../../src/testing/desired';
+import type { TokenSnapshot } from '../../src/adapters/memory/snapshot';
+import { Bed, DAY, desiredToken, holdsBy, HOUR, names, OVERLAP, plannedBy, saysOf, SETTLE, specOf } from './bed';
+
+const spec = specOf('acme-ci', [desiredToken('api')]);
+const rotate = { options: { rotate: names('api') } };
+/** More than the spec declares, so that every pass would narrow such a token if it were ours. */
+const WIDE = projectAccess(['proj_web', 'Project Manager']);
+
+async function standing(): Promise<Bed> {
+  const bed = new Bed();
+  await bed.pass(spec);
+  bed.advance(HOUR);
+  return bed;
+}
+
+/** A token that somebody else makes, with a label of their choice. It must never be touched. */
+function strangersToken(bed: Bed, label: string, by = 'mallory'): { readonly id: TokenId; readonly value: string } {
+  const made = bed.outside(() => bed.world.outside.personIssues({ label, access: WIDE, expiresAt: null }, by));
+  bed.isStranger(made.id);
+  return { id: made.id, value: made.value.reveal() };
+}
+
+/** The label of a token with something changed about it, so that it can be issued. */
+const copied = ({ label }: Pick<TokenSnapshot, 'label'>, nonce = 'copied'): string =>
+  label.replace(/\.[a-z2-7]+$/, `.${nonce}`);
+
+async function months(bed: Bed): Promise<readonly string[]> {
+  const said = new Set<string>();
+  for (const wait of [
+    HOUR,
+    DAY,
+    20 * DAY,
+    OVERLAP + HOUR,
+    SETTLE,
+    3 * DAY,
+    20 * DAY,
+    OVERLAP + HOUR,
+    SETTLE,
+    3 * DAY,
+  ]) {
+    bed.advance(wait);
+    for (const hold of holdsBy(await bed.pass(spec, { options: { prune: true } }))) said.add(hold);
+  }
+  return [...said];
+}
+
+describe('a token id that somebody wrote into a secret', () => {
+  /** Whoever may write the secret writes another token's id, and anything else, beside a value. */
+  const written = (bed: Bed, change: Record<string, unknown>): void => {
+    const secret = bed.secret('api');
+    const value = JSON.parse(secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!) as object;
+    bed.outside(() =>
+      bed.world.outside.overwriteValue(secret.arn, 'w'.repeat(32) as never, JSON.stringify({ ...value, ...change })),
+    );
+  };
+
+  test.each<[string, (bed: Bed, stranger: TokenId) => Record<string, unknown>]>([
+    ['beside our own value', (_bed, tokenId) => ({ tokenId })],
+    ['beside a value that nobody accepts', (_bed, tokenId) => ({ tokenId, token: 'hawzu_pat_made_up' })],
+    ['with our label', (bed, tokenId) => ({ tokenId, label: copied(bed.current('api')), token: 'hawzu_pat_made_up' })],
+  ])('is not believed: the other team’s token is never touched, %s', async (_what, change) => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, 'another team’s');
+    written(bed, change(bed, stranger.id));
+    await bed.pass(spec);
+    expect(bed.works('api')).toBe(true);
+    await months(bed);
+    bed.allowStopping();
+    await bed.pass(specOf('acme-ci', []), { options: { prune: true } });
+    expect(bed.violations).toEqual([]);
+    expect(bed.token(stranger.id).status).toBe('enabled');
+  });
+
+  test('in an emergency is listed at the most', async () => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, 'another team’s');
+    const own = bed.current('api').id;
+    written(bed, { tokenId: stranger.id, token: 'hawzu_pat_made_up' });
+    bed.allowStopping();
+    await bed.pass(spec, { options: { compromised: names('api') } });
+    expect(bed.alive(own)).toEqual([]);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('in the previous version is not believed either', async () => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, 'another team’s');
+    written(bed, { tokenId: stranger.id, token: 'hawzu_pat_made_up' });
+    await bed.pass(spec);
+    await bed.pass(spec, rotate);
+    await months(bed);
+    expect(bed.violations).toEqual([]);
+    expect(bed.token(stranger.id).status).toBe('enabled');
+  });
+});
+
+describe('a value of another team’s token that works', () => {
+  test('in our managed secret is replaced, and the token is left alone', async () => {
+    const bed = await standing();
+    const stranger = strangersToken(bed, 'another team’s');
+    const { arn } = bed.secret('api');
+    bed.outside(() => bed.world.outside.overwriteValue(arn, 'w'.repeat(32) as never, stranger.value));
+    bed.advance(HOUR);
+    expect(plannedBy(await bed.pass(spec))).toEqual(['replace (overwritten-outside)']);
+    await months(bed);
+    expect(bed.violations).toEqual([]);
+    expect(bed.works('api')).toBe(true);
+  });
+
+  test('labelled for another entry of ours is left to that entry', async () => {
+    const bed = new Bed();
+    const both = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);
+    await bed.pass(both);
+    bed.advance(HOUR);
+    const web = bed.current('web');
+    bed.isStranger(web.id);
+    bed.outside(() => bed.world.outside.overwriteValue(bed.secret('api').arn, 'w'.repeat(32) as never, web.value!));
+    bed.advance(HOUR);
+    expect(saysOf(await bed.pass(both))).toEqual(['replace api: done']);
+    for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
+      bed.advance(wait);
+      await bed.pass(both);
+    }
+    expect(bed.violations).toEqual([]);
+    expect([bed.works('api'), bed.works('web')]).toEqual([true, true]);
+  });
+});
