@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { FAULTS, type Fault } from '../../src/testing/port-hooks';
-import { type Ask, type Command, FIELDS, type PassCommand, type Setting, SPEC_VERBS, type Trouble, VERBS } from './command';
+import {
+  type Ask,
+  type Command,
+  FIELDS,
+  type PassCommand,
+  type Setting,
+  SPEC_VERBS,
+  type Trouble,
+  VERBS,
+} from './command';
 import { ENTRIES, SPECS } from './spec-state';
 
 export const WEATHER: readonly Fault[] = [
@@ -25,7 +34,12 @@ const specs = fc.oneof(
   { weight: 3, arbitrary: fc.uniqueArray(fc.nat(SPECS - 1), { minLength: 2, maxLength: SPECS }) },
 );
 
-const meddling = fc.record({ kind: fc.constant('meddling' as const), at: call, verb: weighted(VERBS), pick: fc.nat(63) });
+const meddling = fc.record({
+  kind: fc.constant('meddling' as const),
+  at: call,
+  verb: weighted(VERBS),
+  pick: fc.nat(63),
+});
 
 const trouble = fc.oneof<fc.WeightedArbitrary<Trouble | undefined>[]>(
   { weight: 12, arbitrary: fc.constant(undefined) },
@@ -87,7 +101,10 @@ export const commandArbitraries: readonly fc.WeightedArbitrary<Command>[] = [
       ...{ field: weighted(FIELDS), to: fc.nat(20) },
     }),
   },
-  { weight: 32, arbitrary: fc.record({ kind: fc.constant('outside' as const), verb: weighted(VERBS), pick: fc.nat(63) }) },
+  {
+    weight: 32,
+    arbitrary: fc.record({ kind: fc.constant('outside' as const), verb: weighted(VERBS), pick: fc.nat(63) }),
+  },
 ];
 
 export const setting: fc.Arbitrary<Setting> = fc.record({

@@ -47,7 +47,8 @@ export class WorldJudge {
     this.#seen = after;
     if (cause === 'step') {
       const back = currentMovesForward(before.world, world, this.#mayGoBack(before, allowed, excuses));
-      for (const { invariant, detail } of [...violations, ...back]) this.violations.push(`invariant ${invariant}: ${detail}`);
+      for (const { invariant, detail } of [...violations, ...back])
+        this.violations.push(`invariant ${invariant}: ${detail}`);
       for (const one of this.#broken(before, after, declared, run, excuses)) this.violations.push(one);
     }
     this.#noteDisabled(before, after, cause);
@@ -71,7 +72,8 @@ export class WorldJudge {
     return new Set([...shaken, ...allowed.secrets, ...handmade.map(({ arn }) => arn)]);
   }
 
-  #isOurs = ({ createdByToken }: TokenSnapshot): boolean => createdByToken !== null && this.managers.has(createdByToken);
+  #isOurs = ({ createdByToken }: TokenSnapshot): boolean =>
+    createdByToken !== null && this.managers.has(createdByToken);
 
   #broken(before: Truth, after: Truth, declared: Declared, run: Declared, excuses: Excuses): string[] {
     return [
@@ -93,7 +95,13 @@ export class WorldJudge {
   #issued = (token: TokenSnapshot): string[] =>
     token.expiresAt === null ? [`invariant 3: token ${token.id} was issued without an end`] : [];
 
-  #strangerHarmed(before: Truth, declared: Declared, was: TokenSnapshot, is: TokenSnapshot, excuses: Excuses): string[] {
+  #strangerHarmed(
+    before: Truth,
+    declared: Declared,
+    was: TokenSnapshot,
+    is: TokenSnapshot,
+    excuses: Excuses,
+  ): string[] {
     if (!this.strangers.has(is.id) || excuses.surrendered.has(is.id)) return [];
     if (isAdopted(before, declared, is, was) || isProven(before, declared, was)) {
       this.strangers.delete(is.id);
@@ -112,13 +120,7 @@ export class WorldJudge {
     ];
   }
 
-  #wronglyDeleted(
-    before: Truth,
-    after: Truth,
-    secret: SecretSnapshot,
-    run: Declared,
-    { ending }: Excuses,
-  ): string[] {
+  #wronglyDeleted(before: Truth, after: Truth, secret: SecretSnapshot, run: Declared, { ending }: Excuses): string[] {
     const now = after.world.secrets.find(({ arn }) => arn === secret.arn);
     if (secret.deletedAt !== undefined || (now && now.deletedAt === undefined) || ending.has(secret.arn)) return [];
     const users = run.flatMap((state) =>
@@ -134,7 +136,11 @@ export class WorldJudge {
 }
 
 /** What the entry says it is: by ARN, or by the name of its place. */
-const isIts = (_state: DesiredState, { secret: target, region = 'eu-west-1' }: DesiredToken, secret: SecretSnapshot): boolean =>
+const isIts = (
+  _state: DesiredState,
+  { secret: target, region = 'eu-west-1' }: DesiredToken,
+  secret: SecretSnapshot,
+): boolean =>
   target.kind === 'external' ? target.arn === secret.arn : target.name === secret.name && region === secret.region;
 
 const isChanged = (was: TokenSnapshot, is: TokenSnapshot): boolean =>
@@ -169,11 +175,16 @@ function isAdopted(before: Truth, declared: Declared, is: TokenSnapshot, was: To
  * be stopped without an overlap: those of such secrets, of none, and those that people set free.
  */
 function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }: Excuses): Allowed {
-  const kept = new Set<string>(before.world.secrets.filter((secret) => isKept(before, declared, secret)).map(({ arn }) => arn));
+  const kept = new Set<string>(
+    before.world.secrets.filter((secret) => isKept(before, declared, secret)).map(({ arn }) => arn),
+  );
   for (const arn of ending) kept.delete(arn);
   const secrets = new Set<string>(before.world.secrets.map(({ arn }): string => arn).filter((arn) => !kept.has(arn)));
   const homes = new Map<string, Set<string>>();
-  for (const { arn, held } of before.world.secrets.map((secret) => ({ arn: secret.arn, held: before.heldBy(secret) }))) {
+  for (const { arn, held } of before.world.secrets.map((secret) => ({
+    arn: secret.arn,
+    held: before.heldBy(secret),
+  }))) {
     for (const { id } of held) homes.set(id, (homes.get(id) ?? new Set()).add(arn));
   }
   // A value that somebody copied from another entry's secret: what that entry does counts.
@@ -196,5 +207,7 @@ function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boole
   const its = users.filter(({ places }) => place === undefined || places.has(place));
   if (its.length === 0 || its.some(({ token }) => !token.enabled && !token.movedTo)) return false;
   // What came from another owner is safe once it carries this one's label, or as long as that one still declares it.
-  return its.some(({ state, token }) => place === undefined || !token.movedFrom || place === placeOf(state.ownerId, secret.arn));
+  return its.some(
+    ({ state, token }) => place === undefined || !token.movedFrom || place === placeOf(state.ownerId, secret.arn),
+  );
 }

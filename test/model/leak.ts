@@ -3,6 +3,7 @@ import type { Plan } from '../../src/core/model/plan';
 import type { Outcome } from '../../src/core/pass/apply';
 import type { PlanOptions } from '../../src/core/reconcile/subject';
 import type { ModelWorld } from './model-world';
+import { works } from '../../src/core/invariants/world';
 import { placeIn, placesOf } from './truth';
 
 /** An emergency as people mean it: which tokens were an entry's when it was asked for. */
@@ -26,10 +27,16 @@ export class Leak {
         const token = state.tokens.find((one) => one.name === name)!;
         const secrets = truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
         const places = placesOf(state, token, secrets);
-        const held = secrets.flatMap((secret) => truth.heldBy(secret)).filter(({ label, workspace }) => {
-          const place = placeIn(label);
-          return workspace === state.workspace && (place === undefined || places.has(place));
-        });
+        const held = secrets
+          .flatMap((secret) => truth.heldBy(secret))
+          .filter((one) => {
+            const { label, workspace } = one;
+            const place = placeIn(label);
+            // What carries another label is known by its value, which has to work for that.
+            return (
+              workspace === state.workspace && (place === undefined ? works(one, truth.world.at) : places.has(place))
+            );
+          });
         const labelled = truth.world.tokens.filter(
           ({ label, createdByToken, workspace }) =>
             workspace === state.workspace &&

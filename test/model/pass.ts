@@ -171,7 +171,7 @@ export class ModelPass {
         if (trouble?.kind === 'sleep' && trouble.at === at) model.clock.advance(trouble.minutes * MINUTE);
         await turn?.(at);
         if (trouble?.kind === 'meddling' && trouble.at === at) model.meddle(trouble.verb, trouble.pick);
-        if (this.#crash) throw this.#crash;
+        this.#dieAgain();
       },
     };
   }
@@ -200,4 +200,9 @@ function told(end: PassEnd): string {
   const outcomes = end.kind === 'applied' ? end.outcomes : [];
   const ends = outcomes.map(({ action, status, stepsDone, diagnostic }) => `  -> ${action.token} ${action.kind} ${status} after ${stepsDone}${diagnostic ? `: ${diagnostic.message}` : ''}`);
   return [`  ${end.kind}`, ...entries, ...ends].join('\n');
+
+  /** A process that died meanwhile does nothing more. */
+  #dieAgain(): void {
+    if (this.#crash) throw this.#crash;
+  }
 }

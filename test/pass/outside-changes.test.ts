@@ -20,3 +20,18 @@ test('a value by ARN that was saved again, and whose token was revoked, was ours
   expect(current()).not.toBe(first);
   expect(simulation.violations).toEqual([]);
 });
+
+test('an emergency lists a disabled token that people relabelled: its value no longer proves whose it is', async () => {
+  const simulation = new Simulation(desiredState(desiredToken('ci')), 24 * HOUR);
+  await simulation.pass();
+  const { id } = simulation.world.snapshot().tokens.find(({ label }) => parseLabel(label))!;
+  simulation.outside(() => {
+    simulation.world.outside.personEdits(id, { label: 'do not use' });
+    simulation.world.outside.personDisables(id);
+  });
+  simulation.allowStopping();
+  const end = await simulation.pass({ compromised: new Set([simulation.desired.tokens[0]!.name]) });
+  const holds = end.kind === 'applied' ? end.plan.entries[0]!.holds : [];
+  expect(holds).toContainEqual(expect.objectContaining({ code: 'not-proven-ours', severity: 'error' }));
+  expect(holds.find(({ code }) => code === 'not-proven-ours')?.message).toContain(`--kill ${id}`);
+});

@@ -1,5 +1,5 @@
-import type { DesiredState, DesiredToken } from '../model/desired';
-import type { OwnerId, SecretArn, TokenId, TokenName, WorkspaceId } from '../model/ids';
+import type { DesiredState, DesiredToken, EntryName } from '../model/desired';
+import type { SecretArn, TokenId, TokenName, WorkspaceId } from '../model/ids';
 import type { Instant } from '../model/time';
 import { isPortError } from '../ports/errors';
 import type { SecretFacts, SecretStore } from '../ports/secret-store';
@@ -151,7 +151,7 @@ const isCertain = (
  */
 async function findSecret(
   store: SecretStore,
-  { ownerId }: DesiredState,
+  { ownerId, workspace }: DesiredState,
   token: DesiredToken,
   ours: OurSecrets | undefined,
 ): Promise<At<SecretFacts | undefined>> {
@@ -166,13 +166,20 @@ async function findSecret(
   const first = await store.describe(target.name);
   const isIts = first.value?.tags[OWNER_TAG] === ownerId && first.value.tags[NAME_TAG] === name;
   if (target.named || (first.value && (isIts || !movedFrom))) return first;
-  const former = tagged(name) ?? (movedFrom && (await movedSecret(store, movedFrom.owner, movedFrom.name)));
+  const former = tagged(name) ?? (movedFrom && (await movedSecret(store, movedFrom, workspace)));
   return former ? store.describe(former.arn) : first;
 }
 
-async function movedSecret(store: SecretStore, owner: OwnerId, name: TokenName): Promise<SecretFacts | undefined> {
+/** A move stays within its workspace: the same owner may have an entry of that name in another one. */
+async function movedSecret(
+  store: SecretStore,
+  { owner, name }: EntryName,
+  workspace: WorkspaceId,
+): Promise<SecretFacts | undefined> {
   for await (const page of store.listByTags({ [OWNER_TAG]: owner, [NAME_TAG]: name })) {
-    const found = page.value.find((secret) => secret.deletedAt === undefined);
+    const found = page.value.find(
+      ({ deletedAt, tags }) => deletedAt === undefined && (tags[WORKSPACE_TAG] ?? workspace) === workspace,
+    );
     if (found) return found;
   }
   return undefined;

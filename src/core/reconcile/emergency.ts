@@ -1,6 +1,7 @@
 import type { Action, Hold, Reason } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
-import type { Generation } from './generations';
+import type { TokenFacts } from '../ports/token-api';
+import { type Generation, isExpired } from './generations';
 import { holds, reasons } from './reasons';
 import { action, firstToken, successor } from './replacement';
 import type { Subject } from './subject';
@@ -45,6 +46,9 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
           ? [holds.labelledForAnotherEntry(value.tokenId)]
           : [],
       ),
+      ...namedByRefused(subject)
+        .filter(({ id }) => !named.includes(id) && !doomed.some((g) => g.token.id === id))
+        .map((token) => holds.notProvenOurs(token.id, token.label)),
       ...(generations.all.length === 0
         ? facts.elsewhere
             .filter(({ token }) => !named.includes(token.id))
@@ -53,6 +57,17 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
       ...(facts.secret.known ? [] : [holds.secretUnreadable(facts.secret.why)]),
     ],
   };
+}
+
+/**
+ * Tokens that values name which the token API refuses: disabled ones whose labels people edited, or anybody's whose id
+ * somebody wrote there. One that has expired works for nobody.
+ */
+function namedByRefused({ facts, tokensById, now }: Subject): readonly TokenFacts[] {
+  return [...(facts.depth?.stored?.values() ?? [])].flatMap((stored) => {
+    const token = stored.kind === 'refused' ? tokensById.get(stored.tokenId) : undefined;
+    return token && !isExpired(token, now) ? [token] : [];
+  });
 }
 
 function replacementOf(subject: Subject): Action[] {
