@@ -78,7 +78,7 @@ export class ModelPass {
       };
       const end = await runPass({ specs: found, gated: false, approve, ...extra });
       // A process that has died tells nobody how it ended.
-      if (this.#crash) return { plans: [], outcomes: [], error: (this.#crash).message };
+      if (this.#crash) return { plans: [], outcomes: [], error: this.#crash.message };
       if (end.kind === 'refused' && end.why === 'unsound') {
         model.judge.violations.push(...end.diagnostics.map(({ message }) => `an unsound plan: ${message}`));
       }
@@ -98,16 +98,26 @@ export class ModelPass {
   }
 
   #noteOptions(state: DesiredState, { compromised, rollback, destroy }: PlanOptions): void {
-    for (const [ask, names] of [['leak', compromised], ['rollback', rollback], ['destroy', destroy]] as const) {
+    for (const [ask, names] of [
+      ['leak', compromised],
+      ['rollback', rollback],
+      ['destroy', destroy],
+    ] as const) {
       for (const name of names ?? []) this.model.noteAsked(state, name, ask);
     }
   }
 
   /** A defect of ours is an outcome like any other; here it is a violation. */
-  #check(leaks: readonly Leak[], plans: readonly Plan[], outcomes: readonly Outcome[], { saved }: Pick<PassRequest, 'saved'>): void {
+  #check(
+    leaks: readonly Leak[],
+    plans: readonly Plan[],
+    outcomes: readonly Outcome[],
+    { saved }: Pick<PassRequest, 'saved'>,
+  ): void {
     const { violations } = this.model.judge;
     for (const { action, diagnostic } of outcomes) {
-      if (diagnostic?.code === 'step-broke') violations.push(`an internal error in ${action.kind}: ${diagnostic.message}`);
+      if (diagnostic?.code === 'step-broke')
+        violations.push(`an internal error in ${action.kind}: ${diagnostic.message}`);
     }
     if (saved) {
       const done = outcomes.map(({ action }) => kindAndEntry(action));
@@ -175,6 +185,10 @@ export class ModelPass {
       },
     };
   }
+  /** A process that died meanwhile does nothing more. */
+  #dieAgain(): void {
+    if (this.#crash) throw this.#crash;
+  }
 }
 
 const kindAndEntry = ({ kind, token }: Action): string => `${kind} ${token}`;
@@ -191,18 +205,19 @@ function told(end: PassEnd): string {
     all.map(({ token, actions, holds, blocked, declared }) =>
       [
         `  ${ownerId} ${workspace} ${token}${declared ? '' : ' (undeclared)'}`,
-        ...actions.map(({ kind, reasons, steps }) => `    ${kind} (${reasons.map(({ code }) => code).join(', ')}): ${steps.map((step) => `${step.kind}${'token' in step ? ` ${step.token}` : ''}`).join(', ')}`),
+        ...actions.map(
+          ({ kind, reasons, steps }) =>
+            `    ${kind} (${reasons.map(({ code }) => code).join(', ')}): ${steps.map((step) => `${step.kind}${'token' in step ? ` ${step.token}` : ''}`).join(', ')}`,
+        ),
         ...holds.map(({ code, message }) => `    hold ${code}: ${message}`),
         ...(blocked ? [`    blocked ${blocked.code}: ${blocked.message}`] : []),
       ].join('\n'),
     ),
   );
   const outcomes = end.kind === 'applied' ? end.outcomes : [];
-  const ends = outcomes.map(({ action, status, stepsDone, diagnostic }) => `  -> ${action.token} ${action.kind} ${status} after ${stepsDone}${diagnostic ? `: ${diagnostic.message}` : ''}`);
+  const ends = outcomes.map(
+    ({ action, status, stepsDone, diagnostic }) =>
+      `  -> ${action.token} ${action.kind} ${status} after ${stepsDone}${diagnostic ? `: ${diagnostic.message}` : ''}`,
+  );
   return [`  ${end.kind}`, ...entries, ...ends].join('\n');
-
-  /** A process that died meanwhile does nothing more. */
-  #dieAgain(): void {
-    if (this.#crash) throw this.#crash;
-  }
 }
