@@ -88,7 +88,6 @@ describe('a live hand-made token that is taken over', () => {
     expect(bed.violations).toEqual([]);
   });
 
-
   test('has its end put right as well as its rights', async () => {
     const { bed, hand, desired } = given(projectAccess(['proj_web', 'Project Manager']));
     await bed.pass(desired());
