@@ -71,9 +71,12 @@ function planLeft(model: ModelWorld, { plans }: PassResult): string[] {
     const state = model.declared().find((one) => one.ownerId === ownerId && one.workspace === workspace)!;
     return entries.flatMap((entry) => [
       ...entry.actions.map(
-        ({ kind, reasons }) => `${entry.token} of ${ownerId}: ${kind} is planned again (${reasons.map(({ code }) => code).join(', ')})`,
+        ({ kind, reasons }) =>
+          `${entry.token} of ${ownerId}: ${kind} is planned again (${reasons.map(({ code }) => code).join(', ')})`,
       ),
-      ...(entry.blocked && !isExplained(truth, state, entry) ? [`${entry.token} is blocked: ${entry.blocked.message}`] : []),
+      ...(entry.blocked && !isExplained(truth, state, entry)
+        ? [`${entry.token} is blocked: ${entry.blocked.message}`]
+        : []),
     ]);
   });
 }
@@ -107,7 +110,9 @@ function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }
 function secretIsOfAnother(truth: Truth, state: DesiredState, token: DesiredToken, { tags }: SecretSnapshot): boolean {
   void truth;
   const [owner, name, workspace] = ['owner', 'name', 'workspace'].map((tag) => tags[`hawzu-tokens:${tag}`]);
-  return owner !== state.ownerId || workspace !== state.workspace || (name !== token.name && name !== token.renamedFrom);
+  return (
+    owner !== state.ownerId || workspace !== state.workspace || (name !== token.name && name !== token.renamedFrom)
+  );
 }
 
 const secretsAtRest = (truth: Truth, state: DesiredState, token: DesiredToken): readonly SecretSnapshot[] =>
@@ -123,12 +128,19 @@ function brokenEntries(model: ModelWorld, results: readonly PassResult[]): strin
       const entry = plan?.entries.find((one) => one.declared && one.token === token.name);
       if (entry?.blocked) return [];
       const current = secretsAtRest(truth, state, token).map((secret) => ({ secret, held: truth.currentOf(secret) }));
-      const good = current.find(({ held, secret }) => held && placesOf(state, token, [secret]).has(placeIn(held.label) ?? ''));
+      const good = current.find(
+        ({ held, secret }) => held && placesOf(state, token, [secret]).has(placeIn(held.label) ?? ''),
+      );
       const what = `${token.name} of ${state.ownerId}`;
-      const works = good?.held?.status === 'enabled' && good.held.revokedAt === null && isAfter(good.held.expiresAt, truth.world.at);
+      const works =
+        good?.held?.status === 'enabled' &&
+        good.held.revokedAt === null &&
+        isAfter(good.held.expiresAt, truth.world.at);
       if (!token.enabled) return works ? [`invariant 1: ${what} is paused and works`] : [];
       if (!works) return [`invariant 1: ${what} has no current value that authenticates`];
-      return sameAccess(good!.held!.access, token.access) ? [] : [`invariant 1: ${what}: its current token has other grants`];
+      return sameAccess(good.held!.access, token.access)
+        ? []
+        : [`invariant 1: ${what}: its current token has other grants`];
     }),
   );
 }
@@ -164,7 +176,9 @@ function reachablePlaces(model: ModelWorld, truth: Truth, last: readonly PassRes
   // Of an entry that is blocked, or holds a doubt that a person has to settle, nothing is retired.
   const stuck = declared.flatMap((state) =>
     state.tokens
-      .filter(({ name }) => isStuck(plans.find((plan) => isOf(plan, state))?.entries.find((one) => one.declared && one.token === name)))
+      .filter(({ name }) =>
+        isStuck(plans.find((plan) => isOf(plan, state))?.entries.find((one) => one.declared && one.token === name)),
+      )
       .flatMap((token) => [...placesOf(state, token, truth.secretsOf(state, token))]),
   );
   const places = new Set([

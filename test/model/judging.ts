@@ -3,6 +3,7 @@ import { currentMovesForward } from '../../src/core/invariants/current-moves-for
 import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/invariants/judge';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { placeOf } from '../../src/core/model/label';
+import { NAME_TAG } from '../../src/core/reconcile/observed';
 import { placeIn, placesOf, Truth } from './truth';
 
 /** What is declared now, over all specs. */
@@ -47,7 +48,8 @@ export class WorldJudge {
     this.#seen = after;
     if (cause === 'step') {
       const back = currentMovesForward(before.world, world, this.#mayGoBack(before, allowed, excuses));
-      for (const { invariant, detail } of [...violations, ...back]) this.violations.push(`invariant ${invariant}: ${detail}`);
+      for (const { invariant, detail } of [...violations, ...back])
+        this.violations.push(`invariant ${invariant}: ${detail}`);
       for (const one of this.#broken(before, after, declared, run, excuses)) this.violations.push(one);
     }
     this.#noteDisabled(before, after, cause);
@@ -71,7 +73,8 @@ export class WorldJudge {
     return new Set([...shaken, ...allowed.secrets, ...handmade.map(({ arn }) => arn)]);
   }
 
-  #isOurs = ({ createdByToken }: TokenSnapshot): boolean => createdByToken !== null && this.managers.has(createdByToken);
+  #isOurs = ({ createdByToken }: TokenSnapshot): boolean =>
+    createdByToken !== null && this.managers.has(createdByToken);
 
   #broken(before: Truth, after: Truth, declared: Declared, run: Declared, excuses: Excuses): string[] {
     return [
@@ -93,7 +96,13 @@ export class WorldJudge {
   #issued = (token: TokenSnapshot): string[] =>
     token.expiresAt === null ? [`invariant 3: token ${token.id} was issued without an end`] : [];
 
-  #strangerHarmed(before: Truth, declared: Declared, was: TokenSnapshot, is: TokenSnapshot, excuses: Excuses): string[] {
+  #strangerHarmed(
+    before: Truth,
+    declared: Declared,
+    was: TokenSnapshot,
+    is: TokenSnapshot,
+    excuses: Excuses,
+  ): string[] {
     if (!this.strangers.has(is.id) || excuses.surrendered.has(is.id)) return [];
     if (isAdopted(before, declared, is, was) || isProven(before, declared, was)) {
       this.strangers.delete(is.id);
@@ -112,17 +121,11 @@ export class WorldJudge {
     ];
   }
 
-  #wronglyDeleted(
-    before: Truth,
-    after: Truth,
-    secret: SecretSnapshot,
-    run: Declared,
-    { ending }: Excuses,
-  ): string[] {
+  #wronglyDeleted(before: Truth, after: Truth, secret: SecretSnapshot, run: Declared, { ending }: Excuses): string[] {
     const now = after.world.secrets.find(({ arn }) => arn === secret.arn);
     if (secret.deletedAt !== undefined || (now && now.deletedAt === undefined) || ending.has(secret.arn)) return [];
     const users = run.flatMap((state) =>
-      state.tokens.filter((token) => isIts(state, token, secret)).map(({ name }) => `${name} of ${state.ownerId}`),
+      state.tokens.filter((token) => isIts(token, secret)).map(({ name }) => `${name} of ${state.ownerId}`),
     );
     const current = before.currentOf(secret);
     const theirs = current && this.strangers.has(current.id) && worksIn(current, before);
@@ -134,7 +137,7 @@ export class WorldJudge {
 }
 
 /** What the entry says it is: by ARN, or by the name of its place. */
-const isIts = (_state: DesiredState, { secret: target, region = 'eu-west-1' }: DesiredToken, secret: SecretSnapshot): boolean =>
+const isIts = ({ secret: target, region = 'eu-west-1' }: DesiredToken, secret: SecretSnapshot): boolean =>
   target.kind === 'external' ? target.arn === secret.arn : target.name === secret.name && region === secret.region;
 
 const isChanged = (was: TokenSnapshot, is: TokenSnapshot): boolean =>
@@ -169,11 +172,16 @@ function isAdopted(before: Truth, declared: Declared, is: TokenSnapshot, was: To
  * be stopped without an overlap: those of such secrets, of none, and those that people set free.
  */
 function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }: Excuses): Allowed {
-  const kept = new Set<string>(before.world.secrets.filter((secret) => isKept(before, declared, secret)).map(({ arn }) => arn));
+  const kept = new Set<string>(
+    before.world.secrets.filter((secret) => isKept(before, declared, secret)).map(({ arn }) => arn),
+  );
   for (const arn of ending) kept.delete(arn);
   const secrets = new Set<string>(before.world.secrets.map(({ arn }): string => arn).filter((arn) => !kept.has(arn)));
   const homes = new Map<string, Set<string>>();
-  for (const { arn, held } of before.world.secrets.map((secret) => ({ arn: secret.arn as string, held: before.heldBy(secret) }))) {
+  for (const { arn, held } of before.world.secrets.map((secret) => ({
+    arn: secret.arn,
+    held: before.heldBy(secret),
+  }))) {
     for (const { id } of held) homes.set(id, (homes.get(id) ?? new Set()).add(arn));
   }
   // A value that somebody copied from another entry's secret: what that entry does counts.
@@ -183,12 +191,25 @@ function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }:
   return { secrets: new Set([...secrets, ...shaken, ...copied]), tokens: new Set(tokens) };
 }
 
+/** The entry has a secret by its own name; this one it left behind. */
+const isFormer = (
+  truth: Truth,
+  { secret: target, region = 'eu-west-1', name }: DesiredToken,
+  secret: SecretSnapshot,
+): boolean =>
+  target.kind === 'managed' &&
+  secret.name !== target.name &&
+  truth.world.secrets.some(
+    (one) =>
+      one.region === region && one.name === target.name && one.deletedAt === undefined && one.tags[NAME_TAG] === name,
+  );
+
 function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boolean {
   const current = truth.currentOf(secret);
   if (!current) return false;
   const users = declared.flatMap((state) =>
     state.tokens
-      .filter((token) => truth.secretsOf(state, token).includes(secret))
+      .filter((token) => truth.secretsOf(state, token).includes(secret) && !isFormer(truth, token, secret))
       .map((token) => ({ state, token, places: placesOf(state, token, [secret]) })),
   );
   const place = placeIn(current.label);
@@ -196,5 +217,7 @@ function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boole
   const its = users.filter(({ places }) => place === undefined || places.has(place));
   if (its.length === 0 || its.some(({ token }) => !token.enabled && !token.movedTo)) return false;
   // What came from another owner is safe once it carries this one's label, or as long as that one still declares it.
-  return its.some(({ state, token }) => place === undefined || !token.movedFrom || place === placeOf(state.ownerId, secret.arn));
+  return its.some(
+    ({ state, token }) => place === undefined || !token.movedFrom || place === placeOf(state.ownerId, secret.arn),
+  );
 }

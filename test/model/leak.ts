@@ -27,12 +27,16 @@ export class Leak {
         const token = state.tokens.find((one) => one.name === name)!;
         const secrets = truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
         const places = placesOf(state, token, secrets);
-        const held = secrets.flatMap((secret) => truth.heldBy(secret)).filter((one) => {
-          const { label, workspace } = one;
-          const place = placeIn(label);
-          // What carries another label is known by its value, which has to work for that.
-          return workspace === state.workspace && (place === undefined ? works(one, truth.world.at) : places.has(place));
-        });
+        const held = secrets
+          .flatMap((secret) => truth.heldBy(secret))
+          .filter((one) => {
+            const { label, workspace } = one;
+            const place = placeIn(label);
+            // What carries another label is known by its value, which has to work for that.
+            return (
+              workspace === state.workspace && (place === undefined ? works(one, truth.world.at) : places.has(place))
+            );
+          });
         const labelled = truth.world.tokens.filter(
           ({ label, createdByToken, workspace }) =>
             workspace === state.workspace &&

@@ -37,7 +37,7 @@ export class ModelWorld {
   readonly world: MemoryWorld;
   readonly specs: readonly SpecState[];
   readonly judge: WorldJudge;
-  readonly counts = { commands: new Map<string, number>(), calls: 0, passes: 0, writes: 0 };
+  readonly counts = { commands: new Map<string, number>(), calls: 0, passes: 0, writes: 0, running: 0 };
   readonly overlapMs: number;
   readonly relabelled = new Set<string>();
   saved: Saved | undefined;
@@ -69,7 +69,10 @@ export class ModelWorld {
       ['ws_beta', this.world.inWorkspace(workspaceId('ws_beta'))],
     ]);
     this.#managers = new Set([...this.#workspaces.values()].map(({ management }) => management.id));
-    const given = { own: Array.from({ length: SPECS }, (_, n) => this.#given(`given/own-${n}`)), shared: this.#given('given/shared') };
+    const given = {
+      own: Array.from({ length: SPECS }, (_, n) => this.#given(`given/own-${n}`)),
+      shared: this.#given('given/shared'),
+    };
     this.specs = Array.from({ length: SPECS }, (_, n) => new SpecState(n, overlapHours, given));
     this.judge = new WorldJudge(this.world.snapshot(), this.#managers, this.overlapMs);
   }
@@ -96,7 +99,11 @@ export class ModelWorld {
         await this.pass({ ...command });
         return;
       case 'together':
-        await interleaved(command.seed, command.parkedAt, command.processes.map((pass) => (turn) => this.pass({ ...pass, turn })));
+        await interleaved(
+          command.seed,
+          command.parkedAt,
+          command.processes.map((pass) => (turn) => this.pass({ ...pass, turn })),
+        );
         return;
       case 'advance':
         return this.outside(() => this.clock.advance(command.minutes * MINUTE));
@@ -110,7 +117,9 @@ export class ModelWorld {
         if (this.saved) await new ModelPass(this).applySaved(this.saved, command.trouble);
         return;
       case 'spec':
-        this.specs[command.spec]!.apply(command, this.specs, (token) => this.#arnOf(this.specs[command.spec]!.desired(), token));
+        this.specs[command.spec]!.apply(command, this.specs, (token) =>
+          this.#arnOf(this.specs[command.spec]!.desired(), token),
+        );
         return;
       case 'outside':
         this.meddle(command.verb, command.pick);
@@ -218,13 +227,17 @@ export class ModelWorld {
     const truth = this.truth();
     return this.declared().flatMap((state) =>
       state.tokens.flatMap((token) =>
-        truth.secretsOf(state, token).map(({ arn }) => ({ owner: state.ownerId, workspace: state.workspace, token, arn })),
+        truth
+          .secretsOf(state, token)
+          .map(({ arn }) => ({ owner: state.ownerId, workspace: state.workspace, token, arn })),
       ),
     );
   }
 
   #arnOf(state: DesiredState, token: DesiredToken): SecretArn | undefined {
-    const secret = this.truth().secretsOf(state, token).find(({ deletedAt }) => deletedAt === undefined);
+    const secret = this.truth()
+      .secretsOf(state, token)
+      .find(({ deletedAt }) => deletedAt === undefined);
     return secret?.arn;
   }
 

@@ -54,11 +54,17 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
   const strange = here.filter((token) => strangers.has(token.id));
   const standing = world.secrets.filter((secret) => secret.deletedAt === undefined);
   const filled = standing.filter((secret) => secret.versions.length > 0);
-  const onToken = (list: readonly TokenSnapshot[], work: (token: TokenSnapshot, outside: OutsideWorld) => Done): Done => {
+  const onToken = (
+    list: readonly TokenSnapshot[],
+    work: (token: TokenSnapshot, outside: OutsideWorld) => Done,
+  ): Done => {
     const token = one(list);
     return token ? work(token, scene.outside(token.workspace)) : NOTHING;
   };
-  const onSecret = (list: readonly SecretSnapshot[], work: (secret: SecretSnapshot, outside: OutsideWorld) => Done | void) => {
+  const onSecret = (
+    list: readonly SecretSnapshot[],
+    work: (secret: SecretSnapshot, outside: OutsideWorld) => Done | void,
+  ) => {
     const secret = one(list);
     return (secret && work(secret, scene.outside('ws_acme'))) ?? NOTHING;
   };
@@ -79,19 +85,29 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
       });
     case 'person-edits-access':
       return onToken(ours, ({ id, access }, outside) => {
-        const other = access.type === 'workspace' ? workspaceAccess('Viewer') : projectAccess(['proj_api', 'Project Manager']);
+        const other =
+          access.type === 'workspace' ? workspaceAccess('Viewer') : projectAccess(['proj_api', 'Project Manager']);
         outside.personEdits(id, { access: other });
         return NOTHING;
       });
     case 'person-edits-expiry':
-      return onToken(ours, ({ id }, outside) => (outside.personEdits(id, { expiresAt: later(world.at, 3 * DAY) }), NOTHING));
+      return onToken(
+        ours,
+        ({ id }, outside) => (outside.personEdits(id, { expiresAt: later(world.at, 3 * DAY) }), NOTHING),
+      );
     case 'secret-deleted':
       return onSecret(filled, ({ arn }, outside) => outside.deleteSecret(arn));
     case 'secret-restored':
-      return onSecret(world.secrets.filter((s) => s.deletedAt !== undefined), ({ arn }, outside) => outside.restoreSecret(arn));
+      return onSecret(
+        world.secrets.filter((s) => s.deletedAt !== undefined),
+        ({ arn }, outside) => outside.restoreSecret(arn),
+      );
     case 'secret-force-deleted':
       // Those that people made by hand stay: nobody would make them again.
-      return onSecret(filled.filter(({ tags }) => Object.keys(tags).length > 0), ({ arn }, outside) => outside.forceDelete(arn));
+      return onSecret(
+        filled.filter(({ tags }) => Object.keys(tags).length > 0),
+        ({ arn }, outside) => outside.forceDelete(arn),
+      );
     case 'value-overwritten':
       return onSecret(standing, ({ arn }, outside) => outside.overwriteValue(arn, fresh, `somebody's value ${nth}`));
     case 'value-saved-again':
@@ -105,9 +121,11 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
         if (workspace !== 'ws_acme') return NOTHING;
         const label = labelFor({ name: token.name, owner, arn: real, version: fresh, nonce });
         const request = { label, access: token.access, expiresAt: later(world.at, 30 * DAY) };
-        scene.outside(workspace).rotateElsewhere(real, fresh, request, (made) =>
-          JSON.stringify({ token: made.value, tokenId: made.id, label: made.label }),
-        );
+        scene
+          .outside(workspace)
+          .rotateElsewhere(real, fresh, request, (made) =>
+            JSON.stringify({ token: made.value, tokenId: made.id, label: made.label }),
+          );
         return { shaken: arn };
       });
     case 'rotation-started':
@@ -135,11 +153,14 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
     case 'consumer-uses-any':
       return onToken(ours, ({ value }, outside) => (value !== undefined && outside.consumerUses(value), NOTHING));
     case 'stranger-copies-label':
-      return onToken(ours.filter(({ label }) => parseLabel(label)), ({ label, access }, outside) => {
-        const copied = formatLabel({ ...parseLabel(label)!, nonce });
-        const { id } = outside.personIssues({ label: copied, access, expiresAt: later(world.at, 60 * DAY) }, anybody);
-        return { stranger: id };
-      });
+      return onToken(
+        ours.filter(({ label }) => parseLabel(label)),
+        ({ label, access }, outside) => {
+          const copied = formatLabel({ ...parseLabel(label)!, nonce });
+          const { id } = outside.personIssues({ label: copied, access, expiresAt: later(world.at, 60 * DAY) }, anybody);
+          return { stranger: id };
+        },
+      );
     case 'stranger-relabels-own':
       return onToken(strange, ({ id, workspace }, outside) => {
         const copied = one(ours.filter((token) => token.workspace === workspace && parseLabel(token.label)));
@@ -151,7 +172,11 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
         const victim = strange.filter((token) => token.workspace === workspace)[nth % Math.max(strange.length, 1)];
         const copied = versions.flatMap(({ value }) => labelIn(value) ?? [])[0];
         if (!victim) return NOTHING;
-        const text = { token: `${TOKEN_VALUE_PREFIX}${'0'.repeat(40)}`, tokenId: victim.id, label: copied ?? victim.label };
+        const text = {
+          token: `${TOKEN_VALUE_PREFIX}${'0'.repeat(40)}`,
+          tokenId: victim.id,
+          label: copied ?? victim.label,
+        };
         scene.outside(workspace).overwriteValue(arn, fresh, JSON.stringify(text));
         return NOTHING;
       });

@@ -24,8 +24,6 @@ export interface PassResult {
 
 const MINUTE = 60_000;
 
-let running = 0;
-
 /** One process: its ports with faults, its request, and what people may expect of it. */
 export class ModelPass {
   readonly #process: number;
@@ -66,7 +64,7 @@ export class ModelPass {
     note();
     // A saved plan kills what was there when it was made.
     const leaks = extra.saved ? [] : Leak.of(model, states, options);
-    running += 1;
+    model.counts.running += 1;
     try {
       const found = await this.#specsOf(request.specs, options, request.trouble, request.turn);
       if (typeof found === 'string') return { plans: [], outcomes: [], error: found };
@@ -78,7 +76,7 @@ export class ModelPass {
       };
       const end = await runPass({ specs: found, gated: false, approve, ...extra });
       // A process that has died tells nobody how it ended.
-      if (this.#crash) return { plans: [], outcomes: [], error: (this.#crash as Crash).message };
+      if (this.#crash) return { plans: [], outcomes: [], error: (this.#crash).message };
       if (end.kind === 'refused' && end.why === 'unsound') {
         model.judge.violations.push(...end.diagnostics.map(({ message }) => `an unsound plan: ${message}`));
       }
@@ -92,22 +90,32 @@ export class ModelPass {
       model.trace?.(() => `  ${error.message}`);
       return { plans: [], outcomes: [], error: error.message };
     } finally {
-      running -= 1;
-      if (running === 0) model.noteDone();
+      model.counts.running -= 1;
+      if (model.counts.running === 0) model.noteDone();
     }
   }
 
   #noteOptions(state: DesiredState, { compromised, rollback, destroy }: PlanOptions): void {
-    for (const [ask, names] of [['leak', compromised], ['rollback', rollback], ['destroy', destroy]] as const) {
+    for (const [ask, names] of [
+      ['leak', compromised],
+      ['rollback', rollback],
+      ['destroy', destroy],
+    ] as const) {
       for (const name of names ?? []) this.model.noteAsked(state, name, ask);
     }
   }
 
   /** A defect of ours is an outcome like any other; here it is a violation. */
-  #check(leaks: readonly Leak[], plans: readonly Plan[], outcomes: readonly Outcome[], { saved }: Pick<PassRequest, 'saved'>): void {
+  #check(
+    leaks: readonly Leak[],
+    plans: readonly Plan[],
+    outcomes: readonly Outcome[],
+    { saved }: Pick<PassRequest, 'saved'>,
+  ): void {
     const { violations } = this.model.judge;
     for (const { action, diagnostic } of outcomes) {
-      if (diagnostic?.code === 'step-broke') violations.push(`an internal error in ${action.kind}: ${diagnostic.message}`);
+      if (diagnostic?.code === 'step-broke')
+        violations.push(`an internal error in ${action.kind}: ${diagnostic.message}`);
     }
     if (saved) {
       const done = outcomes.map(({ action }) => kindAndEntry(action));
@@ -151,6 +159,10 @@ export class ModelPass {
     return found;
   }
 
+  #dieAgain(): void {
+    if (this.#crash) throw this.#crash;
+  }
+
   /** Calls are counted over all workspaces of the process, and all of it dies in a crash. */
   #hooks(trouble: Trouble | undefined, turn: Turn | undefined) {
     const { model } = this;
@@ -158,20 +170,20 @@ export class ModelPass {
     let calls = -1;
     return {
       faults: (call: PortCall): Fault | undefined => {
-        if (this.#crash) throw this.#crash;
+        this.#dieAgain();
         const fault = faultOf(trouble, calls, weather);
         if (fault?.startsWith('crash')) this.#crash = new Crash(call);
         return fault;
       },
       interleave: async (): Promise<void> => {
-        if (this.#crash) throw this.#crash;
+        this.#dieAgain();
         calls += 1;
         const at = calls;
         model.counts.calls += 1;
         if (trouble?.kind === 'sleep' && trouble.at === at) model.clock.advance(trouble.minutes * MINUTE);
         await turn?.(at);
         if (trouble?.kind === 'meddling' && trouble.at === at) model.meddle(trouble.verb, trouble.pick);
-        if (this.#crash) throw this.#crash;
+        this.#dieAgain();
       },
     };
   }
@@ -191,13 +203,19 @@ function told(end: PassEnd): string {
     all.map(({ token, actions, holds, blocked, declared }) =>
       [
         `  ${ownerId} ${workspace} ${token}${declared ? '' : ' (undeclared)'}`,
-        ...actions.map(({ kind, reasons, steps }) => `    ${kind} (${reasons.map(({ code }) => code).join(', ')}): ${steps.map((step) => `${step.kind}${'token' in step ? ` ${step.token}` : ''}`).join(', ')}`),
+        ...actions.map(
+          ({ kind, reasons, steps }) =>
+            `    ${kind} (${reasons.map(({ code }) => code).join(', ')}): ${steps.map((step) => `${step.kind}${'token' in step ? ` ${step.token}` : ''}`).join(', ')}`,
+        ),
         ...holds.map(({ code, message }) => `    hold ${code}: ${message}`),
         ...(blocked ? [`    blocked ${blocked.code}: ${blocked.message}`] : []),
       ].join('\n'),
     ),
   );
   const outcomes = end.kind === 'applied' ? end.outcomes : [];
-  const ends = outcomes.map(({ action, status, stepsDone, diagnostic }) => `  -> ${action.token} ${action.kind} ${status} after ${stepsDone}${diagnostic ? `: ${diagnostic.message}` : ''}`);
+  const ends = outcomes.map(
+    ({ action, status, stepsDone, diagnostic }) =>
+      `  -> ${action.token} ${action.kind} ${status} after ${stepsDone}${diagnostic ? `: ${diagnostic.message}` : ''}`,
+  );
   return [`  ${end.kind}`, ...entries, ...ends].join('\n');
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { commandArbitraries, setting } from './arbitraries';
+import { commandArbitraries, contendedRound, setting } from './arbitraries';
 import type { Command, Run, Setting } from './command';
 import { converge } from './converge';
 import { ModelWorld } from './model-world';
@@ -38,15 +38,30 @@ class Doing implements fc.AsyncCommand<object, ModelWorld> {
   toString = (): string => JSON.stringify(this.command);
 }
 
-const LENGTH = 60;
+const LENGTH = 50;
 
 const commands = fc.commands(
-  commandArbitraries.flatMap(({ weight, arbitrary }) => Array.from({ length: weight }, () => arbitrary.map((one) => new Doing(one)))),
-  { maxCommands: Number(process.env["MODEL_LENGTH"] ?? LENGTH), size: 'max' },
+  commandArbitraries.flatMap(({ weight, arbitrary }) =>
+    Array.from({ length: weight }, () => arbitrary.map((one) => new Doing(one))),
+  ),
+  { maxCommands: LENGTH, size: 'max' },
 );
 
+/** Rotations of one entry by several processes at once, again and again, with lost replies, pauses and leaks between them. */
+const contended = fc
+  .array(contendedRound, { minLength: 3, maxLength: 6 })
+  .map((rounds) =>
+    [{ kind: 'pass', specs: [0], ask: 'nothing', entry: 0 } as Command, ...rounds.flat()].map((one) => new Doing(one)),
+  );
+
 /** Runs commands, judged after every port call that writes, then lets the world come to rest. Rejects at the first defect. */
-async function runCommands(start: Setting, list: Iterable<Doing>, counts: Counts, sabotage?: Sabotage, trace?: ModelWorld['trace']): Promise<void> {
+async function runCommands(
+  start: Setting,
+  list: Iterable<Doing>,
+  counts: Counts,
+  sabotage?: Sabotage,
+  trace?: ModelWorld['trace'],
+): Promise<void> {
   const model = new ModelWorld(start, sabotage);
   model.trace = trace;
   try {
@@ -58,14 +73,21 @@ async function runCommands(start: Setting, list: Iterable<Doing>, counts: Counts
     counts.calls += model.counts.calls;
     counts.passes += model.counts.passes;
     counts.writes += model.counts.writes;
-    for (const [kind, count] of model.counts.commands) counts.commands.set(kind, (counts.commands.get(kind) ?? 0) + count);
+    for (const [kind, count] of model.counts.commands)
+      counts.commands.set(kind, (counts.commands.get(kind) ?? 0) + count);
   }
 }
 
 /** What is wrong with a run, or nothing. */
 export async function problemOf(run: Run, trace?: ModelWorld['trace']): Promise<string | undefined> {
   try {
-    await runCommands(run.setting, run.commands.map((command) => new Doing(command)), noCounts(), {}, trace);
+    await runCommands(
+      run.setting,
+      run.commands.map((command) => new Doing(command)),
+      noCounts(),
+      {},
+      trace,
+    );
     return undefined;
   } catch (error) {
     return error instanceof Broken ? error.message : String((error as Error).stack ?? error);
@@ -75,7 +97,9 @@ export async function problemOf(run: Run, trace?: ModelWorld['trace']): Promise<
 export const readRun = (file: string): Run => JSON.parse(readFileSync(file, 'utf8')) as Run;
 
 const property = (counts: Counts, sabotage?: Sabotage) =>
-  fc.asyncProperty(setting, commands, (start, list) => runCommands(start, list as Iterable<Doing>, counts, sabotage));
+  fc.asyncProperty(setting, sabotage ? fc.oneof(commands, contended) : commands, (start, list) =>
+    runCommands(start, list as Iterable<Doing>, counts, sabotage),
+  );
 
 /**
  * Random runs from a seed. A failing one is shrunk and written to a file, which replays:
@@ -84,12 +108,15 @@ const property = (counts: Counts, sabotage?: Sabotage) =>
  */
 export async function randomRuns(seed: number, numRuns: number, path?: string): Promise<Counts> {
   const counts = noCounts();
-  const found = await fc.check(property(counts), { seed, numRuns, endOnFailure: process.env['MODEL_QUICK'] !== undefined, ...(path !== undefined && { path }) });
+  const found = await fc.check(property(counts), { seed, numRuns, ...(path !== undefined && { path }) });
   if (!found.failed) return counts;
   const [start, list] = found.counterexample!;
   // The text of the list is that of the commands that ran, with fast-check's own path behind.
   const ran = [...(list as Iterable<{ readonly hasRan?: boolean; readonly cmd?: Doing }>)];
-  const run: Run = { setting: start, commands: ran.filter((one) => one.hasRan !== false).map((one) => (one.cmd ?? (one as unknown as Doing)).command) };
+  const run: Run = {
+    setting: start,
+    commands: ran.filter((one) => one.hasRan !== false).map((one) => (one.cmd ?? (one as unknown as Doing)).command),
+  };
   const file = join(mkdtempSync(join(tmpdir(), 'hawzu-model-')), `run-${seed}.json`);
   writeFileSync(file, `${JSON.stringify(run, undefined, 1)}\n`);
   const error = found.errorInstance as Error | undefined;
@@ -99,7 +126,11 @@ export async function randomRuns(seed: number, numRuns: number, path?: string): 
 }
 
 /** After how many runs a sabotage is caught, within a bound; `undefined`: not at all. */
-export async function caughtAfter(sabotage: Sabotage, seed: number, numRuns: number): Promise<{ readonly runs: number; readonly how: string } | undefined> {
+export async function caughtAfter(
+  sabotage: Sabotage,
+  seed: number,
+  numRuns: number,
+): Promise<{ readonly runs: number; readonly how: string } | undefined> {
   const found = await fc.check(property(noCounts(), sabotage), { seed, numRuns, endOnFailure: true });
   const error = found.errorInstance as Error | undefined;
   return found.failed ? { runs: found.numRuns, how: (error?.message ?? '').split('\n')[0]! } : undefined;

@@ -12,7 +12,10 @@ test.each(Object.entries(SABOTAGES))(
   async (name, sabotage) => {
     sabotage.install?.();
     const caught = await caughtAfter(sabotage, 1, BOUND);
-    writeSync(1, `sabotage, ${name}: ${caught ? `caught in run ${caught.runs}: ${caught.how}` : `not caught in ${BOUND} runs`}\n`);
+    writeSync(
+      1,
+      `sabotage, ${name}: ${caught ? `caught in run ${caught.runs}: ${caught.how}` : `not caught in ${BOUND} runs`}\n`,
+    );
     expect(caught).toBeDefined();
   },
   1_800_000,

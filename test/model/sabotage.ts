@@ -49,20 +49,25 @@ const inApi = (ports: World, change: (api: TokenApi) => Partial<TokenApi>): Worl
   tokenApi: withMethods(ports.tokenApi, change),
 });
 
-const described = (change: (secret: SecretFacts) => SecretFacts) => (store: SecretStore): Partial<SecretStore> => ({
-  describe: async (id) => {
-    const { value, at } = await store.describe(id);
-    return { value: value && change(value), at };
-  },
-  listByTags: async function* (tags) {
-    for await (const { value, at } of store.listByTags(tags)) yield { value: value.map(change), at };
-  },
-});
+const described =
+  (change: (secret: SecretFacts) => SecretFacts) =>
+  (store: SecretStore): Partial<SecretStore> => ({
+    describe: async (id) => {
+      const { value, at } = await store.describe(id);
+      return { value: value && change(value), at };
+    },
+    listByTags: async function* (tags) {
+      for await (const { value, at } of store.listByTags(tags)) yield { value: value.map(change), at };
+    },
+  });
 
 /** Everything looks as if settle had passed. */
 const noSettle = (ports: World): World =>
   inApi(
-    inStores(ports, described((secret) => ({ ...secret, lastChangedAt: instant(secret.lastChangedAt - SETTLE_MS) }))),
+    inStores(
+      ports,
+      described((secret) => ({ ...secret, lastChangedAt: instant(secret.lastChangedAt - SETTLE_MS) })),
+    ),
     (api) => ({
       listTokens: async function* (workspace) {
         for await (const { value, at } of api.listTokens(workspace)) {
@@ -112,8 +117,11 @@ const unverified = (): void => {
 const verifiesWithoutRoles = (): void => {
   jest.spyOn(verifying, 'verify').mockImplementation(async (step, context) => {
     const answer =
-      step.what === 'issued' ? undefined : await context.store.read(context.requireArn(), context.version(step.version));
-    const decoded = answer?.value.kind === 'value' ? elsewhere.decodeStored(answer.value.value, context.api) : undefined;
+      step.what === 'issued'
+        ? undefined
+        : await context.store.read(context.requireArn(), context.version(step.version));
+    const decoded =
+      answer?.value.kind === 'value' ? elsewhere.decodeStored(answer.value.value, context.api) : undefined;
     const value = decoded?.token ?? context.issued?.value;
     if (value) context.subject = (await context.api.authenticate(value)).value.tokenId;
   });
@@ -130,7 +138,10 @@ const withoutIfMatch = (ports: World): World =>
 /** The secret store's answers carry the token API's time. */
 const wrongClock = (ports: World): World =>
   inStores(ports, (store) => ({
-    describe: async (id) => ({ value: (await store.describe(id)).value, at: (await ports.tokenApi.listRoles('ws_acme' as never)).at }),
+    describe: async (id) => ({
+      value: (await store.describe(id)).value,
+      at: (await ports.tokenApi.listRoles('ws_acme' as never)).at,
+    }),
   }));
 
 const keepsTokens = (when: (context: ActionContext) => boolean): (() => void) => {
@@ -184,7 +195,12 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
         const decoded = elsewhere.decodeStored(text, context.api);
         const id = decoded?.tokenId;
         return id !== undefined && context.isListed(id)
-          ? { kind: 'token', tokenId: id, proof: 'authenticated', ...(decoded?.label !== undefined && { label: decoded.label }) }
+          ? {
+              kind: 'token',
+              tokenId: id,
+              proof: 'authenticated',
+              ...(decoded?.label !== undefined && { label: decoded.label }),
+            }
           : original(text, context);
       });
     },
@@ -193,8 +209,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'an emergency spares what was superseded': { install: spares(['superseded', 'pending']) },
   'an emergency spares what was taken over': { install: spares(['adopted']) },
   'whatever is disabled is enabled again': {
-    install: () =>
-      void jest.spyOn(pausing, 'isPaused').mockImplementation(({ token }) => token.status === 'disabled'),
+    install: () => void jest.spyOn(pausing, 'isPaused').mockImplementation(({ token }) => token.status === 'disabled'),
   },
   'the end of a pause enables superseded tokens too': {
     install: () => {
@@ -213,7 +228,10 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
         const made = original(subject, ...rest);
         const { current } = subject;
         return current
-          ? { ...made, steps: [...made.steps, { kind: 'revoke', token: current.token.id, ifMatch: current.token.version }] }
+          ? {
+              ...made,
+              steps: [...made.steps, { kind: 'revoke', token: current.token.id, ifMatch: current.token.version }],
+            }
           : made;
       });
     },
@@ -225,8 +243,15 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
         const plan = original(subject);
         const newest = subject.generations.all.at(-1);
         const steps = (all: readonly { readonly kind: string }[]) =>
-          all.map((step) => (step.kind === 'disable' && newest ? { ...step, token: newest.token.id, ifMatch: newest.token.version } : step));
-        return { ...plan, actions: plan.actions.map((one) => ({ ...one, steps: steps(one.steps) as typeof one.steps })) };
+          all.map((step) =>
+            step.kind === 'disable' && newest
+              ? { ...step, token: newest.token.id, ifMatch: newest.token.version }
+              : step,
+          );
+        return {
+          ...plan,
+          actions: plan.actions.map((one) => ({ ...one, steps: steps(one.steps) as typeof one.steps })),
+        };
       });
     },
   },
@@ -238,6 +263,12 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   },
   'the workspace tag is not read': {
     ports: (ports, workspace) =>
-      inStores(ports, described((secret) => ({ ...secret, tags: { ...secret.tags, ...(secret.tags[WORKSPACE_TAG] !== undefined && { [WORKSPACE_TAG]: workspace }) } }))),
+      inStores(
+        ports,
+        described((secret) => ({
+          ...secret,
+          tags: { ...secret.tags, ...(secret.tags[WORKSPACE_TAG] !== undefined && { [WORKSPACE_TAG]: workspace }) },
+        })),
+      ),
   },
 };

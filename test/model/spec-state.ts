@@ -107,7 +107,11 @@ export class SpecState {
   }
 
   /** @param arnOf the ARN of the secret that an entry has now */
-  apply(command: SpecCommand, others: readonly SpecState[], arnOf: (token: DesiredToken) => SecretArn | undefined): void {
+  apply(
+    command: SpecCommand,
+    others: readonly SpecState[],
+    arnOf: (token: DesiredToken) => SecretArn | undefined,
+  ): void {
     const entry = this.#entries.get(command.entry);
     switch (command.verb) {
       case 'add':
@@ -173,7 +177,10 @@ export class SpecState {
     this.#entries.set(number, {
       ...this.#fresh(number),
       ...{ access: there.access, lifetime: there.lifetime, plain: there.plain, region: there.region },
-      ...{ movedFrom: neighbour.#nameHere(there), arn: MOVED[number] === 2 ? neighbour.given.own[neighbour.number] : undefined },
+      ...{
+        movedFrom: neighbour.#nameHere(there),
+        arn: MOVED[number] === 2 ? neighbour.given.own[neighbour.number] : undefined,
+      },
     });
   }
 

@@ -53,7 +53,11 @@ export class Truth {
 }
 
 /** The hashes that labels of an entry's tokens carry: in the places of its secrets, and where it would have one by name. */
-export function placesOf(state: DesiredState, token: DesiredToken, secrets: readonly SecretSnapshot[]): ReadonlySet<string> {
+export function placesOf(
+  state: DesiredState,
+  token: DesiredToken,
+  secrets: readonly SecretSnapshot[],
+): ReadonlySet<string> {
   const { secret, region = HOME, movedFrom } = token;
   const owners = [state.ownerId, ...(movedFrom ? [movedFrom.owner] : [])];
   const named =
