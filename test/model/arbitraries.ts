@@ -114,3 +114,35 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
     fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 })),
   ),
 });
+
+const onFirst = (request: Ask, withTrouble?: Trouble): PassCommand => ({
+  ...{ kind: 'pass', specs: [0], ask: request, entry: 0, trouble: withTrouble },
+});
+
+/** What happens to the first entry again and again where several processes rotate it, and it pauses, leaks and is taken over. */
+export const contendedRound: fc.Arbitrary<readonly Command[]> = fc
+  .record({
+    seed,
+    parkedAt: fc.option(call, { nil: undefined }),
+    at: call,
+    fault: fc.constantFrom<Fault>('lost-reply-repeated', 'lost-reply', 'timeout-after'),
+    kind: fc.constantFrom('both', 'lost', 'pause', 'leak'),
+    wait: fc.constantFrom(2, 45, 1_471),
+  })
+  .map(({ seed: by, parkedAt, at, fault, kind, wait }): readonly Command[] => {
+    const advance: Command = { kind: 'advance', minutes: wait };
+    const enable = (to: number): Command => ({ kind: 'spec', verb: 'edit', spec: 0, entry: 0, field: 'enabled', to });
+    const slow: Trouble = { kind: 'sleep', at: 9, minutes: 2 };
+    switch (kind) {
+      case 'both': {
+        const processes = [onFirst('rotate'), onFirst('rotate', slow), onFirst('rotate')];
+        return [{ kind: 'together', seed: by, parkedAt, processes }, advance, onFirst('nothing')];
+      }
+      case 'lost':
+        return [onFirst('rotate', { kind: 'fault', at, fault }), advance];
+      case 'pause':
+        return [onFirst('rotate'), enable(0), onFirst('nothing'), enable(1), onFirst('nothing'), advance];
+      default:
+        return [{ kind: 'outside', verb: 'handmade-stored', pick: 0 }, onFirst('leak'), advance];
+    }
+  });

@@ -3,6 +3,7 @@ import { currentMovesForward } from '../../src/core/invariants/current-moves-for
 import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/invariants/judge';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { placeOf } from '../../src/core/model/label';
+import { NAME_TAG } from '../../src/core/reconcile/observed';
 import { placeIn, placesOf, Truth } from './truth';
 
 /** What is declared now, over all specs. */
@@ -124,7 +125,7 @@ export class WorldJudge {
     const now = after.world.secrets.find(({ arn }) => arn === secret.arn);
     if (secret.deletedAt !== undefined || (now && now.deletedAt === undefined) || ending.has(secret.arn)) return [];
     const users = run.flatMap((state) =>
-      state.tokens.filter((token) => isIts(state, token, secret)).map(({ name }) => `${name} of ${state.ownerId}`),
+      state.tokens.filter((token) => isIts(token, secret)).map(({ name }) => `${name} of ${state.ownerId}`),
     );
     const current = before.currentOf(secret);
     const theirs = current && this.strangers.has(current.id) && worksIn(current, before);
@@ -136,11 +137,7 @@ export class WorldJudge {
 }
 
 /** What the entry says it is: by ARN, or by the name of its place. */
-const isIts = (
-  _state: DesiredState,
-  { secret: target, region = 'eu-west-1' }: DesiredToken,
-  secret: SecretSnapshot,
-): boolean =>
+const isIts = ({ secret: target, region = 'eu-west-1' }: DesiredToken, secret: SecretSnapshot): boolean =>
   target.kind === 'external' ? target.arn === secret.arn : target.name === secret.name && region === secret.region;
 
 const isChanged = (was: TokenSnapshot, is: TokenSnapshot): boolean =>
@@ -194,12 +191,25 @@ function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }:
   return { secrets: new Set([...secrets, ...shaken, ...copied]), tokens: new Set(tokens) };
 }
 
+/** The entry has a secret by its own name; this one it left behind. */
+const isFormer = (
+  truth: Truth,
+  { secret: target, region = 'eu-west-1', name }: DesiredToken,
+  secret: SecretSnapshot,
+): boolean =>
+  target.kind === 'managed' &&
+  secret.name !== target.name &&
+  truth.world.secrets.some(
+    (one) =>
+      one.region === region && one.name === target.name && one.deletedAt === undefined && one.tags[NAME_TAG] === name,
+  );
+
 function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boolean {
   const current = truth.currentOf(secret);
   if (!current) return false;
   const users = declared.flatMap((state) =>
     state.tokens
-      .filter((token) => truth.secretsOf(state, token).includes(secret))
+      .filter((token) => truth.secretsOf(state, token).includes(secret) && !isFormer(truth, token, secret))
       .map((token) => ({ state, token, places: placesOf(state, token, [secret]) })),
   );
   const place = placeIn(current.label);

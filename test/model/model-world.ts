@@ -37,7 +37,7 @@ export class ModelWorld {
   readonly world: MemoryWorld;
   readonly specs: readonly SpecState[];
   readonly judge: WorldJudge;
-  readonly counts = { commands: new Map<string, number>(), calls: 0, passes: 0, writes: 0 };
+  readonly counts = { commands: new Map<string, number>(), calls: 0, passes: 0, writes: 0, running: 0 };
   readonly overlapMs: number;
   readonly relabelled = new Set<string>();
   saved: Saved | undefined;

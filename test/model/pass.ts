@@ -24,8 +24,6 @@ export interface PassResult {
 
 const MINUTE = 60_000;
 
-let running = 0;
-
 /** One process: its ports with faults, its request, and what people may expect of it. */
 export class ModelPass {
   readonly #process: number;
@@ -66,7 +64,7 @@ export class ModelPass {
     note();
     // A saved plan kills what was there when it was made.
     const leaks = extra.saved ? [] : Leak.of(model, states, options);
-    running += 1;
+    model.counts.running += 1;
     try {
       const found = await this.#specsOf(request.specs, options, request.trouble, request.turn);
       if (typeof found === 'string') return { plans: [], outcomes: [], error: found };
@@ -78,7 +76,7 @@ export class ModelPass {
       };
       const end = await runPass({ specs: found, gated: false, approve, ...extra });
       // A process that has died tells nobody how it ended.
-      if (this.#crash) return { plans: [], outcomes: [], error: this.#crash.message };
+      if (this.#crash) return { plans: [], outcomes: [], error: (this.#crash).message };
       if (end.kind === 'refused' && end.why === 'unsound') {
         model.judge.violations.push(...end.diagnostics.map(({ message }) => `an unsound plan: ${message}`));
       }
@@ -92,8 +90,8 @@ export class ModelPass {
       model.trace?.(() => `  ${error.message}`);
       return { plans: [], outcomes: [], error: error.message };
     } finally {
-      running -= 1;
-      if (running === 0) model.noteDone();
+      model.counts.running -= 1;
+      if (model.counts.running === 0) model.noteDone();
     }
   }
 
@@ -161,6 +159,10 @@ export class ModelPass {
     return found;
   }
 
+  #dieAgain(): void {
+    if (this.#crash) throw this.#crash;
+  }
+
   /** Calls are counted over all workspaces of the process, and all of it dies in a crash. */
   #hooks(trouble: Trouble | undefined, turn: Turn | undefined) {
     const { model } = this;
@@ -168,13 +170,13 @@ export class ModelPass {
     let calls = -1;
     return {
       faults: (call: PortCall): Fault | undefined => {
-        if (this.#crash) throw this.#crash;
+        this.#dieAgain();
         const fault = faultOf(trouble, calls, weather);
         if (fault?.startsWith('crash')) this.#crash = new Crash(call);
         return fault;
       },
       interleave: async (): Promise<void> => {
-        if (this.#crash) throw this.#crash;
+        this.#dieAgain();
         calls += 1;
         const at = calls;
         model.counts.calls += 1;
@@ -184,10 +186,6 @@ export class ModelPass {
         this.#dieAgain();
       },
     };
-  }
-  /** A process that died meanwhile does nothing more. */
-  #dieAgain(): void {
-    if (this.#crash) throw this.#crash;
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { commandArbitraries, setting } from './arbitraries';
+import { commandArbitraries, contendedRound, setting } from './arbitraries';
 import type { Command, Run, Setting } from './command';
 import { converge } from './converge';
 import { ModelWorld } from './model-world';
@@ -38,14 +38,21 @@ class Doing implements fc.AsyncCommand<object, ModelWorld> {
   toString = (): string => JSON.stringify(this.command);
 }
 
-const LENGTH = 60;
+const LENGTH = 50;
 
 const commands = fc.commands(
   commandArbitraries.flatMap(({ weight, arbitrary }) =>
     Array.from({ length: weight }, () => arbitrary.map((one) => new Doing(one))),
   ),
-  { maxCommands: Number(process.env['MODEL_LENGTH'] ?? LENGTH), size: 'max' },
+  { maxCommands: LENGTH, size: 'max' },
 );
+
+/** Rotations of one entry by several processes at once, again and again, with lost replies, pauses and leaks between them. */
+const contended = fc
+  .array(contendedRound, { minLength: 3, maxLength: 6 })
+  .map((rounds) =>
+    [{ kind: 'pass', specs: [0], ask: 'nothing', entry: 0 } as Command, ...rounds.flat()].map((one) => new Doing(one)),
+  );
 
 /** Runs commands, judged after every port call that writes, then lets the world come to rest. Rejects at the first defect. */
 async function runCommands(
@@ -90,7 +97,9 @@ export async function problemOf(run: Run, trace?: ModelWorld['trace']): Promise<
 export const readRun = (file: string): Run => JSON.parse(readFileSync(file, 'utf8')) as Run;
 
 const property = (counts: Counts, sabotage?: Sabotage) =>
-  fc.asyncProperty(setting, commands, (start, list) => runCommands(start, list as Iterable<Doing>, counts, sabotage));
+  fc.asyncProperty(setting, sabotage ? fc.oneof(commands, contended) : commands, (start, list) =>
+    runCommands(start, list as Iterable<Doing>, counts, sabotage),
+  );
 
 /**
  * Random runs from a seed. A failing one is shrunk and written to a file, which replays:
@@ -99,12 +108,7 @@ const property = (counts: Counts, sabotage?: Sabotage) =>
  */
 export async function randomRuns(seed: number, numRuns: number, path?: string): Promise<Counts> {
   const counts = noCounts();
-  const found = await fc.check(property(counts), {
-    seed,
-    numRuns,
-    endOnFailure: process.env['MODEL_QUICK'] !== undefined,
-    ...(path !== undefined && { path }),
-  });
+  const found = await fc.check(property(counts), { seed, numRuns, ...(path !== undefined && { path }) });
   if (!found.failed) return counts;
   const [start, list] = found.counterexample!;
   // The text of the list is that of the commands that ran, with fast-check's own path behind.

@@ -1,5 +1,5 @@
 import type { PortCall } from '../../src/testing/port-hooks';
-import { type Asked, Bed, DAY, HOUR, MINUTE, OVERLAP, saysOf, SETTLE } from './bed';
+import { type Asked, Bed, DAY, HOUR, MINUTE, OVERLAP, plannedBy, saysOf, SETTLE } from './bed';
 import {
   WIDE,
   api,
@@ -108,6 +108,13 @@ describe('what moved is looked at again', () => {
       access: spec.tokens[0]!.access,
       label: expect.stringMatching(/^api@/) as string,
     });
+  });
+
+  test('and what nobody approved is left to a later pass, and told', async () => {
+    const { bed, end } = await meanwhile((one) => one.world.outside.personDisables(current(one)));
+    expect(saysOf(end)).toEqual(['narrow api: moved (moved-meanwhile)']);
+    expect(bed.current('api')).toMatchObject({ status: 'disabled', access: WIDE });
+    expect(plannedBy(await bed.pass(spec))).toContain('replace (disabled-outside)');
   });
 
   test('and not done where somebody has done it', async () => {

@@ -166,9 +166,19 @@ async function findSecret(
   const first = await store.describe(target.name);
   const isIts = first.value?.tags[OWNER_TAG] === ownerId && first.value.tags[NAME_TAG] === name;
   if (target.named || (first.value && (isIts || !movedFrom))) return first;
-  const former = tagged(name) ?? (movedFrom && (await movedSecret(store, movedFrom, workspace)));
+  const former =
+    tagged(name) ?? (movedFrom && (await findMoved(store, movedFrom, { owner: ownerId, name }, workspace)));
   return former ? store.describe(former.arn) : first;
 }
+
+/** Another run may carry the move out right now: what is not the former owner's any more is this one's. */
+const findMoved = async (
+  store: SecretStore,
+  from: EntryName,
+  to: EntryName,
+  workspace: WorkspaceId,
+): Promise<SecretFacts | undefined> =>
+  (await movedSecret(store, from, workspace)) ?? (await movedSecret(store, to, workspace));
 
 /** A move stays within its workspace: the same owner may have an entry of that name in another one. */
 async function movedSecret(

@@ -139,11 +139,11 @@ async function carryOut(prepared: readonly Prepared[], request: PassRequest): Pr
   for (let round = 1; round <= SECOND_LOOKS && outcomes.some(isMoved) && !request.signal?.aborted; round += 1) {
     await prepared[0]?.ports.clock.sleep(round * BEFORE_LOOKING_AGAIN_MS, request.signal).catch(() => undefined);
     const moved = new Set(outcomes.filter(isMoved).map(entryOf));
-    const again = await lookAtMoved(moved, request);
+    const again = await lookAtMoved(moved, prepared, request);
     if (!again) break;
-    // What another run has done for us meanwhile is done; whatever is left is tried once more.
-    const rest = outcomes.filter((outcome) => !isMoved(outcome));
-    outcomes.splice(0, outcomes.length, ...rest, ...(await applyAll(again, request)));
+    // What another run has done for us meanwhile is done; whatever is left of what was approved is tried once more.
+    const rest = outcomes.filter((outcome) => !isMoved(outcome) || again.others.has(entryOf(outcome)));
+    outcomes.splice(0, outcomes.length, ...rest, ...(await applyAll(again.prepared, request)));
   }
   return { kind: 'applied', prepared, outcomes };
 }
@@ -153,21 +153,52 @@ const isMoved = ({ status }: Outcome): boolean => status === 'moved';
 const entryOf = ({ ownerId, workspace, action }: Pick<Outcome, 'ownerId' | 'workspace' | 'action'>): string =>
   `${workspace}\n${ownerId}\n${action.token}`;
 
+interface SecondLook {
+  readonly prepared: readonly Prepared[];
+  /** Entries that now ask for something else than what was approved: a later pass shows it. */
+  readonly others: ReadonlySet<string>;
+}
+
 /**
  * The plans of the entries that changed under our hands, from a fresh look. What was asked for once, such as a rotation,
- * somebody else may have done: it is not asked for again. `undefined`: the judge or the gate refuses.
+ * somebody else may have done: it is not asked for again. Nothing is done of a kind that was not planned for the entry
+ * before. `undefined`: the judge or the gate refuses.
  */
-async function lookAtMoved(moved: ReadonlySet<string>, request: PassRequest): Promise<readonly Prepared[] | undefined> {
+async function lookAtMoved(
+  moved: ReadonlySet<string>,
+  before: readonly Prepared[],
+  request: PassRequest,
+): Promise<SecondLook | undefined> {
   const specs = request.specs.map((spec) => {
     const { rotate: _rotate, rollback: _rollback, compromised: _compromised, kill: _kill, ...options } = spec.options;
     return { ...spec, options };
   });
   const { keep = () => true } = request;
+  const planned = plannedPurposes(before);
+  const others = new Set<string>();
   const prepared = (await prepare(specs, 'values')).map((one) =>
-    kept(one, (action) => keep(action) && moved.has(entryOf({ ...one.desired, action }))),
+    kept(one, (action) => {
+      const entry = entryOf({ ...one.desired, action });
+      if (!moved.has(entry) || !keep(action)) return false;
+      const isPlanned = planned.has(`${entry} ${purposeOf(action)}`);
+      if (!isPlanned) others.add(entry);
+      return isPlanned;
+    }),
   );
-  return whyRefused(prepared, request) ? undefined : prepared;
+  return whyRefused(prepared, request) ? undefined : { prepared, others };
 }
+
+const plannedPurposes = (prepared: readonly Prepared[]): ReadonlySet<string> =>
+  new Set(
+    prepared.flatMap(({ desired, plan }) =>
+      actionsOf(plan).map((action) => `${entryOf({ ...desired, action })} ${purposeOf(action)}`),
+    ),
+  );
+
+/** A new value is a new value, however far another run has brought it. */
+const purposeOf = ({ kind }: Action): string => (NEW_VALUE.has(kind) ? 'value' : kind);
+
+const NEW_VALUE: ReadonlySet<Action['kind']> = new Set(['create', 'replace', 'rotate', 'finish']);
 
 async function applyAll(prepared: readonly Prepared[], request: PassRequest): Promise<readonly Outcome[]> {
   const { onEvent, signal, replaceWithinMs } = request;
