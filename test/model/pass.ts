@@ -76,7 +76,7 @@ export class ModelPass {
       };
       const end = await runPass({ specs: found, gated: false, approve, ...extra });
       // A process that has died tells nobody how it ended.
-      if (this.#crash) return { plans: [], outcomes: [], error: (this.#crash).message };
+      if (this.#crash) return { plans: [], outcomes: [], error: this.#crash.message };
       if (end.kind === 'refused' && end.why === 'unsound') {
         model.judge.violations.push(...end.diagnostics.map(({ message }) => `an unsound plan: ${message}`));
       }
