@@ -6,6 +6,7 @@ import { type Instant, later } from '../../src/core/model/time';
 import type { Ports } from '../../src/core/pass/ports';
 import type { PlanOptions } from '../../src/core/reconcile/subject';
 import type { Clock } from '../../src/core/ports/clock';
+import type { TokenApi } from '../../src/core/ports/token-api';
 import { ManualClock } from '../../src/testing/manual-clock';
 import { READS } from '../../src/testing/simulation';
 import { SeededRandom } from '../../src/testing/seeded-random';
@@ -131,14 +132,18 @@ export class ModelWorld {
   }
 
   /** The world as a process reaches it: judged after every call that writes. */
-  portsOf(workspace: string, run: readonly DesiredState[]): Pick<Ports, 'tokenApi' | 'stores'> {
+  portsOf(
+    workspace: string,
+    run: readonly DesiredState[],
+    issued: (id: string) => void,
+  ): Pick<Ports, 'tokenApi' | 'stores'> {
     const credential = this.#workspaces.get(workspace)!.management.value;
     const changed = (): void => {
       this.counts.writes += 1;
       this.look('step', run);
     };
     return {
-      tokenApi: watched(this.world.tokenApi(credential), changed),
+      tokenApi: watched(this.world.tokenApi(credential), changed, issued),
       stores: (region) => watched(this.world.stores(region), changed),
     };
   }
@@ -264,17 +269,19 @@ export class ModelWorld {
 const placeOfLabel = (label: string): string => /@([a-z2-7]{13})\./.exec(label)?.[1] ?? '';
 
 /** Tells of every call that may have changed something. */
-function watched<T extends object>(port: T, changed: () => void): T {
+function watched<T extends object>(port: T, changed: () => void, issued?: (id: string) => void): T {
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
-      if (name === 'during') return () => watched(port, changed);
+      if (name === 'during') return () => watched(port, changed, issued);
       const bound = member.bind(target) as (...args: unknown[]) => Promise<unknown>;
       if (READS.has(String(name)) || name === 'recognises') return bound;
       return async (...args: unknown[]) => {
         try {
-          return await bound(...args);
+          const answer = await bound(...args);
+          if (name === 'issue') issued?.((answer as Awaited<ReturnType<TokenApi['issue']>>).value.token.id);
+          return answer;
         } finally {
           changed();
         }

@@ -201,7 +201,8 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
         const source = filled.filter((other) => other.arn !== arn)[nth % Math.max(filled.length, 1)];
         const value = source && valueOf(source, AWSCURRENT);
         if (value !== undefined) scene.outside('ws_acme').overwriteValue(arn, fresh, value);
-        return NOTHING;
+        // From now on its token is current in two places, and superseded in the first of them that moves on.
+        return source ? { shaken: source.arn } : NOTHING;
       });
   }
 }

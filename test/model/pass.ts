@@ -27,6 +27,7 @@ const MINUTE = 60_000;
 /** One process: its ports with faults, its request, and what people may expect of it. */
 export class ModelPass {
   readonly #process: number;
+  readonly #issued = new Set<string>();
   #crash: Crash | undefined;
 
   constructor(private readonly model: ModelWorld) {
@@ -83,7 +84,10 @@ export class ModelPass {
       const plans = end.prepared.map(({ plan }) => plan);
       model.trace?.(() => told(end));
       const outcomes = end.kind === 'applied' ? end.outcomes : [];
-      if (end.kind === 'applied') this.#check(leaks, plans, outcomes, extra);
+      if (end.kind === 'applied') {
+        this.#check(leaks, plans, outcomes, extra);
+        if (isCalm(request.trouble)) this.#checkIssued(outcomes);
+      }
       return { plans, outcomes };
     } catch (error) {
       if (!(error instanceof Crash) && !isPortError(error)) throw error;
@@ -141,7 +145,7 @@ export class ModelPass {
     const found: SpecOfRun[] = [];
     for (const [index, desired] of states.entries()) {
       const reach = (): Ports => {
-        const world = model.portsOf(desired.workspace, states);
+        const world = model.portsOf(desired.workspace, states, (id) => this.#issued.add(id));
         const { tokenApi, stores } = hookPorts(model.sabotage.ports?.(world, desired.workspace) ?? world, hooks);
         return { tokenApi, stores, clock: model.clock, random };
       };
@@ -157,6 +161,17 @@ export class ModelPass {
       }
     }
     return found;
+  }
+
+  /** A process that ended well has stored what it issued, or given it up. */
+  #checkIssued(outcomes: readonly Outcome[]): void {
+    if (outcomes.some(({ status }) => status === 'unknown' || status === 'failed')) return;
+    const truth = this.model.truth();
+    const held = new Set<string>(truth.world.secrets.flatMap((secret) => truth.heldBy(secret).map(({ id }) => id)));
+    for (const id of this.#issued) {
+      if (truth.token(id)?.revokedAt !== null || held.has(id)) continue;
+      this.model.judge.violations.push(`token ${id} was issued, and neither stored nor given up`);
+    }
   }
 
   #dieAgain(): void {
@@ -188,6 +203,12 @@ export class ModelPass {
     };
   }
 }
+
+/** Nothing kept the process from giving up what it could not store. */
+const isCalm = (trouble: Trouble | undefined): boolean =>
+  trouble === undefined ||
+  trouble.kind === 'sleep' ||
+  (trouble.kind === 'fault' && trouble.fault === 'lost-reply-repeated');
 
 const kindAndEntry = ({ kind, token }: Action): string => `${kind} ${token}`;
 
