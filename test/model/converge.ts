@@ -91,7 +91,8 @@ function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }
   const isOwn = current !== undefined && placesOf(state, token, [secret]).has(placeIn(current.label) ?? '');
   switch (blocked.code) {
     case 'secret-has-foreign-value':
-      return token.secret.kind === 'external' && !token.secret.takeOver && !isOwn;
+      // A bare value that the API refuses says nothing of whose it was.
+      return token.secret.kind === 'external' && !token.secret.takeOver && (!isOwn || current?.revokedAt !== null);
     case 'value-of-management-token':
       return current?.label === 'management';
     case 'value-of-another-entry':

@@ -6,9 +6,7 @@ import { type Instant, later } from '../../src/core/model/time';
 import type { Ports } from '../../src/core/pass/ports';
 import type { PlanOptions } from '../../src/core/reconcile/subject';
 import type { Clock } from '../../src/core/ports/clock';
-import type { TokenApi } from '../../src/core/ports/token-api';
 import { ManualClock } from '../../src/testing/manual-clock';
-import { READS } from '../../src/testing/simulation';
 import { SeededRandom } from '../../src/testing/seeded-random';
 import type { Ask, Command, Setting, Verb } from './command';
 import { type Excuses, WorldJudge } from './judging';
@@ -18,6 +16,7 @@ import { interleaved } from './interleaving';
 import type { Sabotage } from './sabotage';
 import { SPECS, SpecState } from './spec-state';
 import { placesOf, Truth } from './truth';
+import { type Told, watched } from './watched';
 
 export const MINUTE = 60_000;
 
@@ -54,6 +53,8 @@ export class ModelWorld {
   /** Secrets whose stages were moved by hand: passes that read an older state may not know of it until then. */
   readonly #shaken = new Map<string, Instant>();
   #acts = 0;
+  /** Which act of people changed a token last. */
+  readonly #changedBy = new Map<string, number>();
 
   constructor(
     readonly setting: Setting,
@@ -132,18 +133,14 @@ export class ModelWorld {
   }
 
   /** The world as a process reaches it: judged after every call that writes. */
-  portsOf(
-    workspace: string,
-    run: readonly DesiredState[],
-    issued: (id: string) => void,
-  ): Pick<Ports, 'tokenApi' | 'stores'> {
+  portsOf(workspace: string, run: readonly DesiredState[], told: Told): Pick<Ports, 'tokenApi' | 'stores'> {
     const credential = this.#workspaces.get(workspace)!.management.value;
     const changed = (): void => {
       this.counts.writes += 1;
       this.look('step', run);
     };
     return {
-      tokenApi: watched(this.world.tokenApi(credential), changed, issued),
+      tokenApi: watched(this.world.tokenApi(credential), changed, told),
       stores: (region) => watched(this.world.stores(region), changed),
     };
   }
@@ -203,9 +200,24 @@ export class ModelWorld {
     };
   }
 
+  /** How often people have acted. */
+  get acts(): number {
+    return this.#acts;
+  }
+
+  changedByPeople = (id: string): number => this.#changedBy.get(id) ?? -1;
+
   /** A person or another program acts. */
   meddle(verb: Verb, pick: number): void {
     this.#acts += 1;
+    const before = this.truth();
+    this.#act(verb, pick);
+    for (const { id, version } of this.world.snapshot().tokens) {
+      if (before.token(id)?.version !== version) this.#changedBy.set(id, this.#acts);
+    }
+  }
+
+  #act(verb: Verb, pick: number): void {
     this.outside(() => {
       const scene = {
         ...{ world: this.world.snapshot(), entries: this.entrySecrets(), strangers: this.judge.strangers },
@@ -267,25 +279,3 @@ export class ModelWorld {
 }
 
 const placeOfLabel = (label: string): string => /@([a-z2-7]{13})\./.exec(label)?.[1] ?? '';
-
-/** Tells of every call that may have changed something. */
-function watched<T extends object>(port: T, changed: () => void, issued?: (id: string) => void): T {
-  return new Proxy(port, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      if (name === 'during') return () => watched(port, changed, issued);
-      const bound = member.bind(target) as (...args: unknown[]) => Promise<unknown>;
-      if (READS.has(String(name)) || name === 'recognises') return bound;
-      return async (...args: unknown[]) => {
-        try {
-          const answer = await bound(...args);
-          if (name === 'issue') issued?.((answer as Awaited<ReturnType<TokenApi['issue']>>).value.token.id);
-          return answer;
-        } finally {
-          changed();
-        }
-      };
-    },
-  });
-}

@@ -5,6 +5,7 @@ import type { Ports } from '../../src/core/pass/ports';
 import { prepare, type SpecOfRun } from '../../src/core/pass/prepare';
 import { type PassEnd, type PassRequest, runPass } from '../../src/core/pass/run-pass';
 import { RIGHTS, survey } from '../../src/core/pass/survey';
+import { FENCE_MS } from '../../src/core/model/time';
 import { isPortError } from '../../src/core/ports/errors';
 import type { PlanOptions } from '../../src/core/reconcile/subject';
 import { hookPorts } from '../../src/testing/hooked-ports';
@@ -24,10 +25,17 @@ export interface PassResult {
 
 const MINUTE = 60_000;
 
+const ENTRIES_AT_ONCE = 8;
+
+/** Calls that no run begins later than its fence; an emergency only revokes. */
+const FENCED: ReadonlySet<string> = new Set(['issue', 'edit', 'enable', 'disable', 'put', 'delete']);
+
 /** One process: its ports with faults, its request, and what people may expect of it. */
 export class ModelPass {
   readonly #process: number;
   readonly #issued = new Set<string>();
+  /** When it last began to look: by the clock, and by how often people had acted. */
+  #observed: { readonly at: number; readonly acts: number } | undefined;
   #crash: Crash | undefined;
 
   constructor(private readonly model: ModelWorld) {
@@ -145,8 +153,18 @@ export class ModelPass {
     const found: SpecOfRun[] = [];
     for (const [index, desired] of states.entries()) {
       const reach = (): Ports => {
-        const world = model.portsOf(desired.workspace, states, (id) => this.#issued.add(id));
-        const { tokenApi, stores } = hookPorts(model.sabotage.ports?.(world, desired.workspace) ?? world, hooks);
+        const world = model.portsOf(desired.workspace, states, {
+          issued: (id) => void this.#issued.add(id),
+          // What was decided on one version of a token acts on no other.
+          switched: (id) => {
+            if (model.changedByPeople(id) > (this.#observed?.acts ?? Infinity)) {
+              model.judge.violations.push(
+                `token ${id} was switched, and a person has changed it since it was looked at`,
+              );
+            }
+          },
+        });
+        const { tokenApi, stores } = hookPorts(model.sabotage.ports?.(world) ?? world, hooks);
         return { tokenApi, stores, clock: model.clock, random };
       };
       const ports = reached.get(desired.workspace) ?? reach();
@@ -190,10 +208,17 @@ export class ModelPass {
         if (fault?.startsWith('crash')) this.#crash = new Crash(call);
         return fault;
       },
-      interleave: async (): Promise<void> => {
+      interleave: async ({ operation }: PortCall): Promise<void> => {
         this.#dieAgain();
         calls += 1;
         const at = calls;
+        if (operation === 'listTokens') this.#observed = { at: model.clock.now(), acts: model.acts };
+        const age = model.clock.now() - (this.#observed?.at ?? Infinity);
+        // Entries run beside each other: those that had passed their fence when the process fell asleep go on.
+        const slept = trouble?.kind === 'sleep' && at <= trouble.at + ENTRIES_AT_ONCE;
+        if (FENCED.has(operation) && age > FENCE_MS && !slept && turn === undefined) {
+          model.judge.violations.push(`${operation} began ${age / MINUTE} minutes after the observation`);
+        }
         model.counts.calls += 1;
         if (trouble?.kind === 'sleep' && trouble.at === at) model.clock.advance(trouble.minutes * MINUTE);
         await turn?.(at);

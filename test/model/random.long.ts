@@ -16,7 +16,7 @@ const TIMEOUT_MS = 7_200_000;
 (replayed === undefined ? test : test.skip)(
   'random runs break no invariant, converge, and leave nothing behind',
   async () => {
-    const counts = await randomRuns(Number(seed ?? 1), Number(runs ?? (SOAK === undefined ? 250 : 20_000)), path);
+    const counts = await randomRuns(Number(seed ?? 1), Number(runs ?? (SOAK === undefined ? 100 : 20_000)), path);
     // Figures for people who watch: jest's own console adds a stack to each line.
     writeSync(1, report('model', counts));
   },

@@ -3,9 +3,7 @@ import { Resolved } from '../../src/core/pass/resolved';
 import type { Ports } from '../../src/core/pass/ports';
 import { ActionContext } from '../../src/core/pass/steps/context';
 import * as givingUp from '../../src/core/pass/steps/give-up-issued';
-import * as labels from '../../src/core/pass/steps/labels';
 import * as verifying from '../../src/core/pass/steps/verify';
-import { WORKSPACE_TAG } from '../../src/core/reconcile/observed';
 import * as observed from '../../src/core/reconcile/observed';
 import * as creators from '../../src/core/reconcile/creators';
 import * as emergency from '../../src/core/reconcile/emergency';
@@ -14,14 +12,14 @@ import * as replacement from '../../src/core/reconcile/replacement';
 import * as retiring from '../../src/core/reconcile/retire';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { instant, later, SETTLE_MS } from '../../src/core/model/time';
-import { AWSCURRENT, type SecretFacts, type SecretStore } from '../../src/core/ports/secret-store';
+import { type SecretFacts, type SecretStore } from '../../src/core/ports/secret-store';
 import type { TokenApi } from '../../src/core/ports/token-api';
 
 type World = Pick<Ports, 'tokenApi' | 'stores'>;
 
 /** A defect put between a pass and the world, or into a function that ships, to see that the judge finds it. */
 export interface Sabotage {
-  readonly ports?: (ports: World, workspace: string) => World;
+  readonly ports?: (ports: World) => World;
   /** Replaces functions; `jest.restoreAllMocks` puts them back. */
   readonly install?: () => void;
 }
@@ -77,16 +75,6 @@ const noSettle = (ports: World): World =>
     }),
   );
 
-const noCompareAndSwap = (ports: World): World =>
-  inStores(ports, (store) => ({
-    moveLabel: async (arn, label, move) => {
-      const { value } = await store.describe(arn);
-      const holder = [...(value?.labels ?? [])].find(([, all]) => all.includes(label))?.[0];
-      const from = label === AWSCURRENT && holder !== undefined ? holder : move.from;
-      return store.moveLabel(arn, label, { ...move, ...(from !== undefined && { from }) });
-    },
-  }));
-
 const damagedValues = (ports: World): World => {
   let count = 0;
   return inStores(ports, (store) => ({
@@ -103,8 +91,6 @@ const unverified = (): void => {
   const original = verifying.verify;
   jest.spyOn(verifying, 'verify').mockImplementation(async (step, context) => {
     if (step.what === 'issued') return;
-    const anything = { ...context.api, recognises: context.api.recognises.bind(context.api) };
-    void anything;
     const { value } = await context.store.read(context.requireArn(), context.version(step.version));
     const decoded = value.kind === 'value' ? elsewhere.decodeStored(value.value, context.api) : undefined;
     if (decoded?.tokenId !== undefined) context.subject = decoded.tokenId;
@@ -112,28 +98,6 @@ const unverified = (): void => {
     else await original(step, context).catch(() => undefined);
   });
 };
-
-/** Authenticates, and compares neither roles nor id. */
-const verifiesWithoutRoles = (): void => {
-  jest.spyOn(verifying, 'verify').mockImplementation(async (step, context) => {
-    const answer =
-      step.what === 'issued'
-        ? undefined
-        : await context.store.read(context.requireArn(), context.version(step.version));
-    const decoded =
-      answer?.value.kind === 'value' ? elsewhere.decodeStored(answer.value.value, context.api) : undefined;
-    const value = decoded?.token ?? context.issued?.value;
-    if (value) context.subject = (await context.api.authenticate(value)).value.tokenId;
-  });
-};
-
-const withoutIfMatch = (ports: World): World =>
-  inApi(ports, (api) => ({
-    edit: (workspace, id, changes) => api.edit(workspace, id, changes),
-    enable: (workspace, id) => api.enable(workspace, id),
-    disable: (workspace, id) => api.disable(workspace, id),
-    revoke: (workspace, id) => api.revoke(workspace, id),
-  }));
 
 /** The secret store's answers carry the token API's time. */
 const wrongClock = (ports: World): World =>
@@ -170,14 +134,10 @@ const spares = (phases: readonly string[]): (() => void) => {
 /** What each sabotage is, and its own name in a report. */
 export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'no settle': { ports: noSettle },
-  'no compare-and-swap': { ports: noCompareAndSwap },
   'damaged values, promoted unverified': { ports: damagedValues, install: unverified },
-  'verification looks at neither roles nor id': { install: verifiesWithoutRoles },
   'no fences': { install: () => void jest.spyOn(ActionContext.prototype, 'fence').mockReturnValue() },
-  'a recheck that does nothing': { install: () => void jest.spyOn(labels, 'recheck').mockResolvedValue() },
   'a loser keeps its token': { install: keepsTokens((context) => context.gaveWay) },
   'a lost issue is not given up': { install: keepsTokens((context) => context.issued === undefined) },
-  'If-Match is ignored': { ports: withoutIfMatch },
   'the wrong one of two clocks': { ports: wrongClock },
   'creators are ignored': { install: () => void jest.spyOn(observed, 'creatorOf').mockReturnValue('anybody') },
   'a mark proves a creator': {
@@ -257,18 +217,5 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   },
   'a secret that is declared counts as undeclared': {
     install: () => void jest.spyOn(Resolved.prototype, 'isDeclared').mockReturnValue(false),
-  },
-  'a secret that two entries declare is taken by both': {
-    install: () => void jest.spyOn(Resolved.prototype, 'othersAt').mockReturnValue([]),
-  },
-  'the workspace tag is not read': {
-    ports: (ports, workspace) =>
-      inStores(
-        ports,
-        described((secret) => ({
-          ...secret,
-          tags: { ...secret.tags, ...(secret.tags[WORKSPACE_TAG] !== undefined && { [WORKSPACE_TAG]: workspace }) },
-        })),
-      ),
   },
 };
