@@ -68,7 +68,7 @@ describe.each([1_000, 30_000, 2 * MINUTE, 10 * MINUTE])('reads that are %i ms ol
 });
 
 describe('a token service whose disk is full', () => {
-  const desired = several(24);
+  const desired = several(36);
   const PAGE = 4096;
   const open = async (name: string) => {
     const serviceFile = join(folder, name);
