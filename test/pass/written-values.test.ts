@@ -126,4 +126,22 @@ describe('a value of another team’s token that works', () => {
     expect(bed.violations).toEqual([]);
     expect([bed.works('api'), bed.works('web')]).toEqual([true, true]);
   });
+
+  test('that quotes another entry’s label is left to that entry, even when a person has edited the token’s own', async () => {
+    const bed = new Bed();
+    const both = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);
+    await bed.pass(both);
+    bed.advance(HOUR);
+    const { id } = bed.current('web');
+    const { value: stored } = bed.secret('web').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!;
+    bed.outside(() => bed.world.outside.personEdits(id, { label: 'renamed by hand' }));
+    bed.outside(() => bed.world.outside.overwriteValue(bed.secret('api').arn, 'w'.repeat(32) as never, stored!));
+    bed.advance(HOUR);
+    const end = await bed.pass(specOf('acme-ci', [desiredToken('api')]));
+    expect(saysOf(end)).toEqual(['replace api: done']);
+    expect(bed.token(id)).toMatchObject({ label: 'renamed by hand', status: 'enabled' });
+    await bed.pass(both);
+    expect([bed.works('api'), bed.works('web'), bed.current('web').id]).toEqual([true, true, id]);
+    expect(bed.violations).toEqual([]);
+  });
 });

@@ -99,8 +99,13 @@ function fromValue(
   }
   // A label that a person edited: the value, which authenticated, still quotes the one that we gave. A bare one quotes
   // nothing; in a secret that we made, the token is ours when one of our management tokens made it too.
+  const quoted = stored.label === undefined ? undefined : parseLabel(stored.label);
+  if (quoted && !facts.places.includes(quoted.place)) return { kind: 'foreign', tokenId: token.id };
   const isMade =
-    secret.tags[OWNER_TAG] !== undefined && token.createdByToken !== null && creators.has(creatorOf(token));
+    stored.label === undefined &&
+    secret.tags[OWNER_TAG] !== undefined &&
+    token.createdByToken !== null &&
+    creators.has(creatorOf(token));
   return isOurLabel(stored.label, facts) || isMade
     ? { kind: 'token', token, proof: 'authenticated', stored }
     : { kind: 'handmade', token };
