@@ -50,7 +50,7 @@ export async function issueManagementToken(options: IssueOptions): Promise<Issue
   const lock = await holdStore(options.file);
   let store: TokenStore | undefined;
   try {
-    store = openSqliteTokenStore({ file: lock.path, prove: () => lock.prove() });
+    store = openSqliteTokenStore({ file: lock.path, lock });
     const places = { store: lock.path, base: resolve(options.managementTokenFile), several };
     const handover = new TokenHandover(store, places);
     const live = async (): Promise<number> => {

@@ -124,7 +124,7 @@ async function openStore(
   lock: StoreLock | undefined,
 ): Promise<OpenedStore> {
   const { maxPageCount } = options;
-  const store = openSqliteTokenStore({ file: lock?.path, maxPageCount, prove: () => lock?.prove() });
+  const store = openSqliteTokenStore({ file: lock?.path, maxPageCount, lock });
   let handover: TokenHandover | undefined;
   try {
     if (lock === undefined || options.managementTokenFile === undefined) {

@@ -9,8 +9,21 @@ export class StoreInUseError extends Error {
     readonly file: string,
     readonly holder: Holder | undefined,
   ) {
-    const who = holder === undefined ? 'another process that is just starting' : describeHolder(holder);
+    const unknown = 'another process that is just starting, or that opened it under another name';
+    const who = holder === undefined ? unknown : describeHolder(holder);
     super(`${file} is in use by ${who}. Stop that process, or give this one another file.`);
+  }
+}
+
+/** The store's file has more than one name, and each would have a lock of its own. */
+export class StoreLinkedError extends Error {
+  readonly code = 'store-linked';
+  override readonly name = 'StoreLinkedError';
+
+  constructor(file: string, names: number) {
+    super(
+      `${file} has ${names} names (hard links); a store has to have one. Copy it with its -wal file while nothing has it open, and use the copy. "find <folder> -samefile ${file}" lists the names.`,
+    );
   }
 }
 
@@ -24,14 +37,14 @@ export class StoreLockForeignError extends Error {
   }
 }
 
-/** The store was this process's and no longer is: its lock file was removed, or another process took over. */
+/** The store was this process's and no longer is: its lock file was removed, it was moved, or another process took over. */
 export class StoreLostError extends Error {
   readonly code = 'store-lost';
   override readonly name = 'StoreLostError';
 
   constructor(file: string, path: string) {
     super(
-      `${file} no longer belongs to this process: ${path} was removed, or another process took the store over. Nothing more is written. Start again.`,
+      `${file} no longer belongs to this process: ${path} was removed or moved, or another process took the store over. Nothing more is written. Start again.`,
     );
   }
 }

@@ -1,6 +1,8 @@
-import { StoreLostError } from './errors';
+import { StoreInUseError, StoreLostError } from './errors';
 import type { Holder } from './holder';
+import type { lockInKernel } from './kernel-lock';
 import type { LockFile } from './lock-file';
+import { StoreInode } from './store-inode';
 
 /** A holder without the kernel's lock that has been silent for so long counts as dead. */
 export const SILENCE_MILLISECONDS = 15_000;
@@ -17,6 +19,11 @@ export interface StoreLock {
    * @throws StoreLostError
    */
   prove(): void;
+  /**
+   * Once the store's file is made or replaced: from here on its path has to lead to this very file.
+   * @throws StoreInUseError, StoreLinkedError
+   */
+  watch(): void;
   /** Resolves if the store stops being this process's before it is released. */
   readonly lost: Promise<StoreLostError>;
   release(): void;
@@ -29,6 +36,7 @@ export class HeldStore implements StoreLock {
   private readonly beating: NodeJS.Timeout;
   private beatAt = performance.now();
   private released = false;
+  private inode: StoreInode | undefined;
 
   constructor(
     readonly path: string,
@@ -36,6 +44,7 @@ export class HeldStore implements StoreLock {
     private readonly holder: Holder,
     /** From a silent holder that may only have been suspended. */
     readonly tookOver: boolean,
+    private readonly askKernel: typeof lockInKernel,
   ) {
     this.lost = new Promise((resolve) => (this.tellLoss = resolve));
     try {
@@ -50,9 +59,17 @@ export class HeldStore implements StoreLock {
     this.beating = setInterval(() => this.beat(), BEAT_MILLISECONDS).unref();
   }
 
+  watch(): void {
+    if (this.inode?.isInPlace() === true) return;
+    const found = StoreInode.open(this.path, this.askKernel);
+    if (found === 'busy') throw new StoreInUseError(this.path, undefined);
+    this.inode?.close();
+    this.inode = found;
+  }
+
   prove(): void {
     if (this.released) throw new StoreLostError(this.path, this.lockFile.path);
-    if (this.loss === undefined && !this.isOurs()) this.lose();
+    if (this.loss === undefined && !this.isStillOurs()) this.lose();
     if (this.loss !== undefined) throw this.loss;
     // A suspended process comes back late; from here on nobody takes its silence for death.
     if (this.holder.kind === 'heartbeat' && performance.now() - this.beatAt > BEAT_MILLISECONDS) {
@@ -64,10 +81,20 @@ export class HeldStore implements StoreLock {
   release(): void {
     if (this.released) return;
     clearInterval(this.beating);
-    const isOurs = this.loss === undefined && this.isOurs();
+    // Of a store that was moved away, the lock file is still this process's.
+    const isOurs = (this.loss === undefined || !this.isInodeInPlace()) && this.isOurs();
     this.released = true;
+    this.inode?.close();
     if (isOurs) this.lockFile.remove();
     this.lockFile.close();
+  }
+
+  private isStillOurs(): boolean {
+    return this.isInodeInPlace() && this.isOurs();
+  }
+
+  private isInodeInPlace(): boolean {
+    return this.inode?.isInPlace() ?? true;
   }
 
   private isOurs(): boolean {
@@ -79,13 +106,13 @@ export class HeldStore implements StoreLock {
 
   private lose(): StoreLostError {
     clearInterval(this.beating);
-    this.loss ??= new StoreLostError(this.path, this.lockFile.path);
+    this.loss ??= new StoreLostError(this.path, this.isInodeInPlace() ? this.lockFile.path : this.path);
     this.tellLoss(this.loss);
     return this.loss;
   }
 
   private beat(): void {
-    if (!this.isOurs()) this.lose();
+    if (!this.isStillOurs()) this.lose();
     else this.beatNow();
   }
 

@@ -24,13 +24,13 @@ type Attempt = HeldStore | 'again' | 'made-way' | { readonly heldBy: Holder | un
 /**
  * Makes this process the only one that has the store open, or refuses. The lock file stands beside the real file, so
  * every way to the store leads to one lock. Containers with process ids of their own see the same lock.
- * @throws StoreInUseError, StoreLockForeignError, StoreLostError
+ * @throws StoreInUseError, StoreLinkedError, StoreLockForeignError, StoreLostError
  */
 export async function holdStore(file: string, { askKernel = lockInKernel }: HoldOptions = {}): Promise<StoreLock> {
   const real = realPathOf(file);
   let tookOver = false;
   for (let look = 1; ;) {
-    const attempt = tryToHold(real, askKernel);
+    const attempt = watched(tryToHold(real, askKernel));
     if (attempt instanceof HeldStore) {
       if (tookOver || attempt.tookOver) await settle(attempt);
       return attempt;
@@ -39,6 +39,19 @@ export async function holdStore(file: string, { askKernel = lockInKernel }: Hold
     if (typeof attempt === 'string') continue;
     if (look++ >= LOOKS) throw new StoreInUseError(file, attempt.heldBy);
     await sleep(LOOK_MILLISECONDS);
+  }
+}
+
+/** Held by name, and by its file too, which a process that knows it by another name may have. */
+function watched(attempt: Attempt): Attempt {
+  if (!(attempt instanceof HeldStore)) return attempt;
+  try {
+    attempt.watch();
+    return attempt;
+  } catch (error) {
+    attempt.release();
+    if (error instanceof StoreInUseError) return { heldBy: undefined };
+    throw error;
   }
 }
 
@@ -59,8 +72,8 @@ function tryToHold(file: string, askKernel: typeof lockInKernel): Attempt {
     const found = lockFile.isNew ? 'nobody' : decodeHolder(readFileSync(lockFile.handle, 'utf8'));
     if (found === 'foreign') throw new StoreLockForeignError(file, lockFile.path);
     const locked = askKernel(lockFile.handle);
-    if (locked === 'locked') attempt = holdByKernel(file, lockFile);
-    else if (locked === 'unavailable') attempt = holdByHeartbeat(file, lockFile, found);
+    if (locked === 'locked') attempt = holdByKernel(file, lockFile, askKernel);
+    else if (locked === 'unavailable') attempt = holdByHeartbeat(file, lockFile, found, askKernel);
     else attempt = { heldBy: found === 'nobody' ? undefined : found };
     return attempt;
   } finally {
@@ -68,18 +81,23 @@ function tryToHold(file: string, askKernel: typeof lockInKernel): Attempt {
   }
 }
 
-function holdByKernel(file: string, lockFile: LockFile): Attempt {
+function holdByKernel(file: string, lockFile: LockFile, askKernel: typeof lockInKernel): Attempt {
   // Whoever held it before removed it while we waited: what we locked is no longer the lock.
   if (!lockFile.isInPlace()) return 'again';
   const found = lockFile.isNew ? 'nobody' : lockFile.read();
   // The kernel says that nobody has it, but this holder never asked the kernel.
   const beats = typeof found === 'object' && found.kind === 'heartbeat';
   if (beats && lockFile.silence() < SILENCE_MILLISECONDS) return { heldBy: found };
-  return new HeldStore(file, lockFile, thisProcess('kernel'), beats);
+  return new HeldStore(file, lockFile, thisProcess('kernel'), beats, askKernel);
 }
 
-function holdByHeartbeat(file: string, lockFile: LockFile, found: Holder | 'nobody'): Attempt {
-  if (lockFile.isNew) return new HeldStore(file, lockFile, thisProcess('heartbeat'), false);
+function holdByHeartbeat(
+  file: string,
+  lockFile: LockFile,
+  found: Holder | 'nobody',
+  askKernel: typeof lockInKernel,
+): Attempt {
+  if (lockFile.isNew) return new HeldStore(file, lockFile, thisProcess('heartbeat'), false, askKernel);
   if (lockFile.silence() < SILENCE_MILLISECONDS) return { heldBy: found === 'nobody' ? undefined : found };
   return removeSilent(lockFile) ? 'made-way' : 'again';
 }

@@ -80,7 +80,8 @@ function copyBeforeEachCall(): void {
 /** What the next process finds. That nobody else has the store is not what this is about, so it does without the lock. */
 function found(number: number): readonly SecretSnapshot[] {
   looking = true;
-  const held = { prove: () => undefined, release: () => undefined, lost: new Promise<never>(() => undefined) };
+  const nothing = (): void => undefined;
+  const held = { prove: nothing, watch: nothing, release: nothing, lost: new Promise<never>(() => undefined) };
   const { file, secrets } = openSecretFile({ ...held, path: join(copyOf(number), 'secrets.db') });
   file.close();
   looking = false;

@@ -1,5 +1,6 @@
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -96,6 +97,47 @@ describe.each([
     }
   });
 
+  test('a store with a second name is refused by each of them, and told which file and what to do', async () => {
+    writeFileSync(file, 'x');
+    linkSync(file, join(folder, 'b.db'));
+    for (const path of [file, join(folder, 'b.db')]) {
+      const refused = (await hold(kernel, path).catch((error: unknown) => error)) as Error;
+      expect(refused).toMatchObject({ code: 'store-linked' });
+      expect(refused.message).toMatch(/[ab]\.db has 2 names .*Copy it/);
+    }
+    expect(readdirSync(folder)).toEqual(['a.db', 'b.db']);
+  });
+
+  test('a store that is moved, removed or replaced while it is held takes no more writes', async () => {
+    for (const spoil of [
+      () => renameSync(file, join(folder, 'moved.db')),
+      () => unlinkSync(file),
+      () => {
+        writeFileSync(join(folder, 'other'), 'y');
+        renameSync(join(folder, 'other'), file);
+      },
+    ]) {
+      writeFileSync(file, 'x');
+      const held = await hold(kernel);
+      held.prove();
+      spoil();
+      expect(() => held.prove()).toThrow(expect.objectContaining({ code: 'store-lost' }) as Error);
+      expect(await held.lost).toMatchObject({ code: 'store-lost' });
+      held.release();
+      expect(existsSync(`${file}.held`)).toBe(false);
+    }
+  });
+
+  test('a store that its holder made is watched from then on', async () => {
+    const held = await hold(kernel);
+    writeFileSync(file, 'x');
+    held.watch();
+    held.prove();
+    renameSync(file, join(folder, 'moved.db'));
+    expect(() => held.prove()).toThrow(expect.objectContaining({ code: 'store-lost' }) as Error);
+    held.release();
+  });
+
   test('something that is no lock of ours is left as it is, and said', async () => {
     writeFileSync(`${file}.held`, 'notes of somebody\n');
     await expect(hold(kernel)).rejects.toMatchObject({ code: 'store-lock-foreign' });
@@ -116,6 +158,19 @@ describe.each([
       held.release();
     },
   );
+});
+
+test('a store that was moved while it is held is refused to a second process, until the first has ended', async () => {
+  writeFileSync(file, 'x');
+  const first = await lockProcess(file);
+  const moved = join(folder, 'moved.db');
+  renameSync(file, moved);
+  const refused = await holdStore(moved).catch((error: unknown) => error);
+  const left = readdirSync(folder);
+  await first.kill();
+  expect(refused).toMatchObject({ code: 'store-in-use' });
+  expect(left).toEqual(['a.db.held', 'moved.db']);
+  (await holdStore(moved)).release();
 });
 
 test('a killed process has let go of the store, though the children it started live on', async () => {

@@ -37,6 +37,7 @@ function openDatabase(lock: StoreLock): OpenedSecrets {
   const { path } = lock;
   const file = new SecretFile(path, connect(path), () => lock.prove());
   try {
+    lock.watch();
     const { applicationId, formatVersion, isNew } = file.identity();
     if (isNew) file.format();
     else if (applicationId !== APPLICATION_ID) throw new Error(foreign(path));

@@ -1,4 +1,5 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
+import type { StoreLock } from '../../store-lock';
 import { forgetHandover, type Handover, HANDOVER_TABLE, readHandovers, writeHandover } from './handovers';
 import { openSqlite, type OpenDatabase } from './sqlite-file';
 import { StorageFullError } from './storage-full-error';
@@ -127,11 +128,12 @@ function prepareSchema(database: Database, file: string): void {
 export function openSqliteTokenStore(options: {
   readonly file?: string;
   readonly maxPageCount?: number;
-  readonly prove?: () => void;
+  readonly lock?: Pick<StoreLock, 'prove' | 'watch'> | undefined;
 }): TokenStore {
   const opened = openSqlite(options.file);
   const { database } = opened;
   try {
+    options.lock?.watch();
     prepareSchema(database, options.file ?? ':memory:');
     if (options.maxPageCount !== undefined)
       database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPageCount)}`);
@@ -140,5 +142,5 @@ export function openSqliteTokenStore(options: {
     opened.discard();
     throw wasFull ? new StorageFullError() : error;
   }
-  return new SqliteTokenStore(opened, options.prove ?? (() => undefined));
+  return new SqliteTokenStore(opened, () => options.lock?.prove());
 }
