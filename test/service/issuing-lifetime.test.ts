@@ -80,6 +80,41 @@ test('no token extends itself, nor gives itself a longest lifetime, however long
   await bed.close();
 });
 
+test('no token widens, extends or enables one that may let others live longer than it may itself', async () => {
+  const bed = await startWith('unlimited');
+  const [, caller] = await issue(bed, { expires_at: iso(5 * DAY), max_issued_lifetime: '6d' });
+  const as = (body?: object) => ({ token: caller.token, body });
+  for (const [max_issued_lifetime, expected] of [
+    ['unlimited', 403],
+    ['7d', 403],
+    ['6d', 200],
+    [undefined, 200],
+  ] as const) {
+    const given = max_issued_lifetime === undefined ? {} : { max_issued_lifetime };
+    const [, low] = await issue(bed, { ...viewer, ...given, expires_at: iso(DAY) });
+    const [, off] = await issue(bed, { ...given, expires_at: iso(DAY) });
+    await bed.call('POST', `${at(off.id)}/disable`);
+    const raised = [
+      await bed.call<WireProblem>('PATCH', at(low.id), as({ workspace_role: administrator.workspace_role })),
+      await bed.call<WireProblem>('PATCH', at(low.id), as({ expires_at: iso(2 * DAY) })),
+      await bed.call<WireProblem>('POST', `${at(off.id)}/enable`, as()),
+    ];
+    const code = expected === 403 ? 'exceeds-own-life' : undefined;
+    const seen = raised.map(({ status, body }) => [status, body.code]);
+    expect([max_issued_lifetime, seen]).toEqual([max_issued_lifetime, Array(3).fill([expected, code])]);
+    // What raises nothing is nobody's gift.
+    expect((await bed.call('PATCH', at(off.id), as({ label: 'renamed' }))).status).toBe(200);
+    expect((await bed.call('PATCH', at(off.id), as({ expires_at: iso(HOUR) }))).status).toBe(200);
+    expect((await bed.call('PATCH', at(off.id), as({ workspace_role: viewer.workspace_role }))).status).toBe(200);
+    expect((await bed.call('POST', `${at(low.id)}/disable`, as())).status).toBe(200);
+    // Who has no limit may.
+    const widened = await bed.call('PATCH', at(off.id), { body: { workspace_role: administrator.workspace_role } });
+    expect(widened.status).toBe(200);
+    expect((await bed.call('POST', `${at(off.id)}/enable`)).status).toBe(200);
+  }
+  await bed.close();
+});
+
 describe('the last token that can manage tokens', () => {
   const ending: readonly (readonly [string, string, object | undefined, number])[] = [
     ['DELETE', '', undefined, 204],

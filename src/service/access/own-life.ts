@@ -28,7 +28,7 @@ export function requireNotItself(row: TokenRow, caller: Caller): void {
   if (row.id === caller.row.id) throw beyond('No token extends its own life. Issue its successor instead.');
 }
 
-/** @throws ProblemError when the caller would hand on a longer lifetime for what others issue than it has itself */
+/** @throws ProblemError when a token would come to let others live longer, beyond its own end, than the caller may */
 export function requireWithinOwnIssuing(given: string | null, { row }: Caller): void {
   if (given === null || lifetimeMilliseconds(given) <= issuingLifetime(row)) return;
   throw beyond(

@@ -2,7 +2,7 @@ import { editAccessToken as definition } from '../../contract/operations/edit-ac
 import type { WireEditAccessToken } from '../../contract/wire';
 import type { Caller } from '../access/caller';
 import { projectGrants, requireWithinOwnRights, workspaceGrants } from '../access/grants-request';
-import { requireNotItself, requireWithinOwnLife } from '../access/own-life';
+import { requireNotItself, requireWithinOwnIssuing, requireWithinOwnLife } from '../access/own-life';
 import { rightsBeyond, rightsOf } from '../access/rights';
 import { ProblemError } from '../problem/problem-error';
 import type { TokenGrants, TokenRow } from '../store/token-row';
@@ -32,7 +32,9 @@ function requireGrantable(row: TokenRow, changed: Pick<TokenRow, 'grants' | 'exp
   if (changed.grants !== row.grants || isExtended) requireWithinOwnRights(changed.grants, caller);
   const held = rightsOf(row.grants, caller.workspace);
   const isWidened = rightsBeyond(changed.grants, held, caller.workspace).length > 0;
-  if (isWidened || isExtended) requireWithinOwnLife(changed.expiresAt, caller, now);
+  if (!isWidened && !isExtended) return;
+  requireWithinOwnLife(changed.expiresAt, caller, now);
+  requireWithinOwnIssuing(row.maxIssuedLifetime, caller);
 }
 
 /**
