@@ -164,6 +164,12 @@ test('an edit with both kinds of grant is refused as a whole', async () => {
 test.each([
   ['two Authorization headers', [HOST, BEARER, BEARER], 400, 'malformed-request'],
   ['two Host headers', [HOST, HOST, BEARER], 400, 'malformed-request'],
+  [
+    'two Authorization headers with thousands between',
+    [HOST, BEARER, ...Array<string>(2100).fill('a:'), BEARER],
+    400,
+    'malformed-request',
+  ],
   ['no Host header', [BEARER], 400, 'malformed-request'],
   ['an Expect that nobody knows', [HOST, BEARER, 'Expect: the worst'], 417, 'expectation-failed'],
   ['two Idempotency-Keys', [HOST, BEARER, 'Idempotency-Key: a', 'Idempotency-Key: b'], 400, 'malformed-request'],
@@ -171,6 +177,11 @@ test.each([
   const answer = await raw('/api/v1/me', lines);
   expect([answer.status, problem(answer).code]).toEqual([status, code]);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+});
+
+test('a target with a foreign host of its own is refused, whatever the Host header says', async () => {
+  const answer = await raw('http://evil.example/api/v1/me', [HOST, BEARER]);
+  expect([answer.status, problem(answer).code]).toEqual([421, 'host-not-allowed']);
 });
 
 test.each(['TRACE', 'OPTIONS', 'HEAD', 'PUT', 'PROPFIND', 'PURGE', 'QUERY', 'CONNECT'])(

@@ -4,7 +4,6 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contest } from './contest';
-import { killFirstStart, killStop, walk } from './kill-walk';
 import { inNamespaces } from './namespaces';
 import { Serving, statusOf } from './serving';
 
@@ -123,12 +122,6 @@ test('a second Ctrl-C ends at once while a client holds on, and what was answere
   const second = start('serve', '--port', '0');
   expect(await statusOf(await second.url(), value)).toBe(200);
   await second.stop();
-});
-
-// All steps are walked by npm run verify.
-test('killed before some steps of a first start, and of a stop, it starts again with one usable management token', async () => {
-  expect(await walk((step) => killFirstStart('serve', step), 23)).toBeGreaterThan(1);
-  expect(await killStop('serve', 4)).toBe(true);
 });
 
 const contained = 'two processes on one store in namespaces of their own';

@@ -1,5 +1,5 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { tokenId } from '../../core/model/ids';
+import { type TokenId, tokenId } from '../../core/model/ids';
 import type { Action, ActionKind } from '../../core/model/plan';
 import { planAndApply } from '../applying';
 import { withLeaked } from '../emergency';
@@ -8,7 +8,7 @@ import { CommandFailure } from '../failure';
 import { showOutcomes } from '../outcomes';
 import { showPlan } from '../planning';
 import type { Invocation } from '../invocation';
-import { namedEntries, namedIn, withSession } from '../session';
+import { namedEntries, namedIn, type Session, withSession } from '../session';
 
 export interface RotateFlags {
   readonly token?: readonly string[];
@@ -30,6 +30,10 @@ export async function rotateCommand(
 ): Promise<ExitCode> {
   if (invocation.flags.compromised) return killLeaked(invocation, paths);
   const { terminal, flags, signal } = invocation;
+  for (const flag of ['all', 'kill'] as const) {
+    if (flags[flag] === undefined) continue;
+    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('emergency-flag-alone', { flag: `--${flag}` })]);
+  }
   return withSession(paths, 'apply', flags, async (session) => {
     const named = flags.token && namedEntries(session, flags.token);
     const isNamed = ({ token }: Pick<Action, 'token'>): boolean => named?.has(token) ?? true;
@@ -57,7 +61,7 @@ async function killLeaked(
   if (!flags.token && !flags.all)
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('emergency-unnamed', {})]);
   return withLeaked(paths, flags, async (session, leaked, left) => {
-    const kill = new Set((flags.kill ?? []).map(tokenId));
+    const kill = await killable(session, flags.kill ?? []);
     const applied = await planAndApply(terminal, session, {
       optionsOf: (spec) => ({ compromised: namedIn(spec, leaked), kill }),
       keep: (action) => leaked.has(action.token) && action.reasons.some(({ code }) => code === 'compromised'),
@@ -70,4 +74,22 @@ async function killLeaked(
     showOutcomes(terminal, { ...applied, problems }, flags.format);
     return left.length > 0 && applied.exitCode === ExitCode.done ? ExitCode.error : applied.exitCode;
   });
+}
+
+/** Tokens that are named by id. Throws a `CommandFailure` before anything is done when one of them can't be killed. */
+async function killable({ specs }: Session, ids: readonly string[]): Promise<ReadonlySet<TokenId>> {
+  const known = new Set<string>();
+  for (const { ports, desired, survey } of ids.length > 0 ? specs : []) {
+    for await (const page of ports.tokenApi.listTokens(desired.workspace)) {
+      for (const { id } of page.value) if (id !== survey.managementToken) known.add(id);
+    }
+  }
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    throw new CommandFailure(
+      ExitCode.error,
+      unknown.map((id) => cliCodes.diagnose('kill-unknown', { id })),
+    );
+  }
+  return new Set(ids.map(tokenId));
 }

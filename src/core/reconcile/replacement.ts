@@ -227,7 +227,11 @@ export function action(subject: Subject, kind: ActionKind, why: readonly Reason[
 }
 
 function effectsOf(subject: Subject, kind: ActionKind): string[] {
-  const { desired, current } = subject;
+  const { desired, current, options } = subject;
+  // What leaked gets no overlap; its end is an action of its own.
+  if (options.compromised?.has(desired.name) && kind !== 'kill') {
+    return [`${describeAccess(desired.access)} for ${desired.consumer}`];
+  }
   if (kind === 'create' || kind === 'replace') {
     const old =
       current && kind === 'replace'

@@ -45,6 +45,8 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     void ready.then((parts) => answerRequest(parts, bodies, request, response, numbers()));
   });
   server.maxConnections = MAX_CONNECTIONS;
+  // Node cuts the list of headers off silently; what is cut off is checked by nobody. Their bytes are bounded anyway.
+  server.maxHeadersCount = 0;
   const connections = new ServerStop(server, options.stopMilliseconds);
   await listen(server, port);
   return { port: (server.address() as AddressInfo).port, answerWith, close: () => connections.stop() };

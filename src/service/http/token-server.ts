@@ -76,13 +76,16 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
       sendProblem(error, request, reply, log);
     },
   });
+  // Node cuts the list of headers off silently; what is cut off is checked by nobody. Their bytes are bounded anyway.
+  app.server.maxHeadersCount = 0;
   app.decorateRequest('credential', null);
   app.decorateRequest('cutAfter', false);
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SECURITY_HEADERS).header('date', date());
     requireSingleHeaders(request.raw.rawHeaders);
-    requireOurHost(request.headers.host);
+    // A target with a host of its own overrules the Host header (RFC 9112, 3.2.2), and no client of ours sends one.
+    requireOurHost(request.raw.url?.startsWith('/') ? request.headers.host : request.raw.url);
     // Before the body is looked at: what is wrong with it does not matter here.
     if (request.is404) throw problemOfUnknownRoute(request.method, pathOf(request));
     done();

@@ -64,6 +64,19 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     summary: 'A command names an owner that no spec has.',
     message: ({ owner, known }) => `no spec has the owner "${owner}"; there is ${known.join(', ')}`,
   }),
+  'emergency-flag-alone': entry<{ flag: string }>({
+    severity: 'error',
+    summary: 'A flag that is for emergencies was given without --compromised.',
+    message: ({ flag }) => `${flag} is for tokens that leaked, and --compromised is missing`,
+    advice: () => 'add --compromised, or leave the flag out',
+  }),
+  'kill-unknown': entry<{ id: string }>({
+    severity: 'error',
+    summary: 'An emergency names a token by id that the workspace does not have, or that the run itself works with.',
+    message: ({ id }) =>
+      `--kill ${id}: no workspace of these specs has such a token, or it is the one this run works with`,
+    advice: () => 'check the id; to kill the token of the run, use another management token',
+  }),
   'emergency-unnamed': entry<NoParameters>({
     severity: 'error',
     summary: 'An emergency was asked for without saying for which tokens.',

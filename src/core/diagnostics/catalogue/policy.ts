@@ -81,7 +81,7 @@ export const policyCodes = defineCatalogue('policy', 'Policy findings', {
     waivable: true,
     summary: 'A token is disabled (seed 002: look for disabled tokens that can be revoked).',
     message: () => 'this token is disabled',
-    advice: () => 'remove it from the spec once nobody misses it; that revokes it',
+    advice: () => 'once nobody misses it, remove it from the spec and apply with --prune, which revokes it',
   }),
   'waiver-expired': entry<{ finding: string; until: string }>({
     severity: 'warning',
