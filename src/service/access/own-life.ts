@@ -37,3 +37,8 @@ export function requireWithinOwnIssuing(given: string | null, { row }: Caller): 
       : `This token has max_issued_lifetime ${row.maxIssuedLifetime} and cannot give a longer one.`,
   );
 }
+
+/** The same where a token gets power back: a caller that never ends bounds nobody. @throws ProblemError */
+export function requireGivesBackNoMore(given: string | null, caller: Caller): void {
+  if (caller.row.expiresAt !== null) requireWithinOwnIssuing(given, caller);
+}

@@ -2,7 +2,7 @@ import { editAccessToken as definition } from '../../contract/operations/edit-ac
 import type { WireEditAccessToken } from '../../contract/wire';
 import type { Caller } from '../access/caller';
 import { projectGrants, requireWithinOwnRights, workspaceGrants } from '../access/grants-request';
-import { requireNotItself, requireWithinOwnIssuing, requireWithinOwnLife } from '../access/own-life';
+import { requireNotItself, requireGivesBackNoMore, requireWithinOwnLife } from '../access/own-life';
 import { rightsBeyond, rightsOf } from '../access/rights';
 import { ProblemError } from '../problem/problem-error';
 import type { TokenGrants, TokenRow } from '../store/token-row';
@@ -34,7 +34,7 @@ function requireGrantable(row: TokenRow, changed: Pick<TokenRow, 'grants' | 'exp
   const isWidened = rightsBeyond(changed.grants, held, caller.workspace).length > 0;
   if (!isWidened && !isExtended) return;
   requireWithinOwnLife(changed.expiresAt, caller, now);
-  requireWithinOwnIssuing(row.maxIssuedLifetime, caller);
+  requireGivesBackNoMore(row.maxIssuedLifetime, caller);
 }
 
 /**

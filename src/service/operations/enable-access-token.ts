@@ -1,6 +1,6 @@
 import { enableAccessToken as definition } from '../../contract/operations/enable-access-token';
 import { requireWithinOwnRights } from '../access/grants-request';
-import { requireWithinOwnIssuing, requireWithinOwnLife } from '../access/own-life';
+import { requireGivesBackNoMore, requireWithinOwnLife } from '../access/own-life';
 import type { Operation } from './operation';
 import { namedToken, presentAccessToken } from './present-access-token';
 
@@ -13,7 +13,7 @@ export const enableAccessToken: Operation = {
     const { caller, now } = acting;
     requireWithinOwnRights(row.grants, caller);
     requireWithinOwnLife(row.expiresAt, caller, now);
-    requireWithinOwnIssuing(row.maxIssuedLifetime, caller);
+    requireGivesBackNoMore(row.maxIssuedLifetime, caller);
     return presentAccessToken(tokens.write(row, { status: 'enabled', enabledAt: now, updatedAt: now }), acting);
   },
 };
