@@ -56,7 +56,7 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock, random } = options;
   const staleReadsMs = options.staleReadsMs ?? 0;
-  const lock = options.file === undefined ? undefined : await holdStore(options.file);
+  const lock = options.file === undefined ? undefined : await holdStore(options.file, { clock });
   let opened: OpenedSecrets | undefined;
   let server: RunningServer | undefined;
   try {

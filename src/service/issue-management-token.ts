@@ -47,7 +47,7 @@ export async function issueManagementToken(options: IssueOptions): Promise<Issue
     const why = `there is no store ${options.file}: name one with --file, or start the service, which makes one.`;
     throw new ManagementTokenError('store-missing', why);
   }
-  const lock = await holdStore(options.file);
+  const lock = await holdStore(options.file, options);
   let store: TokenStore | undefined;
   try {
     store = openSqliteTokenStore({ file: lock.path, lock });

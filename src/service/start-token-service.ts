@@ -48,7 +48,7 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
   const seed = readSeed(options.seed);
   refuseUnusable(options.bootstrapTokens ?? [], seed);
   const workspaces = directoryOf(seed);
-  const lock = options.file === undefined ? undefined : await holdStore(options.file);
+  const lock = options.file === undefined ? undefined : await holdStore(options.file, { clock });
   let keeper: TokenKeeper | undefined;
   const gate = new Gate();
   const app = createTokenServer({

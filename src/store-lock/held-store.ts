@@ -112,8 +112,12 @@ export class HeldStore implements StoreLock {
   }
 
   private beat(): void {
-    if (!this.isStillOurs()) this.lose();
-    else this.beatNow();
+    try {
+      if (this.isStillOurs()) this.beatNow();
+      else this.lose();
+    } catch {
+      // The disk doesn't say whose it is. Whoever writes asks again, and writes nothing without an answer.
+    }
   }
 
   private beatNow(): void {

@@ -15,9 +15,13 @@ const LOOKS = 4;
 const SETTLE_MILLISECONDS = 1_000;
 
 export interface HoldOptions {
+  /** The time, in milliseconds since the epoch, for the words about who holds the store. It decides nothing. */
+  readonly clock: () => number;
   /** How the kernel is asked for the lock of an open file. */
   readonly askKernel?: typeof lockInKernel;
 }
+
+type Means = Required<HoldOptions>;
 
 type Attempt = HeldStore | 'again' | 'made-way' | { readonly heldBy: Holder | undefined };
 
@@ -26,11 +30,12 @@ type Attempt = HeldStore | 'again' | 'made-way' | { readonly heldBy: Holder | un
  * every way to the store leads to one lock. Containers with process ids of their own see the same lock.
  * @throws StoreInUseError, StoreLinkedError, StoreLockForeignError, StoreLostError
  */
-export async function holdStore(file: string, { askKernel = lockInKernel }: HoldOptions = {}): Promise<StoreLock> {
+export async function holdStore(file: string, options: HoldOptions): Promise<StoreLock> {
   const real = realPathOf(file);
+  const means: Means = { askKernel: lockInKernel, ...options };
   let tookOver = false;
   for (let look = 1; ;) {
-    const attempt = watched(tryToHold(real, askKernel));
+    const attempt = watched(tryToHold(real, means));
     if (attempt instanceof HeldStore) {
       if (tookOver || attempt.tookOver) await settle(attempt);
       return attempt;
@@ -65,15 +70,15 @@ async function settle(held: HeldStore): Promise<void> {
   }
 }
 
-function tryToHold(file: string, askKernel: typeof lockInKernel): Attempt {
+function tryToHold(file: string, means: Means): Attempt {
   const lockFile = LockFile.open(`${file}.held`);
   let attempt: Attempt | undefined;
   try {
     const found = lockFile.isNew ? 'nobody' : decodeHolder(readFileSync(lockFile.handle, 'utf8'));
     if (found === 'foreign') throw new StoreLockForeignError(file, lockFile.path);
-    const locked = askKernel(lockFile.handle);
-    if (locked === 'locked') attempt = holdByKernel(file, lockFile, askKernel);
-    else if (locked === 'unavailable') attempt = holdByHeartbeat(file, lockFile, found, askKernel);
+    const locked = means.askKernel(lockFile.handle);
+    if (locked === 'locked') attempt = holdByKernel(file, lockFile, means);
+    else if (locked === 'unavailable') attempt = holdByHeartbeat(file, lockFile, found, means);
     else attempt = { heldBy: found === 'nobody' ? undefined : found };
     return attempt;
   } finally {
@@ -81,23 +86,19 @@ function tryToHold(file: string, askKernel: typeof lockInKernel): Attempt {
   }
 }
 
-function holdByKernel(file: string, lockFile: LockFile, askKernel: typeof lockInKernel): Attempt {
+function holdByKernel(file: string, lockFile: LockFile, means: Means): Attempt {
   // Whoever held it before removed it while we waited: what we locked is no longer the lock.
   if (!lockFile.isInPlace()) return 'again';
   const found = lockFile.isNew ? 'nobody' : lockFile.read();
   // The kernel says that nobody has it, but this holder never asked the kernel.
   const beats = typeof found === 'object' && found.kind === 'heartbeat';
   if (beats && lockFile.silence() < SILENCE_MILLISECONDS) return { heldBy: found };
-  return new HeldStore(file, lockFile, thisProcess('kernel'), beats, askKernel);
+  return new HeldStore(file, lockFile, thisProcess('kernel', means.clock()), beats, means.askKernel);
 }
 
-function holdByHeartbeat(
-  file: string,
-  lockFile: LockFile,
-  found: Holder | 'nobody',
-  askKernel: typeof lockInKernel,
-): Attempt {
-  if (lockFile.isNew) return new HeldStore(file, lockFile, thisProcess('heartbeat'), false, askKernel);
+function holdByHeartbeat(file: string, lockFile: LockFile, found: Holder | 'nobody', means: Means): Attempt {
+  if (lockFile.isNew)
+    return new HeldStore(file, lockFile, thisProcess('heartbeat', means.clock()), false, means.askKernel);
   if (lockFile.silence() < SILENCE_MILLISECONDS) return { heldBy: found === 'nobody' ? undefined : found };
   return removeSilent(lockFile) ? 'made-way' : 'again';
 }

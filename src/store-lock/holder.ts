@@ -18,15 +18,15 @@ const MARK = 'store of hawzu-tokens';
 const BEGINNING = `{"lock":"${MARK}"`;
 const COMMAND_CHARACTERS = 200;
 
-/** This process, as a holder from now on. */
-export function thisProcess(kind: Holder['kind']): Holder {
+/** This process, as a holder from now on. `now` is in milliseconds since the epoch. */
+export function thisProcess(kind: Holder['kind'], now: number): Holder {
   const [, script = '', ...rest] = process.argv;
   return {
     lock: MARK,
     kind,
     host: hostname(),
     pid: process.pid,
-    since: new Date(Date.now()).toISOString(),
+    since: new Date(now).toISOString(),
     command: [basename(script), ...rest].join(' ').slice(0, COMMAND_CHARACTERS),
     nonce: randomUUID(),
   };

@@ -1,52 +1,10 @@
 import type { TokenId } from '../../src/core/model/ids';
 import { parseLabel, splitArn, versionMark } from '../../src/core/model/label';
 import { projectAccess, workspaceAccess } from '../../src/testing/desired';
-import type { TokenSnapshot } from '../../src/adapters/memory/snapshot';
-import { Bed, DAY, desiredToken, holdsBy, HOUR, MINUTE, names, OVERLAP, plannedBy, SETTLE, specOf } from './bed';
+import { Bed, DAY, desiredToken, HOUR, MINUTE, OVERLAP, plannedBy, SETTLE, specOf } from './bed';
+import { copied, months, rotate, spec, standing, strangersToken, WIDE } from './standing';
 
-const spec = specOf('acme-ci', [desiredToken('api')]);
-const rotate = { options: { rotate: names('api') } };
 const ADMINISTRATOR = workspaceAccess('Administrator');
-/** More than the spec declares, so that every pass would narrow such a token if it were ours. */
-const WIDE = projectAccess(['proj_web', 'Project Manager']);
-
-async function standing(): Promise<Bed> {
-  const bed = new Bed();
-  await bed.pass(spec);
-  bed.advance(HOUR);
-  return bed;
-}
-
-/** A token that somebody else makes, with a label of their choice. It must never be touched. */
-function strangersToken(bed: Bed, label: string, by = 'mallory'): { readonly id: TokenId; readonly value: string } {
-  const made = bed.outside(() => bed.world.outside.personIssues({ label, access: WIDE, expiresAt: null }, by));
-  bed.isStranger(made.id);
-  return { id: made.id, value: made.value.reveal() };
-}
-
-/** The label of a token with something changed about it, so that it can be issued. */
-const copied = ({ label }: Pick<TokenSnapshot, 'label'>, nonce = 'copied'): string =>
-  label.replace(/\.[a-z2-7]+$/, `.${nonce}`);
-
-async function months(bed: Bed): Promise<readonly string[]> {
-  const said = new Set<string>();
-  for (const wait of [
-    HOUR,
-    DAY,
-    20 * DAY,
-    OVERLAP + HOUR,
-    SETTLE,
-    3 * DAY,
-    20 * DAY,
-    OVERLAP + HOUR,
-    SETTLE,
-    3 * DAY,
-  ]) {
-    bed.advance(wait);
-    for (const hold of holdsBy(await bed.pass(spec, { options: { prune: true } }))) said.add(hold);
-  }
-  return [...said];
-}
 
 describe('a token with a copied label', () => {
   test.each<[string, (bed: Bed) => Promise<string>]>([

@@ -1,50 +1,6 @@
 import type { TokenId } from '../../src/core/model/ids';
-import { projectAccess } from '../../src/testing/desired';
-import type { TokenSnapshot } from '../../src/adapters/memory/snapshot';
-import { Bed, DAY, desiredToken, holdsBy, HOUR, names, OVERLAP, plannedBy, saysOf, SETTLE, specOf } from './bed';
-
-const spec = specOf('acme-ci', [desiredToken('api')]);
-const rotate = { options: { rotate: names('api') } };
-/** More than the spec declares, so that every pass would narrow such a token if it were ours. */
-const WIDE = projectAccess(['proj_web', 'Project Manager']);
-
-async function standing(): Promise<Bed> {
-  const bed = new Bed();
-  await bed.pass(spec);
-  bed.advance(HOUR);
-  return bed;
-}
-
-/** A token that somebody else makes, with a label of their choice. It must never be touched. */
-function strangersToken(bed: Bed, label: string, by = 'mallory'): { readonly id: TokenId; readonly value: string } {
-  const made = bed.outside(() => bed.world.outside.personIssues({ label, access: WIDE, expiresAt: null }, by));
-  bed.isStranger(made.id);
-  return { id: made.id, value: made.value.reveal() };
-}
-
-/** The label of a token with something changed about it, so that it can be issued. */
-const copied = ({ label }: Pick<TokenSnapshot, 'label'>, nonce = 'copied'): string =>
-  label.replace(/\.[a-z2-7]+$/, `.${nonce}`);
-
-async function months(bed: Bed): Promise<readonly string[]> {
-  const said = new Set<string>();
-  for (const wait of [
-    HOUR,
-    DAY,
-    20 * DAY,
-    OVERLAP + HOUR,
-    SETTLE,
-    3 * DAY,
-    20 * DAY,
-    OVERLAP + HOUR,
-    SETTLE,
-    3 * DAY,
-  ]) {
-    bed.advance(wait);
-    for (const hold of holdsBy(await bed.pass(spec, { options: { prune: true } }))) said.add(hold);
-  }
-  return [...said];
-}
+import { Bed, DAY, desiredToken, HOUR, names, OVERLAP, plannedBy, saysOf, SETTLE, specOf } from './bed';
+import { copied, months, rotate, spec, standing, strangersToken } from './standing';
 
 describe('a token id that somebody wrote into a secret', () => {
   /** Whoever may write the secret writes another token's id, and anything else, beside a value. */

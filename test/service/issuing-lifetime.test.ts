@@ -150,6 +150,31 @@ describe('the last token that can manage tokens', () => {
     await bed.close();
   });
 
+  test.each(ending)('is ended by %s%s %j where another lasts for a day', async (method, action, body, done) => {
+    const bed = await startWith();
+    const { id } = (await bed.call<{ id: string }>('GET', '/me')).body;
+    await bed.issue({ workspace_role: { id: 'role_administrator' }, expires_at: iso(2000) });
+    await bed.issue({ workspace_role: { id: 'role_administrator' }, expires_at: iso(DAY - 1) });
+    expect(await bed.problem(method, at(id) + action, { body })).toEqual([409, 'last-administrator']);
+    await bed.issue({ workspace_role: { id: 'role_administrator' }, expires_at: iso(DAY) });
+    expect((await bed.call(method, at(id) + action, { body })).status).toBe(done);
+    await bed.close();
+  });
+
+  test('with less than a day to live it is ended where another lasts as long, and one that is over just so', async () => {
+    const bed = await startWith();
+    const ends = (ms: number) => bed.issue({ workspace_role: { id: 'role_administrator' }, expires_at: iso(ms) });
+    const [first, second, third] = [await ends(2 * HOUR), await ends(HOUR), await ends(2 * HOUR)];
+    const { id } = (await bed.call<{ id: string }>('GET', '/me')).body;
+    await bed.call('DELETE', `${at(id)}?allow_last_administrator=true`, { token: first.token });
+    expect((await bed.call('DELETE', at(third.id), { token: first.token })).status).toBe(204);
+    const refused = await bed.problem('DELETE', at(first.id), { token: second.token });
+    expect(refused).toEqual([409, 'last-administrator']);
+    bed.clock.now = START + HOUR;
+    expect((await bed.call('DELETE', at(second.id), { token: first.token })).status).toBe(204);
+    await bed.close();
+  });
+
   test('a new label, or a later end, does not end it', async () => {
     const bed = await startWith();
     const other = await bed.issue({ workspace_role: { id: 'role_administrator' }, expires_at: iso(DAY) });

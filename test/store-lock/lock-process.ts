@@ -9,7 +9,7 @@ const MAIN = `
 const { holdStore } = require(${JSON.stringify(LOCK)});
 const { fork, spawn } = require('node:child_process');
 const [, file, kernel, child] = process.argv;
-holdStore(file, kernel === 'kernel' ? {} : { askKernel: () => 'unavailable' }).then(
+holdStore(file, { clock: Date.now, ...(kernel === 'kernel' ? {} : { askKernel: () => 'unavailable' }) }).then(
   (lock) => {
     let childId = 0;
     if (child === 'spawn') childId = spawn('sleep', ['60'], { stdio: 'ignore', detached: true }).pid;

@@ -27,8 +27,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const clock = (): number => Date.parse('2026-11-28T12:00:00Z');
 const hold = (kernel: boolean, path = file): Promise<StoreLock> =>
-  holdStore(path, kernel ? {} : { askKernel: () => 'unavailable' });
+  holdStore(path, { clock, ...(kernel ? {} : { askKernel: () => 'unavailable' }) });
 
 /** As if whoever holds it had been silent for so many seconds. */
 const silenceFor = (seconds: number, path = `${file}.held`): void => {
@@ -46,7 +47,7 @@ describe.each([
     expect(refusal).toMatchObject({ code: 'store-in-use' });
     expect((refusal as Error).message).toMatch(
       new RegExp(
-        `a\\.db is in use by process ${process.pid} on host ${hostname()} since 20\\d\\d-.*Z \\(.+\\)\\. Stop`,
+        `a\\.db is in use by process ${process.pid} on host ${hostname()} since 2026-11-28T12:00:00.000Z \\(.+\\)\\. Stop`,
       ),
     );
     first.prove();
@@ -165,12 +166,12 @@ test('a store that was moved while it is held is refused to a second process, un
   const first = await lockProcess(file);
   const moved = join(folder, 'moved.db');
   renameSync(file, moved);
-  const refused = await holdStore(moved).catch((error: unknown) => error);
+  const refused = await holdStore(moved, { clock }).catch((error: unknown) => error);
   const left = readdirSync(folder);
   await first.kill();
   expect(refused).toMatchObject({ code: 'store-in-use' });
   expect(left).toEqual(['a.db.held', 'moved.db']);
-  (await holdStore(moved)).release();
+  (await holdStore(moved, { clock })).release();
 });
 
 test('a killed process has let go of the store, though the children it started live on', async () => {
@@ -181,7 +182,7 @@ test('a killed process has let go of the store, though the children it started l
     expect((await lockProcess(file)).said).toContain(`in use by process ${first.child.pid} on host`);
     await first.kill();
     expect(() => process.kill(orphan, 0)).not.toThrow();
-    const held = await holdStore(file);
+    const held = await holdStore(file, { clock });
     held.release();
     process.kill(orphan, 'SIGKILL');
   }
@@ -227,6 +228,7 @@ test('who opened the lock file before its holder removed it does not hold the st
   let second: Promise<StoreLock> | undefined;
   let asked = 0;
   const late = holdStore(file, {
+    clock,
     askKernel: (handle) => {
       // Between opening and asking, the first lets go and a second takes the store.
       if ((asked += 1) > 1) return lockInKernel(handle);

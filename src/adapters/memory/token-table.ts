@@ -21,6 +21,9 @@ export interface Issuer {
   readonly expiresAt: Instant | null;
 }
 
+/** As at the token service: another administrator counts if it lasts for so long, or as long as the one to be ended. */
+const TIME_TO_ISSUE_ANOTHER = 24 * 60 * 60_000;
+
 const endOf = (expiresAt: Instant | null): number => expiresAt ?? Number.POSITIVE_INFINITY;
 
 function checkWithinLife(operation: string, issuer: Issuer, expiresAt: Instant | null): void {
@@ -176,9 +179,11 @@ export class TokenTable {
 
   /** No token ends the last one that can manage tokens; a person may. */
   #checkAdministrator(operation: string, before: TokenRecord, after: TokenRecord, issuer: Issuer): void {
-    if (issuer.token === null || this.#managesUntil(after) >= this.#managesUntil(before)) return;
+    const end = this.#managesUntil(before);
+    if (issuer.token === null || this.#managesUntil(after) >= end) return;
     const others = this.records.values().filter((record) => record.id !== before.id);
-    if (others.some((record) => record.workspace === before.workspace && this.#managesUntil(record) > 0)) return;
+    const until = Math.min(end, this.clock.now() + TIME_TO_ISSUE_ANOTHER);
+    if (others.some((record) => record.workspace === before.workspace && this.#managesUntil(record) >= until)) return;
     throw refusal(operation, 'last-administrator');
   }
 

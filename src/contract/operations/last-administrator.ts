@@ -6,7 +6,7 @@ export const lastAdministratorParameter: Readonly<Record<string, JsonSchema>> = 
     type: 'boolean',
     default: false,
     description:
-      'Also when no other enabled token of the workspace can manage access tokens. A new one then comes from the console ' +
-      'of the service only.',
+      'Also when no other enabled token of the workspace can manage access tokens for a day, or for as long as this one. ' +
+      'A new one then comes from the console of the service only.',
   },
 };

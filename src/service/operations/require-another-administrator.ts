@@ -19,9 +19,12 @@ function managesUntil({ grants, status, expiresAt }: TokenRow, roleIds: readonly
   return expiresAt ?? Number.POSITIVE_INFINITY;
 }
 
+/** One that is about to end leaves no time to issue the next. */
+const TIME_TO_ISSUE_ANOTHER = 24 * 60 * 60_000;
+
 /**
  * Without an administrator nobody can issue, edit or revoke tokens any more, but at the console. So the last one is
- * ended, now or earlier than it would, only by a request that says so.
+ * ended, now or earlier than it would, only by a request that says so. Another counts if it lasts for a day, or as long.
  * @throws ProblemError
  */
 export function requireAnotherAdministrator(
@@ -32,11 +35,13 @@ export function requireAnotherAdministrator(
 ): void {
   if (query.allow_last_administrator === true) return;
   const roleIds = managingRoles(caller.workspace);
-  const isEnded = managesUntil({ ...row, ...changes }, roleIds, now) < managesUntil(row, roleIds, now);
-  if (!isEnded || tokens.hasOtherWithRole(row, roleIds, now)) return;
+  const end = managesUntil(row, roleIds, now);
+  if (managesUntil({ ...row, ...changes }, roleIds, now) >= end) return;
+  if (tokens.hasOtherWithRole(row, roleIds, Math.min(end, now + TIME_TO_ISSUE_ANOTHER))) return;
   throw new ProblemError(
     'last-administrator',
-    'No other enabled token can manage access tokens here. Repeat with allow_last_administrator=true to end it all the ' +
-      'same; a new one then comes from the console only: hawzu-tokens serve --issue-management-token.',
+    'No other enabled token can manage access tokens here for a day, or for as long as this one. Issue one first. Or ' +
+      'repeat with allow_last_administrator=true to end it all the same; a new one then comes from the console only: ' +
+      'hawzu-tokens serve --issue-management-token.',
   );
 }

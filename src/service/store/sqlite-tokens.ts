@@ -23,12 +23,12 @@ export class SqliteTokens implements TokenChanges {
     return this.one('workspace_id = ? AND idempotency_key = ?', [workspaceId, key])?.id;
   }
 
-  hasOtherWithRole(than: TokenRow, roleIds: readonly string[], now: number): boolean {
+  hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): boolean {
     const sql =
       "SELECT 1 FROM tokens WHERE workspace_id = ? AND id <> ? AND status = 'enabled' " +
-      "AND access_type = 'workspace' AND (expires_at IS NULL OR expires_at > ?) " +
+      "AND access_type = 'workspace' AND (expires_at IS NULL OR expires_at >= ?) " +
       "AND json_extract(grants, '$.roleId') IN (SELECT value FROM json_each(?)) LIMIT 1";
-    return this.database.get(sql, [than.workspaceId, than.id, now, JSON.stringify(roleIds)]) !== null;
+    return this.database.get(sql, [than.workspaceId, than.id, until, JSON.stringify(roleIds)]) !== null;
   }
 
   list(query: TokenQuery): TokenPage {

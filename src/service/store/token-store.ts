@@ -40,8 +40,8 @@ export interface TokenView {
   find(workspaceId: string, tokenId: string): TokenRow | undefined;
   /** Id of the token that the idempotency key made. */
   keyHolder(workspaceId: string, key: string): string | undefined;
-  /** Whether another token of the workspace is enabled, has not expired and has one of these workspace roles. */
-  hasOtherWithRole(than: TokenRow, roleIds: readonly string[], now: number): boolean;
+  /** Whether another token of the workspace is enabled, does not end before then and has one of these workspace roles. */
+  hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): boolean;
   /** Tokens that are not revoked. */
   list(query: TokenQuery): TokenPage;
 }
