@@ -107,6 +107,15 @@ describe('a live hand-made token that is taken over', () => {
     expect(bed.works(arn)).toBe(true);
   });
 
+  test('whose rotation was asked for gets a new value at once', async () => {
+    const { bed, arn, hand, desired } = given();
+    const end = await bed.pass(desired(), { options: { rotate: names('api') } });
+    expect(saysOf(end)).toEqual(['take-over api: done', 'replace api: done']);
+    expect(bed.currentIn(bed.secret('given'))?.id).not.toBe(hand.id);
+    expect(bed.works(arn)).toBe(true);
+    expect(bed.violations).toEqual([]);
+  });
+
   test('that a person disabled is replaced, never enabled', async () => {
     const { bed, arn, hand, desired } = given();
     bed.outside(() => bed.world.outside.personDisables(hand.id));

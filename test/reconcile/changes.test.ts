@@ -323,6 +323,20 @@ describe('a value that an earlier run stored and did not promote', () => {
   });
 });
 
+describe('a rotation that was asked for', () => {
+  const asked = { rotate: only('ci') };
+
+  test.each<[string, Parameters<typeof planned>[0], Parameters<typeof planned>[2], RegExp]>([
+    ['it is paused', steady(), { enabled: false }, /not rotated as asked: enabled: false/],
+    ['its end has come', steady(), { expiry: { kind: 'at', at: at(HOUR) } }, /not rotated as asked: its declared end/],
+    ['it has no token yet', { secret: undefined }, {}, /no token yet; apply makes one/],
+  ])('is refused where %s', (_what, scene, changes, why) => {
+    const entry = planned(scene, at(DAY), changes, asked);
+    expect(entry.actions).toEqual([]);
+    expect(entry.blocked?.message).toMatch(why);
+  });
+});
+
 describe('a leaked value', () => {
   const leak = { compromised: only('ci') };
 

@@ -1,3 +1,4 @@
+import type { TokenFacts } from '../../src/core/ports/token-api';
 import { later } from '../../src/core/model/time';
 import { arnOf, issued, MANAGEMENT, secretWith, version } from '../../src/testing/observed-world';
 import { tokenId, type VersionId } from '../../src/core/model/ids';
@@ -35,6 +36,18 @@ describe('a superseded token (overlap 24 h)', () => {
   test('tells until when it works on', () => {
     const entry = planned(superseded(), later(ROTATED, HOUR));
     expect(entry.holds.find((hold) => hold.code === 'overlap')).toMatchObject({ until: overlapEnd });
+  });
+
+  test.each<[string, Partial<TokenFacts> | 'gone']>([
+    ['revoked', 'gone'],
+    ['disabled', { status: 'disabled', disabledAt: ROTATED }],
+    ['expired', { expiresAt: ROTATED }],
+  ])('that was %s is not said to work on: only the label stays', (_what, change) => {
+    const scene = superseded(change === 'gone' ? {} : change);
+    const tokens = change === 'gone' ? scene.tokens!.filter(({ id }) => id !== 'tok_ci_v1') : scene.tokens!;
+    const entry = planned({ ...scene, tokens }, later(ROTATED, HOUR));
+    expect(entry.holds.map(({ message }) => message).join()).not.toContain('valid');
+    expect(entry.holds.find(({ code }) => code === 'previous-kept')).toMatchObject({ until: overlapEnd });
   });
 
   test('with an overlap of 0 h keeps AWSPREVIOUS until settle', () => {

@@ -37,7 +37,7 @@ interface Decision {
 
 /** Plans one entry of the spec: a function of what is declared, what was observed and the time of that observation. */
 export function planEntry(subject: Subject): EntryPlan {
-  const decision = decide(subject);
+  const decision = answered(subject, decide(subject));
   return {
     token: subject.desired.name,
     declared: true,
@@ -46,6 +46,20 @@ export function planEntry(subject: Subject): EntryPlan {
     ...(decision.blocked && { blocked: decision.blocked }),
     fingerprint: fingerprint(subject.facts, subject),
   };
+}
+
+const RENEWING: ReadonlySet<Action['kind']> = new Set(['rotate', 'replace', 'finish']);
+
+/** A rotation that was asked for is done or refused, never passed over. */
+function answered(subject: Subject, decision: Decision): Decision {
+  const { desired, options } = subject;
+  const { actions = [], holds: held = [], blocked } = decision;
+  if (!options.rotate?.has(desired.name) || options.destroy?.has(desired.name) || isEmergency(subject)) return decision;
+  if (blocked || actions.some(({ kind }) => RENEWING.has(kind))) return decision;
+  if (held.some(({ severity }) => severity === 'error')) return decision;
+  const [hold] = held;
+  const isFirst = actions.some(({ kind }) => kind === 'create');
+  return { blocked: hold && !isFirst ? blocks.notRotated(hold.message) : blocks.notCreatedYet(desired.name) };
 }
 
 function decide(subject: Subject): Decision {
@@ -138,7 +152,8 @@ function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {
   }
   const generation = subject.generations.all.find((g) => g.token.id === value.token.id)!;
   const adopted = adoption(subject, generation, current.id, reasons.takeOverToken(value.token.id));
-  const unfit = mustReplace(subject, generation);
+  const asked = subject.options.rotate?.has(subject.desired.name) ? reasons.rotationAsked() : undefined;
+  const unfit = mustReplace(subject, generation) ?? asked;
   if (!unfit) return { actions: [adopted] };
   // It becomes ours all the same, so that it is retired in order once its consumer has the new value.
   const label = { ...adopted, steps: adopted.steps.slice(0, 1) };

@@ -109,6 +109,9 @@ export const holds = {
     hold('warning', 'version-unclear', `nothing is retired: version ${version} can't be matched to a token (${why})`),
   overlap: (id: string, until: Instant) =>
     hold('info', 'overlap', `superseded token ${id} stays valid until ${at(until)}`, until),
+  /** The value before the current one, of a token that is over or not ours. */
+  previousKept: (version: string, until: Instant) =>
+    hold('info', 'previous-kept', `AWSPREVIOUS stays on version ${version} until ${at(until)}`, until),
   settling: (id: string, until: Instant) =>
     hold('info', 'settling', `token ${id} is left alone until ${at(until)}, when nothing can be in flight`, until),
   observing: (id: string, until: Instant) =>
@@ -285,6 +288,7 @@ export const blocks = {
   nothingToRollBackTo: (name: string) =>
     why('nothing-to-roll-back-to', `secret ${name} has no previous version with a live token; rotate instead`),
   notCreatedYet: (name: string) => why('not-created-yet', `${name} has no token yet; apply makes one`),
+  notRotated: (because: string) => why('not-rotated', `it was not rotated as asked: ${because}`),
   foreignValue: (name: string) =>
     why(
       'secret-has-foreign-value',

@@ -3,7 +3,7 @@ import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE
 import type { VersionId } from '../model/ids';
 import { splitArn, successorVersion } from '../model/label';
 import { AWSPREVIOUS } from '../ports/secret-store';
-import { type Generation, isExpired } from './generations';
+import { type Generation, isExpired, isLive } from './generations';
 import type { LabelledVersion } from './labelled-versions';
 import { holds, reasons } from './reasons';
 import type { Subject } from './subject';
@@ -91,7 +91,10 @@ function tombstone(subject: Subject): Retiring {
   const due = later(secret.lastChangedAt, Math.max(overlap, SETTLE_MS));
   const id = token?.id ?? `of version ${previous.id}`;
   if (!subject.desired.enabled) return NOTHING;
-  if (facts.secretAt < due) return { actions: [], holds: [holds.overlap(id, due)] };
+  if (facts.secretAt < due) {
+    const works = token !== undefined && isLive(token, subject.now);
+    return { actions: [], holds: [works ? holds.overlap(token.id, due) : holds.previousKept(previous.id, due)] };
+  }
   const steps: Step[] = [
     { kind: 'recheck', lastChangedAt: secret.lastChangedAt },
     { kind: 'drop-label', label: AWSPREVIOUS, version: previous.id },
