@@ -4,9 +4,10 @@ import { type TokenName, tokenName } from '../core/model/ids';
 import type { SpecReading } from '../core/spec/read-specs';
 import { resolveAccess, type WorkspaceFacts } from '../core/spec/resolve-access';
 import { ExitCode } from './exit-code';
-import { CommandFailure } from './failure';
+import { surveyForKill } from '../core/pass/survey';
+import { CommandFailure, diagnosticOf } from './failure';
 import { readNamedSpecsAsFarAsPossible } from './reading';
-import { inSession, namedEntries, type Resolve, selected, type Session, surveyed } from './session';
+import { inSession, namedEntries, type Resolve, selected, type Session } from './session';
 
 /** What says which entries leaked. */
 interface LeakFlags {
@@ -16,7 +17,8 @@ interface LeakFlags {
 
 /**
  * Reads and resolves specs for an emergency: what is wrong with other entries does not hold it up. An entry whose roles or
- * projects the workspace does not have gets no replacement, and its tokens die all the same.
+ * projects the workspace does not have gets no replacement, and its tokens die all the same; so it is where roles and
+ * projects can't be read at all.
  * @param work gets the entries that leaked, and what is wrong with them
  */
 export async function withLeaked<T>(
@@ -26,8 +28,13 @@ export async function withLeaked<T>(
 ): Promise<T> {
   const reading = readNamedSpecsAsFarAsPossible(paths);
   const left: Diagnostic[] = [];
-  const resolve: Resolve = async (ports, _reading, declared, rights) => {
-    const survey = await surveyed(ports, declared, rights);
+  const resolve: Resolve = async (ports, _reading, declared) => {
+    const { survey, why, diagnostics } = await surveyForKill(ports, declared.workspace);
+    if (!survey) throw new CommandFailure(ExitCode.error, diagnostics);
+    if (why) {
+      left.push(diagnosticOf(why)!);
+      return { ports, survey, desired: { ...declared, tokens: declared.tokens.map(withoutReplacement) }, findings: [] };
+    }
     const facts = { roles: survey.catalogue, projects: survey.projects };
     const { desired, errors } = eachByItself(declared, facts, reading, token);
     left.push(...errors);
@@ -36,7 +43,7 @@ export async function withLeaked<T>(
   const states = selected(reading.salvaged, owner);
   // A spec of which nothing could be read can't be worked on at all.
   if (states.length === 0) throw new CommandFailure(ExitCode.invalidSpec, reading.errors);
-  return inSession(states, reading, 'apply', resolve, async (session) => {
+  return inSession(states, reading, 'kill', resolve, async (session) => {
     const all = session.specs.flatMap(({ desired }) => desired.tokens.map(({ name }) => name));
     const leaked = token ? namedEntries(session, token) : new Set(all.map(tokenName));
     // Named or not, what can't be read of the specs may hide entries that were meant.
