@@ -116,8 +116,13 @@ function secretIsOfAnother(truth: Truth, state: DesiredState, token: DesiredToke
   );
 }
 
-const secretsAtRest = (truth: Truth, state: DesiredState, token: DesiredToken): readonly SecretSnapshot[] =>
-  truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
+/** What an entry may come to; where there are several, such as one that a person restored, the one of its own name is first. */
+const secretsAtRest = (truth: Truth, state: DesiredState, token: DesiredToken): readonly SecretSnapshot[] => {
+  const own = ({ name }: SecretSnapshot): number =>
+    token.secret.kind === 'managed' && name === token.secret.name ? 0 : 1;
+  const standing = truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
+  return [...standing].sort((a, b) => own(a) - own(b));
+};
 
 /** Invariant 1 for every enabled entry. */
 function brokenEntries(model: ModelWorld, results: readonly PassResult[]): string[] {
