@@ -86,6 +86,7 @@ function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }
   const token = state.tokens.find((one) => one.name === name);
   const [secret] = token ? secretsAtRest(truth, state, token) : [];
   if (!token || !blocked) return false;
+  if (!secret && truth.secretsOf(state, token).length > 0) return blocked.code === 'secret-pending-deletion';
   if (!secret) return blocked.code === 'secret-missing' && token.secret.kind === 'external';
   const current = truth.currentOf(secret);
   const isOwn = current !== undefined && placesOf(state, token, [secret]).has(placeIn(current.label) ?? '');

@@ -221,7 +221,10 @@ function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boole
   );
   const place = placeIn(current.label);
   // A label that a person edited tells nothing: whoever declares the secret may be the one who uses it.
-  const its = users.filter(({ places }) => place === undefined || places.has(place));
+  // A label doesn't tell the workspace: another one's entry of the same name is blocked, and uses nothing.
+  const its = users.filter(
+    ({ places, state }) => current.workspace === state.workspace && (place === undefined || places.has(place)),
+  );
   if (its.length === 0 || its.some(({ token }) => !token.enabled && !token.movedTo)) return false;
   // What came from another owner is safe once it carries this one's label, or as long as that one still declares it.
   return its.some(
