@@ -1,6 +1,7 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from './exit-code';
 import { type Handler, invoke } from './invocation';
+import { BACKEND, BACKEND_CONFIG, CLAIMED, listed, OUT, OWNER, port, SPECS, TOKEN } from './options';
 import type { CommonFlags } from './terminal';
 import { version } from '../adapters/system/installed-package';
 
@@ -10,29 +11,6 @@ import { version } from '../adapters/system/installed-package';
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = <Module>(name: string): Module => require(`./commands/${name}`) as Module;
-
-const SPECS: readonly [string, string] = [
-  '<specs...>',
-  'spec files, folders with .yaml and .yml files, or - for standard input',
-];
-
-const OWNER: readonly [string, string] = ['--owner <id...>', 'only the specs of these owners'];
-const CLAIMED: readonly [string, string] = [
-  '--claimed <name...>',
-  'with --prune: remove these although a Terraform resource claims them',
-];
-
-const OUT: readonly [string, string, string] = ['--out <folder>', 'where CDKTF writes', 'cdktf.out'];
-const BACKEND: readonly [string, string] = [
-  '--backend <type>',
-  "where the state is kept, by Terraform's name; without it a file in the working directory",
-];
-const BACKEND_CONFIG: readonly [string, string, (one: string, all: string[]) => string[], string[]] = [
-  '--backend-config <setting>',
-  'a setting of the backend (key=value) or a file of them; repeatable, and secrets belong into the file',
-  (one, all) => [...all, one],
-  [],
-];
 
 /** The command line. Flags with one name mean one thing in every command. */
 export function buildProgram(finish: (code: ExitCode) => void): Command {
@@ -56,7 +34,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
       .summary(summary)
       .description(summary)
       .option('--no-color', 'no colours (also: NO_COLOR)')
-      .option('-q, --quiet', 'say only what went wrong')
+      .option('-q, --quiet', 'print only errors, what is blocked, and a closing line')
       .exitOverride();
     if (formats.length > 0) {
       command.addOption(
@@ -95,7 +73,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--prune', 'remove what the spec no longer declares')
     .option(...CLAIMED)
     .option(...OWNER)
-    .option('-t, --token <name...>', 'only these entries')
+    .option(...TOKEN)
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText(
       'after',
@@ -117,7 +95,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--prune', 'remove what the spec no longer declares')
     .option(...CLAIMED)
     .option(...OWNER)
-    .option('-t, --token <name...>', 'only these entries')
+    .option(...TOKEN)
     .option('--force', 'pass the safety gate')
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
@@ -133,10 +111,10 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/rotate')>('rotate').rotateCommand,
   )
     .argument(...SPECS)
-    .option('-t, --token <name...>', 'rotate these now, due or not')
-    .option('--compromised', 'with --token or --all: the values leaked; every token of these entries dies now')
+    .option(...listed('-t, --token <name>', 'rotate this entry now, due or not'))
+    .option('--compromised', 'with --token or --all: the values leaked; every token of these entries is revoked now')
     .option('--all', 'with --compromised: every entry of the specs')
-    .option('--kill <id...>', 'with --compromised: further tokens to kill, by id')
+    .option(...listed('--kill <id>', 'with --compromised: a further token to kill'))
     .option(...OWNER)
     .option('--force', 'pass the safety gate')
     .option('-y, --yes', 'do not ask')
@@ -157,7 +135,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/rollback')>('rollback').rollbackCommand,
   )
     .argument(...SPECS)
-    .requiredOption('-t, --token <name...>', 'the entries to roll back')
+    .requiredOption(...listed('-t, --token <name>', 'the entry to roll back'))
     .option(...OWNER)
     .option('-y, --yes', 'do not ask')
     .option('-v, --verbose', 'show the steps of each action')
@@ -172,7 +150,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .argument(...SPECS)
     .option('--within <duration>', 'how soon an expiry counts as near', '14d')
     .option(...OWNER)
-    .option('-t, --token <name...>', 'only these entries')
+    .option(...TOKEN)
     .option('--fail-on-findings', 'exit 1 when there is a finding of severity warning or error')
     .addHelpText('after', examples('inventory tokens.yaml', 'inventory tokens.yaml --format csv > inventory.csv'));
 
@@ -224,7 +202,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .option('--port <port>', 'port; 0 takes a free one', port, '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
-    .option('--host-name <name...>', 'names that other machines address it by; IP addresses need not be named')
+    .option(...listed('--host-name <name>', 'a name that other machines address it by; IP addresses need none'))
     .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db')
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
     .option(
@@ -286,11 +264,6 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   );
 
   return program;
-}
-
-function port(text: string): string {
-  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
-  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }
 
 const examples = (...lines: readonly string[]): string =>

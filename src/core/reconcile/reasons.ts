@@ -210,11 +210,13 @@ export const holds = {
       'older-incarnation',
       `token ${id} belongs to a deleted secret of the same name; it is retired when the new one stands`,
     ),
+  leftToApply: (kinds: readonly string[]) =>
+    hold('info', 'left-to-apply', `not part of this command: ${kinds.join(', ')}; "apply" does that`),
   undeclared: () =>
     hold(
       'warning',
       'undeclared',
-      'ours, but the spec does not declare it. If its entry was renamed, say renamedFrom there; apply with --prune removes it',
+      'no spec of this run declares it. Another file does? Add that file to the command. Its entry was renamed? Set renamedFrom there. Only if nothing uses it any more: apply --prune revokes its tokens and deletes its secret',
     ),
   ambiguousTokens: () =>
     hold(
@@ -230,15 +232,15 @@ export const holds = {
 
 /** Reasons why an entry can't be reconciled. Other entries go on; the run then ends with an error. */
 export const blocks = {
-  pendingDeletion: (name: string, deletedAt: Instant) =>
+  pendingDeletion: (name: string, region: string, deletedAt: Instant) =>
     why(
       'secret-pending-deletion',
-      `secret ${name} is scheduled for deletion (on ${at(deletedAt)}). Restore it (aws secretsmanager restore-secret) or choose another name`,
+      `secret ${name} is scheduled for deletion on ${at(deletedAt)}. To have it back, run: aws secretsmanager restore-secret --region ${region} --secret-id ${name} and then apply again. Or choose another name`,
     ),
-  secretNotOurs: (name: string) =>
+  secretNotOurs: (name: string, arn: string) =>
     why(
       'secret-not-ours',
-      `a secret named ${name} exists and does not carry our tags. Choose another name, or give it by ARN (secret.arn) to hand it over`,
+      `a secret named ${name} exists, and hawzu-tokens did not make it. Choose another name; or, to use this secret and keep a working token that it holds, say secret: { arn: ${arn}, takeOver: true }`,
     ),
   secretOfAnotherOwner: (name: string, owner: string, entry: string) =>
     why(
@@ -292,6 +294,6 @@ export const blocks = {
   foreignValue: (name: string) =>
     why(
       'secret-has-foreign-value',
-      `secret ${name} holds a current value that is not ours. Say takeOver: true to have it taken over`,
+      `secret ${name} holds a value that hawzu-tokens did not write. Add takeOver: true beside its arn to take it over: a working token in it is kept and edited to what the spec says, anything else is replaced`,
     ),
 } as const;

@@ -30,7 +30,7 @@ async function taken(name: string, tags: Readonly<Record<string, string>>, conte
   const { token } = context.action;
   if (!secret) throw StepStopped.moved(context.action, `secret ${name} appeared and went again`);
   if (IDENTITY.every((tag) => secret.tags[tag] === tags[tag])) return secret.arn;
-  const why = blocks.secretNotOurs(name).message;
+  const why = blocks.secretNotOurs(name, secret.arn).message;
   throw new StepStopped('failed', runCodes.diagnose('entry-blocked', { token, why }));
 }
 

@@ -69,6 +69,6 @@ export function summaryWords(summary: PlanSummary): string {
 export function closingLine(summary: PlanSummary): string {
   const words = summaryWords(summary);
   const changes = ACTION_KINDS.some((kind) => summary.actions[kind] > 0);
-  if (summary.blocked > 0 && !changes) return `Blocked until that is settled: ${words}.`;
+  if (summary.blocked > 0 && !changes) return `Nothing can be done before that is settled: ${words}.`;
   return changes ? `Plan: ${words}.` : `Nothing to do: ${words}.`;
 }
