@@ -15,7 +15,8 @@ export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
     severity: 'warning',
     summary: 'A secret carries this spec’s tags, and the spec does not declare it.',
     message: ({ token, live }) => `${token} is of this spec and is not declared in it; live tokens: ${live}`,
-    advice: () => 'declare it, or remove it with "apply --prune"',
+    advice: () =>
+      'declare it; if another file does, add that file to the command; if nothing uses it, "apply --prune" removes it',
   }),
   orphan: entry<{ id: string }>({
     severity: 'warning',
