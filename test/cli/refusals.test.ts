@@ -103,7 +103,7 @@ test('a secret that is scheduled for deletion: the command that the message name
   const run = await world.run(['apply', pending, '--yes']);
   expect(run.code).toBe(1);
   const [, region, id] =
-    /scheduled for deletion on .*run: aws secretsmanager restore-secret --region (\S+) --secret-id (\S+) and then apply again/.exec(
+    /scheduled for deletion on .*then apply again: aws secretsmanager restore-secret --region (\S+) --secret-id (\S+)/.exec(
       run.stderr.replaceAll(/\s+/g, ' '),
     ) ?? [];
   expect([region, id]).toEqual(['eu-west-1', 'hawzu/acme/pending']);

@@ -95,7 +95,9 @@ test('what is blocked comes first, and the last line counts it', () => {
     planOf(upToDate('aaa'), entry('zzz', { blocked: { code: 'secret-not-ours', message: 'not ours' } })),
   );
   expect(text.indexOf('zzz')).toBeLessThan(text.indexOf('aaa'));
-  expect(text.trimEnd().split('\n').at(-1)).toBe('Nothing can be done before that is settled: 1 blocked, 1 as declared.');
+  expect(text.trimEnd().split('\n').at(-1)).toBe(
+    'Nothing can be done before that is settled: 1 blocked, 1 as declared.',
+  );
 });
 
 test('a hold says when it ends, relative and absolute', () => {

@@ -235,7 +235,7 @@ export const blocks = {
   pendingDeletion: (name: string, region: string, deletedAt: Instant) =>
     why(
       'secret-pending-deletion',
-      `secret ${name} is scheduled for deletion on ${at(deletedAt)}. To have it back, run: aws secretsmanager restore-secret --region ${region} --secret-id ${name} and then apply again. Or choose another name`,
+      `secret ${name} is scheduled for deletion on ${at(deletedAt)}. Choose another name; or restore it, then apply again: aws secretsmanager restore-secret --region ${region} --secret-id ${name}`,
     ),
   secretNotOurs: (name: string, arn: string) =>
     why(
