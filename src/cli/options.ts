@@ -20,14 +20,14 @@ export const CLAIMED = listed(
   'with --prune: remove this entry although a Terraform resource claims it',
 );
 
-export const OUT: readonly [string, string, string] = ['--out <folder>', 'where CDKTF writes', 'cdktf.out'];
+export const OUT: readonly [string, string, string] = ['--out <folder>', 'folder that CDKTF writes to', 'cdktf.out'];
 export const BACKEND: readonly [string, string] = [
   '--backend <type>',
   "where the state is kept, by Terraform's name; without it a file in the working directory",
 ];
 export const BACKEND_CONFIG: readonly [string, string, (one: string, all: string[]) => string[], string[]] = [
   '--backend-config <setting>',
-  'a setting of the backend (key=value) or a file of them; repeatable, and secrets belong into the file',
+  'a setting of the backend (key=value) or a file of them; repeatable, and secrets belong in the file',
   (one, all) => [...all, one],
   [],
 ];

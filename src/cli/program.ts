@@ -57,7 +57,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .option('--offline', 'do not ask the token API about roles and projects')
-    .option('--strict', 'findings count as errors')
+    .option('--strict', 'treat findings as errors')
     .option('--waived', 'show waived findings too')
     .addHelpText('after', examples('validate tokens.yaml', 'validate specs/ --format sarif > findings.sarif'));
 
@@ -86,18 +86,18 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
   add<import('./commands/apply').ApplyFlags>(
     'apply',
-    'make it as declared: create, edit, rotate what is due, retire what was superseded',
+    'apply the spec: create and edit tokens, rotate what is due, retire what was superseded',
     ['text', 'json'],
     () => load<typeof import('./commands/apply')>('apply').applyCommand,
   )
     .argument(...SPECS)
-    .option('--plan <file>', 'do exactly what this saved plan says, unless it is stale')
+    .option('--plan <file>', 'apply exactly this saved plan, unless it is stale')
     .option('--prune', 'remove what the spec no longer declares')
     .option(...CLAIMED)
     .option(...OWNER)
     .option(...TOKEN)
-    .option('--force', 'pass the safety gate')
-    .option('-y, --yes', 'do not ask')
+    .option('--force', 'override the safety gate')
+    .option('-y, --yes', 'approve without being asked')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText(
       'after',
@@ -116,8 +116,8 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--all', 'with --compromised: every entry of the specs')
     .option(...listed('--kill <id>', 'with --compromised: a further token to kill'))
     .option(...OWNER)
-    .option('--force', 'pass the safety gate')
-    .option('-y, --yes', 'do not ask')
+    .option('--force', 'override the safety gate')
+    .option('-y, --yes', 'approve without being asked')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText(
       'after',
@@ -137,13 +137,13 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .argument(...SPECS)
     .requiredOption(...listed('-t, --token <name>', 'the entry to roll back'))
     .option(...OWNER)
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'approve without being asked')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText('after', examples('rollback tokens.yaml --token ci-regression-runner'));
 
   add<import('./commands/inventory').InventoryFlags>(
     'inventory',
-    'declared tokens against real ones, with findings for auditors',
+    'compare declared tokens with real ones, with findings for auditors',
     ['table', 'json', 'csv'],
     () => load<typeof import('./commands/inventory')>('inventory').inventoryCommand,
   )
@@ -167,7 +167,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
   add<import('./terraform/carry-through').DeployFlags>(
     'deploy',
-    'make it as declared through CDKTF and terraform or tofu, which keep a state',
+    'apply the spec through CDKTF and terraform or tofu, which keep a state',
     [],
     () => load<typeof import('./commands/deploy')>('deploy').deployCommand,
   )
@@ -175,7 +175,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option(...OUT)
     .option(...BACKEND)
     .option(...BACKEND_CONFIG)
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'approve without being asked')
     .addHelpText(
       'after',
       examples('deploy tokens.yaml', 'deploy tokens.yaml --yes --backend s3 --backend-config state.s3.tfbackend'),
@@ -191,7 +191,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option(...OUT)
     .option(...BACKEND)
     .option(...BACKEND_CONFIG)
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'approve without being asked')
     .addHelpText('after', examples('destroy tokens.yaml'));
 
   add<import('./commands/serve').ServeFlags>(
@@ -250,7 +250,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   add('completion', 'print the completion script of a shell', [], () =>
     load<typeof import('./commands/completion')>('completion').completionCommand(program),
   )
-    .addArgument(new Argument('<shell>', 'of which shell').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
       examples('completion bash > /etc/bash_completion.d/hawzu-tokens', 'completion zsh > ~/.zfunc/_hawzu-tokens'),
@@ -258,7 +258,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
   add(
     'demo',
-    'the try-out that npm start runs: a local service, a spec, and what becomes of it',
+    'run the demonstration of npm start: local services, a spec, and its tokens at work',
     [],
     () => load<typeof import('./commands/demo')>('demo').demoCommand,
   );

@@ -42,7 +42,7 @@ test('what a rotation leaves to an apply is not called as declared', async () =>
   const run = await world.run(['rotate', file, '--yes']);
   expect(run.code).toBe(0);
   const shown = run.stderr.replaceAll(/\s+/g, ' ');
-  expect(shown).toMatch(/hold job-a holds not part of this command: create; "apply" does that/);
+  expect(shown).toMatch(/keep job-a note not part of this command: create; "apply" does that/);
   expect(shown).not.toMatch(/job-a as declared/);
 });
 

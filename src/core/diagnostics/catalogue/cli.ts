@@ -4,12 +4,12 @@ import { defineCatalogue, entry, type NoParameters } from '../define-catalogue';
 export const cliCodes = defineCatalogue('cli', 'Command line', {
   'file-unreadable': entry<{ file: string; why: string }>({
     severity: 'error',
-    summary: 'A file named on the command line can not be read.',
+    summary: 'A file named on the command line cannot be read.',
     message: ({ file, why }) => `${file} can't be read: ${why}`,
   }),
   'file-unwritable': entry<{ file: string; why: string }>({
     severity: 'error',
-    summary: 'A file named on the command line can not be written.',
+    summary: 'A file named on the command line cannot be written.',
     message: ({ file, why }) => `${file} can't be written: ${why}`,
   }),
   'output-lost': entry<{ why: string }>({

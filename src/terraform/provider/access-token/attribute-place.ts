@@ -73,8 +73,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/"projects"/g, 'project_grants'],
   [/, and set renamedFrom to keep the token/g, '; secret and token stay'],
   [/with "needs" it/g, 'with workspace_needs it'],
-  [/; to move the entry here, say movedFrom: [^}]*}, and movedTo in the other spec/g, ''],
-  [/Say renamedFrom: \S+ to keep secret and token under the new name, or choose/g, 'Choose'],
+  [/; to move the entry here, set movedFrom: [^}]*}, and movedTo in the other spec/g, ''],
+  [/Set renamedFrom: \S+ to keep secret and token under the new name, or choose/g, 'Choose'],
   [/\bthe spec\b/g, 'the configuration'],
   [/\ba spec\b/g, 'a configuration'],
 ];
