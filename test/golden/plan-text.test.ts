@@ -106,5 +106,5 @@ test('a hold says when it ends, relative and absolute', () => {
 });
 
 test('an empty spec has a plan that says so', () => {
-  expect(renderPlanText(planOf())).toContain('Nothing to do: nothing declared.');
+  expect(renderPlanText(planOf())).toContain('Nothing to do: no entries.');
 });

@@ -51,7 +51,7 @@ export function summarisePlan(plan: Plan): PlanSummary {
   };
 }
 
-/** `2 to create, 1 to rotate, 9 as declared`; `nothing declared` for an empty plan. */
+/** `2 to create, 1 to rotate, 9 as declared`; `no entries` for an empty plan. */
 export function summaryWords(summary: PlanSummary): string {
   const parts = [
     ...(summary.blocked > 0 ? [`${summary.blocked} blocked`] : []),
@@ -62,7 +62,7 @@ export function summaryWords(summary: PlanSummary): string {
     ...(summary.undeclared > 0 ? [`${summary.undeclared} not in the spec`] : []),
     ...(summary.asDeclared > 0 ? [`${summary.asDeclared} as declared`] : []),
   ];
-  return parts.length === 0 ? 'nothing declared' : parts.join(', ');
+  return parts.length === 0 ? 'no entries' : parts.join(', ');
 }
 
 /** The closing sentence, the same in every format. */
