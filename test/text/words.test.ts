@@ -39,6 +39,14 @@ test.each(texts)('%s has no word that only its makers know', (_path, text) => {
   expect(text.split('\n').filter((line) => NOT_FOR_USERS.test(line))).toEqual([]);
 });
 
+test('SECURITY.md names every right at AWS that the client of Secrets Manager uses', () => {
+  const code = files('src/adapters/secrets-manager', '.ts').map(read).join('\n');
+  const used = [...code.matchAll(/new ([A-Z][A-Za-z]+)Command\(/g)].map(([, operation = '']) => operation);
+  expect(used.length).toBeGreaterThan(5);
+  const page = read('SECURITY.md');
+  expect(used.filter((operation) => !page.includes(`${operation}\``))).toEqual([]);
+});
+
 test('every link of README and documentation leads to a file and to a heading that are there', () => {
   const anchor = (heading: string): string =>
     heading
