@@ -24,6 +24,7 @@ const texts: readonly (readonly [string, string])[] = [
   ...[
     ...files('src/core/diagnostics/catalogue', '.ts'),
     'src/core/reconcile/reasons.ts',
+    'src/core/reconcile/blocks.ts',
     ...files('src/cli', '.ts'),
   ].map((path) => [path, withoutComments(read(path))] as const),
   ['--help', help()],

@@ -3,7 +3,7 @@ import type { Reason } from '../model/plan';
 import { regionOf } from '../model/secret-place';
 import { isOurs } from './generations';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed';
-import { blocks } from './reasons';
+import { blocks } from './blocks';
 import type { Subject } from './subject';
 
 /** Facts that make an entry impossible, each with what a person can do about it; the first that holds is told. */

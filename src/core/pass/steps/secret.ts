@@ -3,7 +3,7 @@ import type { SecretArn } from '../../model/ids';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed';
-import { blocks } from '../../reconcile/reasons';
+import { blocks } from '../../reconcile/blocks';
 import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 
