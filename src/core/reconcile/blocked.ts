@@ -1,8 +1,9 @@
 import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
+import { regionOf } from '../model/secret-place';
 import { isOurs } from './generations';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed';
-import { blocks } from './reasons';
+import { blocks } from './blocks';
 import type { Subject } from './subject';
 
 /** Facts that make an entry impossible, each with what a person can do about it; the first that holds is told. */
@@ -19,7 +20,8 @@ function sharesSecret({ facts, ref }: Subject): Reason | undefined {
 }
 
 function isPendingDeletion({ secret }: Subject): Reason | undefined {
-  return secret?.deletedAt === undefined ? undefined : blocks.pendingDeletion(secret.name, secret.deletedAt);
+  if (secret?.deletedAt === undefined) return undefined;
+  return blocks.pendingDeletion(secret.name, regionOf(secret.arn) ?? 'REGION', secret.deletedAt);
 }
 
 function isMissing({ desired, secret }: Subject): Reason | undefined {
@@ -31,7 +33,7 @@ function isNotOurs(subject: Subject): Reason | undefined {
   const { desired, secret, owner, workspace } = subject;
   if (desired.secret.kind === 'external' || !secret) return undefined;
   const [theirs, entry, where] = [secret.tags[OWNER_TAG], secret.tags[NAME_TAG], secret.tags[WORKSPACE_TAG]];
-  if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name);
+  if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name, secret.arn);
   if (where !== undefined && where !== workspace) return blocks.secretOfAnotherWorkspace(secret.name, where);
   if (where === undefined && !provesWorkspace(subject)) return blocks.workspaceUnproven(secret.name);
   const { movedFrom } = desired;
