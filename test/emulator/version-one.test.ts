@@ -6,10 +6,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Database } from 'node-sqlite3-wasm';
 import { startBed } from './endpoint-bed';
 
 /** Both written by version 0.1: its journal, and what it held when it wrote the last line. */
@@ -88,3 +90,59 @@ test('a file that only looks like the old name is left alone', async () => {
   await (await startBed({ file })).close();
   expect(readFileSync(other, 'utf8')).toBe('my diary');
 });
+
+test.each([
+  ['a text', Buffer.from('notes of somebody')],
+  ['a database of another program', databaseOfAnother()],
+])('%s that has the name of its conversion is left alone, and said', async (_, content) => {
+  writeFileSync(file, JOURNAL);
+  writeFileSync(`${file}.converting`, content);
+  await expect(startBed({ file })).rejects.toMatchObject({
+    code: 'store-file-foreign',
+    message: expect.stringContaining('secrets.db.converting is in the way') as string,
+  });
+  expect(readFileSync(`${file}.converting`).equals(content)).toBe(true);
+  expect(readFileSync(file).equals(JOURNAL)).toBe(true);
+});
+
+test('a link to what a conversion left, or to what a rewriting left, is left alone', async () => {
+  writeFileSync(file, JOURNAL);
+  writeFileSync(join(folder, 'elsewhere'), '');
+  symlinkSync('elsewhere', `${file}.converting`);
+  await expect(startBed({ file })).rejects.toMatchObject({ code: 'store-file-foreign' });
+  rmSync(`${file}.converting`);
+  writeFileSync(join(folder, 'elsewhere'), JOURNAL);
+  symlinkSync('elsewhere', `${file}.new`);
+  await (await startBed({ file })).close();
+  expect(readdirSync(folder).sort()).toEqual(['elsewhere', 'secrets.db', 'secrets.db.new']);
+});
+
+test('what a rewriting of version 0.1 left that died is removed, since all values are in it, and a file of that name is not', async () => {
+  writeFileSync(`${file}.new`, JOURNAL);
+  expect(await heldBy(JOURNAL)).toEqual(HELD);
+  expect(readdirSync(folder)).toEqual(['secrets.db']);
+  writeFileSync(`${file}.new`, 'notes of somebody');
+  expect(await heldBy(JOURNAL)).toEqual(HELD);
+  expect(readFileSync(`${file}.new`, 'utf8')).toBe('notes of somebody');
+});
+
+test.each(['-wal', '-journal', '-shm'])('a foreign %s beside it is neither played into it nor removed', async (end) => {
+  const old = join(folder, 'secrets.journal');
+  for (const place of [file, old]) {
+    copyFileSync(`${FIXTURE}.journal`, place);
+    writeFileSync(`${file}${end}`, '');
+    await expect(startBed({ file })).rejects.toMatchObject({ code: 'store-file-foreign' });
+    expect(readdirSync(folder).sort()).toEqual([place.slice(folder.length + 1), `secrets.db${end}`].sort());
+    expect(readFileSync(place).equals(JOURNAL)).toBe(true);
+    rmSync(place);
+    rmSync(`${file}${end}`);
+  }
+});
+
+function databaseOfAnother(): Buffer {
+  const at = join(mkdtempSync(join(tmpdir(), 'endpoint-')), 'other.db');
+  const database = new Database(at);
+  database.exec('CREATE TABLE notes (text TEXT)');
+  database.close();
+  return readFileSync(at);
+}

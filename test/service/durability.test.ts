@@ -33,7 +33,7 @@ jest.setTimeout(60_000);
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hawzu-durability-'));
-  for (const part of ['contract', 'store-lock', 'server-stop', 'service']) {
+  for (const part of ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service']) {
     for (const entry of readdirSync(join(ROOT, 'src', part), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const source = join(entry.parentPath, entry.name);
