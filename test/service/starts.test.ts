@@ -11,7 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { issueManagementToken, type ServiceSeed, startTokenService, type TokenServiceOptions } from '../../src/service';
+import {
+  issueManagementToken,
+  type ServiceSeed,
+  startTokenService,
+  type TokenService,
+  type TokenServiceOptions,
+} from '../../src/service';
 import { openSqliteTokenStore } from '../../src/service/store/sqlite-token-store';
 import { acmeWith, deterministicRandom, START, viewer, WS } from './service-bed';
 
@@ -22,7 +28,12 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hawzu-starts-'));
   file = join(folder, 'a.db');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const started: TokenService[] = [];
+afterEach(async () => {
+  // Whatever a test that failed left open would keep the run from ending.
+  await Promise.allSettled(started.splice(0).map((service) => service.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const base = (name = 'token'): string => join(folder, name);
 const label = 'hawzu-tokens management';
@@ -47,7 +58,11 @@ const options = (more: Partial<TokenServiceOptions> = {}): TokenServiceOptions =
   random: deterministicRandom(`starts ${(count += 1)}`),
   ...more,
 });
-const start = (more: Partial<TokenServiceOptions> = {}) => startTokenService(options(more));
+const start = async (more: Partial<TokenServiceOptions> = {}): Promise<TokenService> => {
+  const service = await startTokenService(options(more));
+  started.push(service);
+  return service;
+};
 const issueAgain = (more: { label?: string; seed?: ServiceSeed } = {}) =>
   issueManagementToken({ ...options(), file, managementTokenFile: base(), ...more });
 
