@@ -63,6 +63,19 @@ test('a damaged line before the last is named, nothing of it is told, and the fi
   expect(readFileSync(file).equals(damaged)).toBe(true);
 });
 
+test('a secret that was made anew under its name has none of the versions that the former one had', async () => {
+  const [header, first] = JOURNAL.toString('utf8').split('\n') as [string, string];
+  const again = JSON.parse(first) as { secret: { arn: string }; labels: unknown; put: { id: string }[] };
+  again.secret.arn = again.secret.arn.replace(/.{6}$/, 'AnewXX');
+  again.put[0]!.id = 'new'.padEnd(36, '-');
+  again.labels = [['AWSCURRENT', again.put[0]!.id]];
+  const [held] = (await heldBy(Buffer.from([header, first, JSON.stringify(again), ''].join('\n')))) as {
+    arn: string;
+    versions: { id: string }[];
+  }[];
+  expect([held!.arn, held!.versions.map(({ id }) => id)]).toEqual([again.secret.arn, [again.put[0]!.id]]);
+});
+
 test('its old name is taken over, and nothing of the old files stays behind', async () => {
   const old = join(folder, 'secrets.journal');
   copyFileSync(`${FIXTURE}.journal`, old);

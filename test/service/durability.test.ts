@@ -168,3 +168,18 @@ describe('a full store', () => {
     expect(await bed.service.snapshot()).toHaveLength(before.length + 1);
   });
 });
+
+test('the last use of a token never goes back, though the clock does', async () => {
+  let bed = await startBed();
+  const { id, token } = await bed.issue();
+  const lastUse = async () =>
+    (await bed.call<{ last_used_at: string }>('GET', `${WS}/access-token/${id}`)).body.last_used_at;
+  bed.clock.now = START + HOUR;
+  await bed.call('GET', '/me', { token });
+  for (const _ of ['a clock that was set back', 'and once more']) {
+    bed = await bed.reopen();
+    expect(bed.clock.now).toBe(START);
+    await bed.call('GET', '/me', { token });
+    expect(await lastUse()).toBe('2026-11-22T01:00:00.000Z');
+  }
+});

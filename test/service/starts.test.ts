@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -30,6 +30,7 @@ beforeEach(() => {
 });
 const started: TokenService[] = [];
 afterEach(async () => {
+  jest.restoreAllMocks();
   // Whatever a test that failed left open would keep the run from ending.
   await Promise.allSettled(started.splice(0).map((service) => service.close()));
   rmSync(folder, { recursive: true, force: true });
@@ -224,7 +225,45 @@ describe('a start that was killed in the middle of handing over', () => {
   });
 });
 
+test('a disk that takes a value, and the name of who holds the store, byte by byte, has them whole', async () => {
+  const real = fs.writeSync as (...parameters: unknown[]) => number;
+  const writing = jest.spyOn(fs, 'writeSync').mockImplementation(((
+    handle: number,
+    ...rest: [Buffer, number, number, number]
+  ) => {
+    const [bytes, from = 0, length, position] = rest;
+    const isOurs = /token$|held$/.test(fs.readlinkSync(`/proc/self/fd/${handle}`));
+    return real(handle, bytes, from, isOurs ? 1 : length, position);
+  }) as never);
+  const service = await start();
+  const holder = readFileSync(`${file}.held`, 'utf8');
+  writing.mockRestore();
+  expect(JSON.parse(holder)).toMatchObject({ pid: process.pid, kind: 'kernel' });
+  expect(await whoIs(service.url, valueIn(base()))).toBe(label);
+});
+
 describe('issuing a management token at the console', () => {
+  test.each([
+    ['before its file was written', false],
+    ['after it', true],
+  ])('killed %s, it leaves one of both values to work, the one that somebody has', async (_, written) => {
+    await (await start()).close();
+    const old = valueIn(base());
+    await issueAgain();
+    const next = valueIn(base('token-2'));
+    const store = openSqliteTokenStore({ file });
+    const superseded = (await store.all()).find(({ status }) => status === 'revoked')!;
+    const handover = (await store.handovers()).find((one) => one.file === 'token-2')!;
+    await store.finishHandover({ ...handover, done: false }, [{ ...superseded, status: 'enabled', revokedAt: null }]);
+    await store.close();
+    if (!written) rmSync(base('token-2'));
+    const service = await start();
+    const expected = written ? ['token-revoked', label] : [label, 'token-unknown'];
+    expect([await whoIs(service.url, old), await whoIs(service.url, next)]).toEqual(expected);
+    const file2 = written ? base('token-2') : base();
+    expect(service.handedOver).toEqual([{ label, file: file2, state: written ? 'made' : 'there' }]);
+  });
+
   test('gives a new value in a new file and revokes the old one', async () => {
     await (await start()).close();
     const old = valueIn(base());
