@@ -233,11 +233,11 @@ test('a log that the disk did not let be worked off is worked off by the next ch
 /** As a disk that gives no more room, for this reason. */
 const refuseRoom = (code: string): jest.SpyInstance => {
   const real = fs.writeSync as (...parameters: unknown[]) => number;
-  return jest.spyOn(fs, 'writeSync').mockImplementation(((...parameters: unknown[]) => {
+  return jest.spyOn(fs, 'writeSync').mockImplementation((...parameters: unknown[]) => {
     const [handle, , , length, position] = parameters as number[];
     if (Number(position ?? 0) + Number(length) <= fs.fstatSync(handle!).size) return real(...parameters);
     throw Object.assign(new Error('refused'), { code });
-  }));
+  });
 };
 
 test('what was owed while the disk was full is written once there is room, and that once only', async () => {
