@@ -259,6 +259,21 @@ test('what was owed while the disk was full is written once there is room, and t
   await again.close();
 });
 
+test('what was owed while the disk was full is written by the stop, if there is room by then', async () => {
+  const bed = await startBed({ file });
+  await bed.client.send(new CreateSecretCommand({ Name: 'a', SecretString: 'S' }));
+  bed.clock.now += 3 * DAY;
+  const full = refuseRoom('ENOSPC');
+  await bed.client.send(new GetSecretValueCommand({ SecretId: 'a' }));
+  full.mockRestore();
+  const day = bed.clock.now - (bed.clock.now % DAY);
+  await bed.close();
+  const again = await startBed({ file });
+  const { LastAccessedDate } = await again.client.send(new DescribeSecretCommand({ SecretId: 'a' }));
+  expect(LastAccessedDate?.getTime()).toBe(day);
+  await again.close();
+});
+
 test.each([
   ['ENOSPC', 'its disk is full'],
   ['EDQUOT', "its owner's quota on the disk is used up"],

@@ -1,4 +1,4 @@
-import {
+import fs, {
   appendFileSync,
   copyFileSync,
   existsSync,
@@ -74,6 +74,28 @@ test('a secret that was made anew under its name has none of the versions that t
     versions: { id: string }[];
   }[];
   expect([held!.arn, held!.versions.map(({ id }) => id)]).toEqual([again.secret.arn, [again.put[0]!.id]]);
+});
+
+test('the converted file is on the disk, whole, before it takes the place of the old one', async () => {
+  const calls: string[] = [];
+  const nameOf = (handle: unknown): string => fs.readlinkSync(`/proc/self/fd/${String(handle)}`);
+  for (const call of ['writeSync', 'fsyncSync', 'renameSync'] as const) {
+    const real = fs[call] as (...parameters: unknown[]) => unknown;
+    jest.spyOn(fs, call).mockImplementation(((...parameters: unknown[]) => {
+      const [at] = parameters;
+      const path = typeof at === 'string' ? at : nameOf(at);
+      if (path === folder || path.includes('.converting')) calls.push(`${call} ${path.slice(folder.length + 1)}`);
+      return real(...parameters);
+    }) as never);
+  }
+  try {
+    expect(await heldBy(JOURNAL)).toEqual(HELD);
+  } finally {
+    jest.restoreAllMocks();
+  }
+  expect(calls.filter((call) => call.startsWith('write')).length).toBeGreaterThan(1);
+  const end = ['fsyncSync secrets.db.converting', 'renameSync secrets.db.converting', 'fsyncSync '];
+  expect(calls.slice(-3)).toEqual(end);
 });
 
 test('its old name is taken over, and nothing of the old files stays behind', async () => {

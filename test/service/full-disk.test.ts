@@ -89,6 +89,23 @@ onDisk('every change is refused with 507 and not done, reads go on, and it goes 
   expect(await afterDeath()).toEqual(['before revoked', 'full enabled', 'hawzu-tokens management enabled']);
 });
 
+onDisk('a use of a token that could not be written is written once there is room, also after another try', async () => {
+  bed = await startBed({}, disk);
+  const { id, token } = await bed.issue({ label: 'used' });
+  fill();
+  bed.clock.now += HOUR;
+  await bed.call('GET', '/me', { token });
+  for (let n = 0; n < 2; n += 1) {
+    bed.clock.now += HOUR;
+    await bed.call('GET', '/me');
+  }
+  expect(bed.lines).toContainEqual({ event: 'last-used-not-written', reason: 'storage-full' });
+  free();
+  bed = await bed.reopen();
+  const shown = await bed.call<{ last_used_at: string }>('GET', `${WS}/access-token/${id}`);
+  expect(shown.body.last_used_at).toBe('2026-11-22T01:00:00.000Z');
+});
+
 onDisk('it stops and starts while the disk is full, and has what it answered', async () => {
   bed = await startBed({}, disk);
   const { token } = await bed.issue({ label: 'before' });

@@ -129,7 +129,33 @@ test('no token widens one that outlives it, though it may narrow and rename it',
   expect((await bed.call('PATCH', at(longer.id), as({ workspace_role: viewer.workspace_role }))).status).toBe(200);
 });
 
+test('no token enables one that outlives it', async () => {
+  const bed = await startWith('unlimited');
+  const [, caller] = await issue(bed, { expires_at: iso(DAY) });
+  for (const [end, expected] of [
+    [iso(DAY), 200],
+    [iso(DAY + 1), 403],
+    [null, 403],
+  ] as const) {
+    const [, off] = await issue(bed, { ...viewer, label: 'off', expires_at: end });
+    await bed.call('POST', `${at(off.id)}/disable`);
+    const enabled = await bed.call<WireProblem>('POST', `${at(off.id)}/enable`, { token: caller.token });
+    expect([end, enabled.status]).toEqual([end, expected]);
+    if (expected === 403) expect(enabled.body.code).toBe('exceeds-own-life');
+  }
+});
+
 describe('the last token that can manage tokens', () => {
+  test('is the last though there is another that is disabled', async () => {
+    const bed = await startBed({ file: undefined });
+    const [, other] = await issue(bed, { expires_at: null });
+    const { body } = await bed.call<{ id: string }>('GET', '/me');
+    await bed.call('POST', `${at(other.id)}/disable`);
+    expect(await bed.problem('DELETE', at(body.id))).toEqual([409, 'last-administrator']);
+    await bed.call('POST', `${at(other.id)}/enable`);
+    expect((await bed.call('DELETE', at(body.id))).status).toBe(204);
+  });
+
   test('is the last though another one was, until it expired', async () => {
     const bed = await startBed({ file: undefined });
     const [, other] = await issue(bed, { expires_at: iso(DAY) });

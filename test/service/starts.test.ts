@@ -242,6 +242,19 @@ test('a disk that takes a value, and the name of who holds the store, byte by by
   expect(await whoIs(service.url, valueIn(base()))).toBe(label);
 });
 
+test('a value is on the disk, with the name of its file, before the store calls it handed over', async () => {
+  const synced: string[] = [];
+  const real = fs.fsyncSync;
+  jest.spyOn(fs, 'fsyncSync').mockImplementation((handle) => {
+    synced.push(fs.readlinkSync(`/proc/self/fd/${handle}`).slice(folder.length));
+    real(handle);
+  });
+  await start();
+  const at = synced.indexOf('/token');
+  expect(synced.slice(at, at + 2)).toEqual(['/token', '']);
+  expect(synced.lastIndexOf('/a.db-wal')).toBeGreaterThan(at + 1);
+});
+
 describe('issuing a management token at the console', () => {
   test.each([
     ['before its file was written', false],
