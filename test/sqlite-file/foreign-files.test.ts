@@ -108,7 +108,9 @@ describe.each(STORES)('%s', (_, start) => {
   test.each(['-wal', '-journal', '-shm'])(
     'makes no store where a foreign %s lies, and leaves it as it is',
     async (end) => {
-      const entries = [...ENTRIES, ['an empty file', (path: string) => writeFileSync(path, '')] as const];
+      const ofAny = [...ENTRIES, ['an empty file', (path: string) => writeFileSync(path, '')] as const];
+      // Which of the three it is makes no difference to what lies there.
+      const entries = end === '-wal' ? ofAny : ofAny.filter(([what]) => /text|nothing|empty file/.test(what));
       for (const [what, put] of entries) {
         put(`${file}${end}`);
         const before = everything();
@@ -205,10 +207,14 @@ describe.each(STORES)('%s', (_, start) => {
     open.push(await start(live));
     looking = true;
     const ends = new Set<string>();
+    const seen = new Set<string>();
     for (let number = 1; number <= copies; number += 1) {
       const copy = join(folder, `copy-${number}`);
       const left = readdirSync(copy);
       rmSync(join(copy, 'tokens.db.held'), { force: true });
+      const state = JSON.stringify(everything(copy));
+      if (seen.has(state)) continue;
+      seen.add(state);
       for (const name of left) ends.add(name.replace('tokens.db', ''));
       const again = await start(copy);
       await again.close();
