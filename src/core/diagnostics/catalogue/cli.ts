@@ -122,6 +122,11 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     summary: 'Another process has the store of a local service open.',
     message: ({ why }) => why,
   }),
+  'store-file-foreign': entry<{ why: string }>({
+    severity: 'error',
+    summary: 'A file that is not of the store has a name that the store of a local service needs.',
+    message: ({ why }) => why,
+  }),
   'store-lost': entry<{ why: string }>({
     severity: 'error',
     summary: 'The store of a running service was taken from it, so it stopped.',
