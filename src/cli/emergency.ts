@@ -27,8 +27,8 @@ export interface Leak {
 }
 
 /**
- * Reads and resolves specs for an emergency: what is wrong with other entries is told and does not hold it up. An entry
- * whose roles or projects the workspace does not have gets no replacement, and its tokens die all the same; so it is where
+ * Reads and resolves specs for an emergency: what is wrong with entries is told and does not hold it up. One that could be
+ * read in part, or whose roles or projects the workspace does not have gets no replacement, and its tokens die all the same; so it is where
  * roles and projects can't be read at all.
  */
 export async function withLeaked<T>(
@@ -58,12 +58,13 @@ export async function withLeaked<T>(
     const all = session.specs.flatMap(({ desired }) => desired.tokens.map(({ name }) => name));
     const leaked = beside(errors, () => (token ? namedEntries(session, token) : new Set(all.map(tokenName))));
     const invalid = [...reading.errors, ...others];
-    const told = invalid.length === 0 ? [] : [...invalid, besides(invalid.length, token !== undefined)];
+    const isWhole = token !== undefined && ![...leaked].some((name) => reading.incomplete.has(name));
+    const told = invalid.length === 0 ? [] : [...invalid, besides(invalid.length, isWhole)];
     return work({
       ...{ session, leaked },
       // A path that leads to no file may be the name of an entry, and an entry that can't be read may have been meant.
-      unfinished: token ? [...unread, ...own] : [...unread, ...own, ...told],
-      beside: token ? told : [],
+      unfinished: isWhole ? [...unread, ...own] : [...unread, ...own, ...told],
+      beside: isWhole ? told : [],
     });
   });
 }
@@ -95,6 +96,10 @@ function eachByItself(
   const tokens: DesiredToken[] = [];
   const failed: Failed[] = [];
   for (const token of declared.tokens) {
+    if (reading.incomplete.has(token.name)) {
+      tokens.push(withoutReplacement(token));
+      continue;
+    }
     const resolution = resolveAccess({ ...declared, tokens: [token] }, facts, (of, ...path) =>
       reading.places.of(of, ...path),
     );

@@ -77,7 +77,7 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     message: ({ errors, named }) =>
       named
         ? `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here, which did not hold this run up: entries that were not named were left alone`
-        : `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here: the tokens of these entries were not revoked`,
+        : `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here: an entry that could be read in part got no replacement, and one that could not be read was left alone`,
     advice: ({ named }) =>
       named
         ? 'correct the specs before the next apply'
