@@ -7,7 +7,7 @@ import { parsePlanJson, renderPlanJson } from '../../src/core/reconcile/render/p
 import { carriedOver, type SavedPlan } from '../../src/core/reconcile/saved-plan';
 import type { PlanOptions } from '../../src/core/reconcile/subject';
 import { desiredState, desiredToken, projectAccess } from '../../src/testing/desired';
-import { type EntryScene, issued, observed, secretWith } from '../../src/testing/observed-world';
+import { type EntryScene, issued, observed, secretWith, version } from '../../src/testing/observed-world';
 import { at, DAY, HOUR, MINUTE, SETTLE, steady, superseded, TOMBSTONED, tombstoned } from './planned';
 
 /** A spec, a world, and what was asked for: everything that a plan is made from. */
@@ -69,6 +69,22 @@ describe('a saved plan is stale when a fact that its actions rest on has changed
       'a token was claimed',
       { ...due, scenes: { ci: steady({ label: `${issued('ci', 'v1').label}+abc` }) } },
       /^ci: token tok_ci_v1 changed to .*\+abc/,
+    ],
+    [
+      'the current value can’t be read any more',
+      {
+        ...due,
+        scenes: {
+          ci: {
+            ...steady(),
+            depth: {
+              versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }],
+              stored: new Map([[version('v1'), { kind: 'unreadable', why: 'the version is not there' }]]),
+            },
+          },
+        },
+      },
+      /^ci: nothing is retired: version v1-+ can't be matched to a token/,
     ],
     [
       'a version appeared',

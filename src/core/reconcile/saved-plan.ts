@@ -22,7 +22,7 @@ export function carriedOver(saved: Plan, now: Plan, world: Observed): SavedPlan 
       changes.push(was.declared ? `${was.token} is no longer declared` : `${was.token}, undeclared, is gone`);
       continue;
     }
-    const moved = [...factsMoved(was, is, factsOf(is, world)), ...blockMoved(was, is)];
+    const moved = [...factsMoved(was, is, factsOf(is, world)), ...blockMoved(was, is), ...doubted(was, is)];
     changes.push(...moved);
     if (moved.length === 0) entries.push({ ...is, actions: actionsOf(was, is) });
   }
@@ -40,6 +40,17 @@ const factsOf = (entry: EntryPlan, world: Observed): EntryFacts | undefined =>
 
 function blockMoved(was: EntryPlan, is: EntryPlan): string[] {
   return is.blocked && !was.blocked ? [`${is.token} is blocked: ${is.blocked.message}`] : [];
+}
+
+const DOUBTS: ReadonlySet<string> = new Set(['version-unclear', 'stranger']);
+
+/** What is in doubt now and was not: an action that is not planned for that reason does not stand, though no fact changed. */
+function doubted(was: EntryPlan, is: EntryPlan): string[] {
+  const planned = new Set(is.actions.map(identity));
+  if (was.actions.every((action) => planned.has(identity(action)))) return [];
+  return is.holds
+    .filter(({ code, message }) => DOUBTS.has(code) && !was.holds.some((hold) => hold.message === message))
+    .map(({ message }) => `${is.token}: ${message}`);
 }
 
 /**
