@@ -7,6 +7,12 @@ const arnOf = (terraform: MiniTerraform) => secretArn(String(terraform.attribute
 const tokens = (terraform: MiniTerraform) =>
   terraform.world.snapshot().tokens.filter((t) => t.label !== 'management' && t.revokedAt === null);
 
+/** The token as a version that knew no claims made it. */
+const unclaim = (terraform: MiniTerraform): void => {
+  const token = tokens(terraform).find(({ id }) => id === idOf(terraform))!;
+  terraform.world.outside.personEdits(token.id, { label: token.label.replace(/\+.*$/, '') });
+};
+
 describe('the life of a resource', () => {
   let terraform: MiniTerraform;
   beforeEach(() => {
@@ -164,7 +170,8 @@ describe('the life of a resource', () => {
     await terraform.destroy();
     expect(terraform.state).toBeNull();
     expect(tokens(terraform)).toEqual([]);
-    await expect(terraform.apply(settings())).rejects.toThrow(/scheduled for deletion[^]*restore-secret/);
+    const [secret] = terraform.world.snapshot().secrets;
+    expect((await terraform.world.stores(undefined).describe(secret!.arn)).value?.deletedAt).toBeDefined();
   });
 
   test('with a recovery window of 0d the name is free again at once', async () => {
@@ -257,6 +264,7 @@ describe('the life of a resource', () => {
 
   test('a state with nothing kept beside it is looked at anew', async () => {
     await terraform.apply(settings());
+    unclaim(terraform);
     terraform.private = new Uint8Array(0);
     expect(await terraform.plan(settings(), { refresh: false })).toMatchObject({ action: 'none' });
     terraform.private = Buffer.from('{"v":99}');
@@ -339,7 +347,13 @@ describe('the life of a resource', () => {
 
     test('a secret that waits for its deletion is named with what to do', async () => {
       terraform.world.outside.deleteSecret(arnOf(terraform));
-      await expect(terraform.plan(settings())).rejects.toThrow(/scheduled for deletion/);
+      const plan = await terraform.plan(settings());
+      expect(plan).toMatchObject({
+        action: 'update',
+        planned: { change: expect.stringMatching(/^blocked: /) as string },
+      });
+      expect(terraform.warnings.at(-1)?.summary).toMatch(/scheduled for deletion/);
+      await expect(terraform.applySaved(plan)).rejects.toThrow(/scheduled for deletion[^]*restore-secret/);
       terraform.world.outside.restoreSecret(arnOf(terraform));
       expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
     });

@@ -109,17 +109,6 @@ describe('destroying', () => {
 });
 
 describe('one process', () => {
-  test('works on one secret for one resource after the other: the second finds what the first made', async () => {
-    const terraform = new MiniTerraform();
-    const plan = await terraform.plan(settings());
-    const runtime = await terraform.process();
-    terraform.process = () => Promise.resolve(runtime);
-    terraform.calls = [];
-    await Promise.all([terraform.applySaved(plan), terraform.applySaved(plan)]);
-    expect(terraform.calls.filter((call) => call === 'api.issue')).toHaveLength(1);
-    expect(terraform.attributes['status']).toBe('active');
-  });
-
   test('looks again when somebody changed a token after it was listed, and ends with what is declared', async () => {
     const terraform = new MiniTerraform();
     await terraform.apply(settings());

@@ -1,8 +1,10 @@
 import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
+import { claimedSince } from './claims';
 import { isOurs } from './generations';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed';
 import { blocks } from './reasons';
+import { isRestorable } from './restoration';
 import type { Subject } from './subject';
 
 /** Facts that make an entry impossible, each with what a person can do about it; the first that holds is told. */
@@ -18,8 +20,10 @@ function sharesSecret({ facts, ref }: Subject): Reason | undefined {
   return facts.sharedWith.length > 0 ? blocks.secretDeclaredTwice(ref.name, facts.sharedWith) : undefined;
 }
 
-function isPendingDeletion({ secret }: Subject): Reason | undefined {
-  return secret?.deletedAt === undefined ? undefined : blocks.pendingDeletion(secret.name, secret.deletedAt);
+function isPendingDeletion(subject: Subject): Reason | undefined {
+  const { secret } = subject;
+  if (secret?.deletedAt === undefined || isRestorable(subject)) return undefined;
+  return blocks.pendingDeletion(secret.name, secret.deletedAt);
 }
 
 function isMissing({ desired, secret }: Subject): Reason | undefined {
@@ -37,6 +41,7 @@ function isNotOurs(subject: Subject): Reason | undefined {
   const { movedFrom } = desired;
   if (movedFrom && theirs === movedFrom.owner && entry === movedFrom.name) return undefined;
   if (theirs !== owner) return blocks.secretOfAnotherOwner(secret.name, theirs, entry);
+  if (secret.deletedAt !== undefined) return undefined;
   return entry === desired.name || entry === desired.renamedFrom
     ? undefined
     : blocks.secretOfAnotherEntry(secret.name, entry);
@@ -73,4 +78,7 @@ function wasOurs({ generations: { current }, facts }: Subject): boolean {
   return quoted !== undefined && facts.places.includes(quoted.place);
 }
 
-const CHECKS = [sharesSecret, isPendingDeletion, isMissing, isNotOurs, holdsValueOfElsewhere, holdsForeignValue];
+const CHECKS = [
+  ...[claimedSince, sharesSecret, isPendingDeletion, isMissing, isNotOurs],
+  ...[holdsValueOfElsewhere, holdsForeignValue],
+];

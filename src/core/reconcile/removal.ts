@@ -3,6 +3,7 @@ import type { TokenName } from '../model/ids';
 import type { Action, EntryPlan, Hold, SecretRef, Step } from '../model/plan';
 import { addDuration, duration, type Instant } from '../model/time';
 import type { SecretFacts } from '../ports/secret-store';
+import { whyEndsNothing } from './claims';
 import { fingerprint } from './fingerprint';
 import { classify, type Generation, type Generations, isLive, isOurs } from './generations';
 import { type EntryFacts, NAME_TAG, type Observed, OWNER_TAG, RECOVERY_TAG, type UndeclaredFacts } from './observed';
@@ -66,15 +67,22 @@ export function planDestruction(subject: Subject): {
 } {
   const { desired, facts, generations, secret, now, managementToken, owner } = subject;
   if (!facts.secret.known) return { actions: [], holds: [holds.secretUnreadable(facts.secret.why)] };
+  const superseded = whyEndsNothing(subject);
+  if (superseded) return { actions: [], holds: [superseded] };
   const made = desired.secret.kind === 'managed' && secret?.tags[OWNER_TAG] === owner;
   const mine = made && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
   const removal = { facts, generations, secret, now, managementToken };
-  const { steps, left } = removalSteps(removal, !mine);
+  const { steps: all, left } = removalSteps(removal, !mine);
+  const steps = all.flatMap((step) => (step.kind === 'delete-secret' ? [...unchanged(secret), step] : [step]));
   const action: Action = {
     ...{ kind: 'remove', token: desired.name, reasons: [reasons.removed()], secret: subject.ref, steps, effects: [] },
   };
   return { actions: steps.length > 0 ? [action] : [], holds: left };
 }
+
+/** Another resource may have put its value there meanwhile: then the secret is looked at again, and whose it is. */
+const unchanged = (secret: SecretFacts | undefined): readonly Step[] =>
+  secret ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }] : [];
 
 /** Why a secret that nobody declares is left as it is; the first reason that holds is told. */
 function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {

@@ -1276,6 +1276,11 @@ export class AccessToken extends cdktf.TerraformResource {
     return this.getListAttribute('superseded');
   }
 
+  // origin - computed: true, optional: false, required: false
+  public get origin() {
+    return this.getStringAttribute('origin');
+  }
+
   // next_action - computed: true, optional: false, required: false
   public get nextAction() {
     return this.getStringAttribute('next_action');

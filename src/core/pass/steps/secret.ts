@@ -34,6 +34,12 @@ async function taken(name: string, tags: Readonly<Record<string, string>>, conte
   throw new StepStopped('failed', runCodes.diagnose('entry-blocked', { token, why }));
 }
 
+/** What others put into it meanwhile is as it was: only the deletion is taken back. */
+export async function restoreSecret(context: ActionContext): Promise<void> {
+  context.fence();
+  await context.store.restore(context.requireArn());
+}
+
 export async function tagSecret({ tags }: StepOf<'tag-secret'>, context: ActionContext): Promise<void> {
   await context.store.tag(context.requireArn(), tags);
 }

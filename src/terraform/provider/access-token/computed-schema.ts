@@ -33,6 +33,13 @@ export const computedAttributes = {
     mode: 'computed',
     description: 'Tokens of earlier values that are not revoked yet, oldest first.',
   },
+  origin: {
+    type: types.string,
+    mode: 'computed',
+    description:
+      'How this resource came to its token: `created`; `adopted`, when the secret held a good one already (it was imported, ' +
+      'made by the command line, or taken over from another resource); or `restored`, when its secret awaited deletion.',
+  },
   next_action: {
     type: types.string,
     mode: 'computed',

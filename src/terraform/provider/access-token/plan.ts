@@ -3,12 +3,15 @@ import type { DesiredState } from '../../../core/model/desired';
 import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
 import type { Survey } from '../../../core/pass/survey';
-import type { ConfiguredContext, PlanRequest, PlanResult, ViewsOf } from '../../plugin';
+import type { ConfiguredContext, Diagnostic, PlanRequest, PlanResult, ViewsOf } from '../../plugin';
 import { DiagnosticsError, firstUnknown, isUnknown, UNKNOWN } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
+import { adoption } from './adoption';
 import { announcedBy } from './announced';
 import { shown } from './attribute-place';
 import { blockedDiagnostic, hasTrouble } from './blocked';
+import { claimantOf, onBehalfOf } from './claim';
+import { nextAction } from './computed';
 import { declare } from './declared-token';
 import { type Entry, entryIn, worldOf } from './entry';
 import { decodeKept, encodeKept, type Kept, type Seen, seenOf } from './facts-codec';
@@ -55,9 +58,10 @@ async function planCreation(client: HawzuClient, config: TokenPlan, suggested: T
   const { state, entry, problems } = declare(config, now);
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
+  await client.declareOnce(desired);
   return {
     planned: { ...suggested, ...announcedCreation(desired) },
-    diagnostics: plannedWarnings(entry, config, state, survey, now),
+    diagnostics: [...plannedWarnings(entry, config, state, survey, now), ...(await adoption(client, desired, survey))],
   };
 }
 
@@ -66,7 +70,7 @@ function announcedCreation({ tokens: [token] }: DesiredState): Partial<TokenPlan
   const access = describeAccess(token.access);
   return {
     access,
-    change: `create: ${access} for ${token.consumer}; a good token that the secret holds already is taken as it is`,
+    change: `create: ${access} for ${token.consumer}; a good token that the secret holds already is taken as it is, and a secret that awaits its deletion is restored`,
   };
 }
 
@@ -91,14 +95,13 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   }
   const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
   if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };
-  const seen = kept.seen ?? (await seenNow(client, prior, survey));
-  const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey)), prior);
+  const seen = kept.seen ?? (await seenNow(client, prior, survey, kept));
+  const options = onBehalfOf(claimantOf(prior, kept), desired);
+  const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
-  if (hasTrouble(entry)) throw new DiagnosticsError(blockedDiagnostic(entry));
-  return {
-    ...announce(entry, prior, suggested, { ...kept, seen }),
-    diagnostics: plannedWarnings(said, config, state, survey, seen.asOf),
-  };
+  const warnings = plannedWarnings(said, config, state, survey, seen.asOf);
+  if (hasTrouble(entry)) return blocked(entry, prior, suggested, { ...kept, seen }, warnings);
+  return { ...announce(entry, prior, suggested, { ...kept, seen }), diagnostics: warnings };
 }
 
 function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
@@ -111,7 +114,26 @@ function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: K
   return { planned: { ...suggested, ...foreseen(entry, prior, unchanged) }, private: told };
 }
 
+/**
+ * What stands in the way is a fault of the world and not of the configuration, so the rest of it can be planned. An update
+ * is planned all the same: its apply fails unless the way is clear by then, so that no green apply hides the trouble.
+ */
+function blocked(
+  entry: Entry,
+  prior: TokenState,
+  suggested: TokenPlan,
+  kept: Kept,
+  warnings: readonly Diagnostic[],
+): Result {
+  const change = nextAction(entry.planned);
+  return {
+    planned: { ...suggested, ...everythingUnknown, change },
+    private: encodeKept({ ...kept, announced: [] }, prior),
+    diagnostics: [...warnings, { ...blockedDiagnostic(entry), severity: 'warning' }],
+  };
+}
+
 /** Beside a state that another version of this provider wrote nothing was kept. */
-async function seenNow(client: HawzuClient, prior: TokenState, survey: Survey): Promise<Seen> {
-  return seenOf(await observedEntry(client, prior, survey), prior);
+async function seenNow(client: HawzuClient, prior: TokenState, survey: Survey, kept: Kept): Promise<Seen> {
+  return seenOf(await observedEntry(client, prior, survey, kept), prior);
 }

@@ -3,7 +3,7 @@ import { defineResource } from '../../plugin';
 import type { HawzuClient } from '../connection/client';
 import { shown } from './attribute-place';
 import { declare } from './declared-token';
-import { deleteToken } from './delete';
+import { deleteToken, planDeletion } from './delete';
 import { importToken } from './import';
 import { planToken } from './plan';
 import { configurationWarnings } from './policy-warnings';
@@ -23,6 +23,7 @@ export const accessTokenResource = defineResource<HawzuClient, typeof accessToke
   upgradeState,
   read: readToken,
   plan: planToken,
+  planDestroy: planDeletion,
   create: createToken,
   update: updateToken,
   delete: deleteToken,
