@@ -10,11 +10,10 @@ import { adoption } from './adoption';
 import { announcedBy } from './announced';
 import { shown } from './attribute-place';
 import { blockedDiagnostic, hasTrouble } from './blocked';
-import { claimantOf, onBehalfOf } from './claim';
-import { nextAction } from './computed';
+import { claimantOf, newClaim, onBehalfOf } from './claim';
 import { declare } from './declared-token';
 import { type Entry, entryIn, worldOf } from './entry';
-import { decodeKept, encodeKept, type Kept, type Seen, seenOf } from './facts-codec';
+import { decodeKept, encodeKept, type Kept, lasting, type Seen, seenOf } from './facts-codec';
 import { observedEntry } from './observed-entry';
 import { everythingUnknown, foreseen, settingsOnly } from './foreseen';
 import { plannedWarnings } from './policy-warnings';
@@ -100,8 +99,11 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
   const warnings = plannedWarnings(said, config, state, survey, seen.asOf);
-  if (hasTrouble(entry)) return blocked(entry, prior, suggested, { ...kept, seen }, warnings);
-  return { ...announce(entry, prior, suggested, { ...kept, seen }), diagnostics: warnings };
+  // Made here, so that it is kept even if the apply that writes it ends with an error.
+  const claim = kept.claim ?? newClaim(client.ports.random);
+  return hasTrouble(entry)
+    ? blocked(entry, prior, suggested, { ...lasting(kept), claim, seen }, warnings)
+    : { ...announce(entry, prior, suggested, { ...kept, claim, seen }), diagnostics: warnings };
 }
 
 function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
@@ -116,7 +118,8 @@ function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: K
 
 /**
  * What stands in the way is a fault of the world and not of the configuration, so the rest of it can be planned. An update
- * is planned all the same: its apply fails unless the way is clear by then, so that no green apply hides the trouble.
+ * is planned all the same, which announces nothing: its apply fails, or makes what is declared if the way is clear by then.
+ * So no green apply hides the trouble.
  */
 function blocked(
   entry: Entry,
@@ -125,10 +128,9 @@ function blocked(
   kept: Kept,
   warnings: readonly Diagnostic[],
 ): Result {
-  const change = nextAction(entry.planned);
   return {
-    planned: { ...suggested, ...everythingUnknown, change },
-    private: encodeKept({ ...kept, announced: [] }, prior),
+    planned: { ...suggested, ...everythingUnknown },
+    private: encodeKept(kept, prior),
     diagnostics: [...warnings, { ...blockedDiagnostic(entry), severity: 'warning' }],
   };
 }

@@ -43,7 +43,10 @@ export async function createToken(request: CreateRequest, context: Context): Pro
   };
 }
 
-/** Does what the plan announced, and nothing else; what has become due since is left to the next plan. */
+/**
+ * Does what the plan announced, and nothing else; what has become due since is left to the next plan. A plan that could
+ * announce nothing is carried out as a creation is.
+ */
 export async function updateToken(
   request: CreateRequest & { readonly prior: TokenState },
   context: Context,
@@ -51,7 +54,7 @@ export async function updateToken(
   const { prior, planned } = request;
   const told = decodeKept(request.private, prior);
   const kept = { ...told, claim: told.claim ?? newClaim(context.client.ports.random) };
-  const keep = prior.secret_arn === null ? mayCreate : wasAnnounced(kept.announced ?? []);
+  const keep = prior.secret_arn !== null && kept.announced ? wasAnnounced(kept.announced) : mayCreate;
   const done = await write(request, prior, claimantOf(prior, kept), keep, context);
   const diagnostics = outcomeDiagnostics(done.outcomes);
   if (!hasErrors(diagnostics)) {
