@@ -94,7 +94,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     { requiredKeys: ['kind', 'token'] },
   ) as fc.Arbitrary<Step>,
   fc.record({ kind: fc.constant('recheck' as const), lastChangedAt: when }),
-  fc.record({ kind: fc.constant('delete-secret' as const), recoveryWindowDays: fc.nat(30) }),
+  fc.record(
+    { kind: fc.constant('delete-secret' as const), recoveryWindowDays: fc.nat(30), current: fc.option(version) },
+    { requiredKeys: ['kind', 'recoveryWindowDays'] },
+  ),
 );
 const reason: fc.Arbitrary<Reason> = fc.record(
   { code: anyText, message: anyText, until: when },

@@ -100,7 +100,12 @@ export type Step =
   | ({ readonly kind: 'revoke' } & OnToken)
   /** Stops the action unless the secret is exactly as it was observed. Guards what can't be undone against stale reads. */
   | { readonly kind: 'recheck'; readonly lastChangedAt: Instant }
-  | { readonly kind: 'delete-secret'; readonly recoveryWindowDays: number };
+  | {
+      readonly kind: 'delete-secret';
+      readonly recoveryWindowDays: number;
+      /** The version that was seen as current, `null`: none. If another is by then, the deletion is taken back. */
+      readonly current?: VersionId | null;
+    };
 
 export type ActionKind =
   | 'create'

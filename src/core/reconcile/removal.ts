@@ -73,16 +73,21 @@ export function planDestruction(subject: Subject): {
   const mine = made && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
   const removal = { facts, generations, secret, now, managementToken };
   const { steps: all, left } = removalSteps(removal, !mine);
-  const steps = all.flatMap((step) => (step.kind === 'delete-secret' ? [...unchanged(secret), step] : [step]));
+  const steps = all.flatMap((step) => (step.kind === 'delete-secret' ? ifUnchanged(step, removal) : [step]));
   const action: Action = {
     ...{ kind: 'remove', token: desired.name, reasons: [reasons.removed()], secret: subject.ref, steps, effects: [] },
   };
   return { actions: steps.length > 0 ? [action] : [], holds: left };
 }
 
-/** Another resource may have put its value there meanwhile: then the secret is looked at again, and whose it is. */
-const unchanged = (secret: SecretFacts | undefined): readonly Step[] =>
-  secret ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }] : [];
+/** Another resource may put its value there meanwhile: then the secret is looked at again, and whose it is. */
+const ifUnchanged = (
+  step: Extract<Step, { kind: 'delete-secret' }>,
+  { secret, generations }: Removal,
+): readonly Step[] => [
+  ...(secret ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt } as const] : []),
+  { ...step, current: generations.current?.id ?? null },
+];
 
 /** Why a secret that nobody declares is left as it is; the first reason that holds is told. */
 function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {

@@ -81,7 +81,7 @@ const step = tagged<'kind', Step>('kind', {
   disable: { token: knownToken, ifMatch },
   revoke: { token: knownToken, ifMatch },
   recheck: { lastChangedAt: moment },
-  'delete-secret': { recoveryWindowDays: whole },
+  'delete-secret': { recoveryWindowDays: whole, current: optional(nullable(knownVersion)) },
 });
 
 const name = branded<TokenName>(tokenName);
