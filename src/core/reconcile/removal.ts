@@ -73,21 +73,14 @@ export function planDestruction(subject: Subject): {
   const mine = made && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
   const removal = { facts, generations, secret, now, managementToken };
   const { steps: all, left } = removalSteps(removal, !mine);
-  const steps = all.flatMap((step) => (step.kind === 'delete-secret' ? ifUnchanged(step, removal) : [step]));
+  // Another resource may put its value there meanwhile: then the secret stays.
+  const current = generations.current?.id ?? null;
+  const steps = all.map((step) => (step.kind === 'delete-secret' ? { ...step, current } : step));
   const action: Action = {
     ...{ kind: 'remove', token: desired.name, reasons: [reasons.removed()], secret: subject.ref, steps, effects: [] },
   };
   return { actions: steps.length > 0 ? [action] : [], holds: left };
 }
-
-/** Another resource may put its value there meanwhile: then the secret is looked at again, and whose it is. */
-const ifUnchanged = (
-  step: Extract<Step, { kind: 'delete-secret' }>,
-  { secret, generations }: Removal,
-): readonly Step[] => [
-  ...(secret ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt } as const] : []),
-  { ...step, current: generations.current?.id ?? null },
-];
 
 /** Why a secret that nobody declares is left as it is; the first reason that holds is told. */
 function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {
