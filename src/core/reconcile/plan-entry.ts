@@ -52,7 +52,8 @@ export function planEntry(subject: Subject): EntryPlan {
 
 /** A creation that would have to touch what another resource claims does nothing at all. */
 function withinClaims(subject: Subject, decision: Decision): Decision {
-  const blocked = isEmergency(subject) ? undefined : whyNotTakenOver(subject, decision.actions ?? []);
+  if (decision.blocked || isEmergency(subject)) return decision;
+  const blocked = whyNotTakenOver(subject, decision.actions ?? []);
   return blocked ? { blocked } : decision;
 }
 
