@@ -1,7 +1,8 @@
 import { secretArn, tokenId } from '../../src/core/model/ids';
 import { NAME_TAG } from '../../src/core/reconcile/observed';
+import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
-import { DAY, MiniTerraform, settings } from './mini-terraform';
+import { DAY, full, MiniTerraform, settings } from './mini-terraform';
 
 const idOf = (terraform: MiniTerraform) => tokenId(String(terraform.attributes['token_id']));
 const arnOf = (terraform: MiniTerraform) => secretArn(String(terraform.attributes['secret_arn']));
@@ -119,5 +120,50 @@ describe('a resource whose token another resource ended', () => {
     await first.apply(settings());
     expect(first.attributes).toMatchObject({ status: 'active', origin: 'restored' });
     expect(live(first)).toHaveLength(1);
+  });
+});
+
+describe('on_destroy = "abandon"', () => {
+  const abandoned = settings({ on_destroy: 'abandon' });
+
+  test('leaves token and secret to whoever declares them next, with other rights too', async () => {
+    const first = new MiniTerraform();
+    await first.apply(abandoned);
+    const id = idOf(first);
+    await first.destroy();
+    expect(live(first)).toMatchObject([{ id, label: expect.not.stringContaining('+') as string }]);
+    const next = new MiniTerraform(first);
+    const wider = settings({ project_grants: [{ project_id: 'proj_web', role: 'Project Manager' }] });
+    await next.apply(wider);
+    expect(next.attributes).toMatchObject({ token_id: id, origin: 'adopted', access: 'proj_web: Project Manager' });
+    expect(await next.plan(wider)).toMatchObject({ action: 'none' });
+  });
+
+  test('leaves what another resource has claimed since to that one', async () => {
+    const first = new MiniTerraform();
+    await first.apply(abandoned);
+    const second = new MiniTerraform(first);
+    await second.apply(settings());
+    await first.destroy();
+    expect(await second.plan(settings())).toMatchObject({ action: 'none' });
+    await second.destroy();
+    expect(live(second)).toEqual([]);
+  });
+
+  test('counts when it was applied, and changes nothing of the token', async () => {
+    const terraform = new MiniTerraform();
+    await terraform.apply(settings());
+    const id = idOf(terraform);
+    expect(await terraform.apply(abandoned)).toMatchObject({ action: 'update', planned: { token_id: id } });
+    await terraform.destroy();
+    expect(live(terraform)).toHaveLength(1);
+  });
+
+  test('is one of two words', async () => {
+    const terraform = new MiniTerraform();
+    const other = settings({ on_destroy: 'keep' });
+    expect(await terraform.validate(full(other))).toMatchObject([{ severity: 'error', at: 'on_destroy' }]);
+    await expect(terraform.plan(other)).rejects.toThrow(/on_destroy can't be "keep"/);
+    expect(await terraform.validate(full(settings({ on_destroy: UNKNOWN })))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { secretArn } from '../../src/core/model/ids';
 import type { Ports } from '../../src/core/pass/ports';
+import { PortError } from '../../src/core/ports/errors';
 import { MiniTerraform, settings } from './mini-terraform';
 import { storeThrough, tokenApiThrough } from './ports-between';
 
@@ -91,5 +92,77 @@ describe('a creation and a deletion of one token in two processes', () => {
     }
     expect(greens).toBeGreaterThan(5);
     expect(wrong).toEqual([]);
+  });
+});
+
+const NEVER = { never_expires: true, expires_in: null, rotation: null, justification: 'x', review_by: '2026-12-31' };
+const WIDER = { project_grants: [{ project_id: 'proj_web', role: 'Project Manager' }] };
+
+describe('a creation whose process dies at any call', () => {
+  /** All calls from the n-th on fail, those with which a failed creation gives its claim up too. */
+  const died = (at: number) => {
+    let isDead = false;
+    const hook = interrupted(at, () => {
+      isDead = true;
+      return Promise.resolve();
+    });
+    const dead =
+      (_name: string, call: (...args: readonly unknown[]) => unknown) =>
+      (...args: readonly unknown[]) =>
+        isDead ? Promise.reject(new PortError('token API', _name, 'unavailable', 'unknown', 'dead')) : call(...args);
+    const mayDie = (name: string, call: (...args: readonly unknown[]) => unknown) =>
+      /^list|region|recognises/.test(name) ? undefined : dead(name, call);
+    return {
+      between: (ports: Ports): Ports => {
+        const inner = tokenApiThrough(mayDie)(ports);
+        return hook.between({ ...inner, stores: (region) => storeThrough(inner.stores(region), mayDie) });
+      },
+      calls: () => hook.calls,
+    };
+  };
+  const callsOf = async (config: ReturnType<typeof settings>): Promise<number> => {
+    const living = died(Infinity);
+    const terraform = new MiniTerraform();
+    terraform.between = living.between;
+    await terraform.apply(config);
+    return living.calls();
+  };
+
+  test.each([
+    ['an ordinary one', {}],
+    ['one that never expires', NEVER],
+  ])('%s is finished by the next one', async (_which, change) => {
+    const config = settings(change);
+    const calls = await callsOf(config);
+    let unfinished = 0;
+    for (let at = 0; at < calls; at += 1) {
+      const dying = new MiniTerraform();
+      const death = died(at);
+      dying.between = death.between;
+      if (!(await green(dying.apply(config)))) unfinished += 1;
+      const next = new MiniTerraform(dying);
+      await next.apply(config);
+      expect(await works(next)).toBe(true);
+      expect(await next.plan(config)).toMatchObject({ action: 'none' });
+    }
+    expect(unfinished).toBeGreaterThan(5);
+  });
+
+  test('with other rights next, it is finished or refused, and never what neither plan showed', async () => {
+    const seen = new Set<string>();
+    const calls = await callsOf(settings());
+    for (let at = 0; at < calls; at += 1) {
+      const dying = new MiniTerraform();
+      const death = died(at);
+      dying.between = death.between;
+      await green(dying.apply(settings()));
+      const next = new MiniTerraform(dying);
+      const isGreen = await green(next.apply(settings(WIDER)));
+      seen.add(isGreen ? 'green' : 'refused');
+      if (!isGreen) continue;
+      expect(next.attributes).toMatchObject({ status: 'active', access: 'proj_web: Project Manager' });
+      expect(await works(next)).toBe(true);
+    }
+    expect([...seen].sort()).toEqual(['green', 'refused']);
   });
 });

@@ -246,6 +246,16 @@ describeTerraform('whoever else holds the address, the state or the secret', () 
     expect(await world.plan()).toMatchObject({ code: 0 });
   });
 
+  test('destroyed with on_destroy = "abandon": the token works on, and another state may declare it otherwise', async () => {
+    await begin(resource('ci-runner', { on_destroy: '"abandon"' }));
+    const before = await consumerHas('project_viewer');
+    expect(await world.run(['destroy', '-no-color', '-auto-approve'])).toMatchObject({ code: 0 });
+    expect(await consumerHas('project_viewer')).toBe(before);
+    world.write(resource('ci-runner', { project_grants: MANAGER }));
+    await world.apply();
+    expect(await consumerHas('project_manager')).toBe(before);
+  });
+
   test('no state, plan or output holds a value', async () => {
     await begin(withLines(resource('ci-runner'), lifecycle(BEFORE_DESTROY)));
     await world.apply(`-replace=${TOKEN}`);

@@ -26,7 +26,7 @@ export const claimReasons = {
 const blocks = {
   claimedSince: (name: string): Reason => ({
     code: 'claimed-by-another',
-    message: `another Terraform resource has claimed token ${name} since: one at another address, or in another state, creates it too. Remove this one from its configuration, which ends nothing; or, to have the token here, remove the other from its state (terraform state rm) and import the secret here by its ARN`,
+    message: `another Terraform resource has claimed token ${name} since: one at another address, or in another state, creates it too. Remove this one from its configuration, which ends nothing; or, to have the token here, remove both from their states (terraform state rm) and import the secret here by its ARN`,
   }),
   mayNotChange: (name: string, id: string, what: string): Reason => ({
     code: 'claimed-by-another',

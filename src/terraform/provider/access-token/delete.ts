@@ -1,7 +1,6 @@
 import type { DesiredState } from '../../../core/model/desired';
 import { workspaceId } from '../../../core/model/ids';
 import type { Hold } from '../../../core/model/plan';
-import type { Claimant } from '../../../core/reconcile/claims';
 import type { PlanOptions } from '../../../core/reconcile/subject';
 import type { ConfiguredContext, DeleteResult, Diagnostic } from '../../plugin';
 import { DiagnosticsError, hasErrors, warningDiagnostic } from '../../plugin';
@@ -10,13 +9,14 @@ import { inHcl } from './attribute-place';
 import { carryOut } from './carry-out';
 import { claimantOf, onBehalfOf } from './claim';
 import { type Entry, entryIn, worldOf } from './entry';
-import { decodeKept } from './facts-codec';
+import { decodeKept, type Kept } from './facts-codec';
 import { desiredOf, NO_ACCESS } from './observed-entry';
 import type { TokenState } from './schema';
+import { isAbandoned } from './on-destroy';
 import { knownSecret } from './settled-secret';
 import { outcomeDiagnostics } from './write';
 
-/** Disables every generation, then revokes them, then lets go of a secret that this resource made. */
+/** Disables every generation, then revokes them, then lets go of a secret that this resource made; or leaves it all. */
 export async function deleteToken(
   { prior, private: text }: { readonly prior: TokenState; readonly private: string },
   { client, signal }: ConfiguredContext<HawzuClient>,
@@ -24,7 +24,7 @@ export async function deleteToken(
   if (prior.secret_arn === null) return { diagnostics: prior.token_id === null ? [] : [importedStays(prior.token_id)] };
   const survey = await client.survey(workspaceId(prior.workspace_id ?? ''), 'apply');
   const desired = desiredOf(prior, survey, NO_ACCESS);
-  const options = ending(desired, claimantOf(prior, decodeKept(text, prior)));
+  const options = ending(prior, desired, decodeKept(text, prior));
   const order = { desired, survey, known: knownSecret(prior), options, signal };
   const { outcomes, before } = await client.alone(desired, () => carryOut(client, order));
   const diagnostics = [...outcomeDiagnostics(outcomes), ...leftAlone(before)];
@@ -34,10 +34,11 @@ export async function deleteToken(
   return { diagnostics };
 }
 
-const ending = (desired: DesiredState, claimant: Claimant): PlanOptions => ({
-  claimants: onBehalfOf(claimant, desired).claimants!,
-  destroy: new Set(desired.tokens.map(({ name }) => name)),
-});
+function ending(prior: TokenState, desired: DesiredState, kept: Kept): PlanOptions {
+  const claimant = claimantOf(prior, kept);
+  if (isAbandoned(prior)) return onBehalfOf({ ...claimant, comes: 'to-give-up' }, desired);
+  return { ...onBehalfOf(claimant, desired), destroy: new Set(desired.tokens.map(({ name }) => name)) };
+}
 
 /** Tells at plan what ends nothing, as far as the last read saw; the delete itself looks anew. */
 export async function planDeletion(
@@ -49,7 +50,7 @@ export async function planDeletion(
   try {
     const survey = await client.survey(workspaceId(prior.workspace_id ?? ''), 'plan');
     const desired = desiredOf(prior, survey, NO_ACCESS);
-    const options = ending(desired, claimantOf(prior, kept));
+    const options = ending(prior, desired, kept);
     const { planned } = entryIn(desired, worldOf(desired, kept.seen, survey), options);
     return planned.holds.filter(({ code }) => code === 'claim-superseded').map(leftAsItIs);
   } catch (error) {

@@ -16,6 +16,7 @@ import { type Entry, entryIn, worldOf } from './entry';
 import { decodeKept, encodeKept, type Kept, lasting, type Seen, seenOf } from './facts-codec';
 import { observedEntry } from './observed-entry';
 import { everythingUnknown, foreseen, settingsOnly } from './foreseen';
+import { destroyProblems } from './on-destroy';
 import { plannedWarnings } from './policy-warnings';
 import { importedReason, unreadable, wasImportedByToken } from './read';
 import { withRemembered } from './remembered';
@@ -28,6 +29,8 @@ type Result = PlanResult<ViewsOf<typeof accessTokenSchema>>;
 /** What an apply is going to do: a function of the state, of what the last read saw, of configuration and roles. */
 export async function planToken(request: Request, { client }: ConfiguredContext<HawzuClient>): Promise<Result> {
   const { prior, config, suggested } = request;
+  const wrong = destroyProblems(config);
+  if (wrong.length > 0) throw new DiagnosticsError(...wrong);
   const open = firstUnknown(config) !== undefined;
   if (prior === null) return open ? { planned: suggested } : planCreation(client, config, suggested);
   const requiresReplace = placeChanges(prior, config);

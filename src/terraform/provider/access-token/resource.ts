@@ -5,6 +5,7 @@ import { shown } from './attribute-place';
 import { declare } from './declared-token';
 import { deleteToken, planDeletion } from './delete';
 import { importToken } from './import';
+import { destroyProblems } from './on-destroy';
 import { planToken } from './plan';
 import { configurationWarnings } from './policy-warnings';
 import { readToken } from './read';
@@ -18,7 +19,8 @@ export const accessTokenResource = defineResource<HawzuClient, typeof accessToke
   version: 1,
   validateConfig: ({ config }) => {
     const { problems, entry } = declare(config, instant(0));
-    return problems.length > 0 ? problems.map(shown) : configurationWarnings(entry, config);
+    const wrong = [...problems.map(shown), ...destroyProblems(config)];
+    return wrong.length > 0 ? wrong : configurationWarnings(entry, config);
   },
   upgradeState,
   read: readToken,

@@ -110,6 +110,7 @@ What happens to a token when ...
 | a second one has another name and the same secret | an error, or a warning | the creation is refused |
 | its resource is renamed and its former name is used again, in one apply | a warning | one of the two is refused; no token ends |
 | it is destroyed | one to destroy | disabled, then revoked; its secret waits for its deletion |
+| it is destroyed with \`on_destroy = "abandon"\` | one to destroy | token and secret stay and work; whoever declares them next has them |
 | it is destroyed, but another resource has claimed it | one to destroy; a warning | nothing ends, and a warning says so |
 | it is destroyed and created again (\`count\` 1, 0, 1) | one to add | its secret is restored, under the same ARN, with a new token |
 | somebody deleted its secret, and its resource is created again | one to add | the secret is restored; a value whose token lives stays |
@@ -124,7 +125,7 @@ What happens to a token when ...
     ],
     [
       'Destroy and the recovery window',
-      'Destroying disables every token of the resource, revokes them, and schedules a secret that the resource made for deletion. Until `secret.recovery_window` is over, creating the resource again restores the secret and puts a new token into it, if its tags say that it is of this `owner_id` and `workspace_id`. `recovery_window = "0d"` deletes at once. A secret given by `arn` is left.',
+      'Destroying disables every token of the resource, revokes them, and schedules a secret that the resource made for deletion. Until `secret.recovery_window` is over, creating the resource again restores the secret and puts a new token into it, if its tags say that it is of this `owner_id` and `workspace_id`. `recovery_window = "0d"` deletes at once. A secret given by `arn` is left. With `on_destroy = "abandon"`, which has to be applied before, everything stays as it is.',
     ],
     [
       'A creation that fails',
