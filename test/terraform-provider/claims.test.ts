@@ -5,7 +5,7 @@ import { PortError } from '../../src/core/ports/errors';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { isUnknown } from '../../src/terraform/plugin/values/unknown';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
-import { storeThrough } from './ports-between';
+import { storeThrough, tokenApiThrough } from './ports-between';
 
 const idOf = (terraform: MiniTerraform) => tokenId(String(terraform.attributes['token_id']));
 const arnOf = (terraform: MiniTerraform) => secretArn(String(terraform.attributes['secret_arn']));
@@ -30,6 +30,11 @@ async function rightsOfConsumer({ world }: MiniTerraform): Promise<unknown> {
 
 const viewer = { type: 'project', grants: [{ project: projectId('proj_web'), role: 'Project Viewer' }] };
 
+const olderThanClaims = ({ state }: MiniTerraform) => ({
+  state: { ...state, claim: null, origin: null },
+  private: Buffer.from('{"v":3}'),
+});
+
 /** Two resources of one world: at two addresses, or in two states. */
 function pair(): { readonly first: MiniTerraform; readonly second: MiniTerraform } {
   const first = new MiniTerraform();
@@ -42,8 +47,37 @@ describe('a resource', () => {
     await terraform.apply(settings());
     const [token] = tokens(terraform);
     expect(parseLabel(token!.label)?.claim).toMatch(/^[a-z2-7]{12}$/);
-    expect(Buffer.from(terraform.private).toString()).toContain(parseLabel(token!.label)!.claim);
-    expect(terraform.attributes['origin']).toBe('created');
+    expect(terraform.attributes).toMatchObject({ claim: parseLabel(token!.label)!.claim, origin: 'created' });
+  });
+
+  test('keeps its claim where a process that dies takes the private state with it', async () => {
+    const terraform = new MiniTerraform();
+    await terraform.apply(settings());
+    terraform.clock.advance(20 * DAY);
+    terraform.private = new Uint8Array(0);
+    await terraform.apply(settings());
+    expect(tokens(terraform)).toHaveLength(2);
+    terraform.private = new Uint8Array(0);
+    await terraform.destroy();
+    expect(tokens(terraform)).toEqual([]);
+  });
+
+  test('of a state that is older than claims keeps the one that an apply took which ended with an error', async () => {
+    const terraform = new MiniTerraform();
+    await terraform.apply(settings());
+    const [token] = tokens(terraform);
+    terraform.world.outside.personEdits(token!.id, { label: token!.label.replace(/\+.*/, '') });
+    Object.assign(terraform, olderThanClaims(terraform));
+    let edits = 0;
+    terraform.between = tokenApiThrough((name) => {
+      if (name === 'edit') edits += 1;
+      const breaks = name === 'getToken' && edits > 0;
+      return breaks ? () => Promise.reject(new PortError('token API', name, 'unavailable', 'none', 'gone')) : undefined;
+    });
+    await expect(terraform.apply(settings({ purpose: 'Another one' }))).rejects.toThrow(/gone/);
+    terraform.between = (ports) => ports;
+    await terraform.apply(settings({ purpose: 'Another one' }));
+    expect(parseLabel(tokens(terraform)[0]!.label)?.claim).toBe(terraform.attributes['claim']);
   });
 
   test('carries its claim on when it rotates, and so does the command line', async () => {
@@ -71,12 +105,12 @@ describe('a resource', () => {
     await terraform.apply(settings());
     const [token] = tokens(terraform);
     terraform.world.outside.personEdits(token!.id, { label: token!.label.replace(/\+.*/, '') });
-    terraform.private = Buffer.from('{"v":3}');
+    Object.assign(terraform, olderThanClaims(terraform));
     expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
     await terraform.apply(settings({ purpose: 'Another one' }));
     const claim = parseLabel(tokens(terraform)[0]!.label)?.claim;
     expect(claim).toBeDefined();
-    expect(Buffer.from(terraform.private).toString()).toContain(claim!);
+    expect(terraform.attributes['claim']).toBe(claim);
     await terraform.destroy();
     expect(tokens(terraform)).toEqual([]);
   });
@@ -218,8 +252,7 @@ describe('two resources that come to one token', () => {
     await first.apply(settings());
     const [token] = tokens(first);
     first.world.outside.personEdits(token!.id, { label: token!.label.replace(/\+.*/, '') });
-    first.private = Buffer.from('{"v":3}');
-    Object.assign(second, { state: first.state, private: first.private });
+    for (const one of [first, second]) Object.assign(one, olderThanClaims(first));
     await first.apply(settings({ purpose: 'Another one' }));
     await expect(second.apply(settings({ purpose: 'A third one' }))).rejects.toThrow(/claimed token ci-runner since/);
     await second.destroy();
@@ -305,7 +338,7 @@ describe('a plan of a creation', () => {
     const open = Object.keys(planned).filter((name) => isUnknown(planned[name] as never));
     expect(open.sort()).toEqual(
       [
-        ...['current_expires_at', 'next_action', 'origin', 'rotate_at', 'secret_arn', 'status', 'superseded'],
+        ...['claim', 'current_expires_at', 'next_action', 'origin', 'rotate_at', 'secret_arn', 'status', 'superseded'],
         ...['token_id', 'version_id'],
       ].sort(),
     );

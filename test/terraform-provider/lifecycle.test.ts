@@ -7,12 +7,6 @@ const arnOf = (terraform: MiniTerraform) => secretArn(String(terraform.attribute
 const tokens = (terraform: MiniTerraform) =>
   terraform.world.snapshot().tokens.filter((t) => t.label !== 'management' && t.revokedAt === null);
 
-/** The token as a version that knew no claims made it. */
-const unclaim = (terraform: MiniTerraform): void => {
-  const token = tokens(terraform).find(({ id }) => id === idOf(terraform))!;
-  terraform.world.outside.personEdits(token.id, { label: token.label.replace(/\+.*$/, '') });
-};
-
 describe('the life of a resource', () => {
   let terraform: MiniTerraform;
   beforeEach(() => {
@@ -264,7 +258,6 @@ describe('the life of a resource', () => {
 
   test('a state with nothing kept beside it is looked at anew', async () => {
     await terraform.apply(settings());
-    unclaim(terraform);
     terraform.private = new Uint8Array(0);
     expect(await terraform.plan(settings(), { refresh: false })).toMatchObject({ action: 'none' });
     terraform.private = Buffer.from('{"v":99}');

@@ -1304,6 +1304,11 @@ export class AccessToken extends cdktf.TerraformResource {
     return this.getStringAttribute('origin');
   }
 
+  // claim - computed: true, optional: false, required: false
+  public get claim() {
+    return this.getStringAttribute('claim');
+  }
+
   // next_action - computed: true, optional: false, required: false
   public get nextAction() {
     return this.getStringAttribute('next_action');

@@ -15,13 +15,14 @@ export const newClaim = (random: RandomSource): string => base32(random.bytes(8)
 
 /** The resource that a state is of. One that has made nothing yet comes as a creation does. */
 export function claimantOf(
-  state: Pick<TokenState, 'secret_arn' | 'token_id' | 'superseded'>,
-  { claim, taking }: Pick<Kept, 'claim' | 'taking'>,
+  state: Pick<TokenState, 'secret_arn' | 'token_id' | 'superseded' | 'claim'>,
+  kept: Pick<Kept, 'claim' | 'taking'>,
 ): Claimant {
+  const claim = state.claim ?? kept.claim;
   const remembers = [...(state.token_id === null ? [] : [state.token_id]), ...(state.superseded ?? [])];
   return {
     ...(claim !== undefined && { claim }),
-    comes: state.secret_arn === null ? 'to-create' : taking ? 'from-import' : 'to-keep',
+    comes: state.secret_arn === null ? 'to-create' : kept.taking ? 'from-import' : 'to-keep',
     remembers: new Set(remembers.map(tokenId)),
   };
 }

@@ -10,7 +10,7 @@ import type { Entry } from './entry';
 import type { TokenState } from './schema';
 
 /** The computed attributes but those that are about applies and not about the world. */
-export type Facts = Pick<TokenState, Exclude<ComputedName, 'change' | 'origin'>>;
+export type Facts = Pick<TokenState, Exclude<ComputedName, 'change' | 'origin' | 'claim'>>;
 
 /** What the world says of a resource. */
 export function factsOf({ subject, planned }: Entry): Facts {

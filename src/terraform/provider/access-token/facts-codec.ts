@@ -42,7 +42,7 @@ export interface Kept {
   readonly announced?: readonly string[];
   /** Tokens that were imported: never disabled or revoked. */
   readonly imported?: readonly string[] | undefined;
-  /** What the resource is known by; absent in states that are older than claims, until their first apply. */
+  /** Of a plan of a state that is older than claims: what the resource is known by from its apply on, even if that fails. */
   readonly claim?: string | undefined;
   /** It was imported and not applied since: the next apply takes the claim, whoever has it. */
   readonly taking?: boolean | undefined;

@@ -40,6 +40,7 @@ export function foreseen({ planned, subject, facts }: Entry, prior: TokenState, 
     rotate_at: newValue || switched !== undefined || expiryEdited || !settingsStay ? UNKNOWN : prior.rotate_at,
     superseded: newValue || kinds.has('retire') ? UNKNOWN : prior.superseded,
     origin: prior.secret_arn === null ? UNKNOWN : prior.origin,
+    claim: prior.claim ?? UNKNOWN,
     next_action: UNKNOWN,
     change: changeOf(planned),
   };
@@ -52,6 +53,7 @@ export function settingsOnly(prior: TokenState): Computed {
     ...{ token_id, version_id, secret_arn, access, status, current_expires_at, superseded, origin },
     rotate_at: UNKNOWN,
     next_action: UNKNOWN,
+    claim: prior.claim ?? UNKNOWN,
     change: 'update: settings for later; the token stays as it is',
   };
 }
@@ -60,7 +62,7 @@ export function settingsOnly(prior: TokenState): Computed {
 export function fulfilled(
   planned: Computed,
   facts: Facts,
-  applied: Pick<TokenState, 'change' | 'origin'>,
+  applied: Pick<TokenState, 'change' | 'origin' | 'claim'>,
 ): Pick<TokenState, ComputedName> {
   const found: Pick<TokenState, ComputedName> = { ...facts, ...applied };
   return Object.fromEntries(

@@ -41,14 +41,14 @@ async function importSecret(client: HawzuClient, arn: string): Promise<Imported>
 
 /** What is imported is the resource's from its first apply on, whoever claims it until then. */
 const imported = ({ ports }: HawzuClient, secret: SecretFacts, workspace: string): Imported => ({
-  state: stateOf(secret, workspace),
-  private: encodeKept({ claim: newClaim(ports.random), taking: true }),
+  state: { ...stateOf(secret, workspace), origin: 'adopted', claim: newClaim(ports.random) },
+  private: encodeKept({ taking: true }),
 });
 
 /** A secret with our tags is one that this software made; any other stays its owner's, and is named by its ARN. */
 function stateOf(secret: SecretFacts, workspace: string): Partial<TokenState> {
   const { [OWNER_TAG]: owner, [NAME_TAG]: name } = secret.tags;
-  const base = { workspace_id: workspace, secret_arn: secret.arn, origin: 'adopted' };
+  const base = { workspace_id: workspace, secret_arn: secret.arn };
   if (owner !== undefined && name !== undefined) return { ...base, owner_id: owner, name };
   const none = {
     name: null,

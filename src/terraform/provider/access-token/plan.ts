@@ -102,8 +102,8 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
   const warnings = plannedWarnings(said, config, state, survey, seen.asOf);
-  // Made here, so that it is kept even if the apply that writes it ends with an error.
-  const claim = kept.claim ?? newClaim(client.ports.random);
+  // Made here where the state has none, so that it is kept even if the apply that writes it ends with an error.
+  const claim = prior.claim === null ? (kept.claim ?? newClaim(client.ports.random)) : undefined;
   return hasTrouble(entry)
     ? blocked(entry, prior, suggested, { ...lasting(kept), claim, seen }, warnings)
     : { ...announce(entry, prior, suggested, { ...kept, claim, seen }), diagnostics: warnings };

@@ -38,7 +38,7 @@ export async function createToken(request: CreateRequest, context: Context): Pro
     return { state: null, diagnostics: [...diagnostics, whatIsLeft(done.after)] };
   }
   return {
-    ...result(request.planned, done, { claim }, null),
+    ...result(request.planned, done, {}, claim),
     diagnostics: [...diagnostics, ...takenOver(done.before)],
   };
 }
@@ -52,15 +52,15 @@ export async function updateToken(
   context: Context,
 ): Promise<StateResult<TokenState>> {
   const { prior, planned } = request;
-  const told = decodeKept(request.private, prior);
-  const kept = { ...told, claim: told.claim ?? newClaim(context.client.ports.random) };
+  const kept = decodeKept(request.private, prior);
+  const claim = prior.claim ?? kept.claim ?? newClaim(context.client.ports.random);
   const keep = prior.secret_arn !== null && kept.announced ? wasAnnounced(kept.announced) : mayCreate;
-  const done = await write(request, prior, claimantOf(prior, kept), keep, context);
+  const done = await write(request, prior, claimantOf({ ...prior, claim }, kept), keep, context);
   const diagnostics = outcomeDiagnostics(done.outcomes);
   if (!hasErrors(diagnostics)) {
-    return { ...result(planned, done, { ...lasting(kept), taking: false }, prior), diagnostics };
+    return { ...result(planned, done, { imported: kept.imported }, claim, prior), diagnostics };
   }
-  const state = { ...prior, ...factsOf(done.after) };
+  const state = { ...prior, ...factsOf(done.after), claim };
   return { state, private: keptAfter(done.after, lasting(kept), state), diagnostics };
 }
 
@@ -112,16 +112,18 @@ function result(
   planned: TokenApply,
   { after, before, outcomes }: Written,
   kept: Kept,
-  prior: TokenState | null,
+  claim: string,
+  prior?: TokenState,
 ): StateResult<TokenState> {
   const facts = factsOf(after);
   const left = (kept.imported ?? []).filter((id) => id !== facts.token_id);
   const change = before.planned.actions.length > 0 ? changeOf(before.planned) : 'none: it was as declared';
-  const origin = prior === null || prior.secret_arn === null ? originOf(after, outcomes) : prior.origin;
+  const isMade = prior !== undefined && prior.secret_arn !== null;
+  const origin = isMade ? prior.origin : originOf(after, outcomes);
   const computed = fulfilled(
     planned as Computed,
     { ...facts, superseded: [...left, ...(facts.superseded ?? [])] },
-    { change, origin },
+    { change, origin, claim },
   );
   const state = { ...planned, ...computed, enabled: isUnknown(planned.enabled) ? true : planned.enabled };
   return { state, private: keptAfter(after, kept, state) };

@@ -92,7 +92,7 @@ A value is replaced by the first apply after \`rotate_at\`. The old token keeps 
     [
       'Whose a token is',
       `
-A resource has a random claim. It stands in the private part of the state and, after a \`+\`, on the labels of the resource's tokens. A resource changes and ends a token only while its own claim is the newest one there. A creation takes the claim over where it finds the token as declared: \`origin\` is then \`adopted\`, and a warning of the plan says so. It never edits rights, expiry or status of a token that another resource claims, and never replaces one that works: it is refused. The first apply after an import takes the claim in any case.
+A resource has a random \`claim\`, which stands on the labels of its tokens too, after a \`+\`. A resource changes and ends a token only while its own claim is the newest one there. A creation takes the claim over where it finds the token as declared: \`origin\` is then \`adopted\`, and a warning of the plan says so. It never edits rights, expiry or status of a token that another resource claims, and never replaces one that works: it is refused. The first apply after an import takes the claim in any case.
 
 What happens to a token when ...
 
