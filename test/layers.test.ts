@@ -30,9 +30,10 @@ const allowed: Record<string, readonly string[]> = {
   rotation: ['core', 'adapters'],
   cli: ['core', 'adapters', 'contract', 'service', 'emulator'],
   'store-lock': [],
+  'sqlite-file': ['store-lock'],
   'server-stop': [],
-  service: ['contract', 'store-lock', 'server-stop'],
-  emulator: ['store-lock', 'server-stop'],
+  service: ['contract', 'store-lock', 'sqlite-file', 'server-stop'],
+  emulator: ['store-lock', 'sqlite-file', 'server-stop'],
   testing: ['core', 'adapters', 'contract', 'service', 'emulator'],
 };
 

@@ -9,6 +9,7 @@ import { actionsOf } from '../core/reconcile/plan';
 import type { PlanOptions } from '../core/reconcile/subject';
 import { ExitCode } from './exit-code';
 import { CommandFailure } from './failure';
+import type { Asked } from './planning';
 import { type Session, type SpecSession, specsOfRun } from './session';
 import type { Terminal } from './terminal';
 
@@ -17,15 +18,15 @@ export interface ApplyRequest {
   readonly optionsOf: (spec: SpecSession) => PlanOptions;
   /** Only these actions; all when absent. */
   readonly keep?: (action: Action) => boolean;
-  /** Entries whose problems count for this command; all when absent. */
-  readonly concerns?: (entry: EntryPlan) => boolean;
+  /** Entries that the command was asked about: they are shown, and their problems count. All when absent. */
+  readonly concerns?: Asked;
   /** Plans that were saved and reviewed: exactly their actions are done. */
   readonly saved?: readonly Plan[];
   /** Passes the safety gate, but for the token that the run itself uses. */
   readonly force: boolean;
   /** Nobody is to be asked: a saved plan was reviewed, or the world is the command's own. */
   readonly approved?: boolean;
-  readonly show: (plans: readonly Plan[]) => void;
+  readonly show: (plans: readonly Plan[], asked?: Asked) => void;
   readonly signal: AbortSignal;
 }
 
@@ -46,7 +47,11 @@ export async function planAndApply(terminal: Terminal, session: Session, request
     ...{ force, signal, onEvent: progressOf(terminal) },
     ...(keep && { keep }),
     ...(saved && { saved }),
-    show: (prepared) => request.show(prepared.map(({ plan }) => plan)),
+    show: (prepared) =>
+      request.show(
+        prepared.map(({ plan }) => plan),
+        request.concerns,
+      ),
     ...(!saved && !approved && { approve: () => asked(terminal, signal) }),
   });
   return endOf(end, request);

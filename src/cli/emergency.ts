@@ -1,12 +1,14 @@
+import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import type { DeclaredState, DeclaredToken, DesiredState, DesiredToken } from '../core/model/desired';
 import { type TokenName, tokenName } from '../core/model/ids';
+import { surveyForKill } from '../core/pass/survey';
 import type { SpecReading } from '../core/spec/read-specs';
 import { resolveAccess, type WorkspaceFacts } from '../core/spec/resolve-access';
 import { ExitCode } from './exit-code';
-import { CommandFailure } from './failure';
+import { CommandFailure, diagnosticOf } from './failure';
 import { readNamedSpecsAsFarAsPossible } from './reading';
-import { inSession, namedEntries, type Resolve, selected, type Session, surveyed } from './session';
+import { inSession, namedEntries, type Resolve, selected, type Session } from './session';
 
 /** What says which entries leaked. */
 interface LeakFlags {
@@ -14,34 +16,75 @@ interface LeakFlags {
   readonly token?: readonly string[];
 }
 
+/** What an emergency works with. */
+export interface Leak {
+  readonly session: Session;
+  readonly leaked: ReadonlySet<TokenName>;
+  /** What keeps entries that leaked, or may have, from being done in full: the run has not done what was asked. */
+  readonly unfinished: readonly Diagnostic[];
+  /** What else is wrong with the specs, which nobody is to learn of only at the next apply. */
+  readonly beside: readonly Diagnostic[];
+}
+
 /**
- * Reads and resolves specs for an emergency: what is wrong with other entries does not hold it up. An entry whose roles or
- * projects the workspace does not have gets no replacement, and its tokens die all the same.
- * @param work gets the entries that leaked, and what is wrong with them
+ * Reads and resolves specs for an emergency: what is wrong with entries is told and does not hold it up. One that could be
+ * read in part, or whose roles or projects the workspace does not have gets no replacement, and its tokens die all the same; so it is where
+ * roles and projects can't be read at all.
  */
 export async function withLeaked<T>(
   paths: readonly string[],
   { owner, token }: LeakFlags,
-  work: (session: Session, leaked: ReadonlySet<TokenName>, left: readonly Diagnostic[]) => Promise<T>,
+  work: (leak: Leak) => Promise<T>,
 ): Promise<T> {
-  const reading = readNamedSpecsAsFarAsPossible(paths);
-  const left: Diagnostic[] = [];
-  const resolve: Resolve = async (ports, _reading, declared, rights) => {
-    const survey = await surveyed(ports, declared, rights);
+  const { reading, unread } = readNamedSpecsAsFarAsPossible(paths);
+  const [own, others]: [Diagnostic[], Diagnostic[]] = [[], []];
+  const resolve: Resolve = async (ports, _reading, declared) => {
+    const { survey, why, diagnostics } = await surveyForKill(ports, declared.workspace);
+    if (!survey) throw new CommandFailure(ExitCode.error, diagnostics);
+    if (why) {
+      own.push(diagnosticOf(why)!);
+      return { ports, survey, desired: { ...declared, tokens: declared.tokens.map(withoutReplacement) }, findings: [] };
+    }
     const facts = { roles: survey.catalogue, projects: survey.projects };
-    const { desired, errors } = eachByItself(declared, facts, reading, token);
-    left.push(...errors);
-    return { ports, survey, desired, findings: [] };
+    const resolved = eachByItself(declared, facts, reading);
+    for (const { name, errors } of resolved.failed) (token?.includes(name) === false ? others : own).push(...errors);
+    return { ports, survey, desired: resolved.desired, findings: [] };
   };
-  const states = selected(reading.salvaged, owner);
+  const errors = [...unread, ...reading.errors];
   // A spec of which nothing could be read can't be worked on at all.
-  if (states.length === 0) throw new CommandFailure(ExitCode.invalidSpec, reading.errors);
-  return inSession(states, reading, 'apply', resolve, async (session) => {
+  if (reading.salvaged.length === 0) throw new CommandFailure(ExitCode.invalidSpec, errors);
+  const states = beside(errors, () => selected(reading.salvaged, owner));
+  return inSession(states, reading, 'kill', resolve, async (session) => {
     const all = session.specs.flatMap(({ desired }) => desired.tokens.map(({ name }) => name));
-    const leaked = token ? namedEntries(session, token) : new Set(all.map(tokenName));
-    // Named or not, what can't be read of the specs may hide entries that were meant.
-    return work(session, leaked, token ? left : [...reading.errors, ...left]);
+    const leaked = beside(errors, () => (token ? namedEntries(session, token) : new Set(all.map(tokenName))));
+    const invalid = [...reading.errors, ...others];
+    const isWhole = token !== undefined && ![...leaked].some((name) => reading.incomplete.has(name));
+    const told = invalid.length === 0 ? [] : [...invalid, besides(invalid.length, isWhole)];
+    return work({
+      ...{ session, leaked },
+      // A path that leads to no file may be the name of an entry, and an entry that can't be read may have been meant.
+      unfinished: isWhole ? [...unread, ...own] : [...unread, ...own, ...told],
+      beside: isWhole ? told : [],
+    });
   });
+}
+
+const besides = (errors: number, named: boolean): Diagnostic =>
+  cliCodes.diagnose('emergency-spec-invalid', { errors, named });
+
+/** What is not found may stand in what could not be read, so both are told. */
+function beside<T>(errors: readonly Diagnostic[], find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    throw new CommandFailure(error.exitCode, [...errors, ...error.diagnostics]);
+  }
+}
+
+interface Failed {
+  readonly name: TokenName;
+  readonly errors: readonly Diagnostic[];
 }
 
 /** Every entry resolved by itself, so that none stands in another's way. */
@@ -49,11 +92,14 @@ function eachByItself(
   declared: DeclaredState,
   facts: WorkspaceFacts,
   reading: SpecReading,
-  named: readonly string[] | undefined,
-): { readonly desired: DesiredState; readonly errors: readonly Diagnostic[] } {
+): { readonly desired: DesiredState; readonly failed: readonly Failed[] } {
   const tokens: DesiredToken[] = [];
-  const errors: Diagnostic[] = [];
+  const failed: Failed[] = [];
   for (const token of declared.tokens) {
+    if (reading.incomplete.has(token.name)) {
+      tokens.push(withoutReplacement(token));
+      continue;
+    }
     const resolution = resolveAccess({ ...declared, tokens: [token] }, facts, (of, ...path) =>
       reading.places.of(of, ...path),
     );
@@ -62,9 +108,9 @@ function eachByItself(
       continue;
     }
     tokens.push(withoutReplacement(token));
-    if (named?.includes(token.name) ?? true) errors.push(...resolution.errors);
+    failed.push({ name: token.name, errors: resolution.errors });
   }
-  return { desired: { ...declared, tokens }, errors };
+  return { desired: { ...declared, tokens }, failed };
 }
 
 /** Nobody knows what its token may do, so none is made. */

@@ -21,8 +21,20 @@ export function apiSettings(workspace?: string): {
   const own = workspace === undefined ? undefined : setting(process.env, tokenVariable(workspace));
   const token = own ?? setting(process.env, 'HAWZU_MANAGEMENT_TOKEN');
   const errors: Diagnostic[] = [];
-  if (!endpoint) errors.push(missing('HAWZU_ENDPOINT', 'the origin of the token API, such as https://api.hawzu.com'));
-  if (!token) errors.push(missing('HAWZU_MANAGEMENT_TOKEN', 'the token that this software works with'));
+  if (!endpoint)
+    errors.push(
+      missing(
+        'HAWZU_ENDPOINT',
+        'set it to the address of your token service, which whoever runs it can tell you (https://HOST, without a path)',
+      ),
+    );
+  if (!token)
+    errors.push(
+      missing(
+        'HAWZU_MANAGEMENT_TOKEN',
+        'set it to the value of an access token with the role Administrator; the token service wrote its first one to a file when it started',
+      ),
+    );
   if (!endpoint || !token) return { errors };
   return { settings: { endpoint, managementToken: new SecretValue(token) }, errors };
 }

@@ -45,7 +45,7 @@ function explain(terminal: Terminal, error: unknown, format: string): ExitCode {
     return ExitCode.error;
   }
   terminal.complain(
-    `hawzu-tokens met a defect of its own: ${(error as Error).message}\nNothing is lost: apply again. Please report it; HAWZU_DEBUG=1 shows where it happened.`,
+    `hawzu-tokens hit an internal error: ${(error as Error).message}\nNothing is lost: apply again. Please report it; HAWZU_DEBUG=1 shows where it happened.`,
   );
   if (process.env['HAWZU_DEBUG']) terminal.complain((error as Error).stack ?? '');
   return ExitCode.error;

@@ -133,7 +133,7 @@ export function cannotStart(what: string, error: unknown): CommandFailure {
   if (code === 'EADDRINUSE') {
     return failed(cliCodes.diagnose('cannot-start', { what, why: `${why}; stop what uses the port, or name another` }));
   }
-  if (code === 'store-in-use') return failed(cliCodes.diagnose('store-in-use', { why }));
+  if (code === 'store-in-use' || code === 'store-file-foreign') return failed(cliCodes.diagnose(code, { why }));
   return failed(cliCodes.diagnose('cannot-start', { what, why }));
 }
 

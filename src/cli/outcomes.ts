@@ -15,7 +15,7 @@ export function showOutcomes(terminal: Terminal, applied: Applied, format: strin
     terminal.result(`${JSON.stringify(documentOf(applied), null, 2)}\n`);
     return;
   }
-  const style = { width: terminal.width, painter: terminal.painter };
+  const style = { width: terminal.width, painter: terminal.painter, brief: terminal.brief };
   if (outcomes.length > 0) terminal.result(renderOutcomesText(outcomes, style));
   const diagnostics = [...problems, ...outcomes.flatMap((outcome) => outcome.diagnostic ?? [])];
   if (diagnostics.length > 0) terminal.complain(renderText(diagnostics, style));

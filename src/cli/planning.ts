@@ -3,19 +3,30 @@ import { renderPlanText } from '../core/reconcile/render/plan-text';
 import { withEntries } from '../core/reconcile/restrict';
 import type { Terminal } from './terminal';
 
+/** Whether a command was asked about an entry. Absent: it was asked about all. */
+export type Asked = (entry: EntryPlan) => boolean;
+
 /** Shows plans to people before they are applied. A machine that asked for JSON gets the outcome instead. */
 export const showPlan =
   (terminal: Terminal, flags: { readonly format: string; readonly verbose?: boolean; readonly quiet?: boolean }) =>
-  (plans: readonly Plan[]): void => {
-    if (flags.format === 'text' && !flags.quiet) terminal.say(plansText(terminal, plans, flags.verbose ?? false));
+  (plans: readonly Plan[], asked?: Asked): void => {
+    if (flags.format === 'text' && !flags.quiet)
+      terminal.say(plansText(terminal, plans, flags.verbose ?? false, asked));
   };
 
-/** The plans of a run, one after the other. */
-export const plansText = (terminal: Terminal, plans: readonly Plan[], verbose: boolean): string =>
-  plans.map((plan) => renderPlanText(plan, { width: terminal.width, painter: terminal.painter, verbose })).join('\n');
+/** The plans of a run, one after the other. Entries that were not asked about are a number. */
+export function plansText(terminal: Terminal, plans: readonly Plan[], verbose: boolean, asked?: Asked): string {
+  const style = { width: terminal.width, painter: terminal.painter, brief: terminal.brief, verbose };
+  return plans
+    .map((plan) => ({ plan: narrow(plan, asked), all: plan.entries.length }))
+    .filter(({ plan, all }) => plan.entries.length > 0 || all === 0)
+    .map(({ plan, all }) => renderPlanText(plan, { ...style, others: all - plan.entries.length }))
+    .join('\n');
+}
 
-/** Plans with only the entries that were asked for. */
-export const narrowed = (
-  plans: readonly Plan[],
-  isNamed: ((entry: EntryPlan) => boolean) | undefined,
-): readonly Plan[] => (isNamed ? plans.map((plan) => withEntries(plan, plan.entries.filter(isNamed))) : plans);
+/** Plans with only the entries that were asked about. */
+export const narrowed = (plans: readonly Plan[], asked: Asked | undefined): readonly Plan[] =>
+  plans.map((plan) => narrow(plan, asked));
+
+const narrow = (plan: Plan, asked: Asked | undefined): Plan =>
+  asked ? withEntries(plan, plan.entries.filter(asked)) : plan;

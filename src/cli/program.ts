@@ -1,6 +1,7 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from './exit-code';
 import { type Handler, invoke } from './invocation';
+import { BACKEND, BACKEND_CONFIG, CLAIMED, listed, OUT, OWNER, port, SPECS, TOKEN } from './options';
 import type { CommonFlags } from './terminal';
 import { version } from '../adapters/system/installed-package';
 
@@ -10,29 +11,6 @@ import { version } from '../adapters/system/installed-package';
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = <Module>(name: string): Module => require(`./commands/${name}`) as Module;
-
-const SPECS: readonly [string, string] = [
-  '<specs...>',
-  'spec files, folders with .yaml and .yml files, or - for standard input',
-];
-
-const OWNER: readonly [string, string] = ['--owner <id...>', 'only the specs of these owners'];
-const CLAIMED: readonly [string, string] = [
-  '--claimed <name...>',
-  'with --prune: remove these although a Terraform resource claims them',
-];
-
-const OUT: readonly [string, string, string] = ['--out <folder>', 'where CDKTF writes', 'cdktf.out'];
-const BACKEND: readonly [string, string] = [
-  '--backend <type>',
-  "where the state is kept, by Terraform's name; without it a file in the working directory",
-];
-const BACKEND_CONFIG: readonly [string, string, (one: string, all: string[]) => string[], string[]] = [
-  '--backend-config <setting>',
-  'a setting of the backend (key=value) or a file of them; repeatable, and secrets belong into the file',
-  (one, all) => [...all, one],
-  [],
-];
 
 /** The command line. Flags with one name mean one thing in every command. */
 export function buildProgram(finish: (code: ExitCode) => void): Command {
@@ -56,7 +34,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
       .summary(summary)
       .description(summary)
       .option('--no-color', 'no colours (also: NO_COLOR)')
-      .option('-q, --quiet', 'say only what went wrong')
+      .option('-q, --quiet', 'print only errors, what is blocked, and a closing line')
       .exitOverride();
     if (formats.length > 0) {
       command.addOption(
@@ -79,7 +57,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .option('--offline', 'do not ask the token API about roles and projects')
-    .option('--strict', 'findings count as errors')
+    .option('--strict', 'treat findings as errors')
     .option('--waived', 'show waived findings too')
     .addHelpText('after', examples('validate tokens.yaml', 'validate specs/ --format sarif > findings.sarif'));
 
@@ -95,7 +73,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--prune', 'remove what the spec no longer declares')
     .option(...CLAIMED)
     .option(...OWNER)
-    .option('-t, --token <name...>', 'only these entries')
+    .option(...TOKEN)
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText(
       'after',
@@ -108,18 +86,18 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
   add<import('./commands/apply').ApplyFlags>(
     'apply',
-    'make it as declared: create, edit, rotate what is due, retire what was superseded',
+    'apply the spec: create and edit tokens, rotate what is due, retire what was superseded',
     ['text', 'json'],
     () => load<typeof import('./commands/apply')>('apply').applyCommand,
   )
     .argument(...SPECS)
-    .option('--plan <file>', 'do exactly what this saved plan says, unless it is stale')
+    .option('--plan <file>', 'apply exactly this saved plan, unless it is stale')
     .option('--prune', 'remove what the spec no longer declares')
     .option(...CLAIMED)
     .option(...OWNER)
-    .option('-t, --token <name...>', 'only these entries')
-    .option('--force', 'pass the safety gate')
-    .option('-y, --yes', 'do not ask')
+    .option(...TOKEN)
+    .option('--force', 'override the safety gate')
+    .option('-y, --yes', 'approve without being asked')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText(
       'after',
@@ -133,13 +111,13 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/rotate')>('rotate').rotateCommand,
   )
     .argument(...SPECS)
-    .option('-t, --token <name...>', 'rotate these now, due or not')
-    .option('--compromised', 'with --token or --all: the values leaked; every token of these entries dies now')
+    .option(...listed('-t, --token <name>', 'rotate this entry now, due or not'))
+    .option('--compromised', 'with --token or --all: the values leaked; every token of these entries is revoked now')
     .option('--all', 'with --compromised: every entry of the specs')
-    .option('--kill <id...>', 'with --compromised: further tokens to kill, by id')
+    .option(...listed('--kill <id>', 'with --compromised: a further token to kill'))
     .option(...OWNER)
-    .option('--force', 'pass the safety gate')
-    .option('-y, --yes', 'do not ask')
+    .option('--force', 'override the safety gate')
+    .option('-y, --yes', 'approve without being asked')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText(
       'after',
@@ -157,22 +135,22 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/rollback')>('rollback').rollbackCommand,
   )
     .argument(...SPECS)
-    .requiredOption('-t, --token <name...>', 'the entries to roll back')
+    .requiredOption(...listed('-t, --token <name>', 'the entry to roll back'))
     .option(...OWNER)
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'approve without being asked')
     .option('-v, --verbose', 'show the steps of each action')
     .addHelpText('after', examples('rollback tokens.yaml --token ci-regression-runner'));
 
   add<import('./commands/inventory').InventoryFlags>(
     'inventory',
-    'declared tokens against real ones, with findings for auditors',
+    'compare declared tokens with real ones, with findings for auditors',
     ['table', 'json', 'csv'],
     () => load<typeof import('./commands/inventory')>('inventory').inventoryCommand,
   )
     .argument(...SPECS)
     .option('--within <duration>', 'how soon an expiry counts as near', '14d')
     .option(...OWNER)
-    .option('-t, --token <name...>', 'only these entries')
+    .option(...TOKEN)
     .option('--fail-on-findings', 'exit 1 when there is a finding of severity warning or error')
     .addHelpText('after', examples('inventory tokens.yaml', 'inventory tokens.yaml --format csv > inventory.csv'));
 
@@ -189,7 +167,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
   add<import('./terraform/carry-through').DeployFlags>(
     'deploy',
-    'make it as declared through CDKTF and terraform or tofu, which keep a state',
+    'apply the spec through CDKTF and terraform or tofu, which keep a state',
     [],
     () => load<typeof import('./commands/deploy')>('deploy').deployCommand,
   )
@@ -197,7 +175,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option(...OUT)
     .option(...BACKEND)
     .option(...BACKEND_CONFIG)
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'approve without being asked')
     .addHelpText(
       'after',
       examples('deploy tokens.yaml', 'deploy tokens.yaml --yes --backend s3 --backend-config state.s3.tfbackend'),
@@ -213,7 +191,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option(...OUT)
     .option(...BACKEND)
     .option(...BACKEND_CONFIG)
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'approve without being asked')
     .addHelpText('after', examples('destroy tokens.yaml'));
 
   add<import('./commands/serve').ServeFlags>(
@@ -224,7 +202,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .option('--port <port>', 'port; 0 takes a free one', port, '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
-    .option('--host-name <name...>', 'names that other machines address it by; IP addresses need not be named')
+    .option(...listed('--host-name <name>', 'a name that other machines address it by; IP addresses need none'))
     .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db')
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
     .option(
@@ -272,7 +250,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   add('completion', 'print the completion script of a shell', [], () =>
     load<typeof import('./commands/completion')>('completion').completionCommand(program),
   )
-    .addArgument(new Argument('<shell>', 'of which shell').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
       examples('completion bash > /etc/bash_completion.d/hawzu-tokens', 'completion zsh > ~/.zfunc/_hawzu-tokens'),
@@ -280,17 +258,12 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
   add(
     'demo',
-    'the try-out that npm start runs: a local service, a spec, and what becomes of it',
+    'run the demonstration of npm start: local services, a spec, and its tokens at work',
     [],
     () => load<typeof import('./commands/demo')>('demo').demoCommand,
   );
 
   return program;
-}
-
-function port(text: string): string {
-  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
-  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }
 
 const examples = (...lines: readonly string[]): string =>

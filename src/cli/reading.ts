@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { readSpecs, type SpecReading } from '../core/spec/read-specs';
 import type { SpecFile } from '../core/spec/source-text';
 import { instant } from '../core/model/time';
@@ -16,8 +17,11 @@ export function readNamedSpecs(paths: readonly string[]): SpecReading & { readon
 }
 
 /** The same for an emergency: what could be read is worked with, and errors are told beside it. */
-export function readNamedSpecsAsFarAsPossible(paths: readonly string[]): SpecReading {
+export function readNamedSpecsAsFarAsPossible(paths: readonly string[]): {
+  readonly reading: SpecReading;
+  /** Why a file could not be read. */
+  readonly unread: readonly Diagnostic[];
+} {
   const { files, errors } = readSpecFiles(paths);
-  const reading = readSpecs(files, { now: instant(Date.now()) });
-  return { ...reading, errors: [...errors, ...reading.errors] };
+  return { reading: readSpecs(files, { now: instant(Date.now()) }), unread: errors };
 }

@@ -30,6 +30,11 @@ export class Terminal {
     return process.stdout.columns ?? 100;
   }
 
+  /** Only errors, what is blocked, and a closing line. */
+  get brief(): boolean {
+    return this.flags.quiet === true;
+  }
+
   get interactive(): boolean {
     return process.stdin.isTTY === true && process.stderr.isTTY === true;
   }

@@ -72,7 +72,8 @@ export async function issueManagementToken(options: IssueOptions): Promise<Issue
       const file = await handover.handOver(row, token.label, value, superseded);
       return { label: token.label, file, revoked: superseded.length };
     } catch (error) {
-      await handover.takeBack();
+      // What a full disk doesn't let be taken back now, the next start takes back.
+      await handover.takeBack().catch(() => undefined);
       throw error;
     }
   } finally {

@@ -7,7 +7,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { hashOfValue } from './access/authenticate';
@@ -78,7 +78,7 @@ export function writeTokenFile(file: string, value: string): void {
     try {
       if (fstatSync(handle).size > 0) throw new Error('something is there already');
       fchmodSync(handle, 0o600);
-      writeSync(handle, `${value}\n`);
+      writeFileSync(handle, `${value}\n`);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

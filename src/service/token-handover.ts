@@ -39,6 +39,11 @@ export class TokenHandover {
     return file;
   }
 
+  /** Whether the file of a handover that a killed process began holds the value. */
+  isWhole({ file }: Handover, { hash }: TokenRow): boolean {
+    return stateOfTokenFile(actualPath(file, this.places.store), hash) === 'ours';
+  }
+
   /** Finishes a handover that a killed process began: nobody got its value, unless its file is whole. */
   async finish(begun: Handover, row: TokenRow, mint: () => string, superseded: readonly TokenRow[]): Promise<string> {
     const file = actualPath(begun.file, this.places.store);

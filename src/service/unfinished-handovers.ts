@@ -2,6 +2,7 @@ import { isMadeFor, mintValue } from './bootstrap-tokens';
 import { actualPath, rememberedPath, stateOfTokenFile } from './management-token-file';
 import type { TokenServiceOptions } from './service-options';
 import type { Handover } from './store/handovers';
+import { StorageFullError } from './store/storage-full-error';
 import type { TokenRow } from './store/token-row';
 import type { TokenStore } from './store/token-store';
 import type { HandoverPlaces, TokenHandover } from './token-handover';
@@ -18,7 +19,9 @@ export const supersededBy = (
     .map((other) => ({ ...other, status: 'revoked', revokedAt: now, updatedAt: now }));
 
 /**
- * Finishes the handovers that a killed process began, so that each management token has a file.
+ * Finishes the handovers that a killed process began, so that each management token has a file. One that was to supersede
+ * a token that lives, and whose value nobody got, is taken back instead: whoever began it was told that it failed, or can
+ * repeat it, and only a value in its file is worth the old one.
  * @returns files of those that were finished, by token id
  */
 export async function finishHandovers(
@@ -33,10 +36,23 @@ export async function finishHandovers(
     if (row === undefined || row.status === 'revoked') await store.finishHandover({ ...begun, done: true }, []);
     else {
       const superseded = supersededBy(row, begun.label, rows, clock());
+      if (superseded.length > 0 && !handover.isWhole(begun, row)) {
+        await takeBack(store, begun);
+        continue;
+      }
       finished.set(row.id, await handover.finish(begun, row, () => mintValue(random), superseded));
     }
   }
   return finished;
+}
+
+/** On a full disk it stays for the next start: nobody has the value, so it does no harm. */
+async function takeBack(store: TokenStore, { tokenId }: Handover): Promise<void> {
+  try {
+    await store.takeBack(tokenId);
+  } catch (error) {
+    if (!(error instanceof StorageFullError)) throw error;
+  }
 }
 
 /** A store of version 0.1 doesn't know the file of its management token; if it is where this version looks, it learns. */
@@ -62,9 +78,9 @@ export async function handedOverTokens(
   readonly { readonly tokenId: string; readonly label: string; readonly file: string; readonly there: boolean }[]
 > {
   const rows = new Map((await store.all()).map((row) => [row.id, row]));
-  return (await store.handovers()).flatMap(({ tokenId, label, file }) => {
+  return (await store.handovers()).flatMap(({ tokenId, label, file, done }) => {
     const row = rows.get(tokenId);
-    if (row === undefined || row.status === 'revoked') return [];
+    if (!done || row === undefined || row.status === 'revoked') return [];
     const actual = actualPath(file, path);
     return [{ tokenId, label, file: actual, there: stateOfTokenFile(actual, row.hash) === 'ours' }];
   });

@@ -63,7 +63,9 @@ export class LockFile {
   write(holder: Holder): void {
     const bytes = Buffer.from(encodeHolder(holder));
     // Over what is there first: a full disk still has room for that.
-    writeSync(this.handle, bytes, 0, bytes.length, 0);
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(this.handle, bytes, written, bytes.length - written, written);
+    }
     ftruncateSync(this.handle, bytes.length);
   }
 

@@ -12,13 +12,15 @@ export interface PortCall {
 /**
  * What goes wrong in a call. `crash-*`: the process dies before or after the effect. `lost-reply`: it took effect, and
  * the caller hears nothing; `lost-reply-repeated`: so too, but the adapter repeated it and the caller hears the second
- * answer. `timeout-*`: nobody answered, before or after the effect. The rest are refusals without effect.
+ * answer; `lost-reply-denied`: that one was a refusal. `timeout-*`: nobody answered, before or after the effect. The rest
+ * are refusals without effect.
  */
 export type Fault =
   | 'crash-before'
   | 'crash-after'
   | 'lost-reply'
   | 'lost-reply-repeated'
+  | 'lost-reply-denied'
   | 'throttled'
   | 'unavailable'
   | 'timeout-before'
@@ -30,6 +32,7 @@ export const FAULTS: readonly Fault[] = [
   'crash-after',
   'lost-reply',
   'lost-reply-repeated',
+  'lost-reply-denied',
   'throttled',
   'unavailable',
   'timeout-before',
@@ -91,6 +94,9 @@ export class HookedProcess {
         const first = await act();
         return repeatable ? await act() : first;
       }
+      case 'lost-reply-denied':
+        await act();
+        throw failure(call, 'denied', 'unknown', 'not allowed, when asked again');
       case 'timeout-after':
         await act();
         throw failure(call, 'timeout', 'unknown', 'no answer in time');

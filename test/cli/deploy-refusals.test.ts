@@ -95,3 +95,14 @@ case "$1" in version) echo "Terraform v1.11.4";; plan) exit 2;; esac`;
   expect(apply).toBe(`apply -no-color ${planFile}`);
   expect(readFileSync(trace, 'utf8')).not.toContain(world.managementToken);
 });
+
+test('a destroy ends with the way back', async () => {
+  const script = 'case "$1" in version) echo "Terraform v1.11.4";; plan) exit 2;; *) exit 0;; esac';
+  const PATH = `${folderOfPrograms(world.folder, { terraform: script })}:${process.env['PATH']}`;
+  const run = await world.run(['destroy', file, '--yes'], { PATH });
+  expect(run.code).toBe(0);
+  expect(run.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+    /The way back: restore them in Secrets Manager .* then deploy or apply again/,
+  );
+  expect((await world.run(['deploy', file, '--yes'], { PATH })).stderr).not.toContain('The way back');
+});

@@ -1,3 +1,4 @@
+import { GetSecretValueCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { entry, LocalWorld, spec } from './local-world';
 
 let world: LocalWorld;
@@ -77,7 +78,7 @@ test('a secret of that name that is not ours is left alone; the other entries go
   const taken = world.write('taken.yaml', spec(entry('taken') + entry('other-job')));
   const run = await world.run(['apply', taken, '--yes']);
   expect(run.code).toBe(1);
-  expect(run.stderr).toMatch(/hawzu\/acme\/taken exists and does not carry our tags/);
+  expect(run.stderr).toMatch(/hawzu\/acme\/taken exists, and hawzu-tokens did\s+not make it/);
   expect(run.stdout).toMatch(/create +other-job +done/);
   const before = await facts();
   expect((await world.run(['apply', taken, '--yes'])).code).toBe(1);
@@ -94,13 +95,49 @@ test('the wrong region is refused: every token would be made again beside those 
   expect(await facts()).toEqual(before);
 });
 
-test('a secret that is scheduled for deletion stops the run with what to do about it', async () => {
+test('a secret that is scheduled for deletion: the command that the message names and an apply bring the entry back', async () => {
   const pending = world.write('pending.yaml', spec(entry('pending')));
   await world.run(['apply', pending, '--yes']);
+  const first = await world.currentValue('hawzu/acme/pending');
   await world.deleteSecret('hawzu/acme/pending');
   const run = await world.run(['apply', pending, '--yes']);
   expect(run.code).toBe(1);
-  expect(run.stderr).toMatch(/scheduled for deletion.*restore-secret/s);
+  const [, region, id] =
+    /scheduled for deletion on .*then apply again: aws secretsmanager restore-secret --region (\S+) --secret-id (\S+)/.exec(
+      run.stderr.replaceAll(/\s+/g, ' '),
+    ) ?? [];
+  expect([region, id]).toEqual(['eu-west-1', 'hawzu/acme/pending']);
+  await world.client.send(new RestoreSecretCommand({ SecretId: id }));
+  expect((await world.run(['apply', pending, '--yes'])).code).toBe(0);
+  expect(await world.currentValue('hawzu/acme/pending')).toEqual(first);
+});
+
+test('the first refusal of a secret that others made says how to take it over, and that works as it is said', async () => {
+  const made = await fetch(`${world.service.url}/api/v1/workspace/ws_acme/access-tokens`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${world.managementToken}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'by-hand',
+    },
+    body: JSON.stringify({
+      ...{ label: 'by hand', access_type: 'project', expires_at: null },
+      project_grants: [{ project_id: 'proj_web', role: { id: 'role_project_viewer' } }],
+    }),
+  });
+  expect(made.status).toBe(201);
+  const { token } = (await made.json()) as { token: string };
+  await world.createSecret('hawzu/acme/by-hand', token);
+  const file = world.write('hand.yaml', spec(entry('by-hand')));
+  const refused = await world.run(['apply', file, '--yes']);
+  expect(refused.code).toBe(1);
+  const [told = ''] = /secret: \{ arn: \S+, takeOver: true \}/.exec(refused.stderr.replaceAll(/\s+/g, ' ')) ?? [];
+  const taken = world.write('hand-taken.yaml', spec(entry('by-hand', `    ${told}\n`)));
+  const run = await world.run(['apply', taken, '--yes']);
+  expect(`${run.code} ${run.stderr}`).toMatch(/^0/);
+  const stored = await world.client.send(new GetSecretValueCommand({ SecretId: 'hawzu/acme/by-hand' }));
+  expect(stored.SecretString).toContain(token);
+  expect(await world.consume(token)).toBe(200);
 });
 
 test('an unknown role or project is an error of the spec, with file, line and column', async () => {

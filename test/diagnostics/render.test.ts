@@ -43,7 +43,7 @@ acme/tokens.yaml:12:5: error[unknown-field] token "ci-runner" has no field "cons
       did you mean: consumer
       do: known fields: name, purpose, consumer
 
-1 error, 1 warning, 1 waived
+1 error, 1 warning, 1 waived finding
 `,
   );
 });
@@ -66,7 +66,7 @@ test('a real mistake renders as a person sees it', () => {
 
 test('waived findings are shown on request, with reason and end', () => {
   expect(renderText([accepted], { showWaived: true })).toContain('waived: until 2027-02-01: new displays are ordered');
-  expect(renderText([accepted])).toBe('1 waived\n');
+  expect(renderText([accepted])).toBe('1 waived finding\n');
   expect(renderText([])).toBe('');
 });
 

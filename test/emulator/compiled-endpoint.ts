@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 const ROOT = join(__dirname, '..', '..');
 const SOURCE = join(ROOT, 'src');
-const PARTS = ['store-lock', 'server-stop', 'emulator'];
+const PARTS = ['store-lock', 'sqlite-file', 'server-stop', 'emulator'];
 
 const MAIN = `
 const { startEmulator } = require('./emulator/index.js');

@@ -230,6 +230,65 @@ test('a log that the disk did not let be worked off is worked off by the next ch
   }
 });
 
+/** As a disk that gives no more room, for this reason. */
+const refuseRoom = (code: string): jest.SpyInstance => {
+  const real = fs.writeSync as (...parameters: unknown[]) => number;
+  return jest.spyOn(fs, 'writeSync').mockImplementation((...parameters: unknown[]) => {
+    const [handle, , , length, position] = parameters as number[];
+    if (Number(position ?? 0) + Number(length) <= fs.fstatSync(handle!).size) return real(...parameters);
+    throw Object.assign(new Error('refused'), { code });
+  });
+};
+
+test('what was owed while the disk was full is written once there is room, and that once only', async () => {
+  const bed = await startBed({ file });
+  const create = (Name: string) => bed.client.send(new CreateSecretCommand({ Name, SecretString: 'S' }));
+  await create('a');
+  await create('b');
+  await bed.client.send(new DeleteSecretCommand({ SecretId: 'a', RecoveryWindowInDays: 7 }));
+  const full = refuseRoom('ENOSPC');
+  bed.clock.now += 8 * DAY;
+  expect(await refusal(create('c'))).toMatchObject({ status: 500 });
+  full.mockRestore();
+  for (const name of ['a', 'c', 'd']) await create(name);
+  const before = bed.emulator.snapshot();
+  expect(before.map(({ name }) => name)).toEqual(['b', 'a', 'c', 'd']);
+  await bed.close();
+  const again = await startBed({ file });
+  expect(again.emulator.snapshot()).toEqual(before);
+  await again.close();
+});
+
+test('what was owed while the disk was full is written by the stop, if there is room by then', async () => {
+  const bed = await startBed({ file });
+  await bed.client.send(new CreateSecretCommand({ Name: 'a', SecretString: 'S' }));
+  bed.clock.now += 3 * DAY;
+  const full = refuseRoom('ENOSPC');
+  await bed.client.send(new GetSecretValueCommand({ SecretId: 'a' }));
+  full.mockRestore();
+  const day = bed.clock.now - (bed.clock.now % DAY);
+  await bed.close();
+  const again = await startBed({ file });
+  const { LastAccessedDate } = await again.client.send(new DescribeSecretCommand({ SecretId: 'a' }));
+  expect(LastAccessedDate?.getTime()).toBe(day);
+  await again.close();
+});
+
+test.each([
+  ['ENOSPC', 'its disk is full'],
+  ['EDQUOT', "its owner's quota on the disk is used up"],
+  ['EFBIG', 'it would be larger than a file may be here'],
+])('a change that the disk refuses with %s is logged with that reason', async (code, why) => {
+  const complaints: string[] = [];
+  const bed = await startBed({ file, complain: (line) => complaints.push(line) });
+  const full = refuseRoom(code);
+  expect(await refusal(bed.client.send(new CreateSecretCommand({ Name: 'a' })))).toMatchObject({ status: 500 });
+  full.mockRestore();
+  expect(complaints).toEqual([expect.stringContaining(`${file} can't be written: ${why}`)]);
+  await bed.client.send(new CreateSecretCommand({ Name: 'a' }));
+  await bed.close();
+});
+
 /** A database of something else. */
 function otherDatabase(): void {
   const database = new Database(file);

@@ -28,9 +28,14 @@ export function seededRandom(seed: string): (bytes: number) => Uint8Array {
   return (bytes) => createHash('shake256', { outputLength: bytes }).update(`${seed}/${count++}`).digest();
 }
 
+const started: Emulator[] = [];
+/** Whatever a test that failed left open would keep the run from ending. */
+afterAll(() => Promise.allSettled(started.splice(0).map((emulator) => emulator.close())));
+
 export async function startBed(options: Partial<EmulatorOptions> = {}): Promise<Bed> {
   const clock = { now: START };
   const emulator = await startEmulator({ clock: () => clock.now, random: seededRandom('bed'), ...options });
+  started.push(emulator);
   const clients: SecretsManagerClient[] = [];
   const connect = (config: SecretsManagerClientConfig): SecretsManagerClient => {
     const client = new SecretsManagerClient({

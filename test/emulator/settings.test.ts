@@ -116,3 +116,13 @@ test('a secret that waits for its deletion takes no setting; restored, it has al
   await bed.client.send(new RestoreSecretCommand({ SecretId: 's' }));
   expect(await described()).toEqual(restored);
 });
+
+test.each(['constructor', '__proto__', 'toString'])(
+  'an access key id %s is one like any other',
+  async (accessKeyId) => {
+    const bed = await startBed({ accounts: { AKIATEST: '111111111111' } });
+    const client = bed.connect({ credentials: { accessKeyId, secretAccessKey: 'irrelevant' } });
+    expect((await client.send(new CreateSecretCommand({ Name: 'a' }))).ARN).toContain(':000000000000:');
+    await bed.close();
+  },
+);

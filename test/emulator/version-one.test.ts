@@ -1,4 +1,4 @@
-import {
+import fs, {
   appendFileSync,
   copyFileSync,
   existsSync,
@@ -6,10 +6,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Database } from 'node-sqlite3-wasm';
 import { startBed } from './endpoint-bed';
 
 /** Both written by version 0.1: its journal, and what it held when it wrote the last line. */
@@ -61,6 +63,41 @@ test('a damaged line before the last is named, nothing of it is told, and the fi
   expect(readFileSync(file).equals(damaged)).toBe(true);
 });
 
+test('a secret that was made anew under its name has none of the versions that the former one had', async () => {
+  const [header, first] = JOURNAL.toString('utf8').split('\n') as [string, string];
+  const again = JSON.parse(first) as { secret: { arn: string }; labels: unknown; put: { id: string }[] };
+  again.secret.arn = again.secret.arn.replace(/.{6}$/, 'AnewXX');
+  again.put[0]!.id = 'new'.padEnd(36, '-');
+  again.labels = [['AWSCURRENT', again.put[0]!.id]];
+  const [held] = (await heldBy(Buffer.from([header, first, JSON.stringify(again), ''].join('\n')))) as {
+    arn: string;
+    versions: { id: string }[];
+  }[];
+  expect([held!.arn, held!.versions.map(({ id }) => id)]).toEqual([again.secret.arn, [again.put[0]!.id]]);
+});
+
+test('the converted file is on the disk, whole, before it takes the place of the old one', async () => {
+  const calls: string[] = [];
+  const nameOf = (handle: unknown): string => fs.readlinkSync(`/proc/self/fd/${String(handle)}`);
+  for (const call of ['writeSync', 'fsyncSync', 'renameSync'] as const) {
+    const real = fs[call] as (...parameters: unknown[]) => unknown;
+    jest.spyOn(fs, call).mockImplementation(((...parameters: unknown[]) => {
+      const [at] = parameters;
+      const path = typeof at === 'string' ? at : nameOf(at);
+      if (path === folder || path.includes('.converting')) calls.push(`${call} ${path.slice(folder.length + 1)}`);
+      return real(...parameters);
+    }) as never);
+  }
+  try {
+    expect(await heldBy(JOURNAL)).toEqual(HELD);
+  } finally {
+    jest.restoreAllMocks();
+  }
+  expect(calls.filter((call) => call.startsWith('write')).length).toBeGreaterThan(1);
+  const end = ['fsyncSync secrets.db.converting', 'renameSync secrets.db.converting', 'fsyncSync '];
+  expect(calls.slice(-3)).toEqual(end);
+});
+
 test('its old name is taken over, and nothing of the old files stays behind', async () => {
   const old = join(folder, 'secrets.journal');
   copyFileSync(`${FIXTURE}.journal`, old);
@@ -88,3 +125,59 @@ test('a file that only looks like the old name is left alone', async () => {
   await (await startBed({ file })).close();
   expect(readFileSync(other, 'utf8')).toBe('my diary');
 });
+
+test.each([
+  ['a text', Buffer.from('notes of somebody')],
+  ['a database of another program', databaseOfAnother()],
+])('%s that has the name of its conversion is left alone, and said', async (_, content) => {
+  writeFileSync(file, JOURNAL);
+  writeFileSync(`${file}.converting`, content);
+  await expect(startBed({ file })).rejects.toMatchObject({
+    code: 'store-file-foreign',
+    message: expect.stringContaining('secrets.db.converting is in the way') as string,
+  });
+  expect(readFileSync(`${file}.converting`).equals(content)).toBe(true);
+  expect(readFileSync(file).equals(JOURNAL)).toBe(true);
+});
+
+test('a link to what a conversion left, or to what a rewriting left, is left alone', async () => {
+  writeFileSync(file, JOURNAL);
+  writeFileSync(join(folder, 'elsewhere'), '');
+  symlinkSync('elsewhere', `${file}.converting`);
+  await expect(startBed({ file })).rejects.toMatchObject({ code: 'store-file-foreign' });
+  rmSync(`${file}.converting`);
+  writeFileSync(join(folder, 'elsewhere'), JOURNAL);
+  symlinkSync('elsewhere', `${file}.new`);
+  await (await startBed({ file })).close();
+  expect(readdirSync(folder).sort()).toEqual(['elsewhere', 'secrets.db', 'secrets.db.new']);
+});
+
+test('what a rewriting of version 0.1 left that died is removed, since all values are in it, and a file of that name is not', async () => {
+  writeFileSync(`${file}.new`, JOURNAL);
+  expect(await heldBy(JOURNAL)).toEqual(HELD);
+  expect(readdirSync(folder)).toEqual(['secrets.db']);
+  writeFileSync(`${file}.new`, 'notes of somebody');
+  expect(await heldBy(JOURNAL)).toEqual(HELD);
+  expect(readFileSync(`${file}.new`, 'utf8')).toBe('notes of somebody');
+});
+
+test.each(['-wal', '-journal', '-shm'])('a foreign %s beside it is neither played into it nor removed', async (end) => {
+  const old = join(folder, 'secrets.journal');
+  for (const place of [file, old]) {
+    copyFileSync(`${FIXTURE}.journal`, place);
+    writeFileSync(`${file}${end}`, '');
+    await expect(startBed({ file })).rejects.toMatchObject({ code: 'store-file-foreign' });
+    expect(readdirSync(folder).sort()).toEqual([place.slice(folder.length + 1), `secrets.db${end}`].sort());
+    expect(readFileSync(place).equals(JOURNAL)).toBe(true);
+    rmSync(place);
+    rmSync(`${file}${end}`);
+  }
+});
+
+function databaseOfAnother(): Buffer {
+  const at = join(mkdtempSync(join(tmpdir(), 'endpoint-')), 'other.db');
+  const database = new Database(at);
+  database.exec('CREATE TABLE notes (text TEXT)');
+  database.close();
+  return readFileSync(at);
+}

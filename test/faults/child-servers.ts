@@ -43,7 +43,7 @@ process.on('message', ({ id, name, argument }) =>
 
 /** Compiles both servers into `folder`, so that each can run as a process of its own. */
 export function compileServers(folder: string): void {
-  for (const part of ['contract', 'store-lock', 'server-stop', 'service', 'emulator']) {
+  for (const part of ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service', 'emulator']) {
     for (const entry of readdirSync(join(ROOT, 'src', part), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const source = join(entry.parentPath, entry.name);

@@ -95,7 +95,9 @@ test('what is blocked comes first, and the last line counts it', () => {
     planOf(upToDate('aaa'), entry('zzz', { blocked: { code: 'secret-not-ours', message: 'not ours' } })),
   );
   expect(text.indexOf('zzz')).toBeLessThan(text.indexOf('aaa'));
-  expect(text.trimEnd().split('\n').at(-1)).toBe('Blocked until that is settled: 1 blocked, 1 as declared.');
+  expect(text.trimEnd().split('\n').at(-1)).toBe(
+    'Nothing can be done before that is settled: 1 blocked, 1 as declared.',
+  );
 });
 
 test('a hold says when it ends, relative and absolute', () => {
@@ -104,5 +106,5 @@ test('a hold says when it ends, relative and absolute', () => {
 });
 
 test('an empty spec has a plan that says so', () => {
-  expect(renderPlanText(planOf())).toContain('Nothing to do: nothing declared.');
+  expect(renderPlanText(planOf())).toContain('Nothing to do: no entries.');
 });

@@ -86,6 +86,7 @@ function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }
   const token = state.tokens.find((one) => one.name === name);
   const [secret] = token ? secretsAtRest(truth, state, token) : [];
   if (!token || !blocked) return false;
+  if (!secret && truth.secretsOf(state, token).length > 0) return blocked.code === 'secret-pending-deletion';
   if (!secret) return blocked.code === 'secret-missing' && token.secret.kind === 'external';
   const current = truth.currentOf(secret);
   const isOwn = current !== undefined && placesOf(state, token, [secret]).has(placeIn(current.label) ?? '');
@@ -116,8 +117,13 @@ function secretIsOfAnother(truth: Truth, state: DesiredState, token: DesiredToke
   );
 }
 
-const secretsAtRest = (truth: Truth, state: DesiredState, token: DesiredToken): readonly SecretSnapshot[] =>
-  truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
+/** What an entry may come to; where there are several, such as one that a person restored, the one of its own name is first. */
+const secretsAtRest = (truth: Truth, state: DesiredState, token: DesiredToken): readonly SecretSnapshot[] => {
+  const own = ({ name }: SecretSnapshot): number =>
+    token.secret.kind === 'managed' && name === token.secret.name ? 0 : 1;
+  const standing = truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
+  return [...standing].sort((a, b) => own(a) - own(b));
+};
 
 /** Invariant 1 for every enabled entry. */
 function brokenEntries(model: ModelWorld, results: readonly PassResult[]): string[] {

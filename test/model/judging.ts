@@ -146,13 +146,20 @@ const isChanged = (was: TokenSnapshot, is: TokenSnapshot): boolean =>
 const worksIn = ({ revokedAt, status, expiresAt }: TokenSnapshot, { world }: Truth): boolean =>
   revokedAt === null && status === 'enabled' && (expiresAt === null || expiresAt > world.at);
 
-/** Whoever labels a token of his for a secret and puts its value there makes it that entry's. */
-const isProven = (before: Truth, declared: Declared, was: TokenSnapshot): boolean =>
-  before.world.secrets.some(
-    (secret) =>
-      declared.some(({ ownerId }) => placeIn(was.label) === placeOf(ownerId, secret.arn)) &&
-      before.heldBy(secret).some(({ id }) => id === was.id),
-  );
+/**
+ * A token of ours, whoever made it: a version of a secret of its owner held its value, or that of another one by the same
+ * creator; who writes into our secrets and puts our label on what he wrote is none of the strangers any more.
+ */
+function isProven(before: Truth, declared: Declared, was: TokenSnapshot): boolean {
+  return declared.some(({ ownerId }) => {
+    const places = new Map(before.world.secrets.map((secret) => [placeOf(ownerId, secret.arn), secret] as const));
+    if (!places.has(placeIn(was.label) ?? '')) return false;
+    return before.world.tokens.some(({ id, label, createdBy }) => {
+      const secret = places.get(placeIn(label) ?? '');
+      return secret && createdBy === was.createdBy && before.heldBy(secret).some((held) => held.id === id);
+    });
+  });
+}
 
 /** `takeOver` is consent to make the live token in the value the entry's: its label says so first. */
 function isAdopted(before: Truth, declared: Declared, is: TokenSnapshot, was: TokenSnapshot): boolean {
@@ -214,7 +221,10 @@ function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boole
   );
   const place = placeIn(current.label);
   // A label that a person edited tells nothing: whoever declares the secret may be the one who uses it.
-  const its = users.filter(({ places }) => place === undefined || places.has(place));
+  // A label doesn't tell the workspace: another one's entry of the same name is blocked, and uses nothing.
+  const its = users.filter(
+    ({ places, state }) => current.workspace === state.workspace && (place === undefined || places.has(place)),
+  );
   if (its.length === 0 || its.some(({ token }) => !token.enabled && !token.movedTo)) return false;
   // What came from another owner is safe once it carries this one's label, or as long as that one still declares it.
   return its.some(

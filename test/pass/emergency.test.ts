@@ -1,4 +1,5 @@
 import { secretArn } from '../../src/core/model/ids';
+import { formatLabel, parseLabel } from '../../src/core/model/label';
 import type { DesiredToken, SecretTarget } from '../../src/core/model/desired';
 import type { Fault, PortCall } from '../../src/testing/port-hooks';
 import { workspaceAccess } from '../../src/testing/desired';
@@ -138,6 +139,20 @@ describe('nothing about the secret keeps a leaked token alive', () => {
     expect(leaked).toHaveLength(2);
     expect(bed.alive(...leaked)).toEqual([]);
     expect(bed.works('web')).toBe(true);
+  });
+
+  test('a secret that can’t be described: what a person labelled like ours is named, and left alone', async () => {
+    const bed = await standing();
+    const { label, access } = bed.current('api');
+    const copied = formatLabel({ ...parseLabel(label)!, nonce: 'copied' });
+    const hand = bed.outside(() => bed.world.outside.personIssues({ label: copied, access, expiresAt: null }));
+    bed.isStranger(hand.id);
+    const ours = tokensOf(bed, 'api').filter((id) => id !== hand.id);
+    const { end } = await emergency(bed, { hooks: failing('denied', 'describe') });
+    expect(bed.alive(...ours)).toEqual([]);
+    expect(bed.token(hand.id).revokedAt).toBeNull();
+    expect(holdsBy(end)).toContain('api: not-proven-ours');
+    expect(bed.violations).toEqual([]);
   });
 
   test.each<Fault>(['denied', 'unavailable', 'timeout-before'])(

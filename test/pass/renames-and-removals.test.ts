@@ -81,6 +81,25 @@ describe('an entry whose region moved', () => {
   });
 });
 
+describe('an entry that is removed together with the last mention of its region', () => {
+  const web = desiredToken('web', { region: HERE });
+  const both = specOf('acme-ci', [web, desiredToken('api', { region: THERE })]);
+  const left = specOf('acme-ci', [web]);
+
+  test('is reported, and its token and secret end when they are pruned', async () => {
+    const bed = new Bed();
+    await bed.pass(both);
+    const { id } = bed.current('api');
+    bed.advance(DAY);
+    expect(holdsBy(await bed.pass(left))).toContain('api: undeclared');
+    bed.allowStopping();
+    expect(saysOf(await bed.pass(left, { options: { prune: true } }))).toEqual(['remove api: done']);
+    expect(bed.token(id).revokedAt).not.toBeNull();
+    expect(bed.secret('api').deletedAt).toBeDefined();
+    expect(bed.works('web')).toBe(true);
+  });
+});
+
 describe('the removal of an entry whose label a person edited', () => {
   test.each(['json', 'plain'] as const)('kills its token, and every other one: %s', async (format) => {
     const bed = new Bed();

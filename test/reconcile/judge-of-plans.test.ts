@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PlanFacts } from '../../src/core/invariants/plan-facts';
 import { judgePlan } from '../../src/core/invariants/plan-soundness';
 import { tokenId, type TokenId } from '../../src/core/model/ids';
@@ -165,6 +166,54 @@ describe('a stranger’s token', () => {
     expect(judged({ ...planted(seen, plus(on('disable', copied.id))), facts: known })).toEqual([]);
   });
 
+  describe('and no version was read', () => {
+    const unread = (labels: readonly string[]) => {
+      const tokens = [
+        ...tombstoned().tokens!,
+        ...labels.map((mark, i) => ({
+          ...copied,
+          id: tokenId(`tok_${i}`),
+          label: copied.label.replace(/-[0-9a-f]{8}/, `-${mark}`),
+        })),
+      ];
+      const { stored: _stored, ...depthOnly } = depth;
+      return caseOf({ ...scene, tokens, depth: depthOnly }, later(TOMBSTONED, SETTLE));
+    };
+    const markOf = (label: string) => /-([0-9a-f]{8})/.exec(label)![1]!;
+    const strangers = (whole: Case) =>
+      judged(planted(whole, plus(on('disable', tokenId('tok_0'))))).filter(({ detail }) => /stranger/.test(detail))
+        .length;
+
+    test('the only one with the mark of a version may be ours', () => {
+      const lone = createHash('sha256').update(version('v9')).digest('hex').slice(0, 8);
+      const seenV9 = unread([lone]);
+      const versions = [
+        ...seenV9.facts.entries[0]!.versions,
+        { id: version('v9'), labels: [], wasRead: false, isForeign: false },
+      ];
+      const withV9 = (more: Partial<(typeof versions)[number]>) => {
+        const marked = versions.map((one) => (one.id === version('v9') ? { ...one, ...more } : one));
+        const [entry] = seenV9.facts.entries;
+        return { ...seenV9, facts: { ...seenV9.facts, entries: [{ ...entry!, versions: marked }] } };
+      };
+      expect(strangers(withV9({}))).toBe(0);
+      expect(strangers(withV9({ wasRead: true }))).toBe(1);
+      expect(strangers(seenV9)).toBe(1);
+    });
+
+    test('one of two with the same mark is a stranger’s', () => {
+      expect(strangers(unread([markOf(issued('ci', 'v1').label)]))).toBe(1);
+    });
+  });
+
+  test('is not one when its label is none of ours: somebody put it there for us to take over', () => {
+    const foreign = { ...seen.facts.entries[0]!.tokens.find(({ id }) => id === 'tok_copied')!, label: 'by hand' };
+    const [entry] = seen.facts.entries;
+    const tokens = [...entry!.tokens.filter(({ id }) => id !== 'tok_copied'), foreign];
+    const facts = { ...seen.facts, entries: [{ ...entry!, tokens }] };
+    expect(judged({ ...planted(seen, plus(on('disable', copied.id))), facts })).toEqual([]);
+  });
+
   test('is not one when a version held its value', () => {
     const held = { ...depth, stored: new Map([...depth.stored, [version('v1'), stored('tok_copied')] as const]) };
     const ours = caseOf({ ...scene, depth: held }, later(TOMBSTONED, SETTLE));
@@ -217,6 +266,11 @@ describe('a secret that is let go', () => {
     ],
   ]);
 
+  test('a token that is only disabled may be wanted again: refused', () => {
+    const disabled = planted(prune, (steps) => [on('disable', V1), ...without('revoke')(without('disable')(steps))]);
+    expect(judged(disabled).map(({ detail }) => detail)).toContainEqual(expect.stringMatching(/others use/));
+  });
+
   const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30 };
   const withValue = (stored: StoredToken, others: readonly ReturnType<typeof issued>[] = []): Case => {
     const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: BORN }] };
@@ -237,6 +291,13 @@ describe('a secret that is let go', () => {
 
   test('holds a token that the list does not show: refused, it may be newer', () => {
     expect(judged(withValue({ kind: 'token', tokenId: V1, proof: 'authenticated' }))).toHaveLength(1);
+  });
+
+  test.each<[string, StoredToken]>([
+    ['what is no token of Hawzu', { kind: 'unrecognised' }],
+    ['a token of another endpoint', { kind: 'elsewhere', what: 'https://other.example' }],
+  ])('holds %s: refused', (_what, stored) => {
+    expect(judged(withValue(stored))).toHaveLength(1);
   });
 
   test('holds a token that was revoked: let go', () => {
@@ -357,4 +418,13 @@ test('a secret that an entry left behind is told from the entry of the same name
   // Its steps stop the token of the declared entry, which is none of the former secret's.
   expect(declared!.tokens.map(({ id }) => id)).toEqual([V1]);
   expect(judged({ made, facts }).map(({ detail }) => detail)).toContainEqual(expect.stringMatching(/was not observed/));
+});
+
+test('a secret that is on its way out, or gone, is still told by its name', () => {
+  const [entry] = prune.facts.entries;
+  const going = { ...prune.made.entries[0]!.fingerprint, secret: `${entry!.arn} (scheduled for deletion)` };
+  const made = { ...prune.made, entries: [{ ...prune.made.entries[0]!, fingerprint: going }] };
+  expect(judged({ ...prune, made })).toEqual([]);
+  const { arn: _arn, ...gone } = entry!;
+  expect(judged({ ...prune, facts: { ...prune.facts, entries: [gone] } })).toEqual([]);
 });

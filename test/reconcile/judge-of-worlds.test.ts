@@ -198,3 +198,64 @@ describe('the end that stands beside a token', () => {
     expect(tellsTrue(holding(stated, late), holding(stated, late).secrets[0]!)).toBe(false);
   });
 });
+
+describe('a world of several secrets', () => {
+  const second: JudgedSecret = { ...secret({ other: ['AWSCURRENT'] }), arn: 'second' };
+  const wide = (one: JudgedWorld, first: readonly JudgedSecret[] = [second]): JudgedWorld => ({
+    ...{ ...one, secrets: [...first, ...one.secrets] },
+    tokens: [...one.tokens, token('other', { createdAt: at(2 * HOUR) })],
+  });
+
+  test('compares each with itself', () => {
+    expect(brokenBy(wide(before), wide(before))).toEqual([]);
+    expect(brokenBy(wide(world(secret(rotated), both({}, revoked))), wide(before))).toEqual([1]);
+    const back = world(secret({ old: ['AWSCURRENT'], new: ['AWSPREVIOUS'] }), both());
+    expect(currentMovesForward(wide(before), wide(back), none).map((v) => v.invariant)).toEqual([5]);
+    const expected = { arn: 'arn', access: projectAccess(['proj_web', 'Project Viewer']), paused: false };
+    expect(currentAuthenticates(wide(world(secret(rotated), both({}, disabled))), [expected])).toHaveLength(1);
+  });
+
+  test('may hold one that is new, or has no current value', () => {
+    const bare: JudgedSecret = { ...secret({ other: [] }), arn: 'second' };
+    const worlds = [before, wide(before), wide(before, [bare])];
+    for (const from of worlds) for (const to of worlds) expect(currentMovesForward(from, to, none)).toEqual([]);
+    for (const to of worlds) expect(brokenBy(to, wide(before, [bare])).filter((n) => n !== 1)).toEqual([]);
+    expect(brokenBy(wide(before, [bare]), wide(before))).toEqual([1]);
+    const expected = { arn: 'second', access: projectAccess(['proj_web', 'Project Viewer']), paused: true };
+    expect(currentAuthenticates(wide(before, [bare]), [expected])).toEqual([]);
+  });
+
+  test('does not count one that is scheduled for deletion as one that holds a value', () => {
+    const going = { ...secret({ new: ['AWSCURRENT'] }), deletedAt: at(0) };
+    const found = (one: JudgedSecret) =>
+      nothingLeftBehind(world(one, [token('new')], at(9 * DAY)), () => true, new Map(), DAY).map((v) => v.invariant);
+    expect(found(secret({ new: ['AWSCURRENT'] }))).toEqual([]);
+    expect(found(going)).toEqual([3]);
+    expect(found(secret({ new: [] }))).toEqual([3]);
+  });
+});
+
+test('two tokens of the same moment may follow each other in either order', () => {
+  const twins = both({}, { createdAt: at(0) });
+  const back = world(secret({ old: ['AWSCURRENT'], new: ['AWSPREVIOUS'] }), twins);
+  expect(currentMovesForward(world(secret(rotated), twins), back, none)).toEqual([]);
+});
+
+test('what is found is told with its number, and names the token', () => {
+  const lost = world(secret({ new: ['AWSCURRENT'] }), both({ expiresAt: null }));
+  expect(orphansExpire(lost, () => true, at(30 * DAY))).toEqual([
+    { invariant: 3, detail: expect.stringContaining('old') as string },
+  ]);
+  expect(leakedAreDead(before, new Set(['old']))).toEqual([
+    { invariant: 0, detail: expect.stringContaining('old') as string },
+  ]);
+  expect(leakedAreDead(world(secret(rotated), both({ expiresAt: null })), new Set(['old']))).toHaveLength(1);
+});
+
+test('a token works until its end, and not at it', () => {
+  const ending = (now: ReturnType<typeof at>) =>
+    currentAuthenticates(world(secret(rotated), both(), now), [
+      { arn: 'arn', access: projectAccess(['proj_web', 'Project Viewer']), paused: false },
+    ]).length;
+  expect([ending(at(30 * DAY - 1)), ending(at(30 * DAY))]).toEqual([0, 1]);
+});

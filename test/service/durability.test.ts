@@ -33,7 +33,7 @@ jest.setTimeout(60_000);
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hawzu-durability-'));
-  for (const part of ['contract', 'store-lock', 'server-stop', 'service']) {
+  for (const part of ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service']) {
     for (const entry of readdirSync(join(ROOT, 'src', part), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const source = join(entry.parentPath, entry.name);
@@ -167,4 +167,19 @@ describe('a full store', () => {
     expect(label).toBe('after');
     expect(await bed.service.snapshot()).toHaveLength(before.length + 1);
   });
+});
+
+test('the last use of a token never goes back, though the clock does', async () => {
+  let bed = await startBed();
+  const { id, token } = await bed.issue();
+  const lastUse = async () =>
+    (await bed.call<{ last_used_at: string }>('GET', `${WS}/access-token/${id}`)).body.last_used_at;
+  bed.clock.now = START + HOUR;
+  await bed.call('GET', '/me', { token });
+  for (const _ of ['a clock that was set back', 'and once more']) {
+    bed = await bed.reopen();
+    expect(bed.clock.now).toBe(START);
+    await bed.call('GET', '/me', { token });
+    expect(await lastUse()).toBe('2026-11-22T01:00:00.000Z');
+  }
 });

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statfsSync,
   writeSync,
@@ -13,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onFullDisks } from '../starts/namespaces';
-import { HOUR, startBed, viewer, WS, type Bed } from './service-bed';
+import { issueManagementToken } from '../../src/service';
+import { acmeWith, deterministicRandom, HOUR, START, startBed, viewer, WS, type Bed } from './service-bed';
 
 const BLOCK = 4096;
 const what = 'the token service on a disk that is really full';
@@ -87,6 +89,23 @@ onDisk('every change is refused with 507 and not done, reads go on, and it goes 
   expect(await afterDeath()).toEqual(['before revoked', 'full enabled', 'hawzu-tokens management enabled']);
 });
 
+onDisk('a use of a token that could not be written is written once there is room, also after another try', async () => {
+  bed = await startBed({}, disk);
+  const { id, token } = await bed.issue({ label: 'used' });
+  fill();
+  bed.clock.now += HOUR;
+  await bed.call('GET', '/me', { token });
+  for (let n = 0; n < 2; n += 1) {
+    bed.clock.now += HOUR;
+    await bed.call('GET', '/me');
+  }
+  expect(bed.lines).toContainEqual({ event: 'last-used-not-written', reason: 'storage-full' });
+  free();
+  bed = await bed.reopen();
+  const shown = await bed.call<{ last_used_at: string }>('GET', `${WS}/access-token/${id}`);
+  expect(shown.body.last_used_at).toBe('2026-11-22T01:00:00.000Z');
+});
+
 onDisk('it stops and starts while the disk is full, and has what it answered', async () => {
   bed = await startBed({}, disk);
   const { token } = await bed.issue({ label: 'before' });
@@ -124,3 +143,36 @@ onDisk('a first start on it says so, leaves nothing behind, and works once there
   bed = await startBed({}, disk);
   expect((await issue('first')).status).toBe(201);
 });
+
+onDisk(
+  'with any room that is left, the console issues a management token, or refuses and the old one works on',
+  async () => {
+    const managementTokenFile = join(disk, 'token');
+    const options = () => ({
+      ...{ seed: acmeWith(), clock: () => START, random: deterministicRandom(`console ${Math.random()}`) },
+      ...{ file: join(disk, 'tokens.db'), managementTokenFile },
+    });
+    const start = () => startBed({ ...options(), bootstrapTokens: [] }, disk);
+    const valueIn = (file: string): string => readFileSync(file, 'utf8').trim();
+    bed = await start();
+    await bed.service.close();
+    let value = valueIn(managementTokenFile);
+    const ends = new Set<string>();
+    for (let blocks = 0; blocks < 16; blocks += 1) {
+      fill(blocks);
+      const issued = await issueManagementToken(options()).catch((error: { code?: string; name: string }) => error);
+      ends.add('file' in issued && 'revoked' in issued ? 'issued' : (issued as Error).name);
+      free();
+      const old = value;
+      if ('revoked' in issued) value = valueIn(issued.file);
+      bed = await start();
+      const works = async (token: string): Promise<number> => (await bed.call('GET', '/me', { token })).status;
+      expect([blocks, await works(value)]).toEqual([blocks, 200]);
+      if (old !== value) expect(await works(old)).toBe(401);
+      const live = (await bed.service.snapshot()).filter(({ status }) => status !== 'revoked');
+      expect([blocks, live.length, bed.service.handedOver.map(({ state }) => state)]).toEqual([blocks, 1, ['there']]);
+      await bed.service.close();
+    }
+    expect([...ends]).toEqual(expect.arrayContaining(['issued', 'StorageFullError', 'TokenFileError']));
+  },
+);

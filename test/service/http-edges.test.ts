@@ -229,3 +229,33 @@ test('closing waits for what is in flight and answers it', async () => {
   expect((await inFlight).label).toBe('in flight');
   await expect(other.call('GET', '/me')).rejects.toThrow();
 });
+
+test.each([
+  ['Content-Length: 100', '{"lab'],
+  ['Transfer-Encoding: chunked', '5\r\n{"lab'],
+])(
+  'a client that leaves in the middle of its body (%s) is no failure of the service: the log says that it left',
+  async (length, begun) => {
+    const before = (await bed.service.snapshot()).length;
+    for (const leave of ['destroy', 'resetAndDestroy'] as const) {
+      const socket = connect(bed.service.port, '127.0.0.1');
+      const head = `POST /api/v1${WS}/access-tokens HTTP/1.1\r\nHost: 127.0.0.1:${bed.service.port}\r\n${length}\r\n`;
+      socket.write(
+        `${head}Expect: 100-continue\r\nContent-Type: application/json\r\nIdempotency-Key: left\r\n${bearer}\r\n`,
+      );
+      await new Promise((resolve) => socket.once('data', resolve));
+      socket.write(begun);
+      await bed.call('GET', '/me');
+      bed.lines.length = 0;
+      socket[leave]();
+      for (let n = 0; n < 100 && bed.lines.length === 0; n += 1)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      await bed.call('GET', '/me');
+      expect(bed.lines).toEqual([
+        { event: 'client-left', method: 'POST', path: `/api/v1${WS}/access-tokens`, operation: 'issue-access-token' },
+        expect.objectContaining({ event: 'request', operation: 'get-me' }),
+      ]);
+    }
+    expect(await bed.service.snapshot()).toHaveLength(before);
+  },
+);

@@ -1,4 +1,4 @@
-import type { WireIssuedAccessToken, WireProblem } from '../../src/contract';
+import { workspacePermissionIds, type WireIssuedAccessToken, type WireProblem } from '../../src/contract';
 import { readSeed } from '../../src/service';
 import { acmeWith, HOUR, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
 
@@ -115,7 +115,71 @@ test('no token widens, extends or enables one that may let others live longer th
   await bed.close();
 });
 
+test('no token widens one that outlives it, though it may narrow and rename it', async () => {
+  const bed = await startWith('unlimited');
+  const [, caller] = await issue(bed, { expires_at: iso(DAY) });
+  const [, longer] = await issue(bed, { ...viewer, label: 'longer', expires_at: iso(DAY + 1) });
+  const [, shorter] = await issue(bed, { ...viewer, label: 'shorter', expires_at: iso(DAY) });
+  const as = (body: object) => ({ token: caller.token, body });
+  const wide = { workspace_role: administrator.workspace_role };
+  expect(await bed.problem('PATCH', at(longer.id), as(wide))).toEqual([403, 'exceeds-own-life']);
+  expect((await bed.call('PATCH', at(shorter.id), as(wide))).status).toBe(200);
+  expect((await bed.call('PATCH', at(longer.id), as({ label: 'renamed' }))).status).toBe(200);
+  await bed.call('PATCH', at(longer.id), { body: wide });
+  expect((await bed.call('PATCH', at(longer.id), as({ workspace_role: viewer.workspace_role }))).status).toBe(200);
+});
+
+test('no token enables one that outlives it', async () => {
+  const bed = await startWith('unlimited');
+  const [, caller] = await issue(bed, { expires_at: iso(DAY) });
+  for (const [end, expected] of [
+    [iso(DAY), 200],
+    [iso(DAY + 1), 403],
+    [null, 403],
+  ] as const) {
+    const [, off] = await issue(bed, { ...viewer, label: 'off', expires_at: end });
+    await bed.call('POST', `${at(off.id)}/disable`);
+    const enabled = await bed.call<WireProblem>('POST', `${at(off.id)}/enable`, { token: caller.token });
+    expect([end, enabled.status]).toEqual([end, expected]);
+    if (expected === 403) expect(enabled.body.code).toBe('exceeds-own-life');
+  }
+});
+
 describe('the last token that can manage tokens', () => {
+  test('is the last though there is another that is disabled', async () => {
+    const bed = await startBed({ file: undefined });
+    const [, other] = await issue(bed, { expires_at: null });
+    const { body } = await bed.call<{ id: string }>('GET', '/me');
+    await bed.call('POST', `${at(other.id)}/disable`);
+    expect(await bed.problem('DELETE', at(body.id))).toEqual([409, 'last-administrator']);
+    await bed.call('POST', `${at(other.id)}/enable`);
+    expect((await bed.call('DELETE', at(body.id))).status).toBe(204);
+  });
+
+  test('is the last though another one was, until it expired', async () => {
+    const bed = await startBed({ file: undefined });
+    const [, other] = await issue(bed, { expires_at: iso(DAY) });
+    bed.clock.now = START + DAY;
+    const { body } = await bed.call<{ id: string }>('GET', '/me');
+    expect(await bed.problem('DELETE', at(body.id))).toEqual([409, 'last-administrator']);
+    // Itself it is none any more: whoever may revoke may revoke it.
+    const revoked = await bed.call('DELETE', at(other.id));
+    expect(revoked.status).toBe(204);
+  });
+
+  test('is not one that has expired: it can be ended though there is no other', async () => {
+    const role = { id: 'role_revoker', name: 'Revoker', scope: 'workspace', permissions: workspacePermissionIds };
+    const permissions = role.permissions.filter((id) => id !== 'accesstokens:create');
+    const bed = await startBed({ file: undefined, seed: acmeWith([{ ...role, permissions }]) });
+    const revoker = await bed.issue({ label: 'revoker', workspace_role: { id: role.id } });
+    const { body } = await bed.call<{ id: string }>('GET', '/me');
+    const query = '?allow_last_administrator=true';
+    await bed.call('PATCH', at(body.id) + query, { body: { expires_at: iso(DAY) } });
+    expect(await bed.problem('DELETE', at(body.id), revoker)).toEqual([409, 'last-administrator']);
+    bed.clock.now = START + DAY;
+    expect((await bed.call('DELETE', at(body.id), revoker)).status).toBe(204);
+  });
+
   const ending: readonly (readonly [string, string, object | undefined, number])[] = [
     ['DELETE', '', undefined, 204],
     ['POST', '/disable', undefined, 200],

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import {
   ACCESS_TOKEN_SORTS,
   type AccessTokenSort,
+  encodeTokenValue,
   type WireAccessToken,
   type WireAccessTokenList,
 } from '../../src/contract';
-import { grants, HOUR, START, startBed, WS, type Bed } from './service-bed';
+import { acmeWith, deterministicRandom, grants, HOUR, MANAGEMENT, START, startBed, WS, type Bed } from './service-bed';
 
 let bed: Bed;
 let all: readonly WireAccessToken[];
@@ -186,4 +187,54 @@ test('test cases come in pages, too', async () => {
   }
   expect(found).toEqual(whole.body.testcases.map((testcase) => testcase.id));
   expect(found).toHaveLength(6);
+});
+
+test('a cursor is good for the list of its own workspace, and of its own project, and for no other', async () => {
+  const [acme] = acmeWith().workspaces;
+  const label = 'hawzu-tokens management';
+  const management = [{ label, role: 'role_administrator' }];
+  const seed = {
+    workspaces: [
+      acme!,
+      { ...acme!, id: 'ws_other', management_tokens: management.map((one) => ({ ...one, label: 'other' })) },
+    ],
+  };
+  const second = encodeTokenValue(deterministicRandom('other')(22));
+  const both = await startBed({
+    file: undefined,
+    seed,
+    bootstrapTokens: [
+      { label, value: MANAGEMENT },
+      { label: 'other', value: second },
+    ],
+  });
+  for (const token of [MANAGEMENT, second])
+    for (const n of [1, 2]) {
+      const body = {
+        label: `t${n}`,
+        access_type: 'workspace',
+        workspace_role: { id: 'role_viewer' },
+        expires_at: null,
+      };
+      const workspace = token === MANAGEMENT ? WS : '/workspace/ws_other';
+      await both.call('POST', `${workspace}/access-tokens`, {
+        token,
+        body,
+        headers: { 'idempotency-key': `cursor ${n}` },
+      });
+    }
+  const list = (path: string, token: string, cursor = '') =>
+    both.call<{ next_cursor: string; code?: string }>('GET', `${path}?limit=1${cursor && `&cursor=${cursor}`}`, {
+      token,
+    });
+  const cases = [
+    [`${WS}/access-tokens`, MANAGEMENT, '/workspace/ws_other/access-tokens', second],
+    [`${WS}/project/proj_web/testcases`, MANAGEMENT, `${WS}/project/proj_api/testcases`, MANAGEMENT],
+  ] as const;
+  for (const [path, token, elsewhere, by] of cases) {
+    const { next_cursor: cursor } = (await list(path, token)).body;
+    expect((await list(elsewhere, by)).status).toBe(200);
+    expect((await list(path, token, cursor)).status).toBe(200);
+    expect(await list(elsewhere, by, cursor)).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
+  }
 });

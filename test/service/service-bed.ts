@@ -64,6 +64,14 @@ export function acmeWith(roles: readonly object[] = []): ServiceSeed {
 
 let keys = 0;
 
+const started: { readonly service: TokenService; readonly made: string | undefined }[] = [];
+/** Whatever a test that failed left open would keep the run from ending. */
+afterAll(async () => {
+  const beds = started.splice(0);
+  await Promise.allSettled(beds.map(({ service }) => service.close()));
+  for (const { made } of beds) if (made !== undefined) rmSync(made, { recursive: true, force: true });
+});
+
 /** A real service over HTTP on a SQLite file of its own, with a clock that tests move. */
 export async function startBed(options: Partial<TokenServiceOptions> = {}, folder?: string): Promise<Bed> {
   const home = folder ?? mkdtempSync(join(tmpdir(), 'hawzu-service-'));
@@ -79,6 +87,7 @@ export async function startBed(options: Partial<TokenServiceOptions> = {}, folde
     log: (line) => lines.push(line),
     ...options,
   });
+  started.push({ service, made: folder === undefined ? home : undefined });
   const call: Bed['call'] = async (method, path, { token = MANAGEMENT, body, headers } = {}) => {
     const answer = await fetch(`${service.url}/api/v1${path}`, {
       method,

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,7 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { issueManagementToken, type ServiceSeed, startTokenService, type TokenServiceOptions } from '../../src/service';
+import {
+  issueManagementToken,
+  type ServiceSeed,
+  startTokenService,
+  type TokenService,
+  type TokenServiceOptions,
+} from '../../src/service';
 import { openSqliteTokenStore } from '../../src/service/store/sqlite-token-store';
 import { acmeWith, deterministicRandom, START, viewer, WS } from './service-bed';
 
@@ -22,7 +28,13 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hawzu-starts-'));
   file = join(folder, 'a.db');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const started: TokenService[] = [];
+afterEach(async () => {
+  jest.restoreAllMocks();
+  // Whatever a test that failed left open would keep the run from ending.
+  await Promise.allSettled(started.splice(0).map((service) => service.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const base = (name = 'token'): string => join(folder, name);
 const label = 'hawzu-tokens management';
@@ -47,7 +59,11 @@ const options = (more: Partial<TokenServiceOptions> = {}): TokenServiceOptions =
   random: deterministicRandom(`starts ${(count += 1)}`),
   ...more,
 });
-const start = (more: Partial<TokenServiceOptions> = {}) => startTokenService(options(more));
+const start = async (more: Partial<TokenServiceOptions> = {}): Promise<TokenService> => {
+  const service = await startTokenService(options(more));
+  started.push(service);
+  return service;
+};
 const issueAgain = (more: { label?: string; seed?: ServiceSeed } = {}) =>
   issueManagementToken({ ...options(), file, managementTokenFile: base(), ...more });
 
@@ -209,7 +225,58 @@ describe('a start that was killed in the middle of handing over', () => {
   });
 });
 
+test('a disk that takes a value, and the name of who holds the store, byte by byte, has them whole', async () => {
+  const real = fs.writeSync as (...parameters: unknown[]) => number;
+  const writing = jest.spyOn(fs, 'writeSync').mockImplementation(((
+    handle: number,
+    ...rest: [Buffer, number, number, number]
+  ) => {
+    const [bytes, from = 0, length, position] = rest;
+    const isOurs = /token$|held$/.test(fs.readlinkSync(`/proc/self/fd/${handle}`));
+    return real(handle, bytes, from, isOurs ? 1 : length, position);
+  }) as never);
+  const service = await start();
+  const holder = readFileSync(`${file}.held`, 'utf8');
+  writing.mockRestore();
+  expect(JSON.parse(holder)).toMatchObject({ pid: process.pid, kind: 'kernel' });
+  expect(await whoIs(service.url, valueIn(base()))).toBe(label);
+});
+
+test('a value is on the disk, with the name of its file, before the store calls it handed over', async () => {
+  const synced: string[] = [];
+  const real = fs.fsyncSync;
+  jest.spyOn(fs, 'fsyncSync').mockImplementation((handle) => {
+    synced.push(fs.readlinkSync(`/proc/self/fd/${handle}`).slice(folder.length));
+    real(handle);
+  });
+  await start();
+  const at = synced.indexOf('/token');
+  expect(synced.slice(at, at + 2)).toEqual(['/token', '']);
+  expect(synced.lastIndexOf('/a.db-wal')).toBeGreaterThan(at + 1);
+});
+
 describe('issuing a management token at the console', () => {
+  test.each([
+    ['before its file was written', false],
+    ['after it', true],
+  ])('killed %s, it leaves one of both values to work, the one that somebody has', async (_, written) => {
+    await (await start()).close();
+    const old = valueIn(base());
+    await issueAgain();
+    const next = valueIn(base('token-2'));
+    const store = openSqliteTokenStore({ file });
+    const superseded = (await store.all()).find(({ status }) => status === 'revoked')!;
+    const handover = (await store.handovers()).find((one) => one.file === 'token-2')!;
+    await store.finishHandover({ ...handover, done: false }, [{ ...superseded, status: 'enabled', revokedAt: null }]);
+    await store.close();
+    if (!written) rmSync(base('token-2'));
+    const service = await start();
+    const expected = written ? ['token-revoked', label] : [label, 'token-unknown'];
+    expect([await whoIs(service.url, old), await whoIs(service.url, next)]).toEqual(expected);
+    const file2 = written ? base('token-2') : base();
+    expect(service.handedOver).toEqual([{ label, file: file2, state: written ? 'made' : 'there' }]);
+  });
+
   test('gives a new value in a new file and revokes the old one', async () => {
     await (await start()).close();
     const old = valueIn(base());

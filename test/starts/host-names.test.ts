@@ -6,7 +6,7 @@ import { Serving } from './serving';
 
 test('a service for other machines is reached by its addresses and by the names that --host-name says', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hawzu-names-'));
-  const names = ['--host-name', 'tokens.internal', 'tokens'];
+  const names = ['--host-name', 'tokens.internal', '--host-name', 'tokens'];
   const serving = Serving.start(['serve', '--host', '0.0.0.0', '--port', '0', ...names], { cwd: folder });
   const found = await serving.printed(/http:\/\/0\.0\.0\.0:(\d+), store/);
   if (!Array.isArray(found)) throw new Error(`it ended: ${serving.stderr}`);

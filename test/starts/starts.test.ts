@@ -38,6 +38,22 @@ test('a start that fails says why and leaves the folder as it was', async () => 
   other.close();
 });
 
+test.each(['token-service.db', 'secrets-manager.db'])(
+  'a file of somebody else beside the place of %s ends the start, which names it and leaves it as it is',
+  async (store) => {
+    mkdirSync(join(folder, '.hawzu-tokens'));
+    const foreign = join(folder, '.hawzu-tokens', `${store}-wal`);
+    writeFileSync(foreign, 'notes of somebody');
+    const before = everything();
+    const { code, stderr } = await start('dev', '--port', '0', '--secrets-port', '0').ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('store-file-foreign');
+    expect(stderr.replace(/\s+/g, ' ')).toContain(`${store}-wal is in the way`);
+    expect(readFileSync(foreign, 'utf8')).toBe('notes of somebody');
+    expect(everything()).toEqual(before);
+  },
+);
+
 test('a store where version 0.1 kept it is not passed over for an empty one, and its way on works', async () => {
   const old = start('serve', '--port', '0', '--file', 'hawzu-tokens.db', '--token-file', 'management-token');
   await old.url();

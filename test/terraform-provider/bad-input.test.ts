@@ -27,7 +27,7 @@ describe('a bad value is a diagnostic on its attribute', () => {
       { expires_in: null, never_expires: true, justification: 'so', review_by: '2027-01-01' },
       /never_expires[^]*excludes rotation/,
     ],
-    ['rotation.every', { rotation: { every: '40d' } }, /can't beat the expiry/],
+    ['rotation.every', { rotation: { every: '40d' } }, /comes too late for the expiry/],
     ['rotation.every', { rotation: { every: '1d', overlap: '2d' } }, /not below/],
     ['rotation.overlap', { rotation: { every: '20d', overlap: 'soon' } }, /overlap/],
     ['rotation.window', { rotation: { every: '20d', window: '22:30-04:00' } }, /window/],

@@ -44,7 +44,7 @@ describe('a token whose run died before its value was stored', () => {
       terraform.calls = [];
       const plan = await terraform.plan(settings());
       expect(plan.planned['change']).toMatch(
-        /^retire: token \S+ was issued by a run that died before storing its value/,
+        /^retire: token \S+ was issued by a run that stopped before it stored the value/,
       );
       expect(terraform.calls.filter((call) => call === 'store.read')).toEqual([]);
       await terraform.applySaved(plan);

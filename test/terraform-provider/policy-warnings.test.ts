@@ -11,8 +11,8 @@ describe('what a policy check finds about one resource is a warning on its attri
     ['vague-name', 'name', { name: 'ci-token' }, /says nothing about who uses the token[^]*secret and token stay/],
     ['several-consumers', 'consumer', { consumer: 'github and jenkins' }, /several systems/],
     ['workspace-access', 'workspace_role', wide, /every project is open[^]*project_grants/],
-    ['long-lived-value', 'expires_in', { expires_in: '1y', rotation: { enabled: false } }, /lives for 1y/],
-    ['long-lived-value', 'rotation.every', { expires_in: '2y', rotation: { every: '1y' } }, /lives for 1y/],
+    ['long-lived-value', 'expires_in', { expires_in: '1y', rotation: { enabled: false } }, /stays valid for 1y/],
+    ['long-lived-value', 'rotation.every', { expires_in: '2y', rotation: { every: '1y' } }, /stays valid for 1y/],
   ];
 
   test.each(findings)('%s on %s', async (code, at, changes, words) => {

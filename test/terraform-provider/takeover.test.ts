@@ -78,7 +78,7 @@ describe('one world, several drivers', () => {
   test('a secret of that name that is not ours is refused, and nothing is changed', async () => {
     terraform.world.outside.makeSecret({ name: 'hawzu/acme-ci/ci-runner', description: '', tags: {} });
     terraform.calls = [];
-    await expect(terraform.apply(settings())).rejects.toThrow(/does not carry/);
+    await expect(terraform.apply(settings())).rejects.toThrow(/hawzu-tokens did not make it/);
     expect(writes(terraform.calls)).toEqual([]);
     expect(terraform.state).toBeNull();
   });

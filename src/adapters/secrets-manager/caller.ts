@@ -6,7 +6,7 @@ import { type Connections, openConnections } from '../network/connections';
 import type { Environment } from '../network/environment';
 import { environmentRegion } from './environment-region';
 import { type Failure, failureOf, type Place, WireNotes } from './failure';
-import { malformedAnswer, type Operation, portError } from './port-errors';
+import { malformedAnswer, type Operation, portError, undatedAnswer } from './port-errors';
 import { boundsOfCall, type RetryLimits, RETRY_LIMITS, retryStrategy } from './retry-strategy';
 import { assumedRole, credentialsOver } from './credentials';
 import type { AwsSettings } from './aws-settings';
@@ -48,6 +48,8 @@ interface Connection {
   connections: Connections | undefined;
   region: string | undefined;
 }
+
+const READS: ReadonlySet<Operation> = new Set(['describe', 'listByTags', 'listVersions', 'read']);
 
 /** Makes the calls of one region. */
 export class Caller {
@@ -106,6 +108,8 @@ export class Caller {
       ...(!outcome.ok && { code: outcome.failure.code }),
     });
     const place: Place = { region: this.region, ...(notes.endpoint !== undefined && { endpoint: notes.endpoint }) };
+    // Every decision rests on a read, and on the server's time of it. What was written stays written.
+    if (outcome.ok && notes.serverTime === undefined && READS.has(operation)) throw undatedAnswer(operation, place);
     return { at: notes.serverTime ?? this.clock.now(), place, ...outcome };
   }
 

@@ -38,4 +38,4 @@ export const credentialsOver =
 const loadProviders = () => require('@aws-sdk/credential-providers') as typeof CredentialProviders;
 
 const refused = (roleArn: string, why: string): PortError =>
-  new PortError('Secrets Manager', 'assumeRole', 'denied', 'none', `The role ${roleArn} can not be assumed: ${why}.`);
+  new PortError('Secrets Manager', 'assumeRole', 'denied', 'none', `The role ${roleArn} cannot be assumed: ${why}.`);

@@ -114,3 +114,11 @@ export function malformedAnswer(operation: Operation, place: Place): PortError {
   const text = messageOf('malformed-answer', operation, failure, place);
   return new PortError('Secrets Manager', operation, 'malformed-answer', 'unknown', text);
 }
+
+/** For a read without the server's time. */
+export function undatedAnswer(operation: Operation, { region, endpoint }: Place): PortError {
+  const text =
+    `${endpoint ?? 'the endpoint'} (Secrets Manager, region ${region}): the answer to ${ACTIONS[operation]} has no Date ` +
+    `header, and this machine's clock is not trusted instead. Let the proxy before it pass the header on.`;
+  return new PortError('Secrets Manager', operation, 'malformed-answer', 'none', text, { serverCode: 'NoDateHeader' });
+}

@@ -13,7 +13,7 @@ export function parseEndpoint(text: string): string {
       'connect',
       'invalid',
       'none',
-      `HAWZU_ENDPOINT ${why}. It has to be an origin, for example https://api.hawzu.com.`,
+      `HAWZU_ENDPOINT ${why}. It has to be an origin: scheme, host and port, such as https://tokens.example.com:8443, without a path.`,
       { serverCode: 'endpoint-invalid' },
     );
   if (!URL.canParse(text)) throw refuse('is not a URL');

@@ -7,7 +7,7 @@ import type { At } from '../../core/ports/token-api';
 import type { Connections } from '../network/connections';
 import { ProxyFailure } from '../network/proxy-failure';
 import { type Failure, networkFailure, statusFailure } from './failure';
-import { portError } from './port-errors';
+import { NO_DATE, portError } from './port-errors';
 import { parseRetryAfter, type RetryLimits, withRetries } from './retry-policy';
 import { MalformedAnswer, WireReader } from './wire-reader';
 
@@ -101,9 +101,13 @@ export class HttpCaller {
       const { status, headers, data } = await this.#send(request, bearer);
       log(status);
       const date = Date.parse(String(headers.date ?? ''));
-      const at = Number.isNaN(date) ? clock.now() : instant(date);
+      const isDated = !Number.isNaN(date);
+      const at = isDated ? instant(date) : clock.now();
       const body = parseJson(data);
-      if (status >= 200 && status < 300) return { ok: true, success: { body, at } };
+      const isOk = status >= 200 && status < 300;
+      // Every decision rests on a read, and on the server's time of it. What was written stays written.
+      if (isOk && !isDated && request.method === 'GET') return { ok: false, failure: undated };
+      if (isOk) return { ok: true, success: { body, at } };
       const retryAfterMs = parseRetryAfter(headers['retry-after'] as string | undefined, at);
       return { ok: false, failure: { ...refused(status, body), ...(retryAfterMs !== undefined && { retryAfterMs }) } };
     } catch (error) {
@@ -153,6 +157,8 @@ const malformed = (field: string): Failure => ({
   ...{ kind: 'malformed-answer', effect: 'unknown', attempts: 1 },
   ...unnamed(field),
 });
+
+const undated: Failure = { ...malformed(NO_DATE), effect: 'none' };
 
 function parseJson(text: string): unknown {
   try {

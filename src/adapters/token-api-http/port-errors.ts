@@ -4,6 +4,9 @@ import { trustAdvice } from '../network/authorities';
 import { isUntrusted } from '../network/certificate-codes';
 import type { Failure } from './failure';
 
+/** The code of an answer without the server's time. */
+export const NO_DATE = 'no-date-header';
+
 const titleOf = (code: string): string | undefined =>
   code in PROBLEMS ? PROBLEMS[code as ProblemCode].title : undefined;
 
@@ -53,6 +56,9 @@ function sentence(operation: string, { kind, code, origin, proxy }: Failure, wha
         ? `can't be reached (${code}). Check HAWZU_ENDPOINT, its certificate and the network.`
         : `failed, also when asked again. ${what}. Try later.`;
     case 'malformed-answer':
+      if (code === NO_DATE) {
+        return `the answer to ${operation} has no Date header, and this machine's clock is not trusted instead. Let the proxy before it pass the header on.`;
+      }
       return code.startsWith('http-3')
         ? `answered with a redirect (${code}), which is not followed, so that the token goes nowhere else. Set HAWZU_ENDPOINT to the final origin.`
         : `the answer to ${operation} makes no sense (${code}). Is HAWZU_ENDPOINT the origin of the token API?`;

@@ -57,14 +57,13 @@ export function showInventory(
   const inventories = prepared.map(({ desired, world, plan }) =>
     takeInventory(desired, world, plan, { expiringWithin: within, ...(named && { only: named }) }),
   );
+  const style = { width: terminal.width, painter: terminal.painter, brief: terminal.brief };
   terminal.result(
     flags.format === 'json'
       ? renderInventoryJson(...inventories)
       : flags.format === 'csv'
         ? renderInventoryCsv(...inventories)
-        : inventories
-            .map((one) => renderInventoryTable(one, { width: terminal.width, painter: terminal.painter }))
-            .join('\n'),
+        : inventories.map((one) => renderInventoryTable(one, style)).join('\n'),
   );
   return inventories
     .flatMap((one) => one.findings)

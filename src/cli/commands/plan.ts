@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { prepare } from '../../core/pass/prepare';
+import type { Action } from '../../core/model/plan';
+import { prepare, withPlan } from '../../core/pass/prepare';
 import { renderPlanJson } from '../../core/reconcile/render/plan-json';
 import { renderPlanMarkdown } from '../../core/reconcile/render/plan-markdown';
+import { restrict } from '../../core/reconcile/restrict';
 import { countActions, problemsOf } from '../applying';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
@@ -33,11 +35,10 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
       specsOfRun(session, () => options),
       'versions',
     );
-    const isNamed = named && ((entry: { readonly token: string }) => named.has(entry.token as never));
-    const plans = narrowed(
-      prepared.map(({ plan }) => plan),
-      isNamed,
-    );
+    const isNamed = named && (({ token }: Pick<Action, 'token'>): boolean => named.has(token));
+    // The gate judges what an apply with the same flags would do.
+    const all = prepared.map((one) => (isNamed ? withPlan(one, restrict(one.plan, isNamed)) : one).plan);
+    const plans = narrowed(all, isNamed);
     if (flags.format === 'text' && session.findings.length > 0 && !flags.quiet) {
       report(terminal, session.findings, 'text');
     }
@@ -46,7 +47,7 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
         ? renderPlanJson(plans, session.findings)
         : flags.format === 'markdown'
           ? plans.map((plan) => renderPlanMarkdown(plan)).join('\n')
-          : plansText(terminal, plans, flags.verbose ?? false),
+          : plansText(terminal, all, flags.verbose ?? false, isNamed),
     );
     if (flags.out !== undefined) save(flags.out, renderPlanJson(plans));
     const problems = problemsOf(plans);

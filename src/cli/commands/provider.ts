@@ -21,7 +21,11 @@ export async function providerCommand({ terminal, flags }: Invocation<ProviderFl
 const next = (mirror: string | undefined): string =>
   [
     'In a configuration:',
-    '  terraform { required_providers { hawzu = { source = "hawzu/hawzu" } } }',
+    '  terraform {',
+    '    required_providers {',
+    '      hawzu = { source = "hawzu/hawzu" }',
+    '    }',
+    '  }',
     `Then: terraform init${mirror === undefined || /terraform\.d[/\\]plugins$/.test(mirror) ? '' : ` -plugin-dir=${mirror}`}`,
     'A checksum error in a configuration that used an earlier build: remove the hawzu entry of .terraform.lock.hcl and init again.',
   ].join('\n');

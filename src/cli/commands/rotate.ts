@@ -60,7 +60,7 @@ async function killLeaked(
 ): Promise<ExitCode> {
   if (!flags.token && !flags.all)
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('emergency-unnamed', {})]);
-  return withLeaked(paths, flags, async (session, leaked, left) => {
+  return withLeaked(paths, flags, async ({ session, leaked, unfinished, beside }) => {
     const kill = await killable(session, flags.kill ?? []);
     const applied = await planAndApply(terminal, session, {
       optionsOf: (spec) => ({ compromised: namedIn(spec, leaked), kill }),
@@ -70,9 +70,9 @@ async function killLeaked(
       show: showPlan(terminal, flags),
       signal,
     });
-    const problems = [...left, ...applied.problems];
+    const problems = [...beside, ...unfinished, ...applied.problems];
     showOutcomes(terminal, { ...applied, problems }, flags.format);
-    return left.length > 0 && applied.exitCode === ExitCode.done ? ExitCode.error : applied.exitCode;
+    return unfinished.length > 0 && applied.exitCode === ExitCode.done ? ExitCode.error : applied.exitCode;
   });
 }
 

@@ -83,8 +83,14 @@ async function inFolder(
   await terminal.confirm(QUESTIONS[purpose], interruption.signal, true);
   if (interruption.signal.aborted) return ExitCode.interrupted;
   const applied = await terraform.apply({ ...output, stdout: quiet ? 'drop' : 'stdout' });
-  return applied.exitCode === 0 ? ExitCode.done : ExitCode.error;
+  if (applied.exitCode !== 0) return ExitCode.error;
+  if (purpose === 'destroy') terminal.say(WAY_BACK);
+  return ExitCode.done;
 }
+
+const WAY_BACK = `
+The secrets wait for deletion, 30 days unless the spec says otherwise. The way back: restore them in Secrets Manager
+("hawzu-tokens plan" names the command for each), then deploy or apply again, which makes new tokens.`;
 
 /** Terraform's own words stand; it can't know that the provider lies in the folder of the stack. */
 function initFailed(terminal: Terminal, { stdout, stderr }: Ended): ExitCode {

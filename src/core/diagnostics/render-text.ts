@@ -41,7 +41,7 @@ export function renderText(diagnostics: readonly Diagnostic[], options: TextOpti
   return [...blocks, ...(summary === '' ? [] : [`${summary}\n`])].join('\n');
 }
 
-/** `2 errors, 1 warning, 1 waived`; empty text when there is nothing. */
+/** `2 errors, 1 warning, 1 waived finding`; empty text when there is nothing. */
 export function summarise(diagnostics: readonly Diagnostic[]): string {
   const { error, warning, note, waived } = countBySeverity(inReadingOrder(diagnostics));
   const count = (n: number, word: string) => (n === 0 ? [] : [`${n} ${word}${n === 1 ? '' : 's'}`]);
@@ -49,7 +49,7 @@ export function summarise(diagnostics: readonly Diagnostic[]): string {
     ...count(error, 'error'),
     ...count(warning, 'warning'),
     ...count(note, 'note'),
-    ...(waived === 0 ? [] : [`${waived} waived`]),
+    ...(waived === 0 ? [] : [`${waived} waived ${waived === 1 ? 'finding' : 'findings'}`]),
   ].join(', ');
 }
 

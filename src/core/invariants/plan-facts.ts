@@ -14,7 +14,6 @@ export interface EntryOfPlan {
   readonly declared: boolean;
   /** Absent: the secret is not there, or could not be read. */
   readonly arn?: string;
-  readonly readable: boolean;
   /** The hashes that stand for this entry in labels. */
   readonly places: readonly string[];
   readonly versions: readonly VersionOfPlan[];
@@ -27,6 +26,8 @@ export interface VersionOfPlan {
   /** The token that its value was found to be; absent when the value was not read, or is none. */
   readonly tokenId?: string;
   readonly wasRead: boolean;
+  /** Its value was read and is nothing of ours: no token, or one of another endpoint or workspace. */
+  readonly isForeign: boolean;
 }
 
 export interface TokenOfPlan {

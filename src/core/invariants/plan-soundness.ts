@@ -99,14 +99,9 @@ function deletedIsUnused(judged: Judged): Violation[] {
   const version = seen.versions.find(({ labels }) => labels.includes('AWSCURRENT'));
   if (!version) return [];
   const held = [...currentTokens(seen, 'AWSCURRENT')];
-  const unknown = version.wasRead && version.tokenId === undefined && held.length === 0 && !isGone(version, seen);
   const alive = held.some((id) => !dead.has(id) && (seen.tokens.find((token) => token.id === id)?.live ?? true));
-  return alive || unknown ? [broken(1, judged, 'deletes a secret whose current value others use')] : [];
+  return alive || version.isForeign ? [broken(1, judged, 'deletes a secret whose current value others use')] : [];
 }
-
-/** Its token was revoked: no token that there is carries its mark or was found in it. */
-const isGone = (version: EntryOfPlan['versions'][number], seen: EntryOfPlan): boolean =>
-  version.tokenId === undefined && seen.readable;
 
 /** A secret that could not be read gives no facts, and without facts nothing is stopped (invariant 6), but on request. */
 function unreadIsKept(judged: Judged): Violation[] {

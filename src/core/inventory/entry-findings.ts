@@ -49,7 +49,7 @@ const secretWithoutToken: Check = ({ desired, subject, planned }) => {
       return [];
     case 'gone':
       return found(
-        holds.tokenId === undefined ? 'no token carries its mark' : `token ${holds.tokenId} no longer exists`,
+        holds.tokenId === undefined ? "no token's label matches it" : `token ${holds.tokenId} no longer exists`,
       );
     case 'empty':
       return found('its current version is empty');

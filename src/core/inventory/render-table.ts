@@ -11,6 +11,8 @@ export interface InventoryTableOptions {
   /** Columns of the terminal; no line is wider. Default 100. */
   readonly width?: number;
   readonly painter?: Painter;
+  /** Only what is to be looked at, and who breaks first. */
+  readonly brief?: boolean;
 }
 
 const NARROWEST = 40;
@@ -45,22 +47,27 @@ export function renderInventoryTable(inventory: Inventory, options: InventoryTab
   const width = Math.max(NARROWEST, options.width ?? 100);
   const { asOf: now, rows, foreign } = inventory;
   const heading = `Inventory of ${inventory.ownerId} in workspace ${inventory.workspace}, as of ${formatMinute(now)}`;
+  const details: readonly (readonly string[])[] = options.brief
+    ? []
+    : [
+        wrap(printable(heading), width),
+        rows.length === 0
+          ? []
+          : renderTable(
+              COLUMNS,
+              rows.map((row) => rowCells(row, now, painter)),
+              { width, painter },
+            ),
+        foreign.length === 0
+          ? []
+          : renderTable(
+              FOREIGN_COLUMNS,
+              foreign.map((token) => foreignCells(token, now, painter)),
+              { width, painter },
+            ),
+      ];
   const blocks: readonly (readonly string[])[] = [
-    wrap(printable(heading), width),
-    rows.length === 0
-      ? []
-      : renderTable(
-          COLUMNS,
-          rows.map((row) => rowCells(row, now, painter)),
-          { width, painter },
-        ),
-    foreign.length === 0
-      ? []
-      : renderTable(
-          FOREIGN_COLUMNS,
-          foreign.map((token) => foreignCells(token, now, painter)),
-          { width, painter },
-        ),
+    ...details,
     findings(inventory, width, painter),
     wrap(forecastSentence(inventory), width).map((line) => painter.strong(line)),
   ];

@@ -1,5 +1,5 @@
 import { AWS_REGIONS } from '../model/aws-regions';
-import type { DesiredToken } from '../model/desired';
+import type { DesiredState, DesiredToken } from '../model/desired';
 import type { OwnerId } from '../model/ids';
 import { parseLabel, placeAt } from '../model/label';
 import { baseArn, placeOfSecret, type SecretPlace } from '../model/secret-place';
@@ -58,6 +58,37 @@ export function tokensElsewhere(
     return region === undefined ? { token: one } : { token: one, region };
   });
 }
+
+/**
+ * Regions in which secrets of removed entries are though no entry is there any more: a live token whose name nobody
+ * declares may have a label with the hash of such a secret, as the spec would name it.
+ */
+export function regionsOfRemoved(
+  { ownerId, tokens: declared }: DesiredState,
+  tokens: TokenIndex,
+  accounts: readonly Account[],
+): ReadonlySet<string> {
+  const names = new Set<string>(declared.map(({ name }) => name));
+  const prefixes = new Set([`hawzu/${ownerId}/`, ...declared.flatMap(prefixOf)]);
+  const regions = new Set<string>();
+  for (const name of tokens.names()) {
+    if (names.has(name)) continue;
+    const live = tokens.named(name).filter((one) => isLive(one, tokens.at));
+    const places = new Set(live.map(({ label }) => parseLabel(label)?.place));
+    if (places.size === 0) continue;
+    for (const account of accounts) {
+      for (const region of AWS_REGIONS[account.partition] ?? []) {
+        const bases = [...prefixes].map((prefix) => baseArn({ ...account, region, name: `${prefix}${name}` }));
+        if (bases.some((base) => places.has(placeAt(ownerId, base)))) regions.add(region);
+      }
+    }
+  }
+  return regions;
+}
+
+/** What the spec puts before the names of its entries to name their secrets. */
+const prefixOf = ({ name, secret }: DesiredToken): readonly string[] =>
+  secret.kind === 'managed' && !secret.named && secret.name.endsWith(name) ? [secret.name.slice(0, -name.length)] : [];
 
 /** So many entries are enough to find where a whole spec is. */
 const PROBED_ENTRIES = 2;

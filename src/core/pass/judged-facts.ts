@@ -26,7 +26,7 @@ function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Obs
   );
   const tokens = new Map([...facts.tokens, ...found].map((one) => [one.id, one]));
   return {
-    ...{ token, declared, readable: facts.secret.known, places: facts.places, versions },
+    ...{ token, declared, places: facts.places, versions },
     ...(secret && { arn: secret.arn }),
     tokens: [...tokens.values()].map((one): TokenOfPlan => {
       const { id, label, status, expiresAt } = one;
@@ -44,6 +44,7 @@ function versionsOf({ secret, depth }: EntryFacts): VersionOfPlan[] {
     const stored = depth?.stored?.get(id);
     return {
       ...{ id, labels: labels.get(id) ?? [], wasRead: stored !== undefined },
+      isForeign: stored?.kind === 'unrecognised' || stored?.kind === 'elsewhere',
       ...(stored?.kind === 'token' && { tokenId: stored.tokenId }),
     };
   });

@@ -16,7 +16,7 @@ import {
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../reconcile/observed';
-import { type Account, accountsElsewhere, possiblePlaces, tokensElsewhere } from './elsewhere';
+import { type Account, accountsElsewhere, possiblePlaces, regionsOfRemoved, tokensElsewhere } from './elsewhere';
 import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from './ports';
 import { Resolved } from './resolved';
@@ -77,7 +77,7 @@ async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): P
   for (const found of looked.found) declared.set(found.token.name, declaredFacts(desired, found, tokens, resolved));
   const undeclared = looked.listed.isPartial
     ? []
-    : undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared));
+    : undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, resolved.accounts));
   const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
   return {
@@ -112,8 +112,12 @@ async function secretsLeftElsewhere(
   { ports, desired }: Scope,
   { listed }: LookedUp,
   declared: ReadonlyMap<TokenName, EntryFacts>,
+  accounts: readonly Account[],
 ): Promise<readonly SecretFacts[]> {
-  const regions = new Set([...declared.values()].flatMap((facts) => facts.elsewhere.flatMap((e) => e.region ?? [])));
+  const regions = new Set([
+    ...[...declared.values()].flatMap((facts) => facts.elsewhere.flatMap((e) => e.region ?? [])),
+    ...regionsOfRemoved(desired, listed.tokens, accounts),
+  ]);
   const found: SecretFacts[] = [];
   for (const region of regions) {
     if (listed.ours.has(region)) continue;

@@ -26,6 +26,11 @@ export class TokenIndex {
     return this.#byName.get(name) ?? [];
   }
 
+  /** All names in labels of our form. */
+  names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
   /** Adds a token. One that is there already stays as it is: pages may overlap when tokens are made meanwhile. */
   add(token: TokenFacts): void {
     if (this.#byId.has(token.id)) return;

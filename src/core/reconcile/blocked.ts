@@ -1,9 +1,10 @@
 import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
+import { regionOf } from '../model/secret-place';
+import { blocks } from './blocks';
 import { claimedSince } from './claims';
 import { isOurs } from './generations';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed';
-import { blocks } from './reasons';
 import { isRestorable } from './restoration';
 import type { Subject } from './subject';
 
@@ -23,7 +24,7 @@ function sharesSecret({ facts, ref }: Subject): Reason | undefined {
 function isPendingDeletion(subject: Subject): Reason | undefined {
   const { secret } = subject;
   if (secret?.deletedAt === undefined || isRestorable(subject)) return undefined;
-  return blocks.pendingDeletion(secret.name, secret.deletedAt);
+  return blocks.pendingDeletion(secret.name, regionOf(secret.arn) ?? 'REGION', secret.deletedAt);
 }
 
 function isMissing({ desired, secret }: Subject): Reason | undefined {
@@ -35,7 +36,7 @@ function isNotOurs(subject: Subject): Reason | undefined {
   const { desired, secret, owner, workspace } = subject;
   if (desired.secret.kind === 'external' || !secret) return undefined;
   const [theirs, entry, where] = [secret.tags[OWNER_TAG], secret.tags[NAME_TAG], secret.tags[WORKSPACE_TAG]];
-  if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name);
+  if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name, secret.arn);
   if (where !== undefined && where !== workspace) return blocks.secretOfAnotherWorkspace(secret.name, where);
   if (where === undefined && !provesWorkspace(subject)) return blocks.workspaceUnproven(secret.name);
   const { movedFrom } = desired;

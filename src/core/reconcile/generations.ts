@@ -167,7 +167,9 @@ function wasHeld(
   secret: SecretFacts | undefined,
   facts: EntryFacts,
 ): boolean {
-  if (!facts.depth) return !facts.secret.known || (secret !== undefined && secret.deletedAt === undefined);
+  // Nothing can be told by a secret that can't be read: a token that a person made is then known by its label alone.
+  if (!facts.secret.known) return token.createdByToken !== null;
+  if (!facts.depth) return secret !== undefined && secret.deletedAt === undefined;
   if (version === undefined || !secret) return false;
   const stored = facts.depth.stored?.get(version);
   if (stored?.kind === 'token') return stored.tokenId === token.id;

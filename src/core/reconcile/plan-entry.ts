@@ -11,7 +11,8 @@ import { type Generation, isLive, isOurs } from './generations';
 import { planGivingUp } from './give-up-claim';
 import type { LabelledVersion } from './labelled-versions';
 import { planPause, planResume } from './pausing';
-import { blocks, holds, reasons } from './reasons';
+import { blocks } from './blocks';
+import { holds, reasons } from './reasons';
 import {
   action,
   adoption,
@@ -62,11 +63,10 @@ const RENEWING: ReadonlySet<Action['kind']> = new Set(['rotate', 'replace', 'fin
 /** A rotation that was asked for is done or refused, never passed over. */
 function answered(subject: Subject, decision: Decision): Decision {
   const { desired, options } = subject;
-  const { actions = [], holds: held = [], blocked } = decision;
+  const { actions = [], holds: held = [], holds: [hold] = [], blocked } = decision;
   if (!options.rotate?.has(desired.name) || options.destroy?.has(desired.name) || isEmergency(subject)) return decision;
   if (blocked || actions.some(({ kind }) => RENEWING.has(kind))) return decision;
   if (held.some(({ severity }) => severity === 'error')) return decision;
-  const [hold] = held;
   const isFirst = actions.some(({ kind }) => kind === 'create');
   return { blocked: hold && !isFirst ? blocks.notRotated(hold.message) : blocks.notCreatedYet(desired.name) };
 }

@@ -6,7 +6,7 @@ import { formatInstant, type Instant } from '../model/time';
  * Every reason that a plan can give. The code is stable; the sentence says which fact made it fire. Holding still has a
  * reason too.
  */
-const why = (code: string, message: string): Reason => ({ code, message });
+export const why = (code: string, message: string): Reason => ({ code, message });
 
 export const reasons = {
   notCreated: () => why('not-created', 'no token exists for this entry yet'),
@@ -15,7 +15,7 @@ export const reasons = {
   currentWithoutToken: () =>
     why(
       'current-without-token',
-      'no token carries the mark of its current version: it was revoked, its label was edited, or the value was overwritten outside. The apply reads the value first, and only sets the label back if that is all',
+      "no token's label matches the current version of its secret: the token was revoked, its label was edited, or the value was overwritten outside. The apply reads the value first, and only restores the label if that is all",
     ),
   revokedOutside: (id: string) => why('revoked-outside', `the current token ${id} was revoked outside`),
   overwrittenOutside: () =>
@@ -43,7 +43,7 @@ export const reasons = {
   expiryOutOfReach: (at: Instant) =>
     why(
       'expiry-out-of-reach',
-      `counted from its creation, the time of the current token is up at ${formatInstant(at)}`,
+      `counted from its creation, the current token's new expiry would be in the past (${formatInstant(at)})`,
     ),
   rotationDue: (at: Instant) => why('rotation-due', `rotation was due at ${formatInstant(at)}`),
   rotationAsked: () => why('rotation-asked', 'rotation was asked for'),
@@ -59,7 +59,7 @@ export const reasons = {
   labelEdited: (label: string) => why('label-edited', `the label was changed to "${label}" outside`),
   renamed: (from: string) => why('renamed', `renamed from ${from}: secret and token stay`),
   moved: (from: string) => why('moved', `moved here from owner ${from}: secret and token stay`),
-  pauseOver: () => why('pause-over', 'the spec says enabled again'),
+  pauseOver: () => why('pause-over', 'the spec enables it again'),
   settingsChanged: (what: readonly string[]) =>
     why('settings-changed', `settings of its secret change: ${what.join(', ')}`),
   tagsCompleted: () => why('tags-completed', 'its secret lacks tags that say whose it is'),
@@ -69,12 +69,12 @@ export const reasons = {
   paused: () => why('paused', 'the spec says enabled: false'),
   superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`),
   orphan: (id: string) =>
-    why('orphan', `token ${id} was issued by a run that died before storing its value; nobody has it`),
+    why('orphan', `token ${id} was issued by a run that stopped before it stored the value; nobody has it`),
   observed: (id: string) =>
     why('observation-over', `token ${id} stayed disabled for the observation period and nobody missed it`),
   expiredSuperseded: (id: string) => why('expired-superseded', `token ${id} was superseded and has expired`),
   removed: () => why('removed', 'the spec no longer declares it'),
-  rolledBack: () => why('rollback-asked', 'return to the previous value was asked for'),
+  rolledBack: () => why('rollback-asked', 'a return to the previous value was asked for'),
 } as const;
 
 const hold = (severity: Hold['severity'], code: string, message: string, until?: Instant): Hold => ({
@@ -99,10 +99,15 @@ export const holds = {
   outsideWindow: (until: Instant) =>
     hold('info', 'outside-window', `rotation is due and waits for its window at ${at(until)}`, until),
   paused: () => hold('info', 'paused', 'enabled: false; rotation is suspended'),
-  pausedNotCreated: () => hold('info', 'paused-not-created', 'enabled: false; made when it is enabled'),
+  pausedNotCreated: () => hold('info', 'paused-not-created', 'enabled: false; created once it is enabled'),
   rotatedByFunction: () => hold('info', 'rotated-by-function', 'the rotation function of this secret rotates it'),
   pendingNotOurs: (until: Instant) =>
-    hold('warning', 'pending-not-ours', `somebody else holds AWSPENDING; rotation waits until ${at(until)}`, until),
+    hold(
+      'warning',
+      'pending-not-ours',
+      `another run or tool put AWSPENDING on a version; rotation waits until ${at(until)}`,
+      until,
+    ),
   secretUnreadable: (why: string) =>
     hold('error', 'secret-unreadable', `its secret could not be read, so nothing is done: ${why}`),
   versionUnclear: (version: string, why: string) =>
@@ -125,14 +130,14 @@ export const holds = {
     hold(
       'warning',
       'used-after-promotion',
-      `superseded token ${id} was still used at ${at(used)}: its consumer has not taken the new value; held until ${at(until)}`,
+      `superseded token ${id} was still used at ${at(used)}: its consumer has not taken the new value; kept until ${at(until)}`,
       until,
     ),
   reenabled: (id: string, when: Instant) =>
     hold(
       'warning',
       're-enabled',
-      `superseded token ${id} was enabled again by somebody at ${at(when)}; it is left to them. Disable it to have it revoked`,
+      `superseded token ${id} was enabled again by somebody at ${at(when)}; it is left alone. Disable it to have it revoked`,
     ),
   adopted: (id: string) =>
     hold(
@@ -180,7 +185,7 @@ export const holds = {
       'secret-used-by-others',
       `secret ${name} is kept: ${id === undefined ? 'its current value is not ours' : `its current value is token ${id}, which is not this entry's`}`,
     ),
-  takeOverDone: () => hold('info', 'take-over-done', 'it is taken over; takeOver can be removed from the spec'),
+  takeOverDone: () => hold('info', 'take-over-done', 'taken over; takeOver can be removed from the spec'),
   ownTokenLeaked: (id: string) =>
     hold(
       'error',
@@ -208,13 +213,15 @@ export const holds = {
     hold(
       'info',
       'older-incarnation',
-      `token ${id} belongs to a deleted secret of the same name; it is retired when the new one stands`,
+      `token ${id} belongs to a deleted secret of the same name; it is retired once the new secret holds a working token`,
     ),
+  leftToApply: (kinds: readonly string[]) =>
+    hold('info', 'left-to-apply', `not part of this command: ${kinds.join(', ')}; "apply" does that`),
   undeclared: () =>
     hold(
       'warning',
       'undeclared',
-      'ours, but the spec does not declare it. If its entry was renamed, say renamedFrom there; apply with --prune removes it',
+      'no spec of this run declares it. Another file does? Add that file to the command. Its entry was renamed? Set renamedFrom there. Only if nothing uses it any more: apply --prune revokes its tokens and deletes its secret',
     ),
   ambiguousTokens: () =>
     hold(
@@ -223,75 +230,7 @@ export const holds = {
       'a live token with this name belongs to another secret: another region, account or spec',
     ),
   ended: (end: Instant) =>
-    hold('warning', 'ended', `its declared end, ${at(end)}, has come; give it a later one or remove the entry`),
+    hold('warning', 'ended', `its declared end, ${at(end)}, has passed; set a later one or remove the entry`),
   starving: (id: string) =>
     hold('warning', 'retiring-starves', `token ${id} can't be retired because its secret keeps changing`),
-} as const;
-
-/** Reasons why an entry can't be reconciled. Other entries go on; the run then ends with an error. */
-export const blocks = {
-  pendingDeletion: (name: string, deletedAt: Instant) =>
-    why(
-      'secret-pending-deletion',
-      `secret ${name} is scheduled for deletion (on ${at(deletedAt)}). Restore it (aws secretsmanager restore-secret) or choose another name`,
-    ),
-  secretNotOurs: (name: string) =>
-    why(
-      'secret-not-ours',
-      `a secret named ${name} exists and does not carry our tags. Choose another name, or give it by ARN (secret.arn) to hand it over`,
-    ),
-  secretOfAnotherOwner: (name: string, owner: string, entry: string) =>
-    why(
-      'secret-not-ours',
-      `secret ${name} belongs to the entry ${entry} of owner ${owner}. Choose another name; to move the entry here, say movedFrom: { owner: ${owner}, name: ${entry} }, and movedTo in the other spec`,
-    ),
-  secretOfAnotherWorkspace: (name: string, workspace: string) =>
-    why(
-      'secret-of-another-workspace',
-      `secret ${name} belongs to workspace ${workspace}. Choose another secret.name or prefix for this workspace`,
-    ),
-  workspaceUnproven: (name: string) =>
-    why(
-      'workspace-unproven',
-      `secret ${name} names no workspace, and its current value is no token of this one. If it belongs here, add the tag hawzu-tokens:workspace; otherwise choose another name`,
-    ),
-  secretOfAnotherEntry: (name: string, entry: string) =>
-    why(
-      'secret-not-ours',
-      `secret ${name} belongs to the entry ${entry} of this spec. Say renamedFrom: ${entry} to keep secret and token under the new name, or choose another secret name`,
-    ),
-  secretDeclaredTwice: (name: string, others: readonly string[]) =>
-    why(
-      'secret-declared-twice',
-      `secret ${name} is also the secret of ${others.join(', ')}. One secret holds one token: give each entry its own`,
-    ),
-  secretMissing: (arn: string) =>
-    why(
-      'secret-missing',
-      `secret ${arn} does not exist. A secret given by ARN is made by you; check account and region`,
-    ),
-  valueOfElsewhere: (name: string, what: string) =>
-    why(
-      'value-of-elsewhere',
-      `the current value of secret ${name} is for ${what}, so it was not presented here. Check HAWZU_ENDPOINT and the spec's workspace, or choose another secret`,
-    ),
-  valueOfManagementToken: (name: string) =>
-    why(
-      'value-of-management-token',
-      `secret ${name} holds the token that this run works with, which is never taken over. Give the entry another secret`,
-    ),
-  valueOfAnotherEntry: (name: string, id: string) =>
-    why(
-      'value-of-another-entry',
-      `secret ${name} holds token ${id}, which belongs to another entry. Give this entry another secret, or put the value right`,
-    ),
-  nothingToRollBackTo: (name: string) =>
-    why('nothing-to-roll-back-to', `secret ${name} has no previous version with a live token; rotate instead`),
-  notCreatedYet: (name: string) => why('not-created-yet', `${name} has no token yet; apply makes one`),
-  notRotated: (because: string) => why('not-rotated', `it was not rotated as asked: ${because}`),
-  foreignValue: (name: string) =>
-    why(
-      'secret-has-foreign-value',
-      `secret ${name} holds a current value that is not ours. Say takeOver: true to have it taken over`,
-    ),
 } as const;

@@ -1,13 +1,22 @@
 import type { Action, EntryPlan, Plan } from '../model/plan';
 import { contentHash } from './fingerprint';
 import { contentOf } from './plan';
+import { holds } from './reasons';
 
 /** The same plan with only some of its actions: what a command that was asked for one thing carries out. */
 export const restrict = (plan: Plan, keep: (action: Action) => boolean): Plan =>
   withEntries(
     plan,
-    plan.entries.map((entry) => ({ ...entry, actions: entry.actions.filter(keep) })),
+    plan.entries.map((entry) => restricted(entry, keep)),
   );
+
+/** What is left out is said: an entry without it would look as declared. */
+function restricted(entry: EntryPlan, keep: (action: Action) => boolean): EntryPlan {
+  const actions = entry.actions.filter(keep);
+  if (actions.length === entry.actions.length) return entry;
+  const left = entry.actions.filter((action) => !keep(action)).map(({ kind }) => kind);
+  return { ...entry, actions, holds: [...entry.holds, holds.leftToApply([...new Set(left)])] };
+}
 
 /** The same plan with other entries. */
 export const withEntries = (plan: Plan, entries: readonly EntryPlan[]): Plan => ({

@@ -64,7 +64,7 @@ export function explainDate(text: string): Explanation {
     return { problem: 'a date is written year-month-day with two digits for month and day', suggestion };
   }
   if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$/.test(trimmed)) {
-    return { problem: 'day and month can not be told apart; a date is written year-month-day' };
+    return { problem: 'day and month cannot be told apart; a date is written year-month-day' };
   }
   if (/^(0|[1-9]\d*)[hdwMy]$/.test(trimmed)) return { problem: 'it is a length of time, not a date' };
   return { problem: 'it is no date' };

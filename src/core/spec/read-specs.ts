@@ -4,6 +4,7 @@ import { waivableCodes } from '../diagnostics/describe-catalogue';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { inReadingOrder } from '../diagnostics/order';
 import type { DeclaredState, DeclaredToken } from '../model/desired';
+import type { TokenName } from '../model/ids';
 import type { Instant } from '../model/time';
 import { checkAcross } from './cross-checks';
 import { asList, asMap } from './kinds';
@@ -11,6 +12,7 @@ import { defaultLimits, type SpecLimits } from './limits';
 import { SpecPlaces } from './places';
 import { checkPolicy } from './policy';
 import { Problems } from './problems';
+import { whatEnds } from './what-ends';
 import { readDocument, type ReadDocument } from './read-document';
 import type { Entry, ReadingContext } from './read-token';
 import { Scope } from './scope';
@@ -30,8 +32,10 @@ export interface ReadOptions {
 export interface SpecReading {
   /** One for each owner and workspace, sorted; tokens sorted by name. Empty when there is any error: half a spec would look like removals. */
   readonly states: readonly DeclaredState[];
-  /** The same without the entries that are incomplete: only for ending tokens, never for reconciling. */
+  /** The same as far as it could be read: only for ending tokens, never for reconciling. */
   readonly salvaged: readonly DeclaredState[];
+  /** Entries in it of which little more than name and secret is known. */
+  readonly incomplete: ReadonlySet<TokenName>;
   /** Errors, in reading order. */
   readonly errors: readonly Diagnostic[];
   /** Policy findings in reading order, those that a waiver answers marked `waived`. */
@@ -67,7 +71,8 @@ export function readSpecs(files: readonly SpecFile[], { now, limits: some }: Rea
   const waivers = entries.flatMap((entry) => entry.waivers);
   return {
     states: problems.any ? [] : statesOf(documents),
-    salvaged: statesOf(documents.map(completeOnly)),
+    salvaged: statesOf(documents.map(endable)),
+    incomplete: new Set(entries.filter(({ token }) => token === undefined).map(({ name }) => name)),
     errors: inReadingOrder(problems.all()),
     findings: inReadingOrder(applyWaivers(checkPolicy(entries, now), waivers, now)),
     waivers,
@@ -102,9 +107,12 @@ function documentsOf(file: SpecFile, limits: SpecLimits, problems: Problems): re
   return scopes;
 }
 
-const completeOnly = (document: ReadDocument): ReadDocument => ({
+const endable = (document: ReadDocument): ReadDocument => ({
   ...document,
-  entries: document.entries.filter((entry) => entry.token !== undefined),
+  entries: document.entries.flatMap((entry) => {
+    const token = entry.token ?? whatEnds(entry);
+    return token ? [{ ...entry, token }] : [];
+  }),
 });
 
 /** Documents of one owner and workspace are one spec, whatever files they stand in. */

@@ -50,8 +50,9 @@ export function readWaivers(scope: Scope, waivable: ReadonlySet<string>): readon
   return [...found.values()];
 }
 
-const sameToken = (a: TokenRef, b: TokenRef): boolean =>
-  a.token === b.token && a.owner === b.owner && a.workspace === b.workspace;
+/** What a waiver and a finding have in common. None of the four can hold a line break. */
+const answers = ({ workspace, owner, token }: TokenRef, code: string): string =>
+  [workspace, owner, token, code].join('\n');
 
 /**
  * Marks the findings that a waiver answers at a time. They stay in the list, so that an auditor sees what was accepted;
@@ -62,11 +63,10 @@ export function applyWaivers(
   waivers: readonly Waiver[],
   now: Instant,
 ): readonly Diagnostic[] {
+  const standing = new Map<string, Waiver>();
+  for (const waiver of waivers) if (now < waiver.until) standing.set(answers(waiver, waiver.code), waiver);
   return findings.map((finding) => {
-    const waiver = waivers.find(
-      (candidate) =>
-        candidate.code === finding.diagnostic.code && sameToken(candidate, finding) && now < candidate.until,
-    );
+    const waiver = standing.get(answers(finding, finding.diagnostic.code));
     if (!waiver) return finding.diagnostic;
     return { ...finding.diagnostic, waived: { reason: conceal(waiver.reason), until: lastDayBefore(waiver.until) } };
   });

@@ -1,20 +1,30 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { SecretFile } from './secret-file';
-import { connect } from './sqlite-connection';
+import { beginningOf, entryAt, isPlainFile, openSqliteFile, StoreFileForeignError } from '../../sqlite-file';
+import { APPLICATION_ID, FileWriteError, SecretFile } from './secret-file';
 import { readVersionOneJournal } from './version-one-journal';
 import { releaseVersionOneLock } from './version-one-lock';
 import { whyNot } from './why-not';
 
 /** The first line of a file of version 0.1, which kept a journal of JSON lines. */
-export const JOURNAL_HEADER = '{"format":"embedded-secrets-manager","version":1}';
+const JOURNAL_HEADER = '{"format":"embedded-secrets-manager","version":1}';
+
+/** Where SQLite keeps the mark of whose a database is. */
+const APPLICATION_ID_AT = 68;
+
+/** Whether it is a file of version 0.1, and not a link to one. */
+export function isVersionOne(path: string): boolean {
+  const entry = entryAt(path);
+  if (entry === undefined || !isPlainFile(entry)) return false;
+  return beginningOf(path, JOURNAL_HEADER.length).toString('latin1') === JOURNAL_HEADER;
+}
 
 /** Its own default name was `<name>.journal`; it becomes `<name>.db`, in one step and before it is converted. */
 export function takeOldName(path: string): void {
   const old = path.replace(/\.db$/, '.journal');
-  if (old === path || existsSync(path) || !beginningOf(old).startsWith(JOURNAL_HEADER)) return;
+  if (old === path || entryAt(path) !== undefined || !isVersionOne(old)) return;
   releaseVersionOneLock(`${old}.lock`);
-  removeDraft(`${old}.new`);
+  removeRewriting(`${old}.new`);
   renameSync(old, path);
 }
 
@@ -24,52 +34,50 @@ export function takeOldName(path: string): void {
  */
 export function convertVersionOne(path: string): void {
   releaseVersionOneLock(`${path}.lock`);
-  removeDraft(`${path}.new`);
-  const secrets = readVersionOneJournal(path);
+  removeRewriting(`${path}.new`);
   const draft = `${path}.converting`;
+  removeDraft(path, draft);
+  const secrets = readVersionOneJournal(path);
   try {
-    discard(draft);
-    const file = new SecretFile(draft, connect(draft, 'in one go'));
+    const file = new SecretFile(draft, openSqliteFile(draft, { mode: 'in one go' }));
     try {
       file.format();
       file.save([...secrets].map(([key, after]) => ({ key, before: undefined, after })));
-    } finally {
-      file.close();
+    } catch (error) {
+      file.discard();
+      throw error;
     }
+    file.close();
     sync(draft);
     renameSync(draft, path);
     sync(dirname(path));
   } catch (error) {
+    if (error instanceof StoreFileForeignError) throw error;
     const megabytes = Math.ceil(statSync(path).size / 1_000_000);
+    const why = error instanceof FileWriteError ? error.why : whyNot(path, error);
     throw new Error(
-      `${path} is of version 0.1 and can't be converted: ${whyNot(path, error)}. It needs at most ${megabytes} MB more on its disk.`,
+      `${path} is of version 0.1 and can't be converted: ${why}. It needs at most ${megabytes} MB more on its disk.`,
       { cause: error },
     );
-  } finally {
-    discard(draft);
-  }
-}
-
-/** The first bytes of a file as text; empty if there is none. */
-export function beginningOf(path: string): string {
-  if (!existsSync(path)) return '';
-  const handle = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(JOURNAL_HEADER.length);
-    return bytes.subarray(0, readSync(handle, bytes)).toString('latin1');
-  } finally {
-    closeSync(handle);
   }
 }
 
 /** What version 0.1 left of a rewriting that died: all values are in it. */
-function removeDraft(path: string): void {
-  if (beginningOf(path).startsWith(JOURNAL_HEADER)) rmSync(path);
+function removeRewriting(path: string): void {
+  if (isVersionOne(path)) rmSync(path);
 }
 
-function discard(draft: string): void {
-  for (const end of ['', '-wal', '-journal']) rmSync(`${draft}${end}`, { force: true });
+/** What a conversion left that was killed: nothing yet, or a database that says it is ours from its first page on. */
+function removeDraft(path: string, draft: string): void {
+  const entry = entryAt(draft);
+  if (entry === undefined) return;
+  const header = isPlainFile(entry) ? beginningOf(draft, APPLICATION_ID_AT + 4) : undefined;
+  const isOurs = header?.length === 0 || header?.subarray(APPLICATION_ID_AT).toString('hex') === OUR_ID;
+  if (!isOurs) throw new StoreFileForeignError(path, draft, 'and no conversion of ours left it');
+  rmSync(draft);
 }
+
+const OUR_ID = APPLICATION_ID.toString(16).padStart(8, '0');
 
 function sync(path: string): void {
   const handle = openSync(path, 'r');

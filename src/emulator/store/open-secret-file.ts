@@ -1,9 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
+import type { Database } from 'node-sqlite3-wasm';
+import { beginningOf, entryAt, refuseForeignBeside } from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
-import { beginningOf, convertVersionOne, JOURNAL_HEADER, takeOldName } from './convert-version-one';
+import { convertVersionOne, isVersionOne, takeOldName } from './convert-version-one';
 import type { Secret } from './secret';
-import { APPLICATION_ID, FORMAT_VERSION, SecretFile } from './secret-file';
-import { connect } from './sqlite-connection';
+import { openSecretDatabase } from './secret-database';
+import { APPLICATION_ID, FORMAT_VERSION, identityOf, SecretFile } from './secret-file';
 import { whyNot } from './why-not';
 
 /** A file, and what it held when it was opened. */
@@ -20,45 +21,52 @@ const SQLITE_HEADER = 'SQLite format 3\0';
  */
 export function openSecretFile(lock: StoreLock): OpenedSecrets {
   const { path } = lock;
+  refuseForeignBeside(path);
   takeOldName(path);
-  const isNew = !existsSync(path);
-  const beginning = beginningOf(path);
-  if (beginning.startsWith(JOURNAL_HEADER)) convertVersionOne(path);
-  else if (beginning !== '' && !beginning.startsWith(SQLITE_HEADER)) throw new Error(foreign(path));
+  if (isVersionOne(path)) convertVersionOne(path);
+  else if (isForeign(path)) throw new Error(foreign(path));
   try {
     return openDatabase(lock);
   } catch (error) {
-    for (const end of isNew ? ['', '-wal', '-journal'] : []) rmSync(`${path}${end}`, { force: true });
     throw reasonToOpen(path, error);
   }
 }
 
+function isForeign(path: string): boolean {
+  if (entryAt(path) === undefined) return false;
+  const beginning = beginningOf(path, SQLITE_HEADER.length).toString('latin1');
+  return beginning !== '' && beginning !== SQLITE_HEADER;
+}
+
 function openDatabase(lock: StoreLock): OpenedSecrets {
   const { path } = lock;
-  const file = new SecretFile(path, connect(path), () => lock.prove());
+  const opened = openSecretDatabase(lock, (database) => requireOurs(path, database));
+  const file = new SecretFile(path, opened);
   try {
-    lock.watch();
-    const { applicationId, formatVersion, isNew } = file.identity();
-    if (isNew) file.format();
-    else if (applicationId !== APPLICATION_ID) throw new Error(foreign(path));
-    else if (formatVersion !== FORMAT_VERSION) {
-      throw new Error(`${path} was written by another version of this software; open it with that one.`);
-    }
+    if (identityOf(opened.database).isNew) file.format();
     return { file, secrets: file.load() };
   } catch (error) {
-    file.close();
+    file.discard();
     throw error;
   }
 }
 
+function requireOurs(path: string, database: Database): void {
+  const { applicationId, formatVersion, isNew } = identityOf(database);
+  if (isNew) return;
+  if (applicationId !== APPLICATION_ID) throw new Error(foreign(path));
+  if (formatVersion === FORMAT_VERSION) return;
+  throw new Error(`${path} was written by another version of this software; open it with that one.`);
+}
+
 /** What SQLite and the JSON parser say is rewritten: the parser quotes the text, and with it a value. */
 function reasonToOpen(path: string, error: unknown): unknown {
-  const { name, message, code } = error as NodeJS.ErrnoException;
+  const { name, message, syscall } = error as NodeJS.ErrnoException;
   if (name === 'SyntaxError' || /malformed|not a database/.test(message)) {
     return new Error(`${path} is damaged; restore it from a copy, or move it away to start empty.`);
   }
-  const isOurs = name !== 'SQLite3Error' && code === undefined;
-  return isOurs ? error : new Error(`${path} can't be opened: ${whyNot(path, error)}.`, { cause: error });
+  const isRaw = name === 'SQLite3Error' || syscall !== undefined;
+  return !isRaw ? error : new Error(`${path} can't be opened: ${whyNot(path, error)}.`, { cause: error });
 }
 
 const foreign = (path: string): string =>

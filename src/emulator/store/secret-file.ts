@@ -1,4 +1,5 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
+import type { SqliteFile } from '../../sqlite-file';
 import { differenceOf, type Change } from './secret-changes';
 import { SecretAssembly, secretRecord, versionRecord } from './secret-records';
 import type { Secret } from './secret';
@@ -18,11 +19,32 @@ const TABLES = `
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${FORMAT_VERSION};`;
 
+/** Whose a database is. */
+export function identityOf(database: Database): {
+  readonly applicationId: number;
+  readonly formatVersion: number;
+  readonly isNew: boolean;
+} {
+  const read = (name: string): number => {
+    const row = database.get(`PRAGMA ${name}`) as Readonly<Record<string, SQLiteValue>>;
+    return Number(row[name]);
+  };
+  return {
+    applicationId: read('application_id'),
+    formatVersion: read('user_version'),
+    isNew: read('schema_version') === 0,
+  };
+}
+
 /** The file could not be written, and is as it was. The message says why, for whoever runs the server. */
 export class FileWriteError extends Error {
-  constructor(file: string, cause: unknown) {
-    super(`${file} can't be written: ${whyNot(file, cause)}`);
-    this.name = 'FileWriteError';
+  override readonly name = 'FileWriteError';
+
+  constructor(
+    file: string,
+    readonly why: string,
+  ) {
+    super(`${file} can't be written: ${why}`);
   }
 }
 
@@ -34,24 +56,13 @@ export class SecretFile {
   /** A full disk may take a change and have no room to work off the log; each later save tries again. */
   private logHoldsRemoved = false;
 
+  private readonly database: Database;
+
   constructor(
     private readonly path: string,
-    private readonly database: Database,
-    /** Throws if the file is no longer this process's. */
-    private readonly prove: () => void = () => undefined,
-  ) {}
-
-  /** Whose the database is. */
-  identity(): { readonly applicationId: number; readonly formatVersion: number; readonly isNew: boolean } {
-    const read = (name: string): number => {
-      const row = this.database.get(`PRAGMA ${name}`) as Readonly<Record<string, SQLiteValue>>;
-      return Number(row[name]);
-    };
-    return {
-      applicationId: read('application_id'),
-      formatVersion: read('user_version'),
-      isNew: read('schema_version') === 0,
-    };
+    private readonly opened: SqliteFile,
+  ) {
+    this.database = opened.database;
   }
 
   /** Makes the tables of a new file. */
@@ -78,7 +89,12 @@ export class SecretFile {
   }
 
   close(): void {
-    this.database.close();
+    this.opened.close();
+  }
+
+  /** Closes it and, when it was made just now, takes it away again. */
+  discard(): void {
+    this.opened.discard();
   }
 
   /** @returns whether a value was removed or replaced */
@@ -118,28 +134,9 @@ export class SecretFile {
 
   private transaction(work: () => void): void {
     try {
-      this.prove();
-      this.database.exec('BEGIN IMMEDIATE');
-      work();
-      this.database.exec('COMMIT');
+      this.opened.transaction(work);
     } catch (error) {
-      this.rollBack();
-      throw new FileWriteError(this.path, error);
-    }
-  }
-
-  /**
-   * A commit can fail after its last page is in the log: when waiting for the disk fails, or the filling up to a whole
-   * sector finds no room. SQLite knows better, but the next process would take it for done. A change of nothing, written
-   * over the same place, ends that; it needs no room, and nothing is lost if it fails for the same reason.
-   */
-  private rollBack(): void {
-    for (const step of [this.database.inTransaction ? 'ROLLBACK' : '', `PRAGMA user_version = ${FORMAT_VERSION}`]) {
-      try {
-        this.database.exec(step);
-      } catch {
-        // The reason of the failure that led here says more.
-      }
+      throw new FileWriteError(this.path, whyNot(this.path, error));
     }
   }
 

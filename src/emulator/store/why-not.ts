@@ -1,21 +1,13 @@
-import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { noRoomFor } from '../../sqlite-file';
 
-/** More than a change needs, unless it is a very large one. */
-const ROOM_BYTES = 128 * 1024;
+const REASONS = {
+  'disk-full': 'its disk is full',
+  'quota-used-up': "its owner's quota on the disk is used up",
+  'file-too-large': 'it would be larger than a file may be here',
+} as const;
 
 /** Why a file can't be written. SQLite's file layer says "disk I/O error" for all there is, so the disk is asked. */
 export function whyNot(path: string, cause: unknown): string {
-  return (cause as NodeJS.ErrnoException).code === 'ENOSPC' || isFull(path)
-    ? 'its disk is full'
-    : (cause as Error).message;
-}
-
-function isFull(path: string): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(dirname(path));
-    return bavail * bsize < ROOM_BYTES;
-  } catch {
-    return false;
-  }
+  const reason = noRoomFor(cause, path);
+  return reason === undefined ? (cause as Error).message : REASONS[reason];
 }

@@ -45,9 +45,14 @@ const originOf = ({ stack }: Error): readonly string[] =>
     .slice(0, 5)
     .map((line) => line.trim());
 
+/** A client that goes away before its request is whole gets no answer; that is neither a request nor a failure. */
+const hasLeft = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
+
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: ServerOptions['log']): void {
   const problem = problemOfError(error);
-  if (problem.problemCode === 'internal-error' && error instanceof Error && error !== problem) {
+  const isUnforeseen = problem.problemCode === 'internal-error' && error instanceof Error && error !== problem;
+  if (hasLeft(request)) log?.({ event: 'client-left', ...loggedRequest(request) });
+  else if (isUnforeseen) {
     log?.({ event: 'failure', ...loggedRequest(request), error: error.name, at: originOf(error) });
   }
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.document());

@@ -1,12 +1,13 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
+import { noRoomFor, openSqliteFile, refuseForeignBeside, SqliteFile } from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
 import { forgetHandover, type Handover, HANDOVER_TABLE, readHandovers, writeHandover } from './handovers';
-import { openSqlite, type OpenDatabase } from './sqlite-file';
 import { StorageFullError } from './storage-full-error';
 import { RememberedTokens, SqliteTokens } from './sqlite-tokens';
 import { fromColumns, TABLE_UPGRADES, TOKEN_TABLE } from './token-columns';
 import type { TokenRow } from './token-row';
 import type { TokenChanges, TokenStore, TokenView } from './token-store';
+import { clearVersionOneLock } from './version-one-lock';
 
 const SCHEMA_VERSION = 2;
 
@@ -20,16 +21,22 @@ export class StoreVersionError extends Error {
   }
 }
 
+/** The file is a database of another program. */
+export class StoreForeignError extends Error {
+  readonly code = 'store-foreign';
+
+  constructor(file: string) {
+    super(`${file} is a database of another program. Name another file; nothing was changed.`);
+    this.name = 'StoreForeignError';
+  }
+}
+
 class SqliteTokenStore implements TokenStore {
   private readonly database: Database;
   private readonly reading: RememberedTokens;
   private readonly changing: SqliteTokens;
 
-  /** @param prove throws when the store no longer is this process's */
-  constructor(
-    private readonly opened: OpenDatabase,
-    private readonly prove: () => void,
-  ) {
+  constructor(private readonly opened: SqliteFile) {
     this.database = opened.database;
     this.reading = new RememberedTokens(opened.database);
     this.changing = new SqliteTokens(opened.database);
@@ -93,24 +100,25 @@ class SqliteTokenStore implements TokenStore {
     this.opened.discard();
   }
 
-  /** All or nothing, and on the disk when it returns. Nothing is written but here, so what is remembered is what is stored. */
+  /** Nothing is written but here, so what is remembered is what is stored. */
   private transaction<Result>(work: () => Result): Result {
-    this.prove();
     try {
-      this.database.exec('BEGIN IMMEDIATE');
-      const result = work();
-      this.database.exec('COMMIT');
-      return result;
+      return this.opened.transaction(work);
     } catch (error) {
-      if (this.database.inTransaction) this.database.exec('ROLLBACK');
-      throw this.opened.undoFailed(error).isFull ? new StorageFullError() : error;
+      throw this.opened.noRoomFor(error) === undefined ? error : new StorageFullError();
     } finally {
       this.reading.forget();
     }
   }
 }
 
-function prepareSchema(database: Database, file: string): void {
+function requireTokens(database: Database, file: string): void {
+  const tables = database.all("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'tokens')) throw new StoreForeignError(file);
+}
+
+function prepareSchema(opened: SqliteFile, file: string): void {
+  const { database } = opened;
   const version = Number((database.get('PRAGMA user_version') as Readonly<Record<string, SQLiteValue>>).user_version);
   if (version > SCHEMA_VERSION) throw new StoreVersionError(file, version);
   // Opening writes nothing that is there already: a store on a full disk still opens.
@@ -118,29 +126,39 @@ function prepareSchema(database: Database, file: string): void {
   if (version === SCHEMA_VERSION && tables.some(({ name }) => name === 'handovers')) return;
   const upgrades = version === 0 ? '' : TABLE_UPGRADES.slice(version - 1).join(' ');
   const tablesOfNow = `${TOKEN_TABLE} ${HANDOVER_TABLE} ${upgrades}`;
-  database.exec(`BEGIN IMMEDIATE; ${tablesOfNow} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  opened.transaction(() => database.exec(`${tablesOfNow} PRAGMA user_version = ${SCHEMA_VERSION}`));
 }
 
 /**
  * Opens the store in a SQLite file, or in memory when there is none. The caller holds its lock.
- * @throws StoreLockInTheWayError, StoreVersionError, StorageFullError
+ * @throws StoreFileForeignError, StoreLockInTheWayError, StoreForeignError, VersionOneInUseError, StoreVersionError,
+ *   StorageFullError
  */
 export function openSqliteTokenStore(options: {
   readonly file?: string;
   readonly maxPageCount?: number;
   readonly lock?: Pick<StoreLock, 'prove' | 'watch'> | undefined;
 }): TokenStore {
-  const opened = openSqlite(options.file);
+  const opened = options.file === undefined ? SqliteFile.inMemory() : openFile(options.file, options.lock);
   const { database } = opened;
   try {
-    options.lock?.watch();
-    prepareSchema(database, options.file ?? ':memory:');
+    prepareSchema(opened, options.file ?? ':memory:');
     if (options.maxPageCount !== undefined)
       database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPageCount)}`);
   } catch (error) {
-    const wasFull = opened.undoFailed(error).isFull;
+    const isFull = opened.noRoomFor(error) !== undefined;
     opened.discard();
-    throw wasFull ? new StorageFullError() : error;
+    throw isFull ? new StorageFullError() : error;
   }
-  return new SqliteTokenStore(opened, () => options.lock?.prove());
+  return new SqliteTokenStore(opened);
+}
+
+function openFile(file: string, lock: Pick<StoreLock, 'prove' | 'watch'> | undefined): SqliteFile {
+  refuseForeignBeside(file);
+  clearVersionOneLock(file);
+  try {
+    return openSqliteFile(file, { lock, requireOurs: (database) => requireTokens(database, file) });
+  } catch (error) {
+    throw noRoomFor(error, file) === undefined ? error : new StorageFullError();
+  }
 }

@@ -8,7 +8,7 @@ import * as cdktf from 'cdktf';
 
 export interface HawzuProviderConfig {
   /**
-  * Origin of the token API, such as `https://api.hawzu.com`. Default: `HAWZU_ENDPOINT`.
+  * Address of the token service: scheme, host and port, without a path. Default: `HAWZU_ENDPOINT`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs#endpoint HawzuProvider#endpoint}
   */

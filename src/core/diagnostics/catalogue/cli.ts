@@ -4,12 +4,12 @@ import { defineCatalogue, entry, type NoParameters } from '../define-catalogue';
 export const cliCodes = defineCatalogue('cli', 'Command line', {
   'file-unreadable': entry<{ file: string; why: string }>({
     severity: 'error',
-    summary: 'A file named on the command line can not be read.',
+    summary: 'A file named on the command line cannot be read.',
     message: ({ file, why }) => `${file} can't be read: ${why}`,
   }),
   'file-unwritable': entry<{ file: string; why: string }>({
     severity: 'error',
-    summary: 'A file named on the command line can not be written.',
+    summary: 'A file named on the command line cannot be written.',
     message: ({ file, why }) => `${file} can't be written: ${why}`,
   }),
   'output-lost': entry<{ why: string }>({
@@ -27,7 +27,8 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     severity: 'error',
     summary: 'An environment variable that the command needs is not set.',
     message: ({ name, what }) => `${name} is not set: ${what}`,
-    advice: () => 'for a local try-out, run "hawzu-tokens dev" and use the environment that it prints',
+    advice: () =>
+      'to try things out, run "hawzu-tokens dev": it starts a token service here and prints all that has to be set',
   }),
   'flag-invalid': entry<{ flag: string; found: string; expected: string }>({
     severity: 'error',
@@ -70,6 +71,18 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     message: ({ flag }) => `${flag} is for tokens that leaked, and --compromised is missing`,
     advice: () => 'add --compromised, or leave the flag out',
   }),
+  'emergency-spec-invalid': entry<{ errors: number; named: boolean }>({
+    severity: 'warning',
+    summary: 'An emergency worked with specs that hold errors; what they hide was left alone.',
+    message: ({ errors, named }) =>
+      named
+        ? `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here, which did not hold this run up: entries that were not named were left alone`
+        : `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here: an entry that could be read in part got no replacement, and one that could not be read was left alone`,
+    advice: ({ named }) =>
+      named
+        ? 'correct the specs before the next apply'
+        : 'correct the specs and run this again, or name the entries with --token',
+  }),
   'kill-unknown': entry<{ id: string }>({
     severity: 'error',
     summary: 'An emergency names a token by id that the workspace does not have, or that the run itself works with.',
@@ -107,6 +120,11 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
   'store-in-use': entry<{ why: string }>({
     severity: 'error',
     summary: 'Another process has the store of a local service open.',
+    message: ({ why }) => why,
+  }),
+  'store-file-foreign': entry<{ why: string }>({
+    severity: 'error',
+    summary: 'A file that is not of the store has a name that the store of a local service needs.',
     message: ({ why }) => why,
   }),
   'store-lost': entry<{ why: string }>({

@@ -14,12 +14,14 @@ export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
   undeclared: entry<{ token: string; live: number }>({
     severity: 'warning',
     summary: 'A secret carries this spec’s tags, and the spec does not declare it.',
-    message: ({ token, live }) => `${token} is of this spec and is not declared in it; live tokens: ${live}`,
-    advice: () => 'declare it, or remove it with "apply --prune"',
+    message: ({ token, live }) =>
+      `the secret carries the tags of this spec, which does not declare ${token}; live tokens: ${live}`,
+    advice: () =>
+      'declare it; if another file does, add that file to the command; if nothing uses it, "apply --prune" removes it',
   }),
   orphan: entry<{ id: string }>({
     severity: 'warning',
-    summary: 'A token was issued by a run that died before storing its value. Nobody has the value.',
+    summary: 'A run issued a token and stopped before it stored the value. Nobody has the value.',
     message: ({ id }) => `token ${id} was issued and its value never stored`,
     advice: () => 'the next apply disables and revokes it',
   }),
@@ -58,13 +60,13 @@ export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
   'rotation-overdue': entry<{ since: string; distance: string }>({
     severity: 'warning',
     summary: 'A rotation was due more than a day ago. Whatever should run on schedule may have stopped.',
-    message: ({ since, distance }) => `it was to be rotated ${distance} (${since})`,
+    message: ({ since, distance }) => `its rotation was due ${distance} (${since})`,
     advice: () => 'apply, and see why the scheduled run did not',
   }),
   'never-used': entry<{ consumer: string; since: string }>({
     severity: 'note',
-    summary: 'No generation of a token was used since it was made, apart from its own verification.',
-    message: ({ consumer, since }) => `it was never used by ${consumer} since ${since}`,
+    summary: 'No token of an entry has been used, apart from its verification.',
+    message: ({ consumer, since }) => `${consumer} has not used it since ${since}`,
     advice: () => 'ask whether the consumer needs it; an unused token is only a risk',
   }),
   'over-privileged': entry<{ id: string; actual: string; declared: string }>({
@@ -82,8 +84,9 @@ export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
   'disabled-outside': entry<{ consumer: string; since: string }>({
     severity: 'error',
     summary: 'The spec says enabled, and the current token is disabled.',
-    message: ({ consumer, since }) => `it is disabled since ${since}: ${consumer} can't authenticate`,
-    advice: () => 'apply enables it; to keep it disabled, declare "enabled: false"',
+    message: ({ consumer, since }) => `it has been disabled since ${since}: ${consumer} can't authenticate`,
+    advice: () =>
+      'apply replaces it, because a token that somebody disabled may have leaked; to keep it disabled, declare "enabled: false"',
   }),
   'retiring-starves': entry<{ why: string }>({
     severity: 'warning',
@@ -99,7 +102,7 @@ export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
   }),
   'held-back': entry<{ why: string }>({
     severity: 'warning',
-    summary: 'Something of a token is left alone that a person should look at.',
+    summary: 'Something about a token is left alone, and a person should look at it.',
     message: ({ why }) => why,
   }),
 });

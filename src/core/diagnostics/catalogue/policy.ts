@@ -8,8 +8,7 @@ export const policyCodes = defineCatalogue('policy', 'Policy findings', {
   'vague-name': entry<{ name: string }>({
     severity: 'warning',
     waivable: true,
-    summary:
-      'A name says nothing about who uses the token and what for (seed 002: "token", "new token", "automation").',
+    summary: 'A name says nothing about who uses the token and what for, such as "token", "new token" or "automation".',
     message: ({ name }) => `the name "${name}" says nothing about who uses the token and what for`,
     advice: () => 'name the system and the job, such as ci-regression-runner, and set renamedFrom to keep the token',
   }),
@@ -37,22 +36,22 @@ export const policyCodes = defineCatalogue('policy', 'Policy findings', {
   'no-expiry': plainEntry({
     severity: 'warning',
     waivable: true,
-    summary: 'A token never expires (seed 002: prefer expiring tokens).',
+    summary: 'A token never expires.',
     message: () => 'this token never expires',
     advice: () => 'find out whether the consumer can take a new value after all; then give it an expiry',
   }),
   'review-due': entry<{ since: string }>({
     severity: 'warning',
     waivable: true,
-    summary: 'The date by which somebody wanted to look at the token again has come.',
+    summary: 'The date for reviewing the token has passed.',
     message: ({ since }) => `this token was to be reviewed by ${since}`,
-    advice: () => 'ask whether its reasons still hold, then set a new reviewBy',
+    advice: () => 'check that its justification still applies, then set a new reviewBy',
   }),
   'long-lived-value': entry<{ length: string }>({
     severity: 'warning',
     waivable: true,
-    summary: 'A value stays the same for more than six months (seed 002: shorter windows reduce risk).',
-    message: ({ length }) => `a value of this token lives for ${length}`,
+    summary: 'A value stays the same for more than six months.',
+    message: ({ length }) => `a value of this token stays valid for ${length}`,
     advice: () => 'rotate more often, or shorten the expiry',
   }),
   'no-rotation': entry<{ length: string }>({
@@ -65,7 +64,7 @@ export const policyCodes = defineCatalogue('policy', 'Policy findings', {
   'several-consumers': entry<{ consumer: string }>({
     severity: 'warning',
     waivable: true,
-    summary: 'One token serves several systems (seed 002: separate tokens for separate systems).',
+    summary: 'One token serves several systems; each should have its own.',
     message: ({ consumer }) => `"${consumer}" reads like several systems that share one token`,
     advice: () => 'declare a token for each of them',
   }),
@@ -74,19 +73,19 @@ export const policyCodes = defineCatalogue('policy', 'Policy findings', {
     waivable: true,
     summary: 'Several tokens name the same consumer.',
     message: ({ consumer, tokens }) => `${tokens.join(', ')} all serve "${consumer}"`,
-    advice: () => 'say more exactly which part of it uses which token, or make them one',
+    advice: () => 'name the part of it that uses each token, or merge the tokens',
   }),
   'token-paused': plainEntry({
     severity: 'note',
     waivable: true,
-    summary: 'A token is disabled (seed 002: look for disabled tokens that can be revoked).',
+    summary: 'A token is disabled (enabled: false) and could perhaps be revoked.',
     message: () => 'this token is disabled',
     advice: () => 'once nobody misses it, remove it from the spec and apply with --prune, which revokes it',
   }),
   'waiver-expired': entry<{ finding: string; until: string }>({
     severity: 'warning',
-    summary: 'A waiver is over; the finding it answered counts again.',
-    message: ({ finding, until }) => `the waiver of "${finding}" ended with ${until}`,
-    advice: () => 'put the finding right and remove the waiver, or set a new date',
+    summary: 'A waiver has ended; its finding counts again.',
+    message: ({ finding, until }) => `the waiver of "${finding}" ended on ${until}`,
+    advice: () => 'resolve the finding and remove the waiver, or set a new date',
   }),
 });

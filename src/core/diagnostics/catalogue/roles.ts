@@ -19,13 +19,13 @@ export const roleCodes = defineCatalogue('roles', 'Roles and projects', {
   }),
   'role-not-assignable': entry<{ role: string; known: readonly string[] }>({
     severity: 'error',
-    summary: 'A role that a token can not have.',
+    summary: 'A role cannot be given to tokens.',
     message: ({ role }) => `the role "${role}" can't be given to a token`,
     advice: ({ known }) => `roles that a token can have: ${known.join(', ')}`,
   }),
   'unknown-project': entry<{ project: string; workspace: string }>({
     severity: 'error',
-    summary: 'The workspace has no such project, or the management token can not see it.',
+    summary: 'The workspace has no such project, or the management token cannot see it.',
     message: ({ project, workspace }) => `there is no project "${project}" in ${workspace}`,
     advice: () => "use the id that the project's settings show, and check that the management token can see it",
   }),

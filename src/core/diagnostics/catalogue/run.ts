@@ -28,12 +28,12 @@ export const runCodes = defineCatalogue('run', 'Running', {
   }),
   'entry-blocked': entry<{ token: string; why: string }>({
     severity: 'error',
-    summary: 'An entry can not be reconciled; it is left as it is, and the others go on.',
+    summary: 'An entry cannot be reconciled; it is left as it is, and the others go on.',
     message: ({ token, why }) => `${token}: ${why}`,
   }),
   'entry-held': entry<{ token: string; why: string }>({
     severity: 'error',
-    summary: 'Something about an entry is left undone that a person has to decide.',
+    summary: 'Part of an entry is left undone until a person decides.',
     message: ({ token, why }) => `${token}: ${why}`,
   }),
   'unknown-token': entry<{ token: string }>({
@@ -44,8 +44,8 @@ export const runCodes = defineCatalogue('run', 'Running', {
   'plan-unsound': entry<{ invariant: string; detail: string }>({
     severity: 'error',
     summary:
-      'The independent judge found that a plan would break an invariant. A defect of this software; nothing was changed.',
-    message: ({ invariant, detail }) => `the plan would break an invariant (${invariant}): ${detail}`,
+      'An independent check found that a plan would break a safety rule: an error in this software. Nothing was changed.',
+    message: ({ invariant, detail }) => `the plan would break a safety rule (${invariant}): ${detail}`,
     advice: () => 'please report it with the output of "hawzu-tokens plan --format json"; nothing was changed',
   }),
   'world-moved': entry<{ changes: readonly string[] }>({
@@ -63,7 +63,7 @@ export const runCodes = defineCatalogue('run', 'Running', {
   }),
   'gate-management-token': entry<{ token: string }>({
     severity: 'error',
-    summary: 'A run would touch the token that it works with.',
+    summary: 'A run would change the token that it works with.',
     message: ({ token }) => `refused: ${token} is the token this run works with`,
     advice: () => 'use another management token for this',
   }),
@@ -76,7 +76,7 @@ export const runCodes = defineCatalogue('run', 'Running', {
   }),
   'step-failed': entry<{ token: string; action: string; step: string; problem: string; effect: 'none' | 'unknown' }>({
     severity: 'error',
-    summary: 'A step of an apply failed. What it leaves is put right by the next apply.',
+    summary: 'A step of an apply failed. The next apply goes on from there.',
     message: ({ token, action, step, problem, effect }) =>
       `${token}: ${action} stopped at ${step}: ${problem}${effect === 'unknown' ? ' (whether it took effect is not known)' : ''}`,
     advice: () => 'apply again: it goes on from what is there; nothing is lost',
@@ -89,21 +89,22 @@ export const runCodes = defineCatalogue('run', 'Running', {
   }),
   'verification-failed': entry<{ token: string; problem: string }>({
     severity: 'error',
-    summary: 'A value did not prove to be the declared token, so it was not put to use.',
-    message: ({ token, problem }) => `${token}: the new value does not prove itself: ${problem}`,
-    advice: () => 'apply again; if it stays, look at the token and its role in the workspace',
+    summary: 'A new value could not be verified as the declared token, so it was not put to use.',
+    message: ({ token, problem }) => `${token}: the new value could not be verified: ${problem}`,
+    advice: () => 'apply again; if that does not help, check the token and its role in the workspace',
   }),
   'moved-meanwhile': entry<{ token: string; action: string; what: string }>({
     severity: 'warning',
     summary:
-      'Somebody else changed the secret while an action ran; the action stopped before anything that can not be undone.',
+      'Somebody else changed the secret while an action ran; the action stopped before anything that cannot be undone.',
     message: ({ token, action, what }) => `${token}: ${action} stopped, because ${what}`,
     advice: () => 'nothing is lost; the next apply looks again',
   }),
   'pass-too-old': entry<{ token: string; minutes: number }>({
     severity: 'error',
-    summary: 'A pass is older than its fence, so it starts nothing that can not be undone.',
-    message: ({ token, minutes }) => `${token}: this pass is ${minutes} minutes old, too old to go on safely`,
+    summary: 'A run has taken too long, so it starts nothing more that cannot be undone.',
+    message: ({ token, minutes }) =>
+      `${token}: this run looked at the token ${minutes} minutes ago, too long ago to go on safely`,
     advice: () => 'apply again',
   }),
   interrupted: entry<{ token: string }>({

@@ -4,49 +4,49 @@ import { entry, plainEntry } from '../define-catalogue';
 export const expirySpecEntries = {
   'invalid-duration': entry<{ field: string; found: string; problem: string }>({
     severity: 'error',
-    summary: 'A text is no length of time.',
+    summary: 'A text is not a duration.',
     message: ({ field, found, problem }) => `${field} can't be "${found}": ${problem}`,
     advice: () => 'write a whole number and a unit: h hours, d days, w weeks, M calendar months, y calendar years',
   }),
   'duration-out-of-range': entry<{ field: string; found: string; problem: string }>({
     severity: 'error',
-    summary: 'A length of time is too short or too long for its field.',
+    summary: 'A duration is too short or too long for its field.',
     message: ({ field, found, problem }) => `${field} can't be ${found}: ${problem}`,
   }),
   'invalid-date': entry<{ field: string; found: string; problem: string }>({
     severity: 'error',
-    summary: 'A text is no date, or a date that the calendar does not have.',
+    summary: 'A text is not a date, or names a day that does not exist.',
     message: ({ field, found, problem }) => `${field} can't be "${found}": ${problem}`,
     advice: () => 'write a date such as 2027-02-01, or where a time of day matters 2027-02-01T18:00:00Z',
   }),
   'invalid-window': entry<{ found: string; problem: string }>({
     severity: 'error',
-    summary: 'A rotation window is no stretch of whole hours.',
+    summary: 'A rotation window is not a range of whole hours.',
     message: ({ found, problem }) => `window can't be "${found}": ${problem}`,
     advice: () => 'write whole hours in UTC, such as 02:00-05:00; over midnight, 22:00-04:00',
   }),
   'several-expiries': entry<{ fields: readonly string[] }>({
     severity: 'error',
-    summary: 'A token says more than once when it expires.',
+    summary: 'A token has more than one expiry.',
     message: ({ fields }) => `${fields.join(' and ')} exclude each other`,
     advice: () => 'keep one of expiresIn, expiresAt and expires',
   }),
   'expiry-in-past': entry<{ at: string }>({
     severity: 'error',
-    summary: 'A fixed expiry is over (seed 001: custom dates cannot be in the past).',
-    message: ({ at }) => `expiresAt is over: ${at} is in the past`,
+    summary: 'A fixed expiry lies in the past.',
+    message: ({ at }) => `expiresAt is in the past: ${at}`,
     advice: () => 'give a later date, or remove the token from the spec',
   }),
   'never-unexplained': entry<{ missing: readonly string[] }>({
     severity: 'error',
-    summary: 'A token never expires and nobody says why, or when that is looked at again.',
+    summary: 'A token never expires, and the spec does not say why or when to review that.',
     message: ({ missing }) => `"expires: never" needs ${missing.join(' and ')}`,
-    advice: () => 'say why the consumer can not take a new value, and by which date somebody asks again',
+    advice: () => 'state why the consumer cannot take a new value, and the date of the next review',
   }),
   'rotation-without-expiry': plainEntry({
     severity: 'error',
-    summary: 'A token that never expires is to be rotated.',
-    message: () => '"expires: never" excludes rotation: it is for consumers that can not take a new value',
+    summary: 'A token that never expires has a rotation.',
+    message: () => '"expires: never" excludes rotation: it is for consumers that cannot take a new value',
     advice: () => 'remove rotation, or give the token an expiry',
   }),
   'overlap-too-long': entry<{ every: string; overlap: string }>({
@@ -58,9 +58,9 @@ export const expirySpecEntries = {
   }),
   'rotation-too-slow': entry<{ every: string; overlap: string; expiry: string; longest: string | undefined }>({
     severity: 'error',
-    summary: 'Rotation can not beat the expiry: every, overlap and 30 minutes must fit into it.',
+    summary: 'Rotation comes too late for the expiry: every, overlap and 30 minutes must fit into it.',
     message: ({ every, overlap, expiry }) =>
-      `rotation can't beat the expiry: every ${every} + overlap ${overlap} + 30 minutes is more than ${expiry}`,
+      `rotation comes too late for the expiry: every ${every} + overlap ${overlap} + 30 minutes is more than ${expiry}`,
     advice: ({ longest }) =>
       longest === undefined
         ? 'shorten overlap or lengthen the expiry'

@@ -17,7 +17,7 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
   }),
   'value-in-spec': entry<Partial<Field>>({
     severity: 'error',
-    summary: 'A secret value, or what looks like one, stands in a spec. It is never shown.',
+    summary: 'A secret value, or what looks like one, is in a spec. It is never shown.',
     message: ({ field }) =>
       `${field === undefined ? 'this' : `"${field}"`} looks like a secret value, and a spec never holds one`,
     advice: () =>
@@ -30,19 +30,19 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
   }),
   'wrong-type': entry<Field & { expected: string; found: string; quotable: boolean }>({
     severity: 'error',
-    summary: 'A value is of another kind than the field takes.',
+    summary: 'A value has the wrong type for its field.',
     message: ({ field, expected, found }) => `${field} must be ${expected}; this is ${found}`,
     advice: ({ quotable, expected }) => (quotable ? 'write it in quotes' : `give it ${expected}`),
   }),
   'not-allowed-value': entry<Field & { found: string; allowed: readonly string[] }>({
     severity: 'error',
-    summary: 'A value is none of those that the field takes.',
+    summary: 'A value is not one of those that the field takes.',
     message: ({ field, found }) => `${field} can't be "${found}"`,
     advice: ({ allowed }) => `use ${allowed.map((value) => `"${value}"`).join(' or ')}`,
   }),
   'empty-value': entry<Field>({
     severity: 'error',
-    summary: 'A value is empty where something is needed.',
+    summary: 'A required value is empty.',
     message: ({ field }) => `${field} must not be empty`,
     advice: ({ field }) => `say what ${field} is`,
   }),
@@ -53,13 +53,13 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
   }),
   'invalid-name': entry<Field & { found: string; problem: string }>({
     severity: 'error',
-    summary: 'A name has another form than 3 to 50 of a-z, 0-9 and single hyphens.',
+    summary: 'A name is not 3 to 50 of a-z, 0-9 and single hyphens.',
     message: ({ field, found, problem }) => `${field} can't be "${found}": ${problem}`,
     advice: () => 'use 3 to 50 of a-z, 0-9 and single hyphens, beginning with a letter, such as ci-regression-runner',
   }),
   'invalid-format': entry<Field & { found: string; form: string }>({
     severity: 'error',
-    summary: 'A text has another form than the field takes.',
+    summary: 'A text does not have the form that the field takes.',
     message: ({ field, found }) => `${field} can't be "${found}"`,
     advice: ({ form }) => `write ${form}`,
   }),
@@ -77,7 +77,7 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
   }),
   'access-empty': plainEntry({
     severity: 'error',
-    summary: 'A token has access to nothing.',
+    summary: 'A token has no access at all.',
     message: () => 'access is empty: the token could do nothing',
     advice: () => 'list "projects" with a role or needs each, or give "workspace" a role or needs',
   }),
@@ -119,21 +119,21 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
   }),
   'rename-source': entry<{ from: string; problem: string }>({
     severity: 'error',
-    summary: 'renamedFrom names an entry that can not have been renamed.',
+    summary: 'renamedFrom names an entry that cannot have been renamed.',
     message: ({ from, problem }) => `renamedFrom can't be "${from}": ${problem}`,
     advice: () => 'name the entry as it was called before; it must no longer be declared',
   }),
   'move-inside-spec': entry<{ field: string }>({
     severity: 'error',
     summary: 'movedFrom or movedTo names an entry of the same spec.',
-    message: ({ field }) => `${field} names this very spec`,
-    advice: () => 'inside a spec an entry is renamed: say renamedFrom',
+    message: ({ field }) => `${field} names this spec itself`,
+    advice: () => 'within one spec, use renamedFrom instead',
   }),
   'move-both-ways': plainEntry({
     severity: 'error',
     summary: 'An entry says both where it came from and where it went.',
     message: () => 'an entry has either movedFrom or movedTo',
-    advice: () => 'say movedFrom in the spec that has the entry from now on, and movedTo in the one that had it',
+    advice: () => 'set movedFrom in the spec that now has the entry, and movedTo in the one that had it',
   }),
   'unknown-finding': entry<{ found: string; known: readonly string[] }>({
     severity: 'error',

@@ -43,8 +43,8 @@ export const yamlCodes = defineCatalogue('yaml', 'Reading files', {
   }),
   'too-many-pieces': entry<{ limit: number }>({
     severity: 'error',
-    summary: 'A file has more words and signs than the limit.',
-    message: ({ limit }) => `the file has more than ${limit} words and signs`,
+    summary: 'A file has more YAML tokens than the limit.',
+    message: ({ limit }) => `the file has more than ${limit} YAML tokens (words and signs)`,
     advice: () => 'split the spec into several files',
   }),
   'too-many-aliases': entry<{ limit: number }>({
@@ -57,7 +57,7 @@ export const yamlCodes = defineCatalogue('yaml', 'Reading files', {
     severity: 'error',
     summary: 'Reading stopped because of the number of problems.',
     message: ({ limit }) => `more than ${limit} problems; the rest is not shown`,
-    advice: () => 'put these right and run again',
+    advice: () => 'fix these and run again',
   }),
   'yaml-syntax': entry<{ problem: string }>({
     severity: 'error',
@@ -72,30 +72,30 @@ export const yamlCodes = defineCatalogue('yaml', 'Reading files', {
   }),
   'unknown-anchor': entry<{ alias: string }>({
     severity: 'error',
-    summary: 'An alias names no anchor that stands before it.',
+    summary: 'An alias names an anchor that is not defined before it.',
     message: ({ alias }) => `*${alias} has no anchor &${alias} before it in this document`,
   }),
   'alias-cycle': entry<{ alias: string }>({
     severity: 'error',
-    summary: 'An alias stands inside the value that it names.',
-    message: ({ alias }) => `*${alias} stands inside the value that it names`,
+    summary: 'An alias is inside the value that it refers to.',
+    message: ({ alias }) => `*${alias} is inside the value that it refers to`,
   }),
   'bad-merge': entry<{ found: string }>({
     severity: 'error',
-    summary: 'The value of a merge key is no map.',
+    summary: "A merge key's value is not a map.",
     message: ({ found }) => `<< merges maps; this is ${found}`,
     advice: () => 'give it an alias of a map (*name) or a list of such aliases',
   }),
   'key-not-text': entry<{ found: string }>({
     severity: 'error',
-    summary: 'A key is not a text.',
+    summary: 'A key is not a string.',
     message: ({ found }) => `a key must be a text; this is ${found}`,
     advice: () => 'write it in quotes if it is meant as text',
   }),
   'duplicate-key': entry<{ key: string }>({
     severity: 'error',
-    summary: 'A key stands twice in one map.',
-    message: ({ key }) => `"${key}" stands twice in this map`,
+    summary: 'A key appears twice in one map.',
+    message: ({ key }) => `"${key}" appears twice in this map`,
     advice: () => 'keep one of them',
   }),
 });

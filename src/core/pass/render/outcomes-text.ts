@@ -9,6 +9,8 @@ export interface OutcomesTextOptions {
   /** Columns of the terminal; no line is wider. Default 100. */
   readonly width?: number;
   readonly painter?: Painter;
+  /** Only the counts. */
+  readonly brief?: boolean;
 }
 
 const NARROWEST = 40;
@@ -35,7 +37,7 @@ export function renderOutcomesText(outcomes: readonly Outcome[], options: Outcom
     { title: 'OUTCOME', shrink: 'wrap', min: 12 },
   ] as const;
   const table =
-    outcomes.length === 0
+    outcomes.length === 0 || options.brief
       ? []
       : renderTable(
           columns,

@@ -4,7 +4,7 @@ import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT } from '../../ports/secret-store';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed';
-import { blocks } from '../../reconcile/reasons';
+import { blocks } from '../../reconcile/blocks';
 import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 
@@ -31,7 +31,7 @@ async function taken(name: string, tags: Readonly<Record<string, string>>, conte
   const { token } = context.action;
   if (!secret) throw StepStopped.moved(context.action, `secret ${name} appeared and went again`);
   if (IDENTITY.every((tag) => secret.tags[tag] === tags[tag])) return secret.arn;
-  const why = blocks.secretNotOurs(name).message;
+  const why = blocks.secretNotOurs(name, secret.arn).message;
   throw new StepStopped('failed', runCodes.diagnose('entry-blocked', { token, why }));
 }
 

@@ -45,7 +45,7 @@ export function blockedLines(entry: EntryPlan, { painter, width, verbose }: Entr
 export function entryLines(entry: EntryPlan, style: EntryStyle): readonly string[] {
   const { painter, width } = style;
   const actions = entry.actions.flatMap((action) => actionLines(action, entry, style));
-  const still = painter.change('still', `${HOLD_SIGN} ${padEnd('hold', VERB_WIDTH)}`);
+  const still = painter.change('still', `${HOLD_SIGN} ${padEnd('keep', VERB_WIDTH)}`);
   const head = entry.actions.length > 0 ? [] : heading(still, entry, painter, width);
   return [...head, ...actions, ...entry.holds.flatMap((hold) => holdLines(hold, style))];
 }
@@ -73,7 +73,7 @@ function actionLines(action: Action, entry: EntryPlan, { painter, width, verbose
 }
 
 function holdLines(hold: Hold, { painter, width, verbose, now }: EntryStyle): readonly string[] {
-  const label = hold.severity === 'info' ? 'holds' : hold.severity;
+  const label = hold.severity === 'info' ? 'note' : hold.severity;
   const text = `${holdSentence(hold, now)}${code(hold.code, verbose)}`;
   return remark(label, text, width, (painted) =>
     hold.severity === 'info' ? painter.faint(painted) : painter.severity(SEVERITIES[hold.severity], painted),

@@ -51,7 +51,7 @@ export function summarisePlan(plan: Plan): PlanSummary {
   };
 }
 
-/** `2 to create, 1 to rotate, 9 as declared`; `nothing declared` for an empty plan. */
+/** `2 to create, 1 to rotate, 9 as declared`; `no entries` for an empty plan. */
 export function summaryWords(summary: PlanSummary): string {
   const parts = [
     ...(summary.blocked > 0 ? [`${summary.blocked} blocked`] : []),
@@ -62,13 +62,13 @@ export function summaryWords(summary: PlanSummary): string {
     ...(summary.undeclared > 0 ? [`${summary.undeclared} not in the spec`] : []),
     ...(summary.asDeclared > 0 ? [`${summary.asDeclared} as declared`] : []),
   ];
-  return parts.length === 0 ? 'nothing declared' : parts.join(', ');
+  return parts.length === 0 ? 'no entries' : parts.join(', ');
 }
 
 /** The closing sentence, the same in every format. */
 export function closingLine(summary: PlanSummary): string {
   const words = summaryWords(summary);
   const changes = ACTION_KINDS.some((kind) => summary.actions[kind] > 0);
-  if (summary.blocked > 0 && !changes) return `Blocked until that is settled: ${words}.`;
+  if (summary.blocked > 0 && !changes) return `Nothing can be done before that is settled: ${words}.`;
   return changes ? `Plan: ${words}.` : `Nothing to do: ${words}.`;
 }

@@ -13,6 +13,10 @@ export interface PlanTextOptions {
   readonly painter?: Painter;
   /** Show steps and codes, and every entry that is as declared. */
   readonly verbose?: boolean;
+  /** Only the closing line and the verdict of the safety gate. */
+  readonly brief?: boolean;
+  /** Entries that the command was not asked about and that the plan leaves out. */
+  readonly others?: number;
 }
 
 /** As many entries that are as declared get a line each; more are told as a number. */
@@ -25,20 +29,25 @@ const NARROWEST = 40;
  * is left alone and why, and one line of counts. Holds no value, because a plan holds none.
  */
 export function renderPlanText(plan: Plan, options: PlanTextOptions = {}): string {
-  const { painter = plainPainter, verbose = false } = options;
+  const { painter = plainPainter, verbose = false, brief = false, others = 0 } = options;
   const style: EntryStyle = { painter, verbose, width: Math.max(NARROWEST, options.width ?? 100), now: plan.asOf };
   const entries = entriesByState(plan);
+  const details = brief
+    ? []
+    : [
+        wrap(
+          printable(`Plan for ${plan.ownerId} in workspace ${plan.workspace}, as of ${formatMinute(plan.asOf)}`),
+          style.width,
+        ),
+        ...(entries.get('blocked') ?? []).map((entry) => blockedLines(entry, style)),
+        ...(['changes', 'undeclared', 'holds'] as const).flatMap((state) =>
+          (entries.get(state) ?? []).map((entry) => entryLines(entry, style)),
+        ),
+        upToDate(entries.get('up-to-date') ?? [], style),
+      ];
   const blocks = [
-    wrap(
-      printable(`Plan for ${plan.ownerId} in workspace ${plan.workspace}, as of ${formatMinute(plan.asOf)}`),
-      style.width,
-    ),
-    ...(entries.get('blocked') ?? []).map((entry) => blockedLines(entry, style)),
-    ...(['changes', 'undeclared', 'holds'] as const).flatMap((state) =>
-      (entries.get(state) ?? []).map((entry) => entryLines(entry, style)),
-    ),
-    upToDate(entries.get('up-to-date') ?? [], style),
-    wrap(closingLine(summarisePlan(plan)), style.width).map((line) => painter.strong(line)),
+    ...details,
+    wrap(`${closingLine(summarisePlan(plan))}${notShown(others)}`, style.width).map((line) => painter.strong(line)),
     ...plan.gate.map(({ message }) =>
       wrap(printable(`An apply will be ${message}. With --force it goes on.`), style.width).map((line) =>
         painter.severity('error', line),
@@ -50,6 +59,9 @@ export function renderPlanText(plan: Plan, options: PlanTextOptions = {}): strin
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
 }
+
+const notShown = (others: number): string =>
+  others === 0 ? '' : ` ${others} other ${others === 1 ? 'entry was' : 'entries were'} not asked for.`;
 
 function upToDate(entries: readonly EntryPlan[], style: EntryStyle): readonly string[] {
   if (style.verbose || entries.length <= MOST_UP_TO_DATE)

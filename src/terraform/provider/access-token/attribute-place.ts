@@ -63,6 +63,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/"expires: never"/g, 'never_expires'],
   [/expires: never/g, 'never_expires = true'],
   [/"rotation: none"/g, 'rotation = { enabled = false }'],
+  [/secret: \{ arn: (\S+), takeOver: true \}/g, 'secret = { arn = "$1", take_over = true }'],
   [/takeOver: true/g, 'take_over = true'],
   [/enabled: false/g, 'enabled = false'],
   [/\bexpiresIn, expiresAt and expires\b/g, 'expires_in, expires_at and never_expires'],
@@ -72,8 +73,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/"projects"/g, 'project_grants'],
   [/, and set renamedFrom to keep the token/g, '; secret and token stay'],
   [/with "needs" it/g, 'with workspace_needs it'],
-  [/; to move the entry here, say movedFrom: [^}]*}, and movedTo in the other spec/g, ''],
-  [/Say renamedFrom: \S+ to keep secret and token under the new name, or choose/g, 'Choose'],
+  [/; to move the entry here, set movedFrom: [^}]*}, and movedTo in the other spec/g, ''],
+  [/Set renamedFrom: \S+ to keep secret and token under the new name, or choose/g, 'Choose'],
   [/\bthe spec\b/g, 'the configuration'],
   [/\ba spec\b/g, 'a configuration'],
 ];
@@ -86,6 +87,7 @@ export function inHcl(text: string): string {
   );
 }
 
-/** A sentence begins with a capital, unless its first word is the name of an attribute. */
-const capital = (text: string): string => (/^[a-z]+_/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
+/** A sentence begins with a capital, unless its first word is the name of an attribute or of a token. */
+const capital = (text: string): string =>
+  /^([a-z]+_|[a-z0-9-]+: )/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? '' : '.'}`;

@@ -23,7 +23,7 @@ export async function importToken(
   if (!workspace || !token || rest.length > 0) {
     throw new DiagnosticsError(
       errorDiagnostic(
-        'This id can not be imported',
+        'This id cannot be imported',
         `"${id}" is neither the ARN of a secret nor <workspace id>/<token id>, such as ws_acme/tok_123.`,
       ),
     );

@@ -9,7 +9,7 @@ export const configurationSchema = defineSchema({
     endpoint: {
       type: types.string,
       mode: 'optional',
-      description: 'Origin of the token API, such as `https://api.hawzu.com`. Default: `HAWZU_ENDPOINT`.',
+      description: 'Address of the token service: scheme, host and port, without a path. Default: `HAWZU_ENDPOINT`.',
     },
     management_token: {
       type: types.string,
@@ -58,7 +58,7 @@ export function configurationProblems(config: Configuration): readonly Diagnosti
   const problems: Diagnostic[] = [];
   if (typeof endpoint === 'string' && !isOrigin(endpoint)) {
     problems.push(
-      errorDiagnostic('The endpoint is no origin', 'Write scheme and host only, such as https://api.hawzu.com.', [
+      errorDiagnostic('The endpoint is no origin', 'Write scheme and host only, such as https://tokens.example.com.', [
         'endpoint',
       ]),
     );

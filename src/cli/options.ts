@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from 'commander';
+
+export const SPECS: readonly [string, string] = [
+  '<specs...>',
+  'spec files, folders with .yaml and .yml files, or - for standard input',
+];
+
+/** An option that may be given several times, and takes several with commas. A list of words would swallow the specs. */
+type Listed = readonly [string, string, (one: string, all?: string[]) => string[]];
+export const listed = (flag: string, description: string): Listed => [
+  flag,
+  `${description}; repeatable, or with commas`,
+  (one, all = []) => [...all, ...one.split(',')],
+];
+
+export const TOKEN = listed('-t, --token <name>', 'only this entry');
+export const OWNER = listed('--owner <id>', 'only the specs of this owner');
+export const CLAIMED = listed(
+  '--claimed <name>',
+  'with --prune: remove this entry although a Terraform resource claims it',
+);
+
+export const OUT: readonly [string, string, string] = ['--out <folder>', 'folder that CDKTF writes to', 'cdktf.out'];
+export const BACKEND: readonly [string, string] = [
+  '--backend <type>',
+  "where the state is kept, by Terraform's name; without it a file in the working directory",
+];
+export const BACKEND_CONFIG: readonly [string, string, (one: string, all: string[]) => string[], string[]] = [
+  '--backend-config <setting>',
+  'a setting of the backend (key=value) or a file of them; repeatable, and secrets belong in the file',
+  (one, all) => [...all, one],
+  [],
+];
+
+export function port(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}

@@ -1,0 +1,19 @@
+/** A file that the store did not make has a name that SQLite needs beside it. It is left alone. */
+export class StoreFileForeignError extends Error {
+  readonly code = 'store-file-foreign';
+  override readonly name = 'StoreFileForeignError';
+
+  constructor(store: string, path: string, why: string) {
+    super(`${store} can't be opened: ${path} is in the way, ${why}. Move it away; nothing was changed.`);
+  }
+}
+
+/** Something that SQLite did not make has the name of its lock. It is left alone. */
+export class StoreLockInTheWayError extends Error {
+  readonly code = 'store-lock-foreign';
+  override readonly name = 'StoreLockInTheWayError';
+
+  constructor(lock: string) {
+    super(`${lock} is in the way: SQLite needs this name for its lock. Move it away.`);
+  }
+}

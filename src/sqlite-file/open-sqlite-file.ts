@@ -1,0 +1,100 @@
+import { chmodSync, closeSync, openSync, rmdirSync, rmSync, truncateSync } from 'node:fs';
+import { Database } from 'node-sqlite3-wasm';
+import type { StoreLock } from '../store-lock';
+import { entryAt } from './beginning';
+import { StoreLockInTheWayError } from './errors';
+import { leftJournalOf, refuseForeignBeside } from './foreign-beside';
+import { SqliteFile } from './sqlite-file';
+
+/**
+ * A write-ahead log, because the library can't roll back: it takes its own lock for that of a living writer, and leaves a
+ * rollback journal alone. FULL: what was written is on the disk when COMMIT returns. Sorting needs no room on the disk.
+ */
+const DURABLE = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY';
+/** For a file that is thrown away unless it is completed. */
+const IN_ONE_GO = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF';
+
+const FIRST_PAGE_BYTES = 4096;
+
+export interface SqliteFileOptions {
+  /** The lock of the store, which the caller holds. */
+  readonly lock?: Pick<StoreLock, 'prove' | 'watch'> | undefined;
+  readonly mode?: 'durable' | 'in one go';
+  /** Throws if the database is somebody else's; nothing of it was changed until then. */
+  readonly requireOurs?: (database: Database) => void;
+}
+
+/**
+ * Opens or makes a SQLite file that its owner alone can read, with a lock that nobody else can have. What lies beside it
+ * and is not its own is refused before anything is touched.
+ * @throws StoreFileForeignError, StoreLockInTheWayError, and what the lock and SQLite throw; what was made is gone then
+ */
+export function openSqliteFile(path: string, options: SqliteFileOptions = {}): SqliteFile {
+  const { lock, mode = 'durable', requireOurs } = options;
+  refuseForeignBeside(path);
+  clearOwnLock(`${path}.lock`);
+  const made: string[] = [];
+  let database: Database | undefined;
+  try {
+    if (entryAt(path) === undefined) made.unshift(...makeFile(path));
+    else undoFirstPage(path);
+    // Before SQLite does, which would let others read it.
+    if (mode === 'durable' && entryAt(`${path}-wal`) === undefined) made.unshift(...makeFile(`${path}-wal`));
+    for (const file of [path, `${path}-wal`]) keepPrivate(file);
+    lock?.watch();
+    database = new Database(path);
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    requireOurs?.(database);
+    database.exec(mode === 'durable' ? DURABLE : IN_ONE_GO);
+  } catch (error) {
+    database?.close();
+    removeMade(path, made);
+    throw error;
+  }
+  const opened = database;
+  return new SqliteFile(opened, path, lock, () => {
+    opened.close();
+    removeMade(path, made);
+  });
+}
+
+/** @returns the path, so that whoever fails later knows what to remove */
+function makeFile(path: string): readonly string[] {
+  closeSync(openSync(path, 'wx', 0o600));
+  return [path];
+}
+
+/** The store goes last: without it, what lies beside it would be nobody's. */
+function removeMade(store: string, made: readonly string[]): void {
+  // SQLite made this one; where we made the store, there was none before.
+  if (made.includes(store)) rmSync(`${store}-journal`, { force: true });
+  for (const path of made) rmSync(path, { force: true });
+}
+
+function keepPrivate(file: string): void {
+  const entry = entryAt(file);
+  if (entry !== undefined && (entry.mode & 0o077) !== 0) chmodSync(file, 0o600);
+}
+
+/**
+ * The first start of this store died while SQLite wrote its first page. The library would leave the journal alone, and
+ * other programs would believe it. Its rolling back is done by hand.
+ */
+function undoFirstPage(path: string): void {
+  const journal = leftJournalOf(path);
+  if (journal === undefined) return;
+  if ((entryAt(path)?.size ?? 0) < FIRST_PAGE_BYTES) truncateSync(path);
+  rmSync(journal);
+}
+
+/**
+ * The library locks by making an empty folder, which a killed process leaves behind. The store is held, so nobody alive
+ * made it. A folder with something in it, a file or a link is not the library's.
+ */
+function clearOwnLock(lock: string): void {
+  try {
+    rmdirSync(lock);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new StoreLockInTheWayError(lock);
+  }
+}

@@ -1,0 +1,80 @@
+import { Database } from 'node-sqlite3-wasm';
+import type { StoreLock } from '../store-lock';
+import { type NoRoom, noRoomBeside, noRoomBy } from './room';
+
+/** The library has one error class and no codes, so the message has to do. */
+const says = (error: unknown, text: RegExp): boolean => error instanceof Error && text.test(error.message);
+const isOutOfPages = (error: unknown): boolean => says(error, /database or disk is full/);
+/** A write that the disk refuses is an I/O error to SQLite, whatever the reason. */
+const isRefusedWrite = (error: unknown): boolean => says(error, /disk I\/O error/);
+
+/** Why there was no room for what failed with this error beside the file; undefined if room was not the reason. */
+export function noRoomFor(error: unknown, path: string): NoRoom | undefined {
+  const named = noRoomBy(error);
+  if (named !== undefined) return named;
+  if (isRefusedWrite(error)) return noRoomBeside(path);
+  return isOutOfPages(error) ? (noRoomBeside(path) ?? 'disk-full') : undefined;
+}
+
+/** An open database that nobody else has, and its transactions. */
+export class SqliteFile {
+  constructor(
+    readonly database: Database,
+    private readonly path: string,
+    private readonly lock: Pick<StoreLock, 'prove'> | undefined,
+    /** Closes it and, when it was made just now, takes its files away again. */
+    readonly discard: () => void,
+  ) {}
+
+  static inMemory(): SqliteFile {
+    const database = new Database(':memory:');
+    return new SqliteFile(database, ':memory:', undefined, () => database.close());
+  }
+
+  /** All or nothing, and on the disk when it returns. A change that failed stays undone, whatever happens next. */
+  transaction<Result>(work: () => Result): Result {
+    this.lock?.prove();
+    try {
+      this.database.exec('BEGIN IMMEDIATE');
+      const result = work();
+      this.database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.rollBack();
+      if (isRefusedWrite(error)) this.overwriteFailed();
+      throw error;
+    }
+  }
+
+  /** Why there was no room for what failed with this error; undefined if room was not the reason. */
+  noRoomFor(error: unknown): NoRoom | undefined {
+    if (this.path === ':memory:') return isOutOfPages(error) ? 'disk-full' : undefined;
+    return noRoomFor(error, this.path);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private rollBack(): void {
+    try {
+      if (this.database.inTransaction) this.database.exec('ROLLBACK');
+    } catch {
+      // The reason of the failure that led here says more.
+    }
+  }
+
+  /**
+   * A commit can fail after its last page was written: when waiting for the disk fails, or the filling up to a whole sector
+   * finds no room. SQLite knows better, but a process that opens the file after a death would take it for done. A change
+   * of nothing, written over the same place, ends that; the place is there, so it needs no room.
+   */
+  private overwriteFailed(): void {
+    try {
+      const { user_version: version } = this.database.get('PRAGMA user_version') as { readonly user_version: number };
+      this.database.exec(`PRAGMA user_version = ${Number(version)}`);
+    } catch {
+      // This one fails for the same reason, after its page was written.
+    }
+  }
+}

@@ -1,0 +1,25 @@
+'use strict';
+/** All fast tests of the core in one file, so that a mutant costs their running time and not their loading time. */
+const { readdirSync } = require('node:fs');
+const { join } = require('node:path');
+const { buildSync } = require('esbuild');
+
+const tests = join(__dirname, '..');
+/** Sweeps and properties come last: most mutants are dead before them. */
+const SLOW = /sweep|concurrency|properties|resting|saved-plan/;
+
+const files = ['reconcile', 'pass']
+  .flatMap((folder) => readdirSync(join(tests, folder)).map((name) => `./${folder}/${name}`))
+  .filter((file) => file.endsWith('.test.ts'))
+  .sort((a, b) => Number(SLOW.test(a)) - Number(SLOW.test(b)) || (a < b ? -1 : 1));
+
+buildSync({
+  stdin: {
+    contents: files.map((file) => `describe('${file}', () => void require('${file}'));`).join('\n'),
+    resolveDir: tests,
+  },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  outfile: join(__dirname, 'core-tests.js'),
+});

@@ -1,0 +1,225 @@
+import fs, {
+  cpSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from 'node-sqlite3-wasm';
+import { startBed as startEndpoint } from '../emulator/endpoint-bed';
+import { startBed as startService } from '../service/service-bed';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hawzu-beside-'));
+  file = join(folder, 'tokens.db');
+});
+const open: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  jest.restoreAllMocks();
+  for (const one of open.splice(0)) await one.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Running {
+  readonly close: () => Promise<unknown>;
+}
+
+/** Both stores, each with the service that opens it; the file is called the same. */
+const STORES: readonly (readonly [string, (at: string) => Promise<Running>])[] = [
+  ['token service', async (at) => (await startService({}, at)).service],
+  ['embedded Secrets Manager', (at) => startEndpoint({ file: join(at, 'tokens.db') })],
+];
+
+/** All that is in a folder: links by where they lead, files by their bytes. */
+const everything = (at = folder): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(at, { recursive: true, encoding: 'utf8' })
+      .sort()
+      .map((name) => {
+        const path = join(at, name);
+        const entry = lstatSync(path);
+        const content = entry.isSymbolicLink()
+          ? `-> ${readlinkSync(path)}`
+          : entry.isFile() && readFileSync(path, 'hex');
+        return [name, `${entry.nlink} ${String(content)}`];
+      }),
+  );
+
+const refusalOf = (start: Promise<Running>): Promise<{ code?: string; message?: string }> =>
+  start.then(
+    (one) => {
+      open.push(one);
+      return {};
+    },
+    (error: { code?: string; message?: string }) => error,
+  );
+
+/** A write-ahead log with a change in it, as another program leaves that is killed. */
+function logOfAnother(pageBytes = 4096): Buffer {
+  const at = mkdtempSync(join(tmpdir(), 'hawzu-other-'));
+  const database = new Database(join(at, 'other.db'));
+  database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL`);
+  database.exec('CREATE TABLE notes (text TEXT)');
+  const log = readFileSync(join(at, 'other.db-wal'));
+  database.close();
+  rmSync(at, { recursive: true });
+  return log;
+}
+
+/** A rollback journal with the former page of another database in it. */
+function journalOfAnother(): Buffer {
+  const at = mkdtempSync(join(tmpdir(), 'hawzu-other-'));
+  const database = new Database(join(at, 'other.db'));
+  database.exec('CREATE TABLE notes (text TEXT); BEGIN; PRAGMA cache_size = 1; PRAGMA cache_spill = 1');
+  database.exec(
+    "INSERT INTO notes WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT 'text' FROM n",
+  );
+  const journal = readFileSync(join(at, 'other.db-journal'));
+  database.exec('ROLLBACK');
+  database.close();
+  rmSync(at, { recursive: true });
+  return journal;
+}
+
+const NOTES = Buffer.from('notes of somebody\n'.repeat(40));
+/** How somebody's file may come by the name. */
+const ENTRIES: readonly (readonly [string, (path: string) => void])[] = [
+  ['a text', (path) => writeFileSync(path, NOTES)],
+  ['a log', (path) => writeFileSync(path, logOfAnother())],
+  ['a journal', (path) => writeFileSync(path, journalOfAnother())],
+  ['a symbolic link', (path) => (writeFileSync(join(folder, 'notes'), NOTES), symlinkSync('notes', path))],
+  ['a link to an empty file', (path) => (writeFileSync(join(folder, 'empty'), ''), symlinkSync('empty', path))],
+  ['a link to nothing', (path) => symlinkSync('nothing', path)],
+  ['a hard link', (path) => (writeFileSync(join(folder, 'empty'), ''), linkSync(join(folder, 'empty'), path))],
+  ['a folder', (path) => mkdirSync(path)],
+];
+
+describe.each(STORES)('%s', (_, start) => {
+  test.each(['-wal', '-journal', '-shm'])(
+    'makes no store where a foreign %s lies, and leaves it as it is',
+    async (end) => {
+      const ofAny = [...ENTRIES, ['an empty file', (path: string) => writeFileSync(path, '')] as const];
+      // Which of the three it is makes no difference to what lies there.
+      const entries = end === '-wal' ? ofAny : ofAny.filter(([what]) => /text|nothing|empty file/.test(what));
+      for (const [what, put] of entries) {
+        put(`${file}${end}`);
+        const before = everything();
+        expect(await refusalOf(start(folder))).toMatchObject({
+          code: 'store-file-foreign',
+          message: expect.stringContaining(`tokens.db${end} is in the way`) as string,
+        });
+        expect([what, everything()]).toEqual([what, before]);
+        for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+      }
+      open.push(await start(folder));
+    },
+  );
+
+  test.each(['-wal', '-journal'])(
+    'does not open a store beside which a foreign %s lies, and leaves both',
+    async (end) => {
+      await (await start(folder)).close();
+      const own = everything();
+      for (const [what, put] of ENTRIES.filter(([name]) => !(end === '-wal' && name === 'a log'))) {
+        put(`${file}${end}`);
+        const before = everything();
+        expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
+        expect([what, everything()]).toEqual([what, before]);
+        for (const name of readdirSync(folder))
+          if (name !== 'tokens.db') rmSync(join(folder, name), { recursive: true });
+      }
+      await (await start(folder)).close();
+      expect(everything()).toEqual(own);
+    },
+  );
+
+  test('plays no log of another kind into a store, nor any into one that is only begun', async () => {
+    await (await start(folder)).close();
+    writeFileSync(`${file}-wal`, logOfAnother(1024));
+    const before = everything();
+    expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
+    expect(everything()).toEqual(before);
+    writeFileSync(file, '');
+    writeFileSync(`${file}-wal`, logOfAnother());
+    const begun = everything();
+    expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
+    expect(everything()).toEqual(begun);
+  });
+
+  test('never touches a -shm that another program left beside a store, unless it is a link', async () => {
+    await (await start(folder)).close();
+    writeFileSync(`${file}-shm`, NOTES);
+    const before = everything();
+    await (await start(folder)).close();
+    expect(everything()).toEqual(before);
+    rmSync(`${file}-shm`);
+    symlinkSync('nothing', `${file}-shm`);
+    expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
+  });
+
+  test.each([
+    ['rollback', ''],
+    ['write-ahead', 'PRAGMA journal_mode = WAL'],
+  ])('writes nothing into a database of another program that keeps a %s log', async (_kind, mode) => {
+    const database = new Database(file);
+    database.exec(`${mode}; CREATE TABLE notes (text TEXT)`);
+    database.close();
+    const before = everything();
+    expect((await refusalOf(start(folder))).message).toMatch(/of another program|not a file of the embedded/);
+    expect(everything()).toEqual(before);
+  });
+
+  test('killed before any call of its first start, it starts by itself the next time', async () => {
+    const live = join(folder, 'live');
+    mkdirSync(live);
+    let copies = 0;
+    let looking = false;
+    const changes = [
+      'writeSync',
+      'ftruncateSync',
+      'unlinkSync',
+      'renameSync',
+      'rmSync',
+      'rmdirSync',
+      'mkdirSync',
+    ] as const;
+    for (const call of [...changes, 'openSync', 'closeSync', 'chmodSync'] as const) {
+      const real = fs[call] as (...parameters: unknown[]) => unknown;
+      jest.spyOn(fs, call).mockImplementation(((...parameters: unknown[]) => {
+        if (!looking) {
+          looking = true;
+          cpSync(live, join(folder, `copy-${(copies += 1)}`), { recursive: true });
+          looking = false;
+        }
+        return real(...parameters);
+      }) as never);
+    }
+    open.push(await start(live));
+    looking = true;
+    const ends = new Set<string>();
+    const seen = new Set<string>();
+    for (let number = 1; number <= copies; number += 1) {
+      const copy = join(folder, `copy-${number}`);
+      const left = readdirSync(copy);
+      rmSync(join(copy, 'tokens.db.held'), { force: true });
+      const state = JSON.stringify(everything(copy));
+      if (seen.has(state)) continue;
+      seen.add(state);
+      for (const name of left) ends.add(name.replace('tokens.db', ''));
+      const again = await start(copy);
+      await again.close();
+      expect([left, readdirSync(copy)]).toEqual([left, ['tokens.db']]);
+    }
+    expect([...ends]).toEqual(expect.arrayContaining(['', '-wal', '-journal', '.lock']));
+  });
+});

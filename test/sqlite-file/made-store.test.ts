@@ -1,0 +1,74 @@
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { startBed as startEndpoint } from '../emulator/endpoint-bed';
+import { startBed as startService, viewer, WS } from '../service/service-bed';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hawzu-made-'));
+  file = join(folder, 'tokens.db');
+});
+const open: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Running {
+  readonly lost: Promise<Error>;
+  /** Makes something, and says whether that was done. */
+  change(name: string): Promise<boolean>;
+}
+
+const STARTS: readonly (readonly [string, () => Promise<Running>])[] = [
+  [
+    'token service',
+    async () => {
+      const bed = await startService({}, folder);
+      open.push(bed.service);
+      return {
+        lost: bed.service.lost,
+        change: async (name) => {
+          const headers = { 'idempotency-key': name };
+          return (
+            (await bed.call('POST', `${WS}/access-tokens`, { body: { label: name, ...viewer }, headers })).status ===
+            201
+          );
+        },
+      };
+    },
+  ],
+  [
+    'embedded Secrets Manager',
+    async () => {
+      const bed = await startEndpoint({ file });
+      open.push(bed);
+      return {
+        lost: bed.emulator.lost,
+        change: (Name) =>
+          bed.client.send(new CreateSecretCommand({ Name, SecretString: 's' })).then(
+            () => true,
+            () => false,
+          ),
+      };
+    },
+  ],
+];
+
+test.each(STARTS)(
+  '%s: a store that this very start made is its own by its file too, not by its name alone',
+  async (_, start) => {
+    const first = await start();
+    expect(await first.change('before')).toBe(true);
+    const moved = join(folder, 'moved');
+    renameSync(file, moved);
+    expect(await first.change('after')).toBe(false);
+    expect(await first.lost).toMatchObject({ code: 'store-lost' });
+    renameSync(moved, file);
+    await expect(start()).rejects.toMatchObject({ code: 'store-in-use' });
+    expect(readdirSync(folder)).toContain('tokens.db');
+  },
+);

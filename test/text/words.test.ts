@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const files = (folder: string, ending: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => join(folder, path));
+
+/** Comments are for those who work on the code. */
+const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+
+const help = (...command: string[]): string =>
+  spawnSync(process.execPath, [join(root, 'bin/hawzu-tokens.js'), ...command, '--help'], { encoding: 'utf8' }).stdout;
+
+/** What users read. */
+const texts: readonly (readonly [string, string])[] = [
+  ...['README.md', 'docs/cli.md', 'docs/diagnostics.md', 'docs/glossary.md', 'docs/local-services.md'].map(
+    (path) => [path, read(path)] as const,
+  ),
+  ...[...files('docs/terraform', '.md'), ...files('examples', '.md')].map((path) => [path, read(path)] as const),
+  ...[
+    ...files('src/core/diagnostics/catalogue', '.ts'),
+    'src/core/reconcile/reasons.ts',
+    'src/core/reconcile/blocks.ts',
+    ...files('src/cli', '.ts'),
+  ].map((path) => [path, withoutComments(read(path))] as const),
+  ['--help', help()],
+  ...['plan', 'apply', 'rotate', 'inventory', 'deploy', 'serve'].map((name) => [`${name} --help`, help(name)] as const),
+];
+
+/** Wrong or private English that users met in them. */
+const NOT_FOR_USERS =
+  /\bcan not\b|\bseeds? 00\d|design (section|\.md)|defect of its own|carr(y|ies) (its|the) mark|prove itself|stands twice|api\.hawzu\.com/i;
+
+test.each(texts)('%s has no word that only its makers know', (_path, text) => {
+  expect(text.length).toBeGreaterThan(20);
+  expect(text.split('\n').filter((line) => NOT_FOR_USERS.test(line))).toEqual([]);
+});
+
+test('SECURITY.md names every right at AWS that the client of Secrets Manager uses', () => {
+  const code = files('src/adapters/secrets-manager', '.ts').map(read).join('\n');
+  const used = [...code.matchAll(/new ([A-Z][A-Za-z]+)Command\(/g)].map(([, operation = '']) => operation);
+  expect(used.length).toBeGreaterThan(5);
+  const page = read('SECURITY.md');
+  expect(used.filter((operation) => !page.includes(`${operation}\``))).toEqual([]);
+});
+
+test('every link of README and documentation leads to a file and to a heading that are there', () => {
+  const anchor = (heading: string): string =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-');
+  const headingsOf = (file: string): string[] =>
+    [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
+  const broken: string[] = [];
+  for (const page of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs', '.md')]) {
+    for (const [, target = ''] of read(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path = '', heading] = target.split('#');
+      const to = join(root, path === '' ? page : join(page, '..', path));
+      const found = existsSync(to) && (heading === undefined || headingsOf(to).includes(heading));
+      if (!found) broken.push(`${page}: ${target}`);
+    }
+  }
+  expect(broken).toEqual([]);
+});
