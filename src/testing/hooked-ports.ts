@@ -80,5 +80,6 @@ function hookSecretStore(process: HookedProcess, store: SecretStore): SecretStor
     moveLabel: (arn, label, move) =>
       process.run('Secrets Manager', 'moveLabel', () => store.moveLabel(arn, label, move), false),
     delete: (arn, days) => run('delete', () => store.delete(arn, days)),
+    restore: (arn) => run('restore', () => store.restore(arn)),
   };
 }

@@ -22,7 +22,20 @@ import type { PassEnd } from './simulation';
 
 /** The port calls that change a server. */
 const CHANGING: ReadonlySet<string> = new Set([
-  ...['issue', 'edit', 'enable', 'disable', 'revoke', 'create', 'tag', 'update', 'put', 'moveLabel', 'delete'],
+  ...[
+    'issue',
+    'edit',
+    'enable',
+    'disable',
+    'revoke',
+    'create',
+    'tag',
+    'update',
+    'put',
+    'moveLabel',
+    'delete',
+    'restore',
+  ],
 ]);
 
 /** Passes over the real servers in processes of their own, and a judge that looks before every port call. */

@@ -274,6 +274,14 @@ export function describeSecretStoreContract(
       await store.delete(arn, 0);
     });
 
+    test('a restored secret is as it was before', async () => {
+      const arn = await rotatedOnce();
+      const { lastChangedAt: _, ...before } = await facts(arn);
+      for (const change of ['delete', 'restore', 'restore'] as const) await store[change](arn, 7);
+      world.advance(8 * DAY);
+      expect(await facts(arn)).toMatchObject(before);
+    });
+
     test('writing to a secret that is not there is not-found', async () => {
       const arn = await create();
       await store.delete(arn, 0);

@@ -55,6 +55,7 @@ const secret: fc.Arbitrary<SecretRef> = fc.record(
 const format = fc.constantFrom('json' as const, 'plain' as const);
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('create-secret' as const), settings }),
+  fc.record({ kind: fc.constant('restore-secret' as const) }),
   fc.record({ kind: fc.constant('tag-secret' as const), tags }),
   fc.record(
     { kind: fc.constant('update-secret' as const), description: anyText, kmsKeyId: anyText },
@@ -80,6 +81,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       direction: fc.constantFrom('narrow', 'widen', 'expiry'),
       access,
       expiresAt: fc.option(when),
+      claim: anyText,
     },
     { requiredKeys: ['kind', 'token', 'direction'] },
   ),
@@ -92,7 +94,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     { requiredKeys: ['kind', 'token'] },
   ) as fc.Arbitrary<Step>,
   fc.record({ kind: fc.constant('recheck' as const), lastChangedAt: when }),
-  fc.record({ kind: fc.constant('delete-secret' as const), recoveryWindowDays: fc.nat(30) }),
+  fc.record(
+    { kind: fc.constant('delete-secret' as const), recoveryWindowDays: fc.nat(30), current: fc.option(version) },
+    { requiredKeys: ['kind', 'recoveryWindowDays'] },
+  ),
 );
 const reason: fc.Arbitrary<Reason> = fc.record(
   { code: anyText, message: anyText, until: when },

@@ -3,7 +3,7 @@ import type { Ports } from '../../src/core/pass/ports';
 import { PortError } from '../../src/core/ports/errors';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
-import { tokenApiThrough } from './ports-between';
+import { storeThrough, tokenApiThrough } from './ports-between';
 
 const live = (terraform: MiniTerraform) =>
   terraform.world
@@ -81,10 +81,14 @@ describe('what fails leaves a true state, and the next apply goes on', () => {
     const stop = new AbortController();
     terraform.between = (ports) => ({
       ...ports,
-      stores: (region) => {
-        stop.abort();
-        return ports.stores(region);
-      },
+      stores: (region) =>
+        storeThrough(ports.stores(region), (name, call) => {
+          if (name !== 'describe') return undefined;
+          return (...args) => {
+            stop.abort();
+            return call(...args);
+          };
+        }),
     });
     await expect(terraform.applySaved(plan, stop.signal)).rejects.toThrow(/nterrupted/);
     expect(live(terraform)).toEqual([]);

@@ -215,8 +215,16 @@ describe('what is kept beside a state', () => {
     ['version 0.1', '{"v":2,"at":5,"secretAt":5,"imported":["tok_9"]}'],
     ['a later one', '{"v":4,"x":1}'],
     ['nobody', 'not JSON'],
+    ['nobody either', 'null'],
   ])('of %s is not taken for what was seen; imported tokens stay known', (_who, text) => {
     const state = fc.sample(beside, 1)[0]!;
     expect(decodeKept(text, state)).toEqual(text.includes('tok_9') ? { imported: ['tok_9'] } : {});
+  });
+
+  test('keeps its claim, whichever version of the provider wrote it', () => {
+    const state = fc.sample(beside, 1)[0]!;
+    const kept = { claim: 'abcdefghijkl', taking: true };
+    expect(decodeKept(encodeKept(kept), state)).toEqual(kept);
+    expect(decodeKept('{"v":9,"claim":"abcdefghijkl","taking":true,"more":1}', state)).toEqual(kept);
   });
 });

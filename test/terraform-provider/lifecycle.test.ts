@@ -164,7 +164,8 @@ describe('the life of a resource', () => {
     await terraform.destroy();
     expect(terraform.state).toBeNull();
     expect(tokens(terraform)).toEqual([]);
-    await expect(terraform.apply(settings())).rejects.toThrow(/scheduled for deletion[^]*restore-secret/);
+    const [secret] = terraform.world.snapshot().secrets;
+    expect((await terraform.world.stores(undefined).describe(secret!.arn)).value?.deletedAt).toBeDefined();
   });
 
   test('with a recovery window of 0d the name is free again at once', async () => {
@@ -339,7 +340,11 @@ describe('the life of a resource', () => {
 
     test('a secret that waits for its deletion is named with what to do', async () => {
       terraform.world.outside.deleteSecret(arnOf(terraform));
-      await expect(terraform.plan(settings())).rejects.toThrow(/scheduled for deletion/);
+      const plan = await terraform.plan(settings());
+      expect(plan).toMatchObject({ action: 'update', planned: { change: UNKNOWN } });
+      expect(terraform.attributes['next_action']).toMatch(/^blocked: /);
+      expect(terraform.warnings.at(-1)?.summary).toMatch(/scheduled for deletion/);
+      await expect(terraform.applySaved(plan)).rejects.toThrow(/scheduled for deletion[^]*restore-secret/);
       terraform.world.outside.restoreSecret(arnOf(terraform));
       expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
     });

@@ -55,8 +55,8 @@ export class Refused extends Error {
  * plan made twice, and every rule that Terraform holds a provider to.
  */
 export class MiniTerraform {
-  readonly clock = new ManualClock();
-  readonly world = new MemoryWorld({ clock: this.clock, random: new SeededRandom(`world`) });
+  readonly clock: ManualClock;
+  readonly world: MemoryWorld;
   state: ObjectValue | null = null;
   private: Uint8Array = new Uint8Array(0);
   warnings: Told[] = [];
@@ -65,6 +65,12 @@ export class MiniTerraform {
   /** Goes between the provider and the world. */
   between: (ports: Ports) => Ports = (ports) => ports;
   env: Record<string, string> = { HAWZU_ENDPOINT: 'https://hawzu.test', HAWZU_MANAGEMENT_TOKEN: 'given' };
+
+  /** @param beside another resource, of this state or of another one, in the same world */
+  constructor(beside?: MiniTerraform) {
+    this.clock = beside?.clock ?? new ManualClock();
+    this.world = beside?.world ?? new MemoryWorld({ clock: this.clock, random: new SeededRandom(`world`) });
+  }
 
   get attributes(): Readonly<Record<string, unknown>> {
     return this.state ?? {};
@@ -126,14 +132,51 @@ export class MiniTerraform {
     await this.applyOnly(runtime, again);
   }
 
+  /** `terraform apply -replace`, without `create_before_destroy` or with it: the old object is deposed, and deleted last. */
+  async replace(given: ObjectValue, order: 'destroy first' | 'create first'): Promise<void> {
+    const config = full(given);
+    const planning = await this.process();
+    await this.refresh(planning);
+    await this.planOnly(planning, config, this.state, this.private);
+    await this.planOnly(planning, config, null, new Uint8Array(0));
+    const runtime = await this.process();
+    if (order === 'destroy first') await this.destroy(runtime);
+    const old = { state: this.state, private: this.private };
+    await this.applyOnly(runtime, await this.planOnly(runtime, config, null, new Uint8Array(0)));
+    const made = { state: this.state, private: this.private };
+    if (order === 'create first') {
+      Object.assign(this, old);
+      await this.destroy(runtime);
+    }
+    Object.assign(this, made);
+  }
+
+  /** With `ignore_changes`, Terraform plans without the changes, and tells an apply the whole configuration all the same. */
+  async applyIgnoring(planned: ObjectValue, configured: ObjectValue): Promise<SavedPlan> {
+    const plan = await this.plan(planned);
+    const runtime = await this.process();
+    const again = await this.planOnly(runtime, plan.config, plan.prior, plan.priorPrivate);
+    await this.applyOnly(runtime, { ...again, config: full(configured) });
+    return plan;
+  }
+
   async apply(config: ObjectValue): Promise<SavedPlan> {
     const plan = await this.plan(config);
     await this.applySaved(plan);
     return plan;
   }
 
-  async destroy(runtime?: Runtime): Promise<void> {
-    const answer = await applyResourceChange(runtime ?? (await this.process()), {
+  async destroy(given?: Runtime): Promise<void> {
+    const runtime = given ?? (await this.process());
+    const planned = await planResourceChange(runtime, {
+      typeName: TYPE,
+      priorState: objectToWire(attributes, this.state),
+      proposedNewState: objectToWire(attributes, null),
+      config: objectToWire(attributes, null),
+      priorPrivate: this.private,
+    });
+    this.check(planned.diagnostics);
+    const answer = await applyResourceChange(runtime, {
       typeName: TYPE,
       priorState: objectToWire(attributes, this.state),
       plannedState: objectToWire(attributes, null),

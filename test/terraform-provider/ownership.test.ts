@@ -109,15 +109,35 @@ describe('destroying', () => {
 });
 
 describe('one process', () => {
-  test('works on one secret for one resource after the other: the second finds what the first made', async () => {
-    const terraform = new MiniTerraform();
-    const plan = await terraform.plan(settings());
-    const runtime = await terraform.process();
-    terraform.process = () => Promise.resolve(runtime);
-    terraform.calls = [];
-    await Promise.all([terraform.applySaved(plan), terraform.applySaved(plan)]);
-    expect(terraform.calls.filter((call) => call === 'api.issue')).toHaveLength(1);
-    expect(terraform.attributes['status']).toBe('active');
+  test('makes a token only when it is done with ending the one that the same secret holds', async () => {
+    const old = new MiniTerraform();
+    await old.apply(settings());
+    const fresh = new MiniTerraform(old);
+    const plan = await fresh.plan(settings());
+    let open = (): void => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const began = new Promise<void>((begin) => {
+      old.between = tokenApiThrough((name, call) => {
+        if (name !== 'revoke') return undefined;
+        return async (...args) => {
+          begin();
+          await gate;
+          return call(...args);
+        };
+      });
+    });
+    const runtime = await old.process();
+    for (const one of [old, fresh]) one.process = () => Promise.resolve(runtime);
+    const ending = old.destroy(runtime);
+    await began;
+    old.calls = [];
+    const making = fresh.applySaved(plan);
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    expect(old.calls.filter((call) => /edit|issue|read|restore/.test(call))).toEqual([]);
+    open();
+    await Promise.all([ending, making]);
+    expect(fresh.attributes).toMatchObject({ status: 'active', origin: 'restored' });
+    expect(tokenIn(fresh, idOf(fresh))).toMatchObject(LIVE);
   });
 
   test('looks again when somebody changed a token after it was listed, and ends with what is declared', async () => {

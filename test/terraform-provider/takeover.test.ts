@@ -38,12 +38,13 @@ describe('one world, several drivers', () => {
     terraform = new MiniTerraform();
   });
 
-  test('a creation over the token of the command line issues, edits and revokes nothing, and plans nothing next', async () => {
+  test('a creation over the token of the command line only claims it, with a warning, and plans nothing next', async () => {
     expect(await cliApplies(terraform)).toEqual(['create done']);
     terraform.calls = [];
     await terraform.apply(settings());
-    expect(writes(terraform.calls)).toEqual([]);
-    expect(terraform.attributes).toMatchObject({ status: 'active', superseded: [] });
+    expect(writes(terraform.calls)).toEqual(['api.edit']);
+    expect(terraform.warnings.map(({ summary }) => summary)).toContain('Token ci-runner exists already and is adopted');
+    expect(terraform.attributes).toMatchObject({ status: 'active', superseded: [], origin: 'adopted' });
     expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
   });
 
@@ -70,7 +71,7 @@ describe('one world, several drivers', () => {
     terraform.clock.advance(21 * DAY);
     terraform.calls = [];
     await terraform.apply(settings());
-    expect(writes(terraform.calls)).toEqual([]);
+    expect(writes(terraform.calls)).toEqual(['api.edit']);
     expect(await terraform.plan(settings())).toMatchObject({ action: 'update' });
   });
 
@@ -113,7 +114,7 @@ describe('import', () => {
     terraform.calls = [];
     const plan = await terraform.apply(settings());
     expect(plan).toMatchObject({ action: 'update', planned: { token_id: before } });
-    expect(writes(terraform.calls)).toEqual([]);
+    expect(writes(terraform.calls)).toEqual(['api.edit']);
     expect(await terraform.plan(settings())).toMatchObject({ action: 'none' });
   });
 

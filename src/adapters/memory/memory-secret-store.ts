@@ -87,6 +87,11 @@ export class MemorySecretStore implements SecretStore {
     return this.#at(undefined);
   }
 
+  async restore(arn: SecretArn): Promise<At<void>> {
+    this.table.restore('restore', arn);
+    return this.#at(undefined);
+  }
+
   /** Nothing waits here. */
   during(): SecretStore {
     return this;

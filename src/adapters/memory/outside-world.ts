@@ -98,9 +98,7 @@ export class OutsideWorld {
   }
 
   restoreSecret(arn: SecretArn): void {
-    const { deletedAt: _deleted, goneAt: _gone, ...kept } = this.#record(arn);
-    // A record without the two fields: `change` on the deleted one would keep them.
-    this.#table(arn).change(kept, {});
+    this.#table(arn).restore('restore', arn);
   }
 
   setTags(arn: SecretArn, tags: Readonly<Record<string, string>>): void {

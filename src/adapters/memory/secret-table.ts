@@ -128,6 +128,16 @@ export class SecretTable {
     }
   }
 
+  /** Takes a planned deletion back. */
+  restore(operation: string, arn: SecretArn): void {
+    const record = this.find(arn);
+    if (!record) throw notFound(operation);
+    if (record.deletedAt === undefined) return;
+    // A record without the two fields: `change` on the deleted one would keep them.
+    const { deletedAt: _deleted, goneAt: _gone, ...kept } = record;
+    this.change(kept, {});
+  }
+
   /** Writes a changed record. LastChangedDate moves on any change, and two changes never share one (AWS, recorded). */
   change(record: SecretRecord, changes: Partial<Omit<SecretRecord, 'arn' | 'name' | 'lastChangedAt'>>): void {
     const changed = { ...record, ...changes };

@@ -25,6 +25,7 @@ export const ACTIONS = {
   put: 'PutSecretValue',
   moveLabel: 'UpdateSecretVersionStage',
   delete: 'DeleteSecret',
+  restore: 'RestoreSecret',
   update: 'UpdateSecret',
 } as const;
 

@@ -160,6 +160,15 @@ export class SdkSecretStore implements SecretStore {
     throw portError('delete', result.failure, result.place);
   }
 
+  async restore(arn: SecretArn): Promise<At<void>> {
+    const result = await this.caller.call(
+      'restore',
+      ({ RestoreSecretCommand }) => new RestoreSecretCommand({ SecretId: arn }),
+    );
+    succeeded('restore', result);
+    return { value: undefined, at: result.at };
+  }
+
   /** GetSecretValue says the same of a version without a value as of one that is not there. */
   async #exists(arn: SecretArn, version: VersionId): Promise<boolean> {
     const secret = (await this.describe(arn)).value;

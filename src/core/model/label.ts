@@ -88,12 +88,16 @@ export function parseLabel(text: string): TokenLabel | undefined {
   };
 }
 
+/** The same label with another claim, or with none. */
+export function withClaim(label: TokenLabel, claim: string | undefined): TokenLabel {
+  const { claim: _claim, ...unclaimed } = label;
+  return claim === undefined ? unclaimed : { ...unclaimed, claim };
+}
+
 /** The label as stored values quote it: who claims an entry, and whether it is paused, changes while a value stays. */
 export function quotedLabel(text: string): string {
   const label = parseLabel(text);
-  if (!label) return text;
-  const { claim: _claim, ...unclaimed } = label;
-  return formatLabel({ ...unclaimed, paused: false });
+  return label ? formatLabel({ ...withClaim(label, undefined), paused: false }) : text;
 }
 
 const NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');

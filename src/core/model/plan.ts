@@ -51,6 +51,8 @@ interface OnToken {
 /** Exactly one port call. Nothing is left to decide when it runs, but what only the world can answer: a nonce, an ARN, a value. */
 export type Step =
   | { readonly kind: 'create-secret'; readonly settings: SecretSettings }
+  /** Takes back the planned deletion of a secret of ours. */
+  | { readonly kind: 'restore-secret' }
   | { readonly kind: 'tag-secret'; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: 'update-secret'; readonly description?: string; readonly kmsKeyId?: string }
   | {
@@ -58,7 +60,7 @@ export type Step =
       readonly version: VersionRef;
       readonly access: Access;
       readonly expiry: Expiry;
-      /** Carried on from the entry's newest generation that has one. */
+      /** Of the resource that the token is made for, or carried on from the entry's newest generation that has one. */
       readonly claim?: string;
     }
   | { readonly kind: 'store'; readonly version: VersionRef; readonly format: 'json' | 'plain' }
@@ -89,6 +91,8 @@ export type Step =
       readonly direction: 'narrow' | 'widen' | 'expiry';
       readonly access?: Access;
       readonly expiresAt?: Instant | null;
+      /** Put on the label of the token that this action issued: only what is complete is claimed. */
+      readonly claim?: string;
     }
   | ({ readonly kind: 'relabel'; readonly label: string } & OnToken)
   | ({ readonly kind: 'enable' } & OnToken)
@@ -96,7 +100,12 @@ export type Step =
   | ({ readonly kind: 'revoke' } & OnToken)
   /** Stops the action unless the secret is exactly as it was observed. Guards what can't be undone against stale reads. */
   | { readonly kind: 'recheck'; readonly lastChangedAt: Instant }
-  | { readonly kind: 'delete-secret'; readonly recoveryWindowDays: number };
+  | {
+      readonly kind: 'delete-secret';
+      readonly recoveryWindowDays: number;
+      /** The version that was seen as current, `null`: none. If another is by then, the deletion is taken back. */
+      readonly current?: VersionId | null;
+    };
 
 export type ActionKind =
   | 'create'

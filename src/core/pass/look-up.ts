@@ -168,7 +168,9 @@ async function findSecret(
   if (target.named || (first.value && (isIts || !movedFrom))) return first;
   const former =
     tagged(name) ?? (movedFrom && (await findMoved(store, movedFrom, { owner: ownerId, name }, workspace)));
-  return former ? store.describe(former.arn) : first;
+  const found = former && (await store.describe(former.arn));
+  // A list that was read a while ago may show a secret that is going by now.
+  return found?.value && found.value.deletedAt === undefined ? found : first;
 }
 
 /** Another run may carry the move out right now: what is not the former owner's any more is this one's. */

@@ -55,6 +55,7 @@ export type StoredValue =
  * - `moveLabel` is a compare-and-swap: it fails with `conflict` unless the label sits on `from` (or on nothing, when
  *   `from` is absent). Without `to` the label is removed.
  * - `delete` of a secret that is scheduled for deletion, or not there, succeeds.
+ * - `restore` of a secret that is not scheduled for deletion changes nothing.
  */
 export interface SecretStore {
   region(): Promise<string>;
@@ -74,6 +75,8 @@ export interface SecretStore {
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>>;
   delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>>;
+  /** Takes a planned deletion back: versions and labels are as they were. */
+  restore(arn: SecretArn): Promise<At<void>>;
   /** The same store for calls that obey limits. */
   during(limits: CallLimits): SecretStore;
 }

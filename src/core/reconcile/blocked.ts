@@ -1,9 +1,11 @@
 import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
 import { regionOf } from '../model/secret-place';
+import { blocks } from './blocks';
+import { claimedSince } from './claims';
 import { isOurs } from './generations';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed';
-import { blocks } from './blocks';
+import { isRestorable } from './restoration';
 import type { Subject } from './subject';
 
 /** Facts that make an entry impossible, each with what a person can do about it; the first that holds is told. */
@@ -19,8 +21,9 @@ function sharesSecret({ facts, ref }: Subject): Reason | undefined {
   return facts.sharedWith.length > 0 ? blocks.secretDeclaredTwice(ref.name, facts.sharedWith) : undefined;
 }
 
-function isPendingDeletion({ secret }: Subject): Reason | undefined {
-  if (secret?.deletedAt === undefined) return undefined;
+function isPendingDeletion(subject: Subject): Reason | undefined {
+  const { secret } = subject;
+  if (secret?.deletedAt === undefined || isRestorable(subject)) return undefined;
   return blocks.pendingDeletion(secret.name, regionOf(secret.arn) ?? 'REGION', secret.deletedAt);
 }
 
@@ -39,6 +42,7 @@ function isNotOurs(subject: Subject): Reason | undefined {
   const { movedFrom } = desired;
   if (movedFrom && theirs === movedFrom.owner && entry === movedFrom.name) return undefined;
   if (theirs !== owner) return blocks.secretOfAnotherOwner(secret.name, theirs, entry);
+  if (secret.deletedAt !== undefined) return undefined;
   return entry === desired.name || entry === desired.renamedFrom
     ? undefined
     : blocks.secretOfAnotherEntry(secret.name, entry);
@@ -75,4 +79,7 @@ function wasOurs({ generations: { current }, facts }: Subject): boolean {
   return quoted !== undefined && facts.places.includes(quoted.place);
 }
 
-const CHECKS = [sharesSecret, isPendingDeletion, isMissing, isNotOurs, holdsValueOfElsewhere, holdsForeignValue];
+const CHECKS = [
+  ...[claimedSince, sharesSecret, isPendingDeletion, isMissing, isNotOurs],
+  ...[holdsValueOfElsewhere, holdsForeignValue],
+];

@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto';
 import { describeAccess } from '../model/access';
-import { base32, formatLabel, parseLabel, placeOf, splitArn, type TokenLabel, versionMark } from '../model/label';
+import {
+  base32,
+  formatLabel,
+  parseLabel,
+  placeOf,
+  splitArn,
+  type TokenLabel,
+  versionMark,
+  withClaim,
+} from '../model/label';
 import type { VersionId } from '../model/ids';
 import type { Action, Reason, Step } from '../model/plan';
 import { formatInstant, type Instant, later, SETTLE_MS } from '../model/time';
 import { type AccessChange, compareAccess } from './access-change';
 import { type Generation, isExpired, isOurs } from './generations';
+import { claimFor, claimReasons } from './claims';
 import { reasons } from './reasons';
 import { expiryFor, sameExpiry } from './schedule';
 import type { Subject } from './subject';
@@ -90,12 +100,16 @@ function labelEdit(
   const wanted = wantedLabel(subject, generation);
   if (wanted === undefined || wanted === token.label) return undefined;
   const step: Step = { kind: 'relabel', token: token.id, ifMatch: token.version, label: wanted };
-  if (label?.paused && phase === 'current' && token.status === 'disabled') return undefined;
-  return { step, reason: labelReason(subject, generation) };
+  // The end of a pause sets the label too.
+  if (subject.desired.enabled && label?.paused && phase === 'current' && token.status === 'disabled') return undefined;
+  return { step, reason: labelReason(subject, generation, wanted) };
 }
 
-function labelReason({ desired, owner, secret }: Subject, { token, label }: Generation): Reason {
+function labelReason(subject: Subject, generation: Generation, wanted: string): Reason {
+  const { desired, owner, secret } = subject;
+  const { token, label } = generation;
   if (!label) return reasons.labelEdited(token.label);
+  if (formatLabel(withClaim(label, claimFor(subject, generation))) === wanted) return claimReasons.claimed();
   if (secret && label.place !== placeOf(owner, secret.arn)) return reasons.moved(desired.movedFrom?.owner ?? '');
   if (label.name !== desired.name && label.name === (desired.renamedFrom ?? desired.movedFrom?.name)) {
     return reasons.renamed(label.name);
@@ -114,26 +128,21 @@ function wantedLabel(subject: Subject, generation: Generation): string | undefin
   const paused = (label?.paused ?? false) && (!desired.enabled || token.status === 'disabled');
   const named = { name: desired.name, place: placeOf(owner, secret.arn), paused };
   const held = generations.labelled.some((one) => one.id === version);
-  if (!held) return label && formatLabel({ ...label, ...named });
+  if (!held) return label && formatLabel({ ...withClaim(label, claimFor(subject, generation)), ...named });
   return labelForVersion(subject, generation, version!, paused);
 }
 
 /** The label of a token whose value a version holds: as it was issued, or with a nonce that follows from its id. */
-export function labelForVersion(
-  { desired, owner, secret, generations, claim }: Subject,
-  { token, label }: Generation,
-  version: VersionId,
-  paused = false,
-): string {
+export function labelForVersion(subject: Subject, generation: Generation, version: VersionId, paused = false): string {
+  const { desired, owner, secret, generations } = subject;
+  const { token, label } = generation;
   const arn = secret!.arn;
   const held = generations.labelled.find((one) => one.holds.kind === 'token' && one.holds.token.id === token.id)?.holds;
   const quoted = held?.kind === 'token' ? parseLabel(held.stored?.label ?? '') : undefined;
   const nonce = label?.nonce ?? quoted?.nonce ?? base32(createHash('sha256').update(token.id).digest(), 8);
-  const claimed = label ? label.claim : claim;
   const text: TokenLabel = {
     ...{ name: desired.name, place: placeOf(owner, arn), incarnation: splitArn(arn).suffix },
     ...{ version: versionMark(version), nonce, paused },
-    ...(claimed !== undefined && { claim: claimed }),
   };
-  return formatLabel(text);
+  return formatLabel(withClaim(text, claimFor(subject, generation)));
 }

@@ -1,5 +1,6 @@
-import { formatLabel } from '../model/label';
+import { formatLabel, withClaim } from '../model/label';
 import type { Action, Step } from '../model/plan';
+import { claimFor } from './claims';
 import { isEditable } from './edits';
 import { type Generation, isExpired } from './generations';
 import { reasons } from './reasons';
@@ -16,7 +17,7 @@ export function planPause(subject: Subject): Action[] {
     const { token, label } = g;
     const mark: Step[] =
       label && !label.paused
-        ? [{ kind: 'relabel', token: token.id, ifMatch: token.version, label: formatLabel({ ...label, paused: true }) }]
+        ? [{ ...{ kind: 'relabel', token: token.id, ifMatch: token.version }, label: paused(subject, g, true) }]
         : [];
     return [...mark, { kind: 'disable', token: token.id, ifMatch: token.version }];
   });
@@ -33,16 +34,18 @@ export function planResume(subject: Subject): Action[] {
   const { current } = subject;
   if (!current || !isPaused(current) || isExpired(current.token, subject.now) || !isEditable(subject, current))
     return [];
-  const { token, label } = current;
+  const { token } = current;
   const steps: Step[] = [
     { kind: 'enable', token: token.id, ifMatch: token.version },
-    {
-      ...{ kind: 'relabel', token: token.id, ifMatch: token.version },
-      label: formatLabel({ ...label!, name: subject.desired.name, paused: false }),
-    },
+    { ...{ kind: 'relabel', token: token.id, ifMatch: token.version }, label: paused(subject, current, false) },
   ];
   return [action(subject, 'resume', [reasons.pauseOver()], steps)];
 }
+
+const paused = (subject: Subject, generation: Generation, isPaused: boolean): string => {
+  const label = withClaim(generation.label!, claimFor(subject, generation));
+  return formatLabel({ ...label, ...(!isPaused && { name: subject.desired.name }), paused: isPaused });
+};
 
 /** A pause of ours disabled it. */
 export const isPaused = ({ token, label }: Generation): boolean =>

@@ -1,16 +1,16 @@
-import { describeAccess } from '../model/access';
 import type { VersionId } from '../model/ids';
 import type { Action, EntryPlan, Hold, Reason } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
 import { AWSPENDING } from '../ports/secret-store';
-import { compareAccess } from './access-change';
 import { whyBlocked } from './blocked';
+import { whyNotTakenOver } from './claims';
 import { expiryToSet, planEdits } from './edits';
 import { isEmergency, planEmergency } from './emergency';
 import { fingerprint } from './fingerprint';
-import { type Generation, isExpired, isLive, isOurs } from './generations';
+import { type Generation, isLive, isOurs } from './generations';
+import { planGivingUp } from './give-up-claim';
 import type { LabelledVersion } from './labelled-versions';
-import { isPaused, planPause, planResume } from './pausing';
+import { planPause, planResume } from './pausing';
 import { blocks } from './blocks';
 import { holds, reasons } from './reasons';
 import {
@@ -24,10 +24,12 @@ import {
   successor,
 } from './replacement';
 import { planDestruction } from './removal';
+import { isRestorable, planRestoration } from './restoration';
 import { planRetiring } from './retire';
-import { expiryFor, rotateAt, sameExpiry, windowOpening } from './schedule';
+import { rotateAt, windowOpening } from './schedule';
 import { formatOf, planSettings } from './settings';
 import type { Subject } from './subject';
+import { isUsable, mustReplace } from './usable';
 
 /** What is decided about one concern of an entry. */
 interface Decision {
@@ -38,7 +40,7 @@ interface Decision {
 
 /** Plans one entry of the spec: a function of what is declared, what was observed and the time of that observation. */
 export function planEntry(subject: Subject): EntryPlan {
-  const decision = answered(subject, decide(subject));
+  const decision = withinClaims(subject, answered(subject, decide(subject)));
   return {
     token: subject.desired.name,
     declared: true,
@@ -47,6 +49,13 @@ export function planEntry(subject: Subject): EntryPlan {
     ...(decision.blocked && { blocked: decision.blocked }),
     fingerprint: fingerprint(subject.facts, subject),
   };
+}
+
+/** A creation that would have to touch what another resource claims does nothing at all. */
+function withinClaims(subject: Subject, decision: Decision): Decision {
+  if (decision.blocked || isEmergency(subject)) return decision;
+  const blocked = whyNotTakenOver(subject, decision.actions ?? []);
+  return blocked ? { blocked } : decision;
 }
 
 const RENEWING: ReadonlySet<Action['kind']> = new Set(['rotate', 'replace', 'finish']);
@@ -65,11 +74,13 @@ function answered(subject: Subject, decision: Decision): Decision {
 function decide(subject: Subject): Decision {
   const { facts, desired, options } = subject;
   if (options.destroy?.has(desired.name)) return planDestruction(subject);
+  if (subject.claimant?.comes === 'to-give-up') return { actions: planGivingUp(subject) };
   if (desired.movedTo && !isEmergency(subject)) return { holds: [holds.movedTo(desired.movedTo)] };
   const blocked = facts.secret.known ? whyBlocked(subject) : undefined;
   if (isEmergency(subject)) return planEmergency(subject, blocked);
   if (!facts.secret.known) return { holds: [holds.secretUnreadable(facts.secret.why)] };
   if (blocked) return { blocked };
+  if (isRestorable(subject)) return restore(subject);
   if (!desired.enabled) return pause(subject);
   const main = decideValue(subject);
   if (main.blocked) return main;
@@ -87,6 +98,12 @@ function decide(subject: Subject): Decision {
   ];
   return { actions, holds: [...(main.holds ?? []), ...retiring.holds, ...strangers] };
 }
+
+/** What the secret holds is looked at when it is there again; until then only tokens are put right. */
+const restore = (subject: Subject): Decision => ({
+  actions: [...planEdits(subject), ...(subject.desired.enabled ? [] : planPause(subject)), planRestoration(subject)],
+  holds: subject.desired.enabled ? [] : [holds.pausedNotCreated()],
+});
 
 /** `enabled: false`: every live generation is disabled and rotation is suspended. */
 function pause(subject: Subject): Decision {
@@ -190,30 +207,6 @@ function decideReplacement(subject: Subject, currentId: VersionId, current: Gene
   if (forced) return { actions: [successor(subject, 'replace', currentId, [forced])] };
   if (asked) return { actions: [successor(subject, 'rotate', currentId, [reasons.rotationAsked()])] };
   return decideRotation(subject, currentId, current);
-}
-
-/** A value that an earlier run stored is worth promoting: it works, it is newer, and edits can make it what is declared. */
-const isUsable = (subject: Subject, pending: Generation, current: Generation): boolean =>
-  pending.live &&
-  pending.token.createdAt >= current.token.createdAt &&
-  mustReplace(subject, pending) === undefined &&
-  endsAsDeclared(subject, pending);
-
-/** Its value is stored already and says when it ends; the backstop of one that is to have no end is cleared later. */
-const endsAsDeclared = ({ desired }: Subject, { token }: Generation): boolean =>
-  desired.expiry.kind === 'never' || sameExpiry(expiryFor(desired.expiry, token.createdAt), token.expiresAt);
-
-/** Facts that make a token useless for what is declared; the first that holds is told. */
-function mustReplace(subject: Subject, generation: Generation): Reason | undefined {
-  const { desired, now } = subject;
-  const { token } = generation;
-  if (isExpired(token, now)) return reasons.expired(token.expiresAt ?? now);
-  if (token.status === 'disabled' && !isPaused(generation)) return reasons.disabledOutside(token.id, token.disabledAt);
-  if (compareAccess(subject.catalogue, token.access, desired.access) === 'type') {
-    return reasons.accessTypeChanged(describeAccess(token.access), describeAccess(desired.access));
-  }
-  const declared = expiryFor(desired.expiry, token.createdAt);
-  return declared !== null && declared <= later(now, SETTLE_MS) ? reasons.expiryOutOfReach(declared) : undefined;
 }
 
 function decideRotation(subject: Subject, currentId: VersionId, current: Generation): Decision {

@@ -3,6 +3,7 @@ import type { TokenName } from '../model/ids';
 import type { Action, EntryPlan, Hold, SecretRef, Step } from '../model/plan';
 import { addDuration, duration, type Instant } from '../model/time';
 import type { SecretFacts } from '../ports/secret-store';
+import { whyEndsNothing } from './claims';
 import { fingerprint } from './fingerprint';
 import { classify, type Generation, type Generations, isLive, isOurs } from './generations';
 import { type EntryFacts, NAME_TAG, type Observed, OWNER_TAG, RECOVERY_TAG, type UndeclaredFacts } from './observed';
@@ -66,10 +67,15 @@ export function planDestruction(subject: Subject): {
 } {
   const { desired, facts, generations, secret, now, managementToken, owner } = subject;
   if (!facts.secret.known) return { actions: [], holds: [holds.secretUnreadable(facts.secret.why)] };
+  const superseded = whyEndsNothing(subject);
+  if (superseded) return { actions: [], holds: [superseded] };
   const made = desired.secret.kind === 'managed' && secret?.tags[OWNER_TAG] === owner;
   const mine = made && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
   const removal = { facts, generations, secret, now, managementToken };
-  const { steps, left } = removalSteps(removal, !mine);
+  const { steps: all, left } = removalSteps(removal, !mine);
+  // Another resource may put its value there meanwhile: then the secret stays.
+  const current = generations.current?.id ?? null;
+  const steps = all.map((step) => (step.kind === 'delete-secret' ? { ...step, current } : step));
   const action: Action = {
     ...{ kind: 'remove', token: desired.name, reasons: [reasons.removed()], secret: subject.ref, steps, effects: [] },
   };

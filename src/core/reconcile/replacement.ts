@@ -4,6 +4,7 @@ import { bootstrapVersion, parseLabel, placeOf, splitArn, successorVersion, vers
 import type { Action, ActionKind, Reason, Step, VersionRef } from '../model/plan';
 import { formatDuration, type Instant } from '../model/time';
 import { AWSPENDING } from '../ports/secret-store';
+import { claimToCarry } from './claims';
 import { accessEdit, labelForVersion } from './edits';
 import { type Generation, isOurs } from './generations';
 import { FORMAT_TAG } from './observed';
@@ -35,15 +36,26 @@ function createSecret(subject: Subject): Step[] {
   return [{ kind: 'create-secret', settings: { ...settings, tags } }];
 }
 
-const issueFor = ({ desired, claim }: Subject, version: VersionRef): Step => ({
-  ...{ kind: 'issue', version, access: desired.access, expiry: desired.expiry },
-  ...(claim !== undefined && { claim }),
-});
+function issueFor(subject: Subject, version: VersionRef): Step {
+  const { desired } = subject;
+  const claim = claimsLate(subject) ? undefined : claimToCarry(subject);
+  return {
+    ...{ kind: 'issue', version, access: desired.access, expiry: desired.expiry },
+    ...(claim !== undefined && { claim }),
+  };
+}
+
+/**
+ * A creation that dies leaves its claim to nobody, and a later one may not edit what is claimed. So a token that is not
+ * complete when it is issued, since its backstop is cleared at the end, is claimed at the end.
+ */
+const claimsLate = ({ desired, claimant }: Subject): boolean =>
+  desired.expiry.kind === 'never' && claimant?.comes === 'to-create';
 
 /** A new token beside the current one; retiring the old one is left to later passes. */
 export function successor(
   subject: Subject,
-  kind: 'replace' | 'rotate',
+  kind: 'create' | 'replace' | 'rotate',
   current: VersionId,
   why: readonly Reason[],
 ): Action {
@@ -170,9 +182,10 @@ function promotion(subject: Subject, from: VersionId, to: VersionId): Step[] {
 
 /** Every token is issued with an expiry; one that is declared to have none loses it when its value is safe. */
 function clearBackstop(subject: Subject): Step[] {
-  return subject.desired.expiry.kind === 'never'
-    ? [{ kind: 'edit', token: 'new', direction: 'expiry', expiresAt: null }]
-    : [];
+  if (subject.desired.expiry.kind !== 'never') return [];
+  const claim = claimsLate(subject) ? claimToCarry(subject) : undefined;
+  const cleared = { kind: 'edit', token: 'new', direction: 'expiry', expiresAt: null } as const;
+  return [claim === undefined ? cleared : { ...cleared, claim }];
 }
 
 /** Keeps the tag that tells the format of the current value true. A secret given by ARN carries no tags of ours. */

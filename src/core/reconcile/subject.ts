@@ -4,6 +4,7 @@ import type { OwnerId, SecretArn, TokenId, TokenName, WorkspaceId } from '../mod
 import type { SecretRef } from '../model/plan';
 import type { Instant } from '../model/time';
 import type { SecretFacts } from '../ports/secret-store';
+import type { Claimant } from './claims';
 import { classify, type Generation, type Generations, isOurs } from './generations';
 import type { LabelledVersion } from './labelled-versions';
 import type { EntryFacts, Observed } from './observed';
@@ -24,6 +25,10 @@ export interface PlanOptions {
   readonly prune?: boolean;
   /** With `prune`: remove these although a Terraform resource claims them. */
   readonly claimed?: ReadonlySet<string>;
+  /** Resources of Terraform that entries are planned for. */
+  readonly claimants?: ReadonlyMap<TokenName, Claimant>;
+  /** Entries whose secret is restored when it awaits its deletion and is this owner's. */
+  readonly restore?: ReadonlySet<TokenName>;
 }
 
 /** One entry with everything that planning it takes. */
@@ -40,6 +45,8 @@ export interface Subject {
   readonly pending: Generation | undefined;
   /** The claim on the entry: that of its newest generation that carries one. */
   readonly claim: string | undefined;
+  /** The resource that the entry is planned for. Without one, claims are carried on and stop nothing. */
+  readonly claimant: Claimant | undefined;
   readonly catalogue: RoleCatalogue;
   readonly tokensById: Observed['tokensById'];
   readonly managementToken: TokenId;
@@ -62,6 +69,7 @@ export function subjectOf(
     current: holderIn(generations, generations.current),
     pending: holderIn(generations, generations.pending),
     claim: claimOf(generations),
+    claimant: options.claimants?.get(desired.name),
     catalogue: world.catalogue,
     tokensById: world.tokensById,
     managementToken: world.managementToken,

@@ -109,6 +109,12 @@ export interface AccessTokenConfig extends cdktf.TerraformMetaArguments {
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#secret AccessToken#secret}
   */
   readonly secret?: AccessTokenSecret;
+  /**
+  * What becomes of the token when this resource is destroyed or replaced: `revoke` (the default), or `abandon`: token and secret stay as they are, and whoever declares them next has them. It counts as it was last applied.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#on_destroy AccessToken#on_destroy}
+  */
+  readonly onDestroy?: string;
 }
 export interface AccessTokenProjectGrants {
   /**
@@ -976,6 +982,7 @@ export class AccessToken extends cdktf.TerraformResource {
     this._enabled = config.enabled;
     this._rotation.internalValue = config.rotation;
     this._secret.internalValue = config.secret;
+    this._onDestroy = config.onDestroy;
   }
 
   // ==========
@@ -1236,6 +1243,22 @@ export class AccessToken extends cdktf.TerraformResource {
     return this._secret.internalValue;
   }
 
+  // on_destroy - computed: false, optional: true, required: false
+  private _onDestroy?: string; 
+  public get onDestroy() {
+    return this.getStringAttribute('on_destroy');
+  }
+  public set onDestroy(value: string) {
+    this._onDestroy = value;
+  }
+  public resetOnDestroy() {
+    this._onDestroy = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get onDestroyInput() {
+    return this._onDestroy;
+  }
+
   // token_id - computed: true, optional: false, required: false
   public get tokenId() {
     return this.getStringAttribute('token_id');
@@ -1276,6 +1299,16 @@ export class AccessToken extends cdktf.TerraformResource {
     return this.getListAttribute('superseded');
   }
 
+  // origin - computed: true, optional: false, required: false
+  public get origin() {
+    return this.getStringAttribute('origin');
+  }
+
+  // claim - computed: true, optional: false, required: false
+  public get claim() {
+    return this.getStringAttribute('claim');
+  }
+
   // next_action - computed: true, optional: false, required: false
   public get nextAction() {
     return this.getStringAttribute('next_action');
@@ -1309,6 +1342,7 @@ export class AccessToken extends cdktf.TerraformResource {
       enabled: cdktf.booleanToTerraform(this._enabled),
       rotation: accessTokenRotationToTerraform(this._rotation.internalValue),
       secret: accessTokenSecretToTerraform(this._secret.internalValue),
+      on_destroy: cdktf.stringToTerraform(this._onDestroy),
     };
   }
 
@@ -1415,6 +1449,12 @@ export class AccessToken extends cdktf.TerraformResource {
         isBlock: true,
         type: "struct",
         storageClassType: "AccessTokenSecret",
+      },
+      on_destroy: {
+        value: cdktf.stringToHclTerraform(this._onDestroy),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
     };
 

@@ -3,7 +3,7 @@ import type { ActionContext } from './context';
 import { issue } from './issue';
 import { dropLabel, promote, recheck } from './labels';
 import { restate } from './restate';
-import { createSecret, deleteSecret, tagSecret, updateSecret } from './secret';
+import { createSecret, deleteSecret, restoreSecret, tagSecret, updateSecret } from './secret';
 import { store } from './store';
 import { disable, edit, enable, relabel, revoke } from './tokens';
 import { verify } from './verify';
@@ -13,6 +13,8 @@ export function runStep(step: Step, context: ActionContext): Promise<void> {
   switch (step.kind) {
     case 'create-secret':
       return createSecret(step, context);
+    case 'restore-secret':
+      return restoreSecret(context);
     case 'tag-secret':
       return tagSecret(step, context);
     case 'update-secret':

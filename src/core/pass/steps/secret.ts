@@ -2,6 +2,7 @@ import { runCodes } from '../../diagnostics/catalogue/run';
 import type { SecretArn } from '../../model/ids';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
+import { AWSCURRENT } from '../../ports/secret-store';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed';
 import { blocks } from '../../reconcile/blocks';
 import type { ActionContext } from './context';
@@ -34,6 +35,12 @@ async function taken(name: string, tags: Readonly<Record<string, string>>, conte
   throw new StepStopped('failed', runCodes.diagnose('entry-blocked', { token, why }));
 }
 
+/** What others put into it meanwhile is as it was: only the deletion is taken back. */
+export async function restoreSecret(context: ActionContext): Promise<void> {
+  context.fence();
+  await context.store.restore(context.requireArn());
+}
+
 export async function tagSecret({ tags }: StepOf<'tag-secret'>, context: ActionContext): Promise<void> {
   await context.store.tag(context.requireArn(), tags);
 }
@@ -51,5 +58,13 @@ export async function updateSecret(
 /** Lets the secret go, for AWS to keep for the recovery window. */
 export async function deleteSecret(step: StepOf<'delete-secret'>, context: ActionContext): Promise<void> {
   context.fence();
-  await context.store.delete(context.requireArn(), step.recoveryWindowDays);
+  const arn = context.requireArn();
+  await context.store.delete(arn, step.recoveryWindowDays);
+  if (step.current === undefined) return;
+  // AWS knows no condition for it. What another run stored between the last look and this stays in use.
+  const { value: secret } = await context.store.describe(arn);
+  const current = [...(secret?.labels ?? [])].find(([, labels]) => labels.includes(AWSCURRENT))?.[0] ?? null;
+  if (!secret || current === step.current) return;
+  await context.store.restore(arn);
+  throw StepStopped.moved(context.action, 'another run stored a value in its secret meanwhile');
 }

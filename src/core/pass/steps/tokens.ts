@@ -1,3 +1,4 @@
+import { formatLabel, parseLabel, withClaim } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import type { ActionContext } from './context';
@@ -8,13 +9,23 @@ type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 /** Changes access or expiry in place. */
 export async function edit(step: StepOf<'edit'>, context: ActionContext): Promise<void> {
   const { access, expiresAt } = step;
-  const changes = { ...(access !== undefined && { access }), ...(expiresAt !== undefined && { expiresAt }) };
+  const label = claimedLabel(step, context);
+  const changes = {
+    ...(access !== undefined && { access }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(label !== undefined && { label }),
+  };
   const id = context.token(step.token);
   context.fence();
   await onVersion(context, async () => {
     const seen = context.entry.versionOf(id, step.ifMatch);
     context.entry.learn((await context.api.edit(context.entry.workspace, id, changes, seen)).value);
   });
+}
+
+function claimedLabel({ claim }: StepOf<'edit'>, { issued }: ActionContext): string | undefined {
+  const label = claim === undefined ? undefined : parseLabel(issued?.label ?? '');
+  return label && formatLabel(withClaim(label, claim));
 }
 
 export async function relabel({ token, label, ifMatch }: StepOf<'relabel'>, context: ActionContext): Promise<void> {

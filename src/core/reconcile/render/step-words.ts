@@ -26,6 +26,8 @@ export function describeStep(step: Step): string {
   switch (step.kind) {
     case 'create-secret':
       return 'create the secret';
+    case 'restore-secret':
+      return 'restore the secret';
     case 'tag-secret':
       return `set its tags ${Object.keys(step.tags).sort().join(', ')}`;
     case 'update-secret':
@@ -64,6 +66,7 @@ function describeEdit(step: Extract<Step, { readonly kind: 'edit' }>): string {
     ...(step.access ? [`${step.direction} to ${describeAccess(step.access)}`] : []),
     ...(step.expiresAt === null ? ['clear its expiry'] : []),
     ...(step.expiresAt ? [`expiry to ${formatInstant(step.expiresAt)}`] : []),
+    ...(step.claim === undefined ? [] : ['claim it']),
   ];
   return `edit ${token(step.token)}: ${changes.join(', ')}`;
 }

@@ -1,4 +1,5 @@
 import type { Action, ActionKind, EntryPlan, Step } from '../../../core/model/plan';
+import { isLeftByCreation } from '../../../core/reconcile/claims';
 
 /**
  * What an apply may do, as marks. Retiring is marked token by token, since it can't be undone; the other kinds by what
@@ -19,12 +20,13 @@ export function wasAnnounced(announced: readonly string[]): (action: Action) => 
  * What a creation may do. The secret may hold a good value already, from the command line or an earlier run: it is then
  * taken as it is, a rotation that is due and retiring are left to the next plan, which announces them.
  */
-export const mayCreate = (action: Action): boolean => {
-  const due = action.kind === 'rotate' && action.reasons.every((reason) => reason.code === 'rotation-due');
-  return action.kind !== 'retire' && !due;
-};
+export const mayCreate = (action: Action): boolean => !isLeftByCreation(action);
+
+/** To say whose a token is changes nothing for anybody who uses it. */
+const onlyClaims = ({ reasons }: Action): boolean => reasons.every(({ code }) => code === 'claimed');
 
 function marksOf(action: Action): readonly string[] {
+  if (onlyClaims(action)) return [];
   const purpose = PURPOSE[action.kind];
   return purpose === 'retire' ? action.steps.flatMap(stopped) : [purpose];
 }

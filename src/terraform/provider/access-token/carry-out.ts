@@ -60,7 +60,7 @@ function outcomesOf(end: PassEnd): readonly Outcome[] {
 
 /** The world after a pass, for the state. What labels alone can't tell is read now: a plan may not read it. */
 export async function lookAfter(client: HawzuClient, order: Order, { outcomes, before }: CarriedOut): Promise<Entry> {
-  if (outcomes.length === 0) return entryIn(before.desired, before.world);
+  if (outcomes.length === 0) return entryIn(before.desired, before.world, before.subject.options);
   const after = await client.look(order, 'versions');
   return after.subject.generations.current?.holds.kind === 'unclear' ? client.look(order, 'values') : after;
 }

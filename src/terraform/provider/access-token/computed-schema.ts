@@ -33,6 +33,19 @@ export const computedAttributes = {
     mode: 'computed',
     description: 'Tokens of earlier values that are not revoked yet, oldest first.',
   },
+  origin: {
+    type: types.string,
+    mode: 'computed',
+    description:
+      'How this resource came to its token: `created`; `adopted`, when the secret held a good one already (it was imported, ' +
+      'made by the command line, or taken over from another resource); or `restored`, when its secret awaited deletion.',
+  },
+  claim: {
+    type: types.string,
+    mode: 'computed',
+    description:
+      'What this resource is known by on the labels of its tokens. It changes and ends them only while its claim is the newest there.',
+  },
   next_action: {
     type: types.string,
     mode: 'computed',

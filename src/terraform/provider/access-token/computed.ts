@@ -9,8 +9,8 @@ import type { ComputedName } from './computed-schema';
 import type { Entry } from './entry';
 import type { TokenState } from './schema';
 
-/** The computed attributes but `change`, which is about an apply and not about the world. */
-export type Facts = Pick<TokenState, Exclude<ComputedName, 'change'>>;
+/** The computed attributes but those that are about applies and not about the world. */
+export type Facts = Pick<TokenState, Exclude<ComputedName, 'change' | 'origin' | 'claim'>>;
 
 /** What the world says of a resource. */
 export function factsOf({ subject, planned }: Entry): Facts {

@@ -4,7 +4,7 @@ import type { Prepared } from '../../../core/pass/prepare';
 import type { Survey } from '../../../core/pass/survey';
 import type { EntryFacts, Observed } from '../../../core/reconcile/observed';
 import { planEntry } from '../../../core/reconcile/plan-entry';
-import { type Subject, subjectOf } from '../../../core/reconcile/subject';
+import { type PlanOptions, type Subject, subjectOf } from '../../../core/reconcile/subject';
 import { DiagnosticsError, errorDiagnostic } from '../../plugin';
 import type { Seen } from './facts-codec';
 
@@ -19,23 +19,23 @@ export interface Entry {
 }
 
 /** The one entry of what a pass prepared. */
-export function entryOf({ desired, world, plan }: Prepared): Entry {
-  const observed = observedIn(desired, world);
+export function entryOf({ desired, world, plan, options }: Prepared): Entry {
+  const observed = observedIn(desired, world, options);
   const planned = plan.entries.find((one) => one.declared && one.token === observed.token.name);
   return { ...observed, planned: planned ?? planEntry(observed.subject) };
 }
 
 /** Plans the one entry of a desired state against what was observed. */
-export function entryIn(desired: DesiredState, world: Observed): Entry {
-  const observed = observedIn(desired, world);
+export function entryIn(desired: DesiredState, world: Observed, options: PlanOptions): Entry {
+  const observed = observedIn(desired, world, options);
   return { ...observed, planned: planEntry(observed.subject) };
 }
 
-function observedIn(desired: DesiredState, world: Observed): Omit<Entry, 'planned'> {
+function observedIn(desired: DesiredState, world: Observed, options: PlanOptions): Omit<Entry, 'planned'> {
   const [token] = desired.tokens;
   const facts = token && world.declared.get(token.name);
   if (!token || !facts) throw new DiagnosticsError(errorDiagnostic('Nothing was observed of this token'));
-  return { desired, token, world, facts, subject: subjectOf(desired, token, facts, world, {}) };
+  return { desired, token, world, facts, subject: subjectOf(desired, token, facts, world, options) };
 }
 
 /** What was seen earlier, as the observation to plan against. */

@@ -42,7 +42,14 @@ export interface Kept {
   readonly announced?: readonly string[];
   /** Tokens that were imported: never disabled or revoked. */
   readonly imported?: readonly string[] | undefined;
+  /** Of a plan of a state that is older than claims: what the resource is known by from its apply on, even if that fails. */
+  readonly claim?: string | undefined;
+  /** It was imported and not applied since: the next apply takes the claim, whoever has it. */
+  readonly taking?: boolean | undefined;
 }
+
+/** What outlives a read or an apply: all but what was seen and announced. */
+export const lasting = ({ imported, claim, taking }: Kept): Kept => ({ imported, claim, taking });
 
 /**
  * The third form. Earlier ones lack facts that plans rest on now (descriptions of secrets, who made a token); of them only
@@ -64,18 +71,22 @@ interface Wire {
   readonly versions?: NonNullable<EntryFacts['depth']>['versions'];
   readonly announced?: readonly string[];
   readonly imported?: readonly string[];
+  readonly claim?: string;
+  readonly taking?: true;
 }
 
 /**
  * Values are never in it: facts hold none, and what stored values say is left out.
  * @param beside the state that it will lie beside: what that says is not written again
  */
-export function encodeKept({ seen, announced, imported }: Kept, beside?: Beside): string {
+export function encodeKept({ seen, announced, imported, claim, taking }: Kept, beside?: Beside): string {
   const wire: Wire = {
     v: 3,
     ...(seen && beside && seenToWire(seen, beside)),
     ...(announced && { announced }),
     ...(imported && imported.length > 0 && { imported }),
+    ...(claim !== undefined && { claim }),
+    ...(taking && { taking }),
   };
   return JSON.stringify(wire);
 }
@@ -87,12 +98,16 @@ export function encodeKept({ seen, announced, imported }: Kept, beside?: Beside)
 export function decodeKept(text: string, beside: Beside): Kept {
   if (text === '') return {};
   const wire = parsed(text);
-  if (wire?.v !== 1 && wire?.v !== 2 && wire?.v !== 3) return {};
-  const { announced, imported } = wire;
+  if (wire === undefined) return {};
+  const { announced, imported, claim, taking } = wire;
+  // Whatever wrote it, a resource that forgot its claim could neither change nor end its token.
+  const whose = { ...(typeof claim === 'string' && { claim }), ...(taking === true && { taking }) };
+  if (wire.v !== 1 && wire.v !== 2 && wire.v !== 3) return whose;
   return {
     ...(wire.v === 3 && seenFromWire(wire, beside)),
     ...(announced && { announced }),
     ...(imported && { imported }),
+    ...whose,
   };
 }
 
@@ -139,7 +154,8 @@ function seenFromWire(wire: Wire, beside: Beside): { readonly seen?: Seen } {
 
 function parsed(text: string): Wire | undefined {
   try {
-    return JSON.parse(text) as Wire;
+    const found: unknown = JSON.parse(text);
+    return typeof found === 'object' && found !== null ? (found as Wire) : undefined;
   } catch {
     return undefined;
   }

@@ -39,6 +39,8 @@ export function foreseen({ planned, subject, facts }: Entry, prior: TokenState, 
     current_expires_at: newValue || expiryEdited ? UNKNOWN : prior.current_expires_at,
     rotate_at: newValue || switched !== undefined || expiryEdited || !settingsStay ? UNKNOWN : prior.rotate_at,
     superseded: newValue || kinds.has('retire') ? UNKNOWN : prior.superseded,
+    origin: prior.secret_arn === null ? UNKNOWN : prior.origin,
+    claim: prior.claim ?? UNKNOWN,
     next_action: UNKNOWN,
     change: changeOf(planned),
   };
@@ -46,18 +48,23 @@ export function foreseen({ planned, subject, facts }: Entry, prior: TokenState, 
 
 /** Only the configuration changes: no token does. */
 export function settingsOnly(prior: TokenState): Computed {
-  const { token_id, version_id, secret_arn, access, status, current_expires_at, superseded } = prior;
+  const { token_id, version_id, secret_arn, access, status, current_expires_at, superseded, origin } = prior;
   return {
-    ...{ token_id, version_id, secret_arn, access, status, current_expires_at, superseded },
+    ...{ token_id, version_id, secret_arn, access, status, current_expires_at, superseded, origin },
     rotate_at: UNKNOWN,
     next_action: UNKNOWN,
+    claim: prior.claim ?? UNKNOWN,
     change: 'update: settings for later; the token stays as it is',
   };
 }
 
 /** The planned values where they are told, the observed ones elsewhere: Terraform takes nothing else after an apply. */
-export function fulfilled(planned: Computed, facts: Facts, change: string): Pick<TokenState, ComputedName> {
-  const found: Pick<TokenState, ComputedName> = { ...facts, change };
+export function fulfilled(
+  planned: Computed,
+  facts: Facts,
+  applied: Pick<TokenState, 'change' | 'origin' | 'claim'>,
+): Pick<TokenState, ComputedName> {
+  const found: Pick<TokenState, ComputedName> = { ...facts, ...applied };
   return Object.fromEntries(
     (Object.keys(computedAttributes) as ComputedName[]).map((name) => {
       const told = planned[name];

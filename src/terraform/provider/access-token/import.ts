@@ -7,6 +7,7 @@ import { NAME_TAG, OWNER_TAG } from '../../../core/reconcile/observed';
 import type { ConfiguredContext, StateResult } from '../../plugin';
 import { DiagnosticsError, errorDiagnostic, warningDiagnostic } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
+import { newClaim } from './claim';
 import { encodeKept } from './facts-codec';
 import type { TokenState } from './schema';
 
@@ -35,8 +36,14 @@ async function importSecret(client: HawzuClient, arn: string): Promise<Imported>
   const { value: secret } = await told(() => client.ports.stores(region).describe(arn));
   if (!secret) throw new DiagnosticsError(errorDiagnostic('There is no such secret', `${arn} was not found.`));
   const { value: self } = await told(() => client.ports.tokenApi.whoAmI());
-  return { state: stateOf(secret, self.workspace) };
+  return imported(client, secret, self.workspace);
 }
+
+/** What is imported is the resource's from its first apply on, whoever claims it until then. */
+const imported = ({ ports }: HawzuClient, secret: SecretFacts, workspace: string): Imported => ({
+  state: { ...stateOf(secret, workspace), origin: 'adopted', claim: newClaim(ports.random) },
+  private: encodeKept({ taking: true }),
+});
 
 /** A secret with our tags is one that this software made; any other stays its owner's, and is named by its ARN. */
 function stateOf(secret: SecretFacts, workspace: string): Partial<TokenState> {
@@ -63,7 +70,7 @@ async function importById(client: HawzuClient, workspace: string, id: string): P
     throw new DiagnosticsError(errorDiagnostic('There is no such token', `Workspace ${workspace} has no token ${id}.`));
   }
   const home = await secretOf(client, token);
-  if (home) return { state: stateOf(home, workspace) };
+  if (home) return imported(client, home, workspace);
   return {
     state: { workspace_id: workspace, token_id: id },
     private: encodeKept({ imported: [id] }),

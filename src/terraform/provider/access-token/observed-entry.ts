@@ -6,9 +6,10 @@ import type { Survey } from '../../../core/pass/survey';
 import { resolveAccess } from '../../../core/spec/resolve-access';
 import { UNKNOWN } from '../../plugin';
 import type { HawzuClient } from '../connection/client';
+import { claimantOf, onBehalfOf } from './claim';
 import { declare } from './declared-token';
 import type { Entry } from './entry';
-import type { Seen } from './facts-codec';
+import type { Kept } from './facts-codec';
 import { withRemembered } from './remembered';
 import type { TokenState } from './schema';
 import { knownSecret, settled } from './settled-secret';
@@ -21,11 +22,13 @@ export async function observedEntry(
   client: HawzuClient,
   state: TokenState,
   survey: Survey,
-  seen?: Seen,
+  kept: Kept,
 ): Promise<Entry> {
+  const { seen } = kept;
   const before = seen?.facts.secret.known ? seen.facts.secret.value : undefined;
-  const order = { survey, known: knownSecret(state), before };
   const provisional = desiredOf(state, survey, NO_ACCESS);
+  const options = onBehalfOf(claimantOf(state, kept), provisional);
+  const order = { survey, known: knownSecret(state), before, options };
   const first = await client.look({ ...order, desired: provisional }, 'versions');
   const access = first.token.access === NO_ACCESS ? first.subject.current?.token.access : undefined;
   const entry = access ? await client.look({ ...order, desired: desiredOf(state, survey, access) }, 'versions') : first;

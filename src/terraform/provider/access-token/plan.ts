@@ -3,17 +3,20 @@ import type { DesiredState } from '../../../core/model/desired';
 import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
 import type { Survey } from '../../../core/pass/survey';
-import type { ConfiguredContext, PlanRequest, PlanResult, ViewsOf } from '../../plugin';
+import type { ConfiguredContext, Diagnostic, PlanRequest, PlanResult, ViewsOf } from '../../plugin';
 import { DiagnosticsError, firstUnknown, isUnknown, UNKNOWN } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
+import { adoption } from './adoption';
 import { announcedBy } from './announced';
 import { shown } from './attribute-place';
 import { blockedDiagnostic, hasTrouble } from './blocked';
+import { claimantOf, newClaim, onBehalfOf } from './claim';
 import { declare } from './declared-token';
 import { type Entry, entryIn, worldOf } from './entry';
-import { decodeKept, encodeKept, type Kept, type Seen, seenOf } from './facts-codec';
+import { decodeKept, encodeKept, type Kept, lasting, type Seen, seenOf } from './facts-codec';
 import { observedEntry } from './observed-entry';
 import { everythingUnknown, foreseen, settingsOnly } from './foreseen';
+import { destroyProblems } from './on-destroy';
 import { plannedWarnings } from './policy-warnings';
 import { importedReason, unreadable, wasImportedByToken } from './read';
 import { withRemembered } from './remembered';
@@ -26,6 +29,8 @@ type Result = PlanResult<ViewsOf<typeof accessTokenSchema>>;
 /** What an apply is going to do: a function of the state, of what the last read saw, of configuration and roles. */
 export async function planToken(request: Request, { client }: ConfiguredContext<HawzuClient>): Promise<Result> {
   const { prior, config, suggested } = request;
+  const wrong = destroyProblems(config);
+  if (wrong.length > 0) throw new DiagnosticsError(...wrong);
   const open = firstUnknown(config) !== undefined;
   if (prior === null) return open ? { planned: suggested } : planCreation(client, config, suggested);
   const requiresReplace = placeChanges(prior, config);
@@ -55,9 +60,10 @@ async function planCreation(client: HawzuClient, config: TokenPlan, suggested: T
   const { state, entry, problems } = declare(config, now);
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
+  await client.declareOnce(desired);
   return {
     planned: { ...suggested, ...announcedCreation(desired) },
-    diagnostics: plannedWarnings(entry, config, state, survey, now),
+    diagnostics: [...plannedWarnings(entry, config, state, survey, now), ...(await adoption(client, desired, survey))],
   };
 }
 
@@ -66,7 +72,7 @@ function announcedCreation({ tokens: [token] }: DesiredState): Partial<TokenPlan
   const access = describeAccess(token.access);
   return {
     access,
-    change: `create: ${access} for ${token.consumer}; a good token that the secret holds already is taken as it is`,
+    change: `create: ${access} for ${token.consumer}; a good token that the secret holds already is taken as it is, and a secret that awaits its deletion is restored`,
   };
 }
 
@@ -91,14 +97,16 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   }
   const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
   if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };
-  const seen = kept.seen ?? (await seenNow(client, prior, survey));
-  const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey)), prior);
+  const seen = kept.seen ?? (await seenNow(client, prior, survey, kept));
+  const options = onBehalfOf(claimantOf(prior, kept), desired);
+  const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
-  if (hasTrouble(entry)) throw new DiagnosticsError(blockedDiagnostic(entry));
-  return {
-    ...announce(entry, prior, suggested, { ...kept, seen }),
-    diagnostics: plannedWarnings(said, config, state, survey, seen.asOf),
-  };
+  const warnings = plannedWarnings(said, config, state, survey, seen.asOf);
+  // Made here where the state has none, so that it is kept even if the apply that writes it ends with an error.
+  const claim = prior.claim === null ? (kept.claim ?? newClaim(client.ports.random)) : undefined;
+  return hasTrouble(entry)
+    ? blocked(entry, prior, suggested, { ...lasting(kept), claim, seen }, warnings)
+    : { ...announce(entry, prior, suggested, { ...kept, claim, seen }), diagnostics: warnings };
 }
 
 function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
@@ -111,7 +119,26 @@ function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: K
   return { planned: { ...suggested, ...foreseen(entry, prior, unchanged) }, private: told };
 }
 
+/**
+ * What stands in the way is a fault of the world and not of the configuration, so the rest of it can be planned. An update
+ * is planned all the same, which announces nothing: its apply fails, or makes what is declared if the way is clear by then.
+ * So no green apply hides the trouble.
+ */
+function blocked(
+  entry: Entry,
+  prior: TokenState,
+  suggested: TokenPlan,
+  kept: Kept,
+  warnings: readonly Diagnostic[],
+): Result {
+  return {
+    planned: { ...suggested, ...everythingUnknown },
+    private: encodeKept(kept, prior),
+    diagnostics: [...warnings, { ...blockedDiagnostic(entry), severity: 'warning' }],
+  };
+}
+
 /** Beside a state that another version of this provider wrote nothing was kept. */
-async function seenNow(client: HawzuClient, prior: TokenState, survey: Survey): Promise<Seen> {
-  return seenOf(await observedEntry(client, prior, survey), prior);
+async function seenNow(client: HawzuClient, prior: TokenState, survey: Survey, kept: Kept): Promise<Seen> {
+  return seenOf(await observedEntry(client, prior, survey, kept), prior);
 }

@@ -8,7 +8,7 @@ import { DiagnosticsError, errorDiagnostic } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
 import { factsOf } from './computed';
 import type { Entry } from './entry';
-import { decodeKept, encodeKept, type Kept, seenOf } from './facts-codec';
+import { decodeKept, encodeKept, type Kept, lasting, seenOf } from './facts-codec';
 import { observedEntry } from './observed-entry';
 import type { TokenState } from './schema';
 
@@ -22,14 +22,14 @@ export async function readToken(
   const workspace = workspaceId(state.workspace_id ?? '');
   if (wasImportedByToken(state)) return readImported(client, state, kept);
   const survey = await client.survey(workspace, 'plan');
-  const entry = await observedEntry(client, state, survey, kept.seen);
+  const entry = await observedEntry(client, state, survey, kept);
   const { facts } = entry;
   if (!facts.secret.known) throw unreadable(facts.secret.why);
   if (state.secret_arn !== null && isGone(entry)) return { state: null };
   const now = withImported({ ...attributesOf(state, entry), ...factsOf(entry) }, entry, kept);
   return {
     state: now,
-    private: encodeKept({ imported: kept.imported, seen: seenOf(entry, now) }, now),
+    private: encodeKept({ ...lasting(kept), seen: seenOf(entry, now) }, now),
   };
 }
 
@@ -87,7 +87,7 @@ async function readImported(client: HawzuClient, state: TokenState, kept: Kept):
       ...importedFacts(token, index.at),
       enabled: state.enabled ?? true,
     },
-    private: encodeKept({ imported: [...new Set([...(kept.imported ?? []), id])] }),
+    private: encodeKept({ ...lasting(kept), imported: [...new Set([...(kept.imported ?? []), id])] }),
   };
 }
 

@@ -42,5 +42,7 @@ function labelOf(
 export function withRemembered(entry: Entry, state: Remembering): Entry {
   const { desired, token, facts, world } = entry;
   const known = remembered(facts, state);
-  return known === facts ? entry : entryIn(desired, { ...world, declared: new Map([[token.name, known]]) });
+  return known === facts
+    ? entry
+    : entryIn(desired, { ...world, declared: new Map([[token.name, known]]) }, entry.subject.options);
 }

@@ -3,8 +3,9 @@ import { defineResource } from '../../plugin';
 import type { HawzuClient } from '../connection/client';
 import { shown } from './attribute-place';
 import { declare } from './declared-token';
-import { deleteToken } from './delete';
+import { deleteToken, planDeletion } from './delete';
 import { importToken } from './import';
+import { destroyProblems } from './on-destroy';
 import { planToken } from './plan';
 import { configurationWarnings } from './policy-warnings';
 import { readToken } from './read';
@@ -18,11 +19,13 @@ export const accessTokenResource = defineResource<HawzuClient, typeof accessToke
   version: 1,
   validateConfig: ({ config }) => {
     const { problems, entry } = declare(config, instant(0));
-    return problems.length > 0 ? problems.map(shown) : configurationWarnings(entry, config);
+    const wrong = [...problems.map(shown), ...destroyProblems(config)];
+    return wrong.length > 0 ? wrong : configurationWarnings(entry, config);
   },
   upgradeState,
   read: readToken,
   plan: planToken,
+  planDestroy: planDeletion,
   create: createToken,
   update: updateToken,
   delete: deleteToken,

@@ -165,6 +165,13 @@ export const accessTokenSchema = defineSchema({
         },
       },
     },
+    on_destroy: {
+      type: types.string,
+      mode: 'optional',
+      description:
+        'What becomes of the token when this resource is destroyed or replaced: `revoke` (the default), or `abandon`: token and ' +
+        'secret stay as they are, and whoever declares them next has them. It counts as it was last applied.',
+    },
     ...computedAttributes,
   },
 });

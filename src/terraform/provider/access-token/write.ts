@@ -2,6 +2,7 @@ import type { Action } from '../../../core/model/plan';
 import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
 import type { Outcome } from '../../../core/pass/apply';
+import type { Claimant } from '../../../core/reconcile/claims';
 import type { ConfiguredContext, Diagnostic, StateResult } from '../../plugin';
 import { DiagnosticsError, errorDiagnostic, hasErrors, isUnknown } from '../../plugin';
 import type { HawzuClient } from '../connection/client';
@@ -9,9 +10,11 @@ import { mayCreate, wasAnnounced } from './announced';
 import { shown } from './attribute-place';
 import { type CarriedOut, carryOut, lookAfter } from './carry-out';
 import { changeOf, factsOf } from './computed';
+import { takenOver } from './adoption';
+import { claimantOf, creator, newClaim, onBehalfOf } from './claim';
 import { declare } from './declared-token';
 import type { Entry } from './entry';
-import { decodeKept, encodeKept, type Kept, seenOf } from './facts-codec';
+import { decodeKept, encodeKept, type Kept, lasting, seenOf } from './facts-codec';
 import { type Computed, fulfilled } from './foreseen';
 import type { TokenApply, TokenState } from './schema';
 import { knownSecret } from './settled-secret';
@@ -19,56 +22,70 @@ import { knownSecret } from './settled-secret';
 type Context = ConfiguredContext<HawzuClient>;
 
 interface CreateRequest {
-  readonly config: TokenApply;
   readonly planned: TokenApply;
   readonly private: string;
 }
 
-/** Makes the token, or takes the good one that the secret holds already. */
+/** Makes the token, takes the good one that the secret holds already, or restores a secret that awaits its deletion. */
 export async function createToken(request: CreateRequest, context: Context): Promise<StateResult<TokenState>> {
-  const done = await write(request, undefined, mayCreate, context);
+  const claim = newClaim(context.client.ports.random);
+  const done = await write(request, undefined, creator(claim), mayCreate, context);
   const failed = outcomeDiagnostics(done.outcomes);
   const diagnostics = hasErrors(failed) ? failed : [...failed, ...unfinished(done.after)];
   // A state beside an error would be tainted, and the next apply would destroy what it only has to finish.
-  if (hasErrors(diagnostics)) return { state: null, diagnostics: [...diagnostics, whatIsLeft(done.after)] };
-  return { ...result(request.planned, done, {}), diagnostics };
+  if (hasErrors(diagnostics)) {
+    await giveUp(done, claim, context);
+    return { state: null, diagnostics: [...diagnostics, whatIsLeft(done.after)] };
+  }
+  return {
+    ...result(request.planned, done, {}, claim),
+    diagnostics: [...diagnostics, ...takenOver(done.before)],
+  };
 }
 
-/** Does what the plan announced, and nothing else; what has become due since is left to the next plan. */
+/**
+ * Does what the plan announced, and nothing else; what has become due since is left to the next plan. A plan that could
+ * announce nothing is carried out as a creation is.
+ */
 export async function updateToken(
   request: CreateRequest & { readonly prior: TokenState },
   context: Context,
 ): Promise<StateResult<TokenState>> {
   const { prior, planned } = request;
   const kept = decodeKept(request.private, prior);
-  const keep = prior.secret_arn === null ? mayCreate : wasAnnounced(kept.announced ?? []);
-  const done = await write(request, prior, keep, context);
+  const claim = prior.claim ?? kept.claim ?? newClaim(context.client.ports.random);
+  const keep = prior.secret_arn !== null && kept.announced ? wasAnnounced(kept.announced) : mayCreate;
+  const done = await write(request, prior, claimantOf({ ...prior, claim }, kept), keep, context);
   const diagnostics = outcomeDiagnostics(done.outcomes);
-  if (!hasErrors(diagnostics)) return { ...result(planned, done, kept), diagnostics };
-  const state = { ...prior, ...factsOf(done.after) };
-  return { state, private: keptAfter(done.after, kept, state), diagnostics };
+  if (!hasErrors(diagnostics)) {
+    return { ...result(planned, done, { imported: kept.imported }, claim, prior), diagnostics };
+  }
+  const state = { ...prior, ...factsOf(done.after), claim };
+  return { state, private: keptAfter(done.after, lasting(kept), state), diagnostics };
 }
 
 interface Written extends CarriedOut {
   readonly after: Entry;
 }
 
+/** Everything comes from the plan: what the configuration says beside it, Terraform was told to ignore. */
 async function write(
-  { config, planned }: CreateRequest,
+  { planned }: CreateRequest,
   prior: TokenState | undefined,
+  claimant: Claimant,
   keep: (action: Action) => boolean,
   { client, signal }: Context,
 ): Promise<Written> {
   const known = prior ? knownSecret(prior) : {};
-  const survey = await client.survey(workspaceId(config.workspace_id), 'apply');
-  const { state, problems } = declare({ ...config, enabled: planned.enabled }, instant(0), {
+  const survey = await client.survey(workspaceId(planned.workspace_id), 'apply');
+  const { state, problems } = declare(planned, instant(0), {
     ...known,
     ...(typeof prior?.name === 'string' && { formerName: prior.name }),
   });
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
   return client.alone(desired, async () => {
-    const order = { desired, survey, known, signal };
+    const order = { desired, survey, known, options: onBehalfOf(claimant, desired), signal };
     const done = await carryOut(client, order, keep);
     const found = done.before.subject.secret?.arn ?? known.arn;
     const after = await lookAfter(client, { ...order, known: { ...known, ...(found && { arn: found }) } }, done);
@@ -76,21 +93,52 @@ async function write(
   });
 }
 
-function result(planned: TokenApply, { after, before }: Written, { imported }: Kept): StateResult<TokenState> {
+/** A claim that is in no state would stand in the way of the next creation. What can't be reached now stays as it is. */
+async function giveUp({ before, after }: Written, claim: string, { client }: Context): Promise<void> {
+  const { desired } = before;
+  const arn = after.subject.secret?.arn;
+  const options = onBehalfOf({ ...creator(claim), comes: 'to-give-up' }, desired);
+  // A list from before the creation does not show what an action made that failed.
+  client.once.forgetTokens(desired.workspace);
+  try {
+    const survey = await client.survey(desired.workspace, 'apply');
+    await client.alone(desired, () => carryOut(client, { desired, survey, known: arn ? { arn } : {}, options }));
+  } catch (error) {
+    if (!(error instanceof DiagnosticsError)) throw error;
+  }
+}
+
+function result(
+  planned: TokenApply,
+  { after, before, outcomes }: Written,
+  kept: Kept,
+  claim: string,
+  prior?: TokenState,
+): StateResult<TokenState> {
   const facts = factsOf(after);
-  const left = (imported ?? []).filter((id) => id !== facts.token_id);
-  const did = before.planned.actions.length > 0 ? changeOf(before.planned) : 'none: it was as declared';
+  const left = (kept.imported ?? []).filter((id) => id !== facts.token_id);
+  const change = before.planned.actions.length > 0 ? changeOf(before.planned) : 'none: it was as declared';
+  const isMade = prior !== undefined && prior.secret_arn !== null;
+  const origin = isMade ? prior.origin : originOf(after, outcomes);
   const computed = fulfilled(
     planned as Computed,
     { ...facts, superseded: [...left, ...(facts.superseded ?? [])] },
-    did,
+    { change, origin, claim },
   );
   const state = { ...planned, ...computed, enabled: isUnknown(planned.enabled) ? true : planned.enabled };
-  return { state, private: keptAfter(after, { imported }, state) };
+  return { state, private: keptAfter(after, kept, state) };
 }
 
-const keptAfter = (after: Entry, { imported }: Kept, state: TokenState): string =>
-  encodeKept({ seen: seenOf(after, state), imported }, state);
+/** How a resource came to its token; null while there is none. */
+function originOf({ subject }: Entry, outcomes: readonly Outcome[]): string | null {
+  const steps = outcomes.flatMap(({ action }) => action.steps.map(({ kind }) => kind));
+  if (steps.includes('restore-secret')) return 'restored';
+  if (steps.includes('issue')) return 'created';
+  return subject.generations.current ? 'adopted' : null;
+}
+
+const keptAfter = (after: Entry, kept: Kept, state: TokenState): string =>
+  encodeKept({ seen: seenOf(after, state), ...kept }, state);
 
 export const outcomeDiagnostics = (outcomes: readonly Outcome[]): readonly Diagnostic[] =>
   outcomes.flatMap(({ diagnostic }) => (diagnostic ? [shown(diagnostic)] : []));

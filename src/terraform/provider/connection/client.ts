@@ -1,5 +1,6 @@
 import type { DesiredState, DesiredToken, DeclaredState } from '../../../core/model/desired';
-import type { WorkspaceId } from '../../../core/model/ids';
+import type { TokenName, WorkspaceId } from '../../../core/model/ids';
+import { placeOf } from '../../../core/model/label';
 import { placeOfSecret } from '../../../core/model/secret-place';
 import { runCodes } from '../../../core/diagnostics/catalogue/run';
 import { locate } from '../../../core/pass/locate';
@@ -12,7 +13,7 @@ import type { SecretFacts } from '../../../core/ports/secret-store';
 import { NAME_TAG } from '../../../core/reconcile/observed';
 import type { PlanOptions } from '../../../core/reconcile/subject';
 import { resolveAccess } from '../../../core/spec/resolve-access';
-import { DiagnosticsError } from '../../plugin';
+import { type Diagnostic, DiagnosticsError, errorDiagnostic } from '../../plugin';
 import { placeOfPath, shown } from '../access-token/attribute-place';
 import { type Entry, entryOf } from '../access-token/entry';
 import type { KnownSecret } from '../access-token/settled-secret';
@@ -38,6 +39,7 @@ export class HawzuClient {
   readonly once: ReadOnce;
   readonly #listed: ListedSecrets;
   readonly #atWork = new KeyedMutex();
+  readonly #declared = new Map<string, TokenName>();
 
   constructor(readonly ports: Ports) {
     this.once = new ReadOnce(ports);
@@ -76,6 +78,41 @@ export class HawzuClient {
     return entryOf(prepared!);
   }
 
+  /**
+   * The same for a resource that is to be created, if anything of it may be there; the lists that all share tell. Without
+   * a token of this owner at the secret, nobody is asked.
+   */
+  async lookIfThere(order: Order): Promise<Entry | undefined> {
+    const located = await told(() => locate(this.ports, order.desired));
+    const [token] = located.tokens;
+    const isThere = token && (await told(() => this.#mayBeThere(located, token)));
+    return isThere ? this.look(order, 'versions') : undefined;
+  }
+
+  /**
+   * One process plans a creation of one thing once: two are two resources with one identity, or one secret.
+   * @throws DiagnosticsError on the second
+   */
+  async declareOnce(desired: DesiredState): Promise<void> {
+    const located = await told(() => locate(this.ports, desired));
+    for (const token of located.tokens) {
+      const keys = keysOf(located, token);
+      const other = keys.map((key) => this.#declared.get(key)).find((name) => name !== undefined);
+      if (other !== undefined) throw new DiagnosticsError(declaredTwice(token, other));
+      for (const key of keys) this.#declared.set(key, token.name);
+    }
+  }
+
+  async #mayBeThere(located: DesiredState, token: DesiredToken): Promise<boolean> {
+    const { secret, name, region } = token;
+    if (secret.kind === 'external') {
+      const { index } = await this.once.tokens(located.workspace);
+      return index.atPlace(placeOf(located.ownerId, secret.arn)).length > 0;
+    }
+    const found = (await this.once.ourSecrets(located)).get(region ?? '')?.secrets ?? [];
+    return found.some((one) => one.name === secret.name || one.tags[NAME_TAG] === name);
+  }
+
   /** Work on one secret, or under one name, is done by one resource after the other. */
   async alone<T>(desired: DesiredState, work: () => Promise<T>): Promise<T> {
     const located = await told(() => locate(this.ports, desired));
@@ -103,6 +140,20 @@ export class HawzuClient {
       ...(arn !== undefined && { remembered: [{ arn, ...(token !== undefined && { token }) }] }),
     };
   }
+}
+
+function declaredTwice({ name }: DesiredToken, other: TokenName): Diagnostic {
+  return name === other
+    ? errorDiagnostic(
+        `Two resources declare the token ${name}`,
+        'A token is workspace_id, owner_id and name: give each resource another name, or keep one of them.\nCode: declared-twice',
+        ['name'],
+      )
+    : errorDiagnostic(
+        `The tokens ${other} and ${name} have the same secret`,
+        'One secret holds one token: give each its own.\nCode: declared-twice',
+        ['secret'],
+      );
 }
 
 /** A secret is a region and a name, however it is said; an entry may come to one of another name by its tag. */

@@ -87,7 +87,37 @@ A value is replaced by the first apply after \`rotate_at\`. The old token keeps 
     ],
     [
       'What replaces the resource',
-      'Another `workspace_id`, `owner_id`, or secret (its name, ARN or region), also one that is not known before the apply. `create_before_destroy` leaves no moment without a value that works. Everything else is changed in place; a change between workspace and project access makes a new token in the same secret, with an overlap.',
+      'Another `workspace_id`, `owner_id`, or secret (its name, ARN or region), also one that is not known before the apply. With another secret, `create_before_destroy` leaves no moment without a value that works. Everything else is changed in place; a change between workspace and project access makes a new token in the same secret, with an overlap.',
+    ],
+    [
+      'Whose a token is',
+      `
+A resource has a random \`claim\`, which stands on the labels of its tokens too, after a \`+\`. A resource changes and ends a token only while its own claim is the newest one there. A creation takes the claim over where it finds the token as declared: \`origin\` is then \`adopted\`, and a warning of the plan says so. It never edits rights, expiry or status of a token that another resource claims, and never replaces one that works: it is refused. The first apply after an import takes the claim in any case.
+
+What happens to a token when ...
+
+| ... | in the plan | after the apply |
+|---|---|---|
+| its resource is renamed (\`name\`) | an update | the same token, in the same secret |
+| its address changes, with \`moved\` or \`terraform state mv\` | no change | the same token |
+| its address changes, without \`moved\` | one to add, one to destroy; a warning | the same token, or a new one in the same secret: Terraform orders neither |
+| it is replaced (\`-replace\`, \`replace_triggered_by\`) or tainted | a replacement; a warning | the token is revoked; the secret is restored and holds a new one. Consumers fail in between: this is no way to rotate |
+| the same, with \`create_before_destroy\`, own or inherited | a replacement; a warning | the same token. The old object ends nothing, and a warning says so. Nothing is rotated |
+| the same, and its rights, expiry, format or \`enabled\` change at once | a replacement; a warning | the creation is refused, and the token is as it was: change it first, without replacing it |
+| two resources of one state declare it (\`count = 2\`) | an error | |
+| a second one declares it later (\`count\` from 1 to 2), or a second state or Terraform workspace | a warning | the same token, which the later one has. The former warns in its next plan and fails in its apply until one of them goes; it ends nothing |
+| the same, with other rights, expiry, format or \`enabled\` | a warning | the creation is refused; the former notices nothing |
+| a second one has another name and the same secret | an error, or a warning | the creation is refused |
+| its resource is renamed and its former name is used again, in one apply | a warning | one of the two is refused; no token ends |
+| it is destroyed | one to destroy | disabled, then revoked; its secret waits for its deletion |
+| it is destroyed with \`on_destroy = "abandon"\` | one to destroy | token and secret stay and work; whoever declares them next has them |
+| it is destroyed, but another resource has claimed it | one to destroy; a warning | nothing ends, and a warning says so |
+| it is destroyed and created again (\`count\` 1, 0, 1) | one to add | its secret is restored, under the same ARN, with a new token |
+| somebody deleted its secret, and its resource is created again | one to add | the secret is restored; a value whose token lives stays |
+| it is imported by ARN from another state | an update | the same token; the former state ends nothing from then on |
+| \`ignore_changes\` hides a change | what the plan shows | what the plan showed, also where it is rotated |
+| its creation fails half-way | | it is in no state and nobody's; the next creation takes it over and finishes it |
+`,
     ],
     [
       'Policy warnings',
@@ -95,7 +125,7 @@ A value is replaced by the first apply after \`rotate_at\`. The old token keeps 
     ],
     [
       'Destroy and the recovery window',
-      'Destroying disables every token of the resource, revokes them, and schedules a secret that the resource made for deletion. Until `secret.recovery_window` is over its name is taken: creating the resource again ends with an error that says how to restore the secret. `recovery_window = "0d"` deletes at once. A secret given by `arn` is left.',
+      'Destroying disables every token of the resource, revokes them, and schedules a secret that the resource made for deletion. Until `secret.recovery_window` is over, creating the resource again restores the secret and puts a new token into it, if its tags say that it is of this `owner_id` and `workspace_id`. `recovery_window = "0d"` deletes at once. A secret given by `arn` is left. With `on_destroy = "abandon"`, which has to be applied before, everything stays as it is.',
     ],
     [
       'A creation that fails',

@@ -52,6 +52,7 @@ const ifMatch = optional(text);
 
 const step = tagged<'kind', Step>('kind', {
   'create-secret': { settings: object<SecretSettings>({ description: text, tags: texts, kmsKeyId: optional(text) }) },
+  'restore-secret': {},
   'tag-secret': { tags: texts },
   'update-secret': { description: optional(text), kmsKeyId: optional(text) },
   issue: { version, access, expiry, claim: optional(text) },
@@ -73,13 +74,14 @@ const step = tagged<'kind', Step>('kind', {
     direction: oneOf('narrow', 'widen', 'expiry'),
     access: optional(access),
     expiresAt: optional(nullable(moment)),
+    claim: optional(text),
   },
   relabel: { token: knownToken, ifMatch, label: text },
   enable: { token: knownToken, ifMatch },
   disable: { token: knownToken, ifMatch },
   revoke: { token: knownToken, ifMatch },
   recheck: { lastChangedAt: moment },
-  'delete-secret': { recoveryWindowDays: whole },
+  'delete-secret': { recoveryWindowDays: whole, current: optional(nullable(knownVersion)) },
 });
 
 const name = branded<TokenName>(tokenName);
