@@ -1,7 +1,7 @@
 import { runCodes } from '../core/diagnostics/catalogue/run';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
-import type { Action, EntryPlan, Plan } from '../core/model/plan';
+import type { Action, EntryPlan, Plan, Reason } from '../core/model/plan';
 import type { Outcome } from '../core/pass/apply';
 import type { Prepared } from '../core/pass/prepare';
 import { type PassEnd, runPass } from '../core/pass/run-pass';
@@ -94,7 +94,7 @@ export const problemsOf = (
     entries
       .filter(concerns)
       .flatMap(({ token, blocked, holds }) => [
-        ...(blocked ? [runCodes.diagnose('entry-blocked', { token, why: blocked.message })] : []),
+        ...(blocked ? [runCodes.diagnose(codeOfBlock(blocked), { token, why: blocked.message })] : []),
         ...holds
           .filter(({ severity }) => severity === 'error')
           .map(({ code, message }) =>
@@ -104,6 +104,9 @@ export const problemsOf = (
           ),
       ]),
   );
+
+const codeOfBlock = ({ code }: Reason) =>
+  code === 'secret-pending-deletion' ? 'secret-awaits-deletion' : 'entry-blocked';
 
 function progressOf(terminal: Terminal): NonNullable<Parameters<typeof runPass>[0]['onEvent']> {
   let done = 0;

@@ -20,6 +20,11 @@ export const CLAIMED = listed(
   'with --prune: remove this entry although a Terraform resource claims it',
 );
 
+export const RESTORE: readonly [string, string] = [
+  '--restore',
+  'bring back secrets of the spec that wait for deletion, with new tokens',
+];
+
 export const OUT: readonly [string, string, string] = ['--out <folder>', 'folder that CDKTF writes to', 'cdktf.out'];
 export const BACKEND: readonly [string, string] = [
   '--backend <type>',

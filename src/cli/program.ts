@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from './exit-code';
 import { type Handler, invoke } from './invocation';
-import { BACKEND, BACKEND_CONFIG, CLAIMED, listed, OUT, OWNER, port, SPECS, TOKEN } from './options';
+import { BACKEND, BACKEND_CONFIG, CLAIMED, listed, OUT, OWNER, port, RESTORE, SPECS, TOKEN } from './options';
 import type { CommonFlags } from './terminal';
 import { version } from '../adapters/system/installed-package';
 
@@ -71,6 +71,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--out <file>', 'save the plan, for apply --plan')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--prune', 'remove what the spec no longer declares')
+    .option(...RESTORE)
     .option(...CLAIMED)
     .option(...OWNER)
     .option(...TOKEN)
@@ -93,6 +94,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .argument(...SPECS)
     .option('--plan <file>', 'apply exactly this saved plan, unless it is stale')
     .option('--prune', 'remove what the spec no longer declares')
+    .option(...RESTORE)
     .option(...CLAIMED)
     .option(...OWNER)
     .option(...TOKEN)

@@ -139,7 +139,7 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
     workspace: anyText.map(workspaceId),
     asOf: when,
     managementToken: token,
-    asked: fc.record({ prune: fc.boolean(), claimed: fc.array(anyText, { maxLength: 2 }) }),
+    asked: fc.record({ prune: fc.boolean(), claimed: fc.array(anyText, { maxLength: 2 }), restore: fc.boolean() }),
     gate: fc.array(reason, { maxLength: 2 }),
     entries: fc.array(entry, { maxLength: 5 }),
   })

@@ -25,7 +25,7 @@ const planOf = (...entries: readonly EntryPlan[]): Plan => ({
   workspace: workspaceId('ws_acme'),
   asOf: instant(NOW),
   managementToken: tokenId('tok_m'),
-  asked: { prune: false, claimed: [] },
+  asked: { prune: false, claimed: [], restore: false },
   gate: [],
   hash: 'h',
   entries,

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import type { DesiredState } from '../../core/model/desired';
 import type { Plan } from '../../core/model/plan';
 import { parsePlanJson } from '../../core/reconcile/render/plan-json';
-import type { PlanOptions } from '../../core/reconcile/subject';
 import { planAndApply } from '../applying';
+import { askedBy, type AskedFlags, askedOf } from '../asked';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import { showOutcomes } from '../outcomes';
@@ -13,12 +12,10 @@ import type { Invocation } from '../invocation';
 import { namedEntries, withSession } from '../session';
 import { reasonOf } from '../../adapters/system/file-problem';
 
-export interface ApplyFlags {
+export interface ApplyFlags extends AskedFlags {
   readonly plan?: string;
   readonly owner?: readonly string[];
   readonly token?: readonly string[];
-  readonly prune?: boolean;
-  readonly claimed?: readonly string[];
   readonly force?: boolean;
   readonly verbose?: boolean;
 }
@@ -32,10 +29,9 @@ export async function applyCommand(
   const saved = flags.plan === undefined ? undefined : readPlan(flags.plan);
   return withSession(paths, 'apply', flags, async (session) => {
     const named = flags.token && namedEntries(session, flags.token);
-    const asked = { prune: flags.prune ?? false, claimed: new Set(flags.claimed ?? []) };
     const applied = await planAndApply(terminal, session, {
       // A saved plan was made with what it was asked for.
-      optionsOf: ({ desired }) => askedOf(saved, desired) ?? asked,
+      optionsOf: ({ desired }) => askedOf(saved, desired) ?? askedBy(flags, desired),
       ...(named && {
         keep: (action) => named.has(action.token),
         concerns: (entry) => named.has(entry.token),
@@ -48,11 +44,6 @@ export async function applyCommand(
     showOutcomes(terminal, applied, flags.format);
     return applied.exitCode;
   });
-}
-
-function askedOf(saved: readonly Plan[] | undefined, { ownerId, workspace }: DesiredState): PlanOptions | undefined {
-  const plan = saved?.find((one) => one.ownerId === ownerId && one.workspace === workspace);
-  return plan && { prune: plan.asked.prune, claimed: new Set(plan.asked.claimed) };
 }
 
 function readPlan(file: string): readonly Plan[] {

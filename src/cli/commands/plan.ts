@@ -6,6 +6,7 @@ import { renderPlanJson } from '../../core/reconcile/render/plan-json';
 import { renderPlanMarkdown } from '../../core/reconcile/render/plan-markdown';
 import { restrict } from '../../core/reconcile/restrict';
 import { countActions, problemsOf } from '../applying';
+import { askedBy, type AskedFlags } from '../asked';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import { narrowed, plansText } from '../planning';
@@ -14,13 +15,11 @@ import { report } from '../reporting';
 import { namedEntries, specsOfRun, withSession } from '../session';
 import { reasonOf } from '../../adapters/system/file-problem';
 
-export interface PlanFlags {
+export interface PlanFlags extends AskedFlags {
   readonly out?: string;
   readonly owner?: readonly string[];
   readonly token?: readonly string[];
   readonly detailedExitcode?: boolean;
-  readonly prune?: boolean;
-  readonly claimed?: readonly string[];
   readonly verbose?: boolean;
 }
 
@@ -29,10 +28,9 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
   const { terminal, flags } = invocation;
   return withSession(paths, 'plan', flags, async (session) => {
     terminal.progress('Looking at tokens and secrets …');
-    const options = { prune: flags.prune ?? false, claimed: new Set(flags.claimed ?? []) };
     const named = flags.token && namedEntries(session, flags.token);
     const prepared = await prepare(
-      specsOfRun(session, () => options),
+      specsOfRun(session, ({ desired }) => askedBy(flags, desired)),
       'versions',
     );
     const isNamed = named && (({ token }: Pick<Action, 'token'>): boolean => named.has(token));

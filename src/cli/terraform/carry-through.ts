@@ -89,8 +89,8 @@ async function inFolder(
 }
 
 const WAY_BACK = `
-The secrets wait for deletion, 30 days unless the spec says otherwise. The way back: restore them in Secrets Manager
-("hawzu-tokens plan" names the command for each), then deploy or apply again, which makes new tokens.`;
+The secrets wait for deletion, 30 days unless the spec says otherwise. The way back: deploy again, or apply with --restore;
+both restore them and make new tokens.`;
 
 /** Terraform's own words stand; it can't know that the provider lies in the folder of the stack. */
 function initFailed(terminal: Terminal, { stdout, stderr }: Ended): ExitCode {

@@ -158,7 +158,7 @@ export interface Plan {
   /** The token that the run itself uses; no step touches it. */
   readonly managementToken: TokenId;
   /** What was asked for beyond "make it as declared", as far as a saved plan has to know it. */
-  readonly asked: { readonly prune: boolean; readonly claimed: readonly string[] };
+  readonly asked: { readonly prune: boolean; readonly claimed: readonly string[]; readonly restore: boolean };
   /** Why the safety gate refuses the plan, if it does. */
   readonly gate: readonly Reason[];
   readonly hash: string;

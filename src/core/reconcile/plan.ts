@@ -26,9 +26,9 @@ export const planOf = (
   { ownerId, workspace }: Pick<DesiredState, 'ownerId' | 'workspace'>,
   { asOf, managementToken }: Pick<Observed, 'asOf' | 'managementToken'>,
   entries: readonly EntryPlan[],
-  { prune = false, claimed = new Set() }: PlanOptions = {},
+  { prune = false, claimed = new Set(), restore = new Set() }: PlanOptions = {},
 ): Plan => {
-  const asked = { prune, claimed: [...claimed].sort() };
+  const asked = { prune, claimed: [...claimed].sort(), restore: restore.size > 0 };
   const plan = { ownerId, workspace, asOf, entries, managementToken, asked, gate: [] };
   return { ...plan, hash: contentHash(contentOf(plan)) };
 };

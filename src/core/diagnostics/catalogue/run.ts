@@ -31,6 +31,12 @@ export const runCodes = defineCatalogue('run', 'Running', {
     summary: 'An entry cannot be reconciled; it is left as it is, and the others go on.',
     message: ({ token, why }) => `${token}: ${why}`,
   }),
+  'secret-awaits-deletion': entry<{ token: string; why: string }>({
+    severity: 'error',
+    summary: 'The secret of an entry is scheduled for deletion; the entry is left as it is, and the others go on.',
+    message: ({ token, why }) => `${token}: ${why}`,
+    advice: () => 'to bring back what a destroy or --prune of this spec removed, say --restore',
+  }),
   'entry-held': entry<{ token: string; why: string }>({
     severity: 'error',
     summary: 'Part of an entry is left undone until a person decides.',

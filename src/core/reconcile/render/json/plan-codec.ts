@@ -119,7 +119,7 @@ export const planCodec = object<Plan>({
   workspace: branded(workspaceId),
   asOf: moment,
   managementToken: knownToken,
-  asked: object<Plan['asked']>({ prune: truth, claimed: list(text) }),
+  asked: object<Plan['asked']>({ prune: truth, claimed: list(text), restore: truth }),
   gate: list(reason),
   hash: text,
   entries: list(entry),
