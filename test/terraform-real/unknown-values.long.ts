@@ -30,14 +30,14 @@ const variants: Readonly<Record<string, Variant>> = {
       ...{ project_id: '"proj_web"', role: '"Project Viewer"', need: '"testcases:view"' },
       ...{ every: '"20d"', overlap: '"24h"', observation_period: '"48h"', window: '"00:00-23:00"', rotated: 'true' },
       ...{ prefix: '"hawzu/acme/"', tag: '"qa"', region: '"eu-west-1"', window_: '"7d"', format: '"json"' },
-      kms_key_id: '"alias/quality"',
+      ...{ kms_key_id: '"alias/quality"', on_destroy: '"abandon"' },
     },
     attributes: {
       ...Object.fromEntries(
-        ['workspace_id', 'owner_id', 'name', 'purpose', 'owner', 'consumer', 'expires_in', 'enabled'].map((name) => [
-          name,
-          from(name),
-        ]),
+        [
+          ...['workspace_id', 'owner_id', 'name', 'purpose', 'owner', 'consumer', 'expires_in', 'enabled'],
+          'on_destroy',
+        ].map((name) => [name, from(name)]),
       ),
       project_grants: `[{ project_id = ${from('project_id')}, role = ${from('role')} }, { project_id = "proj_api", needs = [${from('need')}] }]`,
       rotation: `{ enabled = ${from('rotated')}, every = ${from('every')}, overlap = ${from('overlap')}, observation_period = ${from('observation_period')}, window = ${from('window')} }`,
