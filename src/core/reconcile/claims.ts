@@ -4,7 +4,7 @@ import { type Generation, isOurs } from './generations';
 import type { Subject } from './subject';
 
 /**
- * A resource of Terraform that an entry is planned for. It has a random claim in its private state, which stands on the
+ * A resource of Terraform that an entry is planned for. It has a random claim in its state, which stands on the
  * labels of tokens: who claims the entry may update and delete it.
  */
 export interface Claimant {
