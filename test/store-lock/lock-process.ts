@@ -44,7 +44,8 @@ export async function lockProcess(
   const said = await new Promise<string>((resolve, reject) => {
     createInterface(started.stdout).once('line', resolve);
     started.once('error', reject);
-    started.once('exit', (code) => reject(new Error(`ended with ${code} and said nothing`)));
+    // Not `exit`: what it said last may still be in the pipe then.
+    started.once('close', (code) => reject(new Error(`ended with ${code} and said nothing`)));
   });
   return {
     child: started,
