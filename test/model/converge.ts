@@ -93,7 +93,11 @@ function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }
   switch (blocked.code) {
     case 'secret-has-foreign-value':
       // A bare value that the API refuses says nothing of whose it was.
-      return token.secret.kind === 'external' && !token.secret.takeOver && (!isOwn || current?.revokedAt !== null);
+      return (
+        token.secret.kind === 'external' &&
+        !token.secret.takeOver &&
+        (!isOwn || current?.revokedAt !== null || current.createdByToken === null)
+      );
     case 'value-of-management-token':
       return current?.label === 'management';
     case 'value-of-another-entry':
