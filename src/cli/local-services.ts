@@ -143,16 +143,17 @@ export const storeLost = (error: Error): CommandFailure =>
 const failed = (diagnostic: ReturnType<typeof cliCodes.diagnose>): CommandFailure =>
   new CommandFailure(ExitCode.error, [diagnostic]);
 
-/** Waits until somebody stops the process. */
-export const untilStopped = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    // The wait itself holds the process, whatever the servers do.
-    const hold = setInterval(() => undefined, 1 << 30);
-    signal.addEventListener('abort', () => {
-      clearInterval(hold);
-      resolve();
-    });
-  });
+/** Waits for the signal, or rejects with what the services were lost by. */
+export async function untilStopped(signal: AbortSignal, lost: Promise<never>): Promise<void> {
+  if (signal.aborted) return;
+  // The wait itself holds the process, whatever the servers do; nothing holds it afterwards.
+  const hold = setInterval(() => undefined, 1 << 30);
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  try {
+    await Promise.race([stopped, lost]);
+  } finally {
+    clearInterval(hold);
+  }
+}
 
 export const STOPPING = 'Stopping: what is being asked is answered, for a few seconds. Again to stop at once.';

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 
 const HEAD = '# Written by hawzu-tokens. Files here hold secrets and must not be committed.\n';
 const OWN_FOLDER = `${HEAD}*\n`;
-const SHARED_FOLDER = `${HEAD}/management-token*\n/secrets-manager.*\n/token-service.*\n`;
+const OUR_FILES = ['management-token*', 'secrets-manager.*', 'token-service.*'] as const;
+const SHARED_FOLDER = `${HEAD}${OUR_FILES.map((file) => `/${file}\n`).join('')}`;
 
 /** A folder for files that hold secrets: the user's alone, and left out by git. */
 export interface PrivateFolder {
@@ -43,7 +44,12 @@ export function makePrivateFolder(folder: string): PrivateFolder {
   };
 }
 
-const covers = (ignore: string): boolean => /^\/?(\*|management-token\*?)$/m.test(ignore);
+/** Whether somebody else's .gitignore keeps all of our files out; one that takes any file in again is not followed. */
+function covers(ignore: string): boolean {
+  const lines = new Set(ignore.split(/\r?\n/).map((line) => line.trim().replace(/^\//, '')));
+  if ([...lines].some((line) => line.startsWith('!'))) return false;
+  return lines.has('*') || OUR_FILES.every((file) => lines.has(file));
+}
 
 /** Innermost first. */
 function missingFolders(folder: string): readonly string[] {

@@ -49,8 +49,17 @@ test('a value is in the answer to issuing and nowhere else: not in files, logs, 
 test('a value that somebody puts into a path is not logged', async () => {
   const bed = await startBed();
   const { token } = await bed.issue();
-  await bed.call('GET', `${WS}/access-token/${token}`);
-  await bed.call('GET', `/${token}`);
+  const paths = [
+    ...[`${WS}/access-token/${token}`, `/${token}`, `${WS}/access-token/tok_${token}`],
+    ...[`/workspace/ws_${token}`, `${WS}/project/proj_${token}/testcases`, `${WS}/project/proj_x${token}`],
+    `${WS}/access-token/tok_%68${token.slice(1)}`,
+  ];
+  for (const path of paths) {
+    for (const credential of [undefined, MANAGEMENT]) {
+      const { text } = await bed.call('GET', path, credential === undefined ? { token: null } : {});
+      expect([path, text]).toEqual([path, expect.not.stringContaining(token.slice(10))]);
+    }
+  }
   expect(JSON.stringify(bed.lines)).not.toContain(token.slice(10));
   await bed.close();
 });

@@ -112,10 +112,34 @@ test('git takes none of the files that hold secrets, in a new folder, in one tha
   expect(values).toHaveLength(3);
   expect(taken.filter((path) => /management-token|secrets-manager/.test(path))).toEqual([]);
   await Promise.all(runs.map((one) => one.stop()));
-  const other = start('dev', '--port', '0', '--secrets-port', '0', '--folder', 'theirs');
-  await other.url();
-  expect((await other.stop()).stderr).toContain('.gitignore is left as it is');
-  expect(readFileSync(join(folder, 'theirs', '.gitignore'), 'utf8')).toBe('node_modules\n');
+});
+
+test.each([
+  ['names none of our files', 'node_modules\n', true],
+  ['names some of them', 'management-token\n', true],
+  ['takes one in again', '*\n!secrets-manager.db\n', true],
+  ['keeps all out', '# mine\n*\n', false],
+])(
+  'a .gitignore of somebody else that %s is left as it is, and told where it does not do',
+  async (_what, text, isTold) => {
+    mkdirSync(join(folder, 'theirs'));
+    writeFileSync(join(folder, 'theirs', '.gitignore'), text);
+    const dev = start('dev', '--port', '0', '--secrets-port', '0', '--folder', 'theirs');
+    await dev.url();
+    expect((await dev.stop()).stderr.includes('.gitignore is left as it is')).toBe(isTold);
+    expect(readFileSync(join(folder, 'theirs', '.gitignore'), 'utf8')).toBe(text);
+  },
+);
+
+test.each([
+  ['serve', ['serve', '--port', '0', '--file', 'store.db'], 'store.db.held'],
+  ['dev', ['dev', '--port', '0', '--secrets-port', '0', '--folder', 'd'], 'd/secrets-manager.db.held'],
+])('%s whose store is lost ends, and exits 1', async (_what, args, held) => {
+  const one = start(...args);
+  await one.url();
+  rmSync(join(folder, held));
+  const { code, stderr } = await one.ended;
+  expect(`${code} ${stderr}`).toMatch(/^1 [^]*store-lost/);
 });
 
 test('a second Ctrl-C ends at once while a client holds on, and what was answered is there', async () => {

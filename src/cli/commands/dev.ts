@@ -35,7 +35,7 @@ export async function devCommand({ terminal, flags, signal, interruption }: Invo
     ].join('\n'),
   );
   try {
-    await Promise.race([untilStopped(signal), services.failed]);
+    await untilStopped(signal, services.failed);
   } finally {
     await services.close();
   }

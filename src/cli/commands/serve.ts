@@ -68,7 +68,10 @@ export async function serveCommand({
   interruption.announce(STOPPING);
   tell(terminal, service, places.file);
   try {
-    await Promise.race([untilStopped(signal), service.lost.then((error) => Promise.reject(storeLost(error)))]);
+    await untilStopped(
+      signal,
+      service.lost.then((error) => Promise.reject(storeLost(error))),
+    );
   } finally {
     await service.close();
   }

@@ -11,7 +11,8 @@ const NO_TOKEN_VALUE = '^(?!.*hwz_[0-9A-Za-z]{36})';
 const id = (prefix: string, of: string): JsonSchema => ({
   type: 'string',
   description: `Id of ${of}`,
-  pattern: `^${prefix}_[A-Za-z0-9_-]{1,64}$`,
+  // An id stands in logs and answers.
+  pattern: `${NO_TOKEN_VALUE}${prefix}_[A-Za-z0-9_-]{1,64}$`,
 });
 
 /** Small values that several resources are made of. */

@@ -74,7 +74,12 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     // Queries are read where they are held against the contract.
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS, querystringParser: (text) => ({ text }) },
     // Node's own answer to a missing Host has no body.
-    http: { maxHeaderSize: HEADER_BYTES, requireHostHeader: false },
+    http: {
+      maxHeaderSize: HEADER_BYTES,
+      requireHostHeader: false,
+      // Node looks at the limits of time only so often, and gives headers a minute.
+      ...{ headersTimeout: REQUEST_MILLISECONDS, connectionsCheckingInterval: 1_000 },
+    },
     clientErrorHandler: (error, socket) => unparsed.answer(error, socket, date),
     frameworkErrors: (error, request, reply) => {
       void reply.headers({ ...SECURITY_HEADERS, date: date() });
