@@ -191,12 +191,22 @@ function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }:
   }))) {
     for (const { id } of held) homes.set(id, (homes.get(id) ?? new Set()).add(arn));
   }
-  // A value that somebody copied from another entry's secret: what that entry does counts.
-  const copied = [...homes.values()].filter((arns) => arns.size > 1).flatMap((arns) => [...arns]);
+  // A value that somebody copied from another entry's secret, be that still there or not: what that entry does counts.
+  const copied = [
+    ...[...homes.values()].filter((arns) => arns.size > 1).flatMap((arns) => [...arns]),
+    ...before.world.secrets.filter((secret) => holdsOfAnother(before, declared, secret)).map(({ arn }) => arn),
+  ];
   const isHome = (id: string): boolean => [...(homes.get(id) ?? [])].some((arn) => kept.has(arn));
   const tokens = before.world.tokens.map(({ id }): string => id).filter((id) => freed.has(id) || !isHome(id));
   return { secrets: new Set([...secrets, ...shaken, ...copied]), tokens: new Set(tokens) };
 }
+
+/** Some version holds a token that is labelled for another secret. */
+const holdsOfAnother = (truth: Truth, declared: Declared, secret: SecretSnapshot): boolean =>
+  truth.heldBy(secret).some(({ label }) => {
+    const place = placeIn(label);
+    return place !== undefined && declared.every(({ ownerId }) => placeOf(ownerId, secret.arn) !== place);
+  });
 
 /** The entry has a secret by its own name; this one it left behind. */
 const isFormer = (
