@@ -32,8 +32,9 @@ export function makePrivateFolder(folder: string): PrivateFolder {
     throw error;
   }
   const undo = (): void => {
-    const holdsMore = readdirSync(folder).some((name) => name !== '.gitignore');
-    if (made.length > 0 && holdsMore) return;
+    const others = readdirSync(folder).filter((name) => name !== '.gitignore');
+    // A start beside this one, to which this one gave way, relies on the .gitignore that it found.
+    if (made.length > 0 ? others.length > 0 : others.some(isOurs)) return;
     if (!wasThere) rmSync(ignore, { force: true });
     removeEmpty(made);
   };
@@ -50,6 +51,10 @@ function covers(ignore: string): boolean {
   if ([...lines].some((line) => line.startsWith('!'))) return false;
   return lines.has('*') || OUR_FILES.every((file) => lines.has(file));
 }
+
+/** What a start has that goes on: the lock of a store first, which a start that is refused leaves alone. */
+const isOurs = (name: string): boolean =>
+  /^(management-token.*|(secrets-manager|token-service)\.db(\.held)?)$/.test(name);
 
 /** Innermost first. */
 function missingFolders(folder: string): readonly string[] {

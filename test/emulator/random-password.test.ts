@@ -59,7 +59,7 @@ test('a space may be in it and is no type of its own: four characters have room 
   for (const text of texts) {
     for (const type of [/[a-z]/, /[A-Z]/, /[0-9]/, /[!-/:-@[-`{-~]/]) expect(text).toMatch(type);
   }
-  expect(await password({ PasswordLength: 500, IncludeSpace: true })).toContain(' ');
+  expect(await password({ PasswordLength: 4096, IncludeSpace: true })).toContain(' ');
   const spaces = { ExcludeLowercase: true, ExcludeUppercase: true, ExcludeNumbers: true, ExcludePunctuation: true };
   expect(await password({ ...spaces, PasswordLength: 5, IncludeSpace: true })).toBe('     ');
 });

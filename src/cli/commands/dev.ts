@@ -28,7 +28,7 @@ export async function devCommand({ terminal, flags, signal, interruption }: Invo
     [
       '# Token service and Secrets Manager run on this machine until Ctrl-C. In another shell:',
       `export HAWZU_ENDPOINT=${services.endpoint}`,
-      `export HAWZU_MANAGEMENT_TOKEN="$(cat '${resolve(services.tokenFile)}')"`,
+      `export HAWZU_MANAGEMENT_TOKEN="$(cat ${quoted(resolve(services.tokenFile))})"`,
       `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${services.secretsEndpoint}`,
       `export AWS_REGION=${LOCAL_REGION} AWS_DEFAULT_REGION=${LOCAL_REGION}`,
       'export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
@@ -41,3 +41,6 @@ export async function devCommand({ terminal, flags, signal, interruption }: Invo
   }
   return ExitCode.done;
 }
+
+/** A word of the shell, whatever is in it. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
