@@ -27,9 +27,9 @@ export interface Leak {
 }
 
 /**
- * Reads and resolves specs for an emergency: what is wrong with entries is told and does not hold it up. One that could be
- * read in part, or whose roles or projects the workspace does not have gets no replacement, and its tokens die all the same; so it is where
- * roles and projects can't be read at all.
+ * Reads and resolves specs for an emergency: what is wrong with entries is told and does not hold it up. An entry gets no
+ * replacement, and its tokens die all the same, when it could be read in part only, when the workspace lacks its roles or
+ * projects, and when those can't be read at all.
  */
 export async function withLeaked<T>(
   paths: readonly string[],
@@ -58,7 +58,8 @@ export async function withLeaked<T>(
     const all = session.specs.flatMap(({ desired }) => desired.tokens.map(({ name }) => name));
     const leaked = beside(errors, () => (token ? namedEntries(session, token) : new Set(all.map(tokenName))));
     const invalid = [...reading.errors, ...others];
-    const isWhole = token !== undefined && ![...leaked].some((name) => reading.incomplete.has(name));
+    const inPart = states.flatMap(({ tokens }) => tokens.filter((one) => reading.incomplete.has(one)));
+    const isWhole = token !== undefined && !inPart.some(({ name }) => leaked.has(name));
     const told = invalid.length === 0 ? [] : [...invalid, besides(invalid.length, isWhole)];
     return work({
       ...{ session, leaked },
@@ -96,7 +97,7 @@ function eachByItself(
   const tokens: DesiredToken[] = [];
   const failed: Failed[] = [];
   for (const token of declared.tokens) {
-    if (reading.incomplete.has(token.name)) {
+    if (reading.incomplete.has(token)) {
       tokens.push(withoutReplacement(token));
       continue;
     }

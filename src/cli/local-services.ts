@@ -143,12 +143,14 @@ export const storeLost = (error: Error): CommandFailure =>
 const failed = (diagnostic: ReturnType<typeof cliCodes.diagnose>): CommandFailure =>
   new CommandFailure(ExitCode.error, [diagnostic]);
 
-/** Waits for the signal, or rejects with what the services were lost by. */
+/** Waits for the signal, or rejects with the reason why the services can't go on. */
 export async function untilStopped(signal: AbortSignal, lost: Promise<never>): Promise<void> {
-  if (signal.aborted) return;
   // The wait itself holds the process, whatever the servers do; nothing holds it afterwards.
   const hold = setInterval(() => undefined, 1 << 30);
-  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   try {
     await Promise.race([stopped, lost]);
   } finally {

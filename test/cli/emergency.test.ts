@@ -80,3 +80,19 @@ test('a machine finds the mistakes in the document', async () => {
   const { problems } = JSON.parse(run.stdout) as { problems: { code: string }[] };
   expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining(['unknown-field', 'emergency-spec-invalid']));
 });
+
+test('an entry of another owner with the same name, of which only a part can be read, costs nobody a replacement', async () => {
+  const mine = world.write('mine.yaml', spec(entry('shared-name')));
+  expect((await world.run(['apply', mine, '--yes'])).code).toBe(0);
+  const { token } = await world.currentValue('hawzu/acme/shared-name');
+  const other = spec(entry('shared-name', '    expiresIn: soon\n'))
+    .replace('acme-ci', 'acme-data')
+    .replace('hawzu/acme/', 'hawzu/data/');
+  const run = await world.run([
+    ...['rotate', mine, world.write('other.yaml', other), '--owner', 'acme-ci'],
+    ...['--token', 'shared-name', '--compromised', '--yes'],
+  ]);
+  expect(`${run.code} ${run.stderr}`).toMatch(/^0/);
+  const next = await world.currentValue('hawzu/acme/shared-name');
+  expect([await world.consume(token), await world.consume(next.token)]).toEqual([401, 200]);
+});

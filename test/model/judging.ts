@@ -201,12 +201,14 @@ function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }:
   return { secrets: new Set([...secrets, ...shaken, ...copied]), tokens: new Set(tokens) };
 }
 
-/** Some version holds a token that is labelled for another secret. */
+/** A version with a label holds a token that is labelled for another secret. */
 const holdsOfAnother = (truth: Truth, declared: Declared, secret: SecretSnapshot): boolean =>
-  truth.heldBy(secret).some(({ label }) => {
-    const place = placeIn(label);
-    return place !== undefined && declared.every(({ ownerId }) => placeOf(ownerId, secret.arn) !== place);
-  });
+  secret.versions
+    .filter(({ labels }) => labels.length > 0)
+    .some(({ value }) => {
+      const place = placeIn(truth.holder(value)?.label ?? '');
+      return place !== undefined && declared.every(({ ownerId }) => placeOf(ownerId, secret.arn) !== place);
+    });
 
 /** The entry has a secret by its own name; this one it left behind. */
 const isFormer = (

@@ -141,16 +141,6 @@ test('what dev prints for the shell holds for a folder of any name', async () =>
   expect(existsSync(join(folder, 'pwned'))).toBe(false);
 });
 
-test('a start that gives way to another leaves the .gitignore that keeps its files out', async () => {
-  mkdirSync(join(folder, 'shared'));
-  const args = ['dev', '--port', '0', '--secrets-port', '0', '--folder', 'shared'];
-  const both = [start(...args), start(...args), start(...args)];
-  // Two of them are refused.
-  const served = await Promise.allSettled(both.map((one) => one.url()));
-  expect(served.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  expect(readFileSync(join(folder, 'shared', '.gitignore'), 'utf8')).toContain('secrets-manager');
-});
-
 test.each([
   ['serve', ['serve', '--port', '0', '--file', 'store.db'], 'store.db.held'],
   ['dev', ['dev', '--port', '0', '--secrets-port', '0', '--folder', 'd'], 'd/secrets-manager.db.held'],

@@ -38,8 +38,8 @@ export async function survey(api: TokenApi, workspace: WorkspaceId, rights: read
 const CATALOGUE_MS = 10_000;
 
 /**
- * The same before tokens are killed: roles and projects that can't be read are none, so nothing can be replaced, and `why`
- * says it. Rejects with a `PortError` when even the management token can't be asked for.
+ * The same before tokens are killed. Roles and projects that can't be read count as none, so nothing can be replaced; `why`
+ * is the reason. Rejects with a `PortError` when the management token itself can't be looked up.
  */
 export async function surveyForKill(
   { tokenApi: api, clock }: Pick<Ports, 'tokenApi' | 'clock'>,

@@ -63,11 +63,12 @@ const RENEWING: ReadonlySet<Action['kind']> = new Set(['rotate', 'replace', 'fin
 /** A rotation that was asked for is done or refused, never passed over. */
 function answered(subject: Subject, decision: Decision): Decision {
   const { desired, options } = subject;
-  const { actions = [], holds: held = [], holds: [hold] = [], blocked } = decision;
+  const { actions = [], holds: held = [], blocked } = decision;
   if (!options.rotate?.has(desired.name) || options.destroy?.has(desired.name) || isEmergency(subject)) return decision;
   if (blocked || actions.some(({ kind }) => RENEWING.has(kind))) return decision;
   if (held.some(({ severity }) => severity === 'error')) return decision;
   const isFirst = actions.some(({ kind }) => kind === 'create');
+  const [hold] = held;
   return { blocked: hold && !isFirst ? blocks.notRotated(hold.message) : blocks.notCreatedYet(desired.name) };
 }
 

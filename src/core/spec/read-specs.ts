@@ -4,7 +4,6 @@ import { waivableCodes } from '../diagnostics/describe-catalogue';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { inReadingOrder } from '../diagnostics/order';
 import type { DeclaredState, DeclaredToken } from '../model/desired';
-import type { TokenName } from '../model/ids';
 import type { Instant } from '../model/time';
 import { checkAcross } from './cross-checks';
 import { asList, asMap } from './kinds';
@@ -34,8 +33,8 @@ export interface SpecReading {
   readonly states: readonly DeclaredState[];
   /** The same as far as it could be read: only for ending tokens, never for reconciling. */
   readonly salvaged: readonly DeclaredState[];
-  /** Entries in it of which little more than name and secret is known. */
-  readonly incomplete: ReadonlySet<TokenName>;
+  /** The entries of `salvaged` of which little more than name and secret is known. */
+  readonly incomplete: ReadonlySet<DeclaredToken>;
   /** Errors, in reading order. */
   readonly errors: readonly Diagnostic[];
   /** Policy findings in reading order, those that a waiver answers marked `waived`. */
@@ -69,10 +68,11 @@ export function readSpecs(files: readonly SpecFile[], { now, limits: some }: Rea
   const entries = documents.flatMap((document) => document.entries);
   checkAcross(entries);
   const waivers = entries.flatMap((entry) => entry.waivers);
+  const incomplete = new Set<DeclaredToken>();
   return {
     states: problems.any ? [] : statesOf(documents),
-    salvaged: statesOf(documents.map(endable)),
-    incomplete: new Set(entries.filter(({ token }) => token === undefined).map(({ name }) => name)),
+    salvaged: statesOf(documents.map((document) => endable(document, incomplete))),
+    incomplete,
     errors: inReadingOrder(problems.all()),
     findings: inReadingOrder(applyWaivers(checkPolicy(entries, now), waivers, now)),
     waivers,
@@ -107,11 +107,15 @@ function documentsOf(file: SpecFile, limits: SpecLimits, problems: Problems): re
   return scopes;
 }
 
-const endable = (document: ReadDocument): ReadDocument => ({
+/** With what is left of incomplete entries, which are noted. */
+const endable = (document: ReadDocument, incomplete: Set<DeclaredToken>): ReadDocument => ({
   ...document,
   entries: document.entries.flatMap((entry) => {
-    const token = entry.token ?? whatEnds(entry);
-    return token ? [{ ...entry, token }] : [];
+    if (entry.token) return [entry];
+    const token = whatEnds(entry);
+    if (!token) return [];
+    incomplete.add(token);
+    return [{ ...entry, token }];
   }),
 });
 
