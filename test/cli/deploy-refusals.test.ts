@@ -104,3 +104,13 @@ test('a destroy ends with the way back', async () => {
   expect(run.stderr.replaceAll(/\s+/g, ' ')).toMatch(/The way back: deploy again, or apply with --restore/);
   expect((await world.run(['deploy', file, '--yes'], { PATH })).stderr).not.toContain('The way back');
 });
+
+test('a destroy with nothing in the state says that what an apply made lives on', async () => {
+  const script = 'case "$1" in version) echo "Terraform v1.11.4";; *) exit 0;; esac';
+  const PATH = `${folderOfPrograms(world.folder, { terraform: script })}:${process.env['PATH']}`;
+  const run = await world.run(['destroy', file, '--yes'], { PATH });
+  expect(run.code).toBe(0);
+  expect(run.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+    /Nothing to do\..*what an apply made is not in it and lives on\..*--prune/,
+  );
+});

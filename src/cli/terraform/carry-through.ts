@@ -76,7 +76,7 @@ async function inFolder(
   const { result } = await terraform.plan(purpose, output);
   if (result === 'failed') return ExitCode.error;
   if (result === 'nothing-to-do') {
-    terminal.say('Nothing to do.');
+    terminal.say(purpose === 'destroy' ? NOTHING_IN_STATE : 'Nothing to do.');
     return ExitCode.done;
   }
   if (interruption.signal.aborted) return ExitCode.interrupted;
@@ -87,6 +87,9 @@ async function inFolder(
   if (purpose === 'destroy') terminal.say(WAY_BACK);
   return ExitCode.done;
 }
+
+const NOTHING_IN_STATE = `Nothing to do. The state of this stack holds no token; what an apply made is not in it and lives on.
+To end that, take the entries out of the spec and apply with --prune.`;
 
 const WAY_BACK = `
 The secrets wait for deletion, 30 days unless the spec says otherwise. The way back: deploy again, or apply with --restore;
