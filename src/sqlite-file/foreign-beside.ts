@@ -6,8 +6,9 @@ const BESIDE = ['-wal', '-journal', '-shm'] as const;
 
 const PAGE_BYTES = 4096;
 const DATABASE_HEADER_BYTES = 100;
-const DATABASE_MAGIC = 'SQLite format 3\0';
-const LOG_HEADER_BYTES = 32;
+export const DATABASE_MAGIC = 'SQLite format 3\0';
+export const LOG_HEADER_BYTES = 32;
+export const LOG_FRAME_HEADER_BYTES = 24;
 /** The last bit says in which order bytes are summed. */
 const LOG_MAGICS: readonly number[] = [0x377f0682, 0x377f0683];
 /** SQLite writes one sector first. */

@@ -4,6 +4,7 @@ import type { StoreLock } from '../store-lock';
 import { entryAt } from './beginning';
 import { StoreLockInTheWayError } from './errors';
 import { leftJournalOf, refuseForeignBeside } from './foreign-beside';
+import { type PageOne, pageOneOf } from './page-one';
 import { SqliteFile } from './sqlite-file';
 
 /**
@@ -20,8 +21,8 @@ export interface SqliteFileOptions {
   /** The lock of the store, which the caller holds. */
   readonly lock?: Pick<StoreLock, 'prove' | 'watch'> | undefined;
   readonly mode?: 'durable' | 'in one go';
-  /** Throws if the database is somebody else's; nothing of it was changed until then. */
-  readonly requireOurs?: (database: Database) => void;
+  /** Throws if what has the name is somebody else's; nothing of it, or of the log beside it, was changed until then. */
+  readonly requireOurs?: (page: PageOne | 'not a database') => void;
 }
 
 /**
@@ -32,6 +33,8 @@ export interface SqliteFileOptions {
 export function openSqliteFile(path: string, options: SqliteFileOptions = {}): SqliteFile {
   const { lock, mode = 'durable', requireOurs } = options;
   refuseForeignBeside(path);
+  const page = pageOneOf(path);
+  if (page !== undefined) requireOurs?.(page);
   clearOwnLock(`${path}.lock`);
   const made: string[] = [];
   let database: Database | undefined;
@@ -44,7 +47,6 @@ export function openSqliteFile(path: string, options: SqliteFileOptions = {}): S
     lock?.watch();
     database = new Database(path);
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    requireOurs?.(database);
     database.exec(mode === 'durable' ? DURABLE : IN_ONE_GO);
   } catch (error) {
     database?.close();

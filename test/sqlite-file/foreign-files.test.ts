@@ -91,6 +91,36 @@ function journalOfAnother(): Buffer {
   return journal;
 }
 
+/** A database with a change in its log, as a program leaves that is killed, and how another one's is made. */
+function killedWith(statements: string): (path: string) => void {
+  return (path) => {
+    const at = mkdtempSync(join(tmpdir(), 'hawzu-other-'));
+    const database = new Database(join(at, 'other.db'));
+    database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; ${statements}`);
+    for (const end of ['', '-wal']) cpSync(join(at, `other.db${end}`), `${path}${end}`);
+    database.close();
+    rmSync(at, { recursive: true });
+  };
+}
+
+function closedWith(statements: string): (path: string) => void {
+  return (path) => {
+    const database = new Database(path);
+    database.exec(statements);
+    database.close();
+  };
+}
+
+const OTHERS: readonly (readonly [string, (path: string) => void])[] = [
+  ['a database of another program', closedWith('CREATE TABLE notes (text TEXT)')],
+  ['one that keeps a log', closedWith('PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)')],
+  ['one with changes in its log', killedWith('CREATE TABLE notes (text TEXT)')],
+  ['one with a table of tokens', killedWith('CREATE TABLE tokens (id TEXT); PRAGMA user_version = 1')],
+  ['one with a mark of its own', killedWith('PRAGMA application_id = 7; CREATE TABLE notes (text TEXT)')],
+  ['a text', (path) => writeFileSync(path, NOTES)],
+  ['a short text', (path) => writeFileSync(path, 'x')],
+];
+
 const NOTES = Buffer.from('notes of somebody\n'.repeat(40));
 /** How somebody's file may come by the name. */
 const ENTRIES: readonly (readonly [string, (path: string) => void])[] = [
@@ -167,15 +197,11 @@ describe.each(STORES)('%s', (_, start) => {
     expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
   });
 
-  test.each([
-    ['rollback', ''],
-    ['write-ahead', 'PRAGMA journal_mode = WAL'],
-  ])('writes nothing into a database of another program that keeps a %s log', async (_kind, mode) => {
-    const database = new Database(file);
-    database.exec(`${mode}; CREATE TABLE notes (text TEXT)`);
-    database.close();
+  test.each(OTHERS)('changes nothing of %s that has the name of the store', async (_what, put) => {
+    put(file);
     const before = everything();
-    expect((await refusalOf(start(folder))).message).toMatch(/of another program|not a file of the embedded/);
+    const refusal = await refusalOf(start(folder));
+    expect(refusal.message).toMatch(/tokens\.db is (no store of the token service|not a file of the embedded)/);
     expect(everything()).toEqual(before);
   });
 
@@ -222,4 +248,17 @@ describe.each(STORES)('%s', (_, start) => {
     }
     expect([...ends]).toEqual(expect.arrayContaining(['', '-wal', '-journal', '.lock']));
   });
+});
+
+test('a token service that was killed while its log held all it had goes on with it', async () => {
+  const running = await startService({}, folder);
+  const killed = join(folder, 'killed');
+  mkdirSync(killed);
+  for (const name of ['tokens.db', 'tokens.db-wal']) cpSync(join(folder, name), join(killed, name));
+  const tokens = await running.service.snapshot();
+  await running.service.close();
+  expect(readFileSync(join(killed, 'tokens.db-wal')).length).toBeGreaterThan(4096);
+  const again = await startService({}, killed);
+  open.push(again.service);
+  expect(await again.service.snapshot()).toEqual(tokens);
 });

@@ -1,10 +1,9 @@
-import type { Database } from 'node-sqlite3-wasm';
-import { beginningOf, entryAt, refuseForeignBeside } from '../../sqlite-file';
+import { type PageOne, refuseForeignBeside } from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
 import { convertVersionOne, isVersionOne, takeOldName } from './convert-version-one';
 import type { Secret } from './secret';
 import { openSecretDatabase } from './secret-database';
-import { APPLICATION_ID, FORMAT_VERSION, identityOf, SecretFile } from './secret-file';
+import { APPLICATION_ID, FORMAT_VERSION, SecretFile } from './secret-file';
 import { whyNot } from './why-not';
 
 /** A file, and what it held when it was opened. */
@@ -12,8 +11,6 @@ export interface OpenedSecrets {
   readonly file: SecretFile;
   readonly secrets: ReadonlyMap<string, Secret>;
 }
-
-const SQLITE_HEADER = 'SQLite format 3\0';
 
 /**
  * Opens or makes the file that is held. One of version 0.1 is converted. Throws an Error that names the file and says what
@@ -24,7 +21,6 @@ export function openSecretFile(lock: StoreLock): OpenedSecrets {
   refuseForeignBeside(path);
   takeOldName(path);
   if (isVersionOne(path)) convertVersionOne(path);
-  else if (isForeign(path)) throw new Error(foreign(path));
   try {
     return openDatabase(lock);
   } catch (error) {
@@ -32,18 +28,12 @@ export function openSecretFile(lock: StoreLock): OpenedSecrets {
   }
 }
 
-function isForeign(path: string): boolean {
-  if (entryAt(path) === undefined) return false;
-  const beginning = beginningOf(path, SQLITE_HEADER.length).toString('latin1');
-  return beginning !== '' && beginning !== SQLITE_HEADER;
-}
-
 function openDatabase(lock: StoreLock): OpenedSecrets {
   const { path } = lock;
-  const opened = openSecretDatabase(lock, (database) => requireOurs(path, database));
+  const opened = openSecretDatabase(lock, (page) => requireOurs(path, page));
   const file = new SecretFile(path, opened);
   try {
-    if (identityOf(opened.database).isNew) file.format();
+    file.format();
     return { file, secrets: file.load() };
   } catch (error) {
     file.discard();
@@ -51,11 +41,11 @@ function openDatabase(lock: StoreLock): OpenedSecrets {
   }
 }
 
-function requireOurs(path: string, database: Database): void {
-  const { applicationId, formatVersion, isNew } = identityOf(database);
-  if (isNew) return;
-  if (applicationId !== APPLICATION_ID) throw new Error(foreign(path));
-  if (formatVersion === FORMAT_VERSION) return;
+function requireOurs(path: string, page: PageOne | 'not a database'): void {
+  if (page === 'not a database') throw new Error(foreign(path));
+  if (page.isNew) return;
+  if (page.applicationId !== APPLICATION_ID) throw new Error(foreign(path));
+  if (page.formatVersion === FORMAT_VERSION) return;
   throw new Error(`${path} was written by another version of this software; open it with that one.`);
 }
 

@@ -1,10 +1,9 @@
-import type { Database } from 'node-sqlite3-wasm';
-import { entryAt, openSqliteFile, type SqliteFile } from '../../sqlite-file';
+import { entryAt, openSqliteFile, type SqliteFile, type SqliteFileOptions } from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
 import { releaseVersionOneLock } from './version-one-lock';
 
 /** Opens or makes the database of a store that is held; freed space in it is zeroed. */
-export function openSecretDatabase(lock: StoreLock, requireOurs: (database: Database) => void): SqliteFile {
+export function openSecretDatabase(lock: StoreLock, requireOurs: SqliteFileOptions['requireOurs']): SqliteFile {
   const { path } = lock;
   if (entryAt(`${path}.lock`)?.isFile() === true) releaseVersionOneLock(`${path}.lock`);
   const opened = openSqliteFile(path, { lock, requireOurs });

@@ -19,23 +19,6 @@ const TABLES = `
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${FORMAT_VERSION};`;
 
-/** Whose a database is. */
-export function identityOf(database: Database): {
-  readonly applicationId: number;
-  readonly formatVersion: number;
-  readonly isNew: boolean;
-} {
-  const read = (name: string): number => {
-    const row = database.get(`PRAGMA ${name}`) as Readonly<Record<string, SQLiteValue>>;
-    return Number(row[name]);
-  };
-  return {
-    applicationId: read('application_id'),
-    formatVersion: read('user_version'),
-    isNew: read('schema_version') === 0,
-  };
-}
-
 /** The file could not be written, and is as it was. The message says why, for whoever runs the server. */
 export class FileWriteError extends Error {
   override readonly name = 'FileWriteError';
@@ -67,7 +50,8 @@ export class SecretFile {
 
   /** Makes the tables of a new file. */
   format(): void {
-    this.transaction(() => this.database.exec(TABLES));
+    const made = this.database.get('PRAGMA schema_version') as { readonly schema_version: SQLiteValue };
+    if (Number(made.schema_version) === 0) this.transaction(() => this.database.exec(TABLES));
   }
 
   load(): ReadonlyMap<string, Secret> {

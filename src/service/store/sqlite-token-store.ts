@@ -1,5 +1,5 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
-import { noRoomFor, openSqliteFile, refuseForeignBeside, SqliteFile } from '../../sqlite-file';
+import { noRoomFor, openSqliteFile, type PageOne, refuseForeignBeside, SqliteFile } from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
 import { forgetHandover, type Handover, HANDOVER_TABLE, readHandovers, writeHandover } from './handovers';
 import { StorageFullError } from './storage-full-error';
@@ -9,7 +9,11 @@ import type { TokenRow } from './token-row';
 import type { TokenChanges, TokenStore, TokenView } from './token-store';
 import { clearVersionOneLock } from './version-one-lock';
 
-const SCHEMA_VERSION = 2;
+/** Marks a database as a token service's own ("HTok"). */
+const APPLICATION_ID = 0x48546f6b;
+const SCHEMA_VERSION = 3;
+/** How a store of version 1 or 2, which bears no mark, is known. */
+const UNMARKED_TABLES = 'INDEX tokens_by_creation ON tokens (workspace_id, created_at, id)';
 
 /** The file was written by another version of this software. */
 export class StoreVersionError extends Error {
@@ -21,12 +25,12 @@ export class StoreVersionError extends Error {
   }
 }
 
-/** The file is a database of another program. */
+/** The file is not a store of the token service. */
 export class StoreForeignError extends Error {
   readonly code = 'store-foreign';
 
   constructor(file: string) {
-    super(`${file} is a database of another program. Name another file; nothing was changed.`);
+    super(`${file} is no store of the token service. Name another file; nothing was changed.`);
     this.name = 'StoreForeignError';
   }
 }
@@ -112,21 +116,23 @@ class SqliteTokenStore implements TokenStore {
   }
 }
 
-function requireTokens(database: Database, file: string): void {
-  const tables = database.all("SELECT name FROM sqlite_schema WHERE type = 'table'");
-  if (tables.length > 0 && !tables.some(({ name }) => name === 'tokens')) throw new StoreForeignError(file);
+function requireOurs(file: string, page: PageOne | 'not a database'): void {
+  if (page === 'not a database') throw new StoreForeignError(file);
+  if (page.isNew) return;
+  const isUnmarked = page.applicationId === 0 && page.bytes.includes(UNMARKED_TABLES);
+  if (page.applicationId !== APPLICATION_ID && !isUnmarked) throw new StoreForeignError(file);
+  if (page.formatVersion > SCHEMA_VERSION) throw new StoreVersionError(file, page.formatVersion);
 }
 
-function prepareSchema(opened: SqliteFile, file: string): void {
+function prepareSchema(opened: SqliteFile): void {
   const { database } = opened;
   const version = Number((database.get('PRAGMA user_version') as Readonly<Record<string, SQLiteValue>>).user_version);
-  if (version > SCHEMA_VERSION) throw new StoreVersionError(file, version);
   // Opening writes nothing that is there already: a store on a full disk still opens.
-  const tables = database.all("SELECT name FROM sqlite_schema WHERE type = 'table'");
-  if (version === SCHEMA_VERSION && tables.some(({ name }) => name === 'handovers')) return;
+  if (version === SCHEMA_VERSION) return;
   const upgrades = version === 0 ? '' : TABLE_UPGRADES.slice(version - 1).join(' ');
   const tablesOfNow = `${TOKEN_TABLE} ${HANDOVER_TABLE} ${upgrades}`;
-  opened.transaction(() => database.exec(`${tablesOfNow} PRAGMA user_version = ${SCHEMA_VERSION}`));
+  const marks = `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`;
+  opened.transaction(() => database.exec(`${tablesOfNow} ${marks}`));
 }
 
 /**
@@ -142,7 +148,7 @@ export function openSqliteTokenStore(options: {
   const opened = options.file === undefined ? SqliteFile.inMemory() : openFile(options.file, options.lock);
   const { database } = opened;
   try {
-    prepareSchema(opened, options.file ?? ':memory:');
+    prepareSchema(opened);
     if (options.maxPageCount !== undefined)
       database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPageCount)}`);
   } catch (error) {
@@ -157,7 +163,7 @@ function openFile(file: string, lock: Pick<StoreLock, 'prove' | 'watch'> | undef
   refuseForeignBeside(file);
   clearVersionOneLock(file);
   try {
-    return openSqliteFile(file, { lock, requireOurs: (database) => requireTokens(database, file) });
+    return openSqliteFile(file, { lock, requireOurs: (page) => requireOurs(file, page) });
   } catch (error) {
     throw noRoomFor(error, file) === undefined ? error : new StorageFullError();
   }

@@ -42,6 +42,8 @@ export const TABLE_UPGRADES: readonly string[] = [
   ALTER TABLE tokens ADD COLUMN max_issued_lifetime TEXT;
   UPDATE tokens SET max_issued_lifetime = 'unlimited' WHERE substr(idempotency_key, 1, 6) = char(1) || 'seed ';
   `,
+  // The database is marked as a token service's.
+  '',
 ];
 
 /** How text is compared without regard to case. */

@@ -1,0 +1,67 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { beginningOf, entryAt } from './beginning';
+import { DATABASE_MAGIC, LOG_FRAME_HEADER_BYTES, LOG_HEADER_BYTES, leftJournalOf } from './foreign-beside';
+
+/** What the first page of a database says of it. */
+export interface PageOne {
+  /** `PRAGMA application_id`; 0 where nobody set one. */
+  readonly applicationId: number;
+  /** `PRAGMA user_version`. */
+  readonly formatVersion: number;
+  /** No table was ever made. */
+  readonly isNew: boolean;
+  /** Statements of a small schema are legible in it. */
+  readonly bytes: Buffer;
+}
+
+/** Where in the header: SQLite's file format, section 1.3. */
+const SCHEMA_COOKIE_AT = 40;
+const USER_VERSION_AT = 60;
+const APPLICATION_ID_AT = 68;
+const LARGEST_PAGE_BYTES = 65_536;
+
+/**
+ * The first page as it is once the log beside the database is worked off; undefined where there is no database yet, and
+ * 'not a database' for a file of another kind. It is read from the files: SQLite would work off the log to tell.
+ */
+export function pageOneOf(store: string): PageOne | 'not a database' | undefined {
+  const size = entryAt(store)?.size ?? 0;
+  if (size === 0 || leftJournalOf(store) !== undefined) return undefined;
+  const inStore = beginningOf(store, LARGEST_PAGE_BYTES);
+  if (!inStore.toString('latin1', 0, DATABASE_MAGIC.length).startsWith(DATABASE_MAGIC)) return 'not a database';
+  if (inStore.length < APPLICATION_ID_AT + 4) return 'not a database';
+  const saysBytes = inStore.readUInt16BE(16);
+  const pageBytes = saysBytes === 1 ? LARGEST_PAGE_BYTES : saysBytes;
+  const bytes = lastInLog(`${store}-wal`, pageBytes) ?? inStore.subarray(0, pageBytes);
+  return {
+    applicationId: bytes.readUInt32BE(APPLICATION_ID_AT),
+    formatVersion: bytes.readUInt32BE(USER_VERSION_AT),
+    isNew: bytes.readUInt32BE(SCHEMA_COOKIE_AT) === 0,
+    bytes,
+  };
+}
+
+/** The last first page in a log that a commit follows; frames of an earlier use of the log have other salts. */
+function lastInLog(log: string, pageBytes: number): Buffer | undefined {
+  if ((entryAt(log)?.size ?? 0) <= LOG_HEADER_BYTES) return undefined;
+  const handle = openSync(log, 'r');
+  try {
+    const read = (at: number, length: number): Buffer => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(handle, bytes, 0, length, at));
+    };
+    const salts = read(16, 8);
+    let seen: number | undefined;
+    let committed: number | undefined;
+    for (let at = LOG_HEADER_BYTES; ; at += LOG_FRAME_HEADER_BYTES + pageBytes) {
+      const frame = read(at, LOG_FRAME_HEADER_BYTES);
+      if (frame.length < LOG_FRAME_HEADER_BYTES || !frame.subarray(8, 16).equals(salts)) break;
+      if (frame.readUInt32BE(0) === 1) seen = at + LOG_FRAME_HEADER_BYTES;
+      if (frame.readUInt32BE(4) > 0) committed = seen;
+    }
+    const page = committed === undefined ? undefined : read(committed, pageBytes);
+    return page?.length === pageBytes ? page : undefined;
+  } finally {
+    closeSync(handle);
+  }
+}
