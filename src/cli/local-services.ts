@@ -58,7 +58,7 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
   try {
     service = await startService({ port: options.port, file: store, seed, tokenFile: tokenFileIn(options.folder) });
     const [management] = service.handedOver;
-    if (management === undefined || management.state === 'gone') {
+    if (management === undefined || management.state === 'gone' || management.state === 'revoked') {
       const file = management?.file ?? tokenFileIn(options.folder);
       throw failed(cliCodes.diagnose('management-token-lost', { file, store }));
     }
@@ -125,7 +125,7 @@ export const readTokenFile = (file: string): string => readFileSync(file, 'utf8'
 
 /** What to tell people of a store that could not be opened or made. */
 export function cannotStart(what: string, error: unknown): CommandFailure {
-  const { code, message: why } = error as NodeJS.ErrnoException;
+  const { code, message: why, syscall, path, address } = error as NodeJS.ErrnoException & { readonly address?: string };
   if (error instanceof TokenFileError) {
     const { file, cause } = error;
     return failed(cliCodes.diagnose('file-unwritable', { file, why: reasonOf(cause) }));
@@ -133,6 +133,12 @@ export function cannotStart(what: string, error: unknown): CommandFailure {
   if (code === 'EADDRINUSE') {
     return failed(cliCodes.diagnose('cannot-start', { what, why: `${why}; stop what uses the port, or name another` }));
   }
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
+    const host = (error as { readonly hostname?: string; readonly address?: string }).hostname ?? address;
+    return failed(cliCodes.diagnose('cannot-start', { what, why: `${host} is no address of this machine` }));
+  }
+  if (syscall !== undefined && path !== undefined)
+    return failed(cliCodes.diagnose('cannot-start', { what, why: `${path}: ${reasonOf(error)}` }));
   if (code === 'store-in-use' || code === 'store-file-foreign') return failed(cliCodes.diagnose(code, { why }));
   return failed(cliCodes.diagnose('cannot-start', { what, why }));
 }

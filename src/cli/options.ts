@@ -37,6 +37,13 @@ export const BACKEND_CONFIG: readonly [string, string, (one: string, all: string
   [],
 ];
 
+/** Names of a host as the Host header may say them, without a port. */
+export function hostNames(text: string, earlier: readonly string[] = []): readonly string[] {
+  const names = text.split(',');
+  if (names.every((name) => /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(name))) return [...earlier, ...names];
+  throw new InvalidArgumentError('A host name has letters, digits, dots and hyphens, and no port.');
+}
+
 export function port(text: string): string {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');

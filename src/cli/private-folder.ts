@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const HEAD = '# Written by hawzu-tokens. Files here hold secrets and must not be committed.\n';
@@ -55,6 +55,11 @@ function covers(ignore: string): boolean {
 /** What a start has that goes on: the lock of a store first, which a start that is refused leaves alone. */
 const isOurs = (name: string): boolean =>
   /^(management-token.*|(secrets-manager|token-service)\.db(\.held)?)$/.test(name);
+
+/** Whether more people than its owner may read a file or change it. */
+export function isOpenToOthers(file: string): boolean {
+  return ((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;
+}
 
 /** Innermost first. */
 function missingFolders(folder: string): readonly string[] {

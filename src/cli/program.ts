@@ -1,7 +1,19 @@
 import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from './exit-code';
 import { type Handler, invoke } from './invocation';
-import { BACKEND, BACKEND_CONFIG, CLAIMED, listed, OUT, OWNER, port, RESTORE, SPECS, TOKEN } from './options';
+import {
+  BACKEND,
+  BACKEND_CONFIG,
+  CLAIMED,
+  hostNames,
+  listed,
+  OUT,
+  OWNER,
+  port,
+  RESTORE,
+  SPECS,
+  TOKEN,
+} from './options';
 import type { CommonFlags } from './terminal';
 import { version } from '../adapters/system/installed-package';
 
@@ -204,7 +216,11 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .option('--port <port>', 'port; 0 takes a free one', port, '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
-    .option(...listed('--host-name <name>', 'a name that other machines address it by; IP addresses need none'))
+    .option(
+      '--host-name <name>',
+      'a name that other machines address it by; IP addresses need none; repeatable, or with commas',
+      hostNames,
+    )
     .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db')
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
     .option(

@@ -4,6 +4,7 @@ import {
   fchmodSync,
   fstatSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
   rmSync,
@@ -39,7 +40,16 @@ export function freeTokenFile(base: string, label: string, several: boolean): st
   const wanted = resolve(several ? `${base}-${slugOf(label)}` : base);
   for (let n = 1; ; n += 1) {
     const file = n === 1 ? wanted : `${wanted}-${n}`;
-    if (!existsSync(file)) return file;
+    if (!isTaken(file)) return file;
+  }
+}
+
+/** A link to nothing has its name, too. */
+function isTaken(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw new TokenFileError(file, error);
   }
 }
 

@@ -57,8 +57,11 @@ export interface HandedOverToken {
   /** Of the seed. */
   readonly label: string;
   readonly file: string;
-  /** `made`: by this start. `there`: by an earlier one. `gone`: the file no longer holds the value. */
-  readonly state: 'made' | 'there' | 'gone';
+  /**
+   * `made`: by this start. `there`: by an earlier one. `gone`: the file no longer holds the value. `revoked`: it holds the
+   * value of a token that was revoked, and nothing took its place.
+   */
+  readonly state: 'made' | 'there' | 'gone' | 'revoked';
 }
 
 export interface TokenService {
@@ -67,7 +70,7 @@ export interface TokenService {
   readonly port: number;
   /** Management tokens that this start minted and put into no file. Their values are nowhere else. */
   readonly bootstrap: readonly { readonly label: string; readonly token: string }[];
-  /** Management tokens that are not revoked and whose values were handed over in files, in the order of the seed. */
+  /** Management tokens whose values were handed over in files, in the order of the seed; of several, the live one. */
   readonly handedOver: readonly HandedOverToken[];
   /** Resolves with the reason if the store stops being this process's: then nothing more is written. */
   readonly lost: Promise<Error>;

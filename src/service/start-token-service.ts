@@ -138,9 +138,9 @@ async function openStore(
     const finished = await finishHandovers(store, handover, options);
     await recogniseFile(store, places);
     const bootstrap = await ensureBootstrapTokens(options, store, workspaces, handover);
-    const handedOver = (await handedOverTokens(store, lock.path)).map(({ tokenId, label, file, there }) => {
+    const handedOver = (await handedOverTokens(store, lock.path)).map(({ tokenId, label, file, state }) => {
       const isMade = finished.has(tokenId) || !earlier.has(tokenId);
-      return { label, file, state: isMade ? 'made' : there ? 'there' : 'gone' } as const;
+      return { label, file, state: isMade && state !== 'revoked' ? 'made' : state } as const;
     });
     handedOver.sort((a, b) => labels.indexOf(a.label) - labels.indexOf(b.label));
     return { store, handover, tokens: (await store.all()).length, bootstrap, handedOver };

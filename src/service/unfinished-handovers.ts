@@ -70,18 +70,24 @@ export async function recogniseFile(store: TokenStore, { store: path, base }: Ha
   await store.finishHandover(handover, []);
 }
 
-/** The live management tokens that were handed over in files, and whether those still hold their values. */
-export async function handedOverTokens(
-  store: TokenStore,
-  path: string,
-): Promise<
-  readonly { readonly tokenId: string; readonly label: string; readonly file: string; readonly there: boolean }[]
-> {
-  const rows = new Map((await store.all()).map((row) => [row.id, row]));
-  return (await store.handovers()).flatMap(({ tokenId, label, file, done }) => {
-    const row = rows.get(tokenId);
-    if (!done || row === undefined || row.status === 'revoked') return [];
-    const actual = actualPath(file, path);
-    return [{ tokenId, label, file: actual, there: stateOfTokenFile(actual, row.hash) === 'ours' }];
+export interface HandedOver extends Pick<Handover, 'tokenId' | 'label' | 'file'> {
+  /** Whether the file still holds the value, or the token was revoked and none of the same seed entry lives. */
+  readonly state: 'there' | 'gone' | 'revoked';
+}
+
+/** Of each seed entry whose management tokens were handed over in files: the live ones, or else the last one. */
+export async function handedOverTokens(store: TokenStore, path: string): Promise<readonly HandedOver[]> {
+  const rows = await store.all();
+  const done = (await store.handovers()).flatMap(({ tokenId, label, file, done }) => {
+    const row = rows.find(({ id }) => id === tokenId);
+    return done && row !== undefined ? [{ tokenId, label, file: actualPath(file, path), row }] : [];
+  });
+  return done.flatMap(({ row, ...one }): readonly HandedOver[] => {
+    if (row.status !== 'revoked') {
+      return [{ ...one, state: stateOfTokenFile(one.file, row.hash) === 'ours' ? 'there' : 'gone' }];
+    }
+    const entry = rows.filter((other) => isMadeFor(other, row.workspaceId, one.label));
+    const isLast = entry.every((other) => other.status === 'revoked' && other.createdAt <= row.createdAt);
+    return isLast ? [{ ...one, state: 'revoked' }] : [];
   });
 }

@@ -8,6 +8,16 @@ export class StoreFileForeignError extends Error {
   }
 }
 
+/** A file is a store's and can't be read as one: a part of it was overwritten or is missing. */
+export class StoreDamagedError extends Error {
+  readonly code = 'store-damaged';
+  override readonly name = 'StoreDamagedError';
+
+  constructor(file: string) {
+    super(`${file} is damaged. Restore it from a copy, or move it away to start empty.`);
+  }
+}
+
 /** Something that SQLite did not make has the name of its lock. It is left alone. */
 export class StoreLockInTheWayError extends Error {
   readonly code = 'store-lock-foreign';

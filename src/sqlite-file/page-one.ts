@@ -25,8 +25,9 @@ const LARGEST_PAGE_BYTES = 65_536;
  * 'not a database' for a file of another kind. It is read from the files: SQLite would work off the log to tell.
  */
 export function pageOneOf(store: string): PageOne | 'not a database' | undefined {
-  const size = entryAt(store)?.size ?? 0;
-  if (size === 0 || leftJournalOf(store) !== undefined) return undefined;
+  const entry = entryAt(store);
+  if (entry?.isFile() === false) return 'not a database';
+  if (entry === undefined || entry.size === 0 || leftJournalOf(store) !== undefined) return undefined;
   const inStore = beginningOf(store, LARGEST_PAGE_BYTES);
   if (!inStore.toString('latin1', 0, DATABASE_MAGIC.length).startsWith(DATABASE_MAGIC)) return 'not a database';
   if (inStore.length < APPLICATION_ID_AT + 4) return 'not a database';

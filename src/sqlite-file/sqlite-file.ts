@@ -8,6 +8,9 @@ const isOutOfPages = (error: unknown): boolean => says(error, /database or disk 
 /** A write that the disk refuses is an I/O error to SQLite, whatever the reason. */
 const isRefusedWrite = (error: unknown): boolean => says(error, /disk I\/O error/);
 
+/** Whether SQLite found that what it reads can't be what it wrote. */
+export const isDamage = (error: unknown): boolean => says(error, /malformed|not a database/);
+
 /** Why there was no room for what failed with this error beside the file; undefined if room was not the reason. */
 export function noRoomFor(error: unknown, path: string): NoRoom | undefined {
   const named = noRoomBy(error);
@@ -45,6 +48,9 @@ export class SqliteFile {
       throw error;
     }
   }
+
+  /** Whether SQLite found that what it reads can't be what it wrote. */
+  isDamage = (error: unknown): boolean => says(error, /malformed|not a database/);
 
   /** Why there was no room for what failed with this error; undefined if room was not the reason. */
   noRoomFor(error: unknown): NoRoom | undefined {

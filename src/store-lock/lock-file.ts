@@ -10,6 +10,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { StoreLockForeignError } from './errors';
 import { decodeHolder, encodeHolder, type Holder } from './holder';
 
 const hasCode = (error: unknown, ...codes: string[]): boolean =>
@@ -35,6 +36,8 @@ export class LockFile {
       try {
         return new LockFile(path, openSync(path, O_RDWR | O_NOFOLLOW), false);
       } catch (error) {
+        if (hasCode(error, 'ELOOP', 'EISDIR', 'ENXIO'))
+          throw new StoreLockForeignError(path.replace(/\.held$/, ''), path);
         // Its holder let go of it in between.
         if (!hasCode(error, 'ENOENT')) throw error;
       }

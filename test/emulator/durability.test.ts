@@ -306,12 +306,12 @@ test.each<[string, () => void, RegExp]>([
   [
     'a database that was cut',
     () => writeFileSync(file, readFileSync(file).subarray(0, 9000)),
-    /is damaged; restore it/,
+    /is damaged. Restore it/,
   ],
   [
     'a database with foreign bytes in it',
     () => writeFileSync(file, readFileSync(file, 'latin1').replaceAll('"arn"', '"arn '), 'latin1'),
-    /is damaged; restore it/,
+    /is damaged. Restore it/,
   ],
 ])('%s is refused, names the file, is left alone and gives no value away', async (what, replace, message) => {
   if (!what.includes('something else')) {

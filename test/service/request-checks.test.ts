@@ -86,7 +86,27 @@ test.each([
   ['a member twice, once escaped', '{"label":"a","\\u006cabel":"b"}', {}, 400, 'malformed-json'],
   ['a member twice, deep in it', '{"project_grants":[{"role":{"id":"a","id":"b"}}]}', {}, 400, 'malformed-json'],
   ['a compressed body', JSON.stringify(wanted), { 'content-encoding': 'gzip' }, 415, 'unsupported-media-type'],
-])('%s is refused', async (_, body, headers, status, code) => {
+  ...['utf-16', 'iso-8859-1', '"'].map(
+    (charset) =>
+      [
+        `a body in the charset ${charset}`,
+        JSON.stringify(wanted),
+        { 'content-type': `application/json; charset=${charset}` },
+        415,
+        'unsupported-media-type',
+      ] as const,
+  ),
+  ...['; charset=utf-8', ';charset="UTF-8"', '; version=1'].map(
+    (more) =>
+      [
+        `no body as application/json${more}`,
+        JSON.stringify({ ...wanted, label: 7 }),
+        { 'content-type': `application/json${more}` },
+        422,
+        'invalid-request',
+      ] as const,
+  ),
+] as const)('%s is refused', async (_, body, headers, status, code) => {
   const answer = await issuing(body, headers);
   expect([answer.status, answer.body.code]).toEqual([status, code]);
 });

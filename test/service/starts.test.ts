@@ -164,6 +164,25 @@ describe('a management token goes into a file of its own', () => {
     await again.close();
   });
 
+  test('a start tells of one that was revoked while nothing took its place', async () => {
+    const service = await start();
+    const value = valueIn(base());
+    const [token] = await service.snapshot();
+    const revoke = await fetch(`${service.url}/api/v1${WS}/access-token/${token!.id}?allow_last_administrator=true`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${value}` },
+    });
+    expect(revoke.status).toBe(204);
+    await service.close();
+    const again = await start();
+    expect(again.handedOver).toEqual([{ label, file: base(), state: 'revoked' }]);
+    await again.close();
+    await issueAgain();
+    const last = await start();
+    expect(last.handedOver.map(({ state }) => state)).toEqual(['there']);
+    await last.close();
+  });
+
   test('never over anything, and two stores of one folder keep theirs apart', async () => {
     writeFileSync(base(), 'notes');
     const [one, two] = [await start(), await start({ file: join(folder, 'b.db') })];
@@ -369,7 +388,11 @@ test('a service whose lock file is removed changes nothing more and says so, and
     });
   expect((await send('kept')).status).toBe(201);
   rmSync(`${file}.held`);
-  expect((await send('refused')).status).toBe(500);
+  const refused = await send('refused');
+  expect([refused.status, ((await refused.json()) as { type: string }).type]).toEqual([
+    503,
+    'urn:hawzu:problem:unavailable',
+  ]);
   expect(await service.lost).toMatchObject({ code: 'store-lost' });
   await service.close();
   const again = await start();

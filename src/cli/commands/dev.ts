@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ExitCode } from '../exit-code';
 import { LOCAL_REGION, startLocalServices, STOPPING, untilStopped } from '../local-services';
 import type { Invocation } from '../invocation';
+import { isOpenToOthers } from '../private-folder';
 
 export interface DevFlags {
   readonly folder: string;
@@ -24,6 +25,8 @@ export async function devCommand({ terminal, flags, signal, interruption }: Invo
     terminal.say(
       `${services.foreignIgnore} is left as it is: check that it keeps management-token* and secrets-manager.* out of git.`,
     );
+  if (isOpenToOthers(services.tokenFile))
+    terminal.say(`Others than you can read ${services.tokenFile}: chmod 600 ${services.tokenFile}.`);
   terminal.result(
     [
       '# Token service and Secrets Manager run on this machine until Ctrl-C. In another shell:',

@@ -18,7 +18,7 @@ import {
   tokenFileIn,
   untilStopped,
 } from '../local-services';
-import type { PrivateFolder } from '../private-folder';
+import { isOpenToOthers, type PrivateFolder } from '../private-folder';
 import { readSeed } from '../seed-file';
 import type { Terminal } from '../terminal';
 
@@ -111,6 +111,12 @@ function tell(terminal: Terminal, service: TokenService, file: string): void {
         `${whose} is no longer in ${holder}. If it is lost, stop the service and issue a new one: serve --issue-management-token "${label}".`,
       );
     }
+    if (state === 'revoked') {
+      terminal.say(
+        `${whose} was revoked. To have one again, stop the service: serve --issue-management-token "${label}".`,
+      );
+    }
+    if (isOpenToOthers(holder)) terminal.say(`Others than you can read ${holder}: chmod 600 ${holder}.`);
   }
 }
 

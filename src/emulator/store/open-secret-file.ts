@@ -1,4 +1,4 @@
-import { type PageOne, refuseForeignBeside } from '../../sqlite-file';
+import { isDamage, type PageOne, refuseForeignBeside, StoreDamagedError } from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
 import { convertVersionOne, isVersionOne, takeOldName } from './convert-version-one';
 import type { Secret } from './secret';
@@ -51,10 +51,8 @@ function requireOurs(path: string, page: PageOne | 'not a database'): void {
 
 /** What SQLite and the JSON parser say is rewritten: the parser quotes the text, and with it a value. */
 function reasonToOpen(path: string, error: unknown): unknown {
-  const { name, message, syscall } = error as NodeJS.ErrnoException;
-  if (name === 'SyntaxError' || /malformed|not a database/.test(message)) {
-    return new Error(`${path} is damaged; restore it from a copy, or move it away to start empty.`);
-  }
+  const { name, syscall } = error as NodeJS.ErrnoException;
+  if (name === 'SyntaxError' || isDamage(error)) return new StoreDamagedError(path);
   const isRaw = name === 'SQLite3Error' || syscall !== undefined;
   return !isRaw ? error : new Error(`${path} can't be opened: ${whyNot(path, error)}.`, { cause: error });
 }

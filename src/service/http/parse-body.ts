@@ -38,10 +38,14 @@ function parseJson(body: Buffer): unknown {
 }
 
 function requireJson({ headers }: FastifyRequest): void {
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  const [type, ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const isUtf8 = parameters.every((one) => !one.startsWith('charset') || /^charset="?utf-?8"?$/.test(one));
   const encoding = headers['content-encoding'];
-  if (type === 'application/json' && (encoding === undefined || encoding === 'identity')) return;
-  throw new ProblemError('unsupported-media-type', 'Send the body as application/json, without Content-Encoding.');
+  if (type === 'application/json' && isUtf8 && (encoding === undefined || encoding === 'identity')) return;
+  throw new ProblemError(
+    'unsupported-media-type',
+    'Send the body as application/json in UTF-8, without Content-Encoding.',
+  );
 }
 
 /**

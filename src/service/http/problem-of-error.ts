@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../contract/problems';
 import { ProblemError } from '../problem/problem-error';
+import { StoreLostError } from '../../store-lock';
 import { StorageFullError } from '../store/storage-full-error';
 
 /** Errors that Fastify raises before an operation runs, and what they are in the words of the contract. */
@@ -18,6 +19,12 @@ export function problemOfError(error: unknown): ProblemError {
     return new ProblemError(
       'storage-full',
       'Nothing was stored, and no access token was issued. Make room, then repeat.',
+    );
+  }
+  if (error instanceof StoreLostError) {
+    return new ProblemError(
+      'unavailable',
+      'Nothing was stored: the store was taken from this service, which stops now.',
     );
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,5 +1,13 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
-import { noRoomFor, openSqliteFile, type PageOne, refuseForeignBeside, SqliteFile } from '../../sqlite-file';
+import {
+  isDamage,
+  noRoomFor,
+  openSqliteFile,
+  type PageOne,
+  refuseForeignBeside,
+  SqliteFile,
+  StoreDamagedError,
+} from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
 import { forgetHandover, type Handover, HANDOVER_TABLE, readHandovers, writeHandover } from './handovers';
 import { StorageFullError } from './storage-full-error';
@@ -40,7 +48,10 @@ class SqliteTokenStore implements TokenStore {
   private readonly reading: RememberedTokens;
   private readonly changing: SqliteTokens;
 
-  constructor(private readonly opened: SqliteFile) {
+  constructor(
+    private readonly opened: SqliteFile,
+    private readonly file: string,
+  ) {
     this.database = opened.database;
     this.reading = new RememberedTokens(opened.database);
     this.changing = new SqliteTokens(opened.database);
@@ -48,7 +59,7 @@ class SqliteTokenStore implements TokenStore {
 
   /** The file is this process's alone, so what one synchronous function reads is of one moment. */
   read<Result>(work: (tokens: TokenView) => Result): Result {
-    return work(this.reading);
+    return this.undamaged(() => work(this.reading));
   }
 
   change<Result>(work: (tokens: TokenChanges) => Result): Result {
@@ -68,11 +79,11 @@ class SqliteTokenStore implements TokenStore {
   }
 
   async all(): Promise<readonly TokenRow[]> {
-    return this.database.all('SELECT * FROM tokens ORDER BY id').map(fromColumns);
+    return this.undamaged(() => this.database.all('SELECT * FROM tokens ORDER BY id').map(fromColumns));
   }
 
   async handovers(): Promise<readonly Handover[]> {
-    return readHandovers(this.database);
+    return this.undamaged(() => readHandovers(this.database));
   }
 
   async beginHandover(row: TokenRow, handover: Handover): Promise<void> {
@@ -104,10 +115,18 @@ class SqliteTokenStore implements TokenStore {
     this.opened.discard();
   }
 
+  private undamaged<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw isDamage(error) ? new StoreDamagedError(this.file) : error;
+    }
+  }
+
   /** Nothing is written but here, so what is remembered is what is stored. */
   private transaction<Result>(work: () => Result): Result {
     try {
-      return this.opened.transaction(work);
+      return this.undamaged(() => this.opened.transaction(work));
     } catch (error) {
       throw this.opened.noRoomFor(error) === undefined ? error : new StorageFullError();
     } finally {
@@ -154,9 +173,10 @@ export function openSqliteTokenStore(options: {
   } catch (error) {
     const isFull = opened.noRoomFor(error) !== undefined;
     opened.discard();
+    if (isDamage(error)) throw new StoreDamagedError(options.file ?? ':memory:');
     throw isFull ? new StorageFullError() : error;
   }
-  return new SqliteTokenStore(opened);
+  return new SqliteTokenStore(opened, options.file ?? ':memory:');
 }
 
 function openFile(file: string, lock: Pick<StoreLock, 'prove' | 'watch'> | undefined): SqliteFile {
@@ -165,6 +185,7 @@ function openFile(file: string, lock: Pick<StoreLock, 'prove' | 'watch'> | undef
   try {
     return openSqliteFile(file, { lock, requireOurs: (page) => requireOurs(file, page) });
   } catch (error) {
+    if (isDamage(error)) throw new StoreDamagedError(file);
     throw noRoomFor(error, file) === undefined ? error : new StorageFullError();
   }
 }

@@ -141,8 +141,8 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
   }),
   'management-token-lost': entry<{ file: string; store: string }>({
     severity: 'error',
-    summary: 'The store has a management token, and its file is gone or holds something else.',
-    message: ({ file, store }) => `${file} does not hold the management token of ${store}`,
+    summary: 'The store had a management token; it was revoked, or its file is gone or holds something else.',
+    message: ({ file, store }) => `${file} holds no management token that ${store} knows as live`,
     advice: ({ store }) =>
       `put the file back; if it is lost, "hawzu-tokens serve --file ${store} --issue-management-token" (and the same --seed) issues a new one and revokes the old`,
   }),
