@@ -72,9 +72,14 @@ function generatorFolder() {
   return folder;
 }
 
-/** The generator does not write `override`, which our compiler settings ask for; nothing else of its text is touched. */
+/**
+ * The generator does not write `override`, which our compiler settings ask for. And where CDKTF writes HCL, it takes nested
+ * attributes for blocks, which Terraform refuses: it writes them rightly as lists, one without an array as a list of one.
+ */
 const strict = (text) =>
   text
+    .replace(/^( +)isBlock: true,\n +type: "struct",$/gm, '$1isBlock: false,\n$1type: "list",')
+    .replace(/^( +)isBlock: true,\n( +type: "(?:set|list)",)$/gm, '$1isBlock: false,\n$2')
     .replace(/^( +protected )(synthesize(?:Hcl)?Attributes\(\))/gm, '$1override $2')
     .replace(/^( +public )([gs]et alias\()/gm, '$1override $2')
     .replace(/^ +constructor\(protected .*$/gm, (line) => line.replaceAll('protected ', 'protected override '));

@@ -1,4 +1,5 @@
 import { AccessToken } from './bindings/generated/access-token';
+import { inHcl } from './literal';
 import { settled } from './settled';
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -13,6 +14,11 @@ export class DeclaredAccessToken extends AccessToken {
     if (this.isOverriddenByStack()) return settled(whole);
     // CDKTF resolves the parts of a stack, and then the stack.
     return settled(whole, ({ resource = {}, ...rest }) => ({ ...rest, resource: inner(resource) }));
+  }
+
+  /** CDKTF takes texts for what stands between quotes in HCL, or, with a line break in them, for a heredoc. */
+  override toHclTerraform(): object {
+    return withTexts(super.toHclTerraform() as object, inHcl) as object;
   }
 
   override toMetadata(): object {
@@ -31,3 +37,21 @@ const inner = (resources: Resources): object =>
 
 const mapped = <T>(of: Readonly<Record<string, T>>, to: (value: T) => object): Readonly<Record<string, object>> =>
   Object.fromEntries(Object.entries(of).map(([key, value]) => [key, to(value)]));
+
+/** What a spec said is put another way. What somebody overrode is in CDKTF's own form, and stays. */
+function withTexts(tree: unknown, put: (text: string) => string): unknown {
+  if (!isPlain(tree)) return tree;
+  if ('value' in tree && 'isBlock' in tree) return { ...tree, value: textsPut(tree['value'], put) };
+  return mapped(tree as Readonly<Record<string, object>>, (value) => withTexts(value, put) as object);
+}
+
+function textsPut(value: unknown, put: (text: string) => string): unknown {
+  if (typeof value === 'string') return put(value);
+  if (Array.isArray(value)) return value.map((item) => textsPut(item, put));
+  if (!isPlain(value)) return value;
+  if ('value' in value && 'isBlock' in value) return withTexts(value, put);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [put(key), textsPut(inner, put)]));
+}
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -16,3 +16,13 @@ export function literal(text: string): string {
 
 /** Terraform reads a longer row of signs in an order of its own, so there each stands by itself. */
 const escaped = (signs: string): string => (signs.length === 1 ? signs + signs : signs.replace(/./g, '${"$&"}'));
+
+/** A {@link literal} as it stands between quotes in HCL: its templates stay, and the rest is escaped. */
+export function inHcl(template: string): string {
+  return template.replace(/([$%]{2}\{|\$\{"[Te$%]"\})|["\\]|\p{Cc}/gu, (found, isTemplate?: string) => {
+    if (isTemplate !== undefined) return found;
+    return found === '"' || found === '\\' ? `\\${found}` : `\\u${hex(found)}`;
+  });
+}
+
+const hex = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, '0');

@@ -86,7 +86,8 @@ export class DescribedBindings {
     const name = `${struct.charAt(0).toLowerCase()}${struct.slice(1)}ToHclTerraform`;
     const written = this.file.statements.find((one) => ts.isFunctionDeclaration(one) && one.name?.text === name)!;
     const attributes = this.attributesOf(`${struct}OutputReference`, struct, written);
-    return { type: type === 'struct' ? 'single' : type, attributes };
+    // Where CDKTF writes HCL, one object is a list without an array.
+    return { type: struct === storage ? 'single' : type, attributes };
   }
 
   /** The type of an attribute that can only be read. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { entry, spec } from '../cli/local-world';
 import { arbitrarySpec, asYaml, type SpecData } from './arbitrary-spec';
 import { runApp } from './app-process';
 import { stackOf, textOf } from './synthesized';
+import { evaluate, HOSTILE_TEXTS } from './terraform-template';
 
 const GOLDEN = join(__dirname, 'golden/acme-ci.generated.json');
 const EXAMPLE = join(__dirname, '../../examples/acme');
@@ -63,3 +65,20 @@ test('adding and removing entries leaves the others as they are', () => {
 function resources(text: string): object {
   return (JSON.parse(text) as { resource?: Record<string, object> }).resource?.['hawzu_access_token'] ?? {};
 }
+
+test('as HCL, nested attributes are attributes, and every text is one between quotes that means what was written', () => {
+  const texts = [...HOSTILE_TEXTS, 'two\nlines\r\nEOF\n}', '\\" or \\\\"'];
+  const entries = texts.map((text, n) =>
+    entry(`runner-${String(n).padStart(2, '0')}`).replace(/purpose: .*/, () => `purpose: ${JSON.stringify(text)}`),
+  );
+  const { hcl } = stackOf(spec(entries.join(''))).toHclTerraform() as { readonly hcl: string };
+  expect(hcl).not.toMatch(/^(rotation|secret|project_grants|aws) \{/m);
+  expect(hcl).toMatch(/^rotation = \{\n/m);
+  const quoted = [...hcl.matchAll(/^purpose = "([^\n]*)"$/gm)].map(([, text]) => text ?? '');
+  const unescaped = quoted.map((text) =>
+    text.replace(/\$\{"."\}|\\u([0-9a-f]{4})|\\(.)/g, (whole, code?: string, sign?: string) =>
+      code !== undefined ? String.fromCharCode(parseInt(code, 16)) : (sign ?? whole),
+    ),
+  );
+  expect(unescaped.map(evaluate)).toEqual(texts);
+});

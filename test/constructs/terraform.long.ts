@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { literal } from '../../src/constructs/literal';
 import type { Run } from '../cli/local-world';
@@ -19,10 +19,14 @@ class StackWorld {
     return new StackWorld(await TerraformWorld.start());
   }
 
-  synth(...paths: readonly string[]): string {
-    const run = spawnSync(process.execPath, [APP, ...paths], { cwd: this.world.folder, encoding: 'utf8' });
+  /** @returns the stack, when it is written as JSON */
+  synth(paths: string | readonly string[], env: NodeJS.ProcessEnv = {}): string | undefined {
+    const cwd = this.world.folder;
+    const all = { ...process.env, ...env };
+    const run = spawnSync(process.execPath, [APP, ...[paths].flat()], { cwd, env: all, encoding: 'utf8' });
     expect([run.status, run.stderr]).toEqual([0, '']);
-    return readFileSync(join(this.world.folder, 'cdktf.out/stacks/acme-ci/cdk.tf.json'), 'utf8');
+    const json = join(cwd, 'cdktf.out/stacks/acme-ci/cdk.tf.json');
+    return existsSync(json) ? readFileSync(json, 'utf8') : undefined;
   }
 
   writeSpec(text: string): string {
@@ -83,6 +87,24 @@ describeTerraform('the synthesized stack under the real Terraform', () => {
     expect(await stack.arns()).toEqual({ 'regression-runner': before['ci-runner'] });
     // Once everybody has applied it, the former name can go from the spec.
     stack.synth(stack.writeSpec(renamed.replace('    renamedFrom: ci-runner\n', '')));
+    expect((await stack.terraform('plan', '-detailed-exitcode')).code).toBe(0);
+  });
+
+  test('as HCL the stack is valid and says the same as in JSON, whatever texts the spec has', async () => {
+    const text = spec(
+      HOSTILE_TEXTS.map((purpose, n) =>
+        entry(`runner-${n}`).replace(/purpose: .*/, () => `purpose: ${JSON.stringify(purpose)}`),
+      ).join('') + entry('tagged', '    secret: { name: "x/y", tags: { "a key": "v", other: "w" } }\n'),
+    );
+    const path = stack.writeSpec(text);
+    const folder = join(stack.world.folder, 'cdktf.out/stacks/acme-ci');
+    stack.synth(path);
+    await stack.init();
+    await stack.terraform('apply', '-auto-approve');
+    rmSync(join(folder, 'cdk.tf.json'));
+    stack.synth(path, { SYNTH_HCL_OUTPUT: 'true' });
+    expect(readdirSync(folder)).toContain('cdk.tf');
+    expect((await stack.terraform('validate')).stdout).toContain('The configuration is valid');
     expect((await stack.terraform('plan', '-detailed-exitcode')).code).toBe(0);
   });
 

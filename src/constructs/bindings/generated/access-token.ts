@@ -1398,7 +1398,7 @@ export class AccessToken extends cdktf.TerraformResource {
       },
       project_grants: {
         value: cdktf.listMapperHcl(accessTokenProjectGrantsToHclTerraform, false)(this._projectGrants.internalValue),
-        isBlock: true,
+        isBlock: false,
         type: "set",
         storageClassType: "AccessTokenProjectGrantsList",
       },
@@ -1440,14 +1440,14 @@ export class AccessToken extends cdktf.TerraformResource {
       },
       rotation: {
         value: accessTokenRotationToHclTerraform(this._rotation.internalValue),
-        isBlock: true,
-        type: "struct",
+        isBlock: false,
+        type: "list",
         storageClassType: "AccessTokenRotation",
       },
       secret: {
         value: accessTokenSecretToHclTerraform(this._secret.internalValue),
-        isBlock: true,
-        type: "struct",
+        isBlock: false,
+        type: "list",
         storageClassType: "AccessTokenSecret",
       },
       on_destroy: {

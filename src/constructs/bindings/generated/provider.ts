@@ -258,8 +258,8 @@ export class HawzuProvider extends cdktf.TerraformProvider {
       },
       aws: {
         value: hawzuProviderAwsToHclTerraform(this._aws),
-        isBlock: true,
-        type: "struct",
+        isBlock: false,
+        type: "list",
         storageClassType: "HawzuProviderAws",
       },
       alias: {
