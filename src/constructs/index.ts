@@ -16,9 +16,22 @@ export { DataHawzuWorkspace } from './bindings/generated/data-hawzu-workspace';
 export type { DataHawzuWorkspaceConfig } from './bindings/generated/data-hawzu-workspace';
 export { HawzuProvider } from './bindings/generated/provider';
 export type { HawzuProviderAws, HawzuProviderConfig } from './bindings/generated/provider';
+export type {
+  SpecAccess,
+  SpecDefaults,
+  SpecDocument,
+  SpecMetadata,
+  SpecProjectGrant,
+  SpecSchedule,
+  SpecSecret,
+  SpecToken,
+  SpecWaiver,
+} from './generated/spec-document';
+export type { Reader } from './read-grant';
 export { ReadSpec, readSpecs } from './read-specs';
 export type { GivenSecret, SecretProps, SecretWithArn } from './secret-settings';
 export { SpecError } from './spec-error';
+export { readSpec } from './spec-in-code';
 export { TokenSpec } from './token-spec';
 export type { TokenSpecProps } from './token-spec';
 export { TokenSpecStack } from './token-spec-stack';

@@ -1,23 +1,37 @@
-import { Annotations, type TerraformProvider, TerraformStack } from 'cdktf';
+import {
+  Annotations,
+  type ITerraformDependable,
+  type TerraformProvider,
+  type TerraformResource,
+  type TerraformResourceLifecycle,
+  TerraformStack,
+} from 'cdktf';
 import { Construct } from 'constructs';
 import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import { type Diagnostic, formatPlace } from '../core/diagnostics/diagnostic';
 import { printable } from '../core/diagnostics/printable';
 import type { AccessToken } from './bindings/generated/access-token';
 import { DeclaredAccessToken } from './declared-access-token';
+import type { SpecDocument } from './generated/spec-document';
 import { Moved } from './moved';
+import { ReadGrant, type Reader, readPolicy } from './read-grant';
 import { ReadSpec, readSpecs } from './read-specs';
 import { notDeclared, type SecretProps, secretSettings } from './secret-settings';
 import { SpecError } from './spec-error';
+import { readSpec } from './spec-in-code';
 import { addressOf, logicalId, takeAddresses } from './stack-addresses';
 import { attributesOf } from './token-attributes';
 import { withoutStackTexts } from './without-stack-texts';
 
 export interface TokenSpecProps extends SecretProps {
-  /** Files or folders of one spec (one owner in one workspace), or one that `readSpecs` gave. */
-  readonly spec: string | readonly string[] | ReadSpec;
+  /** Files or folders of one spec (one owner in one workspace), one that `readSpecs` gave, or the spec itself. */
+  readonly spec: string | readonly string[] | ReadSpec | SpecDocument;
   /** The provider to use when the stack has several. */
   readonly provider?: TerraformProvider;
+  /** What has to be there before any of the tokens. */
+  readonly dependsOn?: readonly ITerraformDependable[];
+  /** Of every token's resource. `create_before_destroy` is safe: a token that another resource has claimed is kept. */
+  readonly lifecycle?: TerraformResourceLifecycle;
 }
 
 /**
@@ -30,6 +44,8 @@ export class TokenSpec extends Construct {
   /** The resource of each token, by name, in the order of names. */
   readonly tokens: ReadonlyMap<string, AccessToken>;
   readonly #spec: ReadSpec;
+  /** By the name of the token: the KMS key of its secret. */
+  readonly #kmsKeys = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: TokenSpecProps) {
     super(scope, id);
@@ -42,7 +58,9 @@ export class TokenSpec extends Construct {
       state.tokens.map((token) => {
         const address = logicalId(state.ownerId, token.name);
         const attributes = attributesOf(state, token, settings(token), spec.waiversOf(token.name));
-        const config = { ...attributes, ...(props.provider && { provider: props.provider }) };
+        const config = { ...attributes, ...metaArguments(props) };
+        const key = attributes.secret?.kmsKeyId;
+        if (key !== undefined) this.#kmsKeys.set(token.name, key);
         const resource = withoutStackTexts(() => new DeclaredAccessToken(this, address, config));
         resource.overrideLogicalId(address);
         if (token.renamedFrom !== undefined) {
@@ -64,16 +82,42 @@ export class TokenSpec extends Construct {
     if (!found) throw new SpecError([notDeclared(this.#spec, name, 'asked for')]);
     return found;
   }
+
+  /**
+   * Lets an IAM role read the value of a token: that one secret, and, where a KMS key of yours encrypts it, decrypt that
+   * secret's versions with it. Makes an `aws_iam_role_policy`, so the stack needs the AWS provider.
+   * @throws SpecError when the spec does not declare the token
+   */
+  grantRead(token: string, { roleName, kmsKeyArn, provider }: Reader): TerraformResource {
+    const { secretArn } = this.token(token);
+    const policy = readPolicy(secretArn, kmsKeyArn ?? this.#kmsKeys.get(token));
+    const count = this.node.children.filter((child) => child instanceof ReadGrant).length;
+    return new ReadGrant(
+      this,
+      `read-${token}-${count + 1}`,
+      { name: `read-${this.#spec.ownerId}-${token}`, role: roleName, policy },
+      provider,
+    );
+  }
 }
+
+const metaArguments = ({ provider, dependsOn, lifecycle }: TokenSpecProps) => ({
+  ...(provider && { provider }),
+  ...(dependsOn && { dependsOn: [...dependsOn] }),
+  ...(lifecycle && { lifecycle }),
+});
 
 function singleSpec(spec: TokenSpecProps['spec']): ReadSpec {
   if (spec instanceof ReadSpec) return spec;
+  if (typeof spec === 'object' && !isList(spec)) return readSpec(spec);
   const specs = readSpecs(spec);
   const [only, ...others] = specs;
   if (only && others.length === 0) return only;
   const found = specs.map(({ ownerId, workspaceId }) => `${ownerId} in ${workspaceId}`);
   throw new SpecError([constructsCodes.diagnose('spec-not-single', { found })]);
 }
+
+const isList = (value: object): value is readonly string[] => Array.isArray(value);
 
 function annotate(scope: Construct, { severity, code, message, advice, place }: Diagnostic): void {
   const where = place ? `${formatPlace(place)}: ` : '';

@@ -11,6 +11,13 @@ export const constructsCodes = defineCatalogue('constructs', 'CDKTF constructs',
         : `these files hold ${found.length} specs: ${found.join(', ')}`,
     advice: () => 'read them with readSpecs(), and give each spec a TokenSpec, or a TokenSpecStack, of its own',
   }),
+  'reference-in-spec': entry<{ field: string }>({
+    severity: 'error',
+    summary: 'A spec in code refers to another construct.',
+    message: ({ field }) => `${field} refers to another construct, and a spec in code holds plain texts`,
+    advice: () =>
+      'say it in plain text; secrets, a KMS key and tags of other constructs go to the TokenSpec, as secrets, kmsKeyId and tags',
+  }),
   'move-not-in-stacks': entry<{ token: string }>({
     severity: 'error',
     summary: 'A spec that moves an entry between owners was given to a stack.',
