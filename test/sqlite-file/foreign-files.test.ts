@@ -184,6 +184,12 @@ describe.each(STORES)('%s', (_, start) => {
     const begun = everything();
     expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
     expect(everything()).toEqual(begun);
+    rmSync(`${file}-wal`);
+    // The first sector of it says how many pages that database had: it is no journal of nothing.
+    writeFileSync(`${file}-journal`, journalOfAnother().subarray(0, 512));
+    const withJournal = everything();
+    expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
+    expect(everything()).toEqual(withJournal);
   });
 
   test('never touches a -shm that another program left beside a store, unless it is a link', async () => {
@@ -199,6 +205,8 @@ describe.each(STORES)('%s', (_, start) => {
 
   test.each(OTHERS)('changes nothing of %s that has the name of the store', async (_what, put) => {
     put(file);
+    // As the library leaves where that program was killed.
+    mkdirSync(`${file}.lock`);
     const before = everything();
     const refusal = await refusalOf(start(folder));
     expect(refusal.message).toMatch(/tokens\.db is (no store of the token service|not a file of the embedded)/);
@@ -293,6 +301,14 @@ test.each([
   put(file);
   const before = everything();
   expect(await refusalOf(startService({}, folder).then((bed) => bed.service))).toMatchObject({ code: 'store-foreign' });
+  expect(everything()).toEqual(before);
+});
+
+test('a store that a later version wrote is refused as that, and left as it is', async () => {
+  await (await startService({}, folder)).service.close();
+  closedWith('PRAGMA locking_mode = EXCLUSIVE; PRAGMA user_version = 4')(file);
+  const before = everything();
+  expect(await refusalOf(startService({}, folder).then((bed) => bed.service))).toMatchObject({ code: 'store-version' });
   expect(everything()).toEqual(before);
 });
 
