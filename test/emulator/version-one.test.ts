@@ -109,6 +109,17 @@ test('its old name is taken over, and nothing of the old files stays behind', as
   expect(readdirSync(folder).filter((name) => name.includes('journal') || name.includes('lock'))).toEqual([]);
 });
 
+test('a store that is there is never replaced by the file of the old name', async () => {
+  await (await startBed({ file })).close();
+  const now = readFileSync(file);
+  copyFileSync(`${FIXTURE}.journal`, join(folder, 'secrets.journal'));
+  const bed = await startBed({ file });
+  expect(bed.emulator.snapshot()).toEqual([]);
+  await bed.close();
+  expect(readFileSync(file).equals(now)).toBe(true);
+  expect(readFileSync(join(folder, 'secrets.journal')).equals(JOURNAL)).toBe(true);
+});
+
 test('neither name is touched while a process of version 0.1 holds it', async () => {
   const old = join(folder, 'secrets.journal');
   copyFileSync(`${FIXTURE}.journal`, old);

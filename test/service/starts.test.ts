@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import fs, {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -7,6 +8,7 @@ import fs, {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -242,6 +244,38 @@ describe('a start that was killed in the middle of handing over', () => {
     if (name === 'token-2') expect(valueIn(base())).toBe('notes');
     await service.close();
   });
+});
+
+test('a value that goes into an empty file which others can read can be read by the user only', async () => {
+  await (await start()).close();
+  const store = openSqliteTokenStore({ file });
+  const [handover] = await store.handovers();
+  await store.finishHandover({ ...handover!, done: false }, []);
+  await store.close();
+  writeFileSync(base(), '');
+  chmodSync(base(), 0o644);
+  await start();
+  expect([valueIn(base()).slice(0, 4), statSync(base()).mode & 0o777]).toEqual(['hwz_', 0o600]);
+});
+
+test('a link to nothing that has the name of a token file is left, and another name is taken', async () => {
+  symlinkSync('nothing', base());
+  const service = await start();
+  expect(service.handedOver).toEqual([{ label, file: base('token-2'), state: 'made' }]);
+  expect(existsSync(join(folder, 'nothing'))).toBe(false);
+});
+
+test('a token that was revoked while its handing over was unfinished gets no new value', async () => {
+  await (await start()).close();
+  const store = openSqliteTokenStore({ file });
+  const [row] = await store.all();
+  const [handover] = await store.handovers();
+  await store.finishHandover({ ...handover!, done: false }, [{ ...row!, status: 'revoked', revokedAt: START }]);
+  await store.close();
+  rmSync(base());
+  const service = await start();
+  expect(service.handedOver).toEqual([{ label, file: base(), state: 'revoked' }]);
+  expect(existsSync(base())).toBe(false);
 });
 
 test('a disk that takes a value, and the name of who holds the store, byte by byte, has them whole', async () => {

@@ -184,6 +184,12 @@ describe.each(STORES)('%s', (_, start) => {
     const begun = everything();
     expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
     expect(everything()).toEqual(begun);
+    rmSync(`${file}-wal`);
+    // The first sector of it says how many pages that database had: it is no journal of nothing.
+    writeFileSync(`${file}-journal`, journalOfAnother().subarray(0, 512));
+    const withJournal = everything();
+    expect(await refusalOf(start(folder))).toMatchObject({ code: 'store-file-foreign' });
+    expect(everything()).toEqual(withJournal);
   });
 
   test('never touches a -shm that another program left beside a store, unless it is a link', async () => {
@@ -199,6 +205,8 @@ describe.each(STORES)('%s', (_, start) => {
 
   test.each(OTHERS)('changes nothing of %s that has the name of the store', async (_what, put) => {
     put(file);
+    // As the library leaves where that program was killed.
+    mkdirSync(`${file}.lock`);
     const before = everything();
     const refusal = await refusalOf(start(folder));
     expect(refusal.message).toMatch(/tokens\.db is (no store of the token service|not a file of the embedded)/);
@@ -248,6 +256,60 @@ describe.each(STORES)('%s', (_, start) => {
     }
     expect([...ends]).toEqual(expect.arrayContaining(['', '-wal', '-journal', '.lock']));
   });
+});
+
+/** Its log was used before: behind the frames of now lie some of then, with other salts. */
+function killedWithOldFrames(path: string): void {
+  const at = mkdtempSync(join(tmpdir(), 'hawzu-other-'));
+  const database = new Database(join(at, 'other.db'));
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)');
+  for (const id of [OUR_MARK, 7]) database.exec(`PRAGMA application_id = ${id}`);
+  cpSync(join(at, 'other.db'), path);
+  const log = readFileSync(join(at, 'other.db-wal'));
+  database.close();
+  rmSync(at, { recursive: true });
+  // The first page as it was when it bore our mark, as if it were of an earlier use.
+  const marked = log.indexOf(markBytes(OUR_MARK));
+  const frame = log.subarray(marked - 68 - 24, marked - 68 + 4096);
+  const old = Buffer.from(frame);
+  old.fill(1, 8, 16);
+  writeFileSync(`${path}-wal`, Buffer.concat([log, old]));
+}
+
+/** A change that was not committed gives a database our mark. */
+function killedInTransaction(path: string): void {
+  killedWith('CREATE TABLE notes (text TEXT); PRAGMA application_id = 7')(path);
+  const log = readFileSync(`${path}-wal`);
+  const frame = Buffer.from(log.subarray(log.length - 24 - 4096));
+  frame.writeUInt32BE(1, 0);
+  frame.writeUInt32BE(0, 4);
+  markBytes(OUR_MARK).copy(frame, 24 + 68);
+  writeFileSync(`${path}-wal`, Buffer.concat([log, frame]));
+}
+
+const OUR_MARK = 0x48546f6b;
+const markBytes = (mark: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(mark);
+  return bytes;
+};
+
+test.each([
+  ['an earlier use of the log', killedWithOldFrames],
+  ['a change that was never committed', killedInTransaction],
+])('a database of another program is not taken for a store by a mark that stands in %s', async (_, put) => {
+  put(file);
+  const before = everything();
+  expect(await refusalOf(startService({}, folder).then((bed) => bed.service))).toMatchObject({ code: 'store-foreign' });
+  expect(everything()).toEqual(before);
+});
+
+test('a store that a later version wrote is refused as that, and left as it is', async () => {
+  await (await startService({}, folder)).service.close();
+  closedWith('PRAGMA locking_mode = EXCLUSIVE; PRAGMA user_version = 4')(file);
+  const before = everything();
+  expect(await refusalOf(startService({}, folder).then((bed) => bed.service))).toMatchObject({ code: 'store-version' });
+  expect(everything()).toEqual(before);
 });
 
 test('a token service that was killed while its log held all it had goes on with it', async () => {

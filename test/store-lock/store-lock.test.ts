@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   linkSync,
   mkdirSync,
@@ -269,6 +269,40 @@ describe('without the kernel', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  test('a holder that could not prove life for 10 seconds writes nothing more, one of less does', async () => {
+    const held = await hold(false);
+    const from = performance.now();
+    const now = jest.spyOn(performance, 'now');
+    const refused = jest.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    });
+    try {
+      now.mockReturnValue(from + 9_000);
+      held.prove();
+      now.mockReturnValue(from + 10_001);
+      expect(() => held.prove()).toThrow(expect.objectContaining({ code: 'store-lost' }) as Error);
+      refused.mockRestore();
+      expect(() => held.prove()).toThrow();
+    } finally {
+      jest.restoreAllMocks();
+      held.release();
+    }
+  });
+
+  test('who takes a store over waits before it writes, and gives up when the store is taken from it meanwhile', async () => {
+    const first = await hold(false);
+    silenceFor(16);
+    const second = hold(false);
+    const outcome = second.then(
+      () => 'held',
+      (error: { code?: string }) => error.code,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    unlinkSync(`${file}.held`);
+    expect(await outcome).toBe('store-lost');
+    first.release();
   });
 
   test('those with and those without the kernel keep each other out', async () => {
