@@ -65,13 +65,13 @@ export const actualPath = (remembered: string, store: string): string => join(re
 export function stateOfTokenFile(file: string, hash: string): 'ours' | 'unwritten' | 'foreign' {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8').trim();
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'unwritten';
     return 'foreign';
   }
   if (text === '') return 'unwritten';
-  return hashOfValue(text) === hash ? 'ours' : 'foreign';
+  return hashOfValue(text.trim()) === hash ? 'ours' : 'foreign';
 }
 
 /**

@@ -23,6 +23,8 @@ export interface SqliteFileOptions {
   readonly mode?: 'durable' | 'in one go';
   /** Throws if what has the name is somebody else's; nothing of it, or of the log beside it, was changed until then. */
   readonly requireOurs?: (page: PageOne | 'not a database') => void;
+  /** Takes away the lock that an earlier version left; called once the file is known to be ours. */
+  readonly clearEarlierLock?: () => void;
 }
 
 /**
@@ -31,10 +33,11 @@ export interface SqliteFileOptions {
  * @throws StoreFileForeignError, StoreLockInTheWayError, and what the lock and SQLite throw; what was made is gone then
  */
 export function openSqliteFile(path: string, options: SqliteFileOptions = {}): SqliteFile {
-  const { lock, mode = 'durable', requireOurs } = options;
+  const { lock, mode = 'durable', requireOurs, clearEarlierLock } = options;
   refuseForeignBeside(path);
   const page = pageOneOf(path);
   if (page !== undefined) requireOurs?.(page);
+  clearEarlierLock?.();
   clearOwnLock(`${path}.lock`);
   const made: string[] = [];
   let database: Database | undefined;

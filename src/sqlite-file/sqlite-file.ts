@@ -49,9 +49,6 @@ export class SqliteFile {
     }
   }
 
-  /** Whether SQLite found that what it reads can't be what it wrote. */
-  isDamage = (error: unknown): boolean => says(error, /malformed|not a database/);
-
   /** Why there was no room for what failed with this error; undefined if room was not the reason. */
   noRoomFor(error: unknown): NoRoom | undefined {
     if (this.path === ':memory:') return isOutOfPages(error) ? 'disk-full' : undefined;

@@ -213,6 +213,15 @@ describe.each(STORES)('%s', (_, start) => {
     expect(everything()).toEqual(before);
   });
 
+  test('takes a lock that version 0.1 left for its own beside a store of ours only', async () => {
+    closedWith('CREATE TABLE notes (text TEXT)')(file);
+    writeFileSync(`${file}.lock`, '999999999');
+    writeFileSync(`${file}.pid`, JSON.stringify({ pid: 999_999_999, began: '1', nonce: 'n' }));
+    const before = everything();
+    await refusalOf(start(folder));
+    expect(everything()).toEqual(before);
+  });
+
   test('killed before any call of its first start, it starts by itself the next time', async () => {
     const live = join(folder, 'live');
     mkdirSync(live);

@@ -5,8 +5,10 @@ import { releaseVersionOneLock } from './version-one-lock';
 /** Opens or makes the database of a store that is held; freed space in it is zeroed. */
 export function openSecretDatabase(lock: StoreLock, requireOurs: SqliteFileOptions['requireOurs']): SqliteFile {
   const { path } = lock;
-  if (entryAt(`${path}.lock`)?.isFile() === true) releaseVersionOneLock(`${path}.lock`);
-  const opened = openSqliteFile(path, { lock, requireOurs });
+  const clearEarlierLock = (): void => {
+    if (entryAt(`${path}.lock`)?.isFile() === true) releaseVersionOneLock(`${path}.lock`);
+  };
+  const opened = openSqliteFile(path, { lock, requireOurs, clearEarlierLock });
   try {
     opened.database.exec('PRAGMA secure_delete = ON');
     return opened;

@@ -1,13 +1,5 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
-import {
-  isDamage,
-  noRoomFor,
-  openSqliteFile,
-  type PageOne,
-  refuseForeignBeside,
-  SqliteFile,
-  StoreDamagedError,
-} from '../../sqlite-file';
+import { isDamage, noRoomFor, openSqliteFile, type PageOne, SqliteFile, StoreDamagedError } from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
 import { forgetHandover, type Handover, HANDOVER_TABLE, readHandovers, writeHandover } from './handovers';
 import { StorageFullError } from './storage-full-error';
@@ -180,10 +172,12 @@ export function openSqliteTokenStore(options: {
 }
 
 function openFile(file: string, lock: Pick<StoreLock, 'prove' | 'watch'> | undefined): SqliteFile {
-  refuseForeignBeside(file);
-  clearVersionOneLock(file);
   try {
-    return openSqliteFile(file, { lock, requireOurs: (page) => requireOurs(file, page) });
+    return openSqliteFile(file, {
+      lock,
+      requireOurs: (page) => requireOurs(file, page),
+      clearEarlierLock: () => clearVersionOneLock(file),
+    });
   } catch (error) {
     if (isDamage(error)) throw new StoreDamagedError(file);
     throw noRoomFor(error, file) === undefined ? error : new StorageFullError();
