@@ -44,6 +44,12 @@ export function hostNames(text: string, earlier: readonly string[] = []): readon
   throw new InvalidArgumentError('A host name has letters, digits, dots and hyphens, and no port.');
 }
 
+/** A path or an address that was said. A variable of the shell that is not set gives an empty one. */
+export function said(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It is empty; is a variable not set?');
+}
+
 export function port(text: string): string {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');

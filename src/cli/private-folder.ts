@@ -1,6 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** Stands for what somebody put there and can't be added to. */
+const FOREIGN = '# not a file';
 const HEAD = '# Written by hawzu-tokens. Files here hold secrets and must not be committed.\n';
 const OWN_FOLDER = `${HEAD}*\n`;
 const OUR_FILES = ['management-token*', 'secrets-manager.*', 'token-service.*'] as const;
@@ -21,8 +33,10 @@ export function makePrivateFolder(folder: string): PrivateFolder {
   const made = missingFolders(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ignore = join(folder, '.gitignore');
-  const wasThere = existsSync(ignore);
-  const found = wasThere ? readFileSync(ignore, 'utf8') : '';
+  const entry = lstatSync(ignore, { throwIfNoEntry: false });
+  const wasThere = entry !== undefined;
+  // A link to nothing would be written through, and a pipe be waited for.
+  const found = !wasThere ? '' : entry.isFile() ? readFileSync(ignore, 'utf8') : FOREIGN;
   try {
     // A killed start leaves an empty one.
     if (found === '') writeFileSync(ignore, made.length > 0 ? OWN_FOLDER : SHARED_FOLDER, { flag: 'a', mode: 0o600 });

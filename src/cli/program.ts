@@ -10,6 +10,7 @@ import {
   OUT,
   OWNER,
   port,
+  said,
   RESTORE,
   SPECS,
   TOKEN,
@@ -215,17 +216,18 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     () => load<typeof import('./commands/serve')>('serve').serveCommand,
   )
     .option('--port <port>', 'port; 0 takes a free one', port, '4010')
-    .option('--host <host>', 'address to listen on; anything but loopback serves other machines', '127.0.0.1')
+    .option('--host <host>', 'address to listen on; anything but loopback serves other machines', said, '127.0.0.1')
     .option(
       '--host-name <name>',
       'a name that other machines address it by; IP addresses need none; repeatable, or with commas',
       hostNames,
     )
-    .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db')
+    .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db', said)
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
     .option(
       '--token-file <file>',
       'where a management token is written once (mode 0600); without it a folder of its own beside the store',
+      said,
     )
     .option(
       '--issue-management-token [name]',
@@ -239,7 +241,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     [],
     () => load<typeof import('./commands/dev')>('dev').devCommand,
   )
-    .option('--folder <folder>', 'where state is kept', '.hawzu-tokens')
+    .option('--folder <folder>', 'where state is kept', said, '.hawzu-tokens')
     .option('--port <port>', 'port of the token service; 0 takes a free one', port, '4010')
     .option('--secrets-port <port>', 'port of the Secrets Manager endpoint; 0 takes a free one', port, '4566')
     .option(

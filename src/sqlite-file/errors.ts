@@ -18,6 +18,17 @@ export class StoreDamagedError extends Error {
   }
 }
 
+/** Another program has the database open. */
+export class StoreOpenElsewhereError extends Error {
+  readonly code = 'store-in-use';
+  override readonly name = 'StoreOpenElsewhereError';
+
+  constructor(file: string, pid: number) {
+    const who = pid > 0 ? `process ${pid}` : 'a process outside of this container';
+    super(`${file} is open in another program (${who}), such as SQLite's command line. Close it there first.`);
+  }
+}
+
 /** Something that SQLite did not make has the name of its lock. It is left alone. */
 export class StoreLockInTheWayError extends Error {
   readonly code = 'store-lock-foreign';

@@ -46,6 +46,12 @@ function headerOf(store: string): Buffer | undefined {
   return header.length === 0 || header.toString('latin1').startsWith(DATABASE_MAGIC) ? header : undefined;
 }
 
+/** SQLite writes 1 for 65536, which does not fit. */
+export function pageBytesOf(database: Buffer): number {
+  const said = database.readUInt16BE(16);
+  return said === 1 ? 65_536 : said;
+}
+
 function whyForeign(
   end: (typeof BESIDE)[number],
   path: string,
@@ -63,7 +69,7 @@ function isLogOf(path: string, database: Buffer | undefined): boolean {
   if (log.every((byte) => byte === 0)) return true;
   if (log.length < LOG_HEADER_BYTES || database?.length !== DATABASE_HEADER_BYTES) return false;
   const writesLog = database[18] === 2;
-  return writesLog && LOG_MAGICS.includes(log.readUInt32BE(0)) && log.readUInt32BE(8) === database.readUInt16BE(16);
+  return writesLog && LOG_MAGICS.includes(log.readUInt32BE(0)) && log.readUInt32BE(8) === pageBytesOf(database);
 }
 
 /** A store keeps a log. It had a journal once, while its first page was written: of a database that had no page before. */

@@ -2,8 +2,9 @@ import { chmodSync, closeSync, openSync, rmdirSync, rmSync, truncateSync } from 
 import { Database } from 'node-sqlite3-wasm';
 import type { StoreLock } from '../store-lock';
 import { entryAt } from './beginning';
-import { StoreLockInTheWayError } from './errors';
+import { StoreLockInTheWayError, StoreOpenElsewhereError } from './errors';
 import { leftJournalOf, refuseForeignBeside } from './foreign-beside';
+import { openElsewhere } from './open-elsewhere';
 import { type PageOne, pageOneOf } from './page-one';
 import { SqliteFile } from './sqlite-file';
 
@@ -19,7 +20,7 @@ const FIRST_PAGE_BYTES = 4096;
 
 export interface SqliteFileOptions {
   /** The lock of the store, which the caller holds. */
-  readonly lock?: Pick<StoreLock, 'prove' | 'watch'> | undefined;
+  readonly lock?: StoreLock | undefined;
   readonly mode?: 'durable' | 'in one go';
   /** Throws if what has the name is somebody else's; nothing of it, or of the log beside it, was changed until then. */
   readonly requireOurs?: (page: PageOne | 'not a database') => void;
@@ -30,13 +31,15 @@ export interface SqliteFileOptions {
 /**
  * Opens or makes a SQLite file that its owner alone can read, with a lock that nobody else can have. What lies beside it
  * and is not its own is refused before anything is touched.
- * @throws StoreFileForeignError, StoreLockInTheWayError, and what the lock and SQLite throw; what was made is gone then
+ * @throws StoreFileForeignError, StoreOpenElsewhereError, StoreLockInTheWayError, and what the lock and SQLite throw; what was made is gone then
  */
 export function openSqliteFile(path: string, options: SqliteFileOptions = {}): SqliteFile {
   const { lock, mode = 'durable', requireOurs, clearEarlierLock } = options;
   refuseForeignBeside(path);
   const page = pageOneOf(path);
   if (page !== undefined) requireOurs?.(page);
+  const other = openElsewhere(path);
+  if (other !== undefined) throw new StoreOpenElsewhereError(path, other);
   clearEarlierLock?.();
   clearOwnLock(`${path}.lock`);
   const made: string[] = [];
@@ -56,11 +59,7 @@ export function openSqliteFile(path: string, options: SqliteFileOptions = {}): S
     removeMade(path, made);
     throw error;
   }
-  const opened = database;
-  return new SqliteFile(opened, path, lock, () => {
-    opened.close();
-    removeMade(path, made);
-  });
+  return new SqliteFile(database, path, lock, () => removeMade(path, made));
 }
 
 /** @returns the path, so that whoever fails later knows what to remove */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { beginningOf, entryAt } from './beginning';
-import { DATABASE_MAGIC, LOG_FRAME_HEADER_BYTES, LOG_HEADER_BYTES, leftJournalOf } from './foreign-beside';
+import { DATABASE_MAGIC, LOG_FRAME_HEADER_BYTES, LOG_HEADER_BYTES, leftJournalOf, pageBytesOf } from './foreign-beside';
 
 /** What the first page of a database says of it. */
 export interface PageOne {
@@ -31,8 +31,7 @@ export function pageOneOf(store: string): PageOne | 'not a database' | undefined
   const inStore = beginningOf(store, LARGEST_PAGE_BYTES);
   if (!inStore.toString('latin1', 0, DATABASE_MAGIC.length).startsWith(DATABASE_MAGIC)) return 'not a database';
   if (inStore.length < APPLICATION_ID_AT + 4) return 'not a database';
-  const saysBytes = inStore.readUInt16BE(16);
-  const pageBytes = saysBytes === 1 ? LARGEST_PAGE_BYTES : saysBytes;
+  const pageBytes = pageBytesOf(inStore);
   const bytes = lastInLog(`${store}-wal`, pageBytes) ?? inStore.subarray(0, pageBytes);
   return {
     applicationId: bytes.readUInt32BE(APPLICATION_ID_AT),

@@ -24,14 +24,16 @@ export class SqliteFile {
   constructor(
     readonly database: Database,
     private readonly path: string,
-    private readonly lock: Pick<StoreLock, 'prove'> | undefined,
-    /** Closes it and, when it was made just now, takes its files away again. */
-    readonly discard: () => void,
-  ) {}
+    private readonly lock: StoreLock | undefined,
+    /** Takes the files away that were made for it just now. */
+    private readonly removeMade: () => void,
+  ) {
+    void lock?.lost.then(() => this.keepCommitted());
+  }
 
   static inMemory(): SqliteFile {
     const database = new Database(':memory:');
-    return new SqliteFile(database, ':memory:', undefined, () => database.close());
+    return new SqliteFile(database, ':memory:', undefined, () => undefined);
   }
 
   /** All or nothing, and on the disk when it returns. A change that failed stays undone, whatever happens next. */
@@ -41,6 +43,8 @@ export class SqliteFile {
       this.database.exec('BEGIN IMMEDIATE');
       const result = work();
       this.database.exec('COMMIT');
+      this.lock?.watchBeside(`${this.path}-wal`);
+      if (!(this.lock?.isWhole() ?? true)) this.keepCommitted();
       return result;
     } catch (error) {
       this.rollBack();
@@ -55,8 +59,27 @@ export class SqliteFile {
     return noRoomFor(error, this.path);
   }
 
+  /** A store that was replaced or taken over is left as it is, with its log: closing would work that off and remove it. */
   close(): void {
+    if (this.lock?.holdsStore() ?? true) this.database.close();
+  }
+
+  /** Closes it and, when it was made just now, takes its files away again. */
+  discard(): void {
     this.database.close();
+    this.removeMade();
+  }
+
+  /**
+   * Whoever removed the log removed what is committed and in no other place. The log is still open here, so that is put
+   * into the database.
+   */
+  private keepCommitted(): void {
+    try {
+      if (this.lock?.holdsStore() === true && this.database.isOpen) this.database.exec('PRAGMA wal_checkpoint(FULL)');
+    } catch {
+      // The process ends, and what is not in the database by then is lost with the log.
+    }
   }
 
   private rollBack(): void {

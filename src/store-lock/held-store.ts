@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { StoreInUseError, StoreLostError } from './errors';
 import type { Holder } from './holder';
 import type { lockInKernel } from './kernel-lock';
@@ -24,10 +25,24 @@ export interface StoreLock {
    * @throws StoreInUseError, StoreLinkedError
    */
   watch(): void;
+  /** The same for a file beside the store, without which what is written would be lost; from when it is there on. */
+  watchBeside(path: string): void;
+  /** Whether everything that is watched is in its place. */
+  isWhole(): boolean;
+  /** Whether the store itself is still this process's, whatever became of the files beside it. */
+  holdsStore(): boolean;
   /** Resolves if the store stops being this process's before it is released. */
   readonly lost: Promise<StoreLostError>;
   release(): void;
 }
+
+interface Identity {
+  readonly ino: bigint;
+  readonly dev: bigint;
+}
+
+const identityOf = (path: string): Identity | undefined => statSync(path, { bigint: true, throwIfNoEntry: false });
+const isSame = (one: Identity | undefined, other: Identity): boolean => one?.ino === other.ino && one.dev === other.dev;
 
 export class HeldStore implements StoreLock {
   readonly lost: Promise<StoreLostError>;
@@ -37,6 +52,7 @@ export class HeldStore implements StoreLock {
   private beatAt = performance.now();
   private released = false;
   private inode: StoreInode | undefined;
+  private readonly beside = new Map<string, Identity>();
 
   constructor(
     readonly path: string,
@@ -67,9 +83,23 @@ export class HeldStore implements StoreLock {
     this.inode = found;
   }
 
+  watchBeside(path: string): void {
+    if (this.beside.has(path)) return;
+    const found = identityOf(path);
+    if (found !== undefined) this.beside.set(path, found);
+  }
+
+  isWhole(): boolean {
+    return this.holdsStore() && this.missingBeside() === undefined;
+  }
+
+  holdsStore(): boolean {
+    return this.isInodeInPlace() && this.isOurs();
+  }
+
   prove(): void {
     if (this.released) throw new StoreLostError(this.path, this.lockFile.path);
-    if (this.loss === undefined && !this.isStillOurs()) this.lose();
+    if (this.loss === undefined && !this.isWhole()) this.lose();
     if (this.loss !== undefined) throw this.loss;
     // A suspended process comes back late; from here on nobody takes its silence for death.
     if (this.holder.kind === 'heartbeat' && performance.now() - this.beatAt > BEAT_MILLISECONDS) {
@@ -89,8 +119,8 @@ export class HeldStore implements StoreLock {
     this.lockFile.close();
   }
 
-  private isStillOurs(): boolean {
-    return this.isInodeInPlace() && this.isOurs();
+  private missingBeside(): string | undefined {
+    return [...this.beside].find(([path, was]) => !isSame(identityOf(path), was))?.[0];
   }
 
   private isInodeInPlace(): boolean {
@@ -106,14 +136,15 @@ export class HeldStore implements StoreLock {
 
   private lose(): StoreLostError {
     clearInterval(this.beating);
-    this.loss ??= new StoreLostError(this.path, this.isInodeInPlace() ? this.lockFile.path : this.path);
+    const gone = this.isInodeInPlace() ? (this.missingBeside() ?? this.lockFile.path) : this.path;
+    this.loss ??= new StoreLostError(this.path, gone);
     this.tellLoss(this.loss);
     return this.loss;
   }
 
   private beat(): void {
     try {
-      if (this.isStillOurs()) this.beatNow();
+      if (this.isWhole()) this.beatNow();
       else this.lose();
     } catch {
       // The disk doesn't say whose it is. Whoever writes asks again, and writes nothing without an answer.

@@ -26,7 +26,7 @@ export class LockFile {
   ) {}
 
   static open(path: string): LockFile {
-    const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+    const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
     for (;;) {
       try {
         return new LockFile(path, openSync(path, O_RDWR | O_CREAT | O_EXCL, 0o600), true);
@@ -34,7 +34,7 @@ export class LockFile {
         if (!hasCode(error, 'EEXIST')) throw error;
       }
       try {
-        return new LockFile(path, openSync(path, O_RDWR | O_NOFOLLOW), false);
+        return new LockFile(path, openPlain(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK), false);
       } catch (error) {
         if (hasCode(error, 'ELOOP', 'EISDIR', 'ENXIO'))
           throw new StoreLockForeignError(path.replace(/\.held$/, ''), path);
@@ -89,6 +89,14 @@ export class LockFile {
   close(): void {
     closeSync(this.handle);
   }
+}
+
+/** A pipe would be waited for, or read as an empty file. */
+function openPlain(path: string, flags: number): number {
+  const handle = openSync(path, flags);
+  if (fstatSync(handle).isFile()) return handle;
+  closeSync(handle);
+  throw new StoreLockForeignError(path.replace(/\.held$/, ''), path);
 }
 
 function timeOfDisk(path: string): number {

@@ -81,7 +81,10 @@ function copyBeforeEachCall(): void {
 function found(number: number): readonly SecretSnapshot[] {
   looking = true;
   const nothing = (): void => undefined;
-  const held = { prove: nothing, watch: nothing, release: nothing, lost: new Promise<never>(() => undefined) };
+  const yes = (): boolean => true;
+  const never = new Promise<never>(() => undefined);
+  const watches = { watch: nothing, watchBeside: nothing, isWhole: yes, holdsStore: yes };
+  const held = { prove: nothing, ...watches, release: nothing, lost: never };
   const { file, secrets } = openSecretFile({ ...held, path: join(copyOf(number), 'secrets.db') });
   file.close();
   looking = false;

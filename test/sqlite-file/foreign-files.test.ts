@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import fs, {
   cpSync,
   linkSync,
@@ -92,11 +93,12 @@ function journalOfAnother(): Buffer {
 }
 
 /** A database with a change in its log, as a program leaves that is killed, and how another one's is made. */
-function killedWith(statements: string): (path: string) => void {
+function killedWith(statements: string, pageBytes = 4096): (path: string) => void {
   return (path) => {
     const at = mkdtempSync(join(tmpdir(), 'hawzu-other-'));
     const database = new Database(join(at, 'other.db'));
-    database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; ${statements}`);
+    database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL`);
+    database.exec(statements);
     for (const end of ['', '-wal']) cpSync(join(at, `other.db${end}`), `${path}${end}`);
     database.close();
     rmSync(at, { recursive: true });
@@ -116,6 +118,7 @@ const OTHERS: readonly (readonly [string, (path: string) => void])[] = [
   ['one that keeps a log', closedWith('PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)')],
   ['one with changes in its log', killedWith('CREATE TABLE notes (text TEXT)')],
   ['one with a table of tokens', killedWith('CREATE TABLE tokens (id TEXT); PRAGMA user_version = 1')],
+  ['one with pages of 64 KiB and changes in its log', killedWith('CREATE TABLE notes (text TEXT)', 65_536)],
   ['one with a mark of its own', killedWith('PRAGMA application_id = 7; CREATE TABLE notes (text TEXT)')],
   ['a text', (path) => writeFileSync(path, NOTES)],
   ['a short text', (path) => writeFileSync(path, 'x')],
@@ -211,6 +214,36 @@ describe.each(STORES)('%s', (_, start) => {
     const refusal = await refusalOf(start(folder));
     expect(refusal.message).toMatch(/tokens\.db is (no store of the token service|not a file of the embedded)/);
     expect(everything()).toEqual(before);
+  });
+
+  test('does not open a store that another program has open in its own way, and leaves it', async () => {
+    await (await start(folder)).close();
+    const script = [
+      'import sqlite3, sys',
+      'c = sqlite3.connect(sys.argv[1], isolation_level=None)',
+      'c.execute("begin"); c.execute("select count(*) from sqlite_schema").fetchall()',
+      'print("open", flush=True); sys.stdin.read()',
+    ].join('\n');
+    const other = spawn('python3', ['-c', script, file], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const isOpen = await new Promise<boolean>((resolve) => {
+      other.once('error', () => resolve(false)).once('close', () => resolve(false));
+      other.stdout.once('data', () => resolve(true));
+    });
+    if (!isOpen) return void console.warn('left out: no python3 with sqlite3, so no other program that opens a store');
+    const before = everything();
+    expect(await refusalOf(start(folder))).toMatchObject({
+      code: 'store-in-use',
+      message: expect.stringContaining(`process ${other.pid}`) as string,
+    });
+    expect(everything()).toEqual(before);
+    other.stdin.end();
+    await new Promise((resolve) => other.once('close', resolve));
+    await (await start(folder)).close();
+  });
+
+  test('refuses a pipe in the place of its lock, and does not wait for it', async () => {
+    execFileSync('mkfifo', [`${file}.held`]);
+    expect((await refusalOf(start(folder))).message).toContain('tokens.db.held was not made by hawzu-tokens');
   });
 
   test('takes a lock that version 0.1 left for its own beside a store of ours only', async () => {

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Database } from 'node-sqlite3-wasm';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { startBed as startEndpoint } from '../emulator/endpoint-bed';
 import { startBed as startService, viewer, WS } from '../service/service-bed';
@@ -72,3 +73,30 @@ test.each(STARTS)(
     expect(readdirSync(folder)).toContain('tokens.db');
   },
 );
+
+test.each(STARTS)(
+  '%s: whoever removes the log of a running store ends it, and what was answered is kept',
+  async (_, start) => {
+    const first = await start();
+    expect(await first.change('before')).toBe(true);
+    // As SQLite's command line does when it is closed: to its knowledge nobody else has the store open.
+    rmSync(`${file}-wal`);
+    expect(await first.change('after')).toBe(false);
+    expect(await first.lost).toMatchObject({ code: 'store-lost', message: expect.stringContaining('-wal') as string });
+    // Killed at once, before anything is closed.
+    const killed = mkdtempSync(join(tmpdir(), 'hawzu-killed-'));
+    cpSync(file, join(killed, 'tokens.db'));
+    const database = new Database(join(killed, 'tokens.db'));
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    const text = JSON.stringify(database.all(`SELECT * FROM ${tableOf(database)}`));
+    database.close();
+    rmSync(killed, { recursive: true });
+    expect(text).toContain('before');
+    expect(text).not.toContain('after');
+  },
+);
+
+const tableOf = (database: Database): string =>
+  database.all("SELECT name FROM sqlite_schema WHERE type = 'table'").some(({ name }) => name === 'tokens')
+    ? 'tokens'
+    : 'secrets';

@@ -84,6 +84,10 @@ test('each reason why a start fails names the file or the address and what is wr
           undefined,
         ],
         ['not ours', [...SERVE, '--host', '192.0.2.1'], '192.0.2.1 is no address of this machine', undefined],
+        ['an empty address', [...SERVE, '--host', ''], 'It is empty', undefined],
+        ['an empty file', ['serve', '--port', '0', '--file', ''], 'It is empty', undefined],
+        ['an empty token file', [...SERVE, '--token-file', ''], 'It is empty', undefined],
+        ['an empty folder', ['dev', '--port', '0', '--secrets-port', '0', '--folder', ''], 'It is empty', undefined],
         ['no name', [...SERVE, '--host-name', 'a b'], 'letters, digits, dots and hyphens', undefined],
         ['a name with a port', [...SERVE, '--host-name', 'a:1'], 'letters, digits, dots and hyphens', undefined],
       ] as const
@@ -204,6 +208,15 @@ test.each([
     expect(readFileSync(join(folder, 'theirs', '.gitignore'), 'utf8')).toBe(text);
   },
 );
+
+test('a link in the place of .gitignore is not written through, and is told', async () => {
+  mkdirSync(join(folder, 'theirs'));
+  symlinkSync('../outside', join(folder, 'theirs', '.gitignore'));
+  const dev = start('dev', '--port', '0', '--secrets-port', '0', '--folder', 'theirs');
+  await dev.url();
+  expect((await dev.stop()).stderr).toContain('.gitignore is left as it is');
+  expect(existsSync(join(folder, 'outside'))).toBe(false);
+});
 
 test('what dev prints for the shell holds for a folder of any name', async () => {
   const dev = start('dev', '--port', '0', '--secrets-port', '0', '--folder', "it's $(touch pwned)");

@@ -154,7 +154,7 @@ function prepareSchema(opened: SqliteFile): void {
 export function openSqliteTokenStore(options: {
   readonly file?: string;
   readonly maxPageCount?: number;
-  readonly lock?: Pick<StoreLock, 'prove' | 'watch'> | undefined;
+  readonly lock?: StoreLock | undefined;
 }): TokenStore {
   const opened = options.file === undefined ? SqliteFile.inMemory() : openFile(options.file, options.lock);
   const { database } = opened;
@@ -171,7 +171,7 @@ export function openSqliteTokenStore(options: {
   return new SqliteTokenStore(opened, options.file ?? ':memory:');
 }
 
-function openFile(file: string, lock: Pick<StoreLock, 'prove' | 'watch'> | undefined): SqliteFile {
+function openFile(file: string, lock: StoreLock | undefined): SqliteFile {
   try {
     return openSqliteFile(file, {
       lock,
