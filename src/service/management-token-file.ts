@@ -35,14 +35,19 @@ const slugOf = (label: string): string =>
 /**
  * A name that nothing has yet, for the value of a management token.
  * @param several the seed names more than one, so each file says whose it is
+ * @param store whose names beside it are not free
  */
-export function freeTokenFile(base: string, label: string, several: boolean): string {
+export function freeTokenFile(base: string, label: string, several: boolean, store: string): string {
   const wanted = resolve(several ? `${base}-${slugOf(label)}` : base);
   for (let n = 1; ; n += 1) {
     const file = n === 1 ? wanted : `${wanted}-${n}`;
-    if (!isTaken(file)) return file;
+    if (!isTaken(file) && !isBesideStore(file, store)) return file;
   }
 }
+
+/** A name that the store itself uses, now or at its next start. */
+const isBesideStore = (file: string, store: string): boolean =>
+  ['', '-wal', '-shm', '-journal', '.held', '.lock'].some((end) => file === `${store}${end}`);
 
 /** A link to nothing has its name, too. */
 function isTaken(file: string): boolean {

@@ -30,7 +30,7 @@ export class TokenHandover {
 
   /** Stores the token, writes its value to a new file, and revokes what it supersedes. */
   async handOver(row: TokenRow, label: string, value: string, superseded: readonly TokenRow[] = []): Promise<string> {
-    const file = freeTokenFile(this.places.base, label, this.places.several);
+    const file = freeTokenFile(this.places.base, label, this.places.several, this.places.store);
     const begun = { tokenId: row.id, label, file: rememberedPath(file, this.places.store), done: false };
     await this.store.beginHandover(row, begun);
     this.made.push({ tokenId: row.id, file, hash: row.hash });
@@ -52,7 +52,10 @@ export class TokenHandover {
       await this.store.finishHandover({ ...begun, done: true }, superseded);
       return file;
     }
-    const target = state === 'unwritten' ? file : freeTokenFile(this.places.base, begun.label, this.places.several);
+    const target =
+      state === 'unwritten'
+        ? file
+        : freeTokenFile(this.places.base, begun.label, this.places.several, this.places.store);
     const value = mint();
     const renewed = { ...row, hash: hashOfValue(value), prefix: value.slice(0, TOKEN_SHOWN_CHARACTERS) };
     const again = { ...begun, file: rememberedPath(target, this.places.store) };

@@ -9,7 +9,8 @@ const isOutOfPages = (error: unknown): boolean => says(error, /database or disk 
 const isRefusedWrite = (error: unknown): boolean => says(error, /disk I\/O error/);
 
 /** Whether SQLite found that what it reads can't be what it wrote. */
-export const isDamage = (error: unknown): boolean => says(error, /malformed|not a database/);
+export const isDamage = (error: unknown): boolean =>
+  says(error, /malformed|not a database|no such (table|column)|unsupported file format/);
 
 /** Why there was no room for what failed with this error beside the file; undefined if room was not the reason. */
 export function noRoomFor(error: unknown, path: string): NoRoom | undefined {

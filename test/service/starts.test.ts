@@ -8,9 +8,11 @@ import fs, {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { Database } from 'node-sqlite3-wasm';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -165,6 +167,16 @@ describe('a management token goes into a file of its own', () => {
     expect(again.handedOver.map(({ state }) => state)).toEqual(['there', 'gone', 'there']);
     await again.close();
   });
+
+  test.each(['-journal', '-shm', '.lock'])(
+    'but under no name that the store needs, such as its own and %s',
+    async (end) => {
+      const service = await start({ managementTokenFile: `${file}${end}` });
+      expect(service.handedOver.map((one) => one.file)).toEqual([`${file}${end}-2`]);
+      await service.close();
+      await (await start()).close();
+    },
+  );
 
   test('a start tells of one that was revoked while nothing took its place', async () => {
     const service = await start();
@@ -432,4 +444,18 @@ test('a service whose lock file is removed changes nothing more and says so, and
   const again = await start();
   expect((await again.snapshot()).map((row) => row.label).sort()).toEqual([label, 'kept']);
   await again.close();
+});
+
+test.each([
+  ['of this version', ''],
+  ['of the version before', 'PRAGMA application_id = 0; PRAGMA user_version = 2'],
+])('a store %s that was cut is told to be damaged, and is left as it is', async (_what, statements) => {
+  await (await start()).close();
+  const database = new Database(file);
+  database.exec(`PRAGMA locking_mode = EXCLUSIVE; ${statements}`);
+  database.close();
+  truncateSync(file, statSync(file).size - 4000);
+  const before = readFileSync(file);
+  await expect(start()).rejects.toMatchObject({ code: 'store-damaged' });
+  expect(readFileSync(file).equals(before)).toBe(true);
 });

@@ -10,6 +10,10 @@ export function reasonOf(error: unknown): string {
       return 'not allowed';
     case 'EISDIR':
       return 'it is a folder';
+    case 'EEXIST':
+      return 'something else has its name';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
     case 'ENOTDIR':
       return 'a part of its path is not a folder';
     case 'ELOOP':

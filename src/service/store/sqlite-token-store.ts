@@ -111,7 +111,8 @@ class SqliteTokenStore implements TokenStore {
     try {
       return work();
     } catch (error) {
-      throw isDamage(error) ? new StoreDamagedError(this.file) : error;
+      // What is no JSON any more was JSON when it was written.
+      throw isDamage(error) || error instanceof SyntaxError ? new StoreDamagedError(this.file) : error;
     }
   }
 
@@ -135,9 +136,13 @@ function requireOurs(file: string, page: PageOne | 'not a database'): void {
   if (page.formatVersion > SCHEMA_VERSION) throw new StoreVersionError(file, page.formatVersion);
 }
 
-function prepareSchema(opened: SqliteFile): void {
+const isSound = (database: Database): boolean => database.get('PRAGMA quick_check(1)')?.['quick_check'] === 'ok';
+
+function prepareSchema(opened: SqliteFile, file: string): void {
   const { database } = opened;
   const version = Number((database.get('PRAGMA user_version') as Readonly<Record<string, SQLiteValue>>).user_version);
+  // SQLite serves what is left of a file that was cut, and says nothing.
+  if (version > 0 && !isSound(database)) throw new StoreDamagedError(file);
   // Opening writes nothing that is there already: a store on a full disk still opens.
   if (version === SCHEMA_VERSION) return;
   const upgrades = version === 0 ? '' : TABLE_UPGRADES.slice(version - 1).join(' ');
@@ -159,7 +164,7 @@ export function openSqliteTokenStore(options: {
   const opened = options.file === undefined ? SqliteFile.inMemory() : openFile(options.file, options.lock);
   const { database } = opened;
   try {
-    prepareSchema(opened);
+    prepareSchema(opened, options.file ?? ':memory:');
     if (options.maxPageCount !== undefined)
       database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPageCount)}`);
   } catch (error) {
