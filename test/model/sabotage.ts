@@ -93,8 +93,8 @@ const unverified = (): void => {
     if (step.what === 'issued') return;
     const { value } = await context.store.read(context.requireArn(), context.version(step.version));
     const decoded = value.kind === 'value' ? elsewhere.decodeStored(value.value, context.api) : undefined;
-    if (decoded?.tokenId !== undefined) context.subject = decoded.tokenId;
-    else if (context.issued) context.subject = context.issued.id;
+    if (decoded?.tokenId !== undefined) context.uses(decoded.tokenId);
+    else if (context.issued) context.uses(context.issued.id);
     else await original(step, context).catch(() => undefined);
   });
 };
@@ -115,7 +115,6 @@ const keepsTokens = (when: (context: ActionContext) => boolean): (() => void) =>
       if (!when(context)) return original(context, id);
       context.issued = undefined;
       context.subject = undefined;
-      context.issuingAs = undefined;
     });
 };
 
@@ -136,7 +135,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'no settle': { ports: noSettle },
   'damaged values, promoted unverified': { ports: damagedValues, install: unverified },
   'no fences': { install: () => void jest.spyOn(ActionContext.prototype, 'fence').mockReturnValue() },
-  'a loser keeps its token': { install: keepsTokens((context) => context.gaveWay) },
+  'a loser keeps its token': { install: keepsTokens((context) => context.issued !== undefined) },
   'a lost issue is not given up': { install: keepsTokens((context) => context.issued === undefined) },
   'the wrong one of two clocks': { ports: wrongClock },
   'creators are ignored': { install: () => void jest.spyOn(observed, 'creatorOf').mockReturnValue('anybody') },

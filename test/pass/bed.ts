@@ -125,7 +125,7 @@ export class Bed {
     const list = 'tokens' in specs ? [specs] : specs;
     const run = await this.#specsOfRun(list, options ?? {}, RIGHTS.apply, { hooks, calls, credential, wrap });
     try {
-      return await runPass({ specs: run, ...request });
+      return legible(await runPass({ specs: run, ...request }));
     } finally {
       this.#judge('step');
     }
@@ -134,7 +134,7 @@ export class Bed {
   /** What `plan` sees: nothing is read of values, and nothing is changed. */
   async plan(specs: DesiredState | readonly DesiredState[], options: PlanOptions = {}): Promise<readonly Prepared[]> {
     const list = 'tokens' in specs ? [specs] : specs;
-    return prepare(await this.#specsOfRun(list, options, RIGHTS.plan, {}), 'versions');
+    return legible(await prepare(await this.#specsOfRun(list, options, RIGHTS.plan, {}), 'versions'));
   }
 
   async #specsOfRun(
@@ -230,6 +230,23 @@ export class Bed {
 
 const isWorking = (token: TokenSnapshot | undefined, now: number): boolean =>
   token?.revokedAt === null && token.status === 'enabled' && (token.expiresAt === null || token.expiresAt > now);
+
+/** What a plan or a pass tells people has no holes where a name, a number or a time should be. */
+function legible<T extends PassEnd | readonly Prepared[]>(end: T): T {
+  const told = plansOf(end).flatMap(({ entries, gate }) => [
+    ...gate,
+    ...entries.flatMap(({ actions, holds, blocked }) => [
+      ...[...actions.flatMap(({ reasons }) => reasons), ...holds, ...(blocked ? [blocked] : [])],
+      ...actions.flatMap(({ effects }) => effects.map((message) => ({ message }))),
+    ]),
+  ]);
+  const failures = 'outcomes' in end ? end.outcomes.flatMap(({ diagnostic }) => diagnostic ?? []) : [];
+  const refusals = 'diagnostics' in end ? end.diagnostics : [];
+  for (const { message } of [...told, ...failures, ...refusals]) {
+    if (/undefined|null|NaN|\[object/.test(message)) throw new Error(`a message with a hole: ${message}`);
+  }
+  return end;
+}
 
 /** `create ci: done`, or why the pass did nothing. */
 export function saysOf(end: PassEnd): readonly string[] {

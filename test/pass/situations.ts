@@ -12,6 +12,7 @@ export const api = (changes: Partial<DesiredToken> = {}): DesiredState =>
   specOf('acme-ci', [desiredToken('api', changes)]);
 export const spec = api();
 export const rotate = { rotate: names('api') };
+export const restore = { restore: names('api') };
 export const older = (bed: Bed): TokenId =>
   bed.world.snapshot().tokens.find(({ label }) => label.startsWith('api@'))!.id;
 export const current = (bed: Bed): TokenId => bed.current('api').id;
@@ -51,6 +52,13 @@ export const paused = async (bed: Bed): Promise<void> => {
   bed.allowStopping();
   await bed.pass(api({ enabled: false }));
   bed.advance(HOUR);
+};
+/** Its secret awaits deletion, and its tokens are revoked. */
+export const destroyed = async (bed: Bed): Promise<void> => {
+  await rotated(bed);
+  bed.allowStopping();
+  await bed.pass(spec, { options: { destroy: names('api') } });
+  bed.advance(DAY);
 };
 
 export const ON_TOKENS: readonly (readonly [string, Situation])[] = [
@@ -109,6 +117,7 @@ export const ON_SECRETS: readonly (readonly [string, Situation])[] = [
   ['tombstoning', { before: passes(OVERLAP + HOUR), call: 'moveLabel' }],
   ['restating', { before: first(), desired: api({ format: 'plain' }), call: 'put' }],
   ['deleting a secret', { before: first(), desired: specOf('acme-ci', []), options: { prune: true }, call: 'delete' }],
+  ['restoring a secret', { before: destroyed, options: restore, call: 'restore' }],
   ['issuing a first token', { before: async () => {}, call: 'issue' }],
   ['storing a first token', { before: async () => {}, call: 'put' }],
 ];
@@ -126,13 +135,17 @@ export async function indexOf({ before, desired = spec, options = {}, call, nth 
 }
 
 /** The same pass in a world where something happens at a port call of it. */
-export async function disturbed(situation: Situation, at: number, act: (bed: Bed) => void) {
+export async function disturbed(
+  situation: Situation,
+  at: number | readonly number[],
+  act: (bed: Bed, index: number) => unknown,
+) {
   const bed = new Bed();
   await situation.before(bed);
   bed.allowStopping();
   const calls: PortCall[] = [];
   const interleave = async ({ index }: PortCall) => {
-    if (index === at) bed.outside(() => act(bed));
+    if ([at].flat().includes(index)) await bed.outside(() => act(bed, index));
   };
   const { desired = spec, options = {} } = situation;
   // A pass looks again at what moved; here, how its first look ends is what counts.

@@ -91,6 +91,27 @@ describe('what is issued and lost is given up at once', () => {
     expect(bed.working('api')).toHaveLength(2);
   });
 
+  test('each time, when the reply is lost again and again: a run gives up in the end, and leaves nothing', async () => {
+    const bed = new Bed();
+    await first()(bed);
+    const calls: PortCall[] = [];
+    const faults = ({ operation }: PortCall): Fault | undefined =>
+      operation === 'issue' ? 'lost-reply-repeated' : undefined;
+    expect(saysOf(await bed.pass(spec, { options: rotate, calls, hooks: { faults } }))).toEqual([
+      'rotate api: failed (step-failed)',
+    ]);
+    expect(calls.filter(({ operation }) => operation === 'issue')).toHaveLength(3);
+    expect(bed.working('api')).toHaveLength(1);
+  });
+
+  test('when a first value can’t be proven because nobody answers', async () => {
+    const bed = new Bed();
+    const faults = ({ operation }: PortCall): Fault | undefined =>
+      operation === 'authenticate' ? 'timeout-before' : undefined;
+    expect(saysOf(await bed.pass(spec, { hooks: { faults } }))).toEqual(['create api: unknown (step-failed)']);
+    expect([bed.secret('api').versions, bed.working('api')]).toEqual([[], []]);
+  });
+
   test('when the store refuses the value for good', async () => {
     const bed = new Bed();
     await first()(bed);
@@ -218,6 +239,19 @@ test('a defect in one entry lets the others go on, and is told', async () => {
   const end = await bed.pass(specOf('acme-ci', [desiredToken('api'), desiredToken('web')]), { wrap: broken });
   expect(saysOf(end)).toEqual(['create api: unknown (step-broke)', 'create web: done']);
   expect(bed.works('web')).toBe(true);
+});
+
+test('a defect while a token is given up is told, not hidden behind the failure that came before it', async () => {
+  const bed = new Bed();
+  const broken = (one: TokenApi): TokenApi => ({
+    ...one,
+    revoke: () => Promise.reject(new TypeError('of our own')),
+    during: (limits) => broken(one.during(limits)),
+  });
+  const faults = ({ operation }: PortCall): Fault | undefined => (operation === 'put' ? 'denied' : undefined);
+  expect(saysOf(await bed.pass(spec, { wrap: broken, hooks: { faults } }))).toEqual([
+    'create api: unknown (step-broke)',
+  ]);
 });
 
 test('a look writes nothing', async () => {

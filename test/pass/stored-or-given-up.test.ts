@@ -11,7 +11,8 @@ async function rotation(faults: Readonly<Record<string, Fault>>) {
     options: rotate,
     hooks: { faults: ({ operation }: PortCall) => faults[operation] },
   });
-  return { bed, says: saysOf(end), alive: bed.working('api').length };
+  const told = end.kind === 'applied' ? end.outcomes[0]?.diagnostic?.message : undefined;
+  return { bed, says: saysOf(end), told, alive: bed.working('api').length };
 }
 
 const KEPT: readonly (readonly [Fault, told: string])[] = [
@@ -44,8 +45,9 @@ describe('a new value that could not be stored', () => {
   });
 
   test('was refused, and the revocation fails too: what is told is the refusal, and later passes end the token', async () => {
-    const { bed, says, alive } = await rotation({ put: 'denied', revoke: 'unavailable' });
+    const { bed, says, told, alive } = await rotation({ put: 'denied', revoke: 'unavailable' });
     expect([says, alive]).toEqual([['rotate api: failed (step-failed)'], 2]);
+    expect(told).toContain('not allowed');
     bed.advance(SETTLE);
     await bed.pass(spec);
     expect([bed.works('api'), bed.working('api').length]).toEqual([true, 1]);

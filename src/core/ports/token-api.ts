@@ -51,10 +51,11 @@ export interface IssueRequest {
   readonly expiresAt: Instant | null;
 }
 
+/** What is `undefined` stays as it is. */
 export interface TokenChanges {
-  readonly label?: string;
-  readonly access?: Access;
-  readonly expiresAt?: Instant | null;
+  readonly label?: string | undefined;
+  readonly access?: Access | undefined;
+  readonly expiresAt?: Instant | null | undefined;
 }
 
 /**

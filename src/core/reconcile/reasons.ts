@@ -209,12 +209,6 @@ export const holds = {
     hold('warning', 'labelled-by-others', `token ${id} is kept: somebody put a label of their own on its version`),
   managementToken: (id: string) =>
     hold('warning', 'management-token', `token ${id} is the one this run works with; it is never touched`),
-  olderIncarnation: (id: string) =>
-    hold(
-      'info',
-      'older-incarnation',
-      `token ${id} belongs to a deleted secret of the same name; it is retired once the new secret holds a working token`,
-    ),
   leftToApply: (kinds: readonly string[]) =>
     hold('info', 'left-to-apply', `not part of this command: ${kinds.join(', ')}; "apply" does that`),
   undeclared: () =>

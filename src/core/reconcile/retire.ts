@@ -2,7 +2,7 @@ import type { Action, Hold, Reason, Step } from '../model/plan';
 import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../model/time';
 import type { VersionId } from '../model/ids';
 import { splitArn, successorVersion } from '../model/label';
-import { AWSPREVIOUS } from '../ports/secret-store';
+import { AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../ports/secret-store';
 import { type Generation, isExpired, isLive } from './generations';
 import type { LabelledVersion } from './labelled-versions';
 import { holds, reasons } from './reasons';
@@ -15,17 +15,20 @@ interface Retiring {
 
 const NOTHING: Retiring = { actions: [], holds: [] };
 
+/** An entry whose secret is there. */
+type Standing = Subject & { readonly secret: SecretFacts };
+
 /**
  * What becomes of tokens that are no longer current: tombstone (AWSPREVIOUS comes off), disable, revoke, each in a later
  * pass than the one before, and only from what can be observed. Two phases, because a single one was seen to revoke a
  * token that a stale reader still held (facts on Secrets Manager, 3.7).
  */
 export function planRetiring(subject: Subject): Retiring {
-  const { secret, generations } = subject;
-  if (!secret || !generations.current) return NOTHING;
+  const { generations } = subject;
+  const { previous, current } = generations;
+  if (!isStanding(subject) || !current) return NOTHING;
   const doubt = generations.labelled.find((version) => isDoubtful(version));
   if (doubt) {
-    const { previous, current } = generations;
     const something = generations.all.some(isUnlabelled) || (previous !== undefined && previous !== current);
     if (!something) return NOTHING;
     return { actions: [], holds: [holds.versionUnclear(doubt.id, whyUnclear(doubt))] };
@@ -37,13 +40,15 @@ export function planRetiring(subject: Subject): Retiring {
       .filter((g) => g.phase === 'labelled')
       .map((g) => ({ actions: [], holds: [holds.labelledByOthers(g.token.id)] })),
     ...generations.all
-      .filter((g) => g.phase === 'adopted' && g.version !== generations.current?.id)
+      .filter((g) => g.phase === 'adopted' && g.version !== current.id)
       .map((g) => ({ actions: [], holds: [holds.adopted(g.token.id)] })),
     ...generations.all.filter((g) => g.phase === 'waiting').map((g) => waitForQuiet(subject, g)),
     tombstone(subject),
   ];
   return { actions: parts.flatMap((part) => part.actions), holds: parts.flatMap((part) => part.holds) };
 }
+
+const isStanding = (subject: Subject): subject is Standing => subject.secret !== undefined;
 
 function waitForQuiet({ desired }: Subject, { token: { id, lastUsedAt } }: Generation): Retiring {
   if (lastUsedAt === null) return NOTHING;
@@ -82,10 +87,10 @@ const isUnlabelled = (generation: Generation): boolean =>
   ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
 
 /** AWSPREVIOUS comes off when the overlap is over; the token dies one settle later at the earliest. */
-function tombstone(subject: Subject): Retiring {
+function tombstone(subject: Standing): Retiring {
   const { secret, generations, facts } = subject;
   const { previous } = generations;
-  if (!secret || !previous || previous === generations.current) return NOTHING;
+  if (!previous || previous === generations.current) return NOTHING;
   const token = previous.holds.kind === 'token' ? previous.holds.token : undefined;
   const overlap = lengthFrom(secret.lastChangedAt, subject.desired.rotation.overlap);
   const due = later(secret.lastChangedAt, Math.max(overlap, SETTLE_MS));
@@ -105,7 +110,7 @@ function tombstone(subject: Subject): Retiring {
   };
 }
 
-function retireUnlabelled(subject: Subject, generation: Generation): Retiring {
+function retireUnlabelled(subject: Standing, generation: Generation): Retiring {
   const { token } = generation;
   const held = reasonToLeave(subject, generation);
   if (held) return { actions: [], holds: [held] };
@@ -124,7 +129,7 @@ const disable = ({ token }: Generation): Step => ({ kind: 'disable', token: toke
 const revoke = ({ token }: Generation): Step => ({ kind: 'revoke', token: token.id, ifMatch: token.version });
 
 /** The checks that keep an unlabelled token, in the order in which they are told to people. */
-function reasonToLeave(subject: Subject, generation: Generation): Hold | undefined {
+function reasonToLeave(subject: Standing, generation: Generation): Hold | undefined {
   const checks = [isManagementToken, wasReenabled, mayBeInFlight, isObserved, isStillUsed];
   for (const check of checks) {
     const hold = check(subject, generation);
@@ -137,17 +142,10 @@ const isManagementToken = (subject: Subject, { token }: Generation): Hold | unde
   token.id === subject.managementToken ? holds.managementToken(token.id) : undefined;
 
 /** Disabled once and enabled now: somebody wants it. It is theirs until it expires or they disable it again. */
-function wasReenabled(subject: Subject, generation: Generation): Hold | undefined {
-  const { token } = generation;
-  if (enabledWhileInUse(subject, generation)) return undefined;
-  const again =
-    token.status === 'enabled' &&
-    token.enabledAt !== null &&
-    token.disabledAt !== null &&
-    token.enabledAt >= token.disabledAt;
-  return again && !isExpired(token, subject.now)
-    ? holds.reenabled(token.id, token.enabledAt ?? subject.now)
-    : undefined;
+function wasReenabled(subject: Standing, generation: Generation): Hold | undefined {
+  const { id, status, enabledAt } = generation.token;
+  if (status === 'disabled' || enabledAt === null || isExpired(generation.token, subject.now)) return undefined;
+  return enabledWhileInUse(subject, generation, enabledAt) ? undefined : holds.reenabled(id, enabledAt);
 }
 
 /**
@@ -155,36 +153,42 @@ function wasReenabled(subject: Subject, generation: Generation): Hold | undefine
  * of the entry: an apply did that, or a person, to a token that was in use, when a pause ended. It says nothing about
  * wanting the token after it was superseded.
  */
-function enabledWhileInUse(subject: Subject, { token, version }: Generation): boolean {
-  const { generations, facts } = subject;
-  const { enabledAt, disabledAt, createdAt, id } = token;
-  if (enabledAt === null) return false;
-  if (version !== undefined && wasCurrentAfter(subject, version, enabledAt)) return true;
+function enabledWhileInUse(
+  { generations, facts, secret }: Standing,
+  { token: { id, disabledAt, createdAt }, version }: Generation,
+  enabledAt: Instant,
+): boolean {
+  const versions = facts.depth?.versions ?? [];
+  if (version !== undefined && wasCurrentAfter(secret, versions, version, enabledAt)) return true;
   const others = generations.all.filter((g) => g.token.id !== id && g.phase !== 'orphan').map((g) => g.token);
-  const versions = (facts.depth?.versions ?? []).filter((v) => v.id !== version).flatMap((v) => v.createdAt ?? []);
-  const newer = [...others.map((other) => other.createdAt), ...versions].filter((at) => at > createdAt);
+  const stored = versions.filter((v) => v.id !== version).flatMap((v) => v.createdAt ?? []);
+  const newer = [...others.map((other) => other.createdAt), ...stored].filter((at) => at > createdAt);
   if (newer.length > 0 && newer.every((at) => at > enabledAt)) return true;
-  const near = (a: Instant | null, b: Instant | null): boolean =>
-    a !== null && b !== null && Math.abs(a - b) <= FENCE_MS;
-  return others.some((other) => near(other.enabledAt, enabledAt) && near(other.disabledAt, disabledAt));
+  return others.some((other) => isNear(other.enabledAt, enabledAt) && isNear(other.disabledAt, disabledAt));
 }
 
+/** What never happened is near nothing. */
+const isNear = (a: Instant | null, b: Instant | null): boolean => Math.abs((a ?? 0) - (b ?? 0)) <= FENCE_MS;
+
 /** The id of a version follows from the one that was current when it was planned, be it after a rollback. */
-function wasCurrentAfter({ secret, facts }: Subject, version: VersionId, at: Instant): boolean {
-  const versions = facts.depth?.versions ?? [];
-  const after = versions.filter(({ createdAt }) => createdAt !== undefined && createdAt > at).map(({ id }) => id);
-  return secret !== undefined && versions.some((_, n) => after.includes(successorVersion(secret.arn, version, n)));
+function wasCurrentAfter(
+  { arn }: SecretFacts,
+  versions: readonly VersionFacts[],
+  version: VersionId,
+  at: Instant,
+): boolean {
+  const after = versions.filter(({ createdAt = at }) => createdAt > at).map(({ id }) => id);
+  return versions.some((_, n) => after.includes(successorVersion(arn, version, n)));
 }
 
 /** Nothing is touched while a run that knows more may be at work, or while a reader may hold an older answer. */
-function mayBeInFlight(subject: Subject, { token, phase, label }: Generation): Hold | undefined {
+function mayBeInFlight(subject: Standing, { token, phase, label }: Generation): Hold | undefined {
   const { secret, generations, facts, desired, now } = subject;
-  if (!secret) return holds.olderIncarnation(token.id);
   const previousElsewhere = generations.previous !== undefined && generations.previous !== generations.current;
   const overlap = lengthFrom(secret.lastChangedAt, desired.rotation.overlap);
   // A second replacement within one overlap took AWSPREVIOUS away from the first one's old token: that still has its
   // overlap. So has a token whose secret was deleted and made again.
-  const olderIncarnation = label !== undefined && label.incarnation !== splitArn(secret.arn).suffix;
+  const olderIncarnation = label?.incarnation !== splitArn(secret.arn).suffix;
   const wait = (previousElsewhere && phase !== 'orphan') || olderIncarnation ? Math.max(SETTLE_MS, overlap) : SETTLE_MS;
   const quiet = later(secret.lastChangedAt, wait);
   const settled = later(token.createdAt, SETTLE_MS);
@@ -199,9 +203,8 @@ function isStarving(subject: Subject, createdAt: Instant, overlap: number): bool
   return subject.now > Math.max(createdAt, supersededBy) + 4 * (overlap + SETTLE_MS);
 }
 
-function isObserved(subject: Subject, { token, phase }: Generation): Hold | undefined {
-  if (token.status !== 'disabled' || phase === 'orphan') return undefined;
-  if (isExpired(token, subject.now)) return undefined;
+function isObserved(subject: Subject, { token }: Generation): Hold | undefined {
+  if (token.status !== 'disabled' || isExpired(token, subject.now)) return undefined;
   const until = addDuration(token.disabledAt ?? subject.now, subject.desired.rotation.observationPeriod);
   return subject.now < until ? holds.observing(token.id, until) : undefined;
 }
@@ -216,13 +219,9 @@ function isStillUsed(subject: Subject, { token, phase }: Generation): Hold | und
   return now < until ? holds.usedAfterPromotion(token.id, token.lastUsedAt, until) : undefined;
 }
 
-function act(subject: Subject, reason: Reason, steps: readonly Step[]): Retiring {
-  const { secret } = subject;
-  if (!secret) return NOTHING;
-  return {
-    actions: [retire(subject, reason, [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }, ...steps])],
-    holds: [],
-  };
+function act(subject: Standing, reason: Reason, steps: readonly Step[]): Retiring {
+  const recheck: Step = { kind: 'recheck', lastChangedAt: subject.secret.lastChangedAt };
+  return { actions: [retire(subject, reason, [recheck, ...steps])], holds: [] };
 }
 
 function retire(subject: Subject, reason: Reason, steps: readonly Step[], effect?: string): Action {

@@ -53,11 +53,8 @@ export class ActionContext {
   /** Known from the plan, or from the step that makes the secret. */
   arn: SecretArn | undefined;
   issued: IssuedToken | undefined;
-  /** The label under which a token is being issued; kept over retries, because it is the idempotency key. */
-  issuingAs: string | undefined;
-  /** Set when another run's value was stored first and this run's token was given up. */
-  gaveWay = false;
-  #subject: TokenId | undefined;
+  /** The token that the action issues or takes the rest of the way. */
+  subject: TokenId | undefined;
 
   constructor(
     readonly ports: Ports,
@@ -67,14 +64,10 @@ export class ActionContext {
     this.arn = action.secret.arn;
   }
 
-  /** The token that the action issues or takes the rest of the way. */
-  get subject(): TokenId | undefined {
-    return this.#subject;
-  }
-
-  set subject(id: TokenId | undefined) {
-    this.#subject = id;
-    if (id !== undefined) this.entry.inUse.add(id);
+  /** From now on the action is about this token, and no other action of the entry may end it. */
+  uses(id: TokenId): void {
+    this.subject = id;
+    this.entry.inUse.add(id);
   }
 
   get api(): TokenApi {
@@ -94,6 +87,12 @@ export class ActionContext {
   fence(): void {
     const age = this.ports.clock.now() - this.entry.observedAt;
     if (age > FENCE_MS) throw StepStopped.tooOld(this.action.token, Math.floor(age / 60_000));
+  }
+
+  /** Whether a version of the secret has one of these labels now. */
+  async carries(version: VersionId, ...labels: readonly string[]): Promise<boolean> {
+    const { value: secret } = await this.store.describe(this.requireArn());
+    return labels.some((label) => secret?.labels.get(version)?.includes(label));
   }
 
   requireArn(): SecretArn {

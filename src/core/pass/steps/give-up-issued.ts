@@ -9,7 +9,6 @@ import type { ActionContext } from './context';
 export async function giveUpIssued(context: ActionContext, id: TokenId): Promise<void> {
   context.issued = undefined;
   context.subject = undefined;
-  context.issuingAs = undefined;
   try {
     await context.api.revoke(context.entry.workspace, id);
   } catch (error) {

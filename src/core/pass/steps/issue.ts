@@ -21,10 +21,10 @@ const ATTEMPTS = 3;
 export async function issue(step: Extract<Step, { kind: 'issue' }>, context: ActionContext): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     context.fence();
-    context.issuingAs ??= newLabel(step, context);
+    const label = newLabel(step, context);
     const expiresAt = expiryFor(step.expiry, context.now()) ?? later(context.now(), BACKSTOP_MS);
     try {
-      const request = { label: context.issuingAs, access: step.access, expiresAt };
+      const request = { label, access: step.access, expiresAt };
       const { token, value } = (await context.api.issue(context.entry.workspace, request)).value;
       context.issued = {
         id: token.id,
@@ -32,13 +32,13 @@ export async function issue(step: Extract<Step, { kind: 'issue' }>, context: Act
         value,
         expiresAt: step.expiry.kind === 'never' ? null : token.expiresAt,
       };
-      context.subject = token.id;
+      context.uses(token.id);
       return;
     } catch (error) {
       const lost = isPortError(error, 'conflict') ? error.details.existingTokenId : undefined;
-      if (lost === undefined || attempt === ATTEMPTS) throw error;
+      if (lost === undefined) throw error;
       await giveUpIssued(context, tokenId(lost));
-      context.issuingAs = undefined;
+      if (attempt === ATTEMPTS) throw error;
     }
   }
 }

@@ -7,13 +7,11 @@ import { StepStopped } from './stopped';
 /** Moves AWSCURRENT, by compare-and-swap from the version that the plan saw. */
 export async function promote(step: Extract<Step, { kind: 'promote' }>, context: ActionContext): Promise<void> {
   context.fence();
-  const arn = context.requireArn();
   try {
-    await context.store.moveLabel(arn, AWSCURRENT, { to: step.to, from: step.from });
+    await context.store.moveLabel(context.requireArn(), AWSCURRENT, { to: step.to, from: step.from });
   } catch (error) {
     if (!isPortError(error, 'conflict')) throw error;
-    const { value: secret } = await context.store.describe(arn);
-    if (secret?.labels.get(step.to)?.includes(AWSCURRENT)) return;
+    if (await context.carries(step.to, AWSCURRENT)) return;
     throw StepStopped.moved(context.action, 'another version became current meanwhile');
   }
 }

@@ -8,7 +8,7 @@ import { store } from './store';
 import { disable, edit, enable, relabel, revoke } from './tokens';
 import { verify } from './verify';
 
-/** Carries out one step. Every step may be repeated: after a lost reply it finds its effect and goes on. */
+/** Carries out one step. */
 export function runStep(step: Step, context: ActionContext): Promise<void> {
   switch (step.kind) {
     case 'create-secret':

@@ -12,8 +12,6 @@ type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** Makes the secret, empty and with our tags, or takes one that has appeared since if it is this entry's. */
 export async function createSecret({ settings }: StepOf<'create-secret'>, context: ActionContext): Promise<void> {
-  // A repetition, after a later step of the same action.
-  if (context.arn !== undefined) return;
   const { name } = context.action.secret;
   try {
     context.arn = (await context.store.create({ name, ...settings })).value;
@@ -45,14 +43,9 @@ export async function tagSecret({ tags }: StepOf<'tag-secret'>, context: ActionC
   await context.store.tag(context.requireArn(), tags);
 }
 
-export async function updateSecret(
-  { description, kmsKeyId }: StepOf<'update-secret'>,
-  context: ActionContext,
-): Promise<void> {
-  await context.store.update(context.requireArn(), {
-    ...(description !== undefined && { description }),
-    ...(kmsKeyId !== undefined && { kmsKeyId }),
-  });
+export async function updateSecret(step: StepOf<'update-secret'>, context: ActionContext): Promise<void> {
+  const { kind: _kind, ...settings } = step;
+  await context.store.update(context.requireArn(), settings);
 }
 
 /** Lets the secret go, for AWS to keep for the recovery window. */

@@ -15,12 +15,7 @@ import { StepStopped } from './stopped';
 export async function store(step: Extract<Step, { kind: 'store' }>, context: ActionContext): Promise<void> {
   const { issued } = context;
   const version = context.version(step.version);
-  if (!issued) {
-    if (!context.gaveWay) throw new Error(`${context.action.token}: store before issue`);
-    // A repetition, after the look at the winner failed.
-    await joinWinner(context, version);
-    return;
-  }
+  if (!issued) throw new Error(`${context.action.token}: store before issue`);
   await fenced(context, issued.id);
   const text = encodeStored(step.format, issued.value, {
     tokenId: issued.id,
@@ -33,7 +28,6 @@ export async function store(step: Extract<Step, { kind: 'store' }>, context: Act
     await context.store.put(context.requireArn(), version, text, [AWSPENDING]);
   } catch (error) {
     if (isPortError(error, 'conflict')) {
-      context.gaveWay = true;
       await giveUpIssued(context, issued.id);
       await joinWinner(context, version);
       return;
@@ -58,8 +52,6 @@ async function fenced(context: ActionContext, issued: TokenId): Promise<void> {
 const isFinal = (kind: string): boolean => kind !== 'throttled' && kind !== 'unavailable' && kind !== 'timeout';
 
 async function joinWinner(context: ActionContext, version: VersionId): Promise<void> {
-  const { value: secret } = await context.store.describe(context.requireArn());
-  const labels = secret?.labels.get(version) ?? [];
-  if (labels.includes(AWSPENDING) || labels.includes(AWSCURRENT)) return;
+  if (await context.carries(version, AWSPENDING, AWSCURRENT)) return;
   throw StepStopped.moved(context.action, 'another run stored a value for the same replacement and went on');
 }

@@ -9,12 +9,7 @@ type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 /** Changes access or expiry in place. */
 export async function edit(step: StepOf<'edit'>, context: ActionContext): Promise<void> {
   const { access, expiresAt } = step;
-  const label = claimedLabel(step, context);
-  const changes = {
-    ...(access !== undefined && { access }),
-    ...(expiresAt !== undefined && { expiresAt }),
-    ...(label !== undefined && { label }),
-  };
+  const changes = { access, expiresAt, label: claimedLabel(step, context) };
   const id = context.token(step.token);
   context.fence();
   await onVersion(context, async () => {
@@ -24,7 +19,7 @@ export async function edit(step: StepOf<'edit'>, context: ActionContext): Promis
 }
 
 function claimedLabel({ claim }: StepOf<'edit'>, { issued }: ActionContext): string | undefined {
-  const label = claim === undefined ? undefined : parseLabel(issued?.label ?? '');
+  const label = claim !== undefined && issued ? parseLabel(issued.label) : undefined;
   return label && formatLabel(withClaim(label, claim));
 }
 
@@ -45,7 +40,6 @@ export async function enable({ token, ifMatch }: StepOf<'enable'>, context: Acti
 }
 
 export async function disable({ token, ifMatch }: StepOf<'disable'>, context: ActionContext): Promise<void> {
-  if (context.entry.inUse.has(token)) return;
   context.fence();
   await onVersion(context, async () => {
     try {

@@ -18,7 +18,7 @@ export async function verify(step: Extract<Step, { kind: 'verify' }>, context: A
       await prove(context, issued.value, issued.id, step.access);
     } catch (error) {
       // Nobody has this value yet, and it is not going to be stored.
-      if (error instanceof StepStopped) await giveUpIssued(context, issued.id);
+      await giveUpIssued(context, issued.id);
       throw error;
     }
     return;
@@ -32,7 +32,7 @@ export async function verify(step: Extract<Step, { kind: 'verify' }>, context: A
   if (!decoded)
     throw StepStopped.unproven(context.action.token, 'its version holds a value that is not a token of ours');
   const identity = await prove(context, decoded.token, decoded.tokenId, step.access);
-  context.subject = identity.tokenId;
+  context.uses(identity.tokenId);
 }
 
 async function prove(
