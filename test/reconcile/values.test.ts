@@ -1,0 +1,262 @@
+import { tokenId } from '../../src/core/model/ids';
+import { duration, later } from '../../src/core/model/time';
+import type { TokenFacts } from '../../src/core/ports/token-api';
+import { FORMAT_TAG, type StoredToken } from '../../src/core/reconcile/observed';
+import { externalSecret, type EntryScene, issued, secretWith, tagsOf, version } from '../../src/testing/observed-world';
+import {
+  actionsOf,
+  at,
+  DAY,
+  holdsOf,
+  HOUR,
+  only,
+  planned,
+  ROTATED,
+  SETTLE,
+  steady,
+  stepsOf,
+  TOMBSTONED,
+  tombstoned,
+} from './planned';
+
+const authenticated = (id: string, more: { expiresAt?: TokenFacts['expiresAt'] } = {}): StoredToken => ({
+  ...{ kind: 'token', tokenId: tokenId(id), proof: 'authenticated' },
+  ...more,
+});
+const storing = (scene: EntryScene, stored: Readonly<Record<string, StoredToken>>): EntryScene => ({
+  ...scene,
+  depth: {
+    versions: scene.depth?.versions ?? [],
+    stored: new Map(Object.entries(stored).map(([name, one]) => [version(name), one])),
+  },
+});
+const hand = issued('ci', 'hand', { label: 'made by hand', createdByToken: null });
+
+describe('a current value that is not our token is replaced, and the reason says what it is', () => {
+  test.each<[string, StoredToken, string]>([
+    ['anything', { kind: 'unrecognised' }, 'overwritten-outside'],
+    ['a token made by hand', authenticated('tok_ci_hand'), 'overwritten-outside'],
+    ['a token that is no more', { kind: 'refused', tokenId: tokenId('tok_gone') }, 'revoked-outside'],
+    ['a token that is there and does not authenticate', { kind: 'refused', tokenId: hand.id }, 'current-refused'],
+    ['a bare value that is refused', { kind: 'opaque' }, 'current-without-token'],
+    ['nothing', { kind: 'empty' }, 'current-without-token'],
+  ])('%s', (_what, stored, code) => {
+    const scene = storing({ secret: secretWith('ci', { vx: ['AWSCURRENT'] }), tokens: [] }, { vx: stored });
+    const entry = planned(scene, at(DAY), {}, {}, { others: [hand] });
+    expect(actionsOf(entry)).toEqual([`replace (${code})`]);
+  });
+
+  test('but one that could not be read is left alone, and told', () => {
+    const scene = storing(steady(), { v1: { kind: 'unreadable', why: 'too many requests' } });
+    const entry = planned(scene, at(DAY));
+    expect([stepsOf(entry), holdsOf(entry)]).toEqual([[], ['version-unclear', 'version-unclear']]);
+    const asked = planned(scene, at(DAY), {}, { rotate: only('ci') });
+    expect([stepsOf(asked), holdsOf(asked), asked.blocked?.code]).toEqual([[], [], 'not-rotated']);
+  });
+});
+
+describe('a rotation that is due', () => {
+  const pending = (stored: StoredToken, changes = {}): EntryScene =>
+    storing(
+      {
+        secret: secretWith('ci', { v1: ['AWSCURRENT'], vp: ['AWSPENDING'] }, { lastChangedAt: ROTATED, ...changes }),
+        tokens: [issued('ci', 'v1')],
+      },
+      { v1: authenticated('tok_ci_v1'), vp: stored },
+    );
+
+  test('waits settle where somebody else put AWSPENDING on a value of theirs', () => {
+    const early = planned(pending({ kind: 'unrecognised' }), later(ROTATED, SETTLE - 1));
+    expect([stepsOf(early), early.holds]).toEqual([
+      [],
+      [expect.objectContaining({ code: 'pending-not-ours', until: later(ROTATED, SETTLE) })],
+    ]);
+    expect(actionsOf(planned(pending({ kind: 'unrecognised' }), later(ROTATED, SETTLE)))).toEqual([
+      'rotate (rotation-due)',
+    ]);
+  });
+
+  test('takes an intent that has no value yet at once', () => {
+    const entry = planned(pending({ kind: 'empty' }), ROTATED);
+    expect(actionsOf(entry)).toEqual(['rotate (rotation-due)']);
+    expect(stepsOf(entry)).toContain('promote vp from v1');
+  });
+
+  test('replaces a value that an earlier run stored and whose rights are others', () => {
+    const scene = pending(authenticated('tok_ci_vp'));
+    const unfit = issued('ci', 'vp', { createdAt: later(ROTATED, -HOUR), expiresAt: ROTATED });
+    const entry = planned({ ...scene, tokens: [...scene.tokens!, unfit] }, later(ROTATED, SETTLE));
+    expect(actionsOf(entry).at(-1)).toBe('rotate (rotation-due)');
+  });
+});
+
+describe('AWSPENDING that is left on another version', () => {
+  const waiting = (stored: StoredToken, tokens: readonly TokenFacts[] = [], now = later(at(DAY), SETTLE)) =>
+    stepsOf(
+      planned(
+        storing(
+          {
+            secret: secretWith('ci', { v1: ['AWSCURRENT'], vp: ['AWSPENDING'] }, { lastChangedAt: at(DAY) }),
+            tokens: [issued('ci', 'v1'), ...tokens],
+          },
+          { v1: authenticated('tok_ci_v1'), vp: stored },
+        ),
+        now,
+      ),
+    );
+  const DROPPED = ['drop AWSPENDING of vp'];
+
+  test.each<[string, StoredToken, readonly TokenFacts[], readonly string[]]>([
+    ['without a value comes off after settle', { kind: 'empty' }, [], DROPPED],
+    ['whose token is no more comes off after settle', { kind: 'refused', tokenId: tokenId('tok_gone') }, [], DROPPED],
+    ['with somebody else’s value stays', { kind: 'elsewhere', what: 'endpoint x' }, [], []],
+    [
+      'whose token expired comes off',
+      authenticated('tok_ci_vp'),
+      [issued('ci', 'vp', { createdAt: at(HOUR), expiresAt: at(DAY) })],
+      DROPPED,
+    ],
+    [
+      'whose token is older than the current one comes off',
+      authenticated('tok_ci_vp'),
+      [issued('ci', 'vp', { createdAt: at(-HOUR) })],
+      DROPPED,
+    ],
+  ])('%s', (_what, stored, tokens, steps) => {
+    expect(waiting(stored, tokens)).toEqual(steps);
+  });
+
+  test('without a value stays until settle: a run may be about to store one', () => {
+    expect(waiting({ kind: 'empty' }, [], later(at(DAY), SETTLE - 1))).toEqual([]);
+  });
+});
+
+describe('a pause beside what is being retired', () => {
+  test('disables every token once, whatever retiring would do to it', () => {
+    const entry = planned(tombstoned(), later(TOMBSTONED, SETTLE), { enabled: false });
+    expect(stepsOf(entry)).toEqual([
+      'relabel tok_ci_v1',
+      'disable tok_ci_v1',
+      'relabel tok_ci_v2',
+      'disable tok_ci_v2',
+    ]);
+  });
+
+  test('does not hold up the end of what was disabled before it', () => {
+    const scene = tombstoned({ status: 'disabled', disabledAt: TOMBSTONED });
+    const entry = planned(scene, later(TOMBSTONED, 2 * DAY), { enabled: false });
+    expect(stepsOf(entry)).toEqual(['relabel tok_ci_v2', 'disable tok_ci_v2', 'recheck', 'revoke tok_ci_v1']);
+  });
+});
+
+describe('what was asked for', () => {
+  test('a rotation of an entry whose secret can’t be read is an error of that secret', () => {
+    const entry = planned({ secret: { known: false, why: 'denied' } }, at(DAY), {}, { rotate: only('ci') });
+    expect([holdsOf(entry), entry.blocked]).toEqual([['secret-unreadable'], undefined]);
+  });
+
+  test('a rotation of an entry that has no value yet creates nothing', () => {
+    const elsewhere = [{ token: issued('ci', 'v1') }];
+    const entry = planned({ secret: undefined, elsewhere }, at(DAY), {}, { rotate: only('ci') });
+    expect([stepsOf(entry), entry.blocked?.code]).toEqual([[], 'not-created-yet']);
+  });
+
+  test('a first token says when one of its name is elsewhere', () => {
+    const elsewhere = [{ token: issued('ci', 'v1') }];
+    expect(holdsOf(planned({ secret: undefined, elsewhere }, at(DAY)))).toEqual(['elsewhere']);
+    expect(holdsOf(planned({ secret: undefined }, at(DAY)))).toEqual([]);
+  });
+
+  test('a rollback where AWSPREVIOUS sits on the current version has nowhere to go', () => {
+    const scene = { ...steady(), secret: secretWith('ci', { v1: ['AWSCURRENT', 'AWSPREVIOUS'] }) };
+    const entry = planned(scene, at(DAY), {}, { rollback: only('ci') });
+    expect([stepsOf(entry), entry.blocked?.code]).toEqual([[], 'nothing-to-roll-back-to']);
+  });
+});
+
+describe('what stands beside the token in its value', () => {
+  const longer = { expiry: { kind: 'after', duration: duration(60, 'd') } } as const;
+  const shorter = { expiry: { kind: 'after', duration: duration(25, 'd') } } as const;
+  const says = (expiresAt?: TokenFacts['expiresAt']): EntryScene =>
+    storing(steady(), { v1: authenticated('tok_ci_v1', expiresAt === undefined ? {} : { expiresAt }) });
+
+  test.each<[string, EntryScene, Parameters<typeof planned>[2], readonly string[]]>([
+    ['says nothing of its end: the token is edited', says(), longer, ['edit']],
+    ['says the declared end already: the token is edited', says(at(60 * DAY)), longer, ['edit']],
+    [
+      'says another end: it is written once more, before the token gets a longer one',
+      says(at(30 * DAY)),
+      longer,
+      ['restate', 'edit'],
+    ],
+    [
+      'says another end: it is written once more, before the token gets a shorter one',
+      says(at(30 * DAY)),
+      shorter,
+      ['restate', 'edit'],
+    ],
+    [
+      'is bare: the token is edited',
+      steady({}, { tags: { ...tagsOf('ci'), [FORMAT_TAG]: 'plain' } }),
+      { ...longer, format: 'plain' },
+      ['edit'],
+    ],
+    ['has another format: it is written once more', says(at(30 * DAY)), { format: 'plain' }, ['restate']],
+    ['has another format and end: both in one', says(), { ...longer, format: 'plain' }, ['restate', 'edit']],
+    [
+      'is in a secret given by ARN, which tells no format',
+      { ...says(at(30 * DAY)) },
+      { format: 'plain', secret: externalSecret('ci') },
+      [],
+    ],
+  ])('%s', (_what, scene, changes, steps) => {
+    const entry = planned(scene, at(DAY), changes);
+    const kinds = entry.actions.flatMap((action) => action.steps.map(({ kind }) => kind));
+    expect(kinds.filter((kind) => kind === 'restate' || kind === 'edit')).toEqual(steps);
+  });
+
+  test('tells both reasons', () => {
+    const [action] = planned(says(), at(DAY), { ...longer, format: 'plain' }).actions;
+    expect(action!.reasons.map(({ code }) => code)).toEqual(['expiry-changed', 'format-changed']);
+  });
+
+  test('stays while its token is one that an end of a pause is to enable, and while another value waits', () => {
+    const waits: EntryScene = storing(
+      {
+        secret: secretWith('ci', { v1: ['AWSCURRENT'], vp: ['AWSPENDING'] }, { lastChangedAt: at(DAY) }),
+        tokens: [issued('ci', 'v1')],
+      },
+      { v1: authenticated('tok_ci_v1', { expiresAt: at(30 * DAY) }), vp: { kind: 'elsewhere', what: 'endpoint x' } },
+    );
+    expect(stepsOf(planned(waits, at(2 * DAY), longer))).toEqual([]);
+  });
+
+  test('is never changed of the run’s own token', () => {
+    const own = { ...says(at(30 * DAY)), tokens: [issued('ci', 'v1')] };
+    expect(
+      stepsOf(
+        planned(
+          own,
+          at(DAY),
+          longer,
+          {},
+          { managementToken: tokenId('tok_ci_v1'), creators: ['token tok_management'] },
+        ),
+      ),
+    ).toEqual([]);
+  });
+});
+
+test('after a rollback the schedule counts from the newer value, not from a token whose value nobody has', () => {
+  const scene: EntryScene = {
+    secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPREVIOUS'] }, { lastChangedAt: at(6 * DAY) }),
+    tokens: [issued('ci', 'v1'), issued('ci', 'v2', { createdAt: at(5 * DAY) })],
+    depth: { versions: ['v1', 'v2'].map((name) => ({ id: version(name), labels: [] })) },
+  };
+  const lost = issued('ci', 'lost', { createdAt: at(6 * DAY) });
+  const expired = issued('ci', 'v0', { createdAt: at(-DAY), expiresAt: at(0) });
+  for (const tokens of [scene.tokens!, [...scene.tokens!, lost], [expired, ...scene.tokens!]]) {
+    const entry = planned({ ...scene, tokens }, at(6 * DAY + HOUR));
+    expect(entry.holds[0]).toMatchObject({ code: 'rolled-back', until: at(25 * DAY) });
+  }
+});
