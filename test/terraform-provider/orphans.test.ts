@@ -4,15 +4,17 @@ import { tokenApiThrough } from './ports-between';
 const HOUR = DAY / 24;
 
 /** The process ends right after a call of the token API took effect: nothing that follows is done. */
-const killedAfter = (method: string) =>
-  tokenApiThrough((name, call) =>
-    name === method
-      ? async (...args) => {
-          await call(...args);
-          throw new Error('killed');
-        }
-      : undefined,
-  );
+const killedAfter = (method: string) => {
+  let isDead = false;
+  const die = (): never => {
+    isDead = true;
+    throw new Error('killed');
+  };
+  return tokenApiThrough((name, call) => {
+    if (isDead) return die;
+    return name === method ? async (...args) => (await call(...args), die()) : undefined;
+  });
+};
 
 const live = (terraform: MiniTerraform) =>
   terraform.world
