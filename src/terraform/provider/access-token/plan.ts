@@ -22,6 +22,7 @@ import { importedReason, unreadable, wasImportedByToken } from './read';
 import { withRemembered } from './remembered';
 import type { accessTokenSchema, TokenPlan, TokenState } from './schema';
 import { knownSecret, secretMoved } from './settled-secret';
+import { triggerMark } from './trigger';
 
 type Request = PlanRequest<ViewsOf<typeof accessTokenSchema>>;
 type Result = PlanResult<ViewsOf<typeof accessTokenSchema>>;
@@ -98,7 +99,7 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
   if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };
   const seen = kept.seen ?? (await seenNow(client, prior, survey, kept));
-  const options = onBehalfOf(claimantOf(prior, kept), desired);
+  const options = onBehalfOf(claimantOf(prior, kept), desired, triggerMark(prior, config));
   const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
   const warnings = plannedWarnings(said, config, state, survey, seen.asOf);

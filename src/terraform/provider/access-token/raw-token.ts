@@ -38,6 +38,7 @@ interface RotationAttributes {
   readonly overlap: Maybe<string>;
   readonly observation_period: Maybe<string>;
   readonly window: Maybe<string>;
+  readonly trigger: Maybe<string>;
 }
 
 interface SecretAttributes {
@@ -115,7 +116,7 @@ export function rawToken(from: TokenAttributes): RawToken {
     justification: stand(from.justification, 'not known yet'),
     reviewBy: stand(from.review_by, '2999-12-31'),
     enabled: isUnknown(from.enabled) || from.enabled === null ? undefined : from.enabled,
-    rotation: rotated ? schedule && pruned(schedule) : 'none',
+    rotation: rotated ? schedule && whole(pruned(schedule)) : 'none',
     secret:
       secret &&
       pruned({
@@ -147,6 +148,10 @@ export function rawToken(from: TokenAttributes): RawToken {
 }
 
 const stand = <T>(value: Maybe<T>, instead: T): T | undefined => (isUnknown(value) ? instead : (value ?? undefined));
+
+/** A schedule of which nothing is said is none: a token that never expires may have a trigger. */
+const whole = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined =>
+  Object.keys(fields).length > 0 ? fields : undefined;
 
 /** Without the fields that nothing is said about. */
 const pruned = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

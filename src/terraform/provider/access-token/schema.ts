@@ -105,6 +105,13 @@ export const accessTokenSchema = defineSchema({
           mode: 'optional',
           description: 'Hours of the day (UTC) in which a rotation that is due may start, such as `02:00-05:00`.',
         },
+        trigger: {
+          type: types.string,
+          mode: 'optional',
+          description:
+            'Any text or number, not secret. A change of it rotates the value now, with the overlap; to set it for the first ' +
+            'time, or to take it out, does not. See [Rotate now](#rotate-now).',
+        },
       },
     },
     secret: {

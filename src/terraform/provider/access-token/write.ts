@@ -18,6 +18,7 @@ import { decodeKept, encodeKept, type Kept, lasting, seenOf } from './facts-code
 import { type Computed, fulfilled } from './foreseen';
 import type { TokenApply, TokenState } from './schema';
 import { knownSecret } from './settled-secret';
+import { triggerMark } from './trigger';
 
 type Context = ConfiguredContext<HawzuClient>;
 
@@ -85,7 +86,8 @@ async function write(
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
   return client.alone(desired, async () => {
-    const order = { desired, survey, known, options: onBehalfOf(claimant, desired), signal };
+    const options = onBehalfOf(claimant, desired, prior && triggerMark(prior, planned));
+    const order = { desired, survey, known, options, signal };
     const done = await carryOut(client, order, keep);
     const found = done.before.subject.secret?.arn ?? known.arn;
     const after = await lookAfter(client, { ...order, known: { ...known, ...(found && { arn: found }) } }, done);
