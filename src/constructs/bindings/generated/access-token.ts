@@ -8,11 +8,11 @@ import * as cdktf from 'cdktf';
 
 export interface AccessTokenConfig extends cdktf.TerraformMetaArguments {
   /**
-  * Id of the workspace. A change makes a new token and removes this one.
+  * Id of the workspace. Default: the only one that the management token reaches, as it was at the creation. A change makes a new token and removes this one.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#workspace_id AccessToken#workspace_id}
   */
-  readonly workspaceId: string;
+  readonly workspaceId?: string;
   /**
   * Whose tokens these are, unique per workspace; `metadata.name` of a spec. It marks tokens and secrets as yours. A change makes a new token and removes this one.
   *
@@ -1024,13 +1024,16 @@ export class AccessToken extends cdktf.TerraformResource {
   // ATTRIBUTES
   // ==========
 
-  // workspace_id - computed: false, optional: false, required: true
+  // workspace_id - computed: true, optional: true, required: false
   private _workspaceId?: string; 
   public get workspaceId() {
     return this.getStringAttribute('workspace_id');
   }
   public set workspaceId(value: string) {
     this._workspaceId = value;
+  }
+  public resetWorkspaceId() {
+    this._workspaceId = undefined;
   }
   // Temporarily expose input value. Use with caution.
   public get workspaceIdInput() {

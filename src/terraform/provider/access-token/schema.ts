@@ -10,8 +10,11 @@ export const accessTokenSchema = defineSchema({
   attributes: {
     workspace_id: {
       type: types.string,
-      mode: 'required',
-      description: 'Id of the workspace. A change makes a new token and removes this one.',
+      mode: 'optional-computed',
+      keepOnUpdate: true,
+      description:
+        'Id of the workspace. Default: the only one that the management token reaches, as it was at the creation. A change makes ' +
+        'a new token and removes this one.',
     },
     owner_id: {
       type: types.string,

@@ -1,5 +1,4 @@
 import type { Action } from '../../../core/model/plan';
-import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
 import type { Outcome } from '../../../core/pass/apply';
 import type { Claimant } from '../../../core/reconcile/claims';
@@ -19,6 +18,7 @@ import { type Computed, fulfilled } from './foreseen';
 import type { TokenApply, TokenState } from './schema';
 import { knownSecret } from './settled-secret';
 import { triggerMark } from './trigger';
+import { workspaceIn } from './workspace';
 
 type Context = ConfiguredContext<HawzuClient>;
 
@@ -78,7 +78,7 @@ async function write(
   { client, signal }: Context,
 ): Promise<Written> {
   const known = prior ? knownSecret(prior) : {};
-  const survey = await client.survey(workspaceId(planned.workspace_id), 'apply');
+  const survey = await client.survey(workspaceIn(planned), 'apply');
   const { state, problems } = declare(planned, instant(0), {
     ...known,
     ...(typeof prior?.name === 'string' && { formerName: prior.name }),
@@ -127,7 +127,12 @@ function result(
     { ...facts, superseded: [...left, ...(facts.superseded ?? [])] },
     { change, origin, claim },
   );
-  const state = { ...planned, ...computed, enabled: isUnknown(planned.enabled) ? true : planned.enabled };
+  const state = {
+    ...planned,
+    ...computed,
+    workspace_id: workspaceIn(planned),
+    enabled: isUnknown(planned.enabled) ? true : planned.enabled,
+  };
   return { state, private: keptAfter(after, kept, state) };
 }
 
