@@ -153,6 +153,7 @@ What happens to a token when ...
 | \`rotation.trigger\` is set for the first time, or taken out | an update | the same token |
 | it is imported by ARN from another state | an update | the same token; the former state ends nothing from then on |
 | \`ignore_changes\` hides a change | what the plan shows | what the plan showed, also where it is rotated |
+| everything was done, and the closing read of its apply fails | | the same token, in the state; a warning, and what is not known is null until the next plan reads it |
 | its creation fails half-way | | it is in no state and nobody's; the next creation takes it over and finishes it |
 `,
     ],
