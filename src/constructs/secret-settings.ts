@@ -1,4 +1,4 @@
-import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
+import { constructsCodes, type NamedInCode } from '../core/diagnostics/catalogue/constructs';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { specCodes } from '../core/diagnostics/catalogue/spec';
 import { nearest } from '../core/diagnostics/nearest';
@@ -83,7 +83,7 @@ function misplacedSettings(spec: ReadSpec, { secrets = {}, kmsKeyId, tags = {} }
 }
 
 /** A token that code names and the spec does not declare, with the name that was probably meant. */
-export function notDeclared(spec: ReadSpec, token: string, use: 'asked for' | 'given a secret'): Diagnostic {
+export function notDeclared(spec: ReadSpec, token: string, use: NamedInCode): Diagnostic {
   const suggestion = nearest(token, spec.tokenNames);
   const parameters = { token, declared: spec.tokenNames, use };
   return constructsCodes.diagnose('token-not-declared', parameters, suggestion === undefined ? {} : { suggestion });

@@ -12,7 +12,13 @@ import type { Waiver } from '../core/spec/waivers';
 import { literal } from './literal';
 import type { AccessTokenConfig, AccessTokenRotation, AccessTokenSecret } from './bindings/generated/access-token';
 
-/** What code says about the secret of a token beside the spec. The texts may be references that Terraform resolves. */
+/** What code says about a token beside the spec. The texts may be references that Terraform resolves. */
+export interface SaidInCode extends SecretSettings {
+  /** A change of it rotates the value. */
+  readonly trigger?: string | undefined;
+}
+
+/** What it says about the secret of the token. */
 export interface SecretSettings {
   /** A secret that is managed elsewhere, in place of the one that the spec would make. */
   readonly given?: { readonly arn: string; readonly takeOver: boolean };
@@ -29,7 +35,7 @@ export interface SecretSettings {
 export function attributesOf(
   { ownerId, workspace }: Pick<DeclaredState, 'ownerId' | 'workspace'>,
   token: DeclaredToken,
-  settings: SecretSettings = {},
+  settings: SaidInCode = {},
   waivers: readonly Waiver[] = [],
 ): AccessTokenConfig {
   const { justification, reviewBy } = accepted(token, waivers);
@@ -45,7 +51,10 @@ export function attributesOf(
     ...(justification !== undefined && { justification: literal(justification) }),
     ...(reviewBy !== undefined && { reviewBy: formatMoment(reviewBy) }),
     enabled: token.enabled,
-    rotation: rotationAttributes(token.rotation),
+    rotation: {
+      ...rotationAttributes(token.rotation),
+      ...(settings.trigger !== undefined && { trigger: settings.trigger }),
+    },
     secret: secretAttributes(token, settings),
   };
 }

@@ -26,6 +26,11 @@ import { withoutStackTexts } from './without-stack-texts';
 export interface TokenSpecProps extends SecretProps {
   /** Files or folders of one spec (one owner in one workspace), one that `readSpecs` gave, or the spec itself. */
   readonly spec: string | readonly string[] | ReadSpec | SpecDocument;
+  /**
+   * By the name of the token, any text or number. A change of it rotates the value with the next apply, with the overlap;
+   * to set it for the first time, or to take it out, does not.
+   */
+  readonly rotationTriggers?: Readonly<Record<string, string | number>>;
   /** The provider to use when the stack has several. */
   readonly provider?: TerraformProvider;
   /** What has to be there before any of the tokens. */
@@ -51,13 +56,15 @@ export class TokenSpec extends Construct {
     super(scope, id);
     const spec = singleSpec(props.spec);
     const settings = secretSettings(spec, props);
+    const triggers = triggersOf(spec, props);
     takeAddresses(TerraformStack.of(this), spec);
     this.#spec = spec;
     const { state } = spec;
     this.tokens = new Map(
       state.tokens.map((token) => {
         const address = logicalId(state.ownerId, token.name);
-        const attributes = attributesOf(state, token, settings(token), spec.waiversOf(token.name));
+        const said = { ...settings(token), trigger: triggers.get(token.name) };
+        const attributes = attributesOf(state, token, said, spec.waiversOf(token.name));
         const config = { ...attributes, ...metaArguments(props) };
         const key = attributes.secret?.kmsKeyId;
         if (key !== undefined) this.#kmsKeys.set(token.name, key);
@@ -106,6 +113,12 @@ const metaArguments = ({ provider, dependsOn, lifecycle }: TokenSpecProps) => ({
   ...(dependsOn && { dependsOn: [...dependsOn] }),
   ...(lifecycle && { lifecycle }),
 });
+
+function triggersOf(spec: ReadSpec, { rotationTriggers = {} }: TokenSpecProps): ReadonlyMap<string, string> {
+  const unknown = Object.keys(rotationTriggers).filter((name) => !spec.tokenNames.includes(name));
+  if (unknown.length > 0) throw new SpecError(unknown.map((name) => notDeclared(spec, name, 'given a trigger')));
+  return new Map(Object.entries(rotationTriggers).map(([name, trigger]) => [name, String(trigger)]));
+}
 
 function singleSpec(spec: TokenSpecProps['spec']): ReadSpec {
   if (spec instanceof ReadSpec) return spec;

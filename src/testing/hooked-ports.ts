@@ -49,6 +49,7 @@ function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
     recognises: (value) => api.recognises(value),
     whoAmI: () => run('whoAmI', () => api.whoAmI()),
     authenticate: (value) => run('authenticate', () => api.authenticate(value)),
+    listWorkspaces: () => run('listWorkspaces', () => api.listWorkspaces()),
     listRoles: (workspace) => run('listRoles', () => api.listRoles(workspace)),
     listProjects: (workspace) => run('listProjects', () => api.listProjects(workspace)),
     listTokens: (workspace) => hookPages(process, 'token API', 'listTokens', api.listTokens(workspace)),

@@ -27,7 +27,7 @@ export type PassEnd =
 
 /** Port calls that change nothing the judge looks at. */
 export const READS: ReadonlySet<string> = new Set([
-  ...['whoAmI', 'authenticate', 'listRoles', 'listProjects', 'listTokens', 'getToken'],
+  ...['whoAmI', 'authenticate', 'listWorkspaces', 'listRoles', 'listProjects', 'listTokens', 'getToken'],
   ...['region', 'describe', 'listByTags', 'listVersions', 'read'],
 ]);
 

@@ -242,6 +242,11 @@ export function describeTokenApiContract(
       expect(viewer.workspacePermissions).not.toContain('accesstokens:create');
     });
 
+    test('the workspaces that the management token reaches are listed', async () => {
+      const { value } = await api.listWorkspaces();
+      expect(value.map(({ id }) => id)).toEqual([world.workspace]);
+    });
+
     test('the projects of the workspace are listed', async () => {
       const ids = (await api.listProjects(world.workspace)).value.map((project) => project.id);
       expect(ids).toEqual(expect.arrayContaining([...world.projects]));

@@ -195,6 +195,15 @@ describe('several specs', () => {
   });
 });
 
+test('a trigger of rotation is said in code, by the name of its token, as a text or a number', () => {
+  const rotationOf = (trigger: string | number): unknown =>
+    Object.values(
+      resourcesOf(jsonOf(stackOf(specOf(token()), { rotationTriggers: { 'ci-regression-runner': trigger } }))),
+    )[0]?.['rotation'];
+  expect(rotationOf(2)).toMatchObject({ enabled: true, trigger: '2' });
+  expect(rotationOf('${time_rotating.monthly.id}')).toMatchObject({ trigger: '${time_rotating.monthly.id}' });
+});
+
 describe('secrets that are managed in the stack', () => {
   const secretOf = (stack: TerraformStack): unknown => Object.values(resourcesOf(jsonOf(stack)))[0]?.['secret'];
 
@@ -253,6 +262,7 @@ describe('secrets that are managed in the stack', () => {
       ['secret-settings-unused'],
     ],
     ['a reserved tag', {}, { tags: { 'hawzu-tokens:owner': 'x' } }, ['reserved-tag']],
+    ['a trigger for an unknown token', {}, { rotationTriggers: { 'ci-regresion-runner': 1 } }, ['token-not-declared']],
     ['a token called as something of Object', {}, { secrets: { constructor: { arn: ARN } } }, ['token-not-declared']],
   ])('%s', (_, fields, props, codes) => {
     expect(problemsOf(() => stackOf(specOf(token(fields)), props))).toEqual(codes);

@@ -5,7 +5,7 @@ import { PortError } from '../../src/core/ports/errors';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { isUnknown } from '../../src/terraform/plugin/values/unknown';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
-import { storeThrough, tokenApiThrough } from './ports-between';
+import { storeThrough } from './ports-between';
 
 const idOf = (terraform: MiniTerraform) => tokenId(String(terraform.attributes['token_id']));
 const arnOf = (terraform: MiniTerraform) => secretArn(String(terraform.attributes['secret_arn']));
@@ -68,13 +68,17 @@ describe('a resource', () => {
     const [token] = tokens(terraform);
     terraform.world.outside.personEdits(token!.id, { label: token!.label.replace(/\+.*/, '') });
     Object.assign(terraform, olderThanClaims(terraform));
-    let edits = 0;
-    terraform.between = tokenApiThrough((name) => {
-      if (name === 'edit') edits += 1;
-      const breaks = name === 'getToken' && edits > 0;
-      return breaks ? () => Promise.reject(new PortError('token API', name, 'unavailable', 'none', 'gone')) : undefined;
+    terraform.between = (ports) => ({
+      ...ports,
+      stores: (region) =>
+        storeThrough(ports.stores(region), (name) =>
+          name === 'update'
+            ? () => Promise.reject(new PortError('Secrets Manager', name, 'denied', 'none', 'gone'))
+            : undefined,
+        ),
     });
     await expect(terraform.apply(settings({ purpose: 'Another one' }))).rejects.toThrow(/gone/);
+    expect(parseLabel(tokens(terraform)[0]!.label)?.claim).toBe(terraform.attributes['claim']);
     terraform.between = (ports) => ports;
     await terraform.apply(settings({ purpose: 'Another one' }));
     expect(parseLabel(tokens(terraform)[0]!.label)?.claim).toBe(terraform.attributes['claim']);

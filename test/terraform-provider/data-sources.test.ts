@@ -29,6 +29,10 @@ describe('data sources', () => {
   const { outside } = terraform.world;
   beforeAll(async () => {
     await terraform.apply(settings());
+    const other = settings({ owner_id: 'other-owner' });
+    await new MiniTerraform(terraform).apply(other);
+    const { value: arn } = await terraform.world.stores(undefined).create({ name: 'given', description: '', tags: {} });
+    await new MiniTerraform(terraform).apply({ ...other, name: 'in-a-given-secret', secret: { arn } });
     const access = { type: 'project', grants: [{ project: projectId('proj_api'), role: 'Project Viewer' }] } as const;
     const ending = terraform.clock.now() + 3 * DAY;
     outside.personIssues({ label: 'by hand', access, expiresAt: ending as never });
@@ -64,13 +68,17 @@ describe('data sources', () => {
   });
 
   test.each([
-    [{}, ['management', 'ci-runner', 'by hand', 'old']],
-    [{ name: 'ci-runner' }, ['ci-runner']],
+    [{}, ['management', 'ci-runner', 'ci-runner', 'in-a-given-secret', 'by hand', 'old']],
+    [{ name: 'ci-runner' }, ['ci-runner', 'ci-runner']],
+    [{ owner_id: 'acme-ci' }, ['ci-runner']],
+    [{ owner_id: 'acme-ci', status: 'disabled' }, []],
+    [{ owner_id: 'other-owner' }, ['ci-runner', 'in-a-given-secret']],
+    [{ owner_id: 'nobody' }, []],
     [{ label_prefix: 'by' }, ['by hand']],
     [{ status: 'disabled' }, ['old']],
     [{ access_type: 'workspace' }, ['management']],
     [{ expires_before: '2026-01-10T00:00:00Z' }, ['by hand']],
-    [{ status: 'active', access_type: 'project' }, ['ci-runner', 'by hand']],
+    [{ status: 'active', access_type: 'project' }, ['ci-runner', 'ci-runner', 'in-a-given-secret', 'by hand']],
     [{ name: 'nobody' }, []],
   ] as [Record<string, string>, string[]][])('the inventory answers %j', async (filters, labels) => {
     const { tokens } = (await read(terraform, 'hawzu_access_tokens', filters)) as unknown as {

@@ -272,7 +272,7 @@ export function full(given: ObjectValue, of: Attributes = attributes): ObjectVal
       if (!isNested(attribute) || value === null || value === UNKNOWN) return [name, value];
       const inner = attribute.attributes;
       if (Array.isArray(value))
-        return [name, value.map((v: Value) => (v === UNKNOWN ? v : full(v as ObjectValue, inner)))];
+        return [name, value.map((v: Value) => (v === UNKNOWN || v === null ? v : full(v as ObjectValue, inner)))];
       return [name, full(value as ObjectValue, inner)];
     }),
   );

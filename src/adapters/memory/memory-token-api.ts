@@ -30,6 +30,11 @@ export class MemoryTokenApi implements TokenApi {
     return this.#at(this.#identity(this.table.authenticate('authenticate', value.reveal())));
   }
 
+  async listWorkspaces(): Promise<At<readonly { readonly id: WorkspaceId; readonly name: string }[]>> {
+    const { workspace } = (await this.whoAmI()).value;
+    return this.#at([{ id: workspace, name: workspace }]);
+  }
+
   async listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>> {
     this.#enter('listRoles', workspace);
     return this.#at({ roles: [...this.table.roles] });

@@ -1,5 +1,5 @@
 import { type Access, canonicalAccess, type RoleCatalogue } from '../../core/model/access';
-import { permissionId, type ProjectId, projectId, tokenId, workspaceId } from '../../core/model/ids';
+import { permissionId, type ProjectId, projectId, tokenId, type WorkspaceId, workspaceId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import { formatInstant, type Instant } from '../../core/model/time';
 import type { Identity, TokenFacts } from '../../core/ports/token-api';
@@ -83,6 +83,11 @@ export function toRoleCatalogue(body: unknown): RoleCatalogue {
       assignableToTokens: role.boolean('assignable_to_tokens'),
     }));
   return { roles };
+}
+
+export function toWorkspaces(body: unknown): readonly { readonly id: WorkspaceId; readonly name: string }[] {
+  const workspaces = WireReader.of(body).objects('workspaces');
+  return workspaces.map((workspace) => ({ id: workspaceId(workspace.string('id')), name: workspace.string('name') }));
 }
 
 export function toProjects(body: unknown): readonly { readonly id: ProjectId; readonly name: string }[] {

@@ -55,6 +55,10 @@ export class HttpTokenApi implements TokenApi {
     return this.caller.call({ operation: 'authenticate', method: 'GET', path: paths.me() }, value, convert.toIdentity);
   }
 
+  async listWorkspaces(): Promise<At<readonly { readonly id: WorkspaceId; readonly name: string }[]>> {
+    return this.#call({ operation: 'listWorkspaces', method: 'GET', path: paths.workspaces() }, convert.toWorkspaces);
+  }
+
   async listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>> {
     const request = { operation: 'listRoles', method: 'GET', path: paths.roles(workspace) } as const;
     const catalogue = await this.#call(request, convert.toRoleCatalogue);

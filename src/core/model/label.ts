@@ -14,7 +14,10 @@ export interface TokenLabel {
   readonly incarnation: string;
   /** 8 hex characters of a hash over the version id. */
   readonly version: string;
-  /** Random, so that two issues for one version never share a label. */
+  /**
+   * Random, so that two issues for one version never share a label. Behind its random characters stands the mark of the
+   * trigger that the token was made for, if one was.
+   */
   readonly nonce: string;
   /** Which Terraform resource may update and delete the entry; see the design's "Claims". */
   readonly claim?: string;
@@ -56,6 +59,12 @@ export const placeAt = (owner: OwnerId, base: string): string => base32(sha256(`
 
 /** How a label names a version. A version id need not be a UUID (Terraform chooses others), hence the hash. */
 export const versionMark = (version: VersionId): string => sha256(version).toString('hex').slice(0, 8);
+
+/** Characters of the random part of a nonce: 40 bits, so that two runners never meet. */
+export const NONCE_CHARACTERS = 8;
+
+/** The mark of the trigger that a token was made for: a rotation that a trigger asks for is made once. */
+export const triggerIn = ({ nonce }: TokenLabel): string | undefined => nonce.slice(NONCE_CHARACTERS) || undefined;
 
 /** What the label of a token says of the version that it is issued for. */
 export interface LabelledFor {

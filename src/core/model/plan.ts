@@ -62,6 +62,8 @@ export type Step =
       readonly expiry: Expiry;
       /** Of the resource that the token is made for, or carried on from the entry's newest generation that has one. */
       readonly claim?: string;
+      /** Of the trigger that asked for the token; ends the nonce of its label. */
+      readonly trigger?: string;
     }
   | { readonly kind: 'store'; readonly version: VersionRef; readonly format: 'json' | 'plain' }
   /** Writes the value that a version holds once more, under another version id: what is said beside it has changed. */

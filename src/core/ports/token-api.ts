@@ -77,6 +77,8 @@ export interface TokenApi {
   recognises(value: SecretValue): boolean;
   whoAmI(): Promise<At<Identity>>;
   authenticate(value: SecretValue): Promise<At<Identity>>;
+  /** The workspaces that the management token reaches. */
+  listWorkspaces(): Promise<At<readonly { readonly id: WorkspaceId; readonly name: string }[]>>;
   listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>>;
   listProjects(workspace: WorkspaceId): Promise<At<readonly { readonly id: ProjectId; readonly name: string }[]>>;
   /** All tokens of the workspace, page by page. */

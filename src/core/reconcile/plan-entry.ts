@@ -26,6 +26,7 @@ import {
 import { planDestruction } from './removal';
 import { isRestorable, planRestoration } from './restoration';
 import { planRetiring } from './retire';
+import { rotationAsked } from './rotation-asked';
 import { rotateAt, windowOpening } from './schedule';
 import { formatOf, planSettings } from './settings';
 import type { Subject } from './subject';
@@ -64,7 +65,7 @@ const RENEWING: ReadonlySet<Action['kind']> = new Set(['rotate', 'replace', 'fin
 function answered(subject: Subject, decision: Decision): Decision {
   const { desired, options } = subject;
   const { actions = [], holds: held = [], blocked } = decision;
-  if (!options.rotate?.has(desired.name) || options.destroy?.has(desired.name) || isEmergency(subject)) return decision;
+  if (options.destroy?.has(desired.name) || isEmergency(subject) || !rotationAsked(subject)) return decision;
   if (blocked || actions.some(({ kind }) => RENEWING.has(kind))) return decision;
   if (held.some(({ severity }) => severity === 'error')) return decision;
   const isFirst = actions.some(({ kind }) => kind === 'create');
@@ -170,8 +171,7 @@ function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {
   }
   const generation = subject.generations.all.find((g) => g.token.id === value.token.id)!;
   const adopted = adoption(subject, generation, current.id, reasons.takeOverToken(value.token.id));
-  const asked = subject.options.rotate?.has(subject.desired.name) ? reasons.rotationAsked() : undefined;
-  const unfit = mustReplace(subject, generation) ?? asked;
+  const unfit = mustReplace(subject, generation) ?? rotationAsked(subject);
   if (!unfit) return { actions: [adopted] };
   // It becomes ours all the same, so that it is retired in order once its consumer has the new value.
   const label = { ...adopted, steps: adopted.steps.slice(0, 1) };
@@ -198,15 +198,15 @@ function whyUnknown(subject: Subject, { holds: value }: LabelledVersion): Reason
 }
 
 function decideReplacement(subject: Subject, currentId: VersionId, current: Generation): Decision {
-  const { generations, options, desired } = subject;
-  const asked = options.rotate?.has(desired.name) ?? false;
+  const { generations } = subject;
+  const asked = rotationAsked(subject);
   const forced = mustReplace(subject, current);
   const pendingId = generations.pending?.id;
   if (pendingId && subject.pending && isUsable(subject, subject.pending, current)) {
     return { actions: [finishRotation(subject, currentId, pendingId)] };
   }
   if (forced) return { actions: [successor(subject, 'replace', currentId, [forced])] };
-  if (asked) return { actions: [successor(subject, 'rotate', currentId, [reasons.rotationAsked()])] };
+  if (asked) return { actions: [successor(subject, 'rotate', currentId, [asked])] };
   return decideRotation(subject, currentId, current);
 }
 

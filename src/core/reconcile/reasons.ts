@@ -47,6 +47,7 @@ export const reasons = {
     ),
   rotationDue: (at: Instant) => why('rotation-due', `rotation was due at ${formatInstant(at)}`),
   rotationAsked: () => why('rotation-asked', 'rotation was asked for'),
+  rotationTriggered: () => why('rotation-triggered', 'rotation.trigger changed'),
   compromised: () =>
     why('compromised', 'the value is reported as compromised: the old token dies at once, without overlap'),
   unfinishedRotation: () => why('unfinished-rotation', 'an earlier run stored a new value and did not finish'),

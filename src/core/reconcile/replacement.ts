@@ -9,6 +9,7 @@ import { accessEdit, labelForVersion } from './edits';
 import { type Generation, isOurs } from './generations';
 import { FORMAT_TAG } from './observed';
 import { reasons } from './reasons';
+import { triggerToAnswer } from './rotation-asked';
 import { formatOf, settingsOf } from './settings';
 import type { Subject } from './subject';
 
@@ -39,9 +40,11 @@ function createSecret(subject: Subject): Step[] {
 function issueFor(subject: Subject, version: VersionRef): Step {
   const { desired } = subject;
   const claim = claimsLate(subject) ? undefined : claimToCarry(subject);
+  const trigger = triggerToAnswer(subject);
   return {
     ...{ kind: 'issue', version, access: desired.access, expiry: desired.expiry },
     ...(claim !== undefined && { claim }),
+    ...(trigger !== undefined && { trigger }),
   };
 }
 

@@ -13,6 +13,8 @@ import type { EntryFacts, Observed } from './observed';
 export interface PlanOptions {
   /** Entries to rotate now, due or not. */
   readonly rotate?: ReadonlySet<TokenName>;
+  /** Marks of triggers: an entry is rotated now, unless the newest of its tokens that a trigger asked for has this mark. */
+  readonly triggers?: ReadonlyMap<TokenName, string>;
   /** Entries whose values leaked: their tokens die now, replaced or not. */
   readonly compromised?: ReadonlySet<TokenName>;
   /** Further tokens to kill with them, by id. */

@@ -8,11 +8,11 @@ import * as cdktf from 'cdktf';
 
 export interface AccessTokenConfig extends cdktf.TerraformMetaArguments {
   /**
-  * Id of the workspace. A change makes a new token and removes this one.
+  * Id of the workspace. Default: the only one that the management token reaches, as it was at the creation. A change makes a new token and removes this one.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#workspace_id AccessToken#workspace_id}
   */
-  readonly workspaceId: string;
+  readonly workspaceId?: string;
   /**
   * Whose tokens these are, unique per workspace; `metadata.name` of a spec. It marks tokens and secrets as yours. A change makes a new token and removes this one.
   *
@@ -332,6 +332,12 @@ export interface AccessTokenRotation {
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#window AccessToken#window}
   */
   readonly window?: string;
+  /**
+  * Any text or number, not secret. A change of it rotates the value now, with the overlap; to set it for the first time, or to take it out, does not. See [Rotate now](#rotate-now).
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#trigger AccessToken#trigger}
+  */
+  readonly trigger?: string;
 }
 
 export function accessTokenRotationToTerraform(struct?: AccessTokenRotation | cdktf.IResolvable): any {
@@ -345,6 +351,7 @@ export function accessTokenRotationToTerraform(struct?: AccessTokenRotation | cd
     overlap: cdktf.stringToTerraform(struct!.overlap),
     observation_period: cdktf.stringToTerraform(struct!.observationPeriod),
     window: cdktf.stringToTerraform(struct!.window),
+    trigger: cdktf.stringToTerraform(struct!.trigger),
   }
 }
 
@@ -381,6 +388,12 @@ export function accessTokenRotationToHclTerraform(struct?: AccessTokenRotation |
     },
     window: {
       value: cdktf.stringToHclTerraform(struct!.window),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    trigger: {
+      value: cdktf.stringToHclTerraform(struct!.trigger),
       isBlock: false,
       type: "simple",
       storageClassType: "string",
@@ -429,6 +442,10 @@ export class AccessTokenRotationOutputReference extends cdktf.ComplexObject {
       hasAnyValues = true;
       internalValueResult.window = this._window;
     }
+    if (this._trigger !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.trigger = this._trigger;
+    }
     return hasAnyValues ? internalValueResult : undefined;
   }
 
@@ -441,6 +458,7 @@ export class AccessTokenRotationOutputReference extends cdktf.ComplexObject {
       this._overlap = undefined;
       this._observationPeriod = undefined;
       this._window = undefined;
+      this._trigger = undefined;
     }
     else if (cdktf.Tokenization.isResolvable(value)) {
       this.isEmptyObject = false;
@@ -454,6 +472,7 @@ export class AccessTokenRotationOutputReference extends cdktf.ComplexObject {
       this._overlap = value.overlap;
       this._observationPeriod = value.observationPeriod;
       this._window = value.window;
+      this._trigger = value.trigger;
     }
   }
 
@@ -535,6 +554,22 @@ export class AccessTokenRotationOutputReference extends cdktf.ComplexObject {
   // Temporarily expose input value. Use with caution.
   public get windowInput() {
     return this._window;
+  }
+
+  // trigger - computed: false, optional: true, required: false
+  private _trigger?: string; 
+  public get trigger() {
+    return this.getStringAttribute('trigger');
+  }
+  public set trigger(value: string) {
+    this._trigger = value;
+  }
+  public resetTrigger() {
+    this._trigger = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get triggerInput() {
+    return this._trigger;
   }
 }
 export interface AccessTokenSecret {
@@ -989,13 +1024,16 @@ export class AccessToken extends cdktf.TerraformResource {
   // ATTRIBUTES
   // ==========
 
-  // workspace_id - computed: false, optional: false, required: true
+  // workspace_id - computed: true, optional: true, required: false
   private _workspaceId?: string; 
   public get workspaceId() {
     return this.getStringAttribute('workspace_id');
   }
   public set workspaceId(value: string) {
     this._workspaceId = value;
+  }
+  public resetWorkspaceId() {
+    this._workspaceId = undefined;
   }
   // Temporarily expose input value. Use with caution.
   public get workspaceIdInput() {

@@ -20,6 +20,12 @@ export interface DataHawzuAccessTokensConfig extends cdktf.TerraformMetaArgument
   */
   readonly name?: string;
   /**
+  * Tokens of this `owner_id` (`metadata.name` of a spec) whose secrets are in the region of the provider. The secrets are listed for it, since a label names its owner only together with its secret.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/data-sources/access_tokens#owner_id DataHawzuAccessTokens#owner_id}
+  */
+  readonly ownerId?: string;
+  /**
   * Labels that begin so.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/data-sources/access_tokens#label_prefix DataHawzuAccessTokens#label_prefix}
@@ -224,6 +230,7 @@ export class DataHawzuAccessTokens extends cdktf.TerraformDataSource {
     });
     this._workspaceId = config.workspaceId;
     this._name = config.name;
+    this._ownerId = config.ownerId;
     this._labelPrefix = config.labelPrefix;
     this._status = config.status;
     this._accessType = config.accessType;
@@ -265,6 +272,22 @@ export class DataHawzuAccessTokens extends cdktf.TerraformDataSource {
   // Temporarily expose input value. Use with caution.
   public get nameInput() {
     return this._name;
+  }
+
+  // owner_id - computed: false, optional: true, required: false
+  private _ownerId?: string; 
+  public get ownerId() {
+    return this.getStringAttribute('owner_id');
+  }
+  public set ownerId(value: string) {
+    this._ownerId = value;
+  }
+  public resetOwnerId() {
+    this._ownerId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get ownerIdInput() {
+    return this._ownerId;
   }
 
   // label_prefix - computed: false, optional: true, required: false
@@ -361,6 +384,7 @@ export class DataHawzuAccessTokens extends cdktf.TerraformDataSource {
     return {
       workspace_id: cdktf.stringToTerraform(this._workspaceId),
       name: cdktf.stringToTerraform(this._name),
+      owner_id: cdktf.stringToTerraform(this._ownerId),
       label_prefix: cdktf.stringToTerraform(this._labelPrefix),
       status: cdktf.stringToTerraform(this._status),
       access_type: cdktf.stringToTerraform(this._accessType),
@@ -379,6 +403,12 @@ export class DataHawzuAccessTokens extends cdktf.TerraformDataSource {
       },
       name: {
         value: cdktf.stringToHclTerraform(this._name),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      owner_id: {
+        value: cdktf.stringToHclTerraform(this._ownerId),
         isBlock: false,
         type: "simple",
         storageClassType: "string",

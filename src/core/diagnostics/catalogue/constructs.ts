@@ -1,6 +1,9 @@
 import { defineCatalogue, entry, plainEntry } from '../define-catalogue';
 
 /** What can be wrong with how code uses a spec: CDKTF stacks. */
+/** What code names a token for. */
+export type NamedInCode = 'asked for' | 'given a secret' | 'given a trigger';
+
 export const constructsCodes = defineCatalogue('constructs', 'CDKTF constructs', {
   'spec-not-single': entry<{ found: readonly string[] }>({
     severity: 'error',
@@ -24,7 +27,7 @@ export const constructsCodes = defineCatalogue('constructs', 'CDKTF constructs',
     message: ({ token }) => `"${token}" moves between specs (movedFrom, movedTo), which a stack can't carry out`,
     advice: () => 'move it with "hawzu-tokens apply" first, then take movedFrom and movedTo out of the specs',
   }),
-  'token-not-declared': entry<{ token: string; declared: readonly string[]; use: 'asked for' | 'given a secret' }>({
+  'token-not-declared': entry<{ token: string; declared: readonly string[]; use: NamedInCode }>({
     severity: 'error',
     summary: 'Code names a token that the spec does not declare.',
     message: ({ token, declared, use }) =>

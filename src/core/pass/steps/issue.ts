@@ -1,14 +1,11 @@
 import { tokenId } from '../../model/ids';
-import { base32, labelFor } from '../../model/label';
+import { base32, labelFor, NONCE_CHARACTERS } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { later } from '../../model/time';
 import { isPortError } from '../../ports/errors';
 import { BACKSTOP_MS, expiryFor } from '../../reconcile/schedule';
 import type { ActionContext } from './context';
 import { giveUpIssued } from './give-up-issued';
-
-/** Characters of the random part of a label: 40 bits, so that two runners never meet. */
-const NONCE_CHARACTERS = 8;
 
 /** How often a token whose value was lost on the way is given up and issued anew. */
 const ATTEMPTS = 3;
@@ -44,7 +41,7 @@ export async function issue(step: Extract<Step, { kind: 'issue' }>, context: Act
 }
 
 function newLabel(step: Extract<Step, { kind: 'issue' }>, context: ActionContext): string {
-  const nonce = base32(context.ports.random.bytes(5), NONCE_CHARACTERS);
+  const nonce = `${base32(context.ports.random.bytes(5), NONCE_CHARACTERS)}${step.trigger ?? ''}`;
   return labelFor({
     ...{ name: context.action.token, owner: context.entry.owner, arn: context.requireArn() },
     ...{ version: context.version(step.version), nonce, claim: step.claim },

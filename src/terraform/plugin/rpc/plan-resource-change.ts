@@ -1,3 +1,4 @@
+import { missingValues } from '../planning/missing-values';
 import { planProblems } from '../planning/plan-problems';
 import { requiredReplacements } from '../planning/required-replacements';
 import { suggestPlan } from '../planning/suggest-plan';
@@ -5,6 +6,7 @@ import { withoutWriteOnly } from '../planning/write-only';
 import type { PlanRequest, PlanResult, ErasedViews, ResourceDefinition } from '../provider/resource-definition';
 import { objectTypeOf } from '../schema/schema';
 import type { CtyType } from '../values/cty-type';
+import { DiagnosticsError } from '../values/diagnostic';
 import type { ObjectValue } from '../values/value';
 import { diagnosticsToWire } from '../wire/diagnostic-to-wire';
 import type { PlanResourceChangeRequest, PlanResourceChangeResponse } from '../wire/messages/plan-resource-change';
@@ -75,6 +77,9 @@ async function planChange(
   const { attributes } = resource.schema;
   const type = objectTypeOf(attributes);
   const config = requiredObject(attributes, request.config);
+  // What was unknown when the configuration was validated may be null by now.
+  const missing = missingValues(attributes, config);
+  if (missing.length > 0) throw new DiagnosticsError(...missing);
   const proposed = withoutWriteOnly(attributes, offered);
   const suggested = suggestPlan(attributes, prior, proposed, config);
   const given = { prior, proposed, config, suggested, private: privateText(request.priorPrivate) };

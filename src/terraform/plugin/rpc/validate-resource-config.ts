@@ -1,5 +1,7 @@
+import { missingValues } from '../planning/missing-values';
 import { objectTypeOf } from '../schema/schema';
 import type { CtyType } from '../values/cty-type';
+import { formatPath } from '../values/value-error';
 import { diagnosticsToWire } from '../wire/diagnostic-to-wire';
 import type {
   ValidateResourceConfigRequest,
@@ -24,8 +26,11 @@ export async function validateResourceConfig(
       const { attributes } = definition.schema;
       type = objectTypeOf(attributes);
       const config = requiredObject(attributes, request.config);
-      const diagnostics = (await definition.validateConfig?.({ config }, runtime.context)) ?? [];
-      return { diagnostics: diagnosticsToWire(type, diagnostics) };
+      const missing = missingValues(attributes, config);
+      const found = (await definition.validateConfig?.({ config }, runtime.context)) ?? [];
+      const told = new Set(missing.map(({ path = [] }) => formatPath(path)));
+      const others = found.filter(({ path = [] }) => !told.has(formatPath(path)));
+      return { diagnostics: diagnosticsToWire(type, [...missing, ...others]) };
     },
   );
 }

@@ -46,7 +46,7 @@ async function pass(client: HawzuClient, order: Order, keep?: Keep): Promise<Car
   if (hasTrouble(before)) throw new DiagnosticsError(blockedDiagnostic(before));
   const outcomes = outcomesOf(end);
   if (outcomes.length === 0) return { outcomes, before };
-  await learnAgain(client, order.desired.workspace, [
+  await learnIfPossible(client, order.desired.workspace, [
     ...before.subject.generations.all.map((g) => g.token.id),
     ...outcomes.flatMap(({ tokenId }) => tokenId ?? []),
   ]);
@@ -63,6 +63,16 @@ export async function lookAfter(client: HawzuClient, order: Order, { outcomes, b
   if (outcomes.length === 0) return entryIn(before.desired, before.world, before.subject.options);
   const after = await client.look(order, 'versions');
   return after.subject.generations.current?.holds.kind === 'unclear' ? client.look(order, 'values') : after;
+}
+
+/** What was done stays done if nobody answers now: the list is then read anew by whoever needs it next. */
+async function learnIfPossible(client: HawzuClient, workspace: WorkspaceId, ids: readonly TokenId[]): Promise<void> {
+  try {
+    await learnAgain(client, workspace, ids);
+  } catch (error) {
+    if (!(error instanceof DiagnosticsError)) throw error;
+    client.once.forgetTokens(workspace);
+  }
 }
 
 /** Tokens of one resource one by one, since the list was read before its apply. */

@@ -29,11 +29,15 @@ export function claimantOf(
 
 export const creator = (claim: string): Claimant => ({ claim, comes: 'to-create', remembers: new Set() });
 
-/** What a pass is asked for on a resource's behalf. */
-export function onBehalfOf(claimant: Claimant, { tokens }: DesiredState): PlanOptions {
+/**
+ * What a pass is asked for on a resource's behalf.
+ * @param trigger the mark of the trigger that asks for a rotation, if one does
+ */
+export function onBehalfOf(claimant: Claimant, { tokens }: DesiredState, trigger?: string): PlanOptions {
   const names = tokens.map(({ name }) => name);
   return {
     claimants: new Map(names.map((name) => [name, claimant])),
+    ...(trigger !== undefined && { triggers: new Map(names.map((name) => [name, trigger])) }),
     ...(claimant.comes === 'to-create' && { restore: new Set(names) }),
   };
 }

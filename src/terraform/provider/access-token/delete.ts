@@ -21,7 +21,8 @@ export async function deleteToken(
   { prior, private: text }: { readonly prior: TokenState; readonly private: string },
   { client, signal }: ConfiguredContext<HawzuClient>,
 ): Promise<DeleteResult<TokenState>> {
-  if (prior.secret_arn === null) return { diagnostics: prior.token_id === null ? [] : [importedStays(prior.token_id)] };
+  // Without either, nothing was made yet, or what was made could not be read at the end of its apply: its claim tells.
+  if (prior.secret_arn === null && prior.token_id !== null) return { diagnostics: [importedStays(prior.token_id)] };
   const survey = await client.survey(workspaceId(prior.workspace_id ?? ''), 'apply');
   const desired = desiredOf(prior, survey, NO_ACCESS);
   const options = ending(prior, desired, decodeKept(text, prior));
@@ -35,7 +36,7 @@ export async function deleteToken(
 }
 
 function ending(prior: TokenState, desired: DesiredState, kept: Kept): PlanOptions {
-  const claimant = claimantOf(prior, kept);
+  const claimant = { ...claimantOf(prior, kept), ...(prior.secret_arn === null && { comes: 'to-keep' as const }) };
   if (isAbandoned(prior)) return onBehalfOf({ ...claimant, comes: 'to-give-up' }, desired);
   return { ...onBehalfOf(claimant, desired), destroy: new Set(desired.tokens.map(({ name }) => name)) };
 }

@@ -163,7 +163,8 @@ export function placesImplied(
 function ownTags({ owner_id: owner, name, workspace_id: workspace, secret }: Beside): Readonly<Record<string, string>> {
   if (secret?.arn) return {};
   return {
-    ...secret?.tags,
+    // A tag that is null is left out.
+    ...Object.fromEntries(Object.entries(secret?.tags ?? {}).filter(([, tag]) => (tag as string | null) !== null)),
     ...{ [OWNER_TAG]: owner ?? '', [NAME_TAG]: name ?? '', [WORKSPACE_TAG]: workspace ?? '' },
     [RECOVERY_TAG]: (secret?.recovery_window ?? '30d').replace(/d$/, ''),
     [FORMAT_TAG]: secret?.format ?? 'json',

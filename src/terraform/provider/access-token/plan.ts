@@ -1,6 +1,5 @@
 import { describeAccess } from '../../../core/model/access';
 import type { DesiredState } from '../../../core/model/desired';
-import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
 import type { Survey } from '../../../core/pass/survey';
 import type { ConfiguredContext, Diagnostic, PlanRequest, PlanResult, ViewsOf } from '../../plugin';
@@ -21,22 +20,31 @@ import { plannedWarnings } from './policy-warnings';
 import { importedReason, unreadable, wasImportedByToken } from './read';
 import { withRemembered } from './remembered';
 import type { accessTokenSchema, TokenPlan, TokenState } from './schema';
+import { inWorkspace, workspaceIn } from './workspace';
 import { knownSecret, secretMoved } from './settled-secret';
+import { triggerMark } from './trigger';
 
 type Request = PlanRequest<ViewsOf<typeof accessTokenSchema>>;
 type Result = PlanResult<ViewsOf<typeof accessTokenSchema>>;
 
 /** What an apply is going to do: a function of the state, of what the last read saw, of configuration and roles. */
 export async function planToken(request: Request, { client }: ConfiguredContext<HawzuClient>): Promise<Result> {
-  const { prior, config, suggested } = request;
-  const wrong = destroyProblems(config);
+  const { prior } = request;
+  const wrong = destroyProblems(request.config);
   if (wrong.length > 0) throw new DiagnosticsError(...wrong);
+  const config = await inWorkspace(client, request.config, prior);
+  const suggested = isOf(prior, config)
+    ? request.suggested
+    : { ...request.suggested, workspace_id: config.workspace_id };
   const open = firstUnknown(config) !== undefined;
   if (prior === null) return open ? { planned: suggested } : planCreation(client, config, suggested);
   const requiresReplace = placeChanges(prior, config);
   if (open || requiresReplace.length > 0) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace };
-  return planUpdate(client, request, prior);
+  return planUpdate(client, { ...request, config, suggested }, prior);
 }
+
+/** Then what the schema suggests is kept as it is, since the prior state itself means that nothing changes. */
+const isOf = (prior: TokenState | null, { workspace_id: id }: TokenPlan): boolean => prior?.workspace_id === id;
 
 /**
  * Another workspace or owner is another token, and another secret too. What is not known yet counts as another: the apply
@@ -53,7 +61,7 @@ const secretOpen = ({ secret }: TokenPlan): boolean =>
   isUnknown(secret) || [secret?.name, secret?.prefix, secret?.arn, secret?.region].some(isUnknown);
 
 async function planCreation(client: HawzuClient, config: TokenPlan, suggested: TokenPlan): Promise<Result> {
-  const workspace = workspaceId(String(config.workspace_id));
+  const workspace = workspaceIn(config);
   const survey = await client.survey(workspace, 'plan');
   const untimed = config.expires_at === null && config.review_by === null;
   const now = untimed ? instant(0) : (await told(() => client.once.tokens(workspace))).index.at;
@@ -78,7 +86,7 @@ function announcedCreation({ tokens: [token] }: DesiredState): Partial<TokenPlan
 
 async function planUpdate(client: HawzuClient, request: Request, prior: TokenState): Promise<Result> {
   const { config, suggested } = request;
-  const survey = await client.survey(workspaceId(String(config.workspace_id)), 'plan');
+  const survey = await client.survey(workspaceIn(config), 'plan');
   const known = knownSecret(prior);
   const {
     state,
@@ -98,7 +106,7 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
   if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };
   const seen = kept.seen ?? (await seenNow(client, prior, survey, kept));
-  const options = onBehalfOf(claimantOf(prior, kept), desired);
+  const options = onBehalfOf(claimantOf(prior, kept), desired, triggerMark(prior, config));
   const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
   const warnings = plannedWarnings(said, config, state, survey, seen.asOf);

@@ -13,7 +13,7 @@ export interface TokenAttributes {
   readonly consumer: Maybe<string>;
   readonly workspace_role: Maybe<string>;
   readonly workspace_needs: Maybe<readonly (string | Unknown)[]>;
-  readonly project_grants: Maybe<readonly (ProjectGrantAttributes | Unknown)[]>;
+  readonly project_grants: Maybe<readonly (ProjectGrantAttributes | Unknown | null)[]>;
   readonly expires_in: Maybe<string>;
   readonly expires_at: Maybe<string>;
   readonly never_expires: Maybe<boolean>;
@@ -38,6 +38,7 @@ interface RotationAttributes {
   readonly overlap: Maybe<string>;
   readonly observation_period: Maybe<string>;
   readonly window: Maybe<string>;
+  readonly trigger: Maybe<string>;
 }
 
 interface SecretAttributes {
@@ -71,6 +72,7 @@ export function rawToken(from: TokenAttributes): RawToken {
     if (isUnknown(value)) unknown.add(part);
     return isUnknown(value) || value === null ? undefined : value;
   };
+  // Null elements are told of beside this; what they would be is as good as not known.
   const texts = (values: readonly (string | Unknown)[]): readonly string[] =>
     values.filter((value) => typeof value === 'string');
   const role = (value: Maybe<string>, needs: Maybe<readonly (string | Unknown)[]>) => {
@@ -82,12 +84,10 @@ export function rawToken(from: TokenAttributes): RawToken {
   };
 
   const grants = take('access', from.project_grants)?.map((grant, index) => {
-    const project = isUnknown(grant) ? undefined : take('access', grant.project_id);
-    if (isUnknown(grant)) unknown.add('access');
-    return {
-      project: project ?? `unknown-${index}`,
-      ...(isUnknown(grant) ? {} : role(grant.role, grant.needs)),
-    };
+    const known = isUnknown(grant) ? null : grant;
+    const project = known && take('access', known.project_id);
+    if (typeof project !== 'string') unknown.add('access');
+    return { project: project ?? `unknown-${index}`, ...(known && role(known.role, known.needs)) };
   });
   const inWorkspace = role(from.workspace_role, from.workspace_needs);
   const rotation = take('time', from.rotation);
@@ -115,7 +115,7 @@ export function rawToken(from: TokenAttributes): RawToken {
     justification: stand(from.justification, 'not known yet'),
     reviewBy: stand(from.review_by, '2999-12-31'),
     enabled: isUnknown(from.enabled) || from.enabled === null ? undefined : from.enabled,
-    rotation: rotated ? schedule && pruned(schedule) : 'none',
+    rotation: rotated ? schedule && whole(pruned(schedule)) : 'none',
     secret:
       secret &&
       pruned({
@@ -123,7 +123,7 @@ export function rawToken(from: TokenAttributes): RawToken {
         arn: take('secret', secret.arn),
         region: take('secret', secret.region),
         kmsKeyId: take('secret', secret.kms_key_id),
-        tags: tags && Object.fromEntries(Object.entries(tags).map(([key, tag]) => [key, stand(tag, '') ?? ''])),
+        tags: tags && pruned(Object.fromEntries(Object.entries(tags).map(([key, tag]) => [key, stand(tag, '')]))),
         format: take('secret', secret.format),
         recoveryWindow: take('secret', secret.recovery_window),
         takeOver: take('secret', secret.take_over) === true ? true : undefined,
@@ -147,6 +147,10 @@ export function rawToken(from: TokenAttributes): RawToken {
 }
 
 const stand = <T>(value: Maybe<T>, instead: T): T | undefined => (isUnknown(value) ? instead : (value ?? undefined));
+
+/** A schedule of which nothing is said is none: a token that never expires may have a trigger. */
+const whole = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined =>
+  Object.keys(fields).length > 0 ? fields : undefined;
 
 /** Without the fields that nothing is said about. */
 const pruned = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

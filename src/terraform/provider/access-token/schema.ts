@@ -10,8 +10,11 @@ export const accessTokenSchema = defineSchema({
   attributes: {
     workspace_id: {
       type: types.string,
-      mode: 'required',
-      description: 'Id of the workspace. A change makes a new token and removes this one.',
+      mode: 'optional-computed',
+      keepOnUpdate: true,
+      description:
+        'Id of the workspace. Default: the only one that the management token reaches, as it was at the creation. A change makes ' +
+        'a new token and removes this one.',
     },
     owner_id: {
       type: types.string,
@@ -104,6 +107,13 @@ export const accessTokenSchema = defineSchema({
           type: types.string,
           mode: 'optional',
           description: 'Hours of the day (UTC) in which a rotation that is due may start, such as `02:00-05:00`.',
+        },
+        trigger: {
+          type: types.string,
+          mode: 'optional',
+          description:
+            'Any text or number, not secret. A change of it rotates the value now, with the overlap; to set it for the first ' +
+            'time, or to take it out, does not. See [Rotate now](#rotate-now).',
         },
       },
     },

@@ -1,15 +1,15 @@
 import type { Action } from '../../../core/model/plan';
-import { workspaceId } from '../../../core/model/ids';
 import { instant } from '../../../core/model/time';
 import type { Outcome } from '../../../core/pass/apply';
 import type { Claimant } from '../../../core/reconcile/claims';
 import type { ConfiguredContext, Diagnostic, StateResult } from '../../plugin';
-import { DiagnosticsError, errorDiagnostic, hasErrors, isUnknown } from '../../plugin';
+import { DiagnosticsError, errorDiagnostic, hasErrors, isUnknown, warningDiagnostic } from '../../plugin';
 import type { HawzuClient } from '../connection/client';
 import { mayCreate, wasAnnounced } from './announced';
 import { shown } from './attribute-place';
 import { type CarriedOut, carryOut, lookAfter } from './carry-out';
-import { changeOf, factsOf } from './computed';
+import { changeOf, type Facts, factsOf } from './computed';
+import { computedAttributes } from './computed-schema';
 import { takenOver } from './adoption';
 import { claimantOf, creator, newClaim, onBehalfOf } from './claim';
 import { declare } from './declared-token';
@@ -18,6 +18,8 @@ import { decodeKept, encodeKept, type Kept, lasting, seenOf } from './facts-code
 import { type Computed, fulfilled } from './foreseen';
 import type { TokenApply, TokenState } from './schema';
 import { knownSecret } from './settled-secret';
+import { triggerMark } from './trigger';
+import { workspaceIn } from './workspace';
 
 type Context = ConfiguredContext<HawzuClient>;
 
@@ -29,7 +31,9 @@ interface CreateRequest {
 /** Makes the token, takes the good one that the secret holds already, or restores a secret that awaits its deletion. */
 export async function createToken(request: CreateRequest, context: Context): Promise<StateResult<TokenState>> {
   const claim = newClaim(context.client.ports.random);
-  const done = await write(request, undefined, creator(claim), mayCreate, context);
+  const written = await write(request, undefined, creator(claim), mayCreate, context);
+  if ('unread' in written) return unreadResult(request.planned, written, claim, {});
+  const done = written;
   const failed = outcomeDiagnostics(done.outcomes);
   const diagnostics = hasErrors(failed) ? failed : [...failed, ...unfinished(done.after)];
   // A state beside an error would be tainted, and the next apply would destroy what it only has to finish.
@@ -56,6 +60,7 @@ export async function updateToken(
   const claim = prior.claim ?? kept.claim ?? newClaim(context.client.ports.random);
   const keep = prior.secret_arn !== null && kept.announced ? wasAnnounced(kept.announced) : mayCreate;
   const done = await write(request, prior, claimantOf({ ...prior, claim }, kept), keep, context);
+  if ('unread' in done) return unreadResult(planned, done, claim, { imported: kept.imported }, prior);
   const diagnostics = outcomeDiagnostics(done.outcomes);
   if (!hasErrors(diagnostics)) {
     return { ...result(planned, done, { imported: kept.imported }, claim, prior), diagnostics };
@@ -68,6 +73,11 @@ interface Written extends CarriedOut {
   readonly after: Entry;
 }
 
+/** Everything was done, and then nobody said what it looks like. */
+interface Unread extends CarriedOut {
+  readonly unread: DiagnosticsError;
+}
+
 /** Everything comes from the plan: what the configuration says beside it, Terraform was told to ignore. */
 async function write(
   { planned }: CreateRequest,
@@ -75,9 +85,9 @@ async function write(
   claimant: Claimant,
   keep: (action: Action) => boolean,
   { client, signal }: Context,
-): Promise<Written> {
+): Promise<Written | Unread> {
   const known = prior ? knownSecret(prior) : {};
-  const survey = await client.survey(workspaceId(planned.workspace_id), 'apply');
+  const survey = await client.survey(workspaceIn(planned), 'apply');
   const { state, problems } = declare(planned, instant(0), {
     ...known,
     ...(typeof prior?.name === 'string' && { formerName: prior.name }),
@@ -85,11 +95,17 @@ async function write(
   if (!state) throw new DiagnosticsError(...problems.map(shown));
   const desired = client.resolve(state, survey);
   return client.alone(desired, async () => {
-    const order = { desired, survey, known, options: onBehalfOf(claimant, desired), signal };
+    const options = onBehalfOf(claimant, desired, prior && triggerMark(prior, planned));
+    const order = { desired, survey, known, options, signal };
     const done = await carryOut(client, order, keep);
     const found = done.before.subject.secret?.arn ?? known.arn;
-    const after = await lookAfter(client, { ...order, known: { ...known, ...(found && { arn: found }) } }, done);
-    return { ...done, after };
+    try {
+      const after = await lookAfter(client, { ...order, known: { ...known, ...(found && { arn: found }) } }, done);
+      return { ...done, after };
+    } catch (error) {
+      if (!(error instanceof DiagnosticsError) || done.outcomes.some(({ status }) => status !== 'done')) throw error;
+      return { ...done, unread: error };
+    }
   });
 }
 
@@ -125,8 +141,42 @@ function result(
     { ...facts, superseded: [...left, ...(facts.superseded ?? [])] },
     { change, origin, claim },
   );
-  const state = { ...planned, ...computed, enabled: isUnknown(planned.enabled) ? true : planned.enabled };
+  const state = {
+    ...planned,
+    ...computed,
+    workspace_id: workspaceIn(planned),
+    enabled: isUnknown(planned.enabled) ? true : planned.enabled,
+  };
   return { state, private: keptAfter(after, kept, state) };
+}
+
+/**
+ * The token is in the state all the same, since an error would taint it, and the next apply would end what works. What
+ * the plan did not tell is null; the next read finds it by the claim.
+ */
+function unreadResult(
+  planned: TokenApply,
+  { before, outcomes, unread }: Unread,
+  claim: string,
+  kept: Kept,
+  prior?: TokenState,
+): StateResult<TokenState> {
+  const nothing = Object.fromEntries(Object.keys(computedAttributes).map((name) => [name, null])) as unknown as Facts;
+  const isMade = prior !== undefined && prior.secret_arn !== null;
+  const change = changeOf(before.planned);
+  const computed = fulfilled(planned as Computed, nothing, { change, origin: isMade ? prior.origin : null, claim });
+  const state = {
+    ...planned,
+    ...computed,
+    workspace_id: workspaceIn(planned),
+    enabled: isUnknown(planned.enabled) ? true : planned.enabled,
+  };
+  const why = unread.diagnostics.map(({ summary, detail = '' }) => `${summary}\n${detail}`).join('\n');
+  const warning = warningDiagnostic(
+    'The apply is done, but its result could not be read',
+    `The token is in the state; what is not known of it is null until the next plan reads it.\n${why}`,
+  );
+  return { state, private: encodeKept(kept), diagnostics: [...outcomeDiagnostics(outcomes), warning] };
 }
 
 /** How a resource came to its token; null while there is none. */

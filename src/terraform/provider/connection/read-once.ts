@@ -22,11 +22,17 @@ export interface ListedTokens {
  * tag. Terraform makes a process for every phase of a command, so nothing gets old here but in a long apply.
  */
 export class ReadOnce {
+  readonly #workspaces = new Map<'all', ReturnType<Ports['tokenApi']['listWorkspaces']>>();
   readonly #surveys = new Map<string, ReturnType<typeof survey>>();
   readonly #tokens = new Map<WorkspaceId, Promise<ListedTokens>>();
   readonly #secrets = new Map<string, Promise<ReadonlyMap<string, OurSecrets>>>();
 
   constructor(private readonly ports: Ports) {}
+
+  /** The workspaces that the management token reaches. */
+  workspaces(): ReturnType<Ports['tokenApi']['listWorkspaces']> {
+    return remembered(this.#workspaces, 'all', () => this.ports.tokenApi.listWorkspaces());
+  }
 
   /** Rejects with a `PortError`; a failure is not remembered. */
   survey(

@@ -1,5 +1,6 @@
 import { describeAccess } from '../../../core/model/access';
-import { parseLabel } from '../../../core/model/label';
+import { type OwnerId, ownerId } from '../../../core/model/ids';
+import { parseLabel, placeOf } from '../../../core/model/label';
 import { formatInstant, type Instant, parseInstant } from '../../../core/model/time';
 import type { TokenFacts } from '../../../core/ports/token-api';
 import { isExpired } from '../../../core/reconcile/generations';
@@ -15,6 +16,13 @@ export const accessTokensSchema = defineSchema({
   attributes: {
     workspace_id: workspaceAttribute,
     name: { type: types.string, mode: 'optional', description: 'Tokens of a resource or spec entry of this name.' },
+    owner_id: {
+      type: types.string,
+      mode: 'optional',
+      description:
+        'Tokens of this `owner_id` (`metadata.name` of a spec) whose secrets are in the region of the provider. The secrets are ' +
+        'listed for it, since a label names its owner only together with its secret.',
+    },
     label_prefix: { type: types.string, mode: 'optional', description: 'Labels that begin so.' },
     status: { type: types.string, mode: 'optional', description: '`active`, `disabled` or `expired`.' },
     access_type: { type: types.string, mode: 'optional', description: '`workspace` or `project`.' },
@@ -53,13 +61,25 @@ export const accessTokensDataSource = defineDataSource<HawzuClient, typeof acces
   read: async ({ config }, { client }) => {
     const workspace = await workspaceOf(client, config.workspace_id);
     const { index } = await told(() => client.once.tokens(workspace));
+    const places = config.owner_id === null ? undefined : await placesOf(client, ownerId(config.owner_id));
     const tokens = [...index.byId.values()]
-      .filter((token) => fits(token, config, index.at))
+      .filter((token) => fits(token, config, index.at) && (places?.has(parseLabel(token.label)?.place ?? '') ?? true))
       .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
       .map((token) => row(token, index.at));
     return { state: { ...config, workspace_id: workspace, tokens } };
   },
 });
+
+/** The hashes that stand for the owner on labels, one for each secret, given by ARN or made; also those that await deletion. */
+async function placesOf(client: HawzuClient, owner: OwnerId): Promise<ReadonlySet<string>> {
+  return told(async () => {
+    const places = new Set<string>();
+    for await (const { value } of client.ports.stores(undefined).listByTags({})) {
+      for (const { arn } of value) places.add(placeOf(owner, arn));
+    }
+    return places;
+  });
+}
 
 function timeProblems(value: unknown): readonly Diagnostic[] {
   if (typeof value !== 'string' || parseInstant(value) !== undefined) return [];

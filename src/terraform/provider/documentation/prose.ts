@@ -82,6 +82,40 @@ A value is replaced by the first apply after \`rotate_at\`. The old token keeps 
 `,
     ],
     [
+      'Rotate now',
+      `
+A change of \`rotation.trigger\` replaces the value in the next apply, due or not: the old one keeps working for \`rotation.overlap\`, and is retired as after any rotation. The plan is an update whose \`change\` begins with \`rotate: rotation.trigger changed\`.
+
+\`\`\`terraform
+rotation = { every = "20d", trigger = var.rotate } # terraform apply -var rotate=2
+\`\`\`
+
+- **Once for each change.** The token that a trigger asked for carries a mark of it on its label, so that an apply which rotated and then failed, or was killed, does not rotate again. One that failed before goes on.
+- **Set for the first time, or taken out,** it rotates nothing. Nor does a creation, one that adopts a token included: it notes the trigger. With a new value from another cause in the same apply (a rotation that was due, another kind of access), there is one new token.
+- **What can't be rotated** (\`enabled = false\`) is a warning of the plan and an error of its apply, never passed over.
+- It is no secret: it stands in the state, and eight characters of its hash on the label.
+
+Elsewhere a value is rotated by replacing its resource:
+
+\`\`\`terraform
+# Other providers: a new object, then the end of the old one.
+resource "time_rotating" "monthly" { rotation_days = 30 }
+
+resource "other_api_key" "ci" {
+  lifecycle { replace_triggered_by = [time_rotating.monthly] } # or: terraform apply -replace=other_api_key.ci
+}
+
+# Here: the same resource, with an overlap. (Rotation on a schedule needs none of this: rotation.every.)
+resource "hawzu_access_token" "ci" {
+  # ...
+  rotation = { every = "20d", trigger = time_rotating.monthly.id }
+}
+\`\`\`
+
+To replace the resource is not the way: it ends the token, and consumers fail until they have read the new value. With \`create_before_destroy\` the new object adopts the token, and nothing is rotated. After a leak, too, an overlap is wrong: \`hawzu-tokens rotate --compromised\` replaces the value and ends every token at once.
+`,
+    ],
+    [
       'What others change',
       'A role, an expiry or a label that somebody edited is put right. A token that somebody disabled, revoked or overwrote is replaced: it may have leaked, so it is never enabled again. `enabled = false` marks the label of a token before it disables it (`!paused`), and `enabled = true` brings back what carries that mark. A token that carries our label and that somebody else made is reported and never touched.',
     ],
@@ -114,8 +148,12 @@ What happens to a token when ...
 | it is destroyed, but another resource has claimed it | one to destroy; a warning | nothing ends, and a warning says so |
 | it is destroyed and created again (\`count\` 1, 0, 1) | one to add | its secret is restored, under the same ARN, with a new token |
 | somebody deleted its secret, and its resource is created again | one to add | the secret is restored; a value whose token lives stays |
+| \`rotation.trigger\` changes | an update | a new token in the same secret; the old one works for the overlap |
+| an apply fails, or is killed, after it rotated for a trigger | an update | no second rotation |
+| \`rotation.trigger\` is set for the first time, or taken out | an update | the same token |
 | it is imported by ARN from another state | an update | the same token; the former state ends nothing from then on |
 | \`ignore_changes\` hides a change | what the plan shows | what the plan showed, also where it is rotated |
+| everything was done, and the closing read of its apply fails | | the same token, in the state; a warning, and what is not known is null until the next plan reads it |
 | its creation fails half-way | | it is in no state and nobody's; the next creation takes it over and finishes it |
 `,
     ],

@@ -55,7 +55,7 @@ const step = tagged<'kind', Step>('kind', {
   'restore-secret': {},
   'tag-secret': { tags: texts },
   'update-secret': { description: optional(text), kmsKeyId: optional(text) },
-  issue: { version, access, expiry, claim: optional(text) },
+  issue: { version, access, expiry, claim: optional(text), trigger: optional(text) },
   store: { version, format: oneOf('json', 'plain') },
   restate: {
     from: knownVersion,

@@ -1,0 +1,84 @@
+import type { Ports } from '../../src/core/pass/ports';
+import { PortError } from '../../src/core/ports/errors';
+import type { ObjectValue } from '../../src/terraform/plugin/values/value';
+import { DAY, MiniTerraform, settings } from './mini-terraform';
+import { storeThrough, tokenApiThrough } from './ports-between';
+
+const working = (terraform: MiniTerraform) =>
+  terraform.world.snapshot().tokens.filter((t) => t.label !== 'management' && t.revokedAt === null);
+
+const READS = ['getToken', 'listTokens', 'describe', 'listVersions', 'listByTags', 'read'];
+
+/** From the last step of an apply on, nobody can be read: a value was stored, and proved to work twice. */
+function silentAfter(step: string, times: number): (ports: Ports) => Ports {
+  let [done, silent] = [0, false];
+  const through = (port: 'token API' | 'Secrets Manager') => (name: string, call: (...args: never[]) => unknown) => {
+    if (silent && READS.includes(name)) {
+      const error = new PortError(port, name, 'denied', 'none', 'not now');
+      const pages = () => new ReadableStream({ start: (stream) => stream.error(error) });
+      return name.startsWith('list') && name !== 'listVersions' ? pages : () => Promise.reject(error);
+    }
+    if (name !== step) return undefined;
+    return async (...args: never[]) => {
+      const answer: unknown = await call(...args);
+      done += 1;
+      silent = done >= times;
+      return answer;
+    };
+  };
+  return (ports) => {
+    const api = tokenApiThrough(through('token API') as never)(ports);
+    return { ...api, stores: (region) => storeThrough(ports.stores(region), through('Secrets Manager') as never) };
+  };
+}
+
+describe('when only the closing read of an apply fails', () => {
+  let terraform: MiniTerraform;
+  beforeEach(() => {
+    terraform = new MiniTerraform();
+  });
+
+  const recovers = async (config: ObjectValue, tokens: number): Promise<void> => {
+    terraform.between = (ports) => ports;
+    expect(terraform.warnings.map((d) => d.summary)).toContain('The apply is done, but its result could not be read');
+    const ids = working(terraform).map((t) => t.id);
+    expect(ids).toHaveLength(tokens);
+    expect((await terraform.plan(config)).action).not.toBe('replace');
+    await terraform.apply(config);
+    expect(working(terraform).map((t) => t.id)).toEqual(ids);
+    expect(terraform.attributes).toMatchObject({ token_id: ids.at(-1), status: 'active' });
+    expect(await terraform.plan(config)).toMatchObject({ action: 'none' });
+    await terraform.destroy();
+    expect(working(terraform)).toEqual([]);
+  };
+
+  test('a creation keeps its token in the state, with a warning and nulls, and the next apply fills them in', async () => {
+    terraform.between = silentAfter('authenticate', 2);
+    await terraform.apply(settings());
+    expect(terraform.attributes).toMatchObject({
+      token_id: null,
+      name: 'ci-runner',
+      access: 'proj_web: Project Viewer',
+    });
+    expect(terraform.attributes['claim']).toMatch(/^[a-z2-7]{12}$/);
+    await recovers(settings(), 1);
+  });
+
+  test('a destroy that comes next, without a refresh, ends it', async () => {
+    terraform.between = silentAfter('authenticate', 2);
+    await terraform.apply(settings());
+    terraform.between = (ports) => ports;
+    await terraform.destroy();
+    expect(working(terraform)).toEqual([]);
+  });
+
+  test('so does a rotation', async () => {
+    await terraform.apply(settings());
+    terraform.clock.advance(20 * DAY);
+    terraform.between = silentAfter('authenticate', 2);
+    await terraform.apply(settings());
+    expect(terraform.attributes).toMatchObject({ token_id: null, version_id: null, status: null });
+    expect(terraform.attributes['secret_arn']).toMatch(/^arn:/);
+    await recovers(settings(), 2);
+  });
+});
