@@ -1,9 +1,9 @@
 import { defineCatalogue, entry, plainEntry } from '../define-catalogue';
 
-/** What can be wrong with how code uses a spec: CDKTF stacks. */
 /** What code names a token for. */
 export type NamedInCode = 'asked for' | 'given a secret' | 'given a trigger';
 
+/** What can be wrong with how code uses a spec: CDKTF stacks. */
 export const constructsCodes = defineCatalogue('constructs', 'CDKTF constructs', {
   'spec-not-single': entry<{ found: readonly string[] }>({
     severity: 'error',
