@@ -29,6 +29,7 @@ const variants: Readonly<Record<string, Variant>> = {
       ...{ owner: '"qa@acme.example"', consumer: '"github-actions/acme/web"', expires_in: '"30d"', enabled: 'true' },
       ...{ project_id: '"proj_web"', role: '"Project Viewer"', need: '"testcases:view"' },
       ...{ every: '"20d"', overlap: '"24h"', observation_period: '"48h"', window: '"00:00-23:00"', rotated: 'true' },
+      ...{ trigger: '"1"' },
       ...{ prefix: '"hawzu/acme/"', tag: '"qa"', region: '"eu-west-1"', window_: '"7d"', format: '"json"' },
       ...{ kms_key_id: '"alias/quality"', on_destroy: '"abandon"' },
     },
@@ -40,7 +41,7 @@ const variants: Readonly<Record<string, Variant>> = {
         ].map((name) => [name, from(name)]),
       ),
       project_grants: `[{ project_id = ${from('project_id')}, role = ${from('role')} }, { project_id = "proj_api", needs = [${from('need')}] }]`,
-      rotation: `{ enabled = ${from('rotated')}, every = ${from('every')}, overlap = ${from('overlap')}, observation_period = ${from('observation_period')}, window = ${from('window')} }`,
+      rotation: `{ enabled = ${from('rotated')}, every = ${from('every')}, overlap = ${from('overlap')}, observation_period = ${from('observation_period')}, window = ${from('window')}, trigger = ${from('trigger')} }`,
       secret: `{ prefix = ${from('prefix')}, region = ${from('region')}, kms_key_id = ${from('kms_key_id')}, tags = { team = ${from('tag')} }, format = ${from('format')}, recovery_window = ${from('window_')} }`,
     },
   },
@@ -156,6 +157,26 @@ describeTerraform('values that are not known before other resources are made', (
     expect(await world.local.currentValue('hawzu/acme/ci-runner')).toEqual(before);
     expect(world.state('ci-runner')).toMatchObject({ access: 'proj_web: Project Member', owner: 'web@acme.example' });
     expect(await world.plan()).toMatchObject({ code: 0 });
+  });
+
+  test('of a resource that is there: a trigger that is known only in the apply rotates in it, once', async () => {
+    const write = (trigger: string) =>
+      world.write(
+        made({ trigger: `"${trigger}"` }),
+        resource('ci-runner', { rotation: `{ every = "20d", trigger = ${from('trigger')} }` }),
+      );
+    write('1');
+    await world.init();
+    await world.apply();
+    const { token_id: before } = world.state('ci-runner')!;
+    write('2');
+    expect(await plannedActions(world)).toMatchObject({ [TOKEN]: 'update' });
+    await world.apply('planned');
+    const { token_id: after } = world.state('ci-runner')!;
+    expect(after).not.toBe(before);
+    expect(await world.plan()).toMatchObject({ code: 0 });
+    const rows = (await world.local.service.snapshot()).filter((row) => row.label.startsWith('ci-runner@'));
+    expect(rows.map(({ status }) => status)).toEqual(['enabled', 'enabled']);
   });
 
   test.each([
