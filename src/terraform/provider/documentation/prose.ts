@@ -87,7 +87,23 @@ A value is replaced by the first apply after \`rotate_at\`. The old token keeps 
 A change of \`rotation.trigger\` replaces the value in the next apply, due or not: the old one keeps working for \`rotation.overlap\`, and is retired as after any rotation. The plan is an update whose \`change\` begins with \`rotate: rotation.trigger changed\`.
 
 \`\`\`terraform
-rotation = { every = "20d", trigger = var.rotate } # terraform apply -var rotate=2
+variable "rotate" {
+  type    = number
+  default = 1
+}
+
+resource "hawzu_access_token" "ci" {
+  workspace_id   = "ws_acme"
+  owner_id       = "acme-ci"
+  name           = "ci-regression-runner"
+  purpose        = "Runs the regression suite on every merge"
+  owner          = "qa-platform@acme.example"
+  consumer       = "github-actions/acme/web"
+  project_grants = [{ project_id = "proj_web", role = "Project Viewer" }]
+  expires_in     = "30d"
+  secret         = { name = "hawzu/acme/ci-regression-runner" }
+  rotation       = { every = "20d", trigger = var.rotate } # terraform apply -var rotate=2
+}
 \`\`\`
 
 - **Once for each change.** The token that a trigger asked for carries a mark of it on its label, so that an apply which rotated and then failed, or was killed, does not rotate again. One that failed before goes on.
@@ -97,7 +113,7 @@ rotation = { every = "20d", trigger = var.rotate } # terraform apply -var rotate
 
 Elsewhere a value is rotated by replacing its resource:
 
-\`\`\`terraform
+\`\`\`text
 # Other providers: a new object, then the end of the old one.
 resource "time_rotating" "monthly" { rotation_days = 30 }
 
