@@ -97,7 +97,8 @@ export function privateFolder(folder: string): ReturnType<typeof makePrivateFold
   try {
     return makePrivateFolder(folder);
   } catch (error) {
-    const why = reasonOf(error);
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const why = isTaken ? 'secrets need a folder of this name, and something else has it' : reasonOf(error);
     throw failed(cliCodes.diagnose('file-unwritable', { file: folder, why }));
   }
 }

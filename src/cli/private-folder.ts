@@ -1,15 +1,6 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolders } from '../adapters/system/make-folders';
 
 /** Stands for what somebody put there and can't be added to. */
 const FOREIGN = '# not a file';
@@ -30,8 +21,7 @@ export interface PrivateFolder {
 
 /** Makes the folder, or adds to one that is there what keeps git away from our files. Overwrites nothing. */
 export function makePrivateFolder(folder: string): PrivateFolder {
-  const made = missingFolders(folder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const made = makeFolders(folder, 0o700);
   const ignore = join(folder, '.gitignore');
   const entry = lstatSync(ignore, { throwIfNoEntry: false });
   const wasThere = entry !== undefined;
@@ -73,11 +63,6 @@ const isOurs = (name: string): boolean =>
 /** Whether more people than its owner may read a file or change it. */
 export function isOpenToOthers(file: string): boolean {
   return ((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;
-}
-
-/** Innermost first. */
-function missingFolders(folder: string): readonly string[] {
-  return existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
 }
 
 function removeEmpty(folders: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import { mkdirSync } from 'node:fs';
+import { makeFolders } from '../adapters/system/make-folders';
 import { addBackend } from './backend';
 import type { ReadSpec } from './read-specs';
 import { TokenSpecStack } from './token-spec-stack';
@@ -13,7 +13,7 @@ export interface SynthesizeOptions {
 
 /** Writes one stack for each spec, and CDKTF's manifest of them. The same specs give the same files on every machine. */
 export function synthesize(specs: readonly ReadSpec[], { outdir, backend }: SynthesizeOptions): void {
-  mkdirSync(outdir, { recursive: true });
+  makeFolders(outdir);
   // Annotations would carry the places of this package's own code.
   const app = new App({ outdir, stackTraces: false });
   for (const [name, spec] of stackNames(specs)) {

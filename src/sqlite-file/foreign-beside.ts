@@ -4,8 +4,9 @@ import { StoreFileForeignError } from './errors';
 /** SQLite's files beside a database. `-shm` is read and written by other programs only: we open a store alone. */
 const BESIDE = ['-wal', '-journal', '-shm'] as const;
 
-const PAGE_BYTES = 4096;
-const DATABASE_HEADER_BYTES = 100;
+/** Of a store of ours. */
+export const FIRST_PAGE_BYTES = 4096;
+export const DATABASE_HEADER_BYTES = 100;
 export const DATABASE_MAGIC = 'SQLite format 3\0';
 export const LOG_HEADER_BYTES = 32;
 export const LOG_FRAME_HEADER_BYTES = 24;
@@ -63,7 +64,8 @@ function whyForeign(
   return isJournalOfNothing(path, store) ? undefined : 'and a store of ours has no journal';
 }
 
-function isLogOf(path: string, database: Buffer | undefined): boolean {
+/** Whether a file can be the log of a database with this header. */
+export function isLogOf(path: string, database: Buffer | undefined): boolean {
   const log = beginningOf(path, LOG_HEADER_BYTES);
   // Made by a start, or by a machine that lost its power, and not written yet.
   if (log.every((byte) => byte === 0)) return true;
@@ -74,7 +76,7 @@ function isLogOf(path: string, database: Buffer | undefined): boolean {
 
 /** A store keeps a log. It had a journal once, while its first page was written: of a database that had no page before. */
 function isJournalOfNothing(path: string, store: string): boolean {
-  const isFirstPage = (entryAt(store)?.size ?? 0) <= PAGE_BYTES && (entryAt(`${store}-wal`)?.size ?? 0) === 0;
+  const isFirstPage = (entryAt(store)?.size ?? 0) <= FIRST_PAGE_BYTES && (entryAt(`${store}-wal`)?.size ?? 0) === 0;
   if (!isFirstPage || (entryAt(path)?.size ?? 0) > JOURNAL_BYTES) return false;
   const journal = beginningOf(path, JOURNAL_BYTES);
   if (journal.every((byte) => byte === 0)) return true;

@@ -3,7 +3,7 @@ import { Database } from 'node-sqlite3-wasm';
 import type { StoreLock } from '../store-lock';
 import { entryAt } from './beginning';
 import { StoreLockInTheWayError, StoreOpenElsewhereError } from './errors';
-import { leftJournalOf, refuseForeignBeside } from './foreign-beside';
+import { FIRST_PAGE_BYTES, leftJournalOf, refuseForeignBeside } from './foreign-beside';
 import { openElsewhere } from './open-elsewhere';
 import { type PageOne, pageOneOf } from './page-one';
 import { SqliteFile } from './sqlite-file';
@@ -15,8 +15,6 @@ import { SqliteFile } from './sqlite-file';
 const DURABLE = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY';
 /** For a file that is thrown away unless it is completed. */
 const IN_ONE_GO = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF';
-
-const FIRST_PAGE_BYTES = 4096;
 
 export interface SqliteFileOptions {
   /** The lock of the store, which the caller holds. */
@@ -35,9 +33,10 @@ export interface SqliteFileOptions {
  */
 export function openSqliteFile(path: string, options: SqliteFileOptions = {}): SqliteFile {
   const { lock, mode = 'durable', requireOurs, clearEarlierLock } = options;
-  refuseForeignBeside(path);
+  // First whose the file is: what lies beside somebody else's database may be what it needs to be whole.
   const page = pageOneOf(path);
   if (page !== undefined) requireOurs?.(page);
+  refuseForeignBeside(path);
   const other = openElsewhere(path);
   if (other !== undefined) throw new StoreOpenElsewhereError(path, other);
   clearEarlierLock?.();

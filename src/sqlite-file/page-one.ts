@@ -1,6 +1,15 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { beginningOf, entryAt } from './beginning';
-import { DATABASE_MAGIC, LOG_FRAME_HEADER_BYTES, LOG_HEADER_BYTES, leftJournalOf, pageBytesOf } from './foreign-beside';
+import { beginningOf, entryAt, isPlainFile } from './beginning';
+import {
+  DATABASE_HEADER_BYTES,
+  DATABASE_MAGIC,
+  FIRST_PAGE_BYTES,
+  isLogOf,
+  LOG_FRAME_HEADER_BYTES,
+  LOG_HEADER_BYTES,
+  leftJournalOf,
+  pageBytesOf,
+} from './foreign-beside';
 
 /** What the first page of a database says of it. */
 export interface PageOne {
@@ -27,12 +36,13 @@ const LARGEST_PAGE_BYTES = 65_536;
 export function pageOneOf(store: string): PageOne | 'not a database' | undefined {
   const entry = entryAt(store);
   if (entry?.isFile() === false) return 'not a database';
-  if (entry === undefined || entry.size === 0 || leftJournalOf(store) !== undefined) return undefined;
+  if (entry === undefined || entry.size === 0 || isFirstPageUnderWay(store, entry.size)) return undefined;
   const inStore = beginningOf(store, LARGEST_PAGE_BYTES);
   if (!inStore.toString('latin1', 0, DATABASE_MAGIC.length).startsWith(DATABASE_MAGIC)) return 'not a database';
   if (inStore.length < APPLICATION_ID_AT + 4) return 'not a database';
   const pageBytes = pageBytesOf(inStore);
-  const bytes = lastInLog(`${store}-wal`, pageBytes) ?? inStore.subarray(0, pageBytes);
+  const log = `${store}-wal`;
+  const bytes = (isOwnLog(log, inStore) ? lastInLog(log, pageBytes) : undefined) ?? inStore.subarray(0, pageBytes);
   return {
     applicationId: bytes.readUInt32BE(APPLICATION_ID_AT),
     formatVersion: bytes.readUInt32BE(USER_VERSION_AT),
@@ -40,6 +50,15 @@ export function pageOneOf(store: string): PageOne | 'not a database' | undefined
     bytes,
   };
 }
+
+/** The first start of a store died while it wrote the beginning of it. */
+const isFirstPageUnderWay = (store: string, size: number): boolean =>
+  size < FIRST_PAGE_BYTES && leftJournalOf(store) !== undefined;
+
+const isOwnLog = (log: string, inStore: Buffer): boolean => {
+  const entry = entryAt(log);
+  return entry !== undefined && isPlainFile(entry) && isLogOf(log, inStore.subarray(0, DATABASE_HEADER_BYTES));
+};
 
 /** The last first page in a log that a commit follows; frames of an earlier use of the log have other salts. */
 function lastInLog(log: string, pageBytes: number): Buffer | undefined {

@@ -80,16 +80,24 @@ function logOfAnother(pageBytes = 4096): Buffer {
 /** A rollback journal with the former page of another database in it. */
 function journalOfAnother(): Buffer {
   const at = mkdtempSync(join(tmpdir(), 'hawzu-other-'));
+  killedInChange(join(at, 'other.db'));
+  const journal = readFileSync(join(at, 'other.db-journal'));
+  rmSync(at, { recursive: true });
+  return journal;
+}
+
+/** A database in the middle of a change, which its journal takes back. */
+function killedInChange(path: string): void {
+  const at = mkdtempSync(join(tmpdir(), 'hawzu-other-'));
   const database = new Database(join(at, 'other.db'));
   database.exec('CREATE TABLE notes (text TEXT); BEGIN; PRAGMA cache_size = 1; PRAGMA cache_spill = 1');
   database.exec(
     "INSERT INTO notes WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT 'text' FROM n",
   );
-  const journal = readFileSync(join(at, 'other.db-journal'));
+  for (const end of ['', '-journal']) cpSync(join(at, `other.db${end}`), `${path}${end}`);
   database.exec('ROLLBACK');
   database.close();
   rmSync(at, { recursive: true });
-  return journal;
 }
 
 /** A database with a change in its log, as a program leaves that is killed, and how another one's is made. */
@@ -119,6 +127,7 @@ const OTHERS: readonly (readonly [string, (path: string) => void])[] = [
   ['one with changes in its log', killedWith('CREATE TABLE notes (text TEXT)')],
   ['one with a table of tokens', killedWith('CREATE TABLE tokens (id TEXT); PRAGMA user_version = 1')],
   ['one with pages of 64 KiB and changes in its log', killedWith('CREATE TABLE notes (text TEXT)', 65_536)],
+  ['one in the middle of a change', killedInChange],
   ['one with a mark of its own', killedWith('PRAGMA application_id = 7; CREATE TABLE notes (text TEXT)')],
   ['a text', (path) => writeFileSync(path, NOTES)],
   ['a short text', (path) => writeFileSync(path, 'x')],

@@ -1,8 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -12,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Serving } from './serving';
 
 let folder: string;
@@ -40,6 +45,9 @@ test('each reason why a start fails names the file or the address and what is wr
           undefined,
         ],
         ['not ours', [...SERVE, '--host', '192.0.2.1'], '192.0.2.1 is no address of this machine', undefined],
+        ['a place that takes no files', ['serve', '--port', '0', '--file', '/proc/a.db'], '/proc/a.secrets', undefined],
+        ['a file has the name of the folder', [...SERVE], 'secrets need a folder of this name', 'file'],
+        ['no text', [...SERVE, '--seed', 'seed'], 'seed is not a seed: it is not UTF-8 text', 'bytes'],
         ['an empty address', [...SERVE, '--host', ''], 'It is empty', undefined],
         ['an empty file', ['serve', '--port', '0', '--file', ''], 'It is empty', undefined],
         ['an empty token file', [...SERVE, '--token-file', ''], 'It is empty', undefined],
@@ -51,6 +59,8 @@ test('each reason why a start fails names the file or the address and what is wr
       const cwd = join(folder, String(n));
       mkdirSync(cwd);
       if (put === 'a text') writeFileSync(join(cwd, 'a.db'), 'notes of somebody');
+      if (put === 'file') writeFileSync(join(cwd, 'a.secrets'), '');
+      if (put === 'bytes') writeFileSync(join(cwd, 'seed'), Buffer.from([0x61, 0xff, 0xfe]));
       if (put === 'folder') mkdirSync(join(cwd, 'a.db'));
       if (put === 'link') symlinkSync('nothing', join(cwd, 'a.db.held'));
       const before = readdirSync(cwd);
@@ -96,3 +106,24 @@ test('a link in the place of .gitignore is not written through, and is told', as
   expect((await dev.stop()).stderr).toContain('.gitignore is left as it is');
   expect(existsSync(join(folder, 'outside'))).toBe(false);
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a start that waits for its seed from a pipe', async (signal) => {
+  execFileSync('mkfifo', [join(folder, 'seed')]);
+  const waiting = start(...SERVE, '--seed', 'seed');
+  const writer = await otherEnd(join(folder, 'seed'));
+  waiting.child.kill(signal);
+  expect(await waiting.ended).toMatchObject({ signal });
+  closeSync(writer);
+  expect(everything()).toEqual(['seed']);
+});
+
+/** The writing end of a pipe, once somebody reads from it. */
+async function otherEnd(pipe: string): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      await sleep(20);
+    }
+  }
+}

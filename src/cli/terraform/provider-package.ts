@@ -1,8 +1,9 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot, version } from '../../adapters/system/installed-package';
+import { makeFolders } from '../../adapters/system/make-folders';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import type { Product } from './binary';
@@ -45,7 +46,7 @@ export function placeProvider(root: string, product: Product): string {
   try {
     // Not over an older one: Terraform takes the first file whose name fits, and checks all of them.
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     cpSync(bundle(), folder, { recursive: true });
     chmodSync(join(folder, launcher()), 0o755);
     return folder;

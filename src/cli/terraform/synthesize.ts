@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import type { SpecFile } from '../../core/spec/source-text';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot } from '../../adapters/system/installed-package';
+import { makeFolders } from '../../adapters/system/make-folders';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
 import type { Interruption } from '../interruption';
@@ -50,7 +51,7 @@ export async function synthesize(files: readonly SpecFile[], options: SynthOptio
   const out = resolve(cwd, options.out);
   try {
     // cdktf makes the last folder of a path only.
-    mkdirSync(out, { recursive: true });
+    makeFolders(out);
   } catch (error) {
     const why = reasonOf(error);
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file: options.out, why })]);

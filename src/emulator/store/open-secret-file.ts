@@ -1,4 +1,4 @@
-import { isDamage, type PageOne, refuseForeignBeside, StoreDamagedError } from '../../sqlite-file';
+import { entryAt, isDamage, type PageOne, refuseForeignBeside, StoreDamagedError } from '../../sqlite-file';
 import type { StoreLock } from '../../store-lock';
 import { convertVersionOne, isVersionOne, takeOldName } from './convert-version-one';
 import type { Secret } from './secret';
@@ -18,7 +18,8 @@ export interface OpenedSecrets {
  */
 export function openSecretFile(lock: StoreLock): OpenedSecrets {
   const { path } = lock;
-  refuseForeignBeside(path);
+  // Before anything is renamed or converted; of a database, opening it sees to that.
+  if (entryAt(path) === undefined || isVersionOne(path)) refuseForeignBeside(path);
   takeOldName(path);
   if (isVersionOne(path)) convertVersionOne(path);
   try {
