@@ -7,6 +7,10 @@ import type { Instant } from './time';
 export interface Reason {
   readonly code: string;
   readonly message: string;
+  /** The token that it speaks of by its id. */
+  readonly token?: string;
+  /** The time that it speaks of: when a rotation was due, when a token expired or was disabled. */
+  readonly at?: Instant;
   /** For a hold: when it ends by itself. */
   readonly until?: Instant;
 }

@@ -6,7 +6,10 @@ import { formatInstant, type Instant } from '../model/time';
  * Every reason that a plan can give. The code is stable; the sentence says which fact made it fire. Holding still has a
  * reason too.
  */
-export const why = (code: string, message: string): Reason => ({ code, message });
+export const why = (code: string, message: string, about: Pick<Reason, 'token' | 'at'> = {}): Reason => ({
+  ...{ code, message },
+  ...about,
+});
 
 export const reasons = {
   notCreated: () => why('not-created', 'no token exists for this entry yet'),
@@ -17,7 +20,7 @@ export const reasons = {
       'current-without-token',
       "no token's label matches the current version of its secret: the token was revoked, its label was edited, or the value was overwritten outside. The apply reads the value first, and only restores the label if that is all",
     ),
-  revokedOutside: (id: string) => why('revoked-outside', `the current token ${id} was revoked outside`),
+  revokedOutside: (id: string) => why('revoked-outside', `the current token ${id} was revoked outside`, { token: id }),
   overwrittenOutside: () =>
     why('overwritten-outside', "the secret's current value was overwritten outside and is not a token of ours"),
   takeOver: () =>
@@ -26,26 +29,31 @@ export const reasons = {
       "the spec takes the secret over (takeOver): a live token in its value is kept and becomes this entry's, anything else is replaced",
     ),
   takeOverToken: (id: string) =>
-    why('take-over', `the spec takes the secret over (takeOver): token ${id}, which it holds, becomes this entry's`),
+    why('take-over', `the spec takes the secret over (takeOver): token ${id}, which it holds, becomes this entry's`, {
+      token: id,
+    }),
   currentRefused: (id: string) =>
     why(
       'current-refused',
       `the token API refuses the current value, and token ${id}, which it names, is not proven to be this entry's`,
+      { token: id },
     ),
   disabledOutside: (id: string, since: Instant | null) =>
     why(
       'disabled-outside',
       `somebody disabled the current token ${id}${since === null ? '' : ` at ${formatInstant(since)}`}: a token that may have leaked is replaced, never enabled`,
+      { token: id, ...(since !== null && { at: since }) },
     ),
-  expired: (at: Instant) => why('expired', `the current token expired at ${formatInstant(at)}`),
+  expired: (at: Instant) => why('expired', `the current token expired at ${formatInstant(at)}`, { at }),
   accessTypeChanged: (from: string, to: string) =>
     why('access-type-changed', `the access type changes from ${from} to ${to}, which no token can do in place`),
   expiryOutOfReach: (at: Instant) =>
     why(
       'expiry-out-of-reach',
       `counted from its creation, the current token's new expiry would be in the past (${formatInstant(at)})`,
+      { at },
     ),
-  rotationDue: (at: Instant) => why('rotation-due', `rotation was due at ${formatInstant(at)}`),
+  rotationDue: (at: Instant) => why('rotation-due', `rotation was due at ${formatInstant(at)}`, { at }),
   rotationAsked: () => why('rotation-asked', 'rotation was asked for'),
   rotationTriggered: () => why('rotation-triggered', 'rotation.trigger changed'),
   compromised: () =>
@@ -68,12 +76,17 @@ export const reasons = {
     why('format-changed', `the format of its value changes from ${from} to ${to}; the token stays`),
   formerSecret: () => why('former-secret', 'its entry has another secret now'),
   paused: () => why('paused', 'the spec says enabled: false'),
-  superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`),
+  superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`, { token: id }),
   orphan: (id: string) =>
-    why('orphan', `token ${id} was issued by a run that stopped before it stored the value; nobody has it`),
+    why('orphan', `token ${id} was issued by a run that stopped before it stored the value; nobody has it`, {
+      token: id,
+    }),
   observed: (id: string) =>
-    why('observation-over', `token ${id} stayed disabled for the observation period and nobody missed it`),
-  expiredSuperseded: (id: string) => why('expired-superseded', `token ${id} was superseded and has expired`),
+    why('observation-over', `token ${id} stayed disabled for the observation period and nobody missed it`, {
+      token: id,
+    }),
+  expiredSuperseded: (id: string) =>
+    why('expired-superseded', `token ${id} was superseded and has expired`, { token: id }),
   removed: () => why('removed', 'the spec no longer declares it'),
   rolledBack: () => why('rollback-asked', 'a return to the previous value was asked for'),
 } as const;

@@ -11,6 +11,16 @@ export const computedAttributes = {
     description:
       'What the current token may do, needs resolved to roles. A change outside shows here and is put right.',
   },
+  effective_grants: {
+    nesting: 'list',
+    mode: 'computed',
+    description:
+      'The same, for a policy to judge: one grant, or one for each project. Known in the plan of a creation too.',
+    attributes: {
+      project_id: { type: types.string, mode: 'computed', description: 'Id of the project; null: the workspace.' },
+      role: { type: types.string, mode: 'computed', description: 'Name of the role.' },
+    },
+  },
   status: {
     type: types.string,
     mode: 'computed',
@@ -56,6 +66,37 @@ export const computedAttributes = {
     mode: 'computed',
     description:
       'In a plan: what this apply does, why, and when the old value dies. In a state: what the last one did.',
+  },
+  changes: {
+    nesting: 'list',
+    mode: 'computed',
+    description: 'The same, for a policy to judge: one for each reason. Empty when the last apply did nothing.',
+    attributes: {
+      action: {
+        type: types.string,
+        mode: 'computed',
+        description:
+          '`create`, `replace`, `rotate`, `finish`, `rollback`, `take-over`, `narrow`, `widen`, `update`, `pause`, `resume` or `retire`.',
+      },
+      code: {
+        type: types.string,
+        mode: 'computed',
+        description:
+          'The reason, as in the plans of the command line: `rotation-due`, `access-widened` and so on. Stable.',
+      },
+      message: { type: types.string, mode: 'computed', description: 'The reason in a sentence, for people.' },
+      token_id: {
+        type: types.string,
+        mode: 'computed',
+        description: 'The token that is changed, replaced or ended; null where there is none yet.',
+      },
+      at: {
+        type: types.string,
+        mode: 'computed',
+        description:
+          'The time that the reason speaks of, such as when the rotation was due; null where it speaks of none.',
+      },
+    },
   },
 } as const;
 

@@ -1,4 +1,4 @@
-import { describeAccess } from '../../../core/model/access';
+import { type Access, canonicalAccess, describeAccess } from '../../../core/model/access';
 import type { EntryPlan } from '../../../core/model/plan';
 import { formatInstant, type Instant } from '../../../core/model/time';
 import { isExpired } from '../../../core/reconcile/generations';
@@ -10,7 +10,10 @@ import type { Entry } from './entry';
 import type { TokenState } from './schema';
 
 /** The computed attributes but those that are about applies and not about the world. */
-export type Facts = Pick<TokenState, Exclude<ComputedName, 'change' | 'origin' | 'claim'>>;
+export type Facts = Pick<TokenState, Exclude<ComputedName, keyof Applied>>;
+
+/** What an apply says of itself. */
+export type Applied = Pick<TokenState, 'change' | 'changes' | 'origin' | 'claim'>;
 
 /** What the world says of a resource. */
 export function factsOf({ subject, planned }: Entry): Facts {
@@ -21,7 +24,7 @@ export function factsOf({ subject, planned }: Entry): Facts {
     token_id: current?.token.id ?? null,
     version_id: generations.current?.id ?? null,
     secret_arn: secret?.arn ?? null,
-    access: current ? describeAccess(current.token.access) : null,
+    ...accessFacts(current?.token.access),
     status: statusOf(subject),
     current_expires_at: text(current?.token.expiresAt),
     rotate_at: text(rotates),
@@ -29,6 +32,17 @@ export function factsOf({ subject, planned }: Entry): Facts {
     next_action: nextAction(planned),
   };
 }
+
+/** In words, and as data. */
+export const accessFacts = (access: Access | undefined): Pick<TokenState, 'access' | 'effective_grants'> => ({
+  access: access ? describeAccess(access) : null,
+  effective_grants: access ? grantsOf(canonicalAccess(access)) : null,
+});
+
+const grantsOf = (access: Access): TokenState['effective_grants'] =>
+  access.type === 'workspace'
+    ? [{ project_id: null, role: access.role }]
+    : access.grants.map(({ project, role }) => ({ project_id: project, role }));
 
 const text = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined ? null : formatInstant(at);

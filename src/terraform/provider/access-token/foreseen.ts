@@ -1,7 +1,7 @@
-import { describeAccess } from '../../../core/model/access';
 import type { ActionKind } from '../../../core/model/plan';
 import { type Unknown, UNKNOWN } from '../../plugin';
-import { changeOf, type Facts } from './computed';
+import { changeFor, changesOf } from './changes';
+import { accessFacts, type Applied, changeOf, type Facts } from './computed';
 import { type ComputedName, computedAttributes } from './computed-schema';
 import type { Entry } from './entry';
 import type { TokenState } from './schema';
@@ -34,7 +34,7 @@ export function foreseen({ planned, subject, facts }: Entry, prior: TokenState, 
     token_id: newValue ? UNKNOWN : prior.token_id,
     version_id: newVersion ? UNKNOWN : prior.version_id,
     secret_arn: made ? UNKNOWN : prior.secret_arn,
-    access: newValue || edited ? describeAccess(subject.desired.access) : prior.access,
+    ...(newValue || edited ? accessFacts(subject.desired.access) : keptAccess(prior)),
     status: newValue ? UNKNOWN : switched ? (switched === 'disable' ? 'disabled' : 'active') : prior.status,
     current_expires_at: newValue || expiryEdited ? UNKNOWN : prior.current_expires_at,
     rotate_at: newValue || switched !== undefined || expiryEdited || !settingsStay ? UNKNOWN : prior.rotate_at,
@@ -43,27 +43,33 @@ export function foreseen({ planned, subject, facts }: Entry, prior: TokenState, 
     claim: prior.claim ?? UNKNOWN,
     next_action: UNKNOWN,
     change: changeOf(planned),
+    changes: changesOf(planned, subject),
   };
 }
 
+const keptAccess = ({ access, effective_grants }: TokenState): Pick<TokenState, 'access' | 'effective_grants'> => ({
+  access,
+  effective_grants,
+});
+
+const LATER = { code: 'settings-for-later', message: 'settings for later; the token stays as it is' };
+
 /** Only the configuration changes: no token does. */
 export function settingsOnly(prior: TokenState): Computed {
-  const { token_id, version_id, secret_arn, access, status, current_expires_at, superseded, origin } = prior;
+  const { token_id, version_id, secret_arn, status, current_expires_at, superseded, origin } = prior;
   return {
-    ...{ token_id, version_id, secret_arn, access, status, current_expires_at, superseded, origin },
+    ...{ token_id, version_id, secret_arn, status, current_expires_at, superseded, origin },
+    ...keptAccess(prior),
     rotate_at: UNKNOWN,
     next_action: UNKNOWN,
     claim: prior.claim ?? UNKNOWN,
-    change: 'update: settings for later; the token stays as it is',
+    change: `update: ${LATER.message}`,
+    changes: [changeFor('update', LATER, token_id)],
   };
 }
 
 /** The planned values where they are told, the observed ones elsewhere: Terraform takes nothing else after an apply. */
-export function fulfilled(
-  planned: Computed,
-  facts: Facts,
-  applied: Pick<TokenState, 'change' | 'origin' | 'claim'>,
-): Pick<TokenState, ComputedName> {
+export function fulfilled(planned: Computed, facts: Facts, applied: Applied): Pick<TokenState, ComputedName> {
   const found: Pick<TokenState, ComputedName> = { ...facts, ...applied };
   return Object.fromEntries(
     (Object.keys(computedAttributes) as ComputedName[]).map((name) => {

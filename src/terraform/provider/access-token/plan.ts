@@ -1,4 +1,3 @@
-import { describeAccess } from '../../../core/model/access';
 import type { DesiredState } from '../../../core/model/desired';
 import { instant } from '../../../core/model/time';
 import type { Survey } from '../../../core/pass/survey';
@@ -9,7 +8,9 @@ import { adoption } from './adoption';
 import { announcedBy } from './announced';
 import { shown } from './attribute-place';
 import { blockedDiagnostic, hasTrouble } from './blocked';
+import { changeFor } from './changes';
 import { claimantOf, newClaim, onBehalfOf } from './claim';
+import { accessFacts } from './computed';
 import { declare } from './declared-token';
 import { type Entry, entryIn, worldOf } from './entry';
 import { decodeKept, encodeKept, type Kept, lasting, type Seen, seenOf } from './facts-codec';
@@ -17,7 +18,7 @@ import { observedEntry } from './observed-entry';
 import { everythingUnknown, foreseen, settingsOnly } from './foreseen';
 import { destroyProblems } from './on-destroy';
 import { plannedWarnings } from './policy-warnings';
-import { importedReason, unreadable, wasImportedByToken } from './read';
+import { importedChange, unreadable, wasImportedByToken } from './read';
 import { withRemembered } from './remembered';
 import type { accessTokenSchema, TokenPlan, TokenState } from './schema';
 import { inWorkspace, workspaceIn } from './workspace';
@@ -76,12 +77,11 @@ async function planCreation(client: HawzuClient, config: TokenPlan, suggested: T
 }
 
 function announcedCreation({ tokens: [token] }: DesiredState): Partial<TokenPlan> {
-  if (!token?.enabled) return { access: UNKNOWN };
-  const access = describeAccess(token.access);
-  return {
-    access,
-    change: `create: ${access} for ${token.consumer}; a good token that the secret holds already is taken as it is, and a secret that awaits its deletion is restored`,
-  };
+  if (!token?.enabled) return { access: UNKNOWN, effective_grants: UNKNOWN };
+  const told = accessFacts(token.access);
+  const message = `${told.access} for ${token.consumer}; a good token that the secret holds already is taken as it is, and a secret that awaits its deletion is restored`;
+  const changes = [changeFor('create', { code: 'not-in-state', message }, null)];
+  return { ...told, change: `create: ${message}`, changes };
 }
 
 async function planUpdate(client: HawzuClient, request: Request, prior: TokenState): Promise<Result> {
@@ -100,8 +100,8 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const desired = client.resolve(state, survey);
   const kept = decodeKept(request.private, prior);
   if (wasImportedByToken(prior)) {
-    const change = `replace: ${importedReason(prior.token_id ?? '')}`;
-    return { planned: { ...suggested, ...everythingUnknown, ...announcedCreation(desired), change } };
+    const { change, changes } = importedChange(prior.token_id ?? '');
+    return { planned: { ...suggested, ...everythingUnknown, ...announcedCreation(desired), change, changes } };
   }
   const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
   if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };

@@ -1,4 +1,4 @@
-import { type Access, describeAccess } from '../../../core/model/access';
+import type { Access } from '../../../core/model/access';
 import { tokenId, workspaceId } from '../../../core/model/ids';
 import { formatInstant } from '../../../core/model/time';
 import type { TokenFacts } from '../../../core/ports/token-api';
@@ -6,7 +6,8 @@ import { isExpired, isLive } from '../../../core/reconcile/generations';
 import type { ConfiguredContext, StateResult } from '../../plugin';
 import { DiagnosticsError, errorDiagnostic } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
-import { factsOf } from './computed';
+import { type Change, changeFor } from './changes';
+import { accessFacts, factsOf } from './computed';
 import type { Entry } from './entry';
 import { decodeKept, encodeKept, type Kept, lasting, seenOf } from './facts-codec';
 import { observedEntry } from './observed-entry';
@@ -93,14 +94,19 @@ async function readImported(client: HawzuClient, state: TokenState, kept: Kept):
 
 const importedFacts = (token: TokenFacts, now: Parameters<typeof isExpired>[1]): Partial<TokenState> => ({
   token_id: token.id,
-  access: describeAccess(token.access),
+  ...accessFacts(token.access),
   status: isExpired(token, now) ? 'expired' : token.status === 'disabled' ? 'disabled' : 'active',
   current_expires_at: token.expiresAt === null ? null : formatInstant(token.expiresAt),
   superseded: [],
   next_action: `replace: ${importedReason(token.id)}`,
 });
 
+export const importedChange = (id: string): { readonly change: string; readonly changes: readonly Change[] } => ({
+  change: `replace: ${importedReason(id)}`,
+  changes: [changeFor('replace', { code: 'value-unknown', message: importedReason(id) }, id)],
+});
+
 /** Why an imported token is replaced, and what becomes of it. */
-export const importedReason = (id: string): string =>
+const importedReason = (id: string): string =>
   `the value of token ${id} is known to nobody here, so a new one is made; ${id} itself is left alone: ` +
   'revoke it when its consumer has taken the new value';

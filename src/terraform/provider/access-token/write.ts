@@ -8,6 +8,7 @@ import type { HawzuClient } from '../connection/client';
 import { mayCreate, wasAnnounced } from './announced';
 import { shown } from './attribute-place';
 import { type CarriedOut, carryOut, lookAfter } from './carry-out';
+import { changesOf } from './changes';
 import { changeOf, type Facts, factsOf } from './computed';
 import { computedAttributes } from './computed-schema';
 import { takenOver } from './adoption';
@@ -139,7 +140,7 @@ function result(
   const computed = fulfilled(
     planned as Computed,
     { ...facts, superseded: [...left, ...(facts.superseded ?? [])] },
-    { change, origin, claim },
+    { change, changes: changesOf(before.planned, before.subject), origin, claim },
   );
   const state = {
     ...planned,
@@ -163,8 +164,9 @@ function unreadResult(
 ): StateResult<TokenState> {
   const nothing = Object.fromEntries(Object.keys(computedAttributes).map((name) => [name, null])) as unknown as Facts;
   const isMade = prior !== undefined && prior.secret_arn !== null;
-  const change = changeOf(before.planned);
-  const computed = fulfilled(planned as Computed, nothing, { change, origin: isMade ? prior.origin : null, claim });
+  const [change, changes] = [changeOf(before.planned), changesOf(before.planned, before.subject)];
+  const origin = isMade ? prior.origin : null;
+  const computed = fulfilled(planned as Computed, nothing, { change, changes, origin, claim });
   const state = {
     ...planned,
     ...computed,

@@ -86,12 +86,20 @@ const step = tagged<'kind', Step>('kind', {
 
 const name = branded<TokenName>(tokenName);
 
-const reason = object<Reason>({ code: text, message: text, until: optional(moment) });
+const reason = object<Reason>({
+  code: text,
+  message: text,
+  token: optional(text),
+  at: optional(moment),
+  until: optional(moment),
+});
 
 const hold = object<Hold>({
   severity: oneOf('info', 'warning', 'error'),
   code: text,
   message: text,
+  token: optional(text),
+  at: optional(moment),
   until: optional(moment),
 });
 
