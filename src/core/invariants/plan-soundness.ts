@@ -103,10 +103,13 @@ function deletedIsUnused(judged: Judged): Violation[] {
   return alive || version.isForeign ? [broken(1, judged, 'deletes a secret whose current value others use')] : [];
 }
 
-/** A secret that could not be read gives no facts, and without facts nothing is stopped (invariant 6), but on request. */
+/**
+ * A secret that could not be read gives no facts, and without facts nothing is stopped (invariant 6), but on request: in an
+ * emergency, or where an entry that is declared is to be destroyed.
+ */
 function unreadIsKept(judged: Judged): Violation[] {
   const { entry, action } = judged;
-  const asked = action.kind === 'kill';
+  const asked = action.kind === 'kill' || (action.kind === 'remove' && entry.declared);
   const unread = entry.fingerprint['secret'] === 'unreadable' && action.steps.some(stops) && !asked;
   return unread ? [broken(6, judged, 'stops a token although its secret could not be read')] : [];
 }

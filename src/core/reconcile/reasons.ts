@@ -124,6 +124,12 @@ export const holds = {
     ),
   secretUnreadable: (why: string) =>
     hold('error', 'secret-unreadable', `its secret could not be read, so nothing is done: ${why}`),
+  secretStays: (name: string, why: string) =>
+    hold(
+      'warning',
+      'secret-stays',
+      `secret ${name} could not be read (${why}): only tokens that are proven to be its own were ended, and the secret stays. When it can be read again, see that nobody uses it, and delete it`,
+    ),
   versionUnclear: (version: string, why: string) =>
     hold('warning', 'version-unclear', `nothing is retired: version ${version} can't be matched to a token (${why})`),
   overlap: (id: string, until: Instant) =>

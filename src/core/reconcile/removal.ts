@@ -6,7 +6,15 @@ import type { SecretFacts } from '../ports/secret-store';
 import { whyEndsNothing } from './claims';
 import { fingerprint } from './fingerprint';
 import { classify, type Generation, type Generations, isLive, isOurs } from './generations';
-import { type EntryFacts, NAME_TAG, type Observed, OWNER_TAG, RECOVERY_TAG, type UndeclaredFacts } from './observed';
+import {
+  creatorOf,
+  type EntryFacts,
+  NAME_TAG,
+  type Observed,
+  OWNER_TAG,
+  RECOVERY_TAG,
+  type UndeclaredFacts,
+} from './observed';
 import { holds, reasons } from './reasons';
 import type { PlanOptions, Subject } from './subject';
 
@@ -66,9 +74,9 @@ export function planDestruction(subject: Subject): {
   readonly holds: readonly Hold[];
 } {
   const { desired, facts, generations, secret, now, managementToken, owner } = subject;
-  if (!facts.secret.known) return { actions: [], holds: [holds.secretUnreadable(facts.secret.why)] };
   const superseded = whyEndsNothing(subject);
   if (superseded) return { actions: [], holds: [superseded] };
+  if (!facts.secret.known) return planDestructionUnread(subject, facts.secret.why);
   const made = desired.secret.kind === 'managed' && secret?.tags[OWNER_TAG] === owner;
   const mine = made && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
   const removal = { facts, generations, secret, now, managementToken };
@@ -76,11 +84,34 @@ export function planDestruction(subject: Subject): {
   // Another resource may put its value there meanwhile: then the secret stays.
   const current = generations.current?.id ?? null;
   const steps = all.map((step) => (step.kind === 'delete-secret' ? { ...step, current } : step));
-  const action: Action = {
-    ...{ kind: 'remove', token: desired.name, reasons: [reasons.removed()], secret: subject.ref, steps, effects: [] },
-  };
-  return { actions: steps.length > 0 ? [action] : [], holds: left };
+  return { actions: removing(subject, steps), holds: left };
 }
+
+/**
+ * Where nobody says what the secret holds, a resource still proves by its claim which tokens are its own: those die. The
+ * secret stays. Without a resource nothing is proven.
+ */
+function planDestructionUnread(
+  subject: Subject,
+  why: string,
+): { readonly actions: readonly Action[]; readonly holds: readonly Hold[] } {
+  const { claimant, generations, creators, now, managementToken } = subject;
+  if (!claimant) return { actions: [], holds: [holds.secretUnreadable(why)] };
+  const claims = ({ label }: Generation): boolean => label?.claim !== undefined && label.claim === claimant.claim;
+  // Anybody can copy a label.
+  const isProven = ({ token }: Generation): boolean =>
+    claimant.remembers.has(token.id) || creators.has(creatorOf(token));
+  const mine = generations.all.filter((g) => claims(g) || claimant.remembers.has(g.token.id));
+  const all = mine.map((g): Generation => (isProven(g) ? g : { ...g, phase: 'stranger' }));
+  const removal = { facts: subject.facts, generations: { labelled: [], all }, secret: undefined, now, managementToken };
+  const { steps, left } = removalSteps(removal);
+  return { actions: removing(subject, steps), holds: [holds.secretStays(subject.ref.name, why), ...left] };
+}
+
+const removing = ({ desired, ref }: Subject, steps: readonly Step[]): readonly Action[] =>
+  steps.length === 0
+    ? []
+    : [{ kind: 'remove', token: desired.name, reasons: [reasons.removed()], secret: ref, steps, effects: [] }];
 
 /** Why a secret that nobody declares is left as it is; the first reason that holds is told. */
 function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {

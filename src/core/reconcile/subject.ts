@@ -51,6 +51,7 @@ export interface Subject {
   readonly claimant: Claimant | undefined;
   readonly catalogue: RoleCatalogue;
   readonly tokensById: Observed['tokensById'];
+  readonly creators: Observed['creators'];
   readonly managementToken: TokenId;
   readonly now: Instant;
   readonly options: PlanOptions;
@@ -74,6 +75,7 @@ export function subjectOf(
     claimant: options.claimants?.get(desired.name),
     catalogue: world.catalogue,
     tokensById: world.tokensById,
+    creators: world.creators,
     managementToken: world.managementToken,
     now: world.asOf,
     options,

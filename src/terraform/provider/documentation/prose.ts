@@ -162,6 +162,7 @@ What happens to a token when ...
 | it is destroyed | one to destroy | disabled, then revoked; its secret waits for its deletion |
 | it is destroyed with \`on_destroy = "abandon"\` | one to destroy | token and secret stay and work; whoever declares them next has them |
 | it is destroyed, but another resource has claimed it | one to destroy; a warning | nothing ends, and a warning says so |
+| it is destroyed while its secret can't be read | one to destroy | those that the state or its claim proves to be its own are revoked; the secret stays, and a warning says so |
 | it is destroyed and created again (\`count\` 1, 0, 1) | one to add | its secret is restored, under the same ARN, with a new token |
 | somebody deleted its secret, and its resource is created again | one to add | the secret is restored; a value whose token lives stays |
 | \`rotation.trigger\` changes | an update | a new token in the same secret; the old one works for the overlap |
