@@ -73,9 +73,14 @@ function holdsForeignValue(subject: Subject): Reason | undefined {
     : undefined;
 }
 
-/** A dead value that quotes a label which we gave for this secret: its token was ours. Somebody may have saved it again. */
-function wasOurs({ generations: { current }, facts }: Subject): boolean {
-  const quoted = current?.holds.kind === 'gone' ? parseLabel(current.holds.storedLabel ?? '') : undefined;
+/**
+ * A dead value of a token that was ours: it quotes a label which we gave for this secret, and somebody may have saved it
+ * again; or it lies in the version that a resource stored, and a version never gets another value.
+ */
+function wasOurs({ generations: { current }, facts, claimant }: Subject): boolean {
+  if (current?.holds.kind !== 'gone') return false;
+  if (claimant?.stored === current.id) return true;
+  const quoted = parseLabel(current.holds.storedLabel ?? '');
   return quoted !== undefined && facts.places.includes(quoted.place);
 }
 

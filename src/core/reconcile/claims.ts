@@ -1,4 +1,4 @@
-import type { TokenId } from '../model/ids';
+import type { TokenId, VersionId } from '../model/ids';
 import type { Action, Hold, Reason, Step } from '../model/plan';
 import { type Generation, isOurs } from './generations';
 import type { Subject } from './subject';
@@ -17,6 +17,8 @@ export interface Claimant {
   readonly comes: 'to-create' | 'from-import' | 'to-keep' | 'to-give-up';
   /** Tokens that its state remembers: those are its own where nobody claims anything. */
   readonly remembers: ReadonlySet<TokenId>;
+  /** The version in which its state saw a token of its own. */
+  readonly stored?: VersionId;
 }
 
 export const claimReasons = {

@@ -1,10 +1,10 @@
 import type { DesiredState } from '../../../core/model/desired';
-import { tokenId } from '../../../core/model/ids';
+import { tokenId, versionId } from '../../../core/model/ids';
 import { base32 } from '../../../core/model/label';
 import type { RandomSource } from '../../../core/ports/clock';
 import type { Claimant } from '../../../core/reconcile/claims';
 import type { PlanOptions } from '../../../core/reconcile/subject';
-import type { Kept } from './facts-codec';
+import { type Kept, storedIn } from './facts-codec';
 import type { TokenState } from './schema';
 
 /** 60 bits: no two resources meet. */
@@ -15,15 +15,17 @@ export const newClaim = (random: RandomSource): string => base32(random.bytes(8)
 
 /** The resource that a state is of. One that has made nothing yet comes as a creation does. */
 export function claimantOf(
-  state: Pick<TokenState, 'secret_arn' | 'token_id' | 'superseded' | 'claim'>,
-  kept: Pick<Kept, 'claim' | 'taking'>,
+  state: Pick<TokenState, 'secret_arn' | 'token_id' | 'version_id' | 'superseded' | 'claim'>,
+  kept: Pick<Kept, 'claim' | 'taking' | 'stored'>,
 ): Claimant {
   const claim = state.claim ?? kept.claim;
+  const stored = storedIn(state) ?? kept.stored;
   const remembers = [...(state.token_id === null ? [] : [state.token_id]), ...(state.superseded ?? [])];
   return {
     ...(claim !== undefined && { claim }),
     comes: state.secret_arn === null ? 'to-create' : kept.taking ? 'from-import' : 'to-keep',
     remembers: new Set(remembers.map(tokenId)),
+    ...(stored !== undefined && { stored: versionId(stored) }),
   };
 }
 

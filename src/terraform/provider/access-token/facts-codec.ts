@@ -3,6 +3,7 @@ import { instant, type Instant, later } from '../../../core/model/time';
 import type { TokenFacts } from '../../../core/ports/token-api';
 import { creatorOf, type EntryFacts, known, unknown } from '../../../core/reconcile/observed';
 import type { Entry } from './entry';
+import type { TokenState } from './schema';
 import {
   type Beside,
   OURS,
@@ -46,10 +47,16 @@ export interface Kept {
   readonly claim?: string | undefined;
   /** It was imported and not applied since: the next apply takes the claim, whoever has it. */
   readonly taking?: boolean | undefined;
+  /** The version that held its token, while the state knows of none: see {@link storedIn}. */
+  readonly stored?: string | undefined;
 }
 
 /** What outlives a read or an apply: all but what was seen and announced. */
-export const lasting = ({ imported, claim, taking }: Kept): Kept => ({ imported, claim, taking });
+export const lasting = ({ imported, claim, taking, stored }: Kept): Kept => ({ imported, claim, taking, stored });
+
+/** The version that a state says holds its token. Of a token that is gone, the state names whatever is current. */
+export const storedIn = (state: Pick<TokenState, 'token_id' | 'version_id'>): string | undefined =>
+  state.token_id === null ? undefined : (state.version_id ?? undefined);
 
 /**
  * The third form. Earlier ones lack facts that plans rest on now (descriptions of secrets, who made a token); of them only
@@ -73,13 +80,14 @@ interface Wire {
   readonly imported?: readonly string[];
   readonly claim?: string;
   readonly taking?: true;
+  readonly stored?: string;
 }
 
 /**
  * Values are never in it: facts hold none, and what stored values say is left out.
  * @param beside the state that it will lie beside: what that says is not written again
  */
-export function encodeKept({ seen, announced, imported, claim, taking }: Kept, beside?: Beside): string {
+export function encodeKept({ seen, announced, imported, claim, taking, stored }: Kept, beside?: Beside): string {
   const wire: Wire = {
     v: 3,
     ...(seen && beside && seenToWire(seen, beside)),
@@ -87,6 +95,7 @@ export function encodeKept({ seen, announced, imported, claim, taking }: Kept, b
     ...(imported && imported.length > 0 && { imported }),
     ...(claim !== undefined && { claim }),
     ...(taking && { taking }),
+    ...(stored !== undefined && { stored }),
   };
   return JSON.stringify(wire);
 }
@@ -99,7 +108,7 @@ export function decodeKept(text: string, beside: Beside): Kept {
   if (text === '') return {};
   const wire = parsed(text);
   if (wire === undefined) return {};
-  const { announced, imported, claim, taking } = wire;
+  const { announced, imported, claim, taking, stored } = wire;
   // Whatever wrote it, a resource that forgot its claim could neither change nor end its token.
   const whose = { ...(typeof claim === 'string' && { claim }), ...(taking === true && { taking }) };
   if (wire.v !== 1 && wire.v !== 2 && wire.v !== 3) return whose;
@@ -107,6 +116,7 @@ export function decodeKept(text: string, beside: Beside): Kept {
     ...(wire.v === 3 && seenFromWire(wire, beside)),
     ...(announced && { announced }),
     ...(imported && { imported }),
+    ...(typeof stored === 'string' && { stored }),
     ...whose,
   };
 }

@@ -9,7 +9,7 @@ import { type HawzuClient, told } from '../connection/client';
 import { type Change, changeFor } from './changes';
 import { accessFacts, factsOf } from './computed';
 import type { Entry } from './entry';
-import { decodeKept, encodeKept, type Kept, lasting, seenOf } from './facts-codec';
+import { decodeKept, encodeKept, type Kept, lasting, seenOf, storedIn } from './facts-codec';
 import { observedEntry } from './observed-entry';
 import type { TokenState } from './schema';
 
@@ -28,9 +28,10 @@ export async function readToken(
   if (!facts.secret.known) throw unreadable(facts.secret.why);
   if (state.secret_arn !== null && isGone(entry)) return { state: null };
   const now = withImported({ ...attributesOf(state, entry), ...factsOf(entry) }, entry, kept);
+  const stored = now.token_id === null ? (storedIn(state) ?? kept.stored) : undefined;
   return {
     state: now,
-    private: encodeKept({ ...lasting(kept), seen: seenOf(entry, now) }, now),
+    private: encodeKept({ ...lasting({ ...kept, stored }), seen: seenOf(entry, now) }, now),
   };
 }
 
