@@ -30,6 +30,7 @@ export class SqliteFile {
     private readonly removeMade: () => void,
   ) {
     void lock?.lost.then(() => this.keepCommitted());
+    this.noteLeft();
   }
 
   static inMemory(): SqliteFile {
@@ -44,13 +45,26 @@ export class SqliteFile {
       this.database.exec('BEGIN IMMEDIATE');
       const result = work();
       this.database.exec('COMMIT');
-      this.lock?.watchBeside(`${this.path}-wal`);
+      this.noteLeft();
       if (!(this.lock?.isWhole() ?? true)) this.keepCommitted();
       return result;
     } catch (error) {
       this.rollBack();
       if (isRefusedWrite(error)) this.overwriteFailed();
+      this.noteLeft();
       throw error;
+    }
+  }
+
+  /** Puts what the log holds into the database and cuts the log to nothing. False if the disk does not let it. */
+  emptyLog(): boolean {
+    try {
+      const row = this.database.get('PRAGMA wal_checkpoint(TRUNCATE)') as { readonly busy: number } | null;
+      return row?.busy === 0;
+    } catch {
+      return false;
+    } finally {
+      this.noteLeft();
     }
   }
 
@@ -60,9 +74,11 @@ export class SqliteFile {
     return noRoomFor(error, this.path);
   }
 
-  /** A store that was replaced or taken over is left as it is, with its log: closing would work that off and remove it. */
+  /**
+   * A store that was replaced, taken over or cut is left as it is, with its log: closing would work that off and remove it.
+   */
   close(): void {
-    if (this.lock?.holdsStore() ?? true) this.database.close();
+    if (this.lock === undefined || this.isComplete(this.lock)) this.database.close();
   }
 
   /** Closes it and, when it was made just now, takes its files away again. */
@@ -77,10 +93,23 @@ export class SqliteFile {
    */
   private keepCommitted(): void {
     try {
-      if (this.lock?.holdsStore() === true && this.database.isOpen) this.database.exec('PRAGMA wal_checkpoint(FULL)');
+      if (this.lock !== undefined && this.isComplete(this.lock) && this.database.isOpen)
+        this.database.exec('PRAGMA wal_checkpoint(FULL)');
     } catch {
       // The process ends, and what is not in the database by then is lost with the log.
     }
+  }
+
+  private isComplete(lock: StoreLock): boolean {
+    return lock.holdsStore() && !this.files().some((file) => lock.wasCut(file));
+  }
+
+  private noteLeft(): void {
+    for (const file of this.files()) this.lock?.noteLeft(file);
+  }
+
+  private files(): readonly string[] {
+    return [this.path, `${this.path}-wal`];
   }
 
   private rollBack(): void {

@@ -37,14 +37,14 @@ export class StoreLockForeignError extends Error {
   }
 }
 
-/** The store was this process's and no longer is: its lock file was removed, it was moved, or another process took over. */
+/** The store was this process's and no longer is: a file of it was removed, moved or cut, or another process took over. */
 export class StoreLostError extends Error {
   readonly code = 'store-lost';
   override readonly name = 'StoreLostError';
 
   constructor(file: string, path: string) {
     super(
-      `${file} no longer belongs to this process: ${path} was removed or moved, or another process took the store over. Nothing more is written. Start again.`,
+      `${file} no longer belongs to this process: ${path} was removed, moved or changed, or another process took the store over. Nothing more is written. Start again.`,
     );
   }
 }

@@ -25,8 +25,13 @@ export interface StoreLock {
    * @throws StoreInUseError, StoreLinkedError
    */
   watch(): void;
-  /** The same for a file beside the store, without which what is written would be lost; from when it is there on. */
-  watchBeside(path: string): void;
+  /**
+   * As this process left a file of the store: from here on nobody else may remove it, replace it or change its size. A
+   * log that somebody cut has lost what was answered. Nothing where there is none (yet).
+   */
+  noteLeft(path: string): void;
+  /** Whether somebody made a file shorter since it was left. */
+  wasCut(path: string): boolean;
   /** Whether everything that is watched is in its place. */
   isWhole(): boolean;
   /** Whether the store itself is still this process's, whatever became of the files beside it. */
@@ -39,10 +44,12 @@ export interface StoreLock {
 interface Identity {
   readonly ino: bigint;
   readonly dev: bigint;
+  readonly size: bigint;
 }
 
 const identityOf = (path: string): Identity | undefined => statSync(path, { bigint: true, throwIfNoEntry: false });
 const isSame = (one: Identity | undefined, other: Identity): boolean => one?.ino === other.ino && one.dev === other.dev;
+const isAsLeft = (now: Identity | undefined, was: Identity): boolean => isSame(now, was) && now?.size === was.size;
 
 export class HeldStore implements StoreLock {
   readonly lost: Promise<StoreLostError>;
@@ -52,7 +59,7 @@ export class HeldStore implements StoreLock {
   private beatAt = performance.now();
   private released = false;
   private inode: StoreInode | undefined;
-  private readonly beside = new Map<string, Identity>();
+  private readonly left = new Map<string, Identity>();
 
   constructor(
     readonly path: string,
@@ -83,14 +90,18 @@ export class HeldStore implements StoreLock {
     this.inode = found;
   }
 
-  watchBeside(path: string): void {
-    if (this.beside.has(path)) return;
-    const found = identityOf(path);
-    if (found !== undefined) this.beside.set(path, found);
+  noteLeft(path: string): void {
+    const [was, found] = [this.left.get(path), identityOf(path)];
+    if (found !== undefined && (was === undefined || isSame(found, was))) this.left.set(path, found);
+  }
+
+  wasCut(path: string): boolean {
+    const [was, found] = [this.left.get(path), identityOf(path)];
+    return was !== undefined && found !== undefined && isSame(found, was) && found.size < was.size;
   }
 
   isWhole(): boolean {
-    return this.holdsStore() && this.missingBeside() === undefined;
+    return this.holdsStore() && this.changed() === undefined;
   }
 
   holdsStore(): boolean {
@@ -119,8 +130,8 @@ export class HeldStore implements StoreLock {
     this.lockFile.close();
   }
 
-  private missingBeside(): string | undefined {
-    return [...this.beside].find(([path, was]) => !isSame(identityOf(path), was))?.[0];
+  private changed(): string | undefined {
+    return [...this.left].find(([path, was]) => !isAsLeft(identityOf(path), was))?.[0];
   }
 
   private isInodeInPlace(): boolean {
@@ -136,7 +147,7 @@ export class HeldStore implements StoreLock {
 
   private lose(): StoreLostError {
     clearInterval(this.beating);
-    const gone = this.isInodeInPlace() ? (this.missingBeside() ?? this.lockFile.path) : this.path;
+    const gone = this.isInodeInPlace() ? (this.changed() ?? this.lockFile.path) : this.path;
     this.loss ??= new StoreLostError(this.path, gone);
     this.tellLoss(this.loss);
     return this.loss;

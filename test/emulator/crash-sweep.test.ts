@@ -83,7 +83,7 @@ function found(number: number): readonly SecretSnapshot[] {
   const nothing = (): void => undefined;
   const yes = (): boolean => true;
   const never = new Promise<never>(() => undefined);
-  const watches = { watch: nothing, watchBeside: nothing, isWhole: yes, holdsStore: yes };
+  const watches = { watch: nothing, noteLeft: nothing, wasCut: () => false, isWhole: yes, holdsStore: yes };
   const held = { prove: nothing, ...watches, release: nothing, lost: never };
   const { file, secrets } = openSecretFile({ ...held, path: join(copyOf(number), 'secrets.db') });
   file.close();

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
@@ -93,6 +93,26 @@ test.each(STARTS)(
     rmSync(killed, { recursive: true });
     expect(text).toContain('before');
     expect(text).not.toContain('after');
+  },
+);
+
+test.each(
+  STARTS.flatMap(([what, start]) =>
+    (['-wal', ''] as const).flatMap((end) =>
+      (['cut', 'lengthened'] as const).map((how) => [what, end === '' ? 'store' : 'log', how, end, start] as const),
+    ),
+  ),
+)(
+  '%s: a %s that somebody else %s is the end of it, and nothing is answered on top',
+  async (_, _file, how, end, start) => {
+    const first = await start();
+    expect(await first.change('before')).toBe(true);
+    const path = `${file}${end}`;
+    truncateSync(path, how === 'cut' ? 0 : statSync(path).size + 4096);
+    const found = readFileSync(path);
+    expect(await first.change('after')).toBe(false);
+    expect(await first.lost).toMatchObject({ code: 'store-lost', message: expect.stringContaining(path) as string });
+    if (how === 'cut') expect(readFileSync(path)).toEqual(found);
   },
 );
 

@@ -56,7 +56,7 @@ export class SecretFile {
 
   load(): ReadonlyMap<string, Secret> {
     // A process that was killed may not have come to it.
-    this.logHoldsRemoved = !this.emptyLog();
+    this.logHoldsRemoved = !this.opened.emptyLog();
     const assembly = new SecretAssembly();
     this.each('SELECT key, record FROM secrets ORDER BY row', (key, record) => assembly.addSecret(key, record));
     this.each('SELECT key, record FROM versions ORDER BY row', (key, record) => assembly.addVersion(key, record));
@@ -69,7 +69,7 @@ export class SecretFile {
     this.transaction(() => {
       for (const change of changes) removed = this.write(change) || removed;
     });
-    this.logHoldsRemoved = removed && !this.emptyLog();
+    this.logHoldsRemoved = removed && !this.opened.emptyLog();
   }
 
   close(): void {
@@ -104,16 +104,6 @@ export class SecretFile {
       ]);
     }
     return removed || purged.length > 0;
-  }
-
-  /** Puts what the log holds into the database and cuts the log to nothing. False if the disk does not let it. */
-  private emptyLog(): boolean {
-    try {
-      const row = this.database.get('PRAGMA wal_checkpoint(TRUNCATE)') as { readonly busy: number } | null;
-      return row?.busy === 0;
-    } catch {
-      return false;
-    }
   }
 
   private transaction(work: () => void): void {
