@@ -48,7 +48,7 @@ export const LOCAL_REGION = 'eu-west-1';
 /** Starts the reference token service and the embedded Secrets Manager. What fails leaves nothing behind. */
 export async function startLocalServices(options: LocalOptions): Promise<LocalServices> {
   const store = storeIn(options.folder);
-  const seed = readSeed(options.seed ?? DEFAULT_SEED()) as ServiceSeed;
+  const seed = readSeed(options.seed ?? DEFAULT_SEED());
   if (!seed.workspaces?.some((workspace) => (workspace.management_tokens ?? []).length > 0)) {
     const why = 'it names no management token, and without one nobody can use the services';
     throw failed(cliCodes.diagnose('seed-invalid', { file: options.seed ?? DEFAULT_SEED(), why }));
@@ -99,7 +99,8 @@ export function privateFolder(folder: string): ReturnType<typeof makePrivateFold
   } catch (error) {
     const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
     const why = isTaken ? 'secrets need a folder of this name, and something else has it' : reasonOf(error);
-    throw failed(cliCodes.diagnose('file-unwritable', { file: folder, why }));
+    const file = (error as NodeJS.ErrnoException).path ?? folder;
+    throw failed(cliCodes.diagnose('file-unwritable', { file, why }));
   }
 }
 
@@ -134,7 +135,11 @@ export function cannotStart(what: string, error: unknown): CommandFailure {
   if (code === 'EADDRINUSE') {
     return failed(cliCodes.diagnose('cannot-start', { what, why: `${why}; stop what uses the port, or name another` }));
   }
-  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
+  if (syscall === 'listen' && code === 'EACCES') {
+    const instead = 'this user may not listen on that port; name another, such as one above 1023';
+    return failed(cliCodes.diagnose('cannot-start', { what, why: `${why}; ${instead}` }));
+  }
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' || (syscall === 'listen' && code === 'EINVAL')) {
     const host = (error as { readonly hostname?: string; readonly address?: string }).hostname ?? address;
     return failed(cliCodes.diagnose('cannot-start', { what, why: `${host} is no address of this machine` }));
   }

@@ -50,6 +50,12 @@ export function said(text: string): string {
   throw new InvalidArgumentError('It is empty; is a variable not set?');
 }
 
+/** The name of a file that may not be there yet. */
+export function fileName(text: string): string {
+  if (!/[/\\]$/.test(said(text))) return text;
+  throw new InvalidArgumentError('It is a folder; name a file in it.');
+}
+
 export function port(text: string): string {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');

@@ -22,6 +22,7 @@ export interface PrivateFolder {
 /** Makes the folder, or adds to one that is there what keeps git away from our files. Overwrites nothing. */
 export function makePrivateFolder(folder: string): PrivateFolder {
   const made = makeFolders(folder, 0o700);
+  const before = new Set(readdirSync(folder));
   const ignore = join(folder, '.gitignore');
   const entry = lstatSync(ignore, { throwIfNoEntry: false });
   const wasThere = entry !== undefined;
@@ -38,7 +39,7 @@ export function makePrivateFolder(folder: string): PrivateFolder {
   const undo = (): void => {
     const others = readdirSync(folder).filter((name) => name !== '.gitignore');
     // A start beside this one, to which this one gave way, relies on the .gitignore that it found.
-    if (made.length > 0 ? others.length > 0 : others.some(isOurs)) return;
+    if (others.some((name) => !before.has(name) && (made.length > 0 || isOurs(name)))) return;
     if (!wasThere) rmSync(ignore, { force: true });
     removeEmpty(made);
   };

@@ -5,6 +5,7 @@ import {
   BACKEND,
   BACKEND_CONFIG,
   CLAIMED,
+  fileName,
   hostNames,
   listed,
   OUT,
@@ -222,12 +223,12 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
       'a name that other machines address it by; IP addresses need none; repeatable, or with commas',
       hostNames,
     )
-    .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db', said)
+    .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db', fileName)
     .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
     .option(
       '--token-file <file>',
       'where a management token is written once (mode 0600); without it a folder of its own beside the store',
-      said,
+      fileName,
     )
     .option(
       '--issue-management-token [name]',

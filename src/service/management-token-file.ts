@@ -8,6 +8,8 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  type Stats,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
@@ -36,12 +38,29 @@ const slugOf = (label: string): string =>
  * A name that nothing has yet, for the value of a management token.
  * @param several the seed names more than one, so each file says whose it is
  * @param store whose names beside it are not free
+ * @throws TokenFileError where the name is no file's: one beside a folder would be where nobody looks for it
  */
 export function freeTokenFile(base: string, label: string, several: boolean, store: string): string {
+  if (!isBesideStore(resolve(base), store)) requireFileName(base);
   const wanted = resolve(several ? `${base}-${slugOf(label)}` : base);
   for (let n = 1; ; n += 1) {
     const file = n === 1 ? wanted : `${wanted}-${n}`;
     if (!isTaken(file) && !isBesideStore(file, store)) return file;
+  }
+}
+
+function requireFileName(base: string): void {
+  const found = entryBehind(base);
+  const isDevice = found?.isBlockDevice() === true || found?.isCharacterDevice() === true;
+  if (found?.isDirectory() === true) throw new TokenFileError(base, new Error('it is a folder; name a file in it'));
+  if (isDevice) throw new TokenFileError(base, new Error('it is a device; name a file'));
+}
+
+function entryBehind(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new TokenFileError(path, error);
   }
 }
 

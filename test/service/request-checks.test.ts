@@ -199,9 +199,9 @@ test.each([
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
 });
 
-test('a target with a foreign host of its own is refused, whatever the Host header says', async () => {
-  const answer = await raw('http://evil.example/api/v1/me', [HOST, BEARER]);
-  expect([answer.status, problem(answer).code]).toEqual([421, 'host-not-allowed']);
+test.each(['evil.example', 'localhost'])('a target with a host of its own is refused, be it %s', async (host) => {
+  const answer = await raw(`http://${host}/api/v1/me`, [HOST, BEARER]);
+  expect([answer.status, problem(answer).code]).toEqual([400, 'malformed-request']);
 });
 
 test.each(['TRACE', 'OPTIONS', 'HEAD', 'PUT', 'PROPFIND', 'PURGE', 'QUERY', 'CONNECT'])(

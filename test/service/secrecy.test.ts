@@ -63,3 +63,15 @@ test('a value that somebody puts into a path is not logged', async () => {
   expect(JSON.stringify(bed.lines)).not.toContain(token.slice(10));
   await bed.close();
 });
+
+test('of a request without a token the log has the route only, whatever ids it named', async () => {
+  const bed = await startBed();
+  for (const token of [null, `hwz_${'a'.repeat(36)}`]) {
+    await bed.call('GET', '/workspace/ws_written/access-token/tok_written', { token });
+  }
+  expect(bed.lines.filter((line) => JSON.stringify(line).includes('"status":401'))).toHaveLength(2);
+  expect(JSON.stringify(bed.lines)).not.toContain('written');
+  await bed.call('GET', `${WS}/access-token/tok_asked`);
+  expect(JSON.stringify(bed.lines)).toContain('tok_asked');
+  await bed.close();
+});

@@ -1,6 +1,6 @@
 import type { WireAccessTokenList } from '../../src/contract';
 import { readSeed } from '../../src/service';
-import { HOUR, MANAGEMENT, START, startBed, WS } from './service-bed';
+import { grants, HOUR, MANAGEMENT, START, startBed, WS } from './service-bed';
 import { deterministicRandom } from './service-bed';
 import acme from '../../examples/acme/seed.json';
 
@@ -60,6 +60,34 @@ test.each([
     error = thrown;
   }
   expect(error).toMatchObject({ code: 'seed-invalid', message: expect.stringContaining(place) as string });
+});
+
+/** What the contract refuses as a label, a terminal obeys, SQLite cuts, or is a value that got there by mistake. */
+const BAD_NAMES = [
+  '',
+  '   ',
+  'a\nb',
+  'a\u001b]0;title\u0007b',
+  'a\u0000b',
+  '\ud800',
+  `hwz_${'a'.repeat(36)}`,
+  'a'.repeat(201),
+];
+
+test.each(
+  BAD_NAMES.flatMap((name) => [
+    [
+      JSON.stringify(name),
+      'label of a management token',
+      { management_tokens: [{ label: name, role: 'role_viewer' }] },
+    ],
+    [JSON.stringify(name), 'name of a workspace', { name }],
+    [JSON.stringify(name), 'name of a user', { users: [{ id: 'user_x', name, email: 'x@acme.example' }] }],
+    [JSON.stringify(name), 'name of a project', { projects: [{ id: 'proj_x', name, code: 'AAA' }] }],
+    [JSON.stringify(name), 'name of a role', { custom_roles: [{ ...role, name }] }],
+  ]),
+)('%s is no %s', (_name, _what, part) => {
+  expect(() => readSeed({ workspaces: [{ ...workspace, ...part }] })).toThrow(/is invalid/);
 });
 
 test('the example is a workspace with three named projects and more, test cases, and a custom role in each scope', () => {
@@ -153,4 +181,22 @@ test('a store in memory serves and is gone at close', async () => {
   const bed = await startBed({ file: undefined, random: deterministicRandom('memory') });
   expect((await bed.issue()).label).toBe('ci-runner');
   await bed.close();
+});
+
+test('a role that has another scope by now gives a token nothing, and /me says so', async () => {
+  const custom = (scope: string, permissions: readonly string[]) => ({
+    ...acme.workspaces[0]!,
+    custom_roles: [{ id: 'role_pp', name: 'Changing', scope, permissions }],
+    management_tokens: [{ label: managementLabel, role: 'role_administrator' }],
+  });
+  const seedOf = (scope: string, permissions: readonly string[]) =>
+    readSeed({ workspaces: [custom(scope, permissions)] });
+  const first = await startBed({ seed: seedOf('project', ['testcases:view']) });
+  const issued = await first.issue({ ...grants(['proj_web', 'role_pp']), workspace_role: undefined });
+  const again = await first.reopen({ seed: seedOf('workspace', ['accesstokens:view']) });
+  const { body } = await again.call<{ project_grants: unknown[] }>('GET', '/me', { token: issued.token });
+  expect(body.project_grants).toEqual([
+    { project_id: 'proj_web', role: { id: 'role_pp', name: 'Changing', permissions: [] } },
+  ]);
+  await again.close();
 });

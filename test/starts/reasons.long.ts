@@ -48,6 +48,16 @@ test('each reason why a start fails names the file or the address and what is wr
         ['a place that takes no files', ['serve', '--port', '0', '--file', '/proc/a.db'], '/proc/a.secrets', undefined],
         ['a file has the name of the folder', [...SERVE], 'secrets need a folder of this name', 'file'],
         ['no text', [...SERVE, '--seed', 'seed'], 'seed is not a seed: it is not UTF-8 text', 'bytes'],
+        ['a wrong seed', [...SERVE, '--seed', 'seed'], 'seed is not a seed: /workspaces: must NOT have fewer', 'empty'],
+        ['a tag in the seed', [...SERVE, '--seed', 'seed'], 'seed is not a seed: Unresolved tag', 'tag'],
+        [
+          'a token file that is a folder',
+          [...SERVE, '--token-file', '.'],
+          'it is a folder; name a file in it',
+          undefined,
+        ],
+        ['one that would be', [...SERVE, '--token-file', 'tokens/'], 'It is a folder; name a file in it', undefined],
+        ['a token file that is a device', [...SERVE, '--token-file', '/dev/null'], 'it is a device', undefined],
         ['an empty address', [...SERVE, '--host', ''], 'It is empty', undefined],
         ['an empty file', ['serve', '--port', '0', '--file', ''], 'It is empty', undefined],
         ['an empty token file', [...SERVE, '--token-file', ''], 'It is empty', undefined],
@@ -60,6 +70,8 @@ test('each reason why a start fails names the file or the address and what is wr
       mkdirSync(cwd);
       if (put === 'a text') writeFileSync(join(cwd, 'a.db'), 'notes of somebody');
       if (put === 'file') writeFileSync(join(cwd, 'a.secrets'), '');
+      if (put === 'empty') writeFileSync(join(cwd, 'seed'), '{"workspaces":[]}');
+      if (put === 'tag') writeFileSync(join(cwd, 'seed'), 'workspaces: !!js/function x');
       if (put === 'bytes') writeFileSync(join(cwd, 'seed'), Buffer.from([0x61, 0xff, 0xfe]));
       if (put === 'folder') mkdirSync(join(cwd, 'a.db'));
       if (put === 'link') symlinkSync('nothing', join(cwd, 'a.db.held'));
@@ -127,3 +139,15 @@ async function otherEnd(pipe: string): Promise<number> {
     }
   }
 }
+
+test.each([
+  ['a text has the name of the store', (at: string) => writeFileSync(join(at, 'token-service.db'), 'notes')],
+  ['the lock is a link', (at: string) => symlinkSync('nothing', join(at, 'token-service.db.held'))],
+])('a start that fails since %s leaves nothing in a folder that was there', async (_what, put) => {
+  const at = join(folder, '.hawzu-tokens');
+  mkdirSync(at);
+  put(at);
+  const before = everything();
+  expect(await start('serve', '--port', '0').ended).toMatchObject({ code: 1 });
+  expect(everything()).toEqual(before);
+});

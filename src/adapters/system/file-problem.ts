@@ -7,7 +7,9 @@ export function reasonOf(error: unknown): string {
       return 'there is no such file or folder';
     case 'EACCES':
     case 'EPERM':
-      return 'not allowed';
+      return 'this user has no permission';
+    case 'EROFS':
+      return 'its file system is read-only';
     case 'EISDIR':
       return 'it is a folder';
     case 'EEXIST':

@@ -44,7 +44,7 @@ export async function serveCommand({
   interruption,
 }: Invocation<ServeFlags>): Promise<ExitCode> {
   const places = placesOf(flags);
-  const seed = readSeed(flags.seed ?? DEFAULT_SEED()) as ServiceSeed;
+  const seed = readSeed(flags.seed ?? DEFAULT_SEED());
   const folders: PrivateFolder[] = [];
   let service: TokenService;
   try {

@@ -21,6 +21,7 @@ import { requestValidators } from './validate-request';
 const BODY_BYTES = 64 * 1024;
 const HEADER_BYTES = 16 * 1024;
 const REQUEST_MILLISECONDS = 30_000;
+const PATH_ONLY = 'The target of a request is a path here, such as /api/v1/me, without a scheme and a host.';
 /** Longer than any id; a longer one is refused before it is looked up. */
 const PARAMETER_CHARACTERS = 200;
 
@@ -30,10 +31,14 @@ export interface ServerOptions extends Pick<TokenServiceOptions, 'faults' | 'hos
   readonly host: string;
 }
 
-/** What a log may hold of a request: nothing that a client wrote but ids of their form. */
-function loggedRequest({ method, params, routeOptions }: FastifyRequest): object {
+/**
+ * What a log may hold of a request: nothing that a client wrote but ids of their form, and of a client that has no token
+ * nothing at all.
+ */
+function loggedRequest({ method, params, routeOptions, credential }: FastifyRequest): object {
   const { operation, template } = routeOptions.config;
-  const path = template === undefined ? undefined : loggedPath(template, params as Readonly<Record<string, string>>);
+  const ids = credential === null ? {} : (params as Readonly<Record<string, string>>);
+  const path = template === undefined ? undefined : loggedPath(template, ids);
   return { method, path, operation };
 }
 
@@ -94,8 +99,9 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SECURITY_HEADERS).header('date', date());
     requireSingleHeaders(request.raw.rawHeaders);
+    requireOurHost(request.headers.host);
     // A target with a host of its own overrules the Host header (RFC 9112, 3.2.2), and no client of ours sends one.
-    requireOurHost(request.raw.url?.startsWith('/') ? request.headers.host : request.raw.url);
+    if (request.raw.url?.startsWith('/') !== true) throw new ProblemError('malformed-request', PATH_ONLY);
     // Before the body is looked at: what is wrong with it does not matter here.
     if (request.is404) throw problemOfUnknownRoute(request.method, pathOf(request));
     done();

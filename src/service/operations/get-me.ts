@@ -1,4 +1,5 @@
 import { getMe as definition } from '../../contract/operations/get-me';
+import type { RoleScope } from '../../contract/roles';
 import type { WireHeldRole, WireHeldWorkspaceRole, WireMe } from '../../contract/wire';
 import type { Caller } from '../access/caller';
 import type { Workspace } from '../seed/directory';
@@ -14,32 +15,37 @@ interface RoleView {
 
 const views = new WeakMap<Workspace, Map<string, RoleView>>();
 
-function viewOf(roleId: string, workspace: Workspace): RoleView {
+/** A role that the seed has in another scope by now gives nothing, as one that is gone. */
+function viewOf(roleId: string, scope: RoleScope, workspace: Workspace): RoleView {
   const ofWorkspace = views.get(workspace) ?? new Map<string, RoleView>();
   views.set(workspace, ofWorkspace);
-  const known = ofWorkspace.get(roleId);
+  const key = `${scope} ${roleId}`;
+  const known = ofWorkspace.get(key);
   if (known !== undefined) return known;
-  const role = workspace.roles.get(roleId);
-  const name = role?.name ?? roleId;
+  const found = workspace.roles.get(roleId);
+  const role = found?.scope === scope ? found : undefined;
+  const name = found?.name ?? roleId;
   const view: RoleView = {
     held: { id: roleId, name, permissions: role?.permissions ?? [] },
     everyProject:
-      role?.scope === 'project'
+      scope === 'project' && role !== undefined
         ? [...workspace.projects.values()].map((p) => ({ id: p.id, name: p.name, role: name }))
         : [],
   };
-  ofWorkspace.set(roleId, view);
+  ofWorkspace.set(key, view);
   return view;
 }
 
-const projectRoleOf = (roleId: string, workspace: Workspace): string | null =>
-  workspace.roles.get(roleId)?.projectRoleId ?? null;
+function projectRoleOf(roleId: string, workspace: Workspace): string | null {
+  const role = workspace.roles.get(roleId);
+  return role?.scope === 'workspace' ? role.projectRoleId : null;
+}
 
 function heldWorkspaceRole(roleId: string, workspace: Workspace): WireHeldWorkspaceRole {
   const projectRoleId = projectRoleOf(roleId, workspace);
   return {
-    ...viewOf(roleId, workspace).held,
-    project_role: projectRoleId === null ? null : viewOf(projectRoleId, workspace).held,
+    ...viewOf(roleId, 'workspace', workspace).held,
+    project_role: projectRoleId === null ? null : viewOf(projectRoleId, 'project', workspace).held,
   };
 }
 
@@ -47,13 +53,13 @@ function heldWorkspaceRole(roleId: string, workspace: Workspace): WireHeldWorksp
 function reachedProjects({ row: { grants }, workspace }: Caller): WireMe['projects'] {
   if (grants.accessType === 'workspace') {
     const projectRoleId = projectRoleOf(grants.roleId, workspace);
-    return projectRoleId === null ? [] : viewOf(projectRoleId, workspace).everyProject;
+    return projectRoleId === null ? [] : viewOf(projectRoleId, 'project', workspace).everyProject;
   }
   return grants.projects.flatMap(({ projectId, roleId }) => {
     const project = workspace.projects.get(projectId);
     return project === undefined
       ? []
-      : [{ id: projectId, name: project.name, role: viewOf(roleId, workspace).held.name }];
+      : [{ id: projectId, name: project.name, role: viewOf(roleId, 'project', workspace).held.name }];
   });
 }
 
@@ -75,7 +81,7 @@ function me(caller: Caller): WireMe {
       grants.accessType === 'project'
         ? grants.projects.map(({ projectId, roleId }) => ({
             project_id: projectId,
-            role: viewOf(roleId, workspace).held,
+            role: viewOf(roleId, 'project', workspace).held,
           }))
         : null,
     status: row.status,

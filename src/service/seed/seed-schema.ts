@@ -1,10 +1,12 @@
 import { projectPermissionIds, workspacePermissionIds } from '../../contract/permissions';
 import { ISSUING_LIFETIME } from '../../contract/issuing-lifetime';
+import { valueSchemas } from '../../contract/schemas/value-schemas';
 import { arrayOf, exactObject, text } from '../../contract/schemas/json-schema';
 import type { JsonSchema } from '../../contract/schemas/json-schema';
 
 const id = (prefix: string): JsonSchema => ({ type: 'string', pattern: `^${prefix}_[A-Za-z0-9_-]{1,64}$` });
-const name: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
+/** As the contract has them: answers, logs and terminals show every one. */
+const { description: _, ...name } = valueSchemas.Label!;
 
 const issuingLifetime: JsonSchema = { type: 'string', pattern: ISSUING_LIFETIME.source };
 
