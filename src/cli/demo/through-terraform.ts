@@ -37,7 +37,7 @@ export async function prepareStack(
       interruption,
     });
     const stack = join(folder, stacks[0]?.folder ?? '');
-    prepareStackFolder(stack, binary.product);
+    prepareStackFolder(stack, binary);
     const terraform = new Terraform({ binary, folder: stack, colour: terminal.coloured, interruption });
     const init = await terraform.init([], KEPT);
     const why = /Error: (.+)/.exec(init.stderr)?.[1] ?? 'its reason is not known';
