@@ -12,7 +12,10 @@ const root = join(__dirname, '..');
 const src = join(root, 'src');
 
 /** All of them lie one folder below dist/, so that the ways between them are the same for each. */
-const ENTRIES = ['cli/main', 'cli/running', 'service/index', 'emulator/index', 'constructs/index', 'constructs/main'];
+const ENTRIES = [
+  ...['cli/main', 'cli/running', 'service/index', 'emulator/index', 'constructs/index', 'constructs/main'],
+  ...['local-world/index', 'local-world/services-thread'],
+];
 /** A construct has to come from the same copy of CDKTF as the user's app; our own app has no other beside it. */
 const PEERS = { 'constructs/index': ['cdktf', 'constructs'] };
 /** It looks for its .wasm file beside itself, so both are copied as they are. */

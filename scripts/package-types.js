@@ -9,7 +9,7 @@ const { dirname, join, relative } = require('node:path');
 const ts = require('typescript');
 
 const root = join(__dirname, '..');
-const ENTRIES = ['constructs/index'];
+const ENTRIES = ['constructs/index', 'local-world/index'];
 const PEERS = ['cdktf', 'constructs'];
 
 /** @param {string} dist the folder that gets the declarations, beside the bundles */
