@@ -53,6 +53,7 @@ export class LocalWorld {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
     });
   }
 
