@@ -22,7 +22,7 @@ const wanted: Readonly<Record<string, string>> = {
 
 /** Whether the registry answers; without it, what needs it is left out, which is said in one line. */
 export function registryAnswers(what: string): boolean {
-  const answer = spawnSync('npm', ['view', 'pnpm', 'version'], {
+  const answer = spawnSync('npm', ['view', 'pnpm', 'version', '--fetch-retries=0'], {
     encoding: 'utf8',
     shell: process.platform === 'win32',
   });
