@@ -37,7 +37,7 @@ module.exports = tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/adapters/**', 'src/cli/**', 'src/store-lock/**', 'src/**/*main.ts'],
+    ignores: ['src/adapters/**', 'src/cli/**', 'src/store-lock/**', 'src/local-world/**', 'src/**/*main.ts'],
     rules: {
       'no-restricted-properties': ['error', ...ambient],
       'no-restricted-syntax': [

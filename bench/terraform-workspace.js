@@ -20,7 +20,9 @@ function terraformVersion() {
 /** The provider as Terraform finds it in a folder of its own. */
 async function providerMirror() {
   const folder = temporary('mirror');
-  const launcher = await bundleProvider(join(folder, 'registry.terraform.io/hawzu/hawzu', version, platform));
+  const { executable: launcher } = await bundleProvider(
+    join(folder, 'registry.terraform.io/hawzu/hawzu', version, platform),
+  );
   return { folder, launcher, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

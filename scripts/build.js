@@ -1,14 +1,15 @@
 'use strict';
 /**
- * Compiles src/ to dist/, copies what is not TypeScript and bundles the Terraform provider. esbuild takes a second where
- * tsc takes half a minute, and types are checked by `npm run check`; `--types` adds declarations, for the package.
+ * Compiles src/ to dist/, copies what is not TypeScript, and puts bundles in the place of the entry points. The package
+ * holds the bundles alone; the other modules are for scripts, benches and tests. esbuild takes a second where tsc takes
+ * half a minute, and types are checked by `npm run check`; `--types` adds declarations, for the package.
  * dist/ is replaced only by a build that succeeded.
  */
 const { cpSync, readdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 const { buildSync } = require('esbuild');
-const { bundleProvider } = require('./bundle-provider.js');
+const { bundlePackage } = require('./bundle-package.js');
+const { packageTypes } = require('./package-types.js');
 
 const root = join(__dirname, '..');
 const src = join(root, 'src');
@@ -34,18 +35,11 @@ buildSync({
 });
 cpSync(src, fresh, {
   recursive: true,
-  filter: (path) => !path.endsWith('.ts') || path.endsWith('.d.ts'),
+  filter: (path) => !path.endsWith('.ts'),
 });
-if (process.argv.includes('--types')) {
-  const flags = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', fresh];
-  const typed = spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), ...flags], {
-    stdio: 'inherit',
-    cwd: root,
-  });
-  if (typed.status !== 0) process.exit(1);
-}
+if (process.argv.includes('--types')) packageTypes(fresh);
 
-bundleProvider(join(fresh, 'provider')).then(
+bundlePackage(fresh).then(
   () => {
     writeFileSync(join(fresh, '.built'), '');
     rmSync(join(root, 'dist'), { recursive: true, force: true });

@@ -28,10 +28,11 @@ const common = {
   format: 'cjs',
   minify: true,
   legalComments: 'linked',
+  metafile: true,
   logLevel: 'warning',
 };
 
-/** @param {string} folder @returns {Promise<string>} the launcher */
+/** @param {string} folder @returns {Promise<{ executable: string, inputs: string[] }>} the launcher, and the files that are inside */
 async function bundleProvider(folder = join(root, 'dist', 'provider')) {
   const { build } = require('esbuild');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -46,7 +47,7 @@ async function bundleProvider(folder = join(root, 'dist', 'provider')) {
       ),
   };
   const main = join(root, 'src', 'terraform', 'provider', 'main.ts');
-  await Promise.all([
+  const built = await Promise.all([
     build({ ...common, entryPoints: [main], outfile: join(lib, 'provider.cjs'), plugins: [beside] }),
     ...Object.entries(late).map(([name, file]) => {
       const stdin = { contents: `module.exports = require('${name}');`, resolveDir: root };
@@ -56,13 +57,13 @@ async function bundleProvider(folder = join(root, 'dist', 'provider')) {
   const executable = join(folder, `terraform-provider-hawzu_v${version}`);
   writeFileSync(executable, launcher);
   chmodSync(executable, 0o755);
-  return executable;
+  return { executable, inputs: built.flatMap(({ metafile }) => Object.keys(metafile.inputs)) };
 }
 
-module.exports = { bundleProvider };
+module.exports = { bundleProvider, common, late };
 if (require.main === module) {
   bundleProvider(process.argv[2]).then(
-    (launcher) => process.stdout.write(`${launcher}\n`),
+    ({ executable }) => process.stdout.write(`${executable}\n`),
     (error) => {
       process.stderr.write(`${error.message}\n`);
       process.exit(1);

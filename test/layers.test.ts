@@ -34,6 +34,7 @@ const allowed: Record<string, readonly string[]> = {
   'server-stop': [],
   service: ['contract', 'store-lock', 'sqlite-file', 'server-stop'],
   emulator: ['store-lock', 'sqlite-file', 'server-stop'],
+  'local-world': ['core/model', 'adapters/system', 'service', 'emulator'],
   testing: ['core', 'adapters', 'contract', 'service', 'emulator'],
 };
 

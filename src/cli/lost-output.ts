@@ -1,6 +1,3 @@
-import { reasonOf } from '../adapters/system/file-problem';
-import { cliCodes } from '../core/diagnostics/catalogue/cli';
-import { renderText } from '../core/diagnostics/render-text';
 import { ExitCode } from './exit-code';
 
 /**
@@ -14,10 +11,13 @@ export function watchOutput(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE' || lost) return;
       lost = true;
-      process.stderr.write(renderText([cliCodes.diagnose('output-lost', { why: reasonOf(error) })]));
+      process.stderr.write(loadText().lostOutputText(error));
     });
   }
   process.on('exit', (code) => {
     if (lost && (code === ExitCode.done || code === ExitCode.changes)) process.exitCode = ExitCode.error;
   });
 }
+
+/* eslint-disable @typescript-eslint/no-require-imports -- hardly ever needed */
+const loadText = () => require('./running') as typeof import('./running');

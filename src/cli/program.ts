@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from './exit-code';
-import { type Handler, invoke } from './invocation';
+import type { Handler } from './invocation';
 import {
   BACKEND,
   BACKEND_CONFIG,
@@ -20,11 +20,12 @@ import type { CommonFlags } from './terminal';
 import { version } from '../adapters/system/installed-package';
 
 /**
- * The module of a command, loaded when it is the one to run: a command starts without what the others need.
+ * What runs a command, loaded when one is to run: `--version` and `--help` start without it.
  * `require` and not `import()`, which would bring up the ES module loader for nothing.
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const load = <Module>(name: string): Module => require(`./commands/${name}`) as Module;
+const running = () => require('./running') as typeof import('./running');
+const commands = () => running().commands;
 
 /** The command line. Flags with one name mean one thing in every command. */
 export function buildProgram(finish: (code: ExitCode) => void): Command {
@@ -59,7 +60,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
       const own = args.at(-1) as Command;
       const flags = own.opts<Flags & CommonFlags & { readonly format: string }>();
       const lists = (own.processedArgs as (string | string[])[]).map((arg) => (Array.isArray(arg) ? arg : [arg]));
-      finish(await invoke(flags, lists, handler()));
+      finish(await running().invoke(flags, lists, handler()));
     });
   };
 
@@ -67,7 +68,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'validate',
     'check specs; with an API in the environment, roles and projects too',
     ['text', 'json', 'sarif'],
-    () => load<typeof import('./commands/validate')>('validate').validate,
+    () => commands().validate().validate,
   )
     .argument(...SPECS)
     .option('--offline', 'do not ask the token API about roles and projects')
@@ -79,7 +80,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'plan',
     'show what an apply would do, and why; changes nothing',
     ['text', 'markdown', 'json'],
-    () => load<typeof import('./commands/plan')>('plan').planCommand,
+    () => commands().plan().planCommand,
   )
     .argument(...SPECS)
     .option('--out <file>', 'save the plan, for apply --plan')
@@ -103,7 +104,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'apply',
     'apply the spec: create and edit tokens, rotate what is due, retire what was superseded',
     ['text', 'json'],
-    () => load<typeof import('./commands/apply')>('apply').applyCommand,
+    () => commands().apply().applyCommand,
   )
     .argument(...SPECS)
     .option('--plan <file>', 'apply exactly this saved plan, unless it is stale')
@@ -124,7 +125,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'rotate',
     'replace the values that are due, or the named ones now',
     ['text', 'json'],
-    () => load<typeof import('./commands/rotate')>('rotate').rotateCommand,
+    () => commands().rotate().rotateCommand,
   )
     .argument(...SPECS)
     .option(...listed('-t, --token <name>', 'rotate this entry now, due or not'))
@@ -148,7 +149,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'rollback',
     'return to the previous value, while its token still lives',
     ['text', 'json'],
-    () => load<typeof import('./commands/rollback')>('rollback').rollbackCommand,
+    () => commands().rollback().rollbackCommand,
   )
     .argument(...SPECS)
     .requiredOption(...listed('-t, --token <name>', 'the entry to roll back'))
@@ -161,7 +162,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'inventory',
     'compare declared tokens with real ones, with findings for auditors',
     ['table', 'json', 'csv'],
-    () => load<typeof import('./commands/inventory')>('inventory').inventoryCommand,
+    () => commands().inventory().inventoryCommand,
   )
     .argument(...SPECS)
     .option('--within <duration>', 'how soon an expiry counts as near', '14d')
@@ -174,7 +175,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'synth',
     'write a Terraform stack for each spec, with CDKTF',
     ['text', 'json'],
-    () => load<typeof import('./commands/synth')>('synth').synthCommand,
+    () => commands().synth().synthCommand,
   )
     .argument(...SPECS)
     .option(...OUT)
@@ -185,7 +186,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'deploy',
     'apply the spec through CDKTF and terraform or tofu, which keep a state',
     [],
-    () => load<typeof import('./commands/deploy')>('deploy').deployCommand,
+    () => commands().deploy().deployCommand,
   )
     .argument(...SPECS)
     .option(...OUT)
@@ -201,7 +202,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'destroy',
     'revoke what deploy made and schedule its secrets for deletion',
     [],
-    () => load<typeof import('./commands/destroy')>('destroy').destroyCommand,
+    () => commands().destroy().destroyCommand,
   )
     .argument(...SPECS)
     .option(...OUT)
@@ -214,7 +215,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'serve',
     'run the reference token service',
     [],
-    () => load<typeof import('./commands/serve')>('serve').serveCommand,
+    () => commands().serve().serveCommand,
   )
     .option('--port <port>', 'port; 0 takes a free one', port, '4010')
     .option('--host <host>', 'address to listen on; anything but loopback serves other machines', said, '127.0.0.1')
@@ -240,7 +241,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'dev',
     'run token service and embedded Secrets Manager, and print the environment for any client',
     [],
-    () => load<typeof import('./commands/dev')>('dev').devCommand,
+    () => commands().dev().devCommand,
   )
     .option('--folder <folder>', 'where state is kept', said, '.hawzu-tokens')
     .option('--port <port>', 'port of the token service; 0 takes a free one', port, '4010')
@@ -255,21 +256,16 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'provider',
     'put the Terraform provider where terraform and tofu find it',
     [],
-    () => load<typeof import('./commands/provider')>('provider').providerCommand,
+    () => commands().provider().providerCommand,
   )
     .addArgument(new Argument('<action>', 'what to do').choices(['install']))
     .option('--dir <folder>', 'root of a plugin folder or mirror; without it the one in your home folder')
     .addHelpText('after', examples('provider install', 'provider install --dir ./terraform.d/plugins'));
 
-  add(
-    'schema',
-    'print the JSON Schema of specs, for editors',
-    [],
-    () => load<typeof import('./commands/schema')>('schema').schemaCommand,
-  );
+  add('schema', 'print the JSON Schema of specs, for editors', [], () => commands().schema().schemaCommand);
 
   add('completion', 'print the completion script of a shell', [], () =>
-    load<typeof import('./commands/completion')>('completion').completionCommand(program),
+    commands().completion().completionCommand(program),
   )
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
@@ -281,7 +277,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     'demo',
     'run the demonstration of npm start: local services, a spec, and its tokens at work',
     [],
-    () => load<typeof import('./commands/demo')>('demo').demoCommand,
+    () => commands().demo().demoCommand,
   );
 
   return program;

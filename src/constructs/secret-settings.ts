@@ -36,7 +36,7 @@ export interface SecretProps {
 const OWN_SETTINGS = ['name', 'arn', 'kmsKeyId', 'tags', 'recoveryWindow'] as const;
 
 /**
- * What code says about the secret of each token.
+ * @internal What code says about the secret of each token.
  * @throws SpecError when it does not fit the spec
  */
 export function secretSettings(spec: ReadSpec, props: SecretProps): (token: DeclaredToken) => SecretSettings {
@@ -82,7 +82,7 @@ function misplacedSettings(spec: ReadSpec, { secrets = {}, kmsKeyId, tags = {} }
   return [...problems, ...unused.map((setting) => constructsCodes.diagnose('secret-settings-unused', { setting }))];
 }
 
-/** A token that code names and the spec does not declare, with the name that was probably meant. */
+/** @internal A token that code names and the spec does not declare, with the name that was probably meant. */
 export function notDeclared(spec: ReadSpec, token: string, use: NamedInCode): Diagnostic {
   const suggestion = nearest(token, spec.tokenNames);
   const parameters = { token, declared: spec.tokenNames, use };

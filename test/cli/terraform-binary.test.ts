@@ -74,3 +74,10 @@ test('a file that is not executable says so', async () => {
   const search = await findTerraform(path);
   expect(search.kind === 'unusable' && search.problem.message).toContain('not executable');
 });
+
+test('its platform is what it says of itself, not that of Node', async () => {
+  process.env['PATH'] = folderOfPrograms(folder, {
+    terraform: `${says('Terraform v1.11.4')}; ${says('on plan9_mips')}`,
+  });
+  expect(await findTerraform(undefined)).toMatchObject({ binary: { platform: 'plan9_mips' } });
+});

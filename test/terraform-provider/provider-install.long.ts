@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeTerraform, resource, TerraformWorld } from './terraform-world';
 
@@ -18,6 +18,20 @@ describeTerraform('hawzu-tokens provider install', () => {
       world.write(resource('ci-runner'));
       expect(await world.run(['init', '-no-color'])).toMatchObject({ code: 0 });
       expect(await world.planned('ci-runner')).toMatchObject({ actions: ['create'] });
+    } finally {
+      await world.close();
+    }
+  });
+
+  test('prints a configuration that can be copied as it is, and the command that it works with', async () => {
+    const world = await TerraformWorld.start();
+    try {
+      const mirror = join(world.folder, 'mirror');
+      const { stderr } = await world.local.run(['provider', 'install', '--dir', mirror]);
+      const [, shown = '', then = ''] = /^In a configuration:\n([^]*?)^Then: terraform (.*)$/m.exec(stderr) ?? [];
+      writeFileSync(join(world.folder, 'main.tf'), shown);
+      expect(await world.run([...then.split(' '), '-no-color'])).toMatchObject({ code: 0 });
+      expect(await world.run(['validate', '-no-color'])).toMatchObject({ code: 0 });
     } finally {
       await world.close();
     }

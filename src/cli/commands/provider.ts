@@ -2,9 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ExitCode } from '../exit-code';
 import type { Invocation } from '../invocation';
-import { placeProvider } from '../terraform/provider-package';
-
-export { packageFolder } from '../terraform/provider-package';
+import { placeProvider, platformOf } from '../terraform/provider-package';
 
 export interface ProviderFlags {
   readonly dir?: string;
@@ -13,7 +11,14 @@ export interface ProviderFlags {
 /** Copies the bundled Terraform provider into a plugin folder, for Terraform and for OpenTofu. */
 export async function providerCommand({ terminal, flags }: Invocation<ProviderFlags>): Promise<ExitCode> {
   const root = resolve(flags.dir ?? join(homedir(), '.terraform.d', 'plugins'));
-  for (const product of ['Terraform', 'OpenTofu'] as const) terminal.result(`${placeProvider(root, product)}\n`);
+  // Which Terraform will look there is not known: on one machine there may be both kinds.
+  const platforms = new Set([
+    platformOf(),
+    ...['x64', 'arm64'].map((machine) => platformOf(process.platform, machine)),
+  ]);
+  for (const product of ['Terraform', 'OpenTofu'] as const) {
+    for (const platform of platforms) terminal.result(`${placeProvider(root, { product, platform })}\n`);
+  }
   terminal.say(next(flags.dir === undefined ? undefined : root));
   return ExitCode.done;
 }

@@ -4,7 +4,7 @@ import type { Invocation } from '../invocation';
 import { readNamedSpecs } from '../reading';
 import { findTerraform } from '../terraform/binary';
 import { prepareStackFolder } from '../terraform/stack-folder';
-import { missingPackages, synthesize } from '../terraform/synthesize';
+import { synthesize } from '../terraform/synthesize';
 import { type Planned, Terraform } from '../terraform/terraform';
 
 /** The stack of the demonstration, ready to be planned; or why this machine can't have one. */
@@ -25,8 +25,6 @@ export async function prepareStack(
 ): Promise<DemoStack> {
   const search = await findTerraform(process.env['TERRAFORM_BINARY_NAME']);
   if (search.kind === 'unusable') return { kind: 'impossible', why: search.problem.message };
-  const missing = missingPackages();
-  if (missing) return { kind: 'impossible', why: missing.message };
   const { binary } = search;
   forgetOwnSettings();
   try {
@@ -37,7 +35,7 @@ export async function prepareStack(
       interruption,
     });
     const stack = join(folder, stacks[0]?.folder ?? '');
-    prepareStackFolder(stack, binary.product);
+    prepareStackFolder(stack, binary);
     const terraform = new Terraform({ binary, folder: stack, colour: terminal.coloured, interruption });
     const init = await terraform.init([], KEPT);
     const why = /Error: (.+)/.exec(init.stderr)?.[1] ?? 'its reason is not known';

@@ -11,6 +11,8 @@ export interface TerraformBinary {
   readonly command: string;
   readonly product: Product;
   readonly version: string;
+  /** What it runs on, in its own words (`darwin_arm64`): not always what Node runs on. Absent when it does not say. */
+  readonly platform?: string;
 }
 
 export type TerraformSearch =
@@ -28,6 +30,9 @@ const OLDEST: Readonly<Record<Product, readonly [number, number]>> = { Terraform
  * on the registry that a provider's address means.
  */
 const FIRST_LINE = /^(Terraform|OpenTofu) v((\d+)\.(\d+)\.\d+\S*)/m;
+
+/** The second line: `on linux_amd64`. */
+const PLATFORM = /^on ([a-z0-9]+_[a-z0-9]+)\r?$/m;
 
 /** A wrapper that downloads its Terraform first may take its time. */
 const PATIENCE_MS = 60_000;
@@ -54,7 +59,8 @@ async function askVersion(command: string): Promise<TerraformSearch | { readonly
     const why = error ? reasonOf(error) : '"version" answers with something else';
     return unusable(cliCodes.diagnose('terraform-unusable', { command, why }));
   }
-  const binary = { command, product: product as Product, version };
+  const platform = PLATFORM.exec(output)?.[1];
+  const binary = { command, product: product as Product, version, ...(platform !== undefined && { platform }) };
   const [oldestMajor, oldestMinor] = OLDEST[binary.product];
   const fits = Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor);
   if (fits) return { kind: 'found', binary };

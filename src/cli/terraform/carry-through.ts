@@ -41,7 +41,7 @@ export async function carryThrough(
   const { stacks } = await synthesize(reading.files, { ...flags, terminal, interruption });
   const [stack] = stacks;
   if (!stack) throw new Error('the app wrote no stack');
-  prepareStackFolder(stack.folder, binary.product);
+  prepareStackFolder(stack.folder, binary);
   const colour = terminal.coloured;
   const terraform = new Terraform({ binary, folder: stack.folder, colour, interruption });
   try {

@@ -4,17 +4,17 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { ExitCode } from '../exit-code';
 import { CommandFailure } from '../failure';
-import type { Product } from './binary';
+import type { TerraformBinary } from './binary';
 import { holdsProvider, placeProvider } from './provider-package';
 
 /**
  * Makes the folder of a stack ready for `init`. Terraform looks into `terraform.d/plugins` of its working directory
  * without being told, so nothing has to stand in the user's home or configuration.
  */
-export function prepareStackFolder(folder: string, product: Product): void {
+export function prepareStackFolder(folder: string, binary: Pick<TerraformBinary, 'product' | 'platform'>): void {
   const plugins = join(folder, 'terraform.d', 'plugins');
   // The same build stays: another run may be working with it, and loads parts of it only when it needs them.
-  if (holdsProvider(plugins, product)) return;
+  if (holdsProvider(plugins, binary)) return;
   try {
     forgetChecksum(join(folder, '.terraform.lock.hcl'));
   } catch (error) {
@@ -22,7 +22,7 @@ export function prepareStackFolder(folder: string, product: Product): void {
       cliCodes.diagnose('file-unwritable', { file: folder, why: reasonOf(error) }),
     ]);
   }
-  placeProvider(plugins, product);
+  placeProvider(plugins, binary);
 }
 
 /**

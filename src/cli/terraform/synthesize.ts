@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import type { SpecFile } from '../../core/spec/source-text';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot } from '../../adapters/system/installed-package';
@@ -45,8 +43,6 @@ interface Manifest {
  * environment, loads slowly, and belongs to the constructs. It gets what was read here: a pipe can't be read again.
  */
 export async function synthesize(files: readonly SpecFile[], options: SynthOptions): Promise<Synthesis> {
-  const missing = missingPackages();
-  if (missing) throw new CommandFailure(ExitCode.error, [missing]);
   const { terminal, cwd = process.cwd() } = options;
   const out = resolve(cwd, options.out);
   try {
@@ -77,19 +73,6 @@ export async function synthesize(files: readonly SpecFile[], options: SynthOptio
 }
 
 const base64 = (content: SpecFile['content']): string => Buffer.from(content as Uint8Array).toString('base64');
-
-/** What has to be installed before anything can be synthesized. */
-export function missingPackages(): Diagnostic | undefined {
-  const { resolve: find } = createRequire(join(packageRoot(), 'package.json'));
-  const missing = ['cdktf', 'constructs'].filter((name) => {
-    try {
-      return find(name) === '';
-    } catch {
-      return true;
-    }
-  });
-  return missing.length === 0 ? undefined : cliCodes.diagnose('cdktf-missing', { packages: missing.join(' ') });
-}
 
 function appFile(): string {
   const file = join(packageRoot(), 'dist', 'constructs', 'main.js');

@@ -181,12 +181,6 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     advice: () =>
       'put it into a mirror that the configuration names, with "hawzu-tokens provider install --dir FOLDER", or add a filesystem_mirror for hawzu/hawzu',
   }),
-  'cdktf-missing': entry<{ packages: string }>({
-    severity: 'error',
-    summary: 'The packages that synthesize a stack are not installed; they are peers of this package.',
-    message: ({ packages }) => `${packages} can't be found, and synthesizing a stack needs it`,
-    advice: ({ packages }) => `in the folder where hawzu-tokens is installed: npm install ${packages}`,
-  }),
   'synth-failed': entry<{ why: string }>({
     severity: 'error',
     summary: 'The CDKTF app that turns specs into stacks failed.',
