@@ -93,7 +93,9 @@ test('a file and a folder that may not be read are named, each', async () => {
     return;
   }
   expect(`${code} ${stderr}`).toMatch(/^1 /);
-  expect(stderr).toMatch(/a\.yaml can't be read: this user has no permission[\s\S]*team can't be read: this user has no permission/);
+  expect(stderr).toMatch(
+    /a\.yaml can't be read: this user has no permission[\s\S]*team can't be read: this user has no permission/,
+  );
 });
 
 test('a mistake in standard input is told with its place', () => {
