@@ -47,12 +47,17 @@ test.each<[string, string[], string]>([
   ['a host that begins like this machine', [...without('Host'), 'Host: 127.0.0.1.evil.test'], 'AccessDeniedException'],
   ['a host with a user in front', [...without('Host'), 'Host: evil.test@127.0.0.1'], 'AccessDeniedException'],
   ['an empty host', [...without('Host'), 'Host: '], 'AccessDeniedException'],
+  ['a host with a port that is none', [...without('Host'), 'Host: 127.0.0.1:80.evil.test'], 'AccessDeniedException'],
+  ['this machine as a user of another', [...without('Host'), 'Host: localhost:1@evil.test'], 'AccessDeniedException'],
   ['two hosts', [...usual, 'Host: evil.test'], 'ValidationException'],
   ['a page of another origin', [...usual, 'Origin: http://evil.test'], 'AccessDeniedException'],
   ['a page of an origin on this machine', [...usual, 'Origin: http://localhost:3000'], 'AccessDeniedException'],
   ['a page without an origin', [...usual, 'Origin: null'], 'AccessDeniedException'],
   ['two authorizations', [...usual, `Authorization: ${AUTHORIZATION}`], 'ValidationException'],
   ['two targets', [...usual, 'X-Amz-Target: secretsmanager.ListSecrets'], 'ValidationException'],
+  ['two media types', [...usual, 'Content-Type: text/plain'], 'ValidationException'],
+  ['two origins', [...usual, 'Origin: null', 'Origin: http://localhost'], 'ValidationException'],
+  ['two encodings', [...usual, 'Content-Encoding: gzip', 'Content-Encoding: br'], 'ValidationException'],
   ['an encoded body', [...usual, 'Content-Encoding: gzip'], 'SerializationException'],
 ])('%s is refused before anything is read', async (_what, headers, code) => {
   const answer = await ask(headers);

@@ -27,6 +27,11 @@ test.each([
     'IncompleteSignatureException',
   ],
   ['AWS4-HMAC-SHA256 Credential=AKIA, SignedHeaders=host, Signature=0', 'IncompleteSignatureException'],
+  [`${SCOPE}, Signature=0`, 'IncompleteSignatureException'],
+  [`${SCOPE}/more, SignedHeaders=host, Signature=0`, 'IncompleteSignatureException'],
+  [`${SCOPE.replace('HMAC', 'ECDSA')}, SignedHeaders=host, Signature=0`, 'IncompleteSignatureException'],
+  [`${SCOPE.replace('eu-west-1', 'EU west')}, SignedHeaders=host, Signature=0`, 'IncompleteSignatureException'],
+  [`${SCOPE.replace('eu-west-1', '')}, SignedHeaders=host, Signature=0`, 'IncompleteSignatureException'],
   [
     'AWS4-HMAC-SHA256 Credential=AKIA/20260301/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0',
     'InvalidSignatureException',
@@ -133,6 +138,29 @@ test('no log, no error and no file name ever holds a value', async () => {
   await logged.close();
   expect(readFileSync(join(folder, 'f'), 'utf8')).toContain('CANARY-1');
   rmSync(folder, { recursive: true });
+});
+
+test('a defect is answered without its cause, and told at the console by its kind and place, never by its message', async () => {
+  const lines: string[] = [];
+  const complaints: string[] = [];
+  const broken = await startBed({
+    log: (line) => lines.push(line),
+    complain: (line) => complaints.push(line),
+    random: () => {
+      // Errors of libraries quote what they choked on.
+      throw new RangeError('CANARY in a message\nCANARY in its second line');
+    },
+  });
+  const { status, json, text } = await post(broken, 'GetRandomPassword', {});
+  expect([status, json['__type']]).toEqual([500, 'InternalServiceError']);
+  expect(complaints).toEqual(lines);
+  expect(complaints).toEqual([
+    expect.stringMatching(/GetRandomPassword - 500 InternalServiceError: RangeError at .+:\d+:\d+/),
+  ]);
+  expect(text + lines.join('\n') + JSON.stringify(broken.emulator.requests())).not.toContain('CANARY');
+  await broken.client.send(new CreateSecretCommand({ Name: 's' })).catch(() => undefined);
+  expect((await post(broken, 'ListSecrets', {})).status).toBe(200);
+  await broken.close();
 });
 
 test('the request log has operation, secret id, status, error code and time', async () => {

@@ -165,6 +165,32 @@ test('each answer, refusals too, tells the time of the service, is not kept or s
   }
 });
 
+test.each([
+  ['what is not HTTP', 'HELLO\r\n\r\n', 400],
+  ['headers over 16 KiB', `GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ['an Expect that nobody knows', `GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nExpect: x\r\n\r\n`, 417],
+  ['a wish for a proxy', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n', 405],
+  ['a broken escape in the path', `GET /api/v1/%zz HTTP/1.1\r\nHost: localhost\r\n${bearer}\r\n`, 400],
+])('%s is answered as every refusal is, though it never came to be a request', async (_, text, status) => {
+  bed.clock.now = Date.parse('2027-03-04T05:06:07.999Z');
+  const answer = await raw(text);
+  bed.clock.now = START;
+  const head = answer.slice(0, answer.indexOf('\r\n\r\n')).toLowerCase().split('\r\n');
+  expect(head[0]).toContain(String(status));
+  expect(head).toEqual(
+    expect.arrayContaining([
+      'date: thu, 04 mar 2027 05:06:07 gmt',
+      'cache-control: no-store',
+      'x-content-type-options: nosniff',
+      "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+      'connection: close',
+    ]),
+  );
+  expect(head.find((line) => line.startsWith('content-type:'))).toMatch(/^content-type: application\/problem\+json/);
+  const length = Number(/^content-length: (\d+)$/m.exec(head.join('\n'))?.[1]);
+  expect(Buffer.byteLength(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toBe(length);
+});
+
 test.each(['application/json', 'application/x-www-form-urlencoded'])(
   'an empty body may be announced as %s',
   async (type) => {

@@ -192,6 +192,9 @@ test.each([
   ],
   ['no Host header', [BEARER], 400, 'malformed-request'],
   ['an Expect that nobody knows', [HOST, BEARER, 'Expect: the worst'], 417, 'expectation-failed'],
+  ['two If-Match headers', [HOST, BEARER, 'If-Match: "a"', 'If-Match: "b"'], 400, 'malformed-request'],
+  ['two Content-Types', [HOST, BEARER, 'Content-Type: a/b', 'Content-Type: a/c'], 400, 'malformed-request'],
+  ['two Content-Encodings', [HOST, BEARER, 'Content-Encoding: a', 'Content-Encoding: b'], 400, 'malformed-request'],
   ['two Idempotency-Keys', [HOST, BEARER, 'Idempotency-Key: a', 'Idempotency-Key: b'], 400, 'malformed-request'],
 ])('%s are answered with a problem document', async (_, lines, status, code) => {
   const answer = await raw('/api/v1/me', lines);
@@ -256,6 +259,9 @@ test.each(['127.0.0.1', '127.0.0.2', '127.1.2.3', '::1', 'localhost'])(
       '127.evil.example',
       '10.0.0.1',
       '0.0.0.0',
+      'localhost:80.evil.example',
+      'localhost:1@evil.example',
+      '[::1]:x',
       '[::2]',
       '',
       undefined,
