@@ -44,7 +44,12 @@ test('an update of the description changes that and LastChangedDate, makes no ve
 test('an update of the key shows it, and AWS’s own key is shown by none', async () => {
   await update({ KmsKeyId: 'arn:aws:kms:eu-west-1:000000000000:key/1234' });
   expect((await described()).KmsKeyId).toBe('arn:aws:kms:eu-west-1:000000000000:key/1234');
-  for (const own of ['alias/aws/secretsmanager', '']) {
+  for (const own of [
+    'alias/aws/secretsmanager',
+    'arn:aws:kms:eu-west-1:000000000000:alias/aws/secretsmanager',
+    'arn:aws-cn:kms:cn-north-1:000000000000:alias/aws/secretsmanager',
+    '',
+  ]) {
     await update({ KmsKeyId: 'alias/two' });
     await update({ KmsKeyId: own });
     expect(await described()).not.toHaveProperty('KmsKeyId');

@@ -129,6 +129,12 @@ test.each<[unknown, object]>([
   ['*', only('StringLike', 'aws:PrincipalArn', ['arn:aws:iam::111111111111:role/x', 'arn:aws:iam::*'])],
   ['*', only('StringEquals', 'aws:userid', '${aws:userid}')],
   ['*', only('IpAddress', 'aws:SourceIp', '0.0.0.0/0')],
+  ['*', only('IpAddress', 'aws:SourceIp', '::/0')],
+  ['*', only('StringEquals', 'aws:PrincipalAccount', [])],
+  ['*', only('ForAllValues:StringEquals', 'aws:PrincipalOrgPaths', 'o-a1b2c3d4e5/r-ab12/')],
+  ['*', only('StringLike', 'aws:PrincipalArn', 'arn:aws:iam::????????????:role/x')],
+  ['*', only('StringEquals', 'aws:SourceIdentity', 'chosen')],
+  ['*', only('StringEquals', 'aws:PrincipalTag/team', 'chosen')],
   ['*', only('Bool', 'aws:SecureTransport', true)],
   ['*', only('StringEquals', 'aws:RequestedRegion', 'eu-west-1')],
 ])('the principal %j with %j lets anybody in: blocked only when asked', async (principal, more) => {

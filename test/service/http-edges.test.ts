@@ -60,6 +60,22 @@ test('every answer of every operation is what the OpenAPI document says', async 
   }
 });
 
+const withHeaders = (bytes: number): string => {
+  const begin = `GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n${bearer}`;
+  return `${begin}X: ${'x'.repeat(bytes - begin.length - 9)}\r\n\r\n`;
+};
+
+test('all headers together may have 16 KiB, and a body 64', async () => {
+  expect(await raw(withHeaders(15.9 * 1024))).toMatch(/^HTTP\/1\.1 200/);
+  expect(await raw(withHeaders(16.2 * 1024))).toMatch(/^HTTP\/1\.1 431/);
+  const sent = (bytes: number) => {
+    const body = JSON.stringify({ label: 'largest', ...viewer }).padEnd(bytes);
+    return bed.call('POST', `${WS}/access-tokens`, { body, headers: { 'idempotency-key': `${bytes} bytes` } });
+  };
+  expect((await sent(65_536)).status).toBe(201);
+  expect((await sent(65_537)).status).toBe(413);
+});
+
 const refused: readonly (readonly [string, () => Promise<WireProblem>, ProblemCode])[] = [
   ['an unknown path', async () => (await bed.call<WireProblem>('GET', '/nothing')).body, 'route-not-found'],
   [

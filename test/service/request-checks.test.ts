@@ -63,6 +63,11 @@ test.each(['/me', `${WS}/roles`, `${WS}/projects`, '/workspaces'])(
   },
 );
 
+test('a body in chunks is no way around that', async () => {
+  const answer = await raw('/api/v1/me', [HOST, BEARER, 'Transfer-Encoding: chunked'], '2\r\n{}\r\n0\r\n\r\n');
+  expect(problem(answer)).toMatchObject({ code: 'invalid-request', errors: [{ in: 'body', pointer: '' }] });
+});
+
 test('a body for an operation that takes none is refused, whatever it is, and nothing is done', async () => {
   const { id } = await bed.issue();
   for (const [body, type] of [
@@ -109,6 +114,10 @@ test.each([
 ] as const)('%s is refused', async (_, body, headers, status, code) => {
   const answer = await issuing(body, headers);
   expect([answer.status, answer.body.code]).toEqual([status, code]);
+});
+
+test('a body that says it is not encoded is as good as one that says nothing', async () => {
+  expect((await issuing(wanted, { 'content-encoding': 'identity' })).status).toBe(201);
 });
 
 test('the same name in two objects is not a member twice, nor is it in a text', async () => {
