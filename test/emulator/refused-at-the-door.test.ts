@@ -114,6 +114,24 @@ describe('the log', () => {
   });
 });
 
+test('a client that leaves in the middle of its body is no defect: the log says that it was cut, nobody complains', async () => {
+  const complaints: string[] = [];
+  const watched = await startBed({ log: (line) => lines.push(line), complain: (line) => complaints.push(line) });
+  lines.length = 0;
+  for (const leave of ['destroy', 'resetAndDestroy'] as const) {
+    const socket = createConnection({ host: '127.0.0.1', port: watched.emulator.port }).on('error', () => undefined);
+    socket.write(`POST / HTTP/1.1\r\n${usual.join('\r\n')}\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n`);
+    await new Promise((resolve) => socket.once('data', resolve));
+    socket.write('{"Sec');
+    const before = lines.length;
+    socket[leave]();
+    for (let n = 0; n < 200 && lines.length === before; n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(lines).toEqual(Array(2).fill(expect.stringMatching(/ GetSecretValue - connection cut$/)));
+  expect(complaints).toEqual([]);
+  await watched.close();
+});
+
 describe('slow clients', () => {
   const head = (length: number) => [`POST / HTTP/1.1`, ...usual, `Content-Length: ${length}`, '', ''].join('\r\n');
   const ended = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()));

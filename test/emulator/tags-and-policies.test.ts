@@ -110,7 +110,7 @@ test.each([
   await putPolicy(text);
 });
 
-test.each([
+test.each<unknown>([
   ...[{ AWS: 'somebody' }, { AWS: ['arn:aws:s3:::bucket'] }, { Martian: 'x' }, 'somebody'],
   ...[{}, { AWS: [] }, { constructor: 'x' }, { Federated: '*' }, { Service: '*' }, { Service: 'lambda.evil.test' }],
 ])('the principal %j is unsupported, in the words of AWS', async (principal) => {
