@@ -280,6 +280,18 @@ test('a workspace that took the place of another in the seed gets a management t
   expect(await whoIs(service.url, valueIn(base()))).toBe('token-unknown');
 });
 
+test('of several that one entry of the seed got, all revoked, a start tells of the last alone', async () => {
+  await (await start()).close();
+  await issueManagementToken({ ...options({ clock: () => START + 1000 }), file, managementTokenFile: base() });
+  const service = await start();
+  const [{ id }] = (await service.snapshot()).filter(({ status }) => status === 'enabled') as [{ id: string }];
+  const path = `${service.url}/api/v1${WS}/access-token/${id}?allow_last_administrator=true`;
+  const headers = { authorization: `Bearer ${valueIn(base('token-2'))}` };
+  expect((await fetch(path, { method: 'DELETE', headers })).status).toBe(204);
+  await service.close();
+  expect((await start()).handedOver).toEqual([{ label, file: base('token-2'), state: 'revoked' }]);
+});
+
 test('a new file for a value is the user’s alone from its first moment: who opened it before could read on', async () => {
   const modes: number[] = [];
   const real = fs.openSync;
