@@ -91,6 +91,9 @@ test('a project token sees its own projects, a workspace token all of them', asy
   const all = await bed.call<Projects>('GET', `${WS}/projects`);
   expect(own.body.projects.map((project) => project.id)).toEqual(['proj_web']);
   expect(all.body.projects).toHaveLength(6);
+  // To see that a project is there needs no role in it.
+  const guest = await bed.call<Projects>('GET', `${WS}/projects`, { token: values.get('role_guest')! });
+  expect(guest.body).toEqual(all.body);
 });
 
 test('a project token has no rights in the workspace itself', async () => {

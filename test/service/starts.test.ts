@@ -129,6 +129,14 @@ describe('a start that fails leaves nothing behind', () => {
     await third.close();
   });
 
+  test('but what somebody wrote over a value that it had handed over', async () => {
+    const service = await start();
+    writeFileSync(base(), 'notes of somebody');
+    await service.abandon();
+    expect(readdirSync(folder)).toEqual(['token']);
+    expect(readFileSync(base(), 'utf8')).toBe('notes of somebody');
+  });
+
   test('nor does it take away what was there: a store with its tokens, an empty file, files of others', async () => {
     await (await start()).close();
     const value = valueIn(base());
