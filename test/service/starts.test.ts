@@ -292,8 +292,8 @@ test('of several that one entry of the seed got, all revoked, a start tells of t
   await (await start()).close();
   await issueManagementToken({ ...options({ clock: () => START + 1000 }), file, managementTokenFile: base() });
   const service = await start();
-  const [{ id }] = (await service.snapshot()).filter(({ status }) => status === 'enabled') as [{ id: string }];
-  const path = `${service.url}/api/v1${WS}/access-token/${id}?allow_last_administrator=true`;
+  const enabled = (await service.snapshot()).find(({ status }) => status === 'enabled');
+  const path = `${service.url}/api/v1${WS}/access-token/${enabled!.id}?allow_last_administrator=true`;
   const headers = { authorization: `Bearer ${valueIn(base('token-2'))}` };
   expect((await fetch(path, { method: 'DELETE', headers })).status).toBe(204);
   await service.close();
