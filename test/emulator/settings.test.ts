@@ -94,8 +94,8 @@ test.each([
   expect(await described()).toEqual(before);
 });
 
-test('tags of AWS’s own are refused', async () => {
-  const tag = bed.client.send(new TagResourceCommand({ SecretId: 's', Tags: [{ Key: 'aws:x', Value: 'v' }] }));
+test('tags of AWS’s own are refused, in any case', async () => {
+  const tag = bed.client.send(new TagResourceCommand({ SecretId: 's', Tags: [{ Key: 'Aws:x', Value: 'v' }] }));
   expect(await refusal(tag)).toMatchObject({ code: 'InvalidParameterException' });
 });
 
