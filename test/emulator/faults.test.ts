@@ -69,12 +69,14 @@ test('attempts are counted per operation and secret, so that a retry can succeed
   await bed.client.send(new CreateSecretCommand({ Name: 's' }));
   const retrying = bed.connect({ maxAttempts: 3 });
   expect((await retrying.send(new DescribeSecretCommand({ SecretId: 's' }))).Name).toBe('s');
+  await refusal(bed.client.send(new DescribeSecretCommand({ SecretId: 'other' })));
   await bed.client.send(new ListSecretsCommand({}));
   expect(seen).toEqual([
     { operation: 'CreateSecret', secretId: 's', attempt: 1 },
     { operation: 'DescribeSecret', secretId: 's', attempt: 1 },
     { operation: 'DescribeSecret', secretId: 's', attempt: 2 },
     { operation: 'DescribeSecret', secretId: 's', attempt: 3 },
+    { operation: 'DescribeSecret', secretId: 'other', attempt: 1 },
     { operation: 'ListSecrets', attempt: 1 },
   ]);
 });

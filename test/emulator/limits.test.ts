@@ -159,10 +159,23 @@ test.each([
   ['a policy', 'PutResourcePolicy', { SecretId: 's', ResourcePolicy: 'x'.repeat(20_481) }],
   ['a tag key', 'TagResource', { SecretId: 's', Tags: [{ Key: 'x'.repeat(129), Value: '' }] }],
   ['a tag value', 'TagResource', { SecretId: 's', Tags: [{ Key: 'x', Value: 'x'.repeat(257) }] }],
+  ['a tag key to take away', 'UntagResource', { SecretId: 's', TagKeys: ['x'.repeat(129)] }],
+  ['an empty tag key to take away', 'UntagResource', { SecretId: 's', TagKeys: [''] }],
+  ['a key of encryption', 'UpdateSecret', { SecretId: 's', KmsKeyId: 'x'.repeat(2049) }],
   ['a missing secret id', 'DescribeSecret', {}],
 ])('%s out of bounds is a ValidationException', async (_what, operation, body) => {
   const { json, status } = await post(bed, operation, { ClientRequestToken: token('t'), ...body });
   expect([status, json['__type']]).toEqual([400, 'ValidationException']);
+});
+
+test.each([
+  ['a number that is not whole', 'ListSecrets', { MaxResults: 7.5 }],
+  ['a number as a text', 'ListSecrets', { MaxResults: '7' }],
+  ['a truth value as a text', 'ListSecrets', { IncludePlannedDeletion: 'true' }],
+  ['a list in the place of a structure', 'TagResource', { SecretId: 's', Tags: [[]] }],
+])('%s is a SerializationException', async (_what, operation, body) => {
+  const { json, status } = await post(bed, operation, body);
+  expect([status, json['__type']]).toEqual([400, 'SerializationException']);
 });
 
 test('a secret has at most 50 tags', async () => {

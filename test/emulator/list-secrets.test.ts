@@ -48,6 +48,8 @@ test.each<[string, Filter[], (string | undefined)[]]>([
   ['nothing if one of two filters has nothing', [filter('description', 'a'), filter('name', 'secret')], []],
   ['a tag key, case-sensitively', [filter('tag-key', 'team')], [ONE, TWO]],
   ['a tag value by its beginning, case-sensitively', [filter('tag-value', 'Bl')], [ONE, THREE]],
+  ['no tag key by its end', [filter('tag-key', 'eam')], []],
+  ['no tag value by its end', [filter('tag-value', 'lue')], []],
   ['a negated tag value', [filter('tag-value', '!Bl')], [TWO, FOUR]],
   ['anything, in any case', [filter('all', 'BLUE')], [ONE, THREE]],
   ['anything, by words of one field', [filter('all', 'two testing2')], [TWO]],
@@ -119,6 +121,16 @@ describe('filters cut words as AWS does', () => {
       await on.client.send(new CreateSecretCommand({ Name, Description }));
     }
     expect(await names({ Filters: [filter('description', value)] }, on)).toEqual(expected);
+    await on.close();
+  });
+
+  test('a name with separators of two kinds is one word', async () => {
+    const on = await startBed();
+    await on.client.send(new CreateSecretCommand({ Name: 'alpha-beta/gamma' }));
+    const found = async (value: string) => (await names({ Filters: [filter('all', value)] }, on)).length;
+    expect([await found('alpha'), await found('alpha-beta/g'), await found('beta'), await found('gamma')]).toEqual([
+      ...[1, 1, 0, 0],
+    ]);
     await on.close();
   });
 
@@ -208,6 +220,11 @@ describe('pages', () => {
     expect(pages.flat()).toEqual(SortOrder === 'asc' ? sorted : sorted.reverse());
   });
 
+  test('end with the last entry, also where it fills its page', async () => {
+    const whole = await many.client.send(new ListSecretsCommand({ MaxResults: 23 }));
+    expect([whole.SecretList?.length, whole.NextToken]).toEqual([23, undefined]);
+  });
+
   test('go on behind the last entry when secrets come and go in between', async () => {
     const first = await many.client.send(new ListSecretsCommand({ SortBy: 'name', MaxResults: 5 }));
     await many.client.send(new DeleteSecretCommand({ SecretId: 'p04', ForceDeleteWithoutRecovery: true }));
@@ -238,6 +255,8 @@ test.each<[string, Filter[]]>([
   ['an unknown key', [{ Key: 'colour' as 'name', Values: ['x'] }]],
   ['no values', [{ Key: 'name', Values: [] }]],
   ['characters that no filter has', [filter('name', 'a*')]],
+  ['more than ten values', [filter('name', ...Array.from({ length: 11 }, (_, n) => `n${n}`))]],
+  ['a value of 513 characters', [filter('name', 'x'.repeat(513))]],
   ['more than ten filters', Array.from({ length: 11 }, () => filter('name', 'a'))],
 ])('a filter with %s is a ValidationException', async (_what, Filters) => {
   expect(await refusal(bed.client.send(new ListSecretsCommand({ Filters })))).toMatchObject({

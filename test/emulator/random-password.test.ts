@@ -64,6 +64,16 @@ test('a space may be in it and is no type of its own: four characters have room 
   expect(await password({ ...spaces, PasswordLength: 5, IncludeSpace: true })).toBe('     ');
 });
 
+test('where a required type stands is not foreseeable, nor is a space there that was excluded', async () => {
+  const input = { PasswordLength: 5, IncludeSpace: true, ExcludeCharacters: ' ' };
+  const texts = await Promise.all(Array.from({ length: 60 }, () => password(input)));
+  for (const type of [/[a-z]/, /[A-Z]/, /[0-9]/, /[!-/:-@[-`{-~]/]) {
+    for (const place of [0, 1, 2, 3]) expect(texts.filter((text) => !type.test(text[place]!))).not.toEqual([]);
+    expect(texts.some((text) => type.test(text[0]!))).toBe(true);
+  }
+  expect(await password({ ...input, PasswordLength: 4096 })).not.toContain(' ');
+});
+
 test('a length beyond 4096 is refused, a short one is fine when types are not required', async () => {
   expect(await refusal(password({ PasswordLength: 4097 }))).toMatchObject({ code: 'ValidationException' });
   expect(await password({ PasswordLength: 1, RequireEachIncludedType: false })).toHaveLength(1);

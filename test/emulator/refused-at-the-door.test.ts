@@ -47,12 +47,17 @@ test.each<[string, string[], string]>([
   ['a host that begins like this machine', [...without('Host'), 'Host: 127.0.0.1.evil.test'], 'AccessDeniedException'],
   ['a host with a user in front', [...without('Host'), 'Host: evil.test@127.0.0.1'], 'AccessDeniedException'],
   ['an empty host', [...without('Host'), 'Host: '], 'AccessDeniedException'],
+  ['a host with a port that is none', [...without('Host'), 'Host: 127.0.0.1:80.evil.test'], 'AccessDeniedException'],
+  ['this machine as a user of another', [...without('Host'), 'Host: localhost:1@evil.test'], 'AccessDeniedException'],
   ['two hosts', [...usual, 'Host: evil.test'], 'ValidationException'],
   ['a page of another origin', [...usual, 'Origin: http://evil.test'], 'AccessDeniedException'],
   ['a page of an origin on this machine', [...usual, 'Origin: http://localhost:3000'], 'AccessDeniedException'],
   ['a page without an origin', [...usual, 'Origin: null'], 'AccessDeniedException'],
   ['two authorizations', [...usual, `Authorization: ${AUTHORIZATION}`], 'ValidationException'],
   ['two targets', [...usual, 'X-Amz-Target: secretsmanager.ListSecrets'], 'ValidationException'],
+  ['two media types', [...usual, 'Content-Type: text/plain'], 'ValidationException'],
+  ['two origins', [...usual, 'Origin: null', 'Origin: http://localhost'], 'ValidationException'],
+  ['two encodings', [...usual, 'Content-Encoding: gzip', 'Content-Encoding: br'], 'ValidationException'],
   ['an encoded body', [...usual, 'Content-Encoding: gzip'], 'SerializationException'],
 ])('%s is refused before anything is read', async (_what, headers, code) => {
   const answer = await ask(headers);
@@ -107,6 +112,24 @@ describe('the log', () => {
       lines.length,
     );
   });
+});
+
+test('a client that leaves in the middle of its body is no defect: the log says that it was cut, nobody complains', async () => {
+  const complaints: string[] = [];
+  const watched = await startBed({ log: (line) => lines.push(line), complain: (line) => complaints.push(line) });
+  lines.length = 0;
+  for (const leave of ['destroy', 'resetAndDestroy'] as const) {
+    const socket = createConnection({ host: '127.0.0.1', port: watched.emulator.port }).on('error', () => undefined);
+    socket.write(`POST / HTTP/1.1\r\n${usual.join('\r\n')}\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n`);
+    await new Promise((resolve) => socket.once('data', resolve));
+    socket.write('{"Sec');
+    const before = lines.length;
+    socket[leave]();
+    for (let n = 0; n < 200 && lines.length === before; n += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(lines).toEqual(Array(2).fill(expect.stringMatching(/ GetSecretValue - connection cut$/)));
+  expect(complaints).toEqual([]);
+  await watched.close();
 });
 
 describe('slow clients', () => {

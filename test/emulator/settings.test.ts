@@ -44,7 +44,12 @@ test('an update of the description changes that and LastChangedDate, makes no ve
 test('an update of the key shows it, and AWS’s own key is shown by none', async () => {
   await update({ KmsKeyId: 'arn:aws:kms:eu-west-1:000000000000:key/1234' });
   expect((await described()).KmsKeyId).toBe('arn:aws:kms:eu-west-1:000000000000:key/1234');
-  for (const own of ['alias/aws/secretsmanager', '']) {
+  for (const own of [
+    'alias/aws/secretsmanager',
+    'arn:aws:kms:eu-west-1:000000000000:alias/aws/secretsmanager',
+    'arn:aws-cn:kms:cn-north-1:000000000000:alias/aws/secretsmanager',
+    '',
+  ]) {
     await update({ KmsKeyId: 'alias/two' });
     await update({ KmsKeyId: own });
     expect(await described()).not.toHaveProperty('KmsKeyId');
@@ -89,8 +94,8 @@ test.each([
   expect(await described()).toEqual(before);
 });
 
-test('tags of AWS’s own are refused', async () => {
-  const tag = bed.client.send(new TagResourceCommand({ SecretId: 's', Tags: [{ Key: 'aws:x', Value: 'v' }] }));
+test('tags of AWS’s own are refused, in any case', async () => {
+  const tag = bed.client.send(new TagResourceCommand({ SecretId: 's', Tags: [{ Key: 'Aws:x', Value: 'v' }] }));
   expect(await refusal(tag)).toMatchObject({ code: 'InvalidParameterException' });
 });
 

@@ -71,6 +71,9 @@ test.each([
   ['no statements', '{"Version":"2012-10-17"}'],
   ['an empty list of statements', document({ Statement: [] })],
   ['a version that is none', document({ Version: '2019-10-19' })],
+  ['no version but null', document({ Version: null })],
+  ['a statement whose Sid is a number', policy('*', { Sid: 7 })],
+  ['no resources in a list', policy('*', { Resource: [] })],
   ['an unknown key', document({ Statment: [] })],
   ['a statement that is a text', document({ Statement: 'Allow' })],
   ['a statement without a principal', policy(undefined)],
@@ -107,14 +110,14 @@ test.each([
   await putPolicy(text);
 });
 
-test.each([{ AWS: 'somebody' }, { AWS: ['arn:aws:s3:::bucket'] }, { Martian: 'x' }, 'somebody'])(
-  'the principal %j is unsupported, in the words of AWS',
-  async (principal) => {
-    const refused = await refusal(putPolicy(policy(principal)));
-    expect(refused).toMatchObject({ code: 'MalformedPolicyDocumentException' });
-    expect(refused.message).toContain('This resource policy contains an unsupported principal');
-  },
-);
+test.each<unknown>([
+  ...[{ AWS: 'somebody' }, { AWS: ['arn:aws:s3:::bucket'] }, { Martian: 'x' }, 'somebody'],
+  ...[{}, { AWS: [] }, { constructor: 'x' }, { Federated: '*' }, { Service: '*' }, { Service: 'lambda.evil.test' }],
+])('the principal %j is unsupported, in the words of AWS', async (principal) => {
+  const refused = await refusal(putPolicy(policy(principal)));
+  expect(refused).toMatchObject({ code: 'MalformedPolicyDocumentException' });
+  expect(refused.message).toContain('This resource policy contains an unsupported principal');
+});
 
 const only = (operator: string, key: string, value: unknown) => ({ Condition: { [operator]: { [key]: value } } });
 
@@ -129,6 +132,12 @@ test.each<[unknown, object]>([
   ['*', only('StringLike', 'aws:PrincipalArn', ['arn:aws:iam::111111111111:role/x', 'arn:aws:iam::*'])],
   ['*', only('StringEquals', 'aws:userid', '${aws:userid}')],
   ['*', only('IpAddress', 'aws:SourceIp', '0.0.0.0/0')],
+  ['*', only('IpAddress', 'aws:SourceIp', '::/0')],
+  ['*', only('StringEquals', 'aws:PrincipalAccount', [])],
+  ['*', only('ForAllValues:StringEquals', 'aws:PrincipalOrgPaths', 'o-a1b2c3d4e5/r-ab12/')],
+  ['*', only('StringLike', 'aws:PrincipalArn', 'arn:aws:iam::????????????:role/x')],
+  ['*', only('StringEquals', 'aws:SourceIdentity', 'chosen')],
+  ['*', only('StringEquals', 'aws:PrincipalTag/team', 'chosen')],
   ['*', only('Bool', 'aws:SecureTransport', true)],
   ['*', only('StringEquals', 'aws:RequestedRegion', 'eu-west-1')],
 ])('the principal %j with %j lets anybody in: blocked only when asked', async (principal, more) => {

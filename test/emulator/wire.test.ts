@@ -27,6 +27,11 @@ test.each([
     'IncompleteSignatureException',
   ],
   ['AWS4-HMAC-SHA256 Credential=AKIA, SignedHeaders=host, Signature=0', 'IncompleteSignatureException'],
+  [`${SCOPE}, Signature=0`, 'IncompleteSignatureException'],
+  [`${SCOPE}/more, SignedHeaders=host, Signature=0`, 'IncompleteSignatureException'],
+  [`${SCOPE.replace('HMAC', 'ECDSA')}, SignedHeaders=host, Signature=0`, 'IncompleteSignatureException'],
+  [`${SCOPE.replace('eu-west-1', 'EU_WEST')}, SignedHeaders=host, Signature=0`, 'IncompleteSignatureException'],
+  [`${SCOPE.replace('eu-west-1', '')}, SignedHeaders=host, Signature=0`, 'IncompleteSignatureException'],
   [
     'AWS4-HMAC-SHA256 Credential=AKIA/20260301/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0',
     'InvalidSignatureException',
@@ -75,6 +80,21 @@ test('times are seconds with milliseconds, and the Date header is the injected c
   expect(START).toBe(1772360430456);
   expect(headers.get('date')).toBe('Sun, 01 Mar 2026 10:20:30 GMT');
   expect(headers.get('content-type')).toBe('application/x-amz-json-1.1');
+});
+
+test('an answer is whole in any script, a refusal names its code in the header too, and each has an id of its own', async () => {
+  const SecretString = '☃ Ärger 𝔸';
+  await bed.client.send(new CreateSecretCommand({ Name: 's', SecretString }));
+  const [found, missing] = [
+    await post(bed, 'GetSecretValue', { SecretId: 's' }),
+    await post(bed, 'GetSecretValue', { SecretId: 'none' }),
+  ];
+  expect(found.json['SecretString']).toBe(SecretString);
+  expect(found.headers.get('x-amzn-errortype')).toBeNull();
+  expect(missing.headers.get('x-amzn-errortype')).toBe('ResourceNotFoundException');
+  const ids = [found, missing].map(({ headers }) => headers.get('x-amzn-requestid'));
+  expect(ids).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+  expect(ids[0]).not.toBe(ids[1]);
 });
 
 test('it listens on loopback only and refuses any other address', async () => {
@@ -133,6 +153,29 @@ test('no log, no error and no file name ever holds a value', async () => {
   await logged.close();
   expect(readFileSync(join(folder, 'f'), 'utf8')).toContain('CANARY-1');
   rmSync(folder, { recursive: true });
+});
+
+test('a defect is answered without its cause, and told at the console by its kind and place, never by its message', async () => {
+  const lines: string[] = [];
+  const complaints: string[] = [];
+  const broken = await startBed({
+    log: (line) => lines.push(line),
+    complain: (line) => complaints.push(line),
+    random: () => {
+      // Errors of libraries quote what they choked on.
+      throw new RangeError('CANARY in a message\nCANARY in its second line');
+    },
+  });
+  const { status, json, text } = await post(broken, 'GetRandomPassword', {});
+  expect([status, json['__type']]).toEqual([500, 'InternalServiceError']);
+  expect(complaints).toEqual(lines);
+  expect(complaints).toEqual([
+    expect.stringMatching(/GetRandomPassword - 500 InternalServiceError: RangeError at .+:\d+:\d+/),
+  ]);
+  expect(text + lines.join('\n') + JSON.stringify(broken.emulator.requests())).not.toContain('CANARY');
+  await broken.client.send(new CreateSecretCommand({ Name: 's' })).catch(() => undefined);
+  expect((await post(broken, 'ListSecrets', {})).status).toBe(200);
+  await broken.close();
 });
 
 test('the request log has operation, secret id, status, error code and time', async () => {

@@ -23,7 +23,10 @@ test.each([
   const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
   const answer = await bed.call<WireProblem>('GET', '/me', { token: null, headers });
   expect([answer.status, answer.body.code]).toEqual([401, code]);
-  expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+  // RFC 6750, 3.1: an error is named to those who sent a credential, and to nobody else.
+  expect(answer.headers.get('www-authenticate')).toBe(
+    `Bearer realm="hawzu"${code === 'token-missing' ? '' : ', error="invalid_token"'}`,
+  );
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
 });
 
@@ -47,6 +50,16 @@ test('a revoked token is told so, though nobody else sees it any more', async ()
   expect((await bed.call('DELETE', `${WS}/access-token/${id}`)).status).toBe(204);
   expect(await bed.problem('GET', '/me', { token })).toEqual([401, 'token-revoked']);
   expect(await bed.problem('GET', `${WS}/access-token/${id}`)).toEqual([404, 'token-not-found']);
+});
+
+test('of several reasons why a token may not act one is told: revoked before disabled before expired', async () => {
+  const { id, token } = await bed.issue({ expires_at: new Date(START + HOUR).toISOString() });
+  await bed.call('POST', `${WS}/access-token/${id}/disable`);
+  bed.clock.now = START + HOUR;
+  expect(await bed.problem('GET', '/me', { token })).toEqual([401, 'token-disabled']);
+  await bed.call('DELETE', `${WS}/access-token/${id}`);
+  expect(await bed.problem('GET', '/me', { token })).toEqual([401, 'token-revoked']);
+  bed.clock.now = START;
 });
 
 test('a token works until the millisecond before its expiry and never from it on', async () => {

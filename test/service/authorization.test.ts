@@ -8,6 +8,11 @@ const ISSUER = {
   permissions: ['accesstokens:create', 'accesstokens:edit', 'accesstokens:view', 'projects:view'],
   project_role: 'role_project_member',
 };
+/** As little in the workspace as anybody, and everything in every project. */
+const EVERYWHERE = {
+  ...{ id: 'role_everywhere', name: 'Everywhere', scope: 'workspace', permissions: ['projects:view'] },
+  project_role: 'role_project_manager',
+};
 const PROTECTED = {
   id: 'role_people_only',
   name: 'People Only',
@@ -20,7 +25,7 @@ const RENAMED_VIEWER = { id: 'role_guest', name: 'Guest', scope: 'workspace', pe
 let bed: Bed;
 const values = new Map<string, string>();
 beforeAll(async () => {
-  bed = await startBed({ seed: acmeWith([ISSUER, PROTECTED, RENAMED_VIEWER]) });
+  bed = await startBed({ seed: acmeWith([ISSUER, EVERYWHERE, PROTECTED, RENAMED_VIEWER]) });
   for (const id of [
     'role_administrator',
     'role_workspace_manager',
@@ -91,6 +96,9 @@ test('a project token sees its own projects, a workspace token all of them', asy
   const all = await bed.call<Projects>('GET', `${WS}/projects`);
   expect(own.body.projects.map((project) => project.id)).toEqual(['proj_web']);
   expect(all.body.projects).toHaveLength(6);
+  // To see that a project is there needs no role in it.
+  const guest = await bed.call<Projects>('GET', `${WS}/projects`, { token: values.get('role_guest')! });
+  expect(guest.body).toEqual(all.body);
 });
 
 test('a project token has no rights in the workspace itself', async () => {
@@ -122,6 +130,7 @@ test.each([
   ],
   ['role_workspace_manager', workspace('role_administrator'), 403, 'exceeds-own-rights'],
   [ISSUER.id, workspace('role_viewer'), 403, 'exceeds-own-rights'],
+  [ISSUER.id, workspace(EVERYWHERE.id), 403, 'exceeds-own-rights'],
   [ISSUER.id, grants(['proj_api', 'role_project_coordinator']), 403, 'exceeds-own-rights'],
 ])('%s cannot issue %j: %i %s', async (who, body, status, code) => {
   const answer = await issueAs(who, body);

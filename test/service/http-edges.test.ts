@@ -60,6 +60,22 @@ test('every answer of every operation is what the OpenAPI document says', async 
   }
 });
 
+const withHeaders = (bytes: number): string => {
+  const begin = `GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n${bearer}`;
+  return `${begin}X: ${'x'.repeat(bytes - begin.length - 9)}\r\n\r\n`;
+};
+
+test('all headers together may have 16 KiB, and a body 64', async () => {
+  expect(await raw(withHeaders(15.9 * 1024))).toMatch(/^HTTP\/1\.1 200/);
+  expect(await raw(withHeaders(16.2 * 1024))).toMatch(/^HTTP\/1\.1 431/);
+  const sent = (bytes: number) => {
+    const body = JSON.stringify({ label: 'largest', ...viewer }).padEnd(bytes);
+    return bed.call('POST', `${WS}/access-tokens`, { body, headers: { 'idempotency-key': `${bytes} bytes` } });
+  };
+  expect((await sent(65_536)).status).toBe(201);
+  expect((await sent(65_537)).status).toBe(413);
+});
+
 const refused: readonly (readonly [string, () => Promise<WireProblem>, ProblemCode])[] = [
   ['an unknown path', async () => (await bed.call<WireProblem>('GET', '/nothing')).body, 'route-not-found'],
   [
@@ -163,6 +179,32 @@ test('each answer, refusals too, tells the time of the service, is not kept or s
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   }
+});
+
+test.each([
+  ['what is not HTTP', 'HELLO\r\n\r\n', 400],
+  ['headers over 16 KiB', `GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ['an Expect that nobody knows', `GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nExpect: x\r\n\r\n`, 417],
+  ['a wish for a proxy', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n', 405],
+  ['a broken escape in the path', `GET /api/v1/%zz HTTP/1.1\r\nHost: localhost\r\n${bearer}\r\n`, 400],
+])('%s is answered as every refusal is, though it never came to be a request', async (_, text, status) => {
+  bed.clock.now = Date.parse('2027-03-04T05:06:07.999Z');
+  const answer = await raw(text);
+  bed.clock.now = START;
+  const head = answer.slice(0, answer.indexOf('\r\n\r\n')).toLowerCase().split('\r\n');
+  expect(head[0]).toContain(String(status));
+  expect(head).toEqual(
+    expect.arrayContaining([
+      'date: thu, 04 mar 2027 05:06:07 gmt',
+      'cache-control: no-store',
+      'x-content-type-options: nosniff',
+      "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+      'connection: close',
+    ]),
+  );
+  expect(head.find((line) => line.startsWith('content-type:'))).toMatch(/^content-type: application\/problem\+json/);
+  const length = Number(/^content-length: (\d+)$/m.exec(head.join('\n'))?.[1]);
+  expect(Buffer.byteLength(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toBe(length);
 });
 
 test.each(['application/json', 'application/x-www-form-urlencoded'])(

@@ -115,6 +115,19 @@ test('no token widens, extends or enables one that may let others live longer th
   await bed.close();
 });
 
+test('a token that never ends bounds nobody: it enables and extends one that may let others live long', async () => {
+  const bed = await startBed({ file: undefined });
+  const [, caller] = await issue(bed, { expires_at: null });
+  const [, off] = await issue(bed, { ...viewer, max_issued_lifetime: '30d', expires_at: iso(DAY) });
+  await bed.call('POST', `${at(off.id)}/disable`);
+  const as = { token: caller.token };
+  expect((await bed.call('POST', `${at(off.id)}/enable`, as)).status).toBe(200);
+  expect((await bed.call('PATCH', at(off.id), { ...as, body: { expires_at: null } })).status).toBe(200);
+  // To give such a lifetime is another matter: it has none itself.
+  const given = await issue(bed, { max_issued_lifetime: '1h', expires_at: iso(DAY) }, caller.token);
+  expect(given[1].code).toBe('exceeds-own-life');
+});
+
 test('no token widens one that outlives it, though it may narrow and rename it', async () => {
   const bed = await startWith('unlimited');
   const [, caller] = await issue(bed, { expires_at: iso(DAY) });

@@ -62,6 +62,7 @@ const filters: Readonly<Record<string, readonly [Record<string, string>, (token:
   search: [{ search: 'WEB' }, (t) => t.label.toLowerCase().includes('web')],
   'search beyond ASCII': [{ search: 'ÄRGER' }, (t) => t.label.toLowerCase() === 'ärger'],
   'search for a creator': [{ search: 'zoë' }, (t) => /zoë/i.test(t.label) || /zoë/i.test(t.created_by.name)],
+  'search with a space': [{ search: 'ë c' }, (t) => t.created_by.name === 'Zoë creates' || t.label === 'Zoë creates'],
   'search takes % literally': [{ search: '0%' }, (t) => t.label === '100%'],
   'search takes _ literally': [{ search: 'a_b' }, (t) => t.label === 'a_b'],
   type: [{ access_type: 'project' }, (t) => t.access_type === 'project'],
@@ -170,6 +171,23 @@ test('a cursor is refused for other filters, another sort or another list, and t
     422,
     'invalid-request',
   ]);
+});
+
+test('a cursor that somebody made up from a real one is refused as no cursor of this service', async () => {
+  const cursor = (await page({ limit: '1' })).next_cursor!;
+  const [key, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[];
+  for (const made of [
+    ...[null, true, {}, [], ['a']].map((other) => [key, other, id]),
+    ...[null, 7, {}, ['a']].map((other) => [key, value, other]),
+    [key, value],
+    { 0: key, 1: value, 2: id },
+    'text',
+    null,
+  ]) {
+    const text = Buffer.from(JSON.stringify(made)).toString('base64url');
+    const answer = await bed.problem('GET', `${WS}/access-tokens?cursor=${text}`);
+    expect([made, answer]).toEqual([made, [422, 'invalid-request']]);
+  }
 });
 
 test('test cases come in pages, too', async () => {

@@ -63,6 +63,11 @@ test.each(['/me', `${WS}/roles`, `${WS}/projects`, '/workspaces'])(
   },
 );
 
+test('a body in chunks is no way around that', async () => {
+  const answer = await raw('/api/v1/me', [HOST, BEARER, 'Transfer-Encoding: chunked'], '2\r\n{}\r\n0\r\n\r\n');
+  expect(problem(answer)).toMatchObject({ code: 'invalid-request', errors: [{ in: 'body', pointer: '' }] });
+});
+
 test('a body for an operation that takes none is refused, whatever it is, and nothing is done', async () => {
   const { id } = await bed.issue();
   for (const [body, type] of [
@@ -109,6 +114,10 @@ test.each([
 ] as const)('%s is refused', async (_, body, headers, status, code) => {
   const answer = await issuing(body, headers);
   expect([answer.status, answer.body.code]).toEqual([status, code]);
+});
+
+test('a body that says it is not encoded is as good as one that says nothing', async () => {
+  expect((await issuing(wanted, { 'content-encoding': 'identity' })).status).toBe(201);
 });
 
 test('the same name in two objects is not a member twice, nor is it in a text', async () => {
@@ -192,6 +201,9 @@ test.each([
   ],
   ['no Host header', [BEARER], 400, 'malformed-request'],
   ['an Expect that nobody knows', [HOST, BEARER, 'Expect: the worst'], 417, 'expectation-failed'],
+  ['two If-Match headers', [HOST, BEARER, 'If-Match: "a"', 'If-Match: "b"'], 400, 'malformed-request'],
+  ['two Content-Types', [HOST, BEARER, 'Content-Type: a/b', 'Content-Type: a/c'], 400, 'malformed-request'],
+  ['two Content-Encodings', [HOST, BEARER, 'Content-Encoding: a', 'Content-Encoding: b'], 400, 'malformed-request'],
   ['two Idempotency-Keys', [HOST, BEARER, 'Idempotency-Key: a', 'Idempotency-Key: b'], 400, 'malformed-request'],
 ])('%s are answered with a problem document', async (_, lines, status, code) => {
   const answer = await raw('/api/v1/me', lines);
@@ -256,6 +268,9 @@ test.each(['127.0.0.1', '127.0.0.2', '127.1.2.3', '::1', 'localhost'])(
       '127.evil.example',
       '10.0.0.1',
       '0.0.0.0',
+      'localhost:80.evil.example',
+      'localhost:1@evil.example',
+      '[::1]:x',
       '[::2]',
       '',
       undefined,

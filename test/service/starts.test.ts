@@ -22,6 +22,7 @@ import {
   type TokenService,
   type TokenServiceOptions,
 } from '../../src/service';
+import { writeTokenFile } from '../../src/service/management-token-file';
 import { openSqliteTokenStore } from '../../src/service/store/sqlite-token-store';
 import { acmeWith, deterministicRandom, START, viewer, WS } from './service-bed';
 
@@ -126,6 +127,14 @@ describe('a start that fails leaves nothing behind', () => {
     expect(await whoIs(third.url, token)).toBe('early');
     expect(await whoIs(third.url, value)).toBe(label);
     await third.close();
+  });
+
+  test('but what somebody wrote over a value that it had handed over', async () => {
+    const service = await start();
+    writeFileSync(base(), 'notes of somebody');
+    await service.abandon();
+    expect(readdirSync(folder)).toEqual(['token']);
+    expect(readFileSync(base(), 'utf8')).toBe('notes of somebody');
   });
 
   test('nor does it take away what was there: a store with its tokens, an empty file, files of others', async () => {
@@ -268,6 +277,46 @@ test('a value that goes into an empty file which others can read can be read by 
   chmodSync(base(), 0o644);
   await start();
   expect([valueIn(base()).slice(0, 4), statSync(base()).mode & 0o777]).toEqual(['hwz_', 0o600]);
+});
+
+test('a workspace that took the place of another in the seed gets a management token, and that of the other is unknown', async () => {
+  await (await start()).close();
+  const [acme] = acmeWith().workspaces;
+  const service = await start({ seed: { workspaces: [{ ...acme!, id: 'ws_renamed' }] } });
+  expect(service.handedOver).toContainEqual({ label, file: base('token-2'), state: 'made' });
+  expect(await whoIs(service.url, valueIn(base('token-2')))).toBe(label);
+  expect(await whoIs(service.url, valueIn(base()))).toBe('token-unknown');
+});
+
+test('of several that one entry of the seed got, all revoked, a start tells of the last alone', async () => {
+  await (await start()).close();
+  await issueManagementToken({ ...options({ clock: () => START + 1000 }), file, managementTokenFile: base() });
+  const service = await start();
+  const enabled = (await service.snapshot()).find(({ status }) => status === 'enabled');
+  const path = `${service.url}/api/v1${WS}/access-token/${enabled!.id}?allow_last_administrator=true`;
+  const headers = { authorization: `Bearer ${valueIn(base('token-2'))}` };
+  expect((await fetch(path, { method: 'DELETE', headers })).status).toBe(204);
+  await service.close();
+  expect((await start()).handedOver).toEqual([{ label, file: base('token-2'), state: 'revoked' }]);
+});
+
+test('a new file for a value is the user’s alone from its first moment: who opened it before could read on', async () => {
+  const modes: number[] = [];
+  const real = fs.openSync;
+  jest.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
+    const handle = real(path, ...rest);
+    if (path === base()) modes.push(fs.fstatSync(handle).mode & 0o777);
+    return handle;
+  });
+  const umask = process.umask(0);
+  await start().finally(() => process.umask(umask));
+  expect(modes[0]).toBe(0o600);
+});
+
+test('a value is not written over what somebody put there in the meantime', () => {
+  writeFileSync(base(), 'notes of somebody\n');
+  expect(() => writeTokenFile(base(), 'hwz_value')).toThrow(`${base()} can't be written`);
+  expect(readFileSync(base(), 'utf8')).toBe('notes of somebody\n');
 });
 
 test('a link to nothing that has the name of a token file is left, and another name is taken', async () => {

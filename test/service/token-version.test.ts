@@ -1,6 +1,7 @@
+import { copyFileSync } from 'node:fs';
 import { Database } from 'node-sqlite3-wasm';
 import type { WireAccessToken, WireAccessTokenList, WireProblem } from '../../src/contract';
-import { startBed, viewer, WS, type Bed } from './service-bed';
+import { START, startBed, viewer, WS, type Bed } from './service-bed';
 
 let bed: Bed;
 beforeAll(async () => (bed = await startBed()));
@@ -75,4 +76,29 @@ test('a file of the version before is opened: tokens have versions, those of the
     ]),
   );
   await again.close();
+});
+
+test('what was decided on a version that a restored backup took back is not done on another that came in its place', async () => {
+  let restored = await startBed();
+  const { id } = await restored.issue();
+  const backup = `${restored.file}.backup`;
+  await restored.service.close();
+  copyFileSync(restored.file, backup);
+  const edited = async (label: string, seconds: number) => {
+    restored = await restored.reopen();
+    restored.clock.now = START + seconds * 1000;
+    return (await restored.call('PATCH', at(id), { body: { label } })).headers.get('etag')!;
+  };
+  const lost = await edited('before the backup came back', 1);
+  await restored.service.close();
+  copyFileSync(backup, restored.file);
+  const now = await edited('after it', 2);
+  for (const [tag, status] of [
+    [lost, 412],
+    [now, 200],
+  ] as const) {
+    const answer = await restored.call('PATCH', at(id), { body: { label: 'decided' }, headers: { 'if-match': tag } });
+    expect([tag, answer.status]).toEqual([tag, status]);
+  }
+  await restored.close();
 });

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makePrivateFolder } from '../../src/cli/private-folder';
+import { isOpenToOthers, makePrivateFolder } from '../../src/cli/private-folder';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'hawzu-private-'))));
@@ -24,4 +24,30 @@ describe('a start that failed in a folder that was there', () => {
       expect(existsSync(join(folder, '.gitignore'))).toBe(true);
     },
   );
+});
+
+test.each([
+  [0o600, false],
+  [0o700, false],
+  [0o640, true],
+  [0o620, true],
+  [0o604, true],
+  [0o602, true],
+  [0o644, true],
+])('a file of mode %o is open to others than its owner: %p', (mode, expected) => {
+  const file = join(folder, 'management-token');
+  writeFileSync(file, '');
+  chmodSync(file, mode);
+  expect(isOpenToOthers(file)).toBe(expected);
+});
+
+test('a file that is not there is open to nobody', () => {
+  expect(isOpenToOthers(join(folder, 'management-token'))).toBe(false);
+});
+
+test('each folder that has to be made is its owner’s alone; one that is there keeps its mode', () => {
+  chmodSync(folder, 0o755);
+  makePrivateFolder(join(folder, 'a', 'b'));
+  const modes = ['.', 'a', 'a/b', 'a/b/.gitignore'].map((path) => statSync(join(folder, path)).mode & 0o777);
+  expect(modes).toEqual([0o755, 0o700, 0o700, 0o600]);
 });
