@@ -143,10 +143,7 @@ describe('the id of the next version', () => {
   test('is the first successor of the current one that does not exist, labelled or not', () => {
     const [zero, one, two] = [0, 1, 2].map((n) => successorVersion(ARN, version('v1'), n));
     const nextOf = (labelled: readonly VersionId[], listed: readonly VersionId[] = []): unknown => {
-      const secret = secretWith(
-        'ci',
-        Object.fromEntries([['v1', ['AWSCURRENT']], ...labelled.map((id) => [id, ['x']])]),
-      );
+      const secret = secretWith('ci', { v1: ['AWSCURRENT'], ...Object.fromEntries(labelled.map((id) => [id, ['x']])) });
       const depth = { versions: listed.map((id) => ({ id, labels: [], createdAt: at(0) })) };
       const { steps } = valueAction({ ...steady(), secret, depth }, {}, rotate);
       return steps.find(({ kind }) => kind === 'promote');
@@ -208,6 +205,13 @@ describe('what is issued', () => {
 
 describe('what a plan says of the token that goes', () => {
   const expired = steady({ expiresAt: at(0) });
+  const stored: EntryScene = {
+    secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }),
+    tokens: [issued('ci', 'v1'), issued('ci', 'v2', { createdAt: at(HOUR) })],
+  };
+  const hand = issued('ci', 'hand', { label: 'by hand', createdByToken: null });
+  const found = { secret: secretWith('ci', { v1: ['AWSCURRENT'] }, { tags: {} }), tokens: [hand] };
+  const takenOver = valueAction(holding(found, { v1: authenticated(hand.id) }), { secret: externalSecret('ci', true) });
   const leaked = { compromised: only('ci') };
   const first = (scene: EntryScene, options: PlanOptions, now = at(DAY)): Action =>
     planned(scene, now, {}, options).actions[0]!;
@@ -222,6 +226,8 @@ describe('what a plan says of the token that goes', () => {
     ],
     ['a replacement retires it', first(expired, {}), 'tok_ci_v1', [/consumer-of-ci/, /tok_ci_v1 is retired after 24h/]],
     ['what leaked gets no overlap', first(steady(), leaked), 'tok_ci_v1', [/consumer-of-ci/]],
+    ['one that was stored before leaves it its overlap', first(stored, {}), 'tok_ci_v1', [/stays valid for 24h/]],
+    ['a token that is taken over goes nowhere', takenOver, undefined, [/consumer-of-ci/]],
     ['a return names who goes', first(superseded(), { rollback: only('ci') }, at(20 * DAY + HOUR)), 'tok_ci_v2', []],
   ])('%s', (_what, action, replaces, effects) => {
     expect(action.replaces).toBe(replaces);

@@ -22,9 +22,8 @@ export function carriedOver(saved: Plan, now: Plan, world: Observed): SavedPlan 
       changes.push(was.declared ? `${was.token} is no longer declared` : `${was.token}, undeclared, is gone`);
       continue;
     }
-    const moved = [...factsMoved(was, is, factsOf(is, world)), ...blockMoved(was, is), ...doubted(was, is)];
-    changes.push(...moved);
-    if (moved.length === 0) entries.push({ ...is, actions: actionsOf(was, is) });
+    changes.push(...factsMoved(was, is, factsOf(is, world)), ...blockMoved(was, is), ...doubted(was, is));
+    entries.push({ ...is, actions: actionsOf(was, is) });
   }
   return changes.length > 0 ? { kind: 'stale', changes } : { kind: 'stands', entries };
 }
