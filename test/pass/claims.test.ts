@@ -25,6 +25,30 @@ const NEVER = api({
   rotation: { kind: 'none', overlap: duration(24, 'h'), observationPeriod: duration(48, 'h') },
 });
 
+describe('a claim on a token that is not ours is nobody’s: whoever may make tokens can copy a label and write one', () => {
+  test.each<[string, (label: string) => string]>([
+    ['of the current version', (label) => label],
+    ['of a version that never was', (label) => label.replace(/-[0-9a-f]{8}\./, '-00000000.')],
+  ])('%s', async (_what, copy) => {
+    const bed = new Bed();
+    await claimed(bed);
+    const { access, label } = bed.current('api');
+    const copied = copy(label).replace(/\.[a-z2-7]+\+mine$/, '.copied+theirs');
+    const { id } = bed.outside(() => bed.world.outside.personIssues({ label: copied, access, expiresAt: null }));
+    bed.isStranger(id);
+    bed.advance(DAY);
+    const kept = await bed.pass(spec, { options: as('mine', 'to-keep') });
+    expect([blocksBy(kept), holdsBy(kept)]).toEqual([[], expect.arrayContaining(['api: stranger'])]);
+    expect(blocksBy(await bed.plan(spec, as('mine', 'to-keep')))).toEqual([]);
+    expect(blocksBy(await bed.plan(spec, as('other', 'to-keep')))).toEqual(['api: claimed-by-another']);
+    bed.allowStopping();
+    const ended = await bed.pass(spec, { options: { ...as('mine', 'to-keep'), destroy: names('api') } });
+    expect(saysOf(ended)).toEqual(['remove api: done']);
+    expect(bed.token(id).revokedAt).toBeNull();
+    expect(bed.violations).toEqual([]);
+  });
+});
+
 describe('what a resource creates', () => {
   test('carries its claim, which no stored value quotes', async () => {
     const bed = new Bed();

@@ -45,7 +45,12 @@ export async function inspect(
   return needsInspection(entry, world, mode) ? withDepth(ports, entry, world, mode) : entry.facts;
 }
 
-const BLOCKS_THAT_VALUES_SETTLE: ReadonlySet<string> = new Set(['secret-has-foreign-value', 'workspace-unproven']);
+/** A claim that blocks may stand on a stranger's token: until versions are listed, its label is believed. */
+const BLOCKS_THAT_VALUES_SETTLE: ReadonlySet<string> = new Set([
+  'secret-has-foreign-value',
+  'workspace-unproven',
+  'claimed-by-another',
+]);
 
 function needsInspection({ facts, planned }: InspectionOf, world: Observed, mode: DepthMode): boolean {
   if (!facts.secret.known || !facts.secret.value) return false;
