@@ -83,6 +83,35 @@ describe('a value in flight', () => {
   });
 });
 
+describe('a value of ours that was stored and not promoted', () => {
+  const waiting = (changes: Parameters<typeof issued>[2], now: Parameters<typeof issued>[2] = {}): EntryScene =>
+    holding(
+      {
+        secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { lastChangedAt: at(HOUR) }),
+        tokens: [issued('ci', 'v1', now), issued('ci', 'v2', { createdAt: at(HOUR), ...changes })],
+      },
+      { v1: authenticated('tok_ci_v1'), v2: authenticated('tok_ci_v2') },
+    );
+
+  test.each<[string, EntryScene, Partial<DesiredToken>, readonly string[]]>([
+    ['is promoted', waiting({}), {}, ['finish (unfinished-rotation)']],
+    [
+      'but ends otherwise than declared is given up',
+      waiting({ expiresAt: at(9 * DAY) }),
+      {},
+      ['finish (dead-pending)'],
+    ],
+    [
+      'and is to have no end is promoted with its backstop',
+      waiting({}, { expiresAt: null }),
+      never,
+      ['finish (unfinished-rotation)'],
+    ],
+  ])('%s', (_what, scene, desired, actions) => {
+    expect(actionsOf(planned(scene, at(DAY), desired))).toEqual(actions);
+  });
+});
+
 describe('after a rollback', () => {
   const versions = ['v1', 'v2', 'v3'].map((name, index) => issued('ci', name, { createdAt: at(index * 5 * DAY) }));
   const scene: EntryScene = {

@@ -211,25 +211,38 @@ describe('what a plan says of the token that goes', () => {
   };
   const hand = issued('ci', 'hand', { label: 'by hand', createdByToken: null });
   const found = { secret: secretWith('ci', { v1: ['AWSCURRENT'] }, { tags: {} }), tokens: [hand] };
-  const takenOver = valueAction(holding(found, { v1: authenticated(hand.id) }), { secret: externalSecret('ci', true) });
+  const takenOver = (): Action =>
+    valueAction(holding(found, { v1: authenticated(hand.id) }), { secret: externalSecret('ci', true) });
   const leaked = { compromised: only('ci') };
   const first = (scene: EntryScene, options: PlanOptions, now = at(DAY)): Action =>
     planned(scene, now, {}, options).actions[0]!;
 
-  test.each<[string, Action, string | undefined, readonly RegExp[]]>([
-    ['a first value takes nobody’s place', first(NONE, {}), undefined, [/consumer-of-ci/]],
+  test.each<[string, () => Action, string | undefined, readonly RegExp[]]>([
+    ['a first value takes nobody’s place', () => first(NONE, {}), undefined, [/consumer-of-ci/]],
     [
       'a rotation leaves the old one its overlap',
-      first(steady(), rotate),
+      () => first(steady(), rotate),
       'tok_ci_v1',
       [/stays valid for 24h.* 48h later/],
     ],
-    ['a replacement retires it', first(expired, {}), 'tok_ci_v1', [/consumer-of-ci/, /tok_ci_v1 is retired after 24h/]],
-    ['what leaked gets no overlap', first(steady(), leaked), 'tok_ci_v1', [/consumer-of-ci/]],
-    ['one that was stored before leaves it its overlap', first(stored, {}), 'tok_ci_v1', [/stays valid for 24h/]],
+    [
+      'a replacement retires it',
+      () => first(expired, {}),
+      'tok_ci_v1',
+      [/consumer-of-ci/, /tok_ci_v1 is retired after 24h/],
+    ],
+    ['what leaked gets no overlap', () => first(steady(), leaked), 'tok_ci_v1', [/consumer-of-ci/]],
+    ['one that was stored before leaves it its overlap', () => first(stored, {}), 'tok_ci_v1', [/stays valid for 24h/]],
     ['a token that is taken over goes nowhere', takenOver, undefined, [/consumer-of-ci/]],
-    ['a return names who goes', first(superseded(), { rollback: only('ci') }, at(20 * DAY + HOUR)), 'tok_ci_v2', []],
-  ])('%s', (_what, action, replaces, effects) => {
+    [
+      'a return names who goes',
+      () => first(superseded(), { rollback: only('ci') }, at(20 * DAY + HOUR)),
+      'tok_ci_v2',
+      [],
+    ],
+  ])('%s', (_what, planOf, replaces, effects) => {
+    const action = planOf();
+    expect(action.reasons).toHaveLength(1);
     expect(action.replaces).toBe(replaces);
     expect(action.effects).toEqual(effects.map((effect) => expect.stringMatching(effect) as string));
   });

@@ -109,7 +109,7 @@ describe('AWSPENDING that is left on another version', () => {
   test.each<[string, StoredToken, readonly TokenFacts[], readonly string[]]>([
     ['without a value comes off after settle', { kind: 'empty' }, [], DROPPED],
     ['whose token is no more comes off after settle', { kind: 'refused', tokenId: tokenId('tok_gone') }, [], DROPPED],
-    ['with somebody else’s value stays', { kind: 'elsewhere', what: 'endpoint x' }, [], []],
+    ['with somebody else’s value stays', { kind: 'unrecognised' }, [], []],
     [
       'whose token expired comes off',
       authenticated('tok_ci_vp'),
@@ -226,7 +226,7 @@ describe('what stands beside the token in its value', () => {
         secret: secretWith('ci', { v1: ['AWSCURRENT'], vp: ['AWSPENDING'] }, { lastChangedAt: at(DAY) }),
         tokens: [issued('ci', 'v1')],
       },
-      { v1: authenticated('tok_ci_v1', { expiresAt: at(30 * DAY) }), vp: { kind: 'elsewhere', what: 'endpoint x' } },
+      { v1: authenticated('tok_ci_v1', { expiresAt: at(30 * DAY) }), vp: { kind: 'unrecognised' } },
     );
     expect(stepsOf(planned(waits, at(2 * DAY), longer))).toEqual([]);
   });
