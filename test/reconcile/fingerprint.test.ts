@@ -2,7 +2,7 @@ import type { DesiredToken } from '../../src/core/model/desired';
 import { permissionId } from '../../src/core/model/ids';
 import { contentHash } from '../../src/core/reconcile/fingerprint';
 import { projectAccess, workspaceAccess } from '../../src/testing/desired';
-import { type EntryScene, issued, secretWith } from '../../src/testing/observed-world';
+import { type EntryScene, issued, secretWith, version } from '../../src/testing/observed-world';
 import { at, DAY, HOUR, planned, steady, superseded, TOMBSTONED, tombstoned } from './planned';
 
 interface Seen {
@@ -29,8 +29,10 @@ const role = (scope: 'workspace' | 'project', ...permissions: readonly string[])
 const alone: EntryScene = { secret: undefined };
 const tester = { access: projectAccess(['proj_web', 'Tester']) };
 const inWorkspace = { access: workspaceAccess('Tester') };
+/** Versions were listed, and none is that of the second token: its value was lost. */
 const lost = (lastUsedAt: number | null): EntryScene => ({
   ...steady(),
+  depth: { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }] },
   tokens: [issued('ci', 'v1'), issued('ci', 'lost', { lastUsedAt: lastUsedAt === null ? null : at(lastUsedAt) })],
 });
 const labelled = (...labels: readonly string[]): EntryScene => ({
