@@ -2,8 +2,8 @@
 const { join } = require('node:path');
 const dist = join(__dirname, '..', 'dist');
 const { MemoryWorld } = require(join(dist, 'adapters/memory/memory-world.js'));
-const { apply } = require(join(dist, 'core/pass/apply.js'));
 const { prepare } = require(join(dist, 'core/pass/prepare.js'));
+const { runPass } = require(join(dist, 'core/pass/run-pass.js'));
 const { survey, RIGHTS } = require(join(dist, 'core/pass/survey.js'));
 const { desiredState, desiredToken } = require(join(dist, 'testing/desired.js'));
 const { hookPorts } = require(join(dist, 'testing/hooked-ports.js'));
@@ -19,14 +19,16 @@ async function passWithoutChanges(count) {
   const desired = desiredState(...Array.from({ length: count }, (_, i) => desiredToken(`job-${i}`)));
   const first = { tokenApi: world.tokenApi(), stores: world.stores, clock, random: new SeededRandom(2) };
   const seen = await survey(first.tokenApi, desired.workspace, RIGHTS.apply);
-  const ready = await prepare(first, desired, seen.survey, {}, 'values');
-  await apply(first, ready.plan, { observedAt: ready.observedAt });
+  const spec = { desired, survey: seen.survey, options: {} };
+  const { kind } = await runPass({ specs: [{ ...spec, ports: first }], gated: false });
+  if (kind !== 'applied') throw new Error(`the first pass ended as ${kind}`);
 
   const hooked = hookPorts({ tokenApi: world.tokenApi(), stores: world.stores }, {});
   global.gc?.();
   const before = process.memoryUsage().heapUsed;
   const started = process.hrtime.bigint();
-  const again = await prepare({ ...hooked, clock, random: new SeededRandom(3) }, desired, seen.survey, {}, 'values');
+  const ports = { ...hooked, clock, random: new SeededRandom(3) };
+  const [again] = await prepare([{ ...spec, ports }], 'values');
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
   global.gc?.();
   const kept = process.memoryUsage().heapUsed - before;
