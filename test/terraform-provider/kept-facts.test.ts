@@ -32,6 +32,7 @@ const beside: fc.Arbitrary<Beside> = fc.record({
   owner_id: fc.constantFrom('acme-ci', null),
   workspace_id: fc.constantFrom('ws_acme', null),
   purpose: fc.constantFrom('Runs tests', null),
+  owner: fc.constantFrom('qa', null),
   consumer: fc.constantFrom('ci', null),
   secret: fc.constantFrom(
     null,
@@ -109,7 +110,7 @@ const secret: fc.Arbitrary<SecretFacts> = fc
         {},
       ),
       kmsKeyId: fc.constant('alias/tokens'),
-      description: fc.constantFrom('Access token ci-runner for ci: Runs tests', 'mine'),
+      description: fc.constantFrom('Access token ci-runner for ci (qa): Runs tests', 'mine'),
       rotationEnabled: fc.boolean(),
       labels: fc.constantFrom<SecretFacts['labels']>(
         new Map([[versionId(VERSION), ['AWSCURRENT']]]),
@@ -158,7 +159,7 @@ describe('what is kept beside a state', () => {
     const state: Beside = {
       ...{ name: 'ci-runner', owner_id: 'acme-ci', secret_arn: ARN, token_id: 'tok_1', version_id: VERSION },
       current_expires_at: formatInstant(instant(AS_OF + 86_400_000)),
-      ...{ workspace_id: 'ws_acme', purpose: 'Runs tests', consumer: 'ci', secret: null },
+      ...{ workspace_id: 'ws_acme', purpose: 'Runs tests', owner: 'qa', consumer: 'ci', secret: null },
       ...{ workspace_role: null, project_grants: [{ project_id: 'proj_web', role: 'Project Viewer', needs: null }] },
     };
     const text = encodeKept(
@@ -169,7 +170,11 @@ describe('what is kept beside a state', () => {
             ...{ places: [PLACE], sharedWith: [] },
             secret: known({
               ...{ arn: secretArn(ARN), name: 'hawzu/acme-ci/ci-runner', lastChangedAt: instant(AS_OF - 1) },
-              ...{ tags: OUR_TAGS, rotationEnabled: false, description: 'Access token ci-runner for ci: Runs tests' },
+              ...{
+                tags: OUR_TAGS,
+                rotationEnabled: false,
+                description: 'Access token ci-runner for ci (qa): Runs tests',
+              },
               labels: new Map([[versionId(VERSION), ['AWSCURRENT']]]),
             }),
             secretAt: instant(AS_OF),

@@ -36,7 +36,7 @@ describe('settings of a secret are changed in place', () => {
       'the consumer',
       { consumer: 'jenkins' },
       /settings of its secret change: description$/,
-      { description: 'Access token ci-runner for jenkins: Runs the regression suite' },
+      { description: 'Access token ci-runner for jenkins (qa@acme.example): Runs the regression suite' },
     ],
     [
       'the recovery window',

@@ -1,7 +1,7 @@
 import type { DesiredToken, SecretTarget } from '../model/desired';
 import type { OwnerId, WorkspaceId } from '../model/ids';
 import type { Action, Reason, SecretSettings, Step } from '../model/plan';
-import { secretDescription } from '../model/secret-description';
+import { formerDescription, secretDescription } from '../model/secret-description';
 import type { SecretFacts } from '../ports/secret-store';
 import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, WORKSPACE_TAG } from './observed';
 import { reasons } from './reasons';
@@ -37,7 +37,7 @@ export function planSettings(subject: Subject): Action[] {
   if (desired.secret.kind !== 'managed' || !secret) return [];
   const wanted = settingsOf(subject, desired, desired.secret);
   const tags = Object.fromEntries(Object.entries(wanted.tags).filter(([key, value]) => secret.tags[key] !== value));
-  const changed = changedSettings(wanted, secret);
+  const changed = changedSettings(desired, wanted, secret);
   const steps: Step[] = [
     ...(Object.keys(tags).length > 0 ? [{ kind: 'tag-secret', tags } as const] : []),
     ...(Object.keys(changed).length > 0 ? [{ kind: 'update-secret', ...changed } as const] : []),
@@ -47,9 +47,15 @@ export function planSettings(subject: Subject): Action[] {
   return [{ kind: 'update', token: desired.name, reasons: why, secret: subject.ref, steps, effects: [] }];
 }
 
-function changedSettings(wanted: SecretSettings, secret: SecretFacts): Partial<Omit<SecretSettings, 'tags'>> {
+function changedSettings(
+  desired: DesiredToken,
+  wanted: SecretSettings,
+  secret: SecretFacts,
+): Partial<Omit<SecretSettings, 'tags'>> {
   return {
-    ...(wanted.description !== (secret.description ?? '') && { description: wanted.description }),
+    ...(![wanted.description, formerDescription(desired)].includes(secret.description ?? '') && {
+      description: wanted.description,
+    }),
     ...(wanted.kmsKeyId !== undefined && !isSameKey(wanted.kmsKeyId, secret.kmsKeyId) && { kmsKeyId: wanted.kmsKeyId }),
   };
 }

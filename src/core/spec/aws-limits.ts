@@ -1,10 +1,8 @@
-import { secretDescription } from '../model/secret-description';
-import type { DeclaredToken } from '../model/desired';
+import { DESCRIPTION_CHARACTERS, type Described, secretDescription } from '../model/secret-description';
 import type { Scope } from './scope';
 
 /** What AWS takes at most; what belongs to one field alone is in the schema. */
 const TAGS = 50;
-const DESCRIPTION = 2_048;
 
 /** Tags that are left for hawzu-tokens: owner, name, workspace, and those that may yet come. */
 const OUR_TAGS = 8;
@@ -19,9 +17,9 @@ export function checkTags(secret: Scope, own: number, together: number): void {
 }
 
 /** The description of a secret, which is made of several fields. */
-export function checkDescription(token: Scope, parts: Pick<DeclaredToken, 'name' | 'consumer' | 'purpose'>): void {
+export function checkDescription(token: Scope, parts: Described): void {
   const { length } = secretDescription(parts);
-  if (length <= DESCRIPTION) return;
+  if (length <= DESCRIPTION_CHARACTERS) return;
   const related = [{ message: 'the consumer stands here', place: token.place(['consumer']) }];
-  token.report('description-too-long', { over: length - DESCRIPTION }, { path: ['purpose'], related });
+  token.report('description-too-long', { over: length - DESCRIPTION_CHARACTERS }, { path: ['purpose'], related });
 }

@@ -65,7 +65,7 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
   const justification = asText(raw['justification']);
   const [purpose, consumer] = [asText(raw['purpose']), asText(raw['consumer'])];
   if (purpose !== undefined && consumer !== undefined && secret?.target.kind === 'managed') {
-    checkDescription(scope, { name, purpose, consumer });
+    checkDescription(scope, { name, purpose, consumer, owner: owner ?? '' });
   }
   const complete =
     purpose !== undefined && consumer !== undefined && owner !== undefined && access && expiry && rotation && secret;

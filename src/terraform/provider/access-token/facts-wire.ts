@@ -62,6 +62,7 @@ export type Beside = Pick<
   | 'owner_id'
   | 'workspace_id'
   | 'purpose'
+  | 'owner'
   | 'consumer'
   | 'secret'
   | 'secret_arn'
@@ -171,10 +172,10 @@ function ownTags({ owner_id: owner, name, workspace_id: workspace, secret }: Bes
   };
 }
 
-const ownDescription = ({ name, consumer, purpose, secret }: Beside): string | undefined =>
-  name === null || consumer === null || purpose === null || secret?.arn
+const ownDescription = ({ name, consumer, owner, purpose, secret }: Beside): string | undefined =>
+  name === null || consumer === null || owner === null || purpose === null || secret?.arn
     ? undefined
-    : secretDescription({ name: tokenName(name), consumer, purpose });
+    : secretDescription({ name: tokenName(name), consumer, owner, purpose });
 
 const currentAlone = ({ version_id: id }: Beside): readonly (readonly [string, readonly string[]])[] =>
   id === null ? [] : [[id, [AWSCURRENT]]];

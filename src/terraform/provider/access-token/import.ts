@@ -1,9 +1,11 @@
 import { ownerId, secretArn, tokenId, workspaceId } from '../../../core/model/ids';
 import { parseLabel, placeOf } from '../../../core/model/label';
+import { readDescription } from '../../../core/model/secret-description';
 import { regionOf } from '../../../core/model/secret-place';
 import type { SecretFacts } from '../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../core/ports/token-api';
-import { NAME_TAG, OWNER_TAG } from '../../../core/reconcile/observed';
+import { NAME_TAG, OWNER_TAG, RECOVERY_TAG } from '../../../core/reconcile/observed';
+import { formatOf } from '../../../core/reconcile/settings';
 import type { ConfiguredContext, StateResult } from '../../plugin';
 import { DiagnosticsError, errorDiagnostic, warningDiagnostic } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
@@ -12,6 +14,9 @@ import { encodeKept } from './facts-codec';
 import type { TokenState } from './schema';
 
 type Imported = StateResult<Partial<TokenState>>;
+
+const OUR_TAGS = 'hawzu-tokens:';
+const DEFAULT_RECOVERY_DAYS = '30';
 
 /** Takes over what is there, by the ARN of its secret or by `<workspace id>/<token id>`. Changes nothing. */
 export async function importToken(
@@ -45,22 +50,33 @@ const imported = ({ ports }: HawzuClient, secret: SecretFacts, workspace: string
   private: encodeKept({ taking: true }),
 });
 
+const NOTHING_SAID = {
+  ...{ name: null, arn: null, region: null, prefix: null, kms_key_id: null },
+  ...{ tags: null, format: null, recovery_window: null, take_over: null },
+};
+
 /** A secret with our tags is one that this software made; any other stays its owner's, and is named by its ARN. */
 function stateOf(secret: SecretFacts, workspace: string): Partial<TokenState> {
   const { [OWNER_TAG]: owner, [NAME_TAG]: name } = secret.tags;
   const base = { workspace_id: workspace, secret_arn: secret.arn };
-  if (owner !== undefined && name !== undefined) return { ...base, owner_id: owner, name };
-  const none = {
-    name: null,
-    region: null,
-    prefix: null,
-    kms_key_id: null,
-    tags: null,
-    format: null,
-    recovery_window: null,
-    take_over: null,
+  if (owner === undefined || name === undefined) return { ...base, secret: { ...NOTHING_SAID, arn: secret.arn } };
+  const said = readDescription(secret.description ?? '', name);
+  return { ...base, owner_id: owner, name, ...said, secret: settingsOf(secret, `hawzu/${owner}/${name}`) };
+}
+
+/** What a configuration has to say of a secret that we made; null where the defaults say it. */
+function settingsOf(secret: SecretFacts, defaultName: string): TokenState['secret'] {
+  const { name, kmsKeyId, tags } = secret;
+  const own = Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith(OUR_TAGS)));
+  const days = tags[RECOVERY_TAG];
+  const settings = {
+    ...(name !== defaultName && { name }),
+    ...(kmsKeyId !== undefined && { kms_key_id: kmsKeyId }),
+    ...(Object.keys(own).length > 0 && { tags: own }),
+    ...(formatOf(secret) === 'plain' && { format: 'plain' }),
+    ...(days !== undefined && days !== DEFAULT_RECOVERY_DAYS && { recovery_window: `${days}d` }),
   };
-  return { ...base, secret: { ...none, arn: secret.arn } };
+  return Object.keys(settings).length > 0 ? { ...NOTHING_SAID, ...settings } : null;
 }
 
 async function importById(client: HawzuClient, workspace: string, id: string): Promise<Imported> {

@@ -1,8 +1,9 @@
 import type { Access } from '../../../core/model/access';
 import { tokenId, workspaceId } from '../../../core/model/ids';
-import { formatInstant } from '../../../core/model/time';
+import { formatInstant, later } from '../../../core/model/time';
 import type { TokenFacts } from '../../../core/ports/token-api';
 import { isExpired, isLive } from '../../../core/reconcile/generations';
+import { sameExpiry } from '../../../core/reconcile/schedule';
 import type { ConfiguredContext, StateResult } from '../../plugin';
 import { DiagnosticsError, errorDiagnostic } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
@@ -23,11 +24,14 @@ export async function readToken(
   const workspace = workspaceId(state.workspace_id ?? '');
   if (wasImportedByToken(state)) return readImported(client, state, kept);
   const survey = await client.survey(workspace, 'plan');
-  const entry = await observedEntry(client, state, survey, kept);
-  const { facts } = entry;
+  const found = await observedEntry(client, state, survey, kept);
+  const { facts } = found;
   if (!facts.secret.known) throw unreadable(facts.secret.why);
-  if (state.secret_arn !== null && isGone(entry)) return { state: null };
-  const now = withImported({ ...attributesOf(state, entry), ...factsOf(entry) }, entry, kept);
+  if (state.secret_arn !== null && isGone(found)) return { state: null };
+  const said = attributesOf(state, found, kept);
+  // What an import left open is known now, so what an apply would do is another thing.
+  const entry = kept.taking ? await observedEntry(client, said, survey, kept) : found;
+  const now = withImported({ ...said, ...factsOf(entry) }, entry, kept);
   const stored = now.token_id === null ? (storedIn(state) ?? kept.stored) : undefined;
   return {
     state: now,
@@ -58,11 +62,23 @@ function isGone({ facts, world }: Entry): boolean {
 }
 
 /** What an import left open, filled in from the world once; later the configuration says it. */
-function attributesOf(state: TokenState, { subject }: Entry): TokenState {
+function attributesOf(state: TokenState, { subject }: Entry, { taking }: Kept): TokenState {
   const { current, desired } = subject;
   const said = state.workspace_role ?? state.workspace_needs ?? state.project_grants;
   const access = said === null && current ? accessAttributes(current.token.access) : {};
-  return { ...state, ...access, name: state.name ?? desired.name, enabled: state.enabled ?? true };
+  const lives = state.expires_in ?? state.expires_at ?? state.never_expires;
+  const expiry = taking && lives === null && current ? expiryAttributes(current.token) : {};
+  return { ...state, ...access, ...expiry, name: state.name ?? desired.name, enabled: state.enabled ?? true };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** As a configuration would say it: a length where the token's life is one of whole hours, within what issuing takes. */
+function expiryAttributes({ createdAt, expiresAt }: TokenFacts): Partial<TokenState> {
+  if (expiresAt === null) return { never_expires: true };
+  const hours = Math.round((expiresAt - createdAt) / HOUR_MS);
+  if (!sameExpiry(later(createdAt, hours * HOUR_MS), expiresAt)) return { expires_at: formatInstant(expiresAt) };
+  return { expires_in: hours % 24 === 0 ? `${hours / 24}d` : `${hours}h` };
 }
 
 export function accessAttributes(access: Access): Partial<TokenState> {

@@ -204,6 +204,8 @@ terraform import hawzu_access_token.ci arn:aws:secretsmanager:eu-west-1:12345678
 terraform import hawzu_access_token.ci ws_acme/tok_123
 \`\`\`
 
+By the ARN of a secret that hawzu-tokens made, everything that was declared is known, from the secret, its description and the token: \`terraform plan -generate-config-out=tokens.tf\` writes a configuration that is valid, and whose plan only claims the token. What no secret tells (needs, the schedule of the rotation, a justification) is yours to add.
+
 The value of a token that was made by hand is not known to anybody but its consumer. Its resource gets a new token at the next apply; the imported one is listed in \`superseded\` and is never disabled or revoked: revoke it when its consumer has taken the new value.
 `,
     ],
