@@ -133,7 +133,12 @@ export function cannotStart(what: string, error: unknown): CommandFailure {
     return failed(cliCodes.diagnose('file-unwritable', { file, why: reasonOf(cause) }));
   }
   if (code === 'EADDRINUSE') {
-    return failed(cliCodes.diagnose('cannot-start', { what, why: `${why}; stop what uses the port, or name another` }));
+    return failed(
+      cliCodes.diagnose('cannot-start', {
+        what,
+        why: `${why}; stop what uses the port, or name another (0: a free one)`,
+      }),
+    );
   }
   if (syscall === 'listen' && code === 'EACCES') {
     const instead = 'this user may not listen on that port; name another, such as one above 1023';
@@ -145,7 +150,8 @@ export function cannotStart(what: string, error: unknown): CommandFailure {
   }
   if (syscall !== undefined && path !== undefined)
     return failed(cliCodes.diagnose('cannot-start', { what, why: `${path}: ${reasonOf(error)}` }));
-  if (code === 'store-in-use' || code === 'store-file-foreign') return failed(cliCodes.diagnose(code, { why }));
+  if (code === 'store-in-use' || code === 'store-file-foreign' || code === 'seed-of-another-store')
+    return failed(cliCodes.diagnose(code, { why }));
   return failed(cliCodes.diagnose('cannot-start', { what, why }));
 }
 

@@ -3,6 +3,7 @@ import { holdStore } from '../store-lock';
 import { managementTokenRow, mintValue } from './bootstrap-tokens';
 import { resolve } from 'node:path';
 import { directoryOf } from './seed/directory';
+import { requireSeedOfStore } from './seed/seed-of-store';
 import { readSeed } from './seed/read-seed';
 import type { TokenServiceOptions } from './service-options';
 import { openSqliteTokenStore } from './store/sqlite-token-store';
@@ -38,7 +39,7 @@ export interface IssuedManagementToken {
 /**
  * Issues a new value for a management token of the seed and revokes the old one, on a store that no service has open: the
  * way back for whoever lost it. Killed at any point, it is done or can be repeated.
- * @throws SeedInvalidError, ManagementTokenError, StoreInUseError, TokenFileError, StorageFullError
+ * @throws SeedInvalidError, SeedOfAnotherStoreError, ManagementTokenError, StoreInUseError, TokenFileError, StorageFullError
  */
 export async function issueManagementToken(options: IssueOptions): Promise<IssuedManagementToken> {
   const seed = readSeed(options.seed);
@@ -51,6 +52,7 @@ export async function issueManagementToken(options: IssueOptions): Promise<Issue
   let store: TokenStore | undefined;
   try {
     store = openSqliteTokenStore({ file: lock.path, lock });
+    requireSeedOfStore(lock.path, await store.all(), directoryOf(seed));
     const places = { store: lock.path, base: resolve(options.managementTokenFile), several };
     const handover = new TokenHandover(store, places);
     const live = async (): Promise<number> => {

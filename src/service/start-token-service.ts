@@ -7,6 +7,7 @@ import { TokenKeeper } from './access/token-keeper';
 import { ensureBootstrapTokens, refuseUnusable } from './bootstrap-tokens';
 import { createTokenServer } from './http/token-server';
 import { directoryOf } from './seed/directory';
+import { requireSeedOfStore } from './seed/seed-of-store';
 import { readSeed } from './seed/read-seed';
 import type { HandedOverToken, TokenService, TokenServiceOptions } from './service-options';
 import { openSqliteTokenStore } from './store/sqlite-token-store';
@@ -38,7 +39,7 @@ class Gate {
 /**
  * Starts the reference token service: the contract over HTTP on a SQLite file. What it answered is on the disk. All that
  * can fail comes before the store is made, and a start that fails after all takes back what it made.
- * @throws SeedInvalidError, BootstrapTokenError, StoreInUseError, StoreVersionError, TokenFileError, StorageFullError,
+ * @throws SeedInvalidError, SeedOfAnotherStoreError, BootstrapTokenError, StoreInUseError, StoreVersionError, TokenFileError, StorageFullError,
  *   or what listening fails with
  */
 export async function startTokenService(options: TokenServiceOptions): Promise<TokenService> {
@@ -127,6 +128,7 @@ async function openStore(
   const store = openSqliteTokenStore({ file: lock?.path, maxPageCount, lock });
   let handover: TokenHandover | undefined;
   try {
+    requireSeedOfStore(lock?.path ?? 'the store', await store.all(), workspaces);
     if (lock === undefined || options.managementTokenFile === undefined) {
       const bootstrap = await ensureBootstrapTokens(options, store, workspaces, undefined);
       return { store, handover, tokens: (await store.all()).length, bootstrap, handedOver: [] };

@@ -11,7 +11,8 @@ export class StoreInUseError extends Error {
   ) {
     const unknown = 'another process that is just starting, or that opened it under another name';
     const who = holder === undefined ? unknown : describeHolder(holder);
-    super(`${file} is in use by ${who}. Stop that process, or give this one another file.`);
+    const dead = holder?.kind === 'heartbeat' ? ' If it is dead, try again in 15 seconds.' : '';
+    super(`${file} is in use by ${who}. Stop that process, or give this one another file.${dead}`);
   }
 }
 

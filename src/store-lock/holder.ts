@@ -49,4 +49,7 @@ export function decodeHolder(text: string): Holder | 'nobody' | 'foreign' {
 
 /** `process 1 on host web-1 since …, "hawzu-tokens serve"`, in printable characters. */
 export const describeHolder = ({ pid, host, since, command }: Holder): string =>
-  `process ${pid} on host ${host} since ${since} (${command})`.replace(/[^\u0020-\u007e]/g, '?');
+  `process ${pid === 1 ? '1 (of a container)' : pid} on host ${host} since ${since} (${command})`.replace(
+    /[^\u0020-\u007e]/g,
+    '?',
+  );

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { WireAccessTokenList } from '../../src/contract';
 import { readSeed } from '../../src/service';
 import { grants, HOUR, MANAGEMENT, START, startBed, WS } from './service-bed';
@@ -88,6 +91,12 @@ test.each(
   ]),
 )('%s is no %s', (_name, _what, part) => {
   expect(() => readSeed({ workspaces: [{ ...workspace, ...part }] })).toThrow(/is invalid/);
+});
+
+test('the seed in the documentation is one', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'local-services.md'), 'utf8');
+  const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+  expect(readSeed(parse(yaml)).workspaces.map(({ id }) => id)).toEqual(['ws_mine']);
 });
 
 test('the example is a workspace with three named projects and more, test cases, and a custom role in each scope', () => {

@@ -156,6 +156,36 @@ describe('a start that fails leaves nothing behind', () => {
   });
 });
 
+describe('a seed that shares no workspace with the tokens of the store', () => {
+  const other: ServiceSeed = {
+    workspaces: [
+      { id: 'ws_other', name: 'Other', management_tokens: [{ label: 'other', role: 'role_administrator' }] },
+    ],
+  };
+
+  test('starts no service, issues no token, and leaves store and folder as they are', async () => {
+    const service = await start();
+    const [mine] = service.handedOver;
+    await service.close();
+    const everything = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')]);
+    const before = everything();
+    const refused = { code: 'seed-of-another-store', message: expect.stringContaining('ws_acme') as string };
+    await expect(start({ seed: other })).rejects.toMatchObject(refused);
+    const issuing = { file, seed: other, managementTokenFile: base('token'), clock: () => START };
+    await expect(issueManagementToken({ ...issuing, random: deterministicRandom('x') })).rejects.toMatchObject(refused);
+    expect(everything()).toEqual(before);
+    const again = await start();
+    expect(await whoIs(again.url, valueIn(mine!.file))).toBe(mine!.label);
+  });
+
+  test('but one that has one of them, or a store without tokens, is served', async () => {
+    await (await start({ seed: { workspaces: [{ id: 'ws_empty', name: 'Empty' }] } })).close();
+    await (await start({ seed: other })).close();
+    await (await start({ seed: { workspaces: [...other.workspaces, ...acmeWith().workspaces] } })).close();
+    await start();
+  });
+});
+
 describe('a management token goes into a file of its own', () => {
   test('each of several, that only the user can read, and the store knows which is whose', async () => {
     const seed = seedWith('Deploys', 'deploys', 'Käse & Brot');
@@ -280,12 +310,13 @@ test('a value that goes into an empty file which others can read can be read by 
 });
 
 test('a workspace that took the place of another in the seed gets a management token, and that of the other is unknown', async () => {
-  await (await start()).close();
+  const kept = { id: 'ws_kept', name: 'Kept', management_tokens: [{ label: 'kept', role: 'role_administrator' }] };
   const [acme] = acmeWith().workspaces;
-  const service = await start({ seed: { workspaces: [{ ...acme!, id: 'ws_renamed' }] } });
-  expect(service.handedOver).toContainEqual({ label, file: base('token-2'), state: 'made' });
-  expect(await whoIs(service.url, valueIn(base('token-2')))).toBe(label);
-  expect(await whoIs(service.url, valueIn(base()))).toBe('token-unknown');
+  await (await start({ seed: { workspaces: [kept, acme!] } })).close();
+  const service = await start({ seed: { workspaces: [kept, { ...acme!, id: 'ws_renamed' }] } });
+  const files = service.handedOver.filter((one) => one.label === label).map((one) => one.file);
+  const known = await Promise.all(files.map((one) => whoIs(service.url, valueIn(one))));
+  expect(known.sort()).toEqual([label, 'token-unknown']);
 });
 
 test('of several that one entry of the seed got, all revoked, a start tells of the last alone', async () => {

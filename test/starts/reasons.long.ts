@@ -151,3 +151,23 @@ test.each([
   expect(await start('serve', '--port', '0').ended).toMatchObject({ code: 1 });
   expect(everything()).toEqual(before);
 });
+
+test('a seed of another service is refused by serve, dev and the issuing of a token, and nothing is made', async () => {
+  const first = start('serve', '--port', '0');
+  await first.url();
+  await first.stop();
+  writeFileSync(
+    join(folder, 'seed'),
+    '{"workspaces":[{"id":"ws_mine","name":"Mine","management_tokens":[{"label":"m","role":"role_administrator"}]}]}',
+  );
+  const before = everything();
+  for (const args of [
+    ['serve', '--port', '0'],
+    ['serve', '--issue-management-token'],
+    ['dev', '--port', '0', '--secrets-port', '0'],
+  ]) {
+    const { code, stderr } = await start(...args, '--seed', 'seed').ended;
+    expect([args, code, stderr]).toEqual([args, 1, expect.stringContaining('error[seed-of-another-store]')]);
+    expect(everything()).toEqual(before);
+  }
+});

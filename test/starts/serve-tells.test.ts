@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { devCommand } from '../../src/cli/commands/dev';
@@ -69,13 +70,13 @@ async function told<Flags>(command: Command<Flags>, flags: Flags): Promise<{ std
   return written;
 }
 
-const AGAIN = 'serve --issue-management-token "hawzu-tokens management"';
+const AGAIN = /: (hawzu-tokens serve --file .* --issue-management-token 'hawzu-tokens management')$/m;
 const REQUEST = '{"event":"request","method":"GET","path":"/api/v1/me","operation":"get-me","status":401}';
 
 test.each([
   ['is where it was', () => undefined, undefined],
-  ['is gone', (file: string) => rmSync(file), new RegExp(`is no longer in .*: ${AGAIN}`)],
-  ['was revoked', revoke, new RegExp(`was revoked\\. .*: ${AGAIN}`)],
+  ['is gone', (file: string) => rmSync(file), /is no longer in /],
+  ['was revoked', revoke, /was revoked\. /],
   ['can be read by others', (file: string) => chmodSync(file, 0o604), /Others than you can read .*: chmod 600 /],
 ])('a start of serve says of a management token that %s what to do, if anything', async (what, since, expected) => {
   const { folder, tokenFile } = await ran(what, since);
@@ -96,4 +97,21 @@ test('dev says that others can read the value, leaves the mode, and prints a pat
   expect(statSync(tokenFile).mode & 0o777).toBe(0o640);
   expect(stdout).toContain(`"$(cat '${tokenFile}')"`);
   expect(stdout + stderr).not.toContain(readFileSync(tokenFile, 'utf8').trim());
+});
+
+test.each([
+  ['is gone', (file: string) => rmSync(file)],
+  ['was revoked', revoke],
+])('what it says to do where one %s can be done word for word', async (what, since) => {
+  const { folder, tokenFile } = await ran(`in 'a folder', ${what}`, since);
+  const seed = join(home, 'seed of mine.json');
+  writeFileSync(seed, JSON.stringify(acme));
+  const flags = { port: '0', host: '127.0.0.1', file: join(folder, 'token-service.db'), tokenFile, seed };
+  const { stderr } = await told(serveCommand, flags);
+  const [, advised = 'false'] = AGAIN.exec(stderr) ?? [];
+  const bin = join(__dirname, '..', '..', 'bin', 'hawzu-tokens.js');
+  const line = advised.replace('hawzu-tokens', `"${process.execPath}" "${bin}"`);
+  const done = spawnSync('sh', ['-c', line], { encoding: 'utf8', cwd: home });
+  expect(done).toMatchObject({ status: 0 });
+  expect(readFileSync(done.stdout.trim(), 'utf8')).toMatch(/^hwz_/);
 });

@@ -66,7 +66,7 @@ export async function serveCommand({
   }
   for (const folder of folders) folder.dropIfUnused();
   interruption.announce(STOPPING);
-  tell(terminal, service, places.file);
+  tell(terminal, service, flags, places.file);
   try {
     await untilStopped(
       signal,
@@ -100,7 +100,18 @@ function placesOf({ file, tokenFile }: ServeFlags): Places {
     : { file, tokenFile, folders: [] };
 }
 
-function tell(terminal: Terminal, service: TokenService, file: string): void {
+/** The command that issues a new value, with what names this store and this seed. */
+function wayBack({ file, seed, tokenFile }: ServeFlags, label: string): string {
+  const named = Object.entries({ '--file': file, '--seed': seed, '--token-file': tokenFile });
+  const words = named.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quoted(value)]));
+  return ['hawzu-tokens serve', ...words, '--issue-management-token', quoted(label)].join(' ');
+}
+
+/** As a POSIX shell takes it for one word. */
+const quoted = (word: string): string =>
+  /^[\w./@:-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+function tell(terminal: Terminal, service: TokenService, flags: ServeFlags, file: string): void {
   terminal.result(`Token service at ${service.url}, store ${file}.`);
   const several = service.handedOver.length > 1;
   for (const { label, file: holder, state } of service.handedOver) {
@@ -108,13 +119,11 @@ function tell(terminal: Terminal, service: TokenService, file: string): void {
     if (state === 'made') terminal.result(`${whose} is in ${holder}; keep that file.`);
     if (state === 'gone') {
       terminal.say(
-        `${whose} is no longer in ${holder}. If it is lost, stop the service and issue a new one: serve --issue-management-token "${label}".`,
+        `${whose} is no longer in ${holder}. If it is lost, stop the service and issue a new one: ${wayBack(flags, label)}`,
       );
     }
     if (state === 'revoked') {
-      terminal.say(
-        `${whose} was revoked. To have one again, stop the service: serve --issue-management-token "${label}".`,
-      );
+      terminal.say(`${whose} was revoked. To have one again, stop the service: ${wayBack(flags, label)}`);
     }
     if (isOpenToOthers(holder)) terminal.say(`Others than you can read ${holder}: chmod 600 ${holder}.`);
   }

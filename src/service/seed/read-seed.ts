@@ -25,6 +25,13 @@ const notAssignable = (workspace: SeedWorkspace): readonly string[] => [
   ...(workspace.custom_roles ?? []).filter((role) => role.assignable_to_tokens === false).map((role) => role.id),
 ];
 
+/** Ids of the roles that a management token can have. */
+const assignable = (workspace: SeedWorkspace): string =>
+  [...SYSTEM_ROLES, ...(workspace.custom_roles ?? [])]
+    .filter(({ id, scope }) => scope === 'workspace' && !notAssignable(workspace).includes(id))
+    .map(({ id }) => id)
+    .join(', ');
+
 function danglingReferences(workspace: SeedWorkspace): readonly string[] {
   const roles = [...SYSTEM_ROLES, ...(workspace.custom_roles ?? [])];
   const has = (id: string, scope: string): boolean => roles.some((role) => role.id === id && role.scope === scope);
@@ -35,7 +42,10 @@ function danglingReferences(workspace: SeedWorkspace): readonly string[] {
       .map((role) => `role ${role.id}: there is no project role ${role.project_role}`),
     ...(workspace.management_tokens ?? [])
       .filter((token) => !has(token.role, 'workspace'))
-      .map((token) => `management token "${token.label}": there is no workspace role ${token.role}`),
+      .map(
+        (token) =>
+          `management token "${token.label}": there is no workspace role ${token.role} (${assignable(workspace)})`,
+      ),
     ...(workspace.management_tokens ?? [])
       .filter((token) => notAssignable(workspace).includes(token.role))
       .map((token) => `management token "${token.label}": the role ${token.role} cannot be given to a token`),
@@ -90,8 +100,12 @@ export function readSeed(value: unknown): ServiceSeed {
       (validate.errors ?? [])
         .filter((error) => error.keyword !== 'if')
         .map((error) => {
-          const named: unknown = error.params.additionalProperty;
-          return `${error.instancePath || '/'}: ${error.message}${typeof named === 'string' ? ` (${named})` : ''}`;
+          const { additionalProperty: named, allowedValues: allowed } = error.params as {
+            readonly additionalProperty?: string;
+            readonly allowedValues?: readonly unknown[];
+          };
+          const more = named ?? allowed?.join(', ');
+          return `${error.instancePath || '/'}: ${error.message}${more === undefined ? '' : ` (${more})`}`;
         }),
     );
   }

@@ -122,6 +122,11 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     summary: 'Another process has the store of a local service open.',
     message: ({ why }) => why,
   }),
+  'seed-of-another-store': entry<{ why: string }>({
+    severity: 'error',
+    summary: "A local service was to start with a seed that has none of the workspaces of its store's tokens.",
+    message: ({ why }) => why,
+  }),
   'store-file-foreign': entry<{ why: string }>({
     severity: 'error',
     summary: 'A file that is not of the store has a name that the store of a local service needs.',
