@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolders } from '../adapters/system/make-folders';
+import { makeFolders, removeEmpty } from '../adapters/system/make-folders';
 
 /** Stands for what somebody put there and can't be added to. */
 const FOREIGN = '# not a file';
@@ -64,15 +64,4 @@ const isOurs = (name: string): boolean =>
 /** Whether more people than its owner may read a file or change it. */
 export function isOpenToOthers(file: string): boolean {
   return ((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;
-}
-
-function removeEmpty(folders: readonly string[]): void {
-  for (const folder of folders) {
-    try {
-      rmdirSync(folder);
-    } catch {
-      // Somebody put something there: it stays.
-      return;
-    }
-  }
 }
