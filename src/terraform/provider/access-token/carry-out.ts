@@ -60,11 +60,16 @@ function outcomesOf(end: PassEnd): readonly Outcome[] {
   return end.kind === 'applied' ? end.outcomes : [];
 }
 
-/** The world after a pass, for the state. What labels alone can't tell is read now: a plan may not read it. */
+/**
+ * The world after a pass, for the state. What labels alone can't tell is read now: a plan may not read it.
+ * @throws DiagnosticsError when the secret can't be read
+ */
 export async function lookAfter(client: HawzuClient, order: Order, { outcomes, before }: CarriedOut): Promise<Entry> {
   if (outcomes.length === 0) return entryIn(before.desired, before.world, before.subject.options);
-  const after = await client.look(order, 'versions');
-  return after.subject.generations.current?.holds.kind === 'unclear' ? client.look(order, 'values') : after;
+  const seen = await client.look(order, 'versions');
+  const after = seen.subject.generations.current?.holds.kind === 'unclear' ? await client.look(order, 'values') : seen;
+  if (!after.facts.secret.known) throw unreadable(after.facts.secret.why);
+  return after;
 }
 
 /** What was done stays done if nobody answers now: the list is then read anew by whoever needs it next. */

@@ -1,3 +1,4 @@
+import type { SecretArn } from '../../../core/model/ids';
 import type { Action } from '../../../core/model/plan';
 import { instant } from '../../../core/model/time';
 import type { Outcome } from '../../../core/pass/apply';
@@ -32,20 +33,17 @@ interface CreateRequest {
 /** Makes the token, takes the good one that the secret holds already, or restores a secret that awaits its deletion. */
 export async function createToken(request: CreateRequest, context: Context): Promise<StateResult<TokenState>> {
   const claim = newClaim(context.client.ports.random);
-  const written = await write(request, undefined, creator(claim), mayCreate, context);
-  if ('unread' in written) return unreadResult(request.planned, written, claim, {});
-  const done = written;
+  const done = await write(request, undefined, creator(claim), mayCreate, context);
   const failed = outcomeDiagnostics(done.outcomes);
-  const diagnostics = hasErrors(failed) ? failed : [...failed, ...unfinished(done.after)];
+  const diagnostics = hasErrors(failed) || !('after' in done) ? failed : [...failed, ...unfinished(done.after)];
   // A state beside an error would be tainted, and the next apply would destroy what it only has to finish.
   if (hasErrors(diagnostics)) {
     await giveUp(done, claim, context);
-    return { state: null, diagnostics: [...diagnostics, whatIsLeft(done.after)] };
+    return { state: null, diagnostics: [...diagnostics, whatIsLeft(arnOf(done))] };
   }
-  return {
-    ...result(request.planned, done, {}, claim),
-    diagnostics: [...diagnostics, ...takenOver(done.before)],
-  };
+  const { diagnostics: more = [], ...made } =
+    'after' in done ? result(request.planned, done, {}, claim) : unreadResult(request.planned, done, claim, {});
+  return { ...made, diagnostics: [...diagnostics, ...takenOver(done.before), ...more] };
 }
 
 /**
@@ -61,8 +59,12 @@ export async function updateToken(
   const claim = prior.claim ?? kept.claim ?? newClaim(context.client.ports.random);
   const keep = prior.secret_arn !== null && kept.announced ? wasAnnounced(kept.announced) : mayCreate;
   const done = await write(request, prior, claimantOf({ ...prior, claim }, kept), keep, context);
-  if ('unread' in done) return unreadResult(planned, done, claim, { imported: kept.imported }, prior);
   const diagnostics = outcomeDiagnostics(done.outcomes);
+  if (!('after' in done)) {
+    if (hasErrors(diagnostics)) throw new DiagnosticsError(...diagnostics);
+    const { diagnostics: more = [], ...made } = unreadResult(planned, done, claim, { imported: kept.imported }, prior);
+    return { ...made, diagnostics: [...diagnostics, ...more] };
+  }
   if (!hasErrors(diagnostics)) {
     return { ...result(planned, done, { imported: kept.imported }, claim, prior), diagnostics };
   }
@@ -74,7 +76,7 @@ interface Written extends CarriedOut {
   readonly after: Entry;
 }
 
-/** Everything was done, and then nobody said what it looks like. */
+/** Nobody said what it looks like afterwards. */
 interface Unread extends CarriedOut {
   readonly unread: DiagnosticsError;
 }
@@ -104,16 +106,19 @@ async function write(
       const after = await lookAfter(client, { ...order, known: { ...known, ...(found && { arn: found }) } }, done);
       return { ...done, after };
     } catch (error) {
-      if (!(error instanceof DiagnosticsError) || done.outcomes.some(({ status }) => status !== 'done')) throw error;
+      if (!(error instanceof DiagnosticsError)) throw error;
       return { ...done, unread: error };
     }
   });
 }
 
+const arnOf = (done: Written | Unread): SecretArn | undefined =>
+  ('after' in done ? done.after : done.before).subject.secret?.arn;
+
 /** A claim that is in no state would stand in the way of the next creation. What can't be reached now stays as it is. */
-async function giveUp({ before, after }: Written, claim: string, { client }: Context): Promise<void> {
-  const { desired } = before;
-  const arn = after.subject.secret?.arn;
+async function giveUp(done: Written | Unread, claim: string, { client }: Context): Promise<void> {
+  const { desired } = done.before;
+  const arn = arnOf(done);
   const options = onBehalfOf({ ...creator(claim), comes: 'to-give-up' }, desired);
   // A list from before the creation does not show what an action made that failed.
   client.once.forgetTokens(desired.workspace);
@@ -157,7 +162,7 @@ function result(
  */
 function unreadResult(
   planned: TokenApply,
-  { before, outcomes, unread }: Unread,
+  { before, unread }: Unread,
   claim: string,
   kept: Kept,
   prior?: TokenState,
@@ -178,7 +183,7 @@ function unreadResult(
     'The apply is done, but its result could not be read',
     `The token is in the state; what is not known of it is null until the next plan reads it.\n${why}`,
   );
-  return { state, private: encodeKept(kept), diagnostics: [...outcomeDiagnostics(outcomes), warning] };
+  return { state, private: encodeKept(kept), diagnostics: [warning] };
 }
 
 /** How a resource came to its token; null while there is none. */
@@ -203,8 +208,8 @@ function unfinished({ subject, planned }: Entry): readonly Diagnostic[] {
 
 const isEnded = (holds: readonly { readonly code: string }[]): boolean => holds.some((hold) => hold.code === 'ended');
 
-function whatIsLeft({ subject }: Entry): Diagnostic {
-  const secret = subject.secret ? `Secret ${subject.secret.arn} is there already; ` : '';
+function whatIsLeft(arn: SecretArn | undefined): Diagnostic {
+  const secret = arn === undefined ? '' : `Secret ${arn} is there already; `;
   return {
     severity: 'warning',
     summary: 'The token is not in the state yet',
