@@ -1,3 +1,5 @@
+import { whatHappensTable } from './what-happens';
+
 /** What a schema can't say. */
 export interface Prose {
   readonly example: string;
@@ -146,32 +148,7 @@ A resource has a random \`claim\`, which stands on the labels of its tokens too,
 
 What happens to a token when ...
 
-| ... | in the plan | after the apply |
-|---|---|---|
-| its resource is renamed (\`name\`) | an update | the same token, in the same secret |
-| its address changes, with \`moved\` or \`terraform state mv\` | no change | the same token |
-| its address changes, without \`moved\` | one to add, one to destroy; a warning | the same token, or a new one in the same secret: Terraform orders neither |
-| it is replaced (\`-replace\`, \`replace_triggered_by\`) or tainted | a replacement; a warning | the token is revoked; the secret is restored and holds a new one. Consumers fail in between: this is no way to rotate |
-| the same, with \`create_before_destroy\`, own or inherited | a replacement; a warning | the same token. The old object ends nothing, and a warning says so. Nothing is rotated |
-| the same, and its rights, expiry, format or \`enabled\` change at once | a replacement; a warning | the creation is refused, and the token is as it was: change it first, without replacing it |
-| two resources of one state declare it (\`count = 2\`) | an error | |
-| a second one declares it later (\`count\` from 1 to 2), or a second state or Terraform workspace | a warning | the same token, which the later one has. The former warns in its next plan and fails in its apply until one of them goes; it ends nothing |
-| the same, with other rights, expiry, format or \`enabled\` | a warning | the creation is refused; the former notices nothing |
-| a second one has another name and the same secret | an error, or a warning | the creation is refused |
-| its resource is renamed and its former name is used again, in one apply | a warning | one of the two is refused; no token ends |
-| it is destroyed | one to destroy | disabled, then revoked; its secret waits for its deletion |
-| it is destroyed with \`on_destroy = "abandon"\` | one to destroy | token and secret stay and work; whoever declares them next has them |
-| it is destroyed, but another resource has claimed it | one to destroy; a warning | nothing ends, and a warning says so |
-| it is destroyed while its secret can't be read | one to destroy | those that the state or its claim proves to be its own are revoked; the secret stays, and a warning says so |
-| it is destroyed and created again (\`count\` 1, 0, 1) | one to add | its secret is restored, under the same ARN, with a new token |
-| somebody deleted its secret, and its resource is created again | one to add | the secret is restored; a value whose token lives stays |
-| \`rotation.trigger\` changes | an update | a new token in the same secret; the old one works for the overlap |
-| an apply fails, or is killed, after it rotated for a trigger | an update | no second rotation |
-| \`rotation.trigger\` is set for the first time, or taken out | an update | the same token |
-| it is imported by ARN from another state | an update | the same token; the former state ends nothing from then on |
-| \`ignore_changes\` hides a change | what the plan shows | what the plan showed, also where it is rotated |
-| everything was done, and the closing read of its apply fails | | the same token, in the state; a warning, and what is not known is null until the next plan reads it |
-| its creation fails half-way | | it is in no state and nobody's; the next creation takes it over and finishes it |
+${whatHappensTable()}
 `,
     ],
     [
