@@ -35,13 +35,12 @@ const idle = defineResource({
   delete: () => ({}),
 });
 
-void servePlugin(
-  defineProvider({
-    name: 'idle',
-    schema: defineSchema({ description: 'Does nothing.', attributes: {} }),
-    configure: () => ({ client: {} }),
-    resources: { idle_access_token: idle },
-    dataSources: {},
-  }),
-  { env: process.env, now: () => new Date(), process },
-);
+const provider = defineProvider({
+  name: 'idle',
+  schema: defineSchema({ description: 'Does nothing.', attributes: {} }),
+  configure: () => ({ client: {} }),
+  resources: { idle_access_token: idle },
+  dataSources: {},
+});
+
+void servePlugin({ name: 'idle', load: () => provider }, { env: process.env, now: () => new Date(), process });

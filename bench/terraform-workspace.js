@@ -3,6 +3,7 @@ const { spawn, spawnSync } = require('node:child_process');
 const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { AWS_VERSION } = require('./aws-mirror.js');
 const { bundleProvider } = require('../scripts/bundle-provider.js');
 
 const root = join(__dirname, '..');
@@ -65,11 +66,11 @@ async function startServices() {
 
 /** A folder with a configuration that Terraform works on. */
 class Workspace {
-  constructor(configuration, mirror, environment = {}) {
+  constructor(configuration, mirrors, environment = {}) {
     this.folder = temporary('workspace');
     this.env = { ...process.env, ...environment, HOME: this.folder, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
     writeFileSync(join(this.folder, 'main.tf'), configuration);
-    this.run('init', '-no-color', `-plugin-dir=${mirror}`);
+    this.run('init', '-no-color', ...mirrors.map((mirror) => `-plugin-dir=${mirror}`));
   }
 
   /** Milliseconds that a command takes. */
@@ -138,4 +139,35 @@ resource "idle_access_token" "many" {
 }
 `;
 
-module.exports = { addIdleProvider, idle, plain, providerMirror, startServices, terraformVersion, tokens, Workspace };
+/** What somebody writes who makes tokens by hand: a secret and a value for each, in the provider of AWS. */
+const awsSecrets = (count) => `terraform {
+  required_providers { aws = { source = "hashicorp/aws", version = "${AWS_VERSION}" } }
+}
+provider "aws" {
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+resource "aws_secretsmanager_secret" "many" {
+  count       = ${count}
+  name        = "hawzu/by-hand/runner-\${count.index}"
+  description = "Runs shard \${count.index}"
+}
+resource "aws_secretsmanager_secret_version" "many" {
+  count         = ${count}
+  secret_id     = aws_secretsmanager_secret.many[count.index].id
+  secret_string = jsonencode({ token = "by-hand-\${count.index}" })
+}
+`;
+
+module.exports = {
+  addIdleProvider,
+  awsSecrets,
+  idle,
+  plain,
+  providerMirror,
+  startServices,
+  terraformVersion,
+  tokens,
+  Workspace,
+};

@@ -6,8 +6,10 @@
 const { spawn } = require('node:child_process');
 const { join } = require('node:path');
 const { inTurn, medians, timeProcess } = require('./measure.js');
+const { awsMirror, noAwsMirror } = require('./aws-mirror.js');
 const {
   addIdleProvider,
+  awsSecrets,
   idle,
   plain,
   providerMirror,
@@ -65,20 +67,35 @@ async function handshake(rounds = 25) {
   }
 }
 
+/** Against the provider of AWS, with the same Secrets Manager; nothing, and a line that says so, where it is not there. */
+function byHand(count, environment) {
+  if (awsMirror !== undefined) {
+    return [
+      {
+        name: 'AWS secrets, each with its version',
+        workspace: new Workspace(awsSecrets(count), [awsMirror], environment),
+      },
+    ];
+  }
+  process.stderr.write(`LEFT OUT: ${noAwsMirror}\n`);
+  return [];
+}
+
 /**
  * Applies so many tokens once, and as many others, and then plans all without changes. As floors, built-in resources are
  * taken, and as many of a provider that does nothing with the same attributes: the difference between those two is what
- * Terraform and the protocol cost, whatever a provider does.
+ * Terraform and the protocol cost, whatever a provider does. The peer is what people would write instead.
  * @returns {Promise<{what: string, ours: string, floor: string, ratio: number}[]>}
  */
 async function applyAndPlan(count = 1_000, plans = 3) {
   const mirror = await providerMirror();
   addIdleProvider(mirror);
   const services = await startServices();
-  const ours = new Workspace(tokens(count), mirror.folder, services.environment);
+  const ours = new Workspace(tokens(count), [mirror.folder], services.environment);
   const floors = [
-    { name: 'terraform_data', workspace: new Workspace(plain(count), mirror.folder) },
-    { name: 'resources of a provider that does nothing', workspace: new Workspace(idle(count), mirror.folder) },
+    { name: 'terraform_data', workspace: new Workspace(plain(count), [mirror.folder]) },
+    { name: 'resources of a provider that does nothing', workspace: new Workspace(idle(count), [mirror.folder]) },
+    ...byHand(count, services.environment),
   ];
   try {
     const measured = async (what, rounds, run) => {

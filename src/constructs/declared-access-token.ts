@@ -1,6 +1,6 @@
 import { AccessToken } from './bindings/generated/access-token';
 import { inHcl } from './literal';
-import { settled } from './settled';
+import { known, settled } from './settled';
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
@@ -32,8 +32,7 @@ export class DeclaredAccessToken extends AccessToken {
   }
 }
 
-const inner = (resources: Resources): object =>
-  mapped(resources, (ofType) => mapped(ofType, (attributes) => settled(attributes)));
+const inner = (resources: Resources): object => mapped(resources, (ofType) => mapped(ofType, known));
 
 const mapped = <T>(of: Readonly<Record<string, T>>, to: (value: T) => object): Readonly<Record<string, object>> =>
   Object.fromEntries(Object.entries(of).map(([key, value]) => [key, to(value)]));

@@ -21,14 +21,18 @@ class Settled implements IResolvable {
 }
 
 /**
- * The value in a form that CDKTF takes over unseen, if it holds nothing to resolve; else the value. Fields without a value
- * go, as in resolving: CDKTF, when it puts a stack together, would take them for an order to remove what others said.
+ * The value in a form that CDKTF takes over unseen, if it holds nothing to resolve; else the value.
  * @param into what to hand over in its place; asked only when there is nothing to resolve
  */
-export function settled<T extends object>(value: T, into: (value: T) => object = (same) => same): object {
-  if (!isPlain(value)) return value;
-  return new Settled(Object.fromEntries(Object.entries(into(value)).filter(([, field]) => field !== undefined)));
-}
+export const settled = <T extends object>(value: T, into: (value: T) => object = (same) => same): object =>
+  isPlain(value) ? known(into(value)) : value;
+
+/**
+ * The same for what is known to hold nothing to resolve. Fields without a value go, as in resolving: CDKTF, when it puts
+ * a stack together, would take them for an order to remove what others said.
+ */
+export const known = (value: object): object =>
+  new Settled(Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)));
 
 /** Numbers that stand for references are of this size, as numbers and inside texts. */
 const HUGE = 1e200;

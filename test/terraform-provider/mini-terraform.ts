@@ -84,7 +84,8 @@ export class MiniTerraform {
       random: new SeededRandom(randomUUID()),
     });
     const log = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-    const runtime = new Runtime(hawzuProvider({ env: this.env, connect: () => ports }), log, () => 0);
+    const provider = hawzuProvider({ env: this.env, connect: () => ports });
+    const runtime = new Runtime({ load: () => provider }, log, () => 0);
     stop?.addEventListener('abort', () => runtime.stop());
     const config = objectToWire(configurationSchema.attributes, {});
     this.check((await configureProvider(runtime, { terraformVersion: '1.11.4', config })).diagnostics);

@@ -1,35 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { AWS_VERSION, awsMirror, noAwsMirror } from '../../bench/aws-mirror';
 import type { Run } from '../cli/local-world';
 import { providerMirror, terraformVersion, type TerraformWorld } from '../terraform-provider/terraform-world';
 
-export const AWS_VERSION = '5.100.0';
-const AWS_PROVIDER = `registry.terraform.io/hashicorp/aws/${AWS_VERSION}`;
+export { AWS_VERSION, awsMirror };
 
-/** Folders below a folder, itself included; none when it is not there. */
-const within = (folder: string): readonly string[] =>
-  existsSync(folder)
-    ? [
-        folder,
-        ...readdirSync(folder, { withFileTypes: true })
-          .filter((entry) => entry.isDirectory())
-          .map((entry) => join(folder, entry.name)),
-      ]
-    : [];
-
-/** The first folder that holds the real AWS provider: what the environment names, where Terraform looks, and packages of the machine. */
-export const awsMirror: string | undefined = [
-  ...(process.env['TF_PLUGIN_MIRROR'] === undefined ? [] : [process.env['TF_PLUGIN_MIRROR']]),
-  ...['.terraform.d/plugins', '.local/share/terraform/plugins'].map((folder) => join(homedir(), folder)),
-  ...['/usr/local/share/terraform/plugins', '/usr/share/terraform/plugins'],
-  ...within(join('/', 'opt')),
-].find((folder) => existsSync(join(folder, AWS_PROVIDER)));
-
-const missing =
-  terraformVersion === undefined || awsMirror !== undefined
-    ? undefined
-    : `no mirror holds ${AWS_PROVIDER} (set TF_PLUGIN_MIRROR)`;
+const missing = terraformVersion === undefined || awsMirror !== undefined ? undefined : noAwsMirror;
 if (missing !== undefined) process.stderr.write(`LEFT OUT: ${missing}\n`);
 
 export const describeWithAws = terraformVersion !== undefined && awsMirror !== undefined ? describe : describe.skip;

@@ -65,21 +65,21 @@ function beforeFixedEnd(token: Scope, said: Said): Schedule {
     return undefined;
   }
   const schedule = { every: said.every, overlap: said.overlap ?? defaultOverlap(said.every) };
-  return isBelow(token, schedule, []) ? schedule : undefined;
+  return isBelow(token, schedule, () => []) ? schedule : undefined;
 }
 
 function withinLifetime(token: Scope, said: Said, lifetime: Duration, defaults: RotationDefaults): Schedule {
   const room = shortestLength(lifetime);
   const every = said.every ?? defaultEvery(room, said.overlap);
   const overlap = said.overlap ?? (every && defaultOverlap(every));
-  const related = comesFromDefaults(token, defaults);
+  const related = () => comesFromDefaults(token, defaults);
   const tooShort =
     !said.every &&
     (!every || !overlap || longestLength(overlap) >= shortestLength(every) || !fits(every, overlap, room));
   if (tooShort || !every || !overlap) {
     const overlapHours = said.overlap ? Math.ceil(longestLength(said.overlap) / HOUR) : 1;
     const parameters = { expiry: formatDuration(lifetime), shortest: formatDuration(hours(2 * overlapHours + 2)) };
-    token.report('expiry-too-short', parameters, { path: spotOf(token), related });
+    token.report('expiry-too-short', parameters, { path: spotOf(token), related: related() });
     return undefined;
   }
   if (!isBelow(token, { every, overlap }, related)) return undefined;
@@ -93,7 +93,7 @@ function withinLifetime(token: Scope, said: Said, lifetime: Duration, defaults: 
       expiry: formatDuration(lifetime),
       longest: longest * HOUR > longestLength(overlap) ? formatDuration(hours(longest)) : undefined,
     },
-    { path: spotOf(token), related },
+    { path: spotOf(token), related: related() },
   );
   return undefined;
 }
@@ -104,11 +104,11 @@ const fits = (every: Duration, overlap: Duration, room: number): boolean =>
 function isBelow(
   token: Scope,
   { every, overlap }: { every: Duration; overlap: Duration },
-  related: readonly RelatedPlace[],
+  related: () => readonly RelatedPlace[],
 ): boolean {
   if (longestLength(overlap) < shortestLength(every)) return true;
   const parameters = { every: formatDuration(every), overlap: formatDuration(overlap) };
-  token.report('overlap-too-long', parameters, { path: spotOf(token), related });
+  token.report('overlap-too-long', parameters, { path: spotOf(token), related: related() });
   return false;
 }
 

@@ -1,5 +1,5 @@
 export { servePlugin } from './server/serve-plugin';
-export type { ServeOptions } from './server/serve-plugin';
+export type { LateProvider, ServeOptions } from './server/serve-plugin';
 export { defineProvider } from './provider/provider-definition';
 export type { ConfigureResult, ProviderDefinition } from './provider/provider-definition';
 export { defineResource } from './provider/resource-definition';

@@ -1,12 +1,16 @@
 import { servePlugin } from '../plugin';
-import { connect } from './connection/connect';
-import { hawzuProvider } from './hawzu-provider';
 
 // A first argument is the full address of the provider: a running Terraform then uses this process (for debugging).
 const reattachAs = process.argv[2];
-void servePlugin(hawzuProvider({ env: process.env, connect }), {
-  env: process.env,
-  now: () => new Date(),
-  process,
-  ...(reattachAs !== undefined && { reattachAs }),
-});
+
+function load() {
+  // In a file of its own, which is not parsed before the handshake.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { start } = require('./start') as typeof import('./start');
+  return start(process.env);
+}
+
+void servePlugin(
+  { name: 'hawzu', load },
+  { env: process.env, now: () => new Date(), process, ...(reattachAs !== undefined && { reattachAs }) },
+);

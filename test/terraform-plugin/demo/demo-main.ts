@@ -2,9 +2,12 @@ import { servePlugin } from '../../../src/terraform/plugin';
 import { demoProvider } from './demo-provider';
 
 const reattachAs = process.argv[2];
-void servePlugin(demoProvider, {
-  env: process.env,
-  now: () => new Date(),
-  process,
-  ...(reattachAs === undefined ? {} : { reattachAs }),
-});
+void servePlugin(
+  { name: 'demo', load: () => demoProvider },
+  {
+    env: process.env,
+    now: () => new Date(),
+    process,
+    ...(reattachAs === undefined ? {} : { reattachAs }),
+  },
+);

@@ -10,20 +10,21 @@ import { DiagnosticsError, errorDiagnostic } from '../values/diagnostic';
  */
 export class Runtime {
   #stopping = new AbortController();
-  readonly #provider: ProviderDefinition<unknown>;
+  readonly #load: () => ProviderDefinition<unknown>;
+  #provider: ProviderDefinition<unknown> | undefined;
   #client: { readonly client: unknown } | undefined;
 
   constructor(
-    provider: ProviderDefinition<unknown>,
+    provider: { readonly load: () => ProviderDefinition<unknown> },
     readonly log: Logger,
     /** Milliseconds, for durations in the log only. */
     readonly milliseconds: () => number,
   ) {
-    this.#provider = provider;
+    this.#load = provider.load;
   }
 
   get provider(): ProviderDefinition<unknown> {
-    return this.#provider;
+    return (this.#provider ??= this.#load());
   }
 
   /** Remembers what `configure` made. */
@@ -62,12 +63,12 @@ export class Runtime {
 
   /** @throws DiagnosticsError */
   resource(name: string): ResourceDefinition<unknown> {
-    return this.#find(this.#provider.resources, 'resource type', name);
+    return this.#find(this.provider.resources, 'resource type', name);
   }
 
   /** @throws DiagnosticsError */
   dataSource(name: string): DataSourceDefinition<unknown> {
-    return this.#find(this.#provider.dataSources, 'data source', name);
+    return this.#find(this.provider.dataSources, 'data source', name);
   }
 
   #find<T>(among: Readonly<Record<string, T>>, what: string, name: string): T {
@@ -75,7 +76,7 @@ export class Runtime {
     if (found === undefined) {
       const names = Object.keys(among).join(', ') || 'none';
       throw new DiagnosticsError(
-        errorDiagnostic(`There is no ${what} ${name}`, `The provider ${this.#provider.name} has: ${names}.`),
+        errorDiagnostic(`There is no ${what} ${name}`, `The provider ${this.provider.name} has: ${names}.`),
       );
     }
     return found;

@@ -17,6 +17,13 @@ import { addProviderService } from './provider-service';
 import { reattachLine } from './reattach';
 import { writeFully } from './write-fully';
 
+/** A provider that is loaded when Terraform knows where to reach it: the handshake is waited for, and needs none of it. */
+export interface LateProvider<Client> {
+  /** As in its definition. */
+  readonly name: string;
+  readonly load: () => ProviderDefinition<Client>;
+}
+
 /** What the server takes from outside; an entry point gives it. */
 export interface ServeOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,12 +40,8 @@ export interface ServeOptions {
  * Serves a provider to the Terraform that started this process. Resolves when it listens; the process ends by itself.
  * Without Terraform it says so on standard error and exits 1.
  */
-export async function servePlugin<Client>(
-  definition: ProviderDefinition<Client>,
-  options: ServeOptions,
-): Promise<void> {
+export async function servePlugin<Client>(provider: LateProvider<Client>, options: ServeOptions): Promise<void> {
   const { env, process: host, reattachAs } = options;
-  const provider = definition as ProviderDefinition<unknown>;
   const problem = reattachAs === undefined ? startProblem(provider.name, env) : undefined;
   if (problem !== undefined) {
     writeFully(2, problem);
@@ -52,12 +55,15 @@ export async function servePlugin<Client>(
   else for (const signal of ['SIGINT', 'SIGTERM'] as const) host.on(signal, () => host.exit(0));
 
   try {
-    const { endpoint, certificate } = await start(provider, options, log);
+    const runtime = new Runtime(provider, log, () => options.now().getTime());
+    const { endpoint, certificate } = await start(runtime, options, log);
     host.on('exit', endpoint.remove);
     const line =
       reattachAs === undefined ? handshakeLine(endpoint, certificate) : reattachLine(reattachAs, endpoint, host.pid);
     writeFully(1, line);
     divertStdout(host, log);
+    // While Terraform connects. Were it loaded by the first call, that one would wait.
+    setImmediate(() => runtime.provider);
   } catch (error) {
     // Terraform shows the first line of standard output, and of a process that fails to start nothing else.
     writeFully(1, `${provider.name} can't start: ${error instanceof Error ? error.message : 'unknown reason'}\n`);
@@ -66,12 +72,11 @@ export async function servePlugin<Client>(
 }
 
 async function start(
-  provider: ProviderDefinition<unknown>,
+  runtime: Runtime,
   options: ServeOptions,
   log: Logger,
 ): Promise<{ readonly endpoint: Endpoint; readonly certificate: Uint8Array | undefined }> {
   const { env, now, process: host, reattachAs } = options;
-  const runtime = new Runtime(provider, log, () => now().getTime());
   const rules = new ExitRules(
     (code) => host.exit(code),
     () => runtime.stop(),
