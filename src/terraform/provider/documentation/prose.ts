@@ -27,7 +27,7 @@ provider "hawzu" {
     [
       'Credentials',
       'Leave `management_token` out and set `HAWZU_MANAGEMENT_TOKEN`: what stands in a configuration gets copied. The token needs the role Administrator. ' +
-        'AWS credentials come from the standard variables and files; the provider needs the rights that the documentation of hawzu-tokens lists for an apply.',
+        'AWS credentials come from the standard variables and files; which rights a plan and an apply need is in `docs/permissions.md` of hawzu-tokens.',
     ],
     [
       'Requirements',
