@@ -7,7 +7,7 @@ const { join } = require('node:path');
 
 const terraform = join(__dirname, '..', 'dist', 'terraform');
 const { defineProvider, defineResource, defineSchema, isUnknown, servePlugin } = require(join(terraform, 'plugin'));
-const { accessTokenSchema } = require(join(terraform, 'provider', 'access-token', 'schema.js'));
+const { accessTokenSchema } = require(join(terraform, 'provider', 'access-token', 'attributes', 'schema.js'));
 
 /** As long as what the real one writes. */
 const MADE = {

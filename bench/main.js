@@ -37,7 +37,7 @@ async function validateSmall() {
 }
 
 async function validateLarge() {
-  const { readSpecs } = require(join(root, 'dist/core/spec/read-specs.js'));
+  const { readSpecs } = require(join(root, 'dist/core/token-spec/read-specs.js'));
   const content = specText(5_000);
   const time = (run) => () => {
     const started = process.hrtime.bigint();

@@ -4,11 +4,11 @@ const dist = join(__dirname, '..', 'dist');
 const { MemoryWorld } = require(join(dist, 'adapters/memory/memory-world.js'));
 const { prepare } = require(join(dist, 'core/pass/prepare.js'));
 const { runPass } = require(join(dist, 'core/pass/run-pass.js'));
-const { survey, RIGHTS } = require(join(dist, 'core/pass/survey.js'));
-const { desiredState, desiredToken } = require(join(dist, 'testing/desired.js'));
-const { hookPorts } = require(join(dist, 'testing/hooked-ports.js'));
-const { ManualClock } = require(join(dist, 'testing/manual-clock.js'));
-const { SeededRandom } = require(join(dist, 'testing/seeded-random.js'));
+const { survey, RIGHTS } = require(join(dist, 'core/pass/look/survey.js'));
+const { desiredState, desiredToken } = require(join(dist, 'testing/memory/desired.js'));
+const { hookPorts } = require(join(dist, 'testing/memory/hooked-ports.js'));
+const { ManualClock } = require(join(dist, 'testing/memory/manual-clock.js'));
+const { SeededRandom } = require(join(dist, 'testing/memory/seeded-random.js'));
 
 const WRITES = ['issue', 'edit', 'enable', 'disable', 'revoke', 'create', 'tag', 'put', 'moveLabel', 'delete'];
 

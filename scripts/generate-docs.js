@@ -7,7 +7,7 @@ const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
-const { describeCatalogue } = require(join(root, 'dist/core/diagnostics/describe-catalogue.js'));
+const { describeCatalogue } = require(join(root, 'dist/core/diagnostics/catalogue/describe-catalogue.js'));
 const { openApiDocument } = require(join(root, 'dist/contract/index.js'));
 
 const pages = {

@@ -86,7 +86,7 @@ export declare const validateToken: Validator;
 export declare const knownFields: Readonly<Record<string, readonly string[]>>;
 `;
 
-const folder = join('src', 'core', 'spec', 'generated');
+const folder = join('src', 'core', 'token-spec', 'schema', 'generated');
 const outputs = {
   [join(folder, 'token-spec-validator.js')]: validator,
   [join(folder, 'token-spec-validator.d.ts')]: () => DECLARATION,

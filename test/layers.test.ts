@@ -8,22 +8,33 @@ const root = join(__dirname, '..', 'src');
  * The layers of the architecture, and for each the places it may import from. Inside core the order is that of the
  * list: a later one may import earlier ones, never the other way.
  */
-const core = ['model', 'diagnostics', 'spec', 'ports', 'reconcile', 'invariants', 'pass', 'inventory'];
+const core = [
+  'model',
+  'diagnostics',
+  'token-spec',
+  'ports',
+  'reconcile',
+  'invariants',
+  'pass',
+  'inventory',
+  'reporting',
+];
 const allowed: Record<string, readonly string[]> = {
   'core/model': [],
   'core/diagnostics': ['core/model'],
-  'core/spec': ['core/model', 'core/diagnostics'],
+  'core/token-spec': ['core/model', 'core/diagnostics'],
   'core/ports': ['core/model'],
-  'core/reconcile': ['core/model', 'core/diagnostics', 'core/ports', 'core/spec'],
+  'core/reconcile': ['core/model', 'core/diagnostics', 'core/ports', 'core/token-spec'],
   'core/invariants': ['core/model'],
-  'core/pass': core.filter((c) => c !== 'inventory').map((c) => `core/${c}`),
-  'core/inventory': ['core/model', 'core/diagnostics', 'core/spec', 'core/ports', 'core/reconcile', 'core/pass'],
+  'core/pass': core.slice(0, core.indexOf('inventory')).map((c) => `core/${c}`),
+  'core/inventory': ['core/model', 'core/diagnostics', 'core/token-spec', 'core/ports', 'core/reconcile', 'core/pass'],
+  'core/reporting': core.map((c) => `core/${c}`),
   contract: [],
   'adapters/network': ['core/ports'],
   'adapters/token-api-http': ['core/model', 'core/ports', 'contract', 'adapters/network'],
   'adapters/secrets-manager': ['core/model', 'core/ports', 'adapters/network'],
   'adapters/memory': ['core/model', 'core/ports', 'contract'],
-  'adapters/system': ['core/model', 'core/ports', 'core/diagnostics', 'core/spec'],
+  'adapters/system': ['core/model', 'core/ports', 'core/diagnostics', 'core/token-spec', 'core/reporting'],
   'terraform/plugin': [],
   'terraform/provider': ['core', 'adapters', 'terraform/plugin'],
   constructs: ['core', 'adapters'],
@@ -45,7 +56,7 @@ const packageHomes: Record<string, readonly string[]> = {
   'agent-base': ['adapters/network'],
   'https-proxy-agent': ['adapters/network'],
   fastify: ['service'],
-  yaml: ['core/spec', 'cli'],
+  yaml: ['core/token-spec', 'cli'],
   commander: ['cli'],
   cdktf: ['constructs'],
   '@cdktf/': ['constructs'],
@@ -72,6 +83,12 @@ const files = filesUnder(root);
 const importsOf = (file: string): string[] =>
   ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map((f) => f.fileName);
 
+/** The folder of what a file imports. */
+function folderOf(file: string, target: string): string {
+  const path = join(dirname(file), target);
+  return files.includes(`${path}.ts`) ? dirname(path) : path;
+}
+
 test('every source file lies in a layer and imports only what its layer may', () => {
   const forbidden: string[] = [];
   for (const file of files) {
@@ -91,6 +108,39 @@ test('every source file lies in a layer and imports only what its layer may', ()
     }
   }
   expect(forbidden).toEqual([]);
+});
+
+test('no folder needs, by any way, one that needs it', () => {
+  const needs = new Map<string, Set<string>>();
+  for (const file of files) {
+    const own = needs.get(dirname(file)) ?? new Set();
+    for (const target of importsOf(file).filter((name) => name.startsWith('.'))) own.add(folderOf(file, target));
+    own.delete(dirname(file));
+    needs.set(dirname(file), own);
+  }
+  // Whatever needs nothing that is left can go; a circle never can.
+  for (let before = -1; before !== needs.size;) {
+    before = needs.size;
+    for (const [folder, others] of needs) if ([...others].every((other) => !needs.has(other))) needs.delete(folder);
+  }
+  expect([...needs.keys()].map((folder) => relative(root, folder))).toEqual([]);
+});
+
+/** Each file is one of many of a kind: an operation, a command, a message, a call, a list of messages. */
+const LISTS = [
+  ...['cli/commands', 'contract/operations', 'core/diagnostics/catalogue', 'emulator/operations', 'service/operations'],
+  ...['terraform/plugin/rpc', 'terraform/plugin/wire/messages'],
+];
+
+test('a folder has at most 13 files side by side, but for lists of one thing each', () => {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    const folder = relative(root, dirname(file)).split('\\').join('/');
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  const full = [...counts].filter(([, count]) => count > 13).map(([folder]) => folder);
+  expect(full.filter((folder) => !LISTS.includes(folder))).toEqual([]);
+  expect(LISTS.filter((folder) => !counts.has(folder))).toEqual([]);
 });
 
 test('planning and judging are pure: no await, no promise, no built-in module with effects', () => {

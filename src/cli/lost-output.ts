@@ -1,4 +1,4 @@
-import { ExitCode } from './exit-code';
+import { ExitCode } from './terminal/exit-code';
 
 /**
  * Output that nobody takes. A reader that went away (`| head`, a pager that was quit) has seen enough: the command goes on,

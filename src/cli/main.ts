@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { ExitCode } from './exit-code';
+import { ExitCode } from './terminal/exit-code';
 import { watchOutput } from './lost-output';
 import { buildProgram } from './program';
 

@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
-import type { ExitCode } from './exit-code';
-import type { Handler } from './invocation';
+import type { ExitCode } from './terminal/exit-code';
+import type { Handler } from './terminal/invocation';
 import {
   BACKEND,
   BACKEND_CONFIG,
@@ -16,7 +16,7 @@ import {
   SPECS,
   TOKEN,
 } from './options';
-import type { CommonFlags } from './terminal';
+import type { CommonFlags } from './terminal/terminal';
 import { version } from '../adapters/system/installed-package';
 
 /**

@@ -1,6 +1,6 @@
 /** What runs a command. An entry point of its own in the package, so that a call which runs none does not read it. */
-export { invoke } from './invocation';
-export { lostOutputText } from './lost-output-text';
+export { invoke } from './terminal/invocation';
+export { lostOutputText } from './terminal/lost-output-text';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- none is evaluated before it is the one to run */
 export const commands = {

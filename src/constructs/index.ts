@@ -27,11 +27,11 @@ export type {
   SpecToken,
   SpecWaiver,
 } from './generated/spec-document';
-export type { Reader } from './read-grant';
-export { ReadSpec, readSpecs } from './read-specs';
-export type { GivenSecret, SecretProps, SecretWithArn } from './secret-settings';
-export { SpecError } from './spec-error';
-export { readSpec } from './spec-in-code';
+export type { Reader } from './token/read-grant';
+export { ReadSpec, readSpecs } from './reading/read-specs';
+export type { GivenSecret, SecretProps, SecretWithArn } from './token/secret-settings';
+export { SpecError } from './reading/spec-error';
+export { readSpec } from './reading/spec-in-code';
 export { TokenSpec } from './token-spec';
 export type { TokenSpecProps } from './token-spec';
 export { TokenSpecStack } from './token-spec-stack';

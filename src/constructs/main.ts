@@ -2,11 +2,11 @@ import { painterFor } from '../adapters/system/colours';
 import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import { cliCodes } from '../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
-import { renderText } from '../core/diagnostics/render-text';
+import { renderText } from '../core/reporting/diagnostics/render-text';
 import { readBytes } from '../adapters/system/read-bytes';
-import type { SpecFile } from '../core/spec/source-text';
-import { type ReadSpec, readSpecs, specsOf } from './read-specs';
-import { SpecError } from './spec-error';
+import type { SpecFile } from '../core/token-spec/document/source-text';
+import { type ReadSpec, readSpecs, specsOf } from './reading/read-specs';
+import { SpecError } from './reading/spec-error';
 
 /** What the exit code says, as everywhere: 1 an error, 4 a spec that is not valid. */
 const EXIT = { done: 0, error: 1, invalidSpec: 4 } as const;

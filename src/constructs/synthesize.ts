@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { makeFolders } from '../adapters/system/make-folders';
 import { addBackend } from './backend';
-import type { ReadSpec } from './read-specs';
+import type { ReadSpec } from './reading/read-specs';
 import { TokenSpecStack } from './token-spec-stack';
 
 export interface SynthesizeOptions {

@@ -2,7 +2,7 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AccessToken } from './bindings/generated/access-token';
 import { HawzuProvider, type HawzuProviderConfig } from './bindings/generated/provider';
-import { settled } from './settled';
+import { settled } from './token/settled';
 import { TokenSpec, type TokenSpecProps } from './token-spec';
 
 export interface TokenSpecStackProps extends Omit<TokenSpecProps, 'provider'> {

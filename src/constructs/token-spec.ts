@@ -9,19 +9,19 @@ import {
 import { Construct } from 'constructs';
 import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import { type Diagnostic, formatPlace } from '../core/diagnostics/diagnostic';
-import { printable } from '../core/diagnostics/printable';
+import { printable } from '../core/reporting/text/printable';
 import type { AccessToken } from './bindings/generated/access-token';
-import { DeclaredAccessToken } from './declared-access-token';
+import { DeclaredAccessToken } from './token/declared-access-token';
 import type { SpecDocument } from './generated/spec-document';
-import { Moved } from './moved';
-import { ReadGrant, type Reader, readPolicy } from './read-grant';
-import { ReadSpec, readSpecs } from './read-specs';
-import { notDeclared, type SecretProps, secretSettings } from './secret-settings';
-import { SpecError } from './spec-error';
-import { readSpec } from './spec-in-code';
-import { addressOf, logicalId, takeAddresses } from './stack-addresses';
-import { attributesOf } from './token-attributes';
-import { withoutStackTexts } from './without-stack-texts';
+import { Moved } from './token/moved';
+import { ReadGrant, type Reader, readPolicy } from './token/read-grant';
+import { ReadSpec, readSpecs } from './reading/read-specs';
+import { notDeclared, type SecretProps, secretSettings } from './token/secret-settings';
+import { SpecError } from './reading/spec-error';
+import { readSpec } from './reading/spec-in-code';
+import { addressOf, logicalId, takeAddresses } from './token/stack-addresses';
+import { attributesOf } from './token/token-attributes';
+import { withoutStackTexts } from './token/without-stack-texts';
 
 export interface TokenSpecProps extends SecretProps {
   /** Files or folders of one spec (one owner in one workspace), one that `readSpecs` gave, or the spec itself. */

@@ -10,12 +10,12 @@ export {
   projectPermissionIds,
   WORKSPACE_PERMISSIONS,
   workspacePermissionIds,
-} from './permissions';
-export type { Permission, ProjectPermission, WorkspacePermission } from './permissions';
-export { PROBLEM_MEDIA_TYPE, PROBLEMS, problemCodes, problemType } from './problems';
-export type { ProblemCode, ProblemKind } from './problems';
-export { SYSTEM_ROLES } from './roles';
-export type { RoleScope, SystemRole } from './roles';
+} from './vocabulary/permissions';
+export type { Permission, ProjectPermission, WorkspacePermission } from './vocabulary/permissions';
+export { PROBLEM_MEDIA_TYPE, PROBLEMS, problemCodes, problemType } from './vocabulary/problems';
+export type { ProblemCode, ProblemKind } from './vocabulary/problems';
+export { SYSTEM_ROLES } from './vocabulary/roles';
+export type { RoleScope, SystemRole } from './vocabulary/roles';
 export {
   base62OfBytes,
   encodeTokenValue,
@@ -24,7 +24,7 @@ export {
   TOKEN_SHOWN_CHARACTERS,
   TOKEN_VALUE_LENGTH,
   TOKEN_VALUE_PREFIX,
-} from './token-format';
+} from './vocabulary/token-format';
 export type {
   WireAccessToken,
   WireAccessTokenList,

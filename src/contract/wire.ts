@@ -1,5 +1,5 @@
-import type { ProblemCode } from './problems';
-import type { RoleScope } from './roles';
+import type { ProblemCode } from './vocabulary/problems';
+import type { RoleScope } from './vocabulary/roles';
 
 /** ISO 8601 in UTC with milliseconds, for example `2026-11-22T00:00:00.000Z`. */
 export type WireInstant = string;

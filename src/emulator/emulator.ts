@@ -1,7 +1,7 @@
 import { holdStore } from '../store-lock';
-import type { RandomSource } from './random-source';
+import type { RandomSource } from './store/secret/random-source';
 import { snapshotOf, type SecretSnapshot } from './snapshot';
-import { openSecretFile, type OpenedSecrets } from './store/open-secret-file';
+import { openSecretFile, type OpenedSecrets } from './store/file/open-secret-file';
 import { SecretStore } from './store/secret-store';
 import { FaultPlan, type FaultHook } from './wire/fault';
 import { RequestLog, type RequestLogEntry } from './wire/request-log';

@@ -1,5 +1,5 @@
-import { labelsOf } from './store/labels';
-import type { Secret, SecretValue } from './store/secret';
+import { labelsOf } from './store/secret/labels';
+import type { Secret, SecretValue } from './store/secret/secret';
 
 /** What the endpoint really holds, for a judge that must not ask through the API under test. Holds values. */
 export interface SecretSnapshot {

@@ -6,7 +6,7 @@ import { startEmulator } from '../emulator';
 import type { Emulator, EmulatorOptions } from '../emulator/emulator';
 import { startTokenService as start } from '../service';
 import type { ServiceSeed } from '../service/seed/service-seed';
-import type { TokenService, TokenServiceOptions } from '../service/service-options';
+import type { TokenService, TokenServiceOptions } from '../service/options/service-options';
 import { MovableClock } from './movable-clock';
 
 /** Options of the token service. Without any it has the workspace of `examples/acme`, in memory, on a free port. */

@@ -1,6 +1,6 @@
-import { encodeTokenValue, isWellFormedToken, TOKEN_RANDOM_BYTES } from '../contract/token-format';
+import { encodeTokenValue, isWellFormedToken, TOKEN_RANDOM_BYTES } from '../contract/vocabulary/token-format';
 import { hashOfValue } from './access/authenticate';
-import type { BootstrapToken, TokenServiceOptions } from './service-options';
+import type { BootstrapToken, TokenServiceOptions } from './options/service-options';
 import type { Workspace } from './seed/directory';
 import type { SeedManagementToken, ServiceSeed } from './seed/service-seed';
 import { newTokenRow } from './store/new-token-row';

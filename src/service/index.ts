@@ -19,7 +19,7 @@ export type {
   HandedOverToken,
   TokenService,
   TokenServiceOptions,
-} from './service-options';
+} from './options/service-options';
 export { startTokenService } from './start-token-service';
 export { StoreVersionError } from './store/sqlite-token-store';
 export type { TokenGrants, TokenRow } from './store/token-row';

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { directoryOf } from './seed/directory';
 import { requireSeedOfStore } from './seed/seed-of-store';
 import { readSeed } from './seed/read-seed';
-import type { TokenServiceOptions } from './service-options';
+import type { TokenServiceOptions } from './options/service-options';
 import { openSqliteTokenStore } from './store/sqlite-token-store';
 import type { TokenStore } from './store/token-store';
 import { TokenHandover } from './token-handover';

@@ -9,7 +9,7 @@ import { createTokenServer } from './http/token-server';
 import { directoryOf } from './seed/directory';
 import { requireSeedOfStore } from './seed/seed-of-store';
 import { readSeed } from './seed/read-seed';
-import type { HandedOverToken, TokenService, TokenServiceOptions } from './service-options';
+import type { HandedOverToken, TokenService, TokenServiceOptions } from './options/service-options';
 import { openSqliteTokenStore } from './store/sqlite-token-store';
 import type { TokenStore } from './store/token-store';
 import { TokenHandover } from './token-handover';

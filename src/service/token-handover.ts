@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { TOKEN_SHOWN_CHARACTERS } from '../contract/token-format';
+import { TOKEN_SHOWN_CHARACTERS } from '../contract/vocabulary/token-format';
 import { hashOfValue } from './access/authenticate';
 import { actualPath, freeTokenFile, rememberedPath, stateOfTokenFile, writeTokenFile } from './management-token-file';
 import type { Handover } from './store/handovers';

@@ -1,6 +1,6 @@
 import { isMadeFor, mintValue } from './bootstrap-tokens';
 import { actualPath, rememberedPath, stateOfTokenFile } from './management-token-file';
-import type { TokenServiceOptions } from './service-options';
+import type { TokenServiceOptions } from './options/service-options';
 import type { Handover } from './store/handovers';
 import { StorageFullError } from './store/storage-full-error';
 import type { TokenRow } from './store/token-row';

@@ -1,6 +1,6 @@
 import { SystemClock } from '../../src/adapters/system/system-clock';
 import { SystemRandom } from '../../src/adapters/system/system-random';
-import { ManualClock } from '../../src/testing/manual-clock';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
 
 const WAITING = { sleeping: 'waits' } as const;
 

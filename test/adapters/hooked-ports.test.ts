@@ -3,10 +3,10 @@ import { SecretValue } from '../../src/core/model/secret-value';
 import { isPortError } from '../../src/core/ports/errors';
 import { AWSCURRENT, AWSPENDING } from '../../src/core/ports/secret-store';
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
-import { hookPorts } from '../../src/testing/hooked-ports';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { Crash, type Fault, type PortHooks } from '../../src/testing/port-hooks';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { hookPorts } from '../../src/testing/memory/hooked-ports';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { Crash, type Fault, type PortHooks } from '../../src/testing/memory/port-hooks';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
 const HOUR = 3_600_000;
 const request = { label: 'l', access: { type: 'workspace', role: 'Viewer' }, expiresAt: null } as const;

@@ -1,12 +1,12 @@
 import { projectId } from '../../src/core/model/ids';
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { describeSecretStoreContract } from '../../src/testing/secret-store-contract';
-import { SeededRandom } from '../../src/testing/seeded-random';
-import type { TokenApiUnderTest } from '../../src/testing/ports-under-test';
-import { describeTokenRightsContract } from '../../src/testing/token-rights-contract';
-import { describeTokenVersionContract } from '../../src/testing/token-version-contract';
-import { describeTokenApiContract } from '../../src/testing/token-api-contract';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { describeSecretStoreContract } from '../../src/testing/contracts/secret-store-contract';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
+import type { TokenApiUnderTest } from '../../src/testing/contracts/ports-under-test';
+import { describeTokenRightsContract } from '../../src/testing/contracts/token-rights-contract';
+import { describeTokenVersionContract } from '../../src/testing/contracts/token-version-contract';
+import { describeTokenApiContract } from '../../src/testing/contracts/token-api-contract';
 
 const open = () => {
   const clock = new ManualClock();

@@ -1,8 +1,8 @@
 import { openSecretsManager } from '../../src/adapters/secrets-manager/open-secrets-manager';
 import type { SecretsManagerOptions } from '../../src/adapters/secrets-manager/caller';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
 /** An emulator and the adapter over it, both on one clock that the test moves, joined by AWS's own environment. */
 export async function openEmulator(

@@ -2,8 +2,8 @@ import { workspaceId } from '../../src/core/model/ids';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { openTokenApi, type TokenApiOptions } from '../../src/adapters/token-api-http/open-token-api';
 import { startTokenService, type TokenServiceOptions } from '../../src/service';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
 const SEED: TokenServiceOptions['seed'] = {
   workspaces: [

@@ -1,4 +1,4 @@
-import { describeSecretStoreContract } from '../../src/testing/secret-store-contract';
+import { describeSecretStoreContract } from '../../src/testing/contracts/secret-store-contract';
 import { openEmulator } from './open-emulator';
 
 describeSecretStoreContract('AWS SDK on the embedded Secrets Manager', async () => {

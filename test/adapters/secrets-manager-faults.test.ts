@@ -4,7 +4,7 @@ import { versionId } from '../../src/core/model/ids';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { AWSCURRENT, AWSPENDING } from '../../src/core/ports/secret-store';
 import type { FaultHook } from '../../src/emulator';
-import { portErrorOf } from '../../src/testing/port-error-expectations';
+import { portErrorOf } from '../../src/testing/contracts/port-error-expectations';
 import { openEmulator, setAwsEnvironment } from './open-emulator';
 
 const [v1, v2] = [versionId('1'.repeat(32)), versionId('2'.repeat(32))];

@@ -1,4 +1,4 @@
-import { surveyForKill } from '../../src/core/pass/survey';
+import { surveyForKill } from '../../src/core/pass/look/survey';
 import { openService } from './open-service';
 
 test('before a kill, roles and projects are waited for ten seconds and not longer', async () => {

@@ -1,7 +1,7 @@
 import { projectId } from '../../src/core/model/ids';
-import { describeTokenApiContract } from '../../src/testing/token-api-contract';
-import { describeTokenRightsContract } from '../../src/testing/token-rights-contract';
-import { describeTokenVersionContract } from '../../src/testing/token-version-contract';
+import { describeTokenApiContract } from '../../src/testing/contracts/token-api-contract';
+import { describeTokenRightsContract } from '../../src/testing/contracts/token-rights-contract';
+import { describeTokenVersionContract } from '../../src/testing/contracts/token-version-contract';
 import { openService } from './open-service';
 
 // One service for all: it takes longer to start than to answer, and the contract doesn't mind what others left in it.

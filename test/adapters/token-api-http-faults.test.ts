@@ -9,9 +9,9 @@ import { PortError } from '../../src/core/ports/errors';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { openTokenApi, type TokenApiOptions } from '../../src/adapters/token-api-http/open-token-api';
 import type { Fault, FaultableRequest } from '../../src/service';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { portErrorOf } from '../../src/testing/port-error-expectations';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { portErrorOf } from '../../src/testing/contracts/port-error-expectations';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 import { openService } from './open-service';
 
 const DAY = 86_400_000;

@@ -4,9 +4,9 @@ import { versionId } from '../../src/core/model/ids';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { later } from '../../src/core/model/time';
 import { AWSCURRENT } from '../../src/core/ports/secret-store';
-import { portErrorOf } from '../../src/testing/port-error-expectations';
+import { portErrorOf } from '../../src/testing/contracts/port-error-expectations';
 import { openTokenApi } from '../../src/adapters/token-api-http/open-token-api';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 import { openEmulator, setAwsEnvironment } from './open-emulator';
 import { openService } from './open-service';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { openSecretsManager } from '../../src/adapters/secrets-manager/open-secrets-manager';
 import { SystemClock } from '../../src/adapters/system/system-clock';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 import { API, CorporateNetwork, LOGIN, SECRETS } from './corporate-network';
 import { entry, LocalWorld, spec } from './local-world';
 

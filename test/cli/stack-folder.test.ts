@@ -16,7 +16,7 @@ const ours = (registry: string): string =>
   `provider "${registry}/hawzu/hawzu" {\n  version     = "0.1.0"\n  constraints = "0.1.0"\n  hashes = [\n    "h1:a",\n  ]\n}\n`;
 
 const bundle = (product: 'Terraform' | 'OpenTofu', platform = platformOf()): string =>
-  join(packageFolder(join(folder, 'terraform.d/plugins'), platform, product), 'lib/provider.cjs');
+  join(packageFolder(join(folder, 'terraform.d/plugins'), platform, product), 'lib/plugin.cjs');
 
 test.each([
   ['Terraform', 'registry.terraform.io'],

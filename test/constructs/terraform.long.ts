@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { literal } from '../../src/constructs/literal';
+import { literal } from '../../src/constructs/token/literal';
 import type { Run } from '../cli/local-world';
 import { entry, spec } from '../cli/local-world';
 import { describeTerraform, providerMirror, TerraformWorld } from '../terraform-provider/terraform-world';

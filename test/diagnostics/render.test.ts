@@ -1,11 +1,12 @@
-import { describeCatalogue, waivableCodes } from '../../src/core/diagnostics/describe-catalogue';
+import { describeCatalogue, waivableCodes } from '../../src/core/diagnostics/catalogue/describe-catalogue';
 import { allCatalogues } from '../../src/core/diagnostics/catalogue/all';
 import { specCodes } from '../../src/core/diagnostics/catalogue/spec';
 import type { Diagnostic } from '../../src/core/diagnostics/diagnostic';
 import { nearest } from '../../src/core/diagnostics/nearest';
-import { renderJson } from '../../src/core/diagnostics/render-json';
-import { renderSarif } from '../../src/core/diagnostics/render-sarif';
-import { plainPainter, renderText } from '../../src/core/diagnostics/render-text';
+import { renderJson } from '../../src/core/reporting/diagnostics/render-json';
+import { renderSarif } from '../../src/core/reporting/diagnostics/render-sarif';
+import { renderText } from '../../src/core/reporting/diagnostics/render-text';
+import { plainPainter } from '../../src/core/reporting/text/painter';
 import { read, specOf, token } from '../spec/marked-spec';
 
 const place = {

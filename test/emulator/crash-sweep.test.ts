@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { SecretSnapshot } from '../../src/emulator';
 import { snapshotOf } from '../../src/emulator/snapshot';
-import { openSecretFile } from '../../src/emulator/store/open-secret-file';
+import { openSecretFile } from '../../src/emulator/store/file/open-secret-file';
 import { startBed, token, type Bed } from './endpoint-bed';
 
 /**

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import type { RequestLogEntry, SecretSnapshot } from '../../src/emulator';
 import type { TokenRow } from '../../src/service';
-import type { ServerStarter } from '../../src/testing/real-world';
+import type { ServerStarter } from '../../src/testing/real/real-world';
 
 const ROOT = join(__dirname, '..', '..');
 

@@ -1,4 +1,4 @@
-import { FAULTS_OF, type ServerFault, type ServerRequest } from '../../src/testing/server-faults';
+import { FAULTS_OF, type ServerFault, type ServerRequest } from '../../src/testing/real/server-faults';
 import { closeWorld, situations } from './situations';
 import { cleanPass, walkOutage, walkRequest } from './walk';
 

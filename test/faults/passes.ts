@@ -1,4 +1,4 @@
-import type { PassEnd } from '../../src/testing/simulation';
+import type { PassEnd } from '../../src/testing/memory/simulation';
 
 /** How each action of a pass ended, or how the pass did. */
 export const endsOf = (end: PassEnd): readonly string[] =>

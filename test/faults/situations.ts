@@ -1,11 +1,11 @@
 import type { DesiredState } from '../../src/core/model/desired';
 import { tokenName } from '../../src/core/model/ids';
 import { duration, SETTLE_MS } from '../../src/core/model/time';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/desired';
-import { RealSimulation } from '../../src/testing/real-simulation';
-import { RealWorld } from '../../src/testing/real-world';
-import { DAY, HOUR } from '../../src/testing/simulation';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
+import { RealSimulation } from '../../src/testing/real/real-simulation';
+import { RealWorld } from '../../src/testing/real/real-world';
+import { DAY, HOUR } from '../../src/testing/memory/simulation';
 
 /** A situation of the real servers in which one pass has something to do. */
 export interface Situation {

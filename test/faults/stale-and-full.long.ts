@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SETTLE_MS } from '../../src/core/model/time';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { RealSimulation } from '../../src/testing/real-simulation';
-import { RealWorld, type RealWorldOptions } from '../../src/testing/real-world';
-import { SeededRandom } from '../../src/testing/seeded-random';
-import { DAY, HOUR } from '../../src/testing/simulation';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { RealSimulation } from '../../src/testing/real/real-simulation';
+import { RealWorld, type RealWorldOptions } from '../../src/testing/real/real-world';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
+import { DAY, HOUR } from '../../src/testing/memory/simulation';
 import { ChildServers, compileServers } from './child-servers';
 import { endsOf, isDone, plannedBy } from './passes';
 

@@ -1,10 +1,10 @@
 import { SETTLE_MS } from '../../src/core/model/time';
 import { works } from '../../src/core/invariants/world';
-import { desiredState, desiredToken, projectAccess } from '../../src/testing/desired';
-import { RealSimulation } from '../../src/testing/real-simulation';
-import { RealWorld } from '../../src/testing/real-world';
-import { SeededRandom } from '../../src/testing/seeded-random';
-import { DAY, HOUR } from '../../src/testing/simulation';
+import { desiredState, desiredToken, projectAccess } from '../../src/testing/memory/desired';
+import { RealSimulation } from '../../src/testing/real/real-simulation';
+import { RealWorld } from '../../src/testing/real/real-world';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
+import { DAY, HOUR } from '../../src/testing/memory/simulation';
 import { endsOf, plannedBy } from './passes';
 
 const OVERLAP = 24 * HOUR;

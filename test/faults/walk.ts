@@ -1,8 +1,8 @@
 import { SETTLE_MS } from '../../src/core/model/time';
-import type { Fault, PortCall } from '../../src/testing/port-hooks';
-import type { RealSimulation } from '../../src/testing/real-simulation';
-import type { RealWorld } from '../../src/testing/real-world';
-import type { ServerFault, ServerRequest } from '../../src/testing/server-faults';
+import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
+import type { RealSimulation } from '../../src/testing/real/real-simulation';
+import type { RealWorld } from '../../src/testing/real/real-world';
+import type { ServerFault, ServerRequest } from '../../src/testing/real/server-faults';
 import { endsOf, isDone, plannedBy } from './passes';
 import { arrive, type Situation } from './situations';
 

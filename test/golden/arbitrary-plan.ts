@@ -4,9 +4,9 @@ import type { Expiry } from '../../src/core/model/desired';
 import { ownerId, projectId, secretArn, tokenId, tokenName, versionId, workspaceId } from '../../src/core/model/ids';
 import type { Action, EntryPlan, Hold, Plan, Reason, SecretRef, SecretSettings, Step } from '../../src/core/model/plan';
 import { instant } from '../../src/core/model/time';
-import { contentHash } from '../../src/core/reconcile/fingerprint';
+import { contentHash } from '../../src/core/reconcile/observed/fingerprint';
 import { contentOf } from '../../src/core/reconcile/plan';
-import { ACTION_KINDS } from '../../src/core/reconcile/render/action-words';
+import { ACTION_KINDS } from '../../src/core/reporting/plan/action-words';
 
 /** Any text: names, labels and tags come from others. Wide, combining, steering and markup characters are frequent. */
 const anyText = fc.oneof(

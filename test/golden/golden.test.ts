@@ -1,10 +1,10 @@
-import { renderInventoryCsv } from '../../src/core/inventory/render-csv';
-import { renderInventoryJson } from '../../src/core/inventory/render-json';
-import { renderInventoryTable } from '../../src/core/inventory/render-table';
+import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
+import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
+import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
 import { takeInventory } from '../../src/core/inventory/take-inventory';
-import { parsePlanJson, renderPlanJson } from '../../src/core/reconcile/render/plan-json';
-import { renderPlanMarkdown } from '../../src/core/reconcile/render/plan-markdown';
-import { renderPlanText } from '../../src/core/reconcile/render/plan-text';
+import { parsePlanJson, renderPlanJson } from '../../src/core/reporting/saved-plan/plan-json';
+import { renderPlanMarkdown } from '../../src/core/reporting/plan/plan-markdown';
+import { renderPlanText } from '../../src/core/reporting/plan/plan-text';
 import { expectGolden } from './golden-file';
 import { type Looked, look } from './observe-and-plan';
 import { situations } from './situations';

@@ -1,11 +1,11 @@
 import type { DesiredState } from '../../src/core/model/desired';
 import type { Plan } from '../../src/core/model/plan';
 import { prepare } from '../../src/core/pass/prepare';
-import { RIGHTS, survey } from '../../src/core/pass/survey';
-import type { Observed } from '../../src/core/reconcile/observed';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { SeededRandom } from '../../src/testing/seeded-random';
-import type { Simulation } from '../../src/testing/simulation';
+import { RIGHTS, survey } from '../../src/core/pass/look/survey';
+import type { Observed } from '../../src/core/reconcile/observed/observed';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
+import type { Simulation } from '../../src/testing/memory/simulation';
 
 export interface Looked {
   readonly desired: DesiredState;

@@ -1,9 +1,9 @@
-import { displayWidth } from '../../src/core/diagnostics/text/display-width';
+import { displayWidth } from '../../src/core/reporting/text/display-width';
 import type { Outcome } from '../../src/core/pass/apply';
-import { renderOutcomesText } from '../../src/core/pass/render/outcomes-text';
-import { Simulation, HOUR } from '../../src/testing/simulation';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import type { Fault } from '../../src/testing/port-hooks';
+import { renderOutcomesText } from '../../src/core/reporting/outcomes/outcomes-text';
+import { Simulation, HOUR } from '../../src/testing/memory/simulation';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import type { Fault } from '../../src/testing/memory/port-hooks';
 
 async function outcomesOf(fault?: Fault): Promise<readonly Outcome[]> {
   const desired = desiredState(desiredToken('ci-runner'), desiredToken('load-tests'));

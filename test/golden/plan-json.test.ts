@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parsePlanJson, renderPlanJson } from '../../src/core/reconcile/render/plan-json';
+import { parsePlanJson, renderPlanJson } from '../../src/core/reporting/saved-plan/plan-json';
 import { arbitraryPlan } from './arbitrary-plan';
 import { look } from './observe-and-plan';
 import { situations } from './situations';

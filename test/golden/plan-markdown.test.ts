@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { EntryPlan, Plan } from '../../src/core/model/plan';
 import { ownerId, tokenId, tokenName, workspaceId } from '../../src/core/model/ids';
 import { instant } from '../../src/core/model/time';
-import { renderPlanMarkdown } from '../../src/core/reconcile/render/plan-markdown';
+import { renderPlanMarkdown } from '../../src/core/reporting/plan/plan-markdown';
 import { arbitraryPlan } from './arbitrary-plan';
 
 const TAGS = /<\/?(?:code|details|summary|sub)>|<br>/g;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { displayWidth } from '../../src/core/diagnostics/text/display-width';
-import type { Painter } from '../../src/core/diagnostics/render-text';
+import { displayWidth } from '../../src/core/reporting/text/display-width';
+import type { Painter } from '../../src/core/reporting/text/painter';
 import type { EntryPlan, Plan } from '../../src/core/model/plan';
 import { ownerId, tokenId, tokenName, workspaceId } from '../../src/core/model/ids';
 import { instant } from '../../src/core/model/time';
-import { renderPlanText } from '../../src/core/reconcile/render/plan-text';
+import { renderPlanText } from '../../src/core/reporting/plan/plan-text';
 import { arbitraryPlan } from './arbitrary-plan';
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;

@@ -1,9 +1,9 @@
 import type { DesiredToken } from '../../src/core/model/desired';
 import { secretArn, tokenId, tokenName } from '../../src/core/model/ids';
 import { duration, parseInstant, SETTLE_MS } from '../../src/core/model/time';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/desired';
-import { DAY, HOUR, Simulation } from '../../src/testing/simulation';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
+import { DAY, HOUR, Simulation } from '../../src/testing/memory/simulation';
 
 /** A world, and what is asked of it. Times and ids follow from the seed and the manual clock. */
 export interface Situation {

@@ -3,9 +3,9 @@ import type { Inventory } from '../../src/core/inventory/inventory';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { secretArn, tokenId, versionId } from '../../src/core/model/ids';
 import { duration, instant, SETTLE_MS } from '../../src/core/model/time';
-import type { PortCall } from '../../src/testing/port-hooks';
-import { desiredState, desiredToken, projectAccess } from '../../src/testing/desired';
-import { DAY, HOUR, Simulation } from '../../src/testing/simulation';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
+import { desiredState, desiredToken, projectAccess } from '../../src/testing/memory/desired';
+import { DAY, HOUR, Simulation } from '../../src/testing/memory/simulation';
 import { look } from '../golden/observe-and-plan';
 
 const base = desiredToken('ci-runner');

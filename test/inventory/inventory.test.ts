@@ -1,7 +1,7 @@
 import { takeInventory } from '../../src/core/inventory/take-inventory';
-import { desiredState, desiredToken } from '../../src/testing/desired';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
 import { duration, SETTLE_MS } from '../../src/core/model/time';
-import { DAY, HOUR, Simulation } from '../../src/testing/simulation';
+import { DAY, HOUR, Simulation } from '../../src/testing/memory/simulation';
 import { look } from '../golden/observe-and-plan';
 
 const overlap = duration(24, 'h');

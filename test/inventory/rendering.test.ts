@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { displayWidth } from '../../src/core/diagnostics/text/display-width';
+import { displayWidth } from '../../src/core/reporting/text/display-width';
 import type { ForeignToken, Inventory, InventoryRow } from '../../src/core/inventory/inventory';
-import { renderInventoryCsv } from '../../src/core/inventory/render-csv';
-import { renderInventoryJson } from '../../src/core/inventory/render-json';
-import { renderInventoryTable } from '../../src/core/inventory/render-table';
+import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
+import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
+import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
 import { ownerId, projectId, tokenId, tokenName, workspaceId } from '../../src/core/model/ids';
 import { instant } from '../../src/core/model/time';
 

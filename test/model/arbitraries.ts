@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FAULTS, type Fault } from '../../src/testing/port-hooks';
+import { FAULTS, type Fault } from '../../src/testing/memory/port-hooks';
 import {
   type Ask,
   type Command,

@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/testing/port-hooks';
+import type { Fault } from '../../src/testing/memory/port-hooks';
 
 /** What a pass is asked for beyond "make it as declared"; it is about the entry of a number, where it is about one. */
 export type Ask = 'nothing' | 'prune' | 'rotate' | 'rollback' | 'leak' | 'destroy';

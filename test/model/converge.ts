@@ -5,7 +5,7 @@ import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { ownerId } from '../../src/core/model/ids';
 import { placeOf } from '../../src/core/model/label';
 import type { EntryPlan, Plan } from '../../src/core/model/plan';
-import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
+import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { MINUTE, type ModelWorld } from './model-world';
 import type { PassResult } from './pass';
 import { HOME, placeIn, placesOf, type Truth } from './truth';

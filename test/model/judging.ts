@@ -3,7 +3,7 @@ import { currentMovesForward } from '../../src/core/invariants/current-moves-for
 import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/invariants/judge';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { placeOf } from '../../src/core/model/label';
-import { NAME_TAG } from '../../src/core/reconcile/observed';
+import { NAME_TAG } from '../../src/core/reconcile/observed/observed';
 import { placeIn, placesOf, Truth } from './truth';
 
 /** What is declared now, over all specs. */

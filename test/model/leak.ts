@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../src/core/model/desired';
 import type { Plan } from '../../src/core/model/plan';
 import type { Outcome } from '../../src/core/pass/apply';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import type { ModelWorld } from './model-world';
 import { works } from '../../src/core/invariants/world';
 import { placeIn, placesOf } from './truth';

@@ -1,4 +1,4 @@
-import { TOKEN_VALUE_PREFIX } from '../../src/contract/token-format';
+import { TOKEN_VALUE_PREFIX } from '../../src/contract/vocabulary/token-format';
 import type { OutsideWorld } from '../../src/adapters/memory/outside-world';
 import type { SecretSnapshot, TokenSnapshot, WorldSnapshot } from '../../src/adapters/memory/snapshot';
 import type { DesiredToken } from '../../src/core/model/desired';
@@ -6,7 +6,7 @@ import { type OwnerId, type SecretArn, versionId } from '../../src/core/model/id
 import { formatLabel, labelFor, parseLabel } from '../../src/core/model/label';
 import { later } from '../../src/core/model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../src/core/ports/secret-store';
-import { projectAccess, workspaceAccess } from '../../src/testing/desired';
+import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import type { Verb } from './command';
 import { tokenText } from './truth';
 

@@ -1,7 +1,7 @@
 import type { DesiredState, DesiredToken, EntryName, Rotation, SecretTarget } from '../../src/core/model/desired';
 import { ownerId, type SecretArn, tokenName, workspaceId } from '../../src/core/model/ids';
 import { duration, type DurationUnit } from '../../src/core/model/time';
-import { desiredToken, projectAccess, workspaceAccess } from '../../src/testing/desired';
+import { desiredToken, projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import type { Command } from './command';
 
 /** Two owners in one workspace, and one of them in another one too. */

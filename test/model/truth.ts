@@ -2,7 +2,7 @@ import type { SecretSnapshot, TokenSnapshot, WorldSnapshot } from '../../src/ada
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import type { OwnerId } from '../../src/core/model/ids';
 import { parseLabel, placeAt } from '../../src/core/model/label';
-import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 
 /** The region of runs that name none. */
 export const HOME = 'eu-west-1';

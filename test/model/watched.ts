@@ -1,5 +1,5 @@
 import type { TokenApi } from '../../src/core/ports/token-api';
-import { READS } from '../../src/testing/simulation';
+import { READS } from '../../src/testing/memory/simulation';
 
 /** What a process wants to know of its own calls. */
 export interface Told {

@@ -1,4 +1,4 @@
-import type { PortCall } from '../../src/testing/port-hooks';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { type Asked, Bed, DAY, HOUR, MINUTE, OVERLAP, plannedBy, saysOf, SETTLE } from './bed';
 import {
   WIDE,

@@ -2,9 +2,9 @@ import type { DesiredState } from '../../src/core/model/desired';
 import { type TokenId, tokenName } from '../../src/core/model/ids';
 import { parseLabel } from '../../src/core/model/label';
 import { duration } from '../../src/core/model/time';
-import type { Claimant } from '../../src/core/reconcile/claims';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import type { Fault, PortCall } from '../../src/testing/port-hooks';
+import type { Claimant } from '../../src/core/reconcile/entry/claims';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
 import { Bed, blocksBy, DAY, desiredToken, holdsBy, names, plannedBy, saysOf, specOf } from './bed';
 import { api, first, older, rotate, spec, WIDE } from './situations';
 

@@ -1,9 +1,9 @@
-import { desiredState, desiredToken, workspaceAccess } from '../../src/testing/desired';
+import { desiredState, desiredToken, workspaceAccess } from '../../src/testing/memory/desired';
 import type { DesiredToken } from '../../src/core/model/desired';
 import type { TokenId } from '../../src/core/model/ids';
 import { formatLabel, parseLabel } from '../../src/core/model/label';
 import { later } from '../../src/core/model/time';
-import { DAY, HOUR, Simulation } from '../../src/testing/simulation';
+import { DAY, HOUR, Simulation } from '../../src/testing/memory/simulation';
 
 const MINUTE = 60_000;
 const OVERLAP = 24 * HOUR;

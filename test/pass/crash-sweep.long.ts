@@ -1,4 +1,4 @@
-import { FAULTS } from '../../src/testing/port-hooks';
+import { FAULTS } from '../../src/testing/memory/port-hooks';
 import { scenarios } from './scenarios';
 import { sweepAll } from './sweep';
 

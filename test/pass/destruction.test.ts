@@ -1,5 +1,5 @@
 import type { SecretArn, VersionId } from '../../src/core/model/ids';
-import type { PortCall } from '../../src/testing/port-hooks';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { type Asked, Bed, DAY, desiredToken, holdsBy, names, saysOf, specOf } from './bed';
 import { api, first, rotated, spec } from './situations';
 

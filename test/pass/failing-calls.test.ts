@@ -1,6 +1,6 @@
 import type { Action } from '../../src/core/model/plan';
 import type { ApplyEvent } from '../../src/core/pass/apply';
-import type { Fault, PortCall } from '../../src/testing/port-hooks';
+import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
 import { Bed } from './bed';
 import { api, first, indexOf, ON_SECRETS, ON_TOKENS, rotate, type Situation, spec } from './situations';
 

@@ -1,5 +1,5 @@
 import { FENCE_MS } from '../../src/core/model/time';
-import type { PortCall } from '../../src/testing/port-hooks';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { Bed, saysOf } from './bed';
 import { spec, type Situation, ON_TOKENS, ON_SECRETS, indexOf } from './situations';
 

@@ -2,9 +2,9 @@ import { safetyGate } from '../../src/core/pass/gate';
 import { plan } from '../../src/core/reconcile/plan';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { tokenId, tokenName } from '../../src/core/model/ids';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { type EntryScene, issued, observed, secretWith } from '../../src/testing/observed-world';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { type EntryScene, issued, observed, secretWith } from '../../src/testing/memory/observed-world';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import { at, DAY } from '../reconcile/planned';
 
 const standing = (name: string): EntryScene => ({

@@ -1,7 +1,7 @@
 import { secretArn, tokenName, workspaceId } from '../../src/core/model/ids';
 import { splitArn } from '../../src/core/model/label';
 import type { DesiredToken, SecretTarget } from '../../src/core/model/desired';
-import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
+import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { Bed, blocksBy, DAY, desiredToken, holdsBy, saysOf, specOf } from './bed';
 
 const HERE = 'eu-west-1';

@@ -1,8 +1,8 @@
 import { tokenId } from '../../src/core/model/ids';
 import { splitArn } from '../../src/core/model/label';
 import { judgedFacts } from '../../src/core/pass/judged-facts';
-import { type StoredToken, unknown } from '../../src/core/reconcile/observed';
-import { arnOf, type EntryScene, issued, observed, secretWith, version } from '../../src/testing/observed-world';
+import { type StoredToken, unknown } from '../../src/core/reconcile/observed/observed';
+import { arnOf, type EntryScene, issued, observed, secretWith, version } from '../../src/testing/memory/observed-world';
 import { at, DAY, steady, superseded } from '../reconcile/planned';
 
 const NOW = at(DAY);

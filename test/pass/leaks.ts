@@ -1,7 +1,7 @@
 import { type TokenId } from '../../src/core/model/ids';
 import type { PassEnd } from '../../src/core/pass/run-pass';
 import type { DesiredToken } from '../../src/core/model/desired';
-import type { Fault, PortCall } from '../../src/testing/port-hooks';
+import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
 import { type Asked, Bed, desiredToken, HOUR, names, specOf } from './bed';
 
 export const spec = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);

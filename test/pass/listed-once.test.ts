@@ -1,14 +1,14 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { type SecretArn, tokenName } from '../../src/core/model/ids';
-import type { Listed } from '../../src/core/pass/look-up';
-import { listTokens } from '../../src/core/pass/look-up';
-import type { Ports } from '../../src/core/pass/ports';
+import type { Listed } from '../../src/core/pass/look/look-up';
+import { listTokens } from '../../src/core/pass/look/look-up';
+import type { Ports } from '../../src/core/ports/ports';
 import { prepare, type SpecOfRun } from '../../src/core/pass/prepare';
 import { runPass } from '../../src/core/pass/run-pass';
-import { RIGHTS, survey } from '../../src/core/pass/survey';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { RIGHTS, survey } from '../../src/core/pass/look/survey';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
 const NAME = tokenName('ci-runner');
 const desired = desiredState(desiredToken(NAME));

@@ -1,7 +1,7 @@
 import { ownerId, tokenName } from '../../src/core/model/ids';
-import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { HOUR, Simulation } from '../../src/testing/simulation';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { HOUR, Simulation } from '../../src/testing/memory/simulation';
 
 test('an entry that moved here does not come to the secret of the same name in another workspace', async () => {
   const movedFrom = { owner: ownerId('acme-old'), name: tokenName('was') };

@@ -1,7 +1,7 @@
 import { ownerId, tokenName } from '../../src/core/model/ids';
 import { parseLabel, placeOf } from '../../src/core/model/label';
 import type { DesiredToken } from '../../src/core/model/desired';
-import { OWNER_TAG } from '../../src/core/reconcile/observed';
+import { OWNER_TAG } from '../../src/core/reconcile/observed/observed';
 import {
   Bed,
   blocksBy,

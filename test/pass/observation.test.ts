@@ -1,8 +1,8 @@
 import { duration, SETTLE_MS } from '../../src/core/model/time';
 import { AWSPREVIOUS } from '../../src/core/ports/secret-store';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import type { PortCall } from '../../src/testing/port-hooks';
-import { DAY, HOUR, READS, Simulation } from '../../src/testing/simulation';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
+import { DAY, HOUR, READS, Simulation } from '../../src/testing/memory/simulation';
 import { OVERLAP } from './scenarios';
 
 const workingTokens = (simulation: Simulation): string[] =>

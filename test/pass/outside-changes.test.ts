@@ -1,7 +1,7 @@
 import { secretArn, versionId } from '../../src/core/model/ids';
 import { parseLabel } from '../../src/core/model/label';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { HOUR, Simulation } from '../../src/testing/simulation';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { HOUR, Simulation } from '../../src/testing/memory/simulation';
 
 test('a value by ARN that was saved again, and whose token was revoked, was ours and is replaced', async () => {
   const simulation = new Simulation(desiredState(), 24 * HOUR);

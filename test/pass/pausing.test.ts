@@ -1,5 +1,5 @@
 import { parseLabel } from '../../src/core/model/label';
-import { projectAccess } from '../../src/testing/desired';
+import { projectAccess } from '../../src/testing/memory/desired';
 import {
   Bed,
   DAY,

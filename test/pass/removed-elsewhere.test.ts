@@ -1,8 +1,8 @@
 import { secretArn } from '../../src/core/model/ids';
-import { type Account, possiblePlaces, regionsOfRemoved, tokensElsewhere } from '../../src/core/pass/elsewhere';
-import { TokenIndex } from '../../src/core/pass/token-index';
+import { type Account, possiblePlaces, regionsOfRemoved, tokensElsewhere } from '../../src/core/pass/look/elsewhere';
+import { TokenIndex } from '../../src/core/pass/look/token-index';
 import type { TokenFacts } from '../../src/core/ports/token-api';
-import { BORN, issued, OWNER } from '../../src/testing/observed-world';
+import { BORN, issued, OWNER } from '../../src/testing/memory/observed-world';
 import { desiredToken, specOf } from './bed';
 
 const HERE: Account = { partition: 'aws', account: '123456789012' };

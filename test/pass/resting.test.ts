@@ -1,6 +1,6 @@
 import { bootstrapVersion, versionMark } from '../../src/core/model/label';
 import type { DesiredToken } from '../../src/core/model/desired';
-import { projectAccess } from '../../src/testing/desired';
+import { projectAccess } from '../../src/testing/memory/desired';
 import { Bed, DAY, desiredToken, HOUR, MINUTE, names, OVERLAP, plannedBy, saysOf, SETTLE, specOf } from './bed';
 
 const api = (changes: Partial<DesiredToken> = {}) => specOf('acme-ci', [desiredToken('api', changes)]);

@@ -1,8 +1,8 @@
 import { permissionId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
-import { parsePlanJson, renderPlanJson } from '../../src/core/reconcile/render/plan-json';
+import { parsePlanJson, renderPlanJson } from '../../src/core/reporting/saved-plan/plan-json';
 import { withEntries } from '../../src/core/reconcile/restrict';
-import { projectAccess } from '../../src/testing/desired';
+import { projectAccess } from '../../src/testing/memory/desired';
 import { Bed, DAY, desiredToken, HOUR, MINUTE, names, OVERLAP, plansOf, saysOf, SETTLE, specOf } from './bed';
 
 /** As it comes back from a file that a person reviewed. */

@@ -1,9 +1,9 @@
 import { SETTLE_MS, duration } from '../../src/core/model/time';
 import { tokenName } from '../../src/core/model/ids';
 import type { DesiredState } from '../../src/core/model/desired';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/desired';
-import { DAY, HOUR, Simulation } from '../../src/testing/simulation';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
+import { DAY, HOUR, Simulation } from '../../src/testing/memory/simulation';
 
 /** A situation in which one pass has something to do. The sweep stops that pass at every port call, in every way. */
 export interface Scenario {

@@ -2,9 +2,9 @@ import type { DesiredToken, SecretTarget } from '../../src/core/model/desired';
 import { duration, later } from '../../src/core/model/time';
 import type { JudgedWorld } from '../../src/core/invariants/world';
 import { tellsTrue } from '../../src/core/invariants/stored-end-is-true';
-import { FORMAT_TAG, RECOVERY_TAG } from '../../src/core/reconcile/observed';
-import type { PortCall } from '../../src/testing/port-hooks';
-import { READS } from '../../src/testing/simulation';
+import { FORMAT_TAG, RECOVERY_TAG } from '../../src/core/reconcile/observed/observed';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
+import { READS } from '../../src/testing/memory/simulation';
 import { Bed, DAY, desiredToken, holdsBy, HOUR, names, OVERLAP, plannedBy, saysOf, SETTLE, specOf } from './bed';
 
 type Managed = Extract<SecretTarget, { kind: 'managed' }>;

@@ -4,11 +4,11 @@ import { FENCE_MS } from '../../src/core/model/time';
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { ActionContext, EntryContext } from '../../src/core/pass/steps/context';
 import { runStep } from '../../src/core/pass/steps/run-step';
-import { projectAccess } from '../../src/testing/desired';
-import { hookPorts } from '../../src/testing/hooked-ports';
-import { ManualClock } from '../../src/testing/manual-clock';
-import type { PortCall } from '../../src/testing/port-hooks';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { projectAccess } from '../../src/testing/memory/desired';
+import { hookPorts } from '../../src/testing/memory/hooked-ports';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
 const access = projectAccess(['proj_web', 'Project Viewer']);
 

@@ -2,9 +2,9 @@ import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import type { TokenId } from '../../src/core/model/ids';
 import { duration } from '../../src/core/model/time';
 import type { ApplyEvent } from '../../src/core/pass/apply';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { projectAccess } from '../../src/testing/desired';
-import type { PortCall } from '../../src/testing/port-hooks';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { projectAccess } from '../../src/testing/memory/desired';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { Bed, DAY, desiredToken, HOUR, names, OVERLAP, SETTLE, specOf } from './bed';
 
 export const WIDE = projectAccess(['proj_web', 'Project Manager']);

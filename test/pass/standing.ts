@@ -1,6 +1,6 @@
 import type { TokenSnapshot } from '../../src/adapters/memory/snapshot';
 import type { TokenId } from '../../src/core/model/ids';
-import { projectAccess } from '../../src/testing/desired';
+import { projectAccess } from '../../src/testing/memory/desired';
 import { Bed, DAY, desiredToken, holdsBy, HOUR, names, OVERLAP, SETTLE, specOf } from './bed';
 
 /** One entry. */

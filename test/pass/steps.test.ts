@@ -2,9 +2,9 @@ import type { TokenId } from '../../src/core/model/ids';
 import type { ApplyEvent } from '../../src/core/pass/apply';
 import type { CallLimits } from '../../src/core/ports/call-limits';
 import type { TokenApi } from '../../src/core/ports/token-api';
-import { projectAccess } from '../../src/testing/desired';
-import type { Fault, PortCall } from '../../src/testing/port-hooks';
-import { READS } from '../../src/testing/simulation';
+import { projectAccess } from '../../src/testing/memory/desired';
+import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
+import { READS } from '../../src/testing/memory/simulation';
 import { Bed, DAY, desiredToken, saysOf, specOf } from './bed';
 import { WIDE, spec, rotate, type Situation, first, rotated, indexOf, disturbed } from './situations';
 

@@ -1,5 +1,5 @@
 import type { ApplyEvent } from '../../src/core/pass/apply';
-import type { Fault, PortCall } from '../../src/testing/port-hooks';
+import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
 import { Bed, HOUR, saysOf, SETTLE, specOf, desiredToken } from './bed';
 import { first, rotate, spec } from './situations';
 

@@ -1,7 +1,7 @@
 import { SecretValue } from '../../src/core/model/secret-value';
 import { formatInstant, instant } from '../../src/core/model/time';
-import { decodeStored, identifyStored } from '../../src/core/pass/stored-value';
-import { projectAccess } from '../../src/testing/desired';
+import { decodeStored, identifyStored } from '../../src/core/pass/look/stored-value';
+import { projectAccess } from '../../src/testing/memory/desired';
 import type { TokenApi } from '../../src/core/ports/token-api';
 import { PortError } from '../../src/core/ports/errors';
 import { Bed } from './bed';

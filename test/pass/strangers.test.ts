@@ -1,6 +1,6 @@
 import type { TokenId } from '../../src/core/model/ids';
 import { parseLabel, splitArn, versionMark } from '../../src/core/model/label';
-import { projectAccess, workspaceAccess } from '../../src/testing/desired';
+import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import { Bed, DAY, desiredToken, HOUR, MINUTE, OVERLAP, plannedBy, SETTLE, specOf } from './bed';
 import { copied, months, rotate, spec, standing, strangersToken, WIDE } from './standing';
 

@@ -1,12 +1,12 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { workspaceId } from '../../src/core/model/ids';
-import { RIGHTS, survey, surveyForKill } from '../../src/core/pass/survey';
+import { RIGHTS, survey, surveyForKill } from '../../src/core/pass/look/survey';
 import { isPortError } from '../../src/core/ports/errors';
-import { workspaceAccess } from '../../src/testing/desired';
-import { hookPorts } from '../../src/testing/hooked-ports';
-import { ManualClock } from '../../src/testing/manual-clock';
-import type { Fault, PortHooks } from '../../src/testing/port-hooks';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { workspaceAccess } from '../../src/testing/memory/desired';
+import { hookPorts } from '../../src/testing/memory/hooked-ports';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import type { Fault, PortHooks } from '../../src/testing/memory/port-hooks';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
 const clock = new ManualClock();
 const worldOf = (role: string): MemoryWorld =>

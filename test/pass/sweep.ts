@@ -1,5 +1,5 @@
 import { SETTLE_MS } from '../../src/core/model/time';
-import type { Fault, PortCall } from '../../src/testing/port-hooks';
+import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
 import { type Scenario, situation } from './scenarios';
 
 /**

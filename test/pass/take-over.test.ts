@@ -3,7 +3,7 @@ import type { SecretArn, TokenId } from '../../src/core/model/ids';
 import type { Access } from '../../src/core/model/access';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { SecretValue } from '../../src/core/model/secret-value';
-import { projectAccess, workspaceAccess } from '../../src/testing/desired';
+import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import {
   Bed,
   blocksBy,

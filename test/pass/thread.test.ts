@@ -1,10 +1,10 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { type PassEnd, runPass } from '../../src/core/pass/run-pass';
-import { RIGHTS, survey } from '../../src/core/pass/survey';
+import { RIGHTS, survey } from '../../src/core/pass/look/survey';
 import { actionsOf } from '../../src/core/reconcile/plan';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
 test('a spec becomes a token whose value is stored, and the next plan is empty', async () => {
   const clock = new ManualClock();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseLabel } from '../../src/core/model/label';
-import { TokenIndex } from '../../src/core/pass/token-index';
-import { BORN, issued } from '../../src/testing/observed-world';
+import { TokenIndex } from '../../src/core/pass/look/token-index';
+import { BORN, issued } from '../../src/testing/memory/observed-world';
 
 /** Two tokens of one secret, one of another, and one with a label of a person's. */
 const tokens = [

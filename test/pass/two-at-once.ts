@@ -1,7 +1,7 @@
 import { SETTLE_MS } from '../../src/core/model/time';
 import { unreferencedLive } from '../../src/core/invariants/unreferenced-dies';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { DAY, HOUR, type PassEnd, type Simulation } from '../../src/testing/simulation';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { DAY, HOUR, type PassEnd, type Simulation } from '../../src/testing/memory/simulation';
 import { interleaved, type Turn } from '../model/interleaving';
 import { type Scenario, situation } from './scenarios';
 

@@ -4,7 +4,7 @@ import { type TokenId, type VersionId, workspaceId } from '../../src/core/model/
 import { bootstrapVersion, labelFor, successorVersion } from '../../src/core/model/label';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { formatInstant, later } from '../../src/core/model/time';
-import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import {
   Bed,
   blocksBy,

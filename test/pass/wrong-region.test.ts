@@ -1,5 +1,5 @@
-import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
-import type { PortCall } from '../../src/testing/port-hooks';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { Bed, DAY, desiredToken, plansOf, saysOf, specOf } from './bed';
 
 const THERE = 'us-east-1';

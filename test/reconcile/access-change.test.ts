@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Access, Role } from '../../src/core/model/access';
 import { permissionId } from '../../src/core/model/ids';
-import { type AccessChange, compareAccess } from '../../src/core/reconcile/access-change';
-import { projectAccess, workspaceAccess } from '../../src/testing/desired';
+import { type AccessChange, compareAccess } from '../../src/core/reconcile/entry/access-change';
+import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 
 const role = (scope: Role['scope'], name: string, permissions: readonly string[], projectRole?: string): Role => ({
   ...{ id: `${scope} ${name}`, name, scope, permissions: permissions.map(permissionId) },

@@ -1,9 +1,17 @@
 import type { Role } from '../../src/core/model/access';
 import { permissionId, tokenId, tokenName } from '../../src/core/model/ids';
 import { later } from '../../src/core/model/time';
-import { FORMAT_TAG, NAME_TAG, OWNER_TAG, unknown, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
-import { projectAccess, workspaceAccess } from '../../src/testing/desired';
-import { arnOf, externalSecret, issued, OWNER, secretWith, tagsOf, version } from '../../src/testing/observed-world';
+import { FORMAT_TAG, NAME_TAG, OWNER_TAG, unknown, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
+import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
+import {
+  arnOf,
+  externalSecret,
+  issued,
+  OWNER,
+  secretWith,
+  tagsOf,
+  version,
+} from '../../src/testing/memory/observed-world';
 import {
   actionsOf,
   at,

@@ -1,9 +1,9 @@
 import type { DesiredToken } from '../../src/core/model/desired';
 import { ownerId, tokenId, tokenName } from '../../src/core/model/ids';
 import { duration } from '../../src/core/model/time';
-import { NAME_TAG, OWNER_TAG, type StoredToken } from '../../src/core/reconcile/observed';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { workspaceAccess } from '../../src/testing/desired';
+import { NAME_TAG, OWNER_TAG, type StoredToken } from '../../src/core/reconcile/observed/observed';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { workspaceAccess } from '../../src/testing/memory/desired';
 import {
   arnOf,
   type EntryScene,
@@ -12,7 +12,7 @@ import {
   secretWith,
   tagsOf,
   version,
-} from '../../src/testing/observed-world';
+} from '../../src/testing/memory/observed-world';
 import { actionsOf, at, DAY, HOUR, never, only, planned, steady, stepsOf } from './planned';
 
 const holding = (scene: EntryScene, stored: Readonly<Record<string, StoredToken>>): EntryScene => ({

@@ -1,8 +1,8 @@
 import type { DesiredToken, Expiry } from '../../src/core/model/desired';
 import { duration, type Instant, later } from '../../src/core/model/time';
-import { expiryFor, rotateAt, sameExpiry, windowOpening } from '../../src/core/reconcile/schedule';
-import { desiredToken } from '../../src/testing/desired';
-import { issued } from '../../src/testing/observed-world';
+import { expiryFor, rotateAt, sameExpiry, windowOpening } from '../../src/core/reconcile/entry/schedule';
+import { desiredToken } from '../../src/testing/memory/desired';
+import { issued } from '../../src/testing/memory/observed-world';
 import { at, DAY, HOUR, MINUTE, never, SETTLE, windowed } from './planned';
 
 test.each<[string, Expiry, Instant | null]>([

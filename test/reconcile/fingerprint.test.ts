@@ -1,8 +1,8 @@
 import type { DesiredToken } from '../../src/core/model/desired';
 import { permissionId } from '../../src/core/model/ids';
-import { contentHash } from '../../src/core/reconcile/fingerprint';
-import { projectAccess, workspaceAccess } from '../../src/testing/desired';
-import { type EntryScene, issued, secretWith, version } from '../../src/testing/observed-world';
+import { contentHash } from '../../src/core/reconcile/observed/fingerprint';
+import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
+import { type EntryScene, issued, secretWith, version } from '../../src/testing/memory/observed-world';
 import { at, DAY, HOUR, planned, steady, superseded, TOMBSTONED, tombstoned } from './planned';
 
 interface Seen {

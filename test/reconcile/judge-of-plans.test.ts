@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { PlanFacts } from '../../src/core/invariants/plan-facts';
-import { judgePlan } from '../../src/core/invariants/plan-soundness';
+import type { PlanFacts } from '../../src/core/invariants/plan/plan-facts';
+import { judgePlan } from '../../src/core/invariants/plan/plan-soundness';
 import { tokenId, type TokenId } from '../../src/core/model/ids';
 import type { Action, Plan, Step } from '../../src/core/model/plan';
 import { type Instant, later } from '../../src/core/model/time';
 import { judgedFacts } from '../../src/core/pass/judged-facts';
-import type { StoredToken } from '../../src/core/reconcile/observed';
+import type { StoredToken } from '../../src/core/reconcile/observed/observed';
 import { plan } from '../../src/core/reconcile/plan';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { desiredState, desiredToken } from '../../src/testing/desired';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
 import {
   arnOf,
   BORN,
@@ -18,7 +18,7 @@ import {
   observed,
   secretWith,
   version,
-} from '../../src/testing/observed-world';
+} from '../../src/testing/memory/observed-world';
 import { at, DAY, only, ROTATED, SETTLE, steady, superseded, TOMBSTONED, tombstoned } from './planned';
 
 /** A plan with the raw facts that it was made from. */

@@ -7,7 +7,7 @@ import { tellsTrue } from '../../src/core/invariants/stored-end-is-true';
 import { nothingLeftBehind, orphansExpire } from '../../src/core/invariants/unreferenced-dies';
 import type { JudgedSecret, JudgedToken, JudgedWorld } from '../../src/core/invariants/world';
 import { formatInstant, SETTLE_MS } from '../../src/core/model/time';
-import { projectAccess, workspaceAccess } from '../../src/testing/desired';
+import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import { at, DAY, HOUR } from './planned';
 
 const token = (id: string, changes: Partial<JudgedToken> = {}): JudgedToken => ({

@@ -1,9 +1,9 @@
 import { tokenId, tokenName } from '../../src/core/model/ids';
 import { formatLabel, parseLabel } from '../../src/core/model/label';
 import type { TokenFacts } from '../../src/core/ports/token-api';
-import { contentOf } from '../../src/core/reconcile/labelled-versions';
-import type { StoredToken } from '../../src/core/reconcile/observed';
-import { arnOf, issued, MANAGEMENT, observed, secretWith, version } from '../../src/testing/observed-world';
+import { contentOf } from '../../src/core/reconcile/observed/labelled-versions';
+import type { StoredToken } from '../../src/core/reconcile/observed/observed';
+import { arnOf, issued, MANAGEMENT, observed, secretWith, version } from '../../src/testing/memory/observed-world';
 import { at, DAY, HOUR } from './planned';
 
 const NOW = at(DAY);

@@ -3,8 +3,8 @@ import { ownerId, tokenId, type VersionId } from '../../src/core/model/ids';
 import { labelFor, successorVersion } from '../../src/core/model/label';
 import { duration, FENCE_MS, later } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
-import type { StoredToken } from '../../src/core/reconcile/observed';
-import { arnOf, BORN, type EntryScene, issued, secretWith, version } from '../../src/testing/observed-world';
+import type { StoredToken } from '../../src/core/reconcile/observed/observed';
+import { arnOf, BORN, type EntryScene, issued, secretWith, version } from '../../src/testing/memory/observed-world';
 import {
   at,
   DAY,

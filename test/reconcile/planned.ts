@@ -1,4 +1,4 @@
-import { judgePlan } from '../../src/core/invariants/plan-soundness';
+import { judgePlan } from '../../src/core/invariants/plan/plan-soundness';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { tokenName } from '../../src/core/model/ids';
 import type { EntryPlan, Step } from '../../src/core/model/plan';
@@ -7,9 +7,9 @@ import type { SecretFacts } from '../../src/core/ports/secret-store';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { judgedFacts } from '../../src/core/pass/judged-facts';
 import { plan } from '../../src/core/reconcile/plan';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { BORN, type EntryScene, issued, observed, secretWith, version } from '../../src/testing/observed-world';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { BORN, type EntryScene, issued, observed, secretWith, version } from '../../src/testing/memory/observed-world';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { judgePlan } from '../../src/core/invariants/plan-soundness';
+import { judgePlan } from '../../src/core/invariants/plan/plan-soundness';
 import { judgedFacts } from '../../src/core/pass/judged-facts';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { type TokenName, tokenName } from '../../src/core/model/ids';
@@ -8,9 +8,16 @@ import { duration, type Instant } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { plan } from '../../src/core/reconcile/plan';
 import { carriedOver } from '../../src/core/reconcile/saved-plan';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/desired';
-import { type EntryScene, issued, MANAGEMENT, observed, secretWith, version } from '../../src/testing/observed-world';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { desiredState, desiredToken, projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
+import {
+  type EntryScene,
+  issued,
+  MANAGEMENT,
+  observed,
+  secretWith,
+  version,
+} from '../../src/testing/memory/observed-world';
 import { at, DAY } from './planned';
 
 /** Anything that a secret and its tokens can look like, likely or not. */

@@ -2,9 +2,9 @@ import type { DesiredToken } from '../../src/core/model/desired';
 import { tokenId, tokenName, type VersionId } from '../../src/core/model/ids';
 import { bootstrapVersion, successorVersion } from '../../src/core/model/label';
 import type { Action, Step } from '../../src/core/model/plan';
-import type { Claimant } from '../../src/core/reconcile/claims';
-import { FORMAT_TAG, type StoredToken } from '../../src/core/reconcile/observed';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
+import type { Claimant } from '../../src/core/reconcile/entry/claims';
+import { FORMAT_TAG, type StoredToken } from '../../src/core/reconcile/observed/observed';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import {
   arnOf,
   type EntryScene,
@@ -13,7 +13,7 @@ import {
   secretWith,
   tagsOf,
   version,
-} from '../../src/testing/observed-world';
+} from '../../src/testing/memory/observed-world';
 import { at, DAY, HOUR, never, only, planned, steady, superseded } from './planned';
 
 const EMPTY: EntryScene = { secret: secretWith('ci', {}) };

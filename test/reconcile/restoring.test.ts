@@ -1,8 +1,8 @@
 import type { DesiredToken } from '../../src/core/model/desired';
 import { tokenName } from '../../src/core/model/ids';
-import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
-import { workspaceAccess } from '../../src/testing/desired';
-import { externalSecret, issued, secretWith, tagsOf, type EntryScene } from '../../src/testing/observed-world';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
+import { workspaceAccess } from '../../src/testing/memory/desired';
+import { externalSecret, issued, secretWith, tagsOf, type EntryScene } from '../../src/testing/memory/observed-world';
 import { actionsOf, at, DAY, only, planned, steady } from './planned';
 
 const going = { deletedAt: at(30 * DAY) };

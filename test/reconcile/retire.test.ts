@@ -1,10 +1,10 @@
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { later } from '../../src/core/model/time';
-import { arnOf, issued, MANAGEMENT, secretWith, version } from '../../src/testing/observed-world';
+import { arnOf, issued, MANAGEMENT, secretWith, version } from '../../src/testing/memory/observed-world';
 import { tokenId, type VersionId } from '../../src/core/model/ids';
 import { duration } from '../../src/core/model/time';
-import type { StoredToken } from '../../src/core/reconcile/observed';
-import type { EntryScene } from '../../src/testing/observed-world';
+import type { StoredToken } from '../../src/core/reconcile/observed/observed';
+import type { EntryScene } from '../../src/testing/memory/observed-world';
 import {
   actionsOf,
   at,

@@ -1,10 +1,10 @@
 import { tokenId, tokenName } from '../../src/core/model/ids';
 import type { Action, EntryPlan, Hold, Plan, Reason, Step } from '../../src/core/model/plan';
-import type { Observed, UndeclaredFacts } from '../../src/core/reconcile/observed';
+import type { Observed, UndeclaredFacts } from '../../src/core/reconcile/observed/observed';
 import { plan } from '../../src/core/reconcile/plan';
 import { carriedOver } from '../../src/core/reconcile/saved-plan';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { issued, observed, secretWith, version } from '../../src/testing/observed-world';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { issued, observed, secretWith, version } from '../../src/testing/memory/observed-world';
 import { at, DAY, steady } from './planned';
 
 const world = observed(at(20 * DAY), { ci: steady() });

@@ -3,11 +3,11 @@ import { permissionId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
 import { type Instant, later } from '../../src/core/model/time';
 import { plan } from '../../src/core/reconcile/plan';
-import { parsePlanJson, renderPlanJson } from '../../src/core/reconcile/render/plan-json';
+import { parsePlanJson, renderPlanJson } from '../../src/core/reporting/saved-plan/plan-json';
 import { carriedOver, type SavedPlan } from '../../src/core/reconcile/saved-plan';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { desiredState, desiredToken, projectAccess } from '../../src/testing/desired';
-import { type EntryScene, issued, observed, secretWith, version } from '../../src/testing/observed-world';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { desiredState, desiredToken, projectAccess } from '../../src/testing/memory/desired';
+import { type EntryScene, issued, observed, secretWith, version } from '../../src/testing/memory/observed-world';
 import { at, DAY, HOUR, MINUTE, SETTLE, steady, superseded, TOMBSTONED, tombstoned } from './planned';
 
 /** A spec, a world, and what was asked for: everything that a plan is made from. */

@@ -1,6 +1,6 @@
 import { duration, later } from '../../src/core/model/time';
-import { projectAccess } from '../../src/testing/desired';
-import { issued, secretWith, version } from '../../src/testing/observed-world';
+import { projectAccess } from '../../src/testing/memory/desired';
+import { issued, secretWith, version } from '../../src/testing/memory/observed-world';
 import {
   actionsOf,
   at,

@@ -1,8 +1,14 @@
 import type { DesiredToken, SecretTarget } from '../../src/core/model/desired';
 import { ownerId, tokenName } from '../../src/core/model/ids';
 import type { SecretFacts } from '../../src/core/ports/secret-store';
-import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed';
-import { tagsOf } from '../../src/testing/observed-world';
+import {
+  FORMAT_TAG,
+  NAME_TAG,
+  OWNER_TAG,
+  RECOVERY_TAG,
+  WORKSPACE_TAG,
+} from '../../src/core/reconcile/observed/observed';
+import { tagsOf } from '../../src/testing/memory/observed-world';
 import { at, DAY, planned, steady } from './planned';
 
 type Managed = Extract<SecretTarget, { kind: 'managed' }>;

@@ -1,8 +1,8 @@
 import type { DesiredToken } from '../../src/core/model/desired';
 import { tokenName } from '../../src/core/model/ids';
 import { duration } from '../../src/core/model/time';
-import type { PlanOptions } from '../../src/core/reconcile/subject';
-import { type EntryScene, issued, secretWith, version } from '../../src/testing/observed-world';
+import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import { type EntryScene, issued, secretWith, version } from '../../src/testing/memory/observed-world';
 import { actionsOf, at, DAY, only, planned, ROTATED, SETTLE, TOMBSTONED, windowed } from './planned';
 
 /** The mark of a trigger stands behind the eight random characters of a nonce. */

@@ -1,8 +1,15 @@
 import { tokenId } from '../../src/core/model/ids';
 import { duration, later } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
-import { FORMAT_TAG, type StoredToken } from '../../src/core/reconcile/observed';
-import { externalSecret, type EntryScene, issued, secretWith, tagsOf, version } from '../../src/testing/observed-world';
+import { FORMAT_TAG, type StoredToken } from '../../src/core/reconcile/observed/observed';
+import {
+  externalSecret,
+  type EntryScene,
+  issued,
+  secretWith,
+  tagsOf,
+  version,
+} from '../../src/testing/memory/observed-world';
 import {
   actionsOf,
   at,

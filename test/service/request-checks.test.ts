@@ -1,5 +1,5 @@
 import type { WireAccessToken, WireProblem } from '../../src/contract';
-import { hostCheck } from '../../src/service/http/host-check';
+import { hostCheck } from '../../src/service/http/request/host-check';
 import { openRaw, type RawAnswer } from './raw-request';
 import { MANAGEMENT, startBed, viewer, WS, type Bed } from './service-bed';
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
-import { renderText } from '../../src/core/diagnostics/render-text';
-import { readSpecs } from '../../src/core/spec/read-specs';
+import { renderText } from '../../src/core/reporting/diagnostics/render-text';
+import { readSpecs } from '../../src/core/token-spec/read-specs';
 import { HEAD, NOW, read, specOf, token } from './marked-spec';
 
 const codesOf = (content: string | Uint8Array, limits = {}) =>

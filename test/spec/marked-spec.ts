@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../src/core/diagnostics/diagnostic';
 import { parseInstant } from '../../src/core/model/time';
-import { readSpecs, type SpecReading } from '../../src/core/spec/read-specs';
+import { readSpecs, type SpecReading } from '../../src/core/token-spec/read-specs';
 
 export const NOW = parseInstant('2026-11-22T12:00:00Z')!;
 

@@ -1,7 +1,7 @@
 import { inReadingOrder } from '../../src/core/diagnostics/order';
 import { parseInstant } from '../../src/core/model/time';
-import { readSpecs } from '../../src/core/spec/read-specs';
-import { applyWaivers } from '../../src/core/spec/waivers';
+import { readSpecs } from '../../src/core/token-spec/read-specs';
+import { applyWaivers } from '../../src/core/token-spec/fields/waivers';
 import { brief, NOW, read, specOf, token, unmark } from './marked-spec';
 
 const NEVER = { expires: 'never', justification: 'no reload', reviewBy: '2027-02-01' };

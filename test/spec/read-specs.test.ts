@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import type { DeclaredToken } from '../../src/core/model/desired';
 import { addDuration, longestLength, parseDuration, parseInstant, SETTLE_MS } from '../../src/core/model/time';
-import { readSpecs } from '../../src/core/spec/read-specs';
+import { readSpecs } from '../../src/core/token-spec/read-specs';
 import { brief, HEAD, NOW, read, specOf, token, unmark } from './marked-spec';
 
 const root = join(__dirname, '..', '..');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { SYSTEM_ROLES } from '../../src/contract/roles';
+import { SYSTEM_ROLES } from '../../src/contract/vocabulary/roles';
 import type { Role, RoleCatalogue } from '../../src/core/model/access';
 import { permissionsOf } from '../../src/core/model/access';
 import { permissionId, projectId } from '../../src/core/model/ids';
-import { resolveAccess } from '../../src/core/spec/resolve-access';
+import { resolveAccess } from '../../src/core/token-spec/access/resolve-access';
 import { brief, read, specOf, token, unmark } from './marked-spec';
 
 const nameOf = (id: string | null) => SYSTEM_ROLES.find((role) => role.id === id)?.name ?? null;

@@ -1,13 +1,13 @@
-import { encodeTokenValue, TOKEN_RANDOM_BYTES } from '../../src/contract/token-format';
-import { renderJson } from '../../src/core/diagnostics/render-json';
-import { renderSarif } from '../../src/core/diagnostics/render-sarif';
-import { renderText } from '../../src/core/diagnostics/render-text';
+import { encodeTokenValue, TOKEN_RANDOM_BYTES } from '../../src/contract/vocabulary/token-format';
+import { renderJson } from '../../src/core/reporting/diagnostics/render-json';
+import { renderSarif } from '../../src/core/reporting/diagnostics/render-sarif';
+import { renderText } from '../../src/core/reporting/diagnostics/render-text';
 import { cliCodes } from '../../src/core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../src/core/diagnostics/diagnostic';
 import { instant } from '../../src/core/model/time';
-import { readSpecs } from '../../src/core/spec/read-specs';
-import { SeededRandom } from '../../src/testing/seeded-random';
-import { declare } from '../../src/terraform/provider/access-token/declared-token';
+import { readSpecs } from '../../src/core/token-spec/read-specs';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
+import { declare } from '../../src/terraform/provider/access-token/attributes/declared-token';
 
 const VALUE = encodeTokenValue(new SeededRandom('secrets').bytes(TOKEN_RANDOM_BYTES));
 /** A value of some other service, which only its field betrays. */

@@ -1,7 +1,7 @@
 import { ownerId, tokenName, workspaceId } from '../../src/core/model/ids';
 import { instant, later } from '../../src/core/model/time';
 import type { Diagnostic } from '../../src/core/diagnostics/diagnostic';
-import { applyWaivers, type Finding, type Waiver } from '../../src/core/spec/waivers';
+import { applyWaivers, type Finding, type Waiver } from '../../src/core/token-spec/fields/waivers';
 
 const NOW = instant(Date.UTC(2026, 0, 1));
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommandFailure } from '../../src/cli/failure';
-import { DEFAULT_SEED, type LocalServices, startLocalServices } from '../../src/cli/local-services';
+import type { CommandFailure } from '../../src/cli/terminal/failure';
+import { DEFAULT_SEED, type LocalServices, startLocalServices } from '../../src/cli/local/local-services';
 import { statusOf } from './serving';
 
 let home: string;

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isOpenToOthers, makePrivateFolder } from '../../src/cli/private-folder';
+import { isOpenToOthers, makePrivateFolder } from '../../src/cli/local/private-folder';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'hawzu-private-'))));

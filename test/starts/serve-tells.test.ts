@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { devCommand } from '../../src/cli/commands/dev';
 import { serveCommand } from '../../src/cli/commands/serve';
-import { Interruption } from '../../src/cli/interruption';
-import type { Invocation } from '../../src/cli/invocation';
-import { Terminal } from '../../src/cli/terminal';
+import { Interruption } from '../../src/cli/terminal/interruption';
+import type { Invocation } from '../../src/cli/terminal/invocation';
+import { Terminal } from '../../src/cli/terminal/terminal';
 import { startTokenService, type ServiceSeed } from '../../src/service';
 import acme from '../../examples/acme/seed.json';
 

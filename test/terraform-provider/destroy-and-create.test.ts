@@ -1,5 +1,5 @@
 import { secretArn, tokenId } from '../../src/core/model/ids';
-import { NAME_TAG } from '../../src/core/reconcile/observed';
+import { NAME_TAG } from '../../src/core/reconcile/observed/observed';
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { DAY, full, MiniTerraform, settings } from './mini-terraform';

@@ -1,6 +1,6 @@
 import type { TokenId } from '../../src/core/model/ids';
 import { parseLabel } from '../../src/core/model/label';
-import type { Ports } from '../../src/core/pass/ports';
+import type { Ports } from '../../src/core/ports/ports';
 import { PortError } from '../../src/core/ports/errors';
 import type { IssueRequest } from '../../src/core/ports/token-api';
 import { DAY, MiniTerraform, settings } from './mini-terraform';

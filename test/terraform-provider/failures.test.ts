@@ -1,5 +1,5 @@
 import { tokenId } from '../../src/core/model/ids';
-import type { Ports } from '../../src/core/pass/ports';
+import type { Ports } from '../../src/core/ports/ports';
 import { PortError } from '../../src/core/ports/errors';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { DAY, MiniTerraform, settings } from './mini-terraform';

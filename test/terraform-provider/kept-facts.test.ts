@@ -13,9 +13,9 @@ import {
   RECOVERY_TAG,
   unknown,
   WORKSPACE_TAG,
-} from '../../src/core/reconcile/observed';
-import { decodeKept, encodeKept, type Seen } from '../../src/terraform/provider/access-token/facts-codec';
-import type { Beside } from '../../src/terraform/provider/access-token/facts-wire';
+} from '../../src/core/reconcile/observed/observed';
+import { decodeKept, encodeKept, type Seen } from '../../src/terraform/provider/access-token/view/facts-codec';
+import type { Beside } from '../../src/terraform/provider/access-token/view/facts-wire';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:hawzu/acme-ci/ci-runner-AbCdEf';
 const VERSION = '3d0377f4-8d33-5e88-bbbf-fb8790908abd';

@@ -6,7 +6,7 @@ import { objectFromWire, objectToWire } from '../../src/terraform/plugin/rpc/obj
 import { readResource } from '../../src/terraform/plugin/rpc/read-resource';
 import type { Runtime } from '../../src/terraform/plugin/rpc/runtime';
 import type { ReadResourceResponse } from '../../src/terraform/plugin/wire/messages/read-resource';
-import { accessTokenSchema } from '../../src/terraform/provider/access-token/schema';
+import { accessTokenSchema } from '../../src/terraform/provider/access-token/attributes/schema';
 import { MiniTerraform, settings } from './mini-terraform';
 import { storeThrough } from './ports-between';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
-import type { Ports } from '../../src/core/pass/ports';
+import type { Ports } from '../../src/core/ports/ports';
 import { planResourceChange } from '../../src/terraform/plugin/rpc/plan-resource-change';
 import { applyResourceChange } from '../../src/terraform/plugin/rpc/apply-resource-change';
 import { configureProvider } from '../../src/terraform/plugin/rpc/configure-provider';
@@ -17,11 +17,11 @@ import { valuesEqual } from '../../src/terraform/plugin/values/equality';
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import type { ObjectValue, Value } from '../../src/terraform/plugin/values/value';
 import type { AttributePath, DiagnosticMessage } from '../../src/terraform/plugin/wire/messages/diagnostic';
-import { accessTokenSchema } from '../../src/terraform/provider/access-token/schema';
+import { accessTokenSchema } from '../../src/terraform/provider/access-token/attributes/schema';
 import { configurationSchema } from '../../src/terraform/provider/connection/configuration';
 import { hawzuProvider } from '../../src/terraform/provider/hawzu-provider';
-import { ManualClock } from '../../src/testing/manual-clock';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
 const TYPE = 'hawzu_access_token';
 const attributes: Attributes = accessTokenSchema.attributes;

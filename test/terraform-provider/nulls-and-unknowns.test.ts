@@ -2,7 +2,7 @@ import { type Attributes, isNested } from '../../src/terraform/plugin/schema/att
 import { firstUnknown } from '../../src/terraform/plugin/values/known';
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import type { ObjectValue, Value } from '../../src/terraform/plugin/values/value';
-import { accessTokenSchema } from '../../src/terraform/provider/access-token/schema';
+import { accessTokenSchema } from '../../src/terraform/provider/access-token/attributes/schema';
 import { full, MiniTerraform, Refused, settings, type Told } from './mini-terraform';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:given-AbCdEf';

@@ -1,6 +1,6 @@
 import { labelFor } from '../../src/core/model/label';
 import { ownerId, projectId, secretArn, tokenId, tokenName, versionId } from '../../src/core/model/ids';
-import type { Ports } from '../../src/core/pass/ports';
+import type { Ports } from '../../src/core/ports/ports';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
 import { tokenApiThrough } from './ports-between';
 

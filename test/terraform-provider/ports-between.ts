@@ -1,4 +1,4 @@
-import type { Ports } from '../../src/core/pass/ports';
+import type { Ports } from '../../src/core/ports/ports';
 import type { SecretStore } from '../../src/core/ports/secret-store';
 
 type Call = (...args: readonly unknown[]) => unknown;

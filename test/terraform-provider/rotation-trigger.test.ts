@@ -1,4 +1,4 @@
-import type { Ports } from '../../src/core/pass/ports';
+import type { Ports } from '../../src/core/ports/ports';
 import { PortError } from '../../src/core/ports/errors';
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';

@@ -1,6 +1,6 @@
 import { secretArn, tokenId } from '../../src/core/model/ids';
 import { AWSCURRENT } from '../../src/core/ports/secret-store';
-import { NAME_TAG, OWNER_TAG } from '../../src/core/reconcile/observed';
+import { NAME_TAG, OWNER_TAG } from '../../src/core/reconcile/observed/observed';
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
 import { MiniTerraform, settings } from './mini-terraform';

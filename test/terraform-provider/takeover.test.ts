@@ -1,9 +1,9 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { projectId, secretArn, tokenId, versionId } from '../../src/core/model/ids';
 import { runPass } from '../../src/core/pass/run-pass';
-import { RIGHTS, survey } from '../../src/core/pass/survey';
-import { desiredState, desiredToken } from '../../src/testing/desired';
-import { SeededRandom } from '../../src/testing/seeded-random';
+import { RIGHTS, survey } from '../../src/core/pass/look/survey';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { SeededRandom } from '../../src/testing/memory/seeded-random';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
 
 const WRITES = /\.(issue|edit|enable|disable|revoke|create|tag|put|moveLabel|delete)$/;

@@ -1,5 +1,5 @@
 import { secretArn } from '../../src/core/model/ids';
-import type { Ports } from '../../src/core/pass/ports';
+import type { Ports } from '../../src/core/ports/ports';
 import { PortError } from '../../src/core/ports/errors';
 import { MiniTerraform, settings } from './mini-terraform';
 import { storeThrough, tokenApiThrough } from './ports-between';

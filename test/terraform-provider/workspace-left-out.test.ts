@@ -1,4 +1,4 @@
-import type { Ports } from '../../src/core/pass/ports';
+import type { Ports } from '../../src/core/ports/ports';
 import { workspaceId } from '../../src/core/model/ids';
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import { MiniTerraform, type Refused, settings } from './mini-terraform';

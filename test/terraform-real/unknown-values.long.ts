@@ -1,4 +1,4 @@
-import { accessTokenSchema } from '../../src/terraform/provider/access-token/schema';
+import { accessTokenSchema } from '../../src/terraform/provider/access-token/attributes/schema';
 import type { Attributes } from '../../src/terraform/plugin/schema/attribute';
 import { describeTerraform, resource, TerraformWorld } from '../terraform-provider/terraform-world';
 import { plannedActions } from './planned-actions';

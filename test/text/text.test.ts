@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { plainPainter } from '../../src/core/diagnostics/render-text';
-import { displayWidth } from '../../src/core/diagnostics/text/display-width';
-import { fold, hang, shortenEnd, shortenMiddle, wrap } from '../../src/core/diagnostics/text/fit';
-import { renderTable } from '../../src/core/diagnostics/text/table';
-import { formatMinute, relativeTime } from '../../src/core/diagnostics/text/time-words';
+import { plainPainter } from '../../src/core/reporting/text/painter';
+import { displayWidth } from '../../src/core/reporting/text/display-width';
+import { fold, hang, shortenEnd, shortenMiddle, wrap } from '../../src/core/reporting/text/fit';
+import { renderTable } from '../../src/core/reporting/text/table';
+import { formatMinute, relativeTime } from '../../src/core/model/time-words';
 import { instant } from '../../src/core/model/time';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 80 });

@@ -23,8 +23,8 @@ const texts: readonly (readonly [string, string])[] = [
   ...[...files('docs/terraform', '.md'), ...files('examples', '.md')].map((path) => [path, read(path)] as const),
   ...[
     ...files('src/core/diagnostics/catalogue', '.ts'),
-    'src/core/reconcile/reasons.ts',
-    'src/core/reconcile/blocks.ts',
+    'src/core/reconcile/entry/reasons.ts',
+    'src/core/reconcile/entry/blocks.ts',
     ...files('src/cli', '.ts'),
   ].map((path) => [path, withoutComments(read(path))] as const),
   ['--help', help()],

@@ -1,6 +1,6 @@
 import type { RoleCatalogue } from '../../core/model/access';
 import type { ProjectId, TokenId, WorkspaceId } from '../../core/model/ids';
-import { TOKEN_VALUE_PREFIX } from '../../contract/token-format';
+import { TOKEN_VALUE_PREFIX } from '../../contract/vocabulary/token-format';
 import { SecretValue } from '../../core/model/secret-value';
 import { isPortError } from '../../core/ports/errors';
 import type { At, Identity, IssueRequest, TokenApi, TokenChanges, TokenFacts } from '../../core/ports/token-api';

@@ -1,7 +1,7 @@
 import { type Access, findRole, type Role, type RoleCatalogue } from '../../core/model/access';
 import { permissionId, type ProjectId } from '../../core/model/ids';
-import { workspacePermissionIds } from '../../contract/permissions';
-import { SYSTEM_ROLES } from '../../contract/roles';
+import { workspacePermissionIds } from '../../contract/vocabulary/permissions';
+import { SYSTEM_ROLES } from '../../contract/vocabulary/roles';
 import { refusal } from './token-record';
 
 const MANAGING = workspacePermissionIds.filter((id) => id.startsWith('accesstokens:'));

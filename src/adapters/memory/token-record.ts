@@ -4,7 +4,7 @@ import type { Instant } from '../../core/model/time';
 import type { PortErrorKind } from '../../core/ports/errors';
 import { PortError } from '../../core/ports/errors';
 import type { TokenFacts } from '../../core/ports/token-api';
-import { PROBLEMS, type ProblemCode } from '../../contract/problems';
+import { PROBLEMS, type ProblemCode } from '../../contract/vocabulary/problems';
 
 /** A token as the token service keeps it: its value only as a hash. */
 export interface TokenRecord extends TokenFacts {

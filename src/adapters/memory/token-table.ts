@@ -3,7 +3,7 @@ import { type ProjectId, type TokenId, tokenId, type WorkspaceId } from '../../c
 import { type Instant, later } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
-import { base62OfBytes, TOKEN_RANDOM_BYTES, TOKEN_VALUE_PREFIX } from '../../contract/token-format';
+import { base62OfBytes, TOKEN_RANDOM_BYTES, TOKEN_VALUE_PREFIX } from '../../contract/vocabulary/token-format';
 import { checkGrantable, isWithin, managesTokens, systemRoles } from './rights';
 import { TimedMap } from './timed-map';
 import { hashOf, refusal, type TokenRecord } from './token-record';

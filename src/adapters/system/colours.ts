@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { type ChangeTone, type Painter, plainPainter } from '../../core/diagnostics/render-text';
+import { type ChangeTone, type Painter, plainPainter } from '../../core/reporting/text/painter';
 
 const colours = pc.createColors(true);
 

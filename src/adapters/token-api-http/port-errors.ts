@@ -1,5 +1,5 @@
 import { PortError } from '../../core/ports/errors';
-import { PROBLEMS, type ProblemCode } from '../../contract/problems';
+import { PROBLEMS, type ProblemCode } from '../../contract/vocabulary/problems';
 import { trustAdvice } from '../network/authorities';
 import { isUntrusted } from '../network/certificate-codes';
 import type { Failure } from './failure';

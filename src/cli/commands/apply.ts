@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Plan } from '../../core/model/plan';
-import { parsePlanJson } from '../../core/reconcile/render/plan-json';
-import { planAndApply } from '../applying';
-import { askedBy, type AskedFlags, askedOf } from '../asked';
-import { ExitCode } from '../exit-code';
-import { CommandFailure } from '../failure';
-import { showOutcomes } from '../outcomes';
-import { showPlan } from '../planning';
-import type { Invocation } from '../invocation';
-import { namedEntries, withSession } from '../session';
+import { parsePlanJson } from '../../core/reporting/saved-plan/plan-json';
+import { planAndApply } from '../pass/applying';
+import { askedBy, type AskedFlags, askedOf } from '../pass/asked';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import { showOutcomes } from '../pass/outcomes';
+import { showPlan } from '../pass/planning';
+import type { Invocation } from '../terminal/invocation';
+import { namedEntries, withSession } from '../pass/session';
 import { reasonOf } from '../../adapters/system/file-problem';
 
 export interface ApplyFlags extends AskedFlags {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { ExitCode } from '../exit-code';
-import type { Invocation } from '../invocation';
+import { ExitCode } from '../terminal/exit-code';
+import type { Invocation } from '../terminal/invocation';
 
 /** Prints a completion script, made from the commands and flags that there are. */
 export const completionCommand =

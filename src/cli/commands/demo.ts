@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { packageRoot } from '../../adapters/system/installed-package';
-import { applyDirectly } from '../demo/directly';
-import { heading } from '../demo/heading';
-import { prove } from '../demo/proof';
-import { type DemoStack, planStack, prepareStack } from '../demo/through-terraform';
-import { ExitCode } from '../exit-code';
-import type { Invocation } from '../invocation';
-import { LOCAL_REGION, type LocalServices, readTokenFile, startLocalServices } from '../local-services';
-import { withSession } from '../session';
+import { applyDirectly } from '../local/demo/directly';
+import { heading } from '../local/demo/heading';
+import { prove } from '../local/demo/proof';
+import { type DemoStack, planStack, prepareStack } from '../local/demo/through-terraform';
+import { ExitCode } from '../terminal/exit-code';
+import type { Invocation } from '../terminal/invocation';
+import { LOCAL_REGION, type LocalServices, readTokenFile, startLocalServices } from '../local/local-services';
+import { withSession } from '../pass/session';
 
 /** The way through, end to end and on this machine: services, plan, apply, inventory, proof of every value, empty plan. */
 export async function demoCommand(invocation: Invocation<object>): Promise<ExitCode> {

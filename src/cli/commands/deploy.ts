@@ -1,5 +1,5 @@
-import type { ExitCode } from '../exit-code';
-import type { Invocation } from '../invocation';
+import type { ExitCode } from '../terminal/exit-code';
+import type { Invocation } from '../terminal/invocation';
 import { carryThrough, type DeployFlags } from '../terraform/carry-through';
 
 /** Makes the world as the spec declares it, through CDKTF and Terraform or OpenTofu. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { ExitCode } from '../exit-code';
-import { LOCAL_REGION, startLocalServices, STOPPING, untilStopped } from '../local-services';
-import type { Invocation } from '../invocation';
-import { isOpenToOthers } from '../private-folder';
+import { ExitCode } from '../terminal/exit-code';
+import { LOCAL_REGION, startLocalServices, STOPPING, untilStopped } from '../local/local-services';
+import type { Invocation } from '../terminal/invocation';
+import { isOpenToOthers } from '../local/private-folder';
 
 export interface DevFlags {
   readonly folder: string;

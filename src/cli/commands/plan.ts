@@ -2,17 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Action } from '../../core/model/plan';
 import { prepare, withPlan } from '../../core/pass/prepare';
-import { renderPlanJson } from '../../core/reconcile/render/plan-json';
-import { renderPlanMarkdown } from '../../core/reconcile/render/plan-markdown';
+import { renderPlanJson } from '../../core/reporting/saved-plan/plan-json';
+import { renderPlanMarkdown } from '../../core/reporting/plan/plan-markdown';
 import { restrict } from '../../core/reconcile/restrict';
-import { countActions, problemsOf } from '../applying';
-import { askedBy, type AskedFlags } from '../asked';
-import { ExitCode } from '../exit-code';
-import { CommandFailure } from '../failure';
-import { narrowed, plansText } from '../planning';
-import type { Invocation } from '../invocation';
-import { report } from '../reporting';
-import { namedEntries, specsOfRun, withSession } from '../session';
+import { countActions, problemsOf } from '../pass/applying';
+import { askedBy, type AskedFlags } from '../pass/asked';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import { narrowed, plansText } from '../pass/planning';
+import type { Invocation } from '../terminal/invocation';
+import { report } from '../terminal/reporting';
+import { namedEntries, specsOfRun, withSession } from '../pass/session';
 import { reasonOf } from '../../adapters/system/file-problem';
 
 export interface PlanFlags extends AskedFlags {

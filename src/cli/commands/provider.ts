@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ExitCode } from '../exit-code';
-import type { Invocation } from '../invocation';
+import { ExitCode } from '../terminal/exit-code';
+import type { Invocation } from '../terminal/invocation';
 import { placeProvider, platformOf } from '../terraform/provider-package';
 
 export interface ProviderFlags {

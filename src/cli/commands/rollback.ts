@@ -1,9 +1,9 @@
-import { planAndApply } from '../applying';
-import type { ExitCode } from '../exit-code';
-import { showOutcomes } from '../outcomes';
-import { showPlan } from '../planning';
-import type { Invocation } from '../invocation';
-import { namedEntries, namedIn, withSession } from '../session';
+import { planAndApply } from '../pass/applying';
+import type { ExitCode } from '../terminal/exit-code';
+import { showOutcomes } from '../pass/outcomes';
+import { showPlan } from '../pass/planning';
+import type { Invocation } from '../terminal/invocation';
+import { namedEntries, namedIn, withSession } from '../pass/session';
 
 export interface RollbackFlags {
   readonly token: readonly string[];

@@ -1,14 +1,14 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { type TokenId, tokenId } from '../../core/model/ids';
 import type { Action, ActionKind } from '../../core/model/plan';
-import { planAndApply } from '../applying';
-import { withLeaked } from '../emergency';
-import { ExitCode } from '../exit-code';
-import { CommandFailure } from '../failure';
-import { showOutcomes } from '../outcomes';
-import { showPlan } from '../planning';
-import type { Invocation } from '../invocation';
-import { namedEntries, namedIn, type Session, withSession } from '../session';
+import { planAndApply } from '../pass/applying';
+import { withLeaked } from '../pass/emergency';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import { showOutcomes } from '../pass/outcomes';
+import { showPlan } from '../pass/planning';
+import type { Invocation } from '../terminal/invocation';
+import { namedEntries, namedIn, type Session, withSession } from '../pass/session';
 
 export interface RotateFlags {
   readonly token?: readonly string[];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ExitCode } from '../exit-code';
-import type { Invocation } from '../invocation';
+import { ExitCode } from '../terminal/exit-code';
+import type { Invocation } from '../terminal/invocation';
 import { packageRoot } from '../../adapters/system/installed-package';
 
 /** Prints the JSON Schema of specs. */

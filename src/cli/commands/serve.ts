@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { issueManagementToken, ManagementTokenError, type ServiceSeed, type TokenService } from '../../service';
-import { ExitCode } from '../exit-code';
-import { CommandFailure } from '../failure';
-import type { Invocation } from '../invocation';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import type { Invocation } from '../terminal/invocation';
 import {
   cannotStart,
   DEFAULT_SEED,
@@ -17,10 +17,10 @@ import {
   storeLost,
   tokenFileIn,
   untilStopped,
-} from '../local-services';
-import { isOpenToOthers, type PrivateFolder } from '../private-folder';
-import { readSeed } from '../seed-file';
-import type { Terminal } from '../terminal';
+} from '../local/local-services';
+import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
+import { readSeed } from '../local/seed-file';
+import type { Terminal } from '../terminal/terminal';
 
 export interface ServeFlags {
   readonly port: string;

@@ -1,6 +1,6 @@
-import { ExitCode } from '../exit-code';
-import type { Invocation } from '../invocation';
-import { readNamedSpecs } from '../reading';
+import { ExitCode } from '../terminal/exit-code';
+import type { Invocation } from '../terminal/invocation';
+import { readNamedSpecs } from '../pass/reading';
 import { synthesize } from '../terraform/synthesize';
 
 export interface SynthFlags {

@@ -1,13 +1,13 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import type { DeclaredState } from '../../core/model/desired';
-import type { SpecReading } from '../../core/spec/read-specs';
-import { apiSettings } from '../environment';
-import { ExitCode } from '../exit-code';
-import { CommandFailure, diagnosticOf } from '../failure';
-import type { Invocation } from '../invocation';
-import { readNamedSpecs } from '../reading';
-import { report } from '../reporting';
+import type { SpecReading } from '../../core/token-spec/read-specs';
+import { apiSettings } from '../connection/environment';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure, diagnosticOf } from '../terminal/failure';
+import type { Invocation } from '../terminal/invocation';
+import { readNamedSpecs } from '../pass/reading';
+import { report } from '../terminal/reporting';
 
 export interface ValidateFlags {
   readonly offline?: boolean;
@@ -85,5 +85,5 @@ async function againstEach(
 const notChecked = (why: string): Diagnostic => cliCodes.diagnose('roles-not-checked', { why });
 
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded only when there is an API to ask */
-const loadConnection = () => require('../connection') as typeof import('../connection');
-const loadSession = () => require('../session') as typeof import('../session');
+const loadConnection = () => require('../connection/connection') as typeof import('../connection/connection');
+const loadSession = () => require('../pass/session') as typeof import('../pass/session');

@@ -1,7 +1,7 @@
 import { spawn, type StdioOptions } from 'node:child_process';
 import { fstatSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import type { Interruption } from '../interruption';
+import type { Interruption } from '../terminal/interruption';
 
 export interface ChildOptions {
   readonly cwd: string;

@@ -4,8 +4,8 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot, version } from '../../adapters/system/installed-package';
 import { makeFolders } from '../../adapters/system/make-folders';
-import { ExitCode } from '../exit-code';
-import { CommandFailure } from '../failure';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
 import type { Product, TerraformBinary } from './binary';
 
 /** Where a product looks for `source = "hawzu/hawzu"`, which names no registry. */

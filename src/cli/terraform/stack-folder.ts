@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { reasonOf } from '../../adapters/system/file-problem';
-import { ExitCode } from '../exit-code';
-import { CommandFailure } from '../failure';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
 import type { TerraformBinary } from './binary';
 import { holdsProvider, placeProvider } from './provider-package';
 

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import type { SpecFile } from '../../core/spec/source-text';
+import type { SpecFile } from '../../core/token-spec/document/source-text';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot } from '../../adapters/system/installed-package';
 import { makeFolders } from '../../adapters/system/make-folders';
-import { ExitCode } from '../exit-code';
-import { CommandFailure } from '../failure';
-import type { Interruption } from '../interruption';
-import type { Terminal } from '../terminal';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import type { Interruption } from '../terminal/interruption';
+import type { Terminal } from '../terminal/terminal';
 import { type Ended, runChild } from './child-process';
 
 export interface SynthOptions {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Interruption } from '../interruption';
+import type { Interruption } from '../terminal/interruption';
 import type { TerraformBinary } from './binary';
 import { type ChildOptions, type Ended, runChild } from './child-process';
 

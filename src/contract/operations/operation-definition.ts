@@ -1,5 +1,5 @@
-import type { Permission } from '../permissions';
-import type { ProblemCode } from '../problems';
+import type { Permission } from '../vocabulary/permissions';
+import type { ProblemCode } from '../vocabulary/problems';
 import type { JsonSchema } from '../schemas/json-schema';
 
 /** One operation of the API: what the service registers, the client calls and the OpenAPI document shows. */

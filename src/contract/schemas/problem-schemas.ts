@@ -1,4 +1,4 @@
-import { problemCodes } from '../problems';
+import { problemCodes } from '../vocabulary/problems';
 import { arrayOf, exactObject, schemaRef, text } from './json-schema';
 import type { JsonSchema } from './json-schema';
 

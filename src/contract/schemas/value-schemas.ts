@@ -1,4 +1,4 @@
-import { ISSUING_LIFETIME } from '../issuing-lifetime';
+import { ISSUING_LIFETIME } from '../vocabulary/issuing-lifetime';
 import type { JsonSchema } from './json-schema';
 
 /** Text that people read. */

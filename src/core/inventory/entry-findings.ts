@@ -2,12 +2,12 @@ import { inventoryCodes } from '../diagnostics/catalogue/inventory';
 import { policyCodes } from '../diagnostics/catalogue/policy';
 import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { relativeTime } from '../diagnostics/text/time-words';
+import { relativeTime } from '../model/time-words';
 import { describeAccess } from '../model/access';
 import { formatInstant, later, SETTLE_MS } from '../model/time';
-import { compareAccess } from '../reconcile/access-change';
-import { type Generation, isExpired } from '../reconcile/generations';
-import { isPaused } from '../reconcile/pausing';
+import { compareAccess } from '../reconcile/entry/access-change';
+import { type Generation, isExpired } from '../reconcile/observed/generations';
+import { isPaused } from '../reconcile/changes/pausing';
 import type { EntryView } from './entry-view';
 
 type Check = (view: EntryView) => readonly Diagnostic[];

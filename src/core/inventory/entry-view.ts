@@ -1,10 +1,10 @@
 import type { DesiredState, DesiredToken } from '../model/desired';
 import type { EntryPlan } from '../model/plan';
 import type { Instant } from '../model/time';
-import { type Generation, isExpired } from '../reconcile/generations';
-import type { Observed } from '../reconcile/observed';
-import { rotateAt, windowOpening } from '../reconcile/schedule';
-import { type Subject, subjectOf } from '../reconcile/subject';
+import { type Generation, isExpired } from '../reconcile/observed/generations';
+import type { Observed } from '../reconcile/observed/observed';
+import { rotateAt, windowOpening } from '../reconcile/entry/schedule';
+import { type Subject, subjectOf } from '../reconcile/entry/subject';
 import type { TokenFacts } from '../ports/token-api';
 import type { InventoryGeneration } from './inventory';
 

@@ -2,8 +2,8 @@ import type { DesiredState } from '../model/desired';
 import { type SecretArn, secretArn, type TokenId } from '../model/ids';
 import { parseLabel, placeOf, splitArn, type TokenLabel } from '../model/label';
 import type { TokenFacts } from '../ports/token-api';
-import type { Observed } from '../reconcile/observed';
-import { isLive } from '../reconcile/generations';
+import type { Observed } from '../reconcile/observed/observed';
+import { isLive } from '../reconcile/observed/generations';
 import { statusOf } from './entry-view';
 import type { ForeignToken } from './inventory';
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Access } from '../model/access';
 import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from '../model/ids';
 import type { Instant } from '../model/time';
-import type { Phase } from '../reconcile/generations';
+import type { Phase } from '../reconcile/observed/generations';
 
 /** Where a token stands for whoever uses it. `paused`: not made while `enabled: false`. `unknown`: its secret could not be read. */
 export type TokenStatus = 'enabled' | 'disabled' | 'expired' | 'missing' | 'paused' | 'unknown';

@@ -1,7 +1,7 @@
 import type { TokenName } from '../model/ids';
 import type { Instant } from '../model/time';
-import { type Generation, type Generations, isLive } from '../reconcile/generations';
-import type { EntryFacts } from '../reconcile/observed';
+import { type Generation, type Generations, isLive } from '../reconcile/observed/generations';
+import type { EntryFacts } from '../reconcile/observed/observed';
 import { type EntryView, generationFacts } from './entry-view';
 import type { InventoryRow, TokenStatus } from './inventory';
 

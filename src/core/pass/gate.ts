@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { runCodes } from '../diagnostics/catalogue/run';
 import type { Action, Plan, Reason } from '../model/plan';
-import type { Observed } from '../reconcile/observed';
+import type { Observed } from '../reconcile/observed/observed';
 
 /** The share of tokens that one run may revoke, disable or replace, and the number of tokens from which it counts. */
 export const GATE_PERCENT = 30;

@@ -1,8 +1,8 @@
-import type { EntryOfPlan, PlanFacts, TokenOfPlan, VersionOfPlan } from '../invariants/plan-facts';
+import type { EntryOfPlan, PlanFacts, TokenOfPlan, VersionOfPlan } from '../invariants/plan/plan-facts';
 import { tokenId, type VersionId } from '../model/ids';
 import { splitArn } from '../model/label';
 import type { Instant } from '../model/time';
-import { creatorOf, type EntryFacts, type Observed } from '../reconcile/observed';
+import { creatorOf, type EntryFacts, type Observed } from '../reconcile/observed/observed';
 
 /** An observation as the judge of plans sees it. Converts and decides nothing: the judge is not to make our mistakes. */
 export function judgedFacts(world: Observed): PlanFacts {

@@ -2,20 +2,20 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { DesiredState, DesiredToken } from '../model/desired';
 import type { EntryPlan, Plan } from '../model/plan';
 import { type Instant, lengthFrom } from '../model/time';
-import { isOfRun, provenCreators } from '../reconcile/creators';
-import type { EntryFacts, Observed, UndeclaredFacts } from '../reconcile/observed';
+import { isOfRun, provenCreators } from '../reconcile/observed/creators';
+import type { EntryFacts, Observed, UndeclaredFacts } from '../reconcile/observed/observed';
 import { byName, planOf } from '../reconcile/plan';
 import { planEntry } from '../reconcile/plan-entry';
-import { planUndeclared } from '../reconcile/removal';
-import { type PlanOptions, subjectOf } from '../reconcile/subject';
-import { concurrently } from './concurrently';
+import { planUndeclared } from '../reconcile/endings/removal';
+import { type PlanOptions, subjectOf } from '../reconcile/entry/subject';
+import { concurrently } from '../ports/concurrently';
 import { safetyGate, verdictOf } from './gate';
-import { type DepthMode, inspect } from './inspect';
-import { locate } from './locate';
-import type { Listed } from './look-up';
-import { observe, type Scope } from './observe';
-import type { Ports } from './ports';
-import type { Survey } from './survey';
+import { type DepthMode, inspect } from './look/inspect';
+import { locate } from './look/locate';
+import type { Listed } from './look/look-up';
+import { observe, type Scope } from './look/observe';
+import type { Ports } from '../ports/ports';
+import type { Survey } from './look/survey';
 
 /** One spec of a run, and what was asked for it beyond "make it as declared". */
 export interface SpecOfRun {

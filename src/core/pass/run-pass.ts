@@ -1,6 +1,6 @@
 import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { judgePlan } from '../invariants/plan-soundness';
+import { judgePlan } from '../invariants/plan/plan-soundness';
 import type { Action, Plan } from '../model/plan';
 import { actionsOf } from '../reconcile/plan';
 import { restrict, withEntries } from '../reconcile/restrict';

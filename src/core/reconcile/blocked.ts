@@ -1,12 +1,12 @@
 import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
 import { regionOf } from '../model/secret-place';
-import { blocks } from './blocks';
-import { claimedSince } from './claims';
-import { isOurs } from './generations';
-import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed';
-import { isRestorable } from './restoration';
-import type { Subject } from './subject';
+import { blocks } from './entry/blocks';
+import { claimedSince } from './entry/claims';
+import { isOurs } from './observed/generations';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed/observed';
+import { isRestorable } from './changes/restoration';
+import type { Subject } from './entry/subject';
 
 /** Facts that make an entry impossible, each with what a person can do about it; the first that holds is told. */
 export function whyBlocked(subject: Subject): Reason | undefined {

@@ -3,16 +3,16 @@ import type { Action, EntryPlan, Hold, Reason } from '../model/plan';
 import { later, SETTLE_MS } from '../model/time';
 import { AWSPENDING } from '../ports/secret-store';
 import { whyBlocked } from './blocked';
-import { whyNotTakenOver } from './claims';
-import { expiryToSet, planEdits } from './edits';
-import { isEmergency, planEmergency } from './emergency';
-import { fingerprint } from './fingerprint';
-import { type Generation, isLive, isOurs } from './generations';
-import { planGivingUp } from './give-up-claim';
-import type { LabelledVersion } from './labelled-versions';
-import { planPause, planResume } from './pausing';
-import { blocks } from './blocks';
-import { holds, reasons } from './reasons';
+import { whyNotTakenOver } from './entry/claims';
+import { expiryToSet, planEdits } from './changes/edits';
+import { isEmergency, planEmergency } from './endings/emergency';
+import { fingerprint } from './observed/fingerprint';
+import { type Generation, isLive, isOurs } from './observed/generations';
+import { planGivingUp } from './changes/give-up-claim';
+import type { LabelledVersion } from './observed/labelled-versions';
+import { planPause, planResume } from './changes/pausing';
+import { blocks } from './entry/blocks';
+import { holds, reasons } from './entry/reasons';
 import {
   action,
   adoption,
@@ -22,15 +22,15 @@ import {
   restatement,
   rollback,
   successor,
-} from './replacement';
-import { planDestruction } from './removal';
-import { isRestorable, planRestoration } from './restoration';
-import { planRetiring } from './retire';
-import { rotationAsked } from './rotation-asked';
-import { rotateAt, windowOpening } from './schedule';
-import { formatOf, planSettings } from './settings';
-import type { Subject } from './subject';
-import { isUsable, mustReplace } from './usable';
+} from './changes/replacement';
+import { planDestruction } from './endings/removal';
+import { isRestorable, planRestoration } from './changes/restoration';
+import { planRetiring } from './endings/retire';
+import { rotationAsked } from './changes/rotation-asked';
+import { rotateAt, windowOpening } from './entry/schedule';
+import { formatOf, planSettings } from './changes/settings';
+import type { Subject } from './entry/subject';
+import { isUsable, mustReplace } from './changes/usable';
 
 /** What is decided about one concern of an entry. */
 interface Decision {

@@ -1,10 +1,10 @@
 import type { DesiredState } from '../model/desired';
 import type { EntryPlan, Plan } from '../model/plan';
-import { contentHash } from './fingerprint';
-import type { Observed } from './observed';
+import { contentHash } from './observed/fingerprint';
+import type { Observed } from './observed/observed';
 import { planEntry } from './plan-entry';
-import { planUndeclared } from './removal';
-import { type PlanOptions, subjectOf } from './subject';
+import { planUndeclared } from './endings/removal';
+import { type PlanOptions, subjectOf } from './entry/subject';
 
 /**
  * The plan for a whole spec. Pure: the same desired state and the same observation give the same plan, in the order of

@@ -1,5 +1,5 @@
 import type { Action, EntryPlan, Plan } from '../model/plan';
-import type { EntryFacts, Observed } from './observed';
+import type { EntryFacts, Observed } from './observed/observed';
 
 /** What of a saved plan is to be done now. */
 export type SavedPlan =

@@ -1,5 +1,5 @@
-import { ServiceError } from '../service-error';
-import type { Secret } from '../store/secret';
+import { ServiceError } from '../error/service-error';
+import type { Secret } from '../store/secret/secret';
 import type { OperationContext } from './operation';
 import { decisionOf } from './policy-decision';
 

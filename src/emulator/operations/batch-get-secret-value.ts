@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 import { matches, readFilters } from '../validation/filters';
 import { pageOf } from '../validation/next-token';
 import type { RequestFields } from '../validation/request-fields';

@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 import { batchGetSecretValue } from './batch-get-secret-value';
 import { createSecret } from './create-secret';
 import { deleteResourcePolicy } from './delete-resource-policy';

@@ -1,7 +1,7 @@
-import { ServiceError } from '../service-error';
-import { attachAll, CURRENT } from '../store/labels';
-import { sameValue, type Secret, type SecretValue } from '../store/secret';
-import { newSecretArn } from '../store/secret-arn';
+import { ServiceError } from '../error/service-error';
+import { attachAll, CURRENT } from '../store/secret/labels';
+import { sameValue, type Secret, type SecretValue } from '../store/secret/secret';
+import { newSecretArn } from '../store/secret/secret-arn';
 import { readClientRequestToken } from '../validation/client-request-token';
 import { mergeTags, ownKeyHidden, readDescription, readKmsKeyId, readTags } from '../validation/metadata';
 import { readName } from '../validation/secret-name';

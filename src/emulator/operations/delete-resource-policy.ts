@@ -1,4 +1,4 @@
-import { changed } from '../store/secret';
+import { changed } from '../store/secret/secret';
 import { readSecretId } from '../validation/secret-id';
 import { findActiveSecret } from './find-secret';
 import type { Operation } from './operation';

@@ -1,6 +1,6 @@
-import { ServiceError } from '../service-error';
-import { changed } from '../store/secret';
-import { newSecretArn } from '../store/secret-arn';
+import { ServiceError } from '../error/service-error';
+import { changed } from '../store/secret/secret';
+import { newSecretArn } from '../store/secret/secret-arn';
 import { readSecretId, type SecretId } from '../validation/secret-id';
 import { findSecret } from './find-secret';
 import { seconds, type Operation, type OperationContext, type OperationOutput } from './operation';

@@ -1,6 +1,6 @@
-import { ServiceError } from '../service-error';
-import type { Secret } from '../store/secret';
-import type { SecretView } from '../store/secret-view';
+import { ServiceError } from '../error/service-error';
+import type { Secret } from '../store/secret/secret';
+import type { SecretView } from '../store/secret/secret-view';
 import type { SecretId } from '../validation/secret-id';
 import { checkAccess } from './access';
 import type { OperationContext } from './operation';

@@ -1,5 +1,5 @@
-import { randomCharacter, randomIndex } from '../random-source';
-import { ServiceError } from '../service-error';
+import { randomCharacter, randomIndex } from '../store/secret/random-source';
+import { ServiceError } from '../error/service-error';
 import type { RequestFields } from '../validation/request-fields';
 import type { Operation } from './operation';
 

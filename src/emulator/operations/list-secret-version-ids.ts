@@ -1,4 +1,4 @@
-import { labelsOf } from '../store/labels';
+import { labelsOf } from '../store/secret/labels';
 import { pageOf, timeKey } from '../validation/next-token';
 import { readSecretId } from '../validation/secret-id';
 import { findSecret } from './find-secret';

@@ -1,4 +1,4 @@
-import type { Secret } from '../store/secret';
+import type { Secret } from '../store/secret/secret';
 import { matches, readFilters } from '../validation/filters';
 import { pageOf, timeKey } from '../validation/next-token';
 import type { Operation } from './operation';

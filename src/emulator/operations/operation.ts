@@ -1,7 +1,7 @@
-import type { RandomSource } from '../random-source';
-import type { Scope } from '../store/scope';
+import type { RandomSource } from '../store/secret/random-source';
+import type { Scope } from '../store/secret/scope';
 import type { SecretStore } from '../store/secret-store';
-import type { SecretView } from '../store/secret-view';
+import type { SecretView } from '../store/secret/secret-view';
 import type { RequestFields } from '../validation/request-fields';
 
 /** What a call works with. Everything is synchronous, so a call is atomic. */

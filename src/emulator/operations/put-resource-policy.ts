@@ -1,5 +1,5 @@
-import { ServiceError } from '../service-error';
-import { changed } from '../store/secret';
+import { ServiceError } from '../error/service-error';
+import { changed } from '../store/secret/secret';
 import { checkPolicy, isPublic, RESOURCE_POLICY_BOUNDS } from '../validation/resource-policy';
 import { readSecretId } from '../validation/secret-id';
 import { findActiveSecret } from './find-secret';

@@ -1,6 +1,6 @@
-import { attachAll, CURRENT, labelsOf } from '../store/labels';
-import { changed, sameValue, type Secret } from '../store/secret';
-import { withVersion } from '../store/versions';
+import { attachAll, CURRENT, labelsOf } from '../store/secret/labels';
+import { changed, sameValue, type Secret } from '../store/secret/secret';
+import { withVersion } from '../store/secret/versions';
 import { readClientRequestToken } from '../validation/client-request-token';
 import { readSecretId } from '../validation/secret-id';
 import { readRequiredValue } from '../validation/secret-value';

@@ -1,5 +1,5 @@
-import { labelsOf } from '../store/labels';
-import type { Secret } from '../store/secret';
+import { labelsOf } from '../store/secret/labels';
+import type { Secret } from '../store/secret/secret';
 import { seconds, type OperationOutput } from './operation';
 
 /** What DescribeSecret and ListSecrets show in common: only members that have a value (recorded). */

@@ -1,6 +1,6 @@
-import { ServiceError } from '../service-error';
-import { CURRENT, labelsOf } from '../store/labels';
-import type { Secret, SecretVersion } from '../store/secret';
+import { ServiceError } from '../error/service-error';
+import { CURRENT, labelsOf } from '../store/secret/labels';
+import type { Secret, SecretVersion } from '../store/secret/secret';
 import { checkKeyReachable } from './access';
 import { seconds, type OperationContext, type OperationOutput } from './operation';
 

@@ -1,4 +1,4 @@
-import { changed } from '../store/secret';
+import { changed } from '../store/secret/secret';
 import { mergeTags, readTags } from '../validation/metadata';
 import { missing } from '../validation/request-fields';
 import { readSecretId } from '../validation/secret-id';

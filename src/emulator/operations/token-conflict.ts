@@ -1,5 +1,5 @@
-import { ServiceError } from '../service-error';
-import type { Secret } from '../store/secret';
+import { ServiceError } from '../error/service-error';
+import type { Secret } from '../store/secret/secret';
 
 /** A version can't be changed: a known token with another value is refused, in the recorded words. */
 export function tokenConflict(secret: Secret, token: string): ServiceError {

@@ -1,6 +1,6 @@
-import { ServiceError } from '../service-error';
-import { attachAll, CURRENT, detach, type Labels } from '../store/labels';
-import { changed, type Secret } from '../store/secret';
+import { ServiceError } from '../error/service-error';
+import { attachAll, CURRENT, detach, type Labels } from '../store/secret/labels';
+import { changed, type Secret } from '../store/secret/secret';
 import { readSecretId } from '../validation/secret-id';
 import { STAGE_BOUNDS, VERSION_ID_BOUNDS } from '../validation/version-reference';
 import { findActiveSecret } from './find-secret';

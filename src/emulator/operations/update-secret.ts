@@ -1,6 +1,6 @@
-import { attachAll, CURRENT, PENDING, PREVIOUS } from '../store/labels';
-import { changed, sameValue, type Secret, type SecretValue } from '../store/secret';
-import { withVersion } from '../store/versions';
+import { attachAll, CURRENT, PENDING, PREVIOUS } from '../store/secret/labels';
+import { changed, sameValue, type Secret, type SecretValue } from '../store/secret/secret';
+import { withVersion } from '../store/secret/versions';
 import { readClientRequestToken } from '../validation/client-request-token';
 import { ownKeyHidden, readDescription, readKmsKeyId } from '../validation/metadata';
 import { readSecretId } from '../validation/secret-id';

@@ -1,11 +1,11 @@
-import { ServiceError } from '../service-error';
-import { History } from './history';
-import type { OpenedSecrets } from './open-secret-file';
-import type { Scope } from './scope';
-import type { Secret } from './secret';
-import type { Change } from './secret-changes';
-import { FileWriteError } from './secret-file';
-import { isInScope, secretKey, type SecretView } from './secret-view';
+import { ServiceError } from '../error/service-error';
+import { History } from './secret/history';
+import type { OpenedSecrets } from './file/open-secret-file';
+import type { Scope } from './secret/scope';
+import type { Secret } from './secret/secret';
+import type { Change } from './file/secret-changes';
+import { FileWriteError } from './file/secret-file';
+import { isInScope, secretKey, type SecretView } from './secret/secret-view';
 
 /**
  * All secrets. Each change is on the disk before it can be seen, and everything here is synchronous: a request is

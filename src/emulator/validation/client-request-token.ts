@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 import type { RequestFields } from './request-fields';
 
 /** The token becomes the version id. SDKs and the CLI make one up; only raw HTTP callers can leave it out (recorded). */

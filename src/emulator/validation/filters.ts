@@ -1,5 +1,5 @@
-import { ServiceError } from '../service-error';
-import type { Secret } from '../store/secret';
+import { ServiceError } from '../error/service-error';
+import type { Secret } from '../store/secret/secret';
 import { broken, type RequestFields } from './request-fields';
 
 const KEYS = ['description', 'name', 'tag-key', 'tag-value', 'primary-region', 'owning-service', 'all'] as const;

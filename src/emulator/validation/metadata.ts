@@ -1,5 +1,5 @@
-import { ServiceError } from '../service-error';
-import type { Tag } from '../store/secret';
+import { ServiceError } from '../error/service-error';
+import type { Tag } from '../store/secret/secret';
 import type { RequestFields } from './request-fields';
 
 const MAX_TAGS = 50;

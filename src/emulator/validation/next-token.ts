@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 import type { RequestFields } from './request-fields';
 
 /** One page of a listing, and the token for the next if there is more. */

@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 
 export interface Bounds {
   readonly min?: number;

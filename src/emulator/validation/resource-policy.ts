@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 import { isObject, listOf, parsePolicy, policyStatements, type Statement } from './policy-document';
 import { grantsPublicAccess } from './public-access';
 import type { Bounds } from './request-fields';

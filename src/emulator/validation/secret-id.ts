@@ -1,4 +1,4 @@
-import { parseSecretArn, type ParsedArn } from '../store/secret-arn';
+import { parseSecretArn, type ParsedArn } from '../store/secret/secret-arn';
 import type { Bounds, RequestFields } from './request-fields';
 import { checkName } from './secret-name';
 

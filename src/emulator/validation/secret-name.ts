@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 import type { RequestFields } from './request-fields';
 
 /** The server's own text lists `!`, which the documentation does not (recorded for four names and ten operations). */

@@ -1,5 +1,5 @@
-import { ServiceError } from '../service-error';
-import type { SecretValue } from '../store/secret';
+import { ServiceError } from '../error/service-error';
+import type { SecretValue } from '../store/secret/secret';
 import { broken, type RequestFields } from './request-fields';
 
 const MAX_BYTES = 65_536;

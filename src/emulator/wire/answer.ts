@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 
 /** What goes back to the client. */
 export interface Answer {

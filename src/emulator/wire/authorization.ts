@@ -1,5 +1,5 @@
-import { ServiceError } from '../service-error';
-import type { Scope } from '../store/scope';
+import { ServiceError } from '../error/service-error';
+import type { Scope } from '../store/secret/scope';
 
 /** Whom this endpoint lets in, and which account their keys belong to. */
 export interface Callers {

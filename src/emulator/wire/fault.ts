@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 
 /**
  * What goes wrong with one request, for tests of clients. `drop` cuts the connection before or after the operation took

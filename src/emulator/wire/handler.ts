@@ -1,6 +1,6 @@
 import { operationNamed } from '../operations/catalogue';
-import type { RandomSource } from '../random-source';
-import { ServiceError } from '../service-error';
+import type { RandomSource } from '../store/secret/random-source';
+import { ServiceError } from '../error/service-error';
 import type { SecretStore } from '../store/secret-store';
 import { RequestFields } from '../validation/request-fields';
 import { failure, success, type Answer } from './answer';

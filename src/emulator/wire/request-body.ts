@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 
 /** The largest legal request is a value of 65,536 bytes in which every one is escaped as six characters. */
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { isOperation } from '../operations/catalogue';
-import { parseSecretArn } from '../store/secret-arn';
+import { parseSecretArn } from '../store/secret/secret-arn';
 import { isName } from '../validation/secret-name';
 
 /** One request, without anything it carried but the secret's id. */

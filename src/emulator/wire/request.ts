@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ServiceError } from '../service-error';
+import { ServiceError } from '../error/service-error';
 
 const TARGET_PREFIX = 'secretsmanager.';
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1)(:\d{1,5})?$/i;

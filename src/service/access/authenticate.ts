@@ -1,5 +1,5 @@
 import { hash as digest, timingSafeEqual } from 'node:crypto';
-import { isWellFormedToken } from '../../contract/token-format';
+import { isWellFormedToken } from '../../contract/vocabulary/token-format';
 import { ProblemError } from '../problem/problem-error';
 import type { TokenRow } from '../store/token-row';
 

@@ -1,4 +1,4 @@
-import { lifetimeMilliseconds } from '../../contract/issuing-lifetime';
+import { lifetimeMilliseconds } from '../../contract/vocabulary/issuing-lifetime';
 import { ProblemError } from '../problem/problem-error';
 import type { TokenRow } from '../store/token-row';
 import type { Caller } from './caller';

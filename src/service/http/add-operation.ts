@@ -4,11 +4,11 @@ import type { WireAccessToken } from '../../contract/wire';
 import { type Presented, presentedBy } from '../access/authenticate';
 import { type Asked, type Operation, PreparedAnswer } from '../operations/operation';
 import { type OperationTools, performOperation } from '../operations/perform-operation';
-import type { Fault } from '../service-options';
+import type { Fault } from '../options/service-options';
 import { effectOf } from './fault-injection';
 import type { faultPlan } from './fault-injection';
-import { checkedIds } from './path-ids';
-import type { RequestValidator } from './validate-request';
+import { checkedIds } from './request/path-ids';
+import type { RequestValidator } from './request/validate-request';
 
 declare module 'fastify' {
   interface FastifyRequest {

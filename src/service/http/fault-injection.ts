@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProblemCode } from '../../contract/problems';
+import type { ProblemCode } from '../../contract/vocabulary/problems';
 import { ProblemError } from '../problem/problem-error';
-import type { Fault, FaultableRequest } from '../service-options';
+import type { Fault, FaultableRequest } from '../options/service-options';
 
 const CODES: Readonly<Record<429 | 500 | 503, ProblemCode>> = {
   429: 'rate-limited',

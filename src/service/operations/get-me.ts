@@ -1,5 +1,5 @@
 import { getMe as definition } from '../../contract/operations/get-me';
-import type { RoleScope } from '../../contract/roles';
+import type { RoleScope } from '../../contract/vocabulary/roles';
 import type { WireHeldRole, WireHeldWorkspaceRole, WireMe } from '../../contract/wire';
 import type { Caller } from '../access/caller';
 import type { Workspace } from '../seed/directory';

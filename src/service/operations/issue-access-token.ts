@@ -1,5 +1,5 @@
 import { issueAccessToken as definition } from '../../contract/operations/issue-access-token';
-import { encodeTokenValue, TOKEN_RANDOM_BYTES } from '../../contract/token-format';
+import { encodeTokenValue, TOKEN_RANDOM_BYTES } from '../../contract/vocabulary/token-format';
 import type { WireIssueAccessToken, WireIssuedAccessToken } from '../../contract/wire';
 import { hashOfValue } from '../access/authenticate';
 import type { Caller } from '../access/caller';

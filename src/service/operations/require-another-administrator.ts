@@ -1,4 +1,4 @@
-import { workspacePermissionIds } from '../../contract/permissions';
+import { workspacePermissionIds } from '../../contract/vocabulary/permissions';
 import { ProblemError } from '../problem/problem-error';
 import type { Role, Workspace } from '../seed/directory';
 import type { TokenRow } from '../store/token-row';

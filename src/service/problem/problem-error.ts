@@ -1,5 +1,5 @@
-import { PROBLEMS, problemType } from '../../contract/problems';
-import type { ProblemCode } from '../../contract/problems';
+import { PROBLEMS, problemType } from '../../contract/vocabulary/problems';
+import type { ProblemCode } from '../../contract/vocabulary/problems';
 import type { WireInvalidity, WireProblem } from '../../contract/wire';
 
 /** So many things that do not fit are listed; a request can have thousands. */

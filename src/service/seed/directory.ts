@@ -1,5 +1,5 @@
-import { SYSTEM_ROLES } from '../../contract/roles';
-import type { RoleScope } from '../../contract/roles';
+import { SYSTEM_ROLES } from '../../contract/vocabulary/roles';
+import type { RoleScope } from '../../contract/vocabulary/roles';
 import type { SeedProject, SeedUser, SeedWorkspace, ServiceSeed } from './service-seed';
 
 /** A system or custom role of a workspace. */

@@ -1,5 +1,5 @@
 import Ajv2020 from 'ajv/dist/2020';
-import { SYSTEM_ROLES } from '../../contract/roles';
+import { SYSTEM_ROLES } from '../../contract/vocabulary/roles';
 import { seedSchema } from './seed-schema';
 import type { SeedWorkspace, ServiceSeed } from './service-seed';
 

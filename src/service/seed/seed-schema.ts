@@ -1,5 +1,5 @@
-import { projectPermissionIds, workspacePermissionIds } from '../../contract/permissions';
-import { ISSUING_LIFETIME } from '../../contract/issuing-lifetime';
+import { projectPermissionIds, workspacePermissionIds } from '../../contract/vocabulary/permissions';
+import { ISSUING_LIFETIME } from '../../contract/vocabulary/issuing-lifetime';
 import { valueSchemas } from '../../contract/schemas/value-schemas';
 import { arrayOf, exactObject, text } from '../../contract/schemas/json-schema';
 import type { JsonSchema } from '../../contract/schemas/json-schema';

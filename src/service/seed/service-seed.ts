@@ -1,5 +1,5 @@
-import type { Permission } from '../../contract/permissions';
-import type { RoleScope } from '../../contract/roles';
+import type { Permission } from '../../contract/vocabulary/permissions';
+import type { RoleScope } from '../../contract/vocabulary/roles';
 
 /** What the service knows besides tokens. The seed file is the truth: it is read at each start. */
 export interface ServiceSeed {

@@ -1,4 +1,4 @@
-import { base62OfBytes, TOKEN_SHOWN_CHARACTERS } from '../../contract/token-format';
+import { base62OfBytes, TOKEN_SHOWN_CHARACTERS } from '../../contract/vocabulary/token-format';
 import type { TokenRow } from './token-row';
 
 const ID_RANDOM_BYTES = 15;

@@ -1,4 +1,4 @@
-import type { Ports } from '../../core/pass/ports';
+import type { Ports } from '../../core/ports/ports';
 import { defineProvider, type Logger } from '../plugin';
 import { accessTokenResource } from './access-token/resource';
 import { HawzuClient, told } from './connection/client';

@@ -5,7 +5,7 @@ import type { SecretValue } from '../../model/secret-value';
 import { FENCE_MS, type Instant, later } from '../../model/time';
 import type { SecretStore } from '../../ports/secret-store';
 import type { TokenApi, TokenFacts } from '../../ports/token-api';
-import type { Ports } from '../ports';
+import type { Ports } from '../../ports/ports';
 import { StepStopped } from './stopped';
 
 /** A token that this action issued, with the only copy of its value outside the token API. */

@@ -3,7 +3,7 @@ import { base32, labelFor, NONCE_CHARACTERS } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { later } from '../../model/time';
 import { isPortError } from '../../ports/errors';
-import { BACKSTOP_MS, expiryFor } from '../../reconcile/schedule';
+import { BACKSTOP_MS, expiryFor } from '../../reconcile/entry/schedule';
 import type { ActionContext } from './context';
 import { giveUpIssued } from './give-up-issued';
 

@@ -3,8 +3,8 @@ import type { SecretArn } from '../../model/ids';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT } from '../../ports/secret-store';
-import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed';
-import { blocks } from '../../reconcile/blocks';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
+import { blocks } from '../../reconcile/entry/blocks';
 import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 

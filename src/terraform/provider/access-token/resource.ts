@@ -1,17 +1,17 @@
 import { instant } from '../../../core/model/time';
 import { defineResource } from '../../plugin';
 import type { HawzuClient } from '../connection/client';
-import { shown } from './attribute-place';
-import { declare } from './declared-token';
-import { deleteToken, planDeletion } from './delete';
-import { importToken } from './import';
-import { destroyProblems } from './on-destroy';
-import { planToken } from './plan';
-import { configurationWarnings } from './policy-warnings';
-import { readToken } from './read';
-import { accessTokenSchema } from './schema';
-import { upgradeState } from './upgrade';
-import { createToken, updateToken } from './write';
+import { shown } from './attributes/attribute-place';
+import { declare } from './attributes/declared-token';
+import { deleteToken, planDeletion } from './operations/delete';
+import { importToken } from './operations/import';
+import { destroyProblems } from './attributes/on-destroy';
+import { planToken } from './operations/plan';
+import { configurationWarnings } from './attributes/policy-warnings';
+import { readToken } from './operations/read';
+import { accessTokenSchema } from './attributes/schema';
+import { upgradeState } from './operations/upgrade';
+import { createToken, updateToken } from './operations/write';
 
 /** `hawzu_access_token`: one entry of a spec, driven by Terraform. */
 export const accessTokenResource = defineResource<HawzuClient, typeof accessTokenSchema>({

@@ -3,7 +3,7 @@ import { SystemClock } from '../../../adapters/system/system-clock';
 import { SystemRandom } from '../../../adapters/system/system-random';
 import { openTokenApi } from '../../../adapters/token-api-http/open-token-api';
 import { SecretValue } from '../../../core/model/secret-value';
-import type { Ports } from '../../../core/pass/ports';
+import type { Ports } from '../../../core/ports/ports';
 import type { Logger } from '../../plugin';
 import type { Settings } from './configuration';
 

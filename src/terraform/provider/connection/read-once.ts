@@ -1,10 +1,10 @@
 import type { DesiredState } from '../../../core/model/desired';
 import type { TokenId, WorkspaceId } from '../../../core/model/ids';
 import { type Instant, later } from '../../../core/model/time';
-import { listOurSecrets, listTokens, type OurSecrets } from '../../../core/pass/look-up';
-import type { Ports } from '../../../core/pass/ports';
-import { RIGHTS, survey, type Survey } from '../../../core/pass/survey';
-import type { TokenIndex } from '../../../core/pass/token-index';
+import { listOurSecrets, listTokens, type OurSecrets } from '../../../core/pass/look/look-up';
+import type { Ports } from '../../../core/ports/ports';
+import { RIGHTS, survey, type Survey } from '../../../core/pass/look/survey';
+import type { TokenIndex } from '../../../core/pass/look/token-index';
 import type { Diagnostic } from '../../../core/diagnostics/diagnostic';
 import type { TokenFacts } from '../../../core/ports/token-api';
 

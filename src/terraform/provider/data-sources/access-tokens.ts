@@ -3,7 +3,7 @@ import { type OwnerId, ownerId } from '../../../core/model/ids';
 import { parseLabel, placeOf } from '../../../core/model/label';
 import { formatInstant, type Instant, parseInstant } from '../../../core/model/time';
 import type { TokenFacts } from '../../../core/ports/token-api';
-import { isExpired } from '../../../core/reconcile/generations';
+import { isExpired } from '../../../core/reconcile/observed/generations';
 import { defineDataSource, defineSchema, type Diagnostic, errorDiagnostic, type StateOf, types } from '../../plugin';
 import { type HawzuClient, told } from '../connection/client';
 import { choiceProblems } from './choice';

@@ -1,4 +1,4 @@
-import { accessTokenSchema } from '../access-token/schema';
+import { accessTokenSchema } from '../access-token/attributes/schema';
 import { configurationSchema } from '../connection/configuration';
 import { accessTokensSchema } from '../data-sources/access-tokens';
 import { projectsSchema } from '../data-sources/projects';

@@ -1,0 +1,20 @@
+import { planAndApply } from '../../pass/applying';
+import type { ExitCode } from '../../terminal/exit-code';
+import type { Invocation } from '../../terminal/invocation';
+import { showOutcomes } from '../../pass/outcomes';
+import { showPlan } from '../../pass/planning';
+import { withSession } from '../../pass/session';
+
+/** Plans and applies as `hawzu-tokens apply` does. */
+export const applyDirectly = ({ terminal, signal, flags }: Invocation<object>, spec: string): Promise<ExitCode> =>
+  withSession([spec], 'apply', {}, async (session) => {
+    const applied = await planAndApply(terminal, session, {
+      optionsOf: () => ({}),
+      force: false,
+      approved: true,
+      show: showPlan(terminal, { ...flags, format: 'text' }),
+      signal,
+    });
+    showOutcomes(terminal, applied, 'text');
+    return applied.exitCode;
+  });

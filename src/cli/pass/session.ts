@@ -1,0 +1,148 @@
+import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import { runCodes } from '../../core/diagnostics/catalogue/run';
+import type { Diagnostic } from '../../core/diagnostics/diagnostic';
+import { isError } from '../../core/diagnostics/diagnostic';
+import { nearest } from '../../core/diagnostics/nearest';
+import type { DeclaredState, DesiredState } from '../../core/model/desired';
+import { tokenName, type TokenName } from '../../core/model/ids';
+import { instant } from '../../core/model/time';
+import type { Ports } from '../../core/ports/ports';
+import type { SpecOfRun } from '../../core/pass/prepare';
+import { RIGHTS, survey, type Survey } from '../../core/pass/look/survey';
+import type { PlanOptions } from '../../core/reconcile/entry/subject';
+import type { SpecReading } from '../../core/token-spec/read-specs';
+import { resolveAccess } from '../../core/token-spec/access/resolve-access';
+import { applyWaivers } from '../../core/token-spec/fields/waivers';
+import { connectAll, type Connections } from '../connection/connection';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import { readNamedSpecs } from './reading';
+
+/** One spec that was read and held against its workspace. */
+export interface SpecSession {
+  readonly ports: Ports;
+  readonly survey: Survey;
+  readonly desired: DesiredState;
+}
+
+/** The specs of a run: those of the named files, of whatever owners and workspaces. */
+export interface Session {
+  readonly specs: readonly SpecSession[];
+  /** Findings of the specs and of their roles. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** What narrows a run. */
+export interface Selection {
+  /** Only specs of these owners. */
+  readonly owner?: readonly string[];
+}
+
+/** Reads the named files, connects to each workspace and resolves the specs; `work` then runs with them. */
+export async function withSession<T>(
+  paths: readonly string[],
+  rights: keyof typeof RIGHTS,
+  { owner }: Selection,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const reading = readNamedSpecs(paths);
+  return inSession(selected(reading.states, owner), reading, rights, resolve, work);
+}
+
+/** How a spec is held against its workspace. */
+export type Resolve = (
+  ports: Ports,
+  reading: SpecReading,
+  declared: DeclaredState,
+  rights: keyof typeof RIGHTS,
+) => Promise<SpecSession & { readonly findings: readonly Diagnostic[] }>;
+
+/** The same for specs that were read already. */
+export async function inSession<T>(
+  states: readonly DeclaredState[],
+  reading: SpecReading,
+  rights: keyof typeof RIGHTS,
+  resolveSpec: Resolve,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const connections: Connections = connectAll(states.map(({ workspace }) => workspace));
+  try {
+    const specs: SpecSession[] = [];
+    const findings: Diagnostic[] = [...reading.findings.filter((d) => !isError(d))];
+    for (const declared of states) {
+      const resolved = await resolveSpec(connections.portsOf(declared.workspace), reading, declared, rights);
+      specs.push(resolved);
+      findings.push(...resolved.findings);
+    }
+    return await work({ specs, findings });
+  } finally {
+    await connections.close();
+  }
+}
+
+/** Specs of the owners that were asked for. Throws a `CommandFailure` for one that no spec declares. */
+export function selected(
+  states: readonly DeclaredState[],
+  owners: readonly string[] | undefined,
+): readonly DeclaredState[] {
+  if (!owners) return states;
+  const known = [...new Set(states.map(({ ownerId }) => ownerId as string))];
+  const unknown = owners.filter((owner) => !known.includes(owner));
+  if (unknown.length > 0) {
+    const errors = unknown.map((owner) => cliCodes.diagnose('unknown-owner', { owner, known }, suggest(owner, known)));
+    throw new CommandFailure(ExitCode.error, errors);
+  }
+  return states.filter(({ ownerId }) => owners.includes(ownerId));
+}
+
+const suggest = (found: string, known: readonly string[]) => {
+  const near = nearest(found, known);
+  return near === undefined ? {} : { suggestion: near };
+};
+
+/** Holds a spec against the roles and projects of its workspace. Throws a `CommandFailure` with everything that does not fit. */
+export const resolve: Resolve = async (ports, reading, declared, rights) => {
+  const seen = await surveyed(ports, declared, rights);
+  const facts = { roles: seen.catalogue, projects: seen.projects };
+  const resolution = resolveAccess(declared, facts, (token, ...path) => reading.places.of(token, ...path));
+  if (resolution.kind === 'failed') throw new CommandFailure(ExitCode.invalidSpec, resolution.errors);
+  const later = applyWaivers(resolution.findings, reading.waivers, instant(Date.now()));
+  return { ports, survey: seen, desired: resolution.state, findings: later.filter((d) => !isError(d)) };
+};
+
+export async function surveyed(
+  { tokenApi }: Ports,
+  { workspace }: DeclaredState,
+  rights: keyof typeof RIGHTS,
+): Promise<Survey> {
+  const seen = await survey(tokenApi, workspace, RIGHTS[rights]);
+  if (!seen.survey) throw new CommandFailure(ExitCode.error, seen.diagnostics);
+  return seen.survey;
+}
+
+/** The one spec that the files hold. Throws a `CommandFailure` when they hold several. */
+export function onlyState(reading: SpecReading, command: string): DeclaredState {
+  const [state, ...more] = reading.states;
+  if (state && more.length === 0) return state;
+  const count = reading.states.length;
+  throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('several-specs', { count, command })]);
+}
+
+/** The specs as a pass takes them, each with what is asked of it. */
+export const specsOfRun = ({ specs }: Session, optionsOf: (spec: SpecSession) => PlanOptions): readonly SpecOfRun[] =>
+  specs.map((spec) => ({ ...spec, options: optionsOf(spec) }));
+
+/** The entries that a command names, which some spec has to declare. */
+export function namedEntries({ specs }: Session, names: readonly string[]): ReadonlySet<TokenName> {
+  const declared = new Set<string>(specs.flatMap(({ desired }) => desired.tokens.map((token) => token.name)));
+  const unknown = names.filter((name) => !declared.has(name));
+  if (unknown.length > 0) {
+    const errors = unknown.map((token) => runCodes.diagnose('unknown-token', { token }, suggest(token, [...declared])));
+    throw new CommandFailure(ExitCode.error, errors);
+  }
+  return new Set(names.map(tokenName));
+}
+
+/** Those of the named entries that one spec declares. */
+export const namedIn = ({ desired }: SpecSession, names: ReadonlySet<TokenName>): ReadonlySet<TokenName> =>
+  new Set(desired.tokens.flatMap(({ name }) => (names.has(name) ? [name] : [])));

@@ -1,0 +1,177 @@
+import type { Action, EntryPlan, Plan, Step } from '../../model/plan';
+import type { EntryOfPlan, PlanFacts } from './plan-facts';
+import { currentTokens, isStranger } from './plan-tokens';
+import type { Violation } from '../world';
+
+/** One action of a plan, with what was observed of its entry. */
+interface Judged {
+  readonly plan: Plan;
+  readonly entry: EntryPlan;
+  readonly action: Action;
+  readonly facts: PlanFacts;
+  readonly seen: EntryOfPlan | undefined;
+}
+
+/**
+ * Judges a plan before it is applied, from what it says and from the raw facts that were observed: the invariants as far
+ * as a plan can break them, and whose things it touches.
+ */
+export function judgePlan(plan: Plan, facts: PlanFacts): Violation[] {
+  return plan.entries.flatMap((entry) => {
+    const seen = facts.entries.find((one) => one.declared === entry.declared && isSame(one, entry));
+    return entry.actions.flatMap((action) => CHECKS.flatMap((check) => check({ plan, entry, action, facts, seen })));
+  });
+}
+
+/** A secret that an entry left behind may carry its name, so an undeclared one is known by its secret. */
+const isSame = (seen: EntryOfPlan, { token, declared, fingerprint }: EntryPlan): boolean =>
+  seen.token === token && (declared || seen.arn === undefined || (fingerprint['secret'] ?? '').startsWith(seen.arn));
+
+const broken = (invariant: number, { action }: Judged, detail: string): Violation => ({
+  invariant,
+  detail: `${action.token}, ${action.kind}: ${detail}`,
+});
+
+const stops = (step: Step): step is Extract<Step, { kind: 'disable' | 'revoke' }> =>
+  step.kind === 'disable' || step.kind === 'revoke';
+
+const touches = (step: Step): string | undefined => ('token' in step && step.token !== 'new' ? step.token : undefined);
+
+function ownTokenUntouched(judged: Judged): Violation[] {
+  return judged.action.steps
+    .filter((step) => touches(step) === judged.plan.managementToken)
+    .map((step) => broken(6, judged, `${step.kind} of the management token of this run`));
+}
+
+/** Invariant 6: only tokens that were observed as the entry's are touched. An emergency may name further ones. */
+function onlyKnownTokensTouched(judged: Judged): Violation[] {
+  const { action, seen } = judged;
+  if (action.kind === 'kill') return [];
+  const known = new Set(seen?.tokens.map(({ id }) => id));
+  return action.steps.flatMap((step) => {
+    const id = touches(step);
+    return id === undefined || known.has(id)
+      ? []
+      : [broken(6, judged, `${step.kind} of ${id}, which was not observed as a token of this entry`)];
+  });
+}
+
+/** Nothing is done to a token that carries our label and is somebody else's. */
+function strangersUntouched(judged: Judged): Violation[] {
+  const { action, facts, seen } = judged;
+  if (!seen || action.kind === 'kill') return [];
+  return action.steps.flatMap((step) => {
+    const id = touches(step);
+    const token = seen.tokens.find((one) => one.id === id);
+    if (!token || !isStranger(token, seen, facts.creators)) return [];
+    return [broken(6, judged, `${step.kind} of ${id}, which is a stranger's`)];
+  });
+}
+
+/** What any declared entry resolves to is never removed, whatever lists say. */
+function declaredStays(judged: Judged): Violation[] {
+  const { action, facts, entry, seen } = judged;
+  if (entry.declared || action.kind !== 'remove') return [];
+  const arn = action.secret.arn ?? seen?.arn;
+  return arn !== undefined && facts.declaredSecrets.has(arn.slice(0, -7))
+    ? [broken(1, judged, `removes ${arn}, which a declared entry uses`)]
+    : [];
+}
+
+const MAY_STOP_CURRENT: ReadonlySet<Action['kind']> = new Set(['pause', 'remove', 'kill']);
+
+/** Invariant 1: the token of the current version is stopped by a pause, a removal or an emergency, and nothing else. */
+function currentIsKept(judged: Judged): Violation[] {
+  const { action, seen } = judged;
+  if (!seen || MAY_STOP_CURRENT.has(action.kind)) return [];
+  const current = currentTokens(seen, 'AWSCURRENT');
+  return action.steps
+    .filter(stops)
+    .filter((step) => current.has(step.token))
+    .map((step) => broken(1, judged, `${step.kind} of the current token ${step.token}`));
+}
+
+/** A secret is let go only with its tokens: what lives on in it is somebody's. */
+function deletedIsUnused(judged: Judged): Violation[] {
+  const { action, seen } = judged;
+  if (!seen || !action.steps.some(({ kind }) => kind === 'delete-secret')) return [];
+  const dead = new Set(action.steps.filter((step) => step.kind === 'revoke').map((step) => step.token as string));
+  const version = seen.versions.find(({ labels }) => labels.includes('AWSCURRENT'));
+  if (!version) return [];
+  const held = [...currentTokens(seen, 'AWSCURRENT')];
+  const alive = held.some((id) => !dead.has(id) && (seen.tokens.find((token) => token.id === id)?.live ?? true));
+  return alive || version.isForeign ? [broken(1, judged, 'deletes a secret whose current value others use')] : [];
+}
+
+/**
+ * A secret that could not be read gives no facts, and without facts nothing is stopped (invariant 6), but on request: in an
+ * emergency, or where an entry that is declared is to be destroyed.
+ */
+function unreadIsKept(judged: Judged): Violation[] {
+  const { entry, action } = judged;
+  const asked = action.kind === 'kill' || (action.kind === 'remove' && entry.declared);
+  const unread = entry.fingerprint['secret'] === 'unreadable' && action.steps.some(stops) && !asked;
+  return unread ? [broken(6, judged, 'stops a token although its secret could not be read')] : [];
+}
+
+/** Invariant 5: AWSCURRENT moves only from the version that the plan saw as current. */
+function promotedFromSeen(judged: Judged): Violation[] {
+  const { entry, action } = judged;
+  return action.steps.flatMap((step) => {
+    if (step.kind === 'promote' && !entry.fingerprint[`version ${step.from}`]?.split(' ').includes('AWSCURRENT')) {
+      return [broken(5, judged, `promotes from ${step.from}, which is not the current version that was seen`)];
+    }
+    return step.kind === 'drop-label' && step.label === 'AWSCURRENT' ? [broken(5, judged, 'removes AWSCURRENT')] : [];
+  });
+}
+
+/** Invariant 1: nothing becomes current that did not prove itself in the same action. */
+function verifiedBeforePromoted(judged: Judged): Violation[] {
+  const { action } = judged;
+  return action.steps.flatMap((step, index) => {
+    const before = action.steps.slice(0, index);
+    const becomesCurrent =
+      step.kind === 'promote' ? step.to : step.kind === 'store' && isFirst(action) ? step.version : undefined;
+    if (becomesCurrent === undefined) return [];
+    const proven = before.some((earlier) => earlier.kind === 'verify' && earlier.version === becomesCurrent);
+    return proven ? [] : [broken(1, judged, `${step.kind} of a value that was not verified before`)];
+  });
+}
+
+/** The first value of a secret becomes current by being stored (AWS). */
+const isFirst = (action: Action): boolean => !action.steps.some((step) => step.kind === 'promote');
+
+/** Invariant 4 and "lose nothing": what is issued is stored under the version that it was issued for. */
+function issuedIsStored(judged: Judged): Violation[] {
+  const { action } = judged;
+  return action.steps.flatMap((step, index) => {
+    if (step.kind !== 'issue') return [];
+    const stored = action.steps
+      .slice(index + 1)
+      .some((later) => later.kind === 'store' && later.version === step.version);
+    return stored ? [] : [broken(4, judged, 'issues a token and does not store its value')];
+  });
+}
+
+/** Retiring rests on an unchanged secret, so it looks again right before it acts. */
+function retiringIsGuarded(judged: Judged): Violation[] {
+  const { action } = judged;
+  return action.kind === 'retire' && action.steps[0]?.kind !== 'recheck'
+    ? [broken(6, judged, 'retires without looking again')]
+    : [];
+}
+
+/** What changes a token says which version of it that was decided on; only an emergency kills whatever it finds. */
+function changesAreConditional(judged: Judged): Violation[] {
+  const { action } = judged;
+  if (action.kind === 'kill') return [];
+  return action.steps
+    .filter((step) => touches(step) !== undefined && step.kind !== 'restate')
+    .filter((step) => !('ifMatch' in step) || step.ifMatch === undefined)
+    .map((step) => broken(6, judged, `${step.kind} of a token whatever became of it`));
+}
+
+const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
+  ...[ownTokenUntouched, onlyKnownTokensTouched, strangersUntouched, declaredStays, currentIsKept, deletedIsUnused],
+  ...[unreadIsKept, promotedFromSeen, verifiedBeforePromoted, issuedIsStored, retiringIsGuarded, changesAreConditional],
+];

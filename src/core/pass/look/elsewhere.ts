@@ -1,0 +1,132 @@
+import { AWS_REGIONS } from '../../model/aws-regions';
+import type { DesiredState, DesiredToken } from '../../model/desired';
+import type { OwnerId } from '../../model/ids';
+import { parseLabel, placeAt } from '../../model/label';
+import { baseArn, placeOfSecret, type SecretPlace } from '../../model/secret-place';
+import { isPortError } from '../../ports/errors';
+import { isLive } from '../../reconcile/observed/generations';
+import { type Elsewhere, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
+import { concurrently } from '../../ports/concurrently';
+import type { LookedUp } from './look-up';
+import type { Ports } from '../../ports/ports';
+import type { TokenIndex } from './token-index';
+
+/** An AWS account that some ARN of the run has shown. */
+export type Account = Pick<SecretPlace, 'partition' | 'account'>;
+
+/** The hashes that labels of an entry's tokens may carry while its secret is not there to tell its ARN. */
+export function possiblePlaces(
+  owners: readonly OwnerId[],
+  token: DesiredToken,
+  accounts: readonly Account[],
+): readonly string[] {
+  const { secret, region } = token;
+  if (secret.kind === 'external') return owners.map((owner) => placeAt(owner, secret.arn.slice(0, -7)));
+  if (region === undefined) return [];
+  return owners.flatMap((owner) =>
+    accounts.map((account) => placeAt(owner, baseArn({ ...account, region, name: secret.name }))),
+  );
+}
+
+/**
+ * Live tokens with the name of an entry that belong to another secret. Their labels hold a hash only, but the hash of
+ * this owner's secret of the same name in another region can be worked out and compared.
+ */
+export function tokensElsewhere(
+  owner: OwnerId,
+  token: DesiredToken,
+  places: readonly string[],
+  tokens: TokenIndex,
+  accounts: readonly Account[],
+): readonly Elsewhere[] {
+  const others = tokens
+    .named(token.name)
+    .filter((one) => isLive(one, tokens.at) && !places.includes(parseLabel(one.label)?.place ?? ''));
+  if (others.length === 0) return [];
+  const { secret } = token;
+  const regions =
+    secret.kind === 'external'
+      ? []
+      : accounts.flatMap((account) =>
+          (AWS_REGIONS[account.partition] ?? []).map(
+            (region) => [placeAt(owner, baseArn({ ...account, region, name: secret.name })), region] as const,
+          ),
+        );
+  const byPlace = new Map(regions);
+  return others.map((one) => {
+    const region = byPlace.get(parseLabel(one.label)?.place ?? '');
+    return region === undefined ? { token: one } : { token: one, region };
+  });
+}
+
+/**
+ * Regions in which secrets of removed entries are though no entry is there any more: a live token whose name nobody
+ * declares may have a label with the hash of such a secret, as the spec would name it.
+ */
+export function regionsOfRemoved(
+  { ownerId, tokens: declared }: DesiredState,
+  tokens: TokenIndex,
+  accounts: readonly Account[],
+): ReadonlySet<string> {
+  const names = new Set<string>(declared.map(({ name }) => name));
+  const prefixes = new Set([`hawzu/${ownerId}/`, ...declared.flatMap(prefixOf)]);
+  const regions = new Set<string>();
+  for (const name of tokens.names()) {
+    if (names.has(name)) continue;
+    const live = tokens.named(name).filter((one) => isLive(one, tokens.at));
+    const places = new Set(live.map(({ label }) => parseLabel(label)?.place));
+    if (places.size === 0) continue;
+    for (const account of accounts) {
+      for (const region of AWS_REGIONS[account.partition] ?? []) {
+        const bases = [...prefixes].map((prefix) => baseArn({ ...account, region, name: `${prefix}${name}` }));
+        if (bases.some((base) => places.has(placeAt(ownerId, base)))) regions.add(region);
+      }
+    }
+  }
+  return regions;
+}
+
+/** What the spec puts before the names of its entries to name their secrets. */
+const prefixOf = ({ name, secret }: DesiredToken): readonly string[] =>
+  secret.kind === 'managed' && !secret.named && secret.name.endsWith(name) ? [secret.name.slice(0, -name.length)] : [];
+
+/** So many entries are enough to find where a whole spec is. */
+const PROBED_ENTRIES = 2;
+const PROBES_AT_ONCE = 16;
+
+/**
+ * The accounts in whose other regions this owner's secrets are. Asked only where a run finds none of its secrets and live
+ * tokens with the names of its entries: in the wrong region it would make every token again. A region that can't be asked
+ * says nothing.
+ */
+export async function accountsElsewhere(
+  { stores }: Pick<Ports, 'stores'>,
+  { desired, listed, found }: LookedUp,
+): Promise<readonly Account[]> {
+  const suspects = found
+    .filter(({ token }) => token.secret.kind === 'managed' && listed.tokens.named(token.name).length > 0)
+    .slice(0, PROBED_ENTRIES);
+  const asked = suspects.flatMap(({ token }) =>
+    regionsBeside(token.region).map((region) => ({
+      region,
+      name: token.secret.kind === 'managed' ? token.secret.name : '',
+    })),
+  );
+  const places = await concurrently(asked, PROBES_AT_ONCE, async ({ region, name }) => {
+    try {
+      const { value: secret } = await stores(region).describe(name);
+      const ours = secret?.tags[OWNER_TAG] === desired.ownerId;
+      return ours && (secret.tags[WORKSPACE_TAG] ?? desired.workspace) === desired.workspace
+        ? placeOfSecret(secret.arn)
+        : undefined;
+    } catch (error) {
+      if (!isPortError(error)) throw error;
+      return undefined;
+    }
+  });
+  return places.filter((place) => place !== undefined);
+}
+
+/** The other regions of a region's partition. */
+const regionsBeside = (region: string | undefined): readonly string[] =>
+  (Object.values(AWS_REGIONS).find((regions) => regions.includes(region ?? '')) ?? []).filter((one) => one !== region);

@@ -1,0 +1,183 @@
+import { parseLabel, versionMark } from '../../model/label';
+import type { TokenId, VersionId, WorkspaceId } from '../../model/ids';
+import type { EntryPlan } from '../../model/plan';
+import { later, SETTLE_MS } from '../../model/time';
+import { isPortError } from '../../ports/errors';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
+import { isOfRun } from '../../reconcile/observed/creators';
+import type { TokenFacts } from '../../ports/token-api';
+import { classify } from '../../reconcile/observed/generations';
+import { isMarkedFor, markedFor } from '../../reconcile/observed/labelled-versions';
+import {
+  type Depth,
+  type EntryFacts,
+  type Observed,
+  type StoredToken,
+  unknown,
+} from '../../reconcile/observed/observed';
+import type { Ports } from '../../ports/ports';
+import { identifyStored } from './stored-value';
+
+/**
+ * `versions`: which versions exist. `values`: also whose tokens the labelled ones hold; for an apply only. `all-values`:
+ * those of unlabelled ones too; for an emergency, which has to find every token.
+ */
+export type DepthMode = 'versions' | 'values' | 'all-values';
+
+/** Where an entry is looked at more closely. */
+export interface InspectionOf {
+  readonly workspace: WorkspaceId;
+  readonly region: string | undefined;
+  readonly facts: EntryFacts;
+  /** Its plan before the closer look. */
+  readonly planned: EntryPlan;
+  /**
+   * How long a superseded token has to be quiet before it is disabled, in milliseconds: presenting its value would look
+   * like a use, so that is put off until then. Absent where the entry is to end, and every token has to be known now.
+   */
+  readonly quietForMs?: number;
+}
+
+/**
+ * Looks closer at an entry that something may be to be done about, and only at such: a pass without changes reads no value
+ * and lists no versions. Answers the very same facts when there is nothing to look closer at.
+ */
+export async function inspect(
+  ports: Ports,
+  entry: InspectionOf,
+  world: Observed,
+  mode: DepthMode,
+): Promise<EntryFacts> {
+  return needsInspection(entry, world, mode) ? withDepth(ports, entry, world, mode) : entry.facts;
+}
+
+/** A claim that blocks may stand on a stranger's token: until versions are listed, its label is believed. */
+const BLOCKS_THAT_VALUES_SETTLE: ReadonlySet<string> = new Set([
+  'secret-has-foreign-value',
+  'workspace-unproven',
+  'claimed-by-another',
+]);
+
+function needsInspection({ facts, planned }: InspectionOf, world: Observed, mode: DepthMode): boolean {
+  if (!facts.secret.known || !facts.secret.value) return false;
+  if (mode === 'all-values') return true;
+  // A value that looks foreign by its label may name a token of ours that somebody relabelled.
+  if (planned.blocked) return BLOCKS_THAT_VALUES_SETTLE.has(planned.blocked.code);
+  return (
+    planned.actions.length > 0 ||
+    planned.holds.some((hold) => hold.code === 'version-unclear') ||
+    mayHideOrphan(facts, facts.secret.value, world) ||
+    (mode !== 'versions' && currentIsUnproven(facts, world))
+  );
+}
+
+/** The only token with the mark of the current version was never used: its value may have been lost. */
+function currentIsUnproven(facts: EntryFacts, world: Observed): boolean {
+  const value = classify(facts, world, world.asOf).current?.holds;
+  return value?.kind === 'token' && value.proof === 'marked';
+}
+
+/** A live token that no label refers to, and nothing can be in flight: its value may never have been stored. */
+function mayHideOrphan(facts: EntryFacts, secret: SecretFacts, world: Observed): boolean {
+  if (facts.secretAt < later(secret.lastChangedAt, SETTLE_MS)) return false;
+  return classify(facts, world, world.asOf).all.some(
+    (g) => g.live && g.phase === 'tombstoned' && later(g.token.createdAt, SETTLE_MS) <= world.asOf,
+  );
+}
+
+async function withDepth(ports: Ports, entry: InspectionOf, world: Observed, mode: DepthMode): Promise<EntryFacts> {
+  const { facts, region } = entry;
+  const secret = facts.secret.known ? facts.secret.value : undefined;
+  // A secret that is scheduled for deletion shows no values (AWS).
+  if (!secret || secret.deletedAt !== undefined) return facts;
+  const store = ports.stores(region);
+  try {
+    const versions = (await store.listVersions(secret.arn)).value;
+    if (versions.some((version) => !sameLabels(version.labels, secret.labels.get(version.id)))) {
+      return { ...facts, secret: unknown('it changed while it was being read; the next pass looks again') };
+    }
+    if (mode === 'versions') return { ...facts, depth: { versions } };
+    const stored = new Map<VersionId, StoredToken>();
+    for (const id of versionsToRead(secret, versions, facts, world, mode)) {
+      stored.set(id, await valueOf(ports, entry, secret, id, world));
+    }
+    const depth: Depth = { versions, stored };
+    return { ...facts, depth };
+  } catch (error) {
+    if (!isPortError(error)) throw error;
+    return { ...facts, secret: unknown(error.message) };
+  }
+}
+
+/** Labelled versions; unlabelled ones in an emergency, and where a token that may be a stranger's is marked for one. */
+function versionsToRead(
+  secret: SecretFacts,
+  versions: readonly VersionFacts[],
+  { tokens }: EntryFacts,
+  world: Observed,
+  mode: DepthMode,
+): readonly VersionId[] {
+  const labelled = [...secret.labels.keys()];
+  const unlabelled = versions.map(({ id }) => id).filter((id) => !secret.labels.has(id));
+  if (mode === 'all-values') return [...labelled, ...unlabelled];
+  const doubtful = tokens
+    .filter((token) => !isOfRun(token, world))
+    .flatMap((token) => parseLabel(token.label)?.version ?? []);
+  return [...labelled, ...unlabelled.filter((id) => doubtful.includes(versionMark(id)))];
+}
+
+async function valueOf(
+  { stores, tokenApi }: Ports,
+  entry: InspectionOf,
+  secret: SecretFacts,
+  id: VersionId,
+  world: Observed,
+): Promise<StoredToken> {
+  const { tokensById } = world;
+  const { workspace, region, facts } = entry;
+  const { value: answer } = await stores(region).read(secret.arn, id);
+  if (answer.kind !== 'value') {
+    return answer.kind === 'empty' ? { kind: 'empty' } : { kind: 'unreadable', why: 'the version is not there' };
+  }
+  const labels = secret.labels.get(id) ?? [];
+  // What another made may carry a copied mark.
+  const marked = isInUse(labels) ? [] : markedFor(secret, id, facts);
+  const isMarked = (token: TokenId): boolean => {
+    const found = tokensById.get(token);
+    return found !== undefined && isMarkedFor(found, secret, id, facts);
+  };
+  const isListed = (token: TokenId): boolean => tokensById.has(token);
+  const told = marked.length === 1 && isOfRun(marked[0]!, world) ? marked[0]!.id : undefined;
+  const context = { workspace, api: tokenApi, isListed, isMarked, marked: told };
+  return identifyStored(answer.value, {
+    ...context,
+    keepsBareValue: told === undefined && isLeftQuiet(marked, labels, entry, world),
+  });
+}
+
+/**
+ * Whether the value of a superseded version is better not presented now: its token, as far as labels tell, waits for its
+ * consumers to be quiet, and its end would move away with every look.
+ */
+function isLeftQuiet(
+  marked: readonly TokenFacts[],
+  labels: readonly string[],
+  { quietForMs }: InspectionOf,
+  { asOf }: Observed,
+): boolean {
+  if (quietForMs === undefined || isInUse(labels) || marked.length === 0) return false;
+  return (
+    labels.includes(AWSPREVIOUS) ||
+    marked.some(({ lastUsedAt }) => lastUsedAt !== null && later(lastUsedAt, quietForMs) > asOf)
+  );
+}
+
+/** The token of such a version is to be known for certain; of others, a use would look as if a consumer still had it. */
+const isInUse = (labels: readonly string[]): boolean => labels.includes(AWSCURRENT) || labels.includes(AWSPENDING);
+
+/**
+ * Whether two answers tell the same of a version. Two runners who see different versions would not meet at the same next
+ * one. A version that the list leaves out is not compared: it may leave out an empty one.
+ */
+const sameLabels = (listed: readonly string[], described: readonly string[] = []): boolean =>
+  [...listed].sort().join(' ') === [...described].sort().join(' ');

@@ -1,0 +1,203 @@
+import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
+import type { SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids';
+import type { Instant } from '../../model/time';
+import { isPortError } from '../../ports/errors';
+import type { SecretFacts, SecretStore } from '../../ports/secret-store';
+import type { At } from '../../ports/token-api';
+import { known, type Known, NAME_TAG, OWNER_TAG, unknown, WORKSPACE_TAG } from '../../reconcile/observed/observed';
+import { concurrently } from '../../ports/concurrently';
+import type { Ports } from '../../ports/ports';
+import { TokenIndex } from './token-index';
+
+/** How many reads of the secret store are under way at once. */
+const READS_AT_ONCE = 16;
+
+/** What is read in lists, once for many entries: the tokens of the workspace and the secrets with our owner tag. */
+export interface Listed {
+  readonly tokens: TokenIndex;
+  /** By region. */
+  readonly ours: ReadonlyMap<string, OurSecrets>;
+  /** Secrets of entries that need not be asked for by themselves, because the caller knows what the answer would be. */
+  readonly answers?: ReadonlyMap<TokenName, At<SecretFacts>>;
+  /** What the caller knows from earlier runs. */
+  readonly remembered?: readonly Remembered[];
+  /** Only what the entries themselves may come to was listed, so nothing is said of secrets that nobody declares. */
+  readonly isPartial?: boolean;
+}
+
+/** An entry's secret as an earlier run found it: its ARN tells the account, even when the secret is gone. */
+export interface Remembered {
+  readonly arn: SecretArn;
+  /** Was proven to be this entry's then. */
+  readonly token?: TokenId;
+}
+
+export interface OurSecrets {
+  readonly at: Instant;
+  readonly secrets: readonly SecretFacts[];
+  /** They could not be listed, and the run goes on without: an emergency. */
+  readonly why?: string;
+}
+
+/** A secret as it was asked for, with the secret store's clock at the answer. */
+export interface SecretAnswer {
+  readonly secret: Known<SecretFacts | undefined>;
+  readonly at: Instant;
+}
+
+/** An entry of the spec and what was found where it says. */
+export interface Found {
+  readonly token: DesiredToken;
+  readonly answer: SecretAnswer;
+}
+
+/** One spec, its regions made concrete, and what was read for it. */
+export interface LookedUp {
+  readonly desired: DesiredState;
+  readonly listed: Listed;
+  readonly found: readonly Found[];
+}
+
+/** Reads the list of tokens to its end. Rejects with a `PortError`. */
+export async function listTokens({ tokenApi, clock }: Ports, workspace: WorkspaceId): Promise<TokenIndex> {
+  let index: TokenIndex | undefined;
+  for await (const page of tokenApi.listTokens(workspace)) {
+    index ??= new TokenIndex(page.at);
+    for (const token of page.value) index.add(token);
+  }
+  return index ?? new TokenIndex(clock.now());
+}
+
+/** Secrets with an owner's tag, in every region that a located spec names. Those of another workspace are not ours. */
+export async function listOurSecrets(
+  ports: Ports,
+  desired: DesiredState,
+  isEmergency = false,
+): Promise<ReadonlyMap<string, OurSecrets>> {
+  const regions = new Set(desired.tokens.flatMap((token) => token.region ?? []));
+  if (regions.size === 0) regions.add(await ports.stores(undefined).region());
+  const found = new Map<string, OurSecrets>();
+  for (const region of regions) {
+    found.set(region, await (isEmergency ? listIfPossible : listIn)(ports, desired, region));
+  }
+  return found;
+}
+
+/** What leaked has to die whether or not the secret store answers. */
+async function listIfPossible(ports: Ports, desired: DesiredState, region: string): Promise<OurSecrets> {
+  try {
+    return await listIn(ports, desired, region);
+  } catch (error) {
+    if (!isPortError(error)) throw error;
+    return { at: ports.clock.now(), secrets: [], why: error.message };
+  }
+}
+
+/** The same in one region. */
+export async function listIn(
+  ports: Ports,
+  { ownerId, workspace }: Pick<DesiredState, 'ownerId' | 'workspace'>,
+  region: string,
+): Promise<OurSecrets> {
+  const secrets: SecretFacts[] = [];
+  let at: Instant | undefined;
+  for await (const page of ports.stores(region).listByTags({ [OWNER_TAG]: ownerId })) {
+    at ??= page.at;
+    secrets.push(...page.value.filter(({ tags }) => (tags[WORKSPACE_TAG] ?? workspace) === workspace));
+  }
+  return { at: at ?? ports.clock.now(), secrets };
+}
+
+/** Asks for the secret of every entry by itself, since lists may lag by minutes (AWS). */
+export async function lookUp(ports: Ports, desired: DesiredState, listed: Listed): Promise<LookedUp> {
+  const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
+    const told = listed.answers?.get(token.name);
+    const ask = () => describeSecret(ports.stores(token.region), desired, token, listed.ours.get(token.region ?? ''));
+    return { token, answer: told ? answered(told) : await ask() };
+  });
+  return { desired, listed, found };
+}
+
+/** The secret of an entry; a single one that can't be read is an unknown fact of its entry. */
+async function describeSecret(
+  store: SecretStore,
+  desired: DesiredState,
+  token: DesiredToken,
+  ours: OurSecrets | undefined,
+): Promise<SecretAnswer> {
+  const fallback = ours?.at;
+  try {
+    const answer = await findSecret(store, desired, token, ours);
+    return ours?.why === undefined || isCertain(desired, token, answer.value)
+      ? answered(answer)
+      : { secret: unknown(ours.why), at: answer.at };
+  } catch (error) {
+    if (!isPortError(error) || fallback === undefined) throw error;
+    if (error.kind === 'unauthenticated' && ours?.why === undefined) throw error;
+    return { secret: unknown(error.message), at: fallback };
+  }
+}
+
+/** Without the list, a secret is an entry's only if the spec gives its ARN or its own tags say so. */
+const isCertain = (
+  { ownerId }: DesiredState,
+  { secret, name }: DesiredToken,
+  found: SecretFacts | undefined,
+): boolean => secret.kind === 'external' || (found?.tags[OWNER_TAG] === ownerId && found.tags[NAME_TAG] === name);
+
+/**
+ * An entry keeps the secret that is tagged with its name, or with the one that it was renamed or moved from, even when
+ * its default name would now be another, and even when a left-over has that name.
+ */
+async function findSecret(
+  store: SecretStore,
+  { ownerId, workspace }: DesiredState,
+  token: DesiredToken,
+  ours: OurSecrets | undefined,
+): Promise<At<SecretFacts | undefined>> {
+  const { secret: target, name, renamedFrom, movedFrom } = token;
+  if (target.kind === 'external') return store.describe(target.arn);
+  const tagged = (entry: TokenName | undefined): SecretFacts | undefined =>
+    ours?.secrets.find(
+      ({ tags, deletedAt }) => entry !== undefined && tags[NAME_TAG] === entry && deletedAt === undefined,
+    );
+  const renamed = target.named ? undefined : tagged(renamedFrom);
+  if (renamed) return store.describe(renamed.arn);
+  const first = await store.describe(target.name);
+  const isIts = first.value?.tags[OWNER_TAG] === ownerId && first.value.tags[NAME_TAG] === name;
+  if (target.named || (first.value && (isIts || !movedFrom))) return first;
+  const former =
+    tagged(name) ?? (movedFrom && (await findMoved(store, movedFrom, { owner: ownerId, name }, workspace)));
+  const found = former && (await store.describe(former.arn));
+  // A list that was read a while ago may show a secret that is going by now.
+  return found?.value && found.value.deletedAt === undefined ? found : first;
+}
+
+/** Another run may carry the move out right now: what is not the former owner's any more is this one's. */
+const findMoved = async (
+  store: SecretStore,
+  from: EntryName,
+  to: EntryName,
+  workspace: WorkspaceId,
+): Promise<SecretFacts | undefined> =>
+  (await movedSecret(store, from, workspace)) ?? (await movedSecret(store, to, workspace));
+
+/** A move stays within its workspace: the same owner may have an entry of that name in another one. */
+async function movedSecret(
+  store: SecretStore,
+  { owner, name }: EntryName,
+  workspace: WorkspaceId,
+): Promise<SecretFacts | undefined> {
+  for await (const page of store.listByTags({ [OWNER_TAG]: owner, [NAME_TAG]: name })) {
+    const found = page.value.find(
+      ({ deletedAt, tags }) => deletedAt === undefined && (tags[WORKSPACE_TAG] ?? workspace) === workspace,
+    );
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const answered = (answer: At<SecretFacts | undefined>): SecretAnswer => ({
+  secret: known(answer.value),
+  at: answer.at,
+});

@@ -1,0 +1,167 @@
+import type { RoleCatalogue } from '../../model/access';
+import type { DesiredState, DesiredToken } from '../../model/desired';
+import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../model/ids';
+import { placeOf } from '../../model/label';
+import { regionOf } from '../../model/secret-place';
+import { isPortError } from '../../ports/errors';
+import type { SecretFacts } from '../../ports/secret-store';
+import { markedCreators } from '../../reconcile/observed/creators';
+import { markedFor } from '../../reconcile/observed/labelled-versions';
+import {
+  creatorOf,
+  type EntryFacts,
+  known,
+  NAME_TAG,
+  type Observed,
+  type UndeclaredFacts,
+  WORKSPACE_TAG,
+} from '../../reconcile/observed/observed';
+import { type Account, accountsElsewhere, possiblePlaces, regionsOfRemoved, tokensElsewhere } from './elsewhere';
+import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
+import type { Ports } from '../../ports/ports';
+import { Resolved } from './resolved';
+import type { TokenIndex } from './token-index';
+
+/** One spec of a run, with the world as its workspace is reached. */
+export interface Scope {
+  readonly ports: Ports;
+  /** Located: see `locate`. */
+  readonly desired: DesiredState;
+  readonly catalogue: RoleCatalogue;
+  readonly managementToken: TokenId;
+  /** For a driver that reads lists once for many scopes. */
+  readonly listed?: () => Promise<Listed>;
+  /** Tokens are to die even if the secret store answers nothing. */
+  readonly isEmergency?: boolean;
+}
+
+/**
+ * Looks at everything that the plans of a run rest on: all tokens of each workspace, page by page, and the secrets of the
+ * declared entries and of our owner tags. No value is read. A failure to list rejects with a `PortError`, but for secrets in
+ * an emergency; a single secret that can't be read is an unknown fact of its entry.
+ */
+export async function observe(scopes: readonly Scope[]): Promise<readonly Observed[]> {
+  const tokens = new Map<string, TokenIndex>();
+  const lookedUp: LookedUp[] = [];
+  for (const { ports, desired, listed, isEmergency } of scopes) {
+    if (listed) {
+      lookedUp.push(await lookUp(ports, desired, await listed()));
+      continue;
+    }
+    const index = tokens.get(desired.workspace) ?? (await listTokens(ports, desired.workspace));
+    tokens.set(desired.workspace, index);
+    const ours = await listOurSecrets(ports, desired, isEmergency);
+    lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }));
+  }
+  const known = new Resolved(lookedUp);
+  const probed = known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp);
+  const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
+  return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, resolved)));
+}
+
+/**
+ * Nothing of ours is in the regions of the run, so no ARN has told the account. A driver that sees one entry at a time
+ * can't draw a conclusion from that.
+ */
+async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly LookedUp[]): Promise<readonly Account[]> {
+  const found = await Promise.all(
+    scopes.map(async ({ ports, listed }, index) => (listed ? [] : accountsElsewhere(ports, lookedUp[index]!))),
+  );
+  return found.flat();
+}
+
+async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): Promise<Observed> {
+  const { desired, managementToken, catalogue } = scope;
+  const { tokens } = looked.listed;
+  const declared = new Map<TokenName, EntryFacts>();
+  for (const found of looked.found) declared.set(found.token.name, declaredFacts(desired, found, tokens, resolved));
+  const undeclared = looked.listed.isPartial
+    ? []
+    : undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, resolved.accounts));
+  const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
+  const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
+  return {
+    ...{ workspace: desired.workspace, asOf: tokens.at, managementToken, catalogue, declared, undeclared },
+    tokensById: tokens.byId,
+    creators: new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]),
+    remembered,
+    declaredSecrets: resolved.bases,
+  };
+}
+
+function declaredFacts(desired: DesiredState, found: Found, tokens: TokenIndex, resolved: Resolved): EntryFacts {
+  const { token, answer } = found;
+  const owners = ownersOf(desired, token);
+  const secret = answer.secret.known ? answer.secret.value : undefined;
+  const accounts = resolved.accounts;
+  const places = secret ? owners.map((owner) => placeOf(owner, secret.arn)) : possiblePlaces(owners, token, accounts);
+  return {
+    ...{ secret: answer.secret, secretAt: answer.at, places },
+    tokens: places.flatMap((place) => tokens.atPlace(place)),
+    elsewhere: tokensElsewhere(desired.ownerId, token, places, tokens, accounts),
+    sharedWith: resolved.othersAt(desired, found),
+  };
+}
+
+/** An entry that moved here has tokens with its former owner's labels until they are relabelled. */
+const ownersOf = ({ ownerId }: DesiredState, { movedFrom }: DesiredToken): readonly OwnerId[] =>
+  movedFrom ? [ownerId, movedFrom.owner] : [ownerId];
+
+/** Secrets of ours in regions that the spec names no more; where those can't be asked, nothing is said of them. */
+async function secretsLeftElsewhere(
+  { ports, desired }: Scope,
+  { listed }: LookedUp,
+  declared: ReadonlyMap<TokenName, EntryFacts>,
+  accounts: readonly Account[],
+): Promise<readonly SecretFacts[]> {
+  const regions = new Set([
+    ...[...declared.values()].flatMap((facts) => facts.elsewhere.flatMap((e) => e.region ?? [])),
+    ...regionsOfRemoved(desired, listed.tokens, accounts),
+  ]);
+  const found: SecretFacts[] = [];
+  for (const region of regions) {
+    if (listed.ours.has(region)) continue;
+    try {
+      found.push(...(await listIn(ports, desired, region)).secrets);
+    } catch (error) {
+      if (!isPortError(error)) throw error;
+    }
+  }
+  return found;
+}
+
+/** Secrets with our tags that no entry of the run comes to; one that is going and left no token is nobody's business. */
+function undeclaredFacts(
+  { desired, listed, found }: LookedUp,
+  resolved: Resolved,
+  elsewhere: readonly SecretFacts[],
+): readonly UndeclaredFacts[] {
+  const names = new Map(found.map(({ token }) => [token.renamedFrom, token.name] as const));
+  for (const { token } of found) names.set(token.name, token.name);
+  const [first] = listed.ours.values();
+  const at = first?.at ?? listed.tokens.at;
+  return [...[...listed.ours.values()].flatMap(({ secrets }) => secrets), ...elsewhere].flatMap((secret) => {
+    if (resolved.isDeclared(secret, desired)) return [];
+    const places = [placeOf(desired.ownerId, secret.arn)];
+    const facts: EntryFacts = {
+      ...{ secret: known(secret), secretAt: at, places, elsewhere: [], sharedWith: [] },
+      tokens: places.flatMap((place) => listed.tokens.atPlace(place)),
+    };
+    if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
+    const name = tokenName(secret.tags[NAME_TAG] ?? secret.name);
+    return [
+      {
+        ...facts,
+        ...{ name, region: regionOf(secret.arn) ?? '', unproven: isUnproven(facts, secret) },
+        ...(names.has(name) && { formerOf: names.get(name)! }),
+      },
+    ];
+  });
+}
+
+/** Version 0.1 wrote no workspace; a token here that is marked for the current version tells. */
+function isUnproven(facts: EntryFacts, secret: SecretFacts): boolean {
+  if (secret.tags[WORKSPACE_TAG] !== undefined) return false;
+  const current = [...secret.labels].find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
+  return current === undefined || markedFor(secret, current, facts).length === 0;
+}

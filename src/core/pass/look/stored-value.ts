@@ -1,0 +1,122 @@
+import type { TokenId, WorkspaceId } from '../../model/ids';
+import { tokenId } from '../../model/ids';
+import { SecretValue } from '../../model/secret-value';
+import { formatInstant, type Instant, parseInstant } from '../../model/time';
+import { isPortError } from '../../ports/errors';
+import type { TokenApi } from '../../ports/token-api';
+import type { StoredToken } from '../../reconcile/observed/observed';
+
+/** What a stored value holds beside the token itself. */
+export interface StoredDetails {
+  readonly tokenId: TokenId;
+  readonly label: string;
+  readonly workspaceId: WorkspaceId;
+  readonly endpoint: string;
+  readonly expiresAt: Instant | null;
+}
+
+/** The text that goes into Secrets Manager: JSON with what a consumer needs to call the API, or the bare token. */
+export function encodeStored(format: 'json' | 'plain', value: SecretValue, details: StoredDetails): SecretValue {
+  if (format === 'plain') return value;
+  const { tokenId: id, label, workspaceId, endpoint, expiresAt } = details;
+  const text = JSON.stringify({
+    token: value.reveal(),
+    tokenId: id,
+    label,
+    workspaceId,
+    endpoint,
+    expiresAt: expiresAt === null ? null : formatInstant(expiresAt),
+  });
+  return new SecretValue(text);
+}
+
+/** A stored text taken apart again; `undefined` parts are not there. */
+export interface DecodedStored {
+  readonly token: SecretValue;
+  readonly tokenId?: TokenId;
+  readonly label?: string;
+  readonly workspaceId?: string;
+  readonly endpoint?: string;
+  readonly expiresAt?: Instant | null;
+}
+
+/** Reads a stored text of either format. `undefined` when it is neither. */
+export function decodeStored(text: SecretValue, api: Pick<TokenApi, 'recognises'>): DecodedStored | undefined {
+  if (api.recognises(text)) return { token: text };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text.reveal());
+  } catch {
+    return undefined;
+  }
+  if (parsed === null || typeof parsed !== 'object') return undefined;
+  const { token, tokenId: id, label, workspaceId, endpoint, expiresAt } = parsed as Record<string, unknown>;
+  if (typeof token !== 'string') return undefined;
+  const value = new SecretValue(token);
+  if (!api.recognises(value)) return undefined;
+  const end = typeof expiresAt === 'string' ? parseInstant(expiresAt) : undefined;
+  return {
+    token: value,
+    ...(typeof id === 'string' && { tokenId: tokenId(id) }),
+    ...(typeof label === 'string' && { label }),
+    ...(typeof workspaceId === 'string' && { workspaceId }),
+    ...(typeof endpoint === 'string' && { endpoint }),
+    ...(expiresAt === null ? { expiresAt: null } : end !== undefined && { expiresAt: end }),
+  };
+}
+
+/** What is known of a version whose value is looked at. */
+export interface ValueContext {
+  readonly workspace: WorkspaceId;
+  readonly api: TokenApi;
+  readonly isListed: (id: TokenId) => boolean;
+  /** Whether the token's own label carries the mark of the version. */
+  readonly isMarked: (id: TokenId) => boolean;
+  /** The token that labels tell already, where a bare value need not be presented. */
+  readonly marked?: TokenId | undefined;
+  /** A bare value is not presented: whose it is has to wait. */
+  readonly keepsBareValue?: boolean;
+}
+
+/**
+ * What a stored value says of its token. A token id in it counts when the token's own label carries the version's mark,
+ * or when the value authenticates as that token: presenting it is the last resort, since to the token API that is a use
+ * like a consumer's. A value for another endpoint or workspace is never presented. A value whose token the list does not
+ * show stays unread: another run may have issued it after the list was read.
+ */
+export async function identifyStored(text: SecretValue, context: ValueContext): Promise<StoredToken> {
+  const { api, isListed, isMarked, marked } = context;
+  const decoded = decodeStored(text, api);
+  if (!decoded) return { kind: 'unrecognised' };
+  const { label, expiresAt } = decoded;
+  const said = { ...(label !== undefined && { label }), ...(expiresAt !== undefined && { expiresAt }) };
+  const id = decoded.tokenId ?? marked;
+  if (id !== undefined && isListed(id) && (id === marked || isMarked(id))) {
+    return { kind: 'token', tokenId: id, proof: 'marked', ...said };
+  }
+  if (context.keepsBareValue && decoded.tokenId === undefined) return { kind: 'unpresented' };
+  const other = elsewhere(decoded, context);
+  if (other !== undefined) return { kind: 'elsewhere', what: other };
+  try {
+    const { value } = await api.authenticate(decoded.token);
+    if (value.workspace !== context.workspace) return { kind: 'elsewhere', what: `workspace ${value.workspace}` };
+    return isListed(value.tokenId)
+      ? { kind: 'token', tokenId: value.tokenId, proof: 'authenticated', ...said }
+      : { kind: 'unreadable', why: `its token ${value.tokenId} works and is newer than the list of tokens` };
+  } catch (error) {
+    if (isPortError(error, 'unauthenticated')) return refused(decoded);
+    if (isPortError(error)) return { kind: 'unreadable', why: error.message };
+    throw error;
+  }
+}
+
+function elsewhere({ endpoint, workspaceId }: DecodedStored, { api, workspace }: ValueContext): string | undefined {
+  if (workspaceId !== undefined && workspaceId !== workspace) return `workspace ${printable(workspaceId)}`;
+  return endpoint !== undefined && endpoint !== api.endpoint ? `endpoint ${printable(endpoint)}` : undefined;
+}
+
+/** Anybody may have written it, and it goes into a message. */
+const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+
+const refused = ({ tokenId: id, label }: DecodedStored): StoredToken =>
+  id === undefined ? { kind: 'opaque' } : { kind: 'refused', tokenId: id, ...(label !== undefined && { label }) };

@@ -1,0 +1,66 @@
+import type { TokenId } from '../../model/ids';
+import { parseLabel } from '../../model/label';
+import type { Instant } from '../../model/time';
+import type { TokenFacts } from '../../ports/token-api';
+
+/** All tokens of a workspace as one listing showed them, found by id, by the place that a label names, and by its name. */
+export class TokenIndex {
+  readonly #byId = new Map<TokenId, TokenFacts>();
+  readonly #byPlace = new Map<string, TokenFacts[]>();
+  readonly #byName = new Map<string, TokenFacts[]>();
+
+  /** @param at the token API's clock at its first answer */
+  constructor(readonly at: Instant) {}
+
+  get byId(): ReadonlyMap<TokenId, TokenFacts> {
+    return this.#byId;
+  }
+
+  /** Tokens with a label of our form whose place (owner and secret) is this. */
+  atPlace(place: string): readonly TokenFacts[] {
+    return this.#byPlace.get(place) ?? [];
+  }
+
+  /** The same tokens by the name that people read. */
+  named(name: string): readonly TokenFacts[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  /** All names in labels of our form. */
+  names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
+  /** Adds a token. One that is there already stays as it is: pages may overlap when tokens are made meanwhile. */
+  add(token: TokenFacts): void {
+    if (this.#byId.has(token.id)) return;
+    this.#byId.set(token.id, token);
+    const label = parseLabel(token.label);
+    if (!label) return;
+    append(this.#byPlace, label.place, token);
+    append(this.#byName, label.name, token);
+  }
+
+  /** Takes a token out: it was revoked, or is added anew as it is now. */
+  remove(id: TokenId): void {
+    const token = this.#byId.get(id);
+    if (!token) return;
+    this.#byId.delete(id);
+    const label = parseLabel(token.label);
+    if (!label) return;
+    without(this.#byPlace, label.place, id);
+    without(this.#byName, label.name, id);
+  }
+}
+
+function append<K>(map: Map<K, TokenFacts[]>, key: K, token: TokenFacts): void {
+  const list = map.get(key);
+  if (list) list.push(token);
+  else map.set(key, [token]);
+}
+
+function without<K>(map: Map<K, TokenFacts[]>, key: K, id: TokenId): void {
+  const left = (map.get(key) ?? []).filter((token) => token.id !== id);
+  if (left.length > 0) map.set(key, left);
+  else map.delete(key);
+}

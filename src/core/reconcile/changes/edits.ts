@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { describeAccess } from '../../model/access';
+import {
+  base32,
+  formatLabel,
+  parseLabel,
+  placeOf,
+  splitArn,
+  type TokenLabel,
+  versionMark,
+  withClaim,
+} from '../../model/label';
+import type { VersionId } from '../../model/ids';
+import type { Action, Reason, Step } from '../../model/plan';
+import { formatInstant, type Instant, later, SETTLE_MS } from '../../model/time';
+import { type AccessChange, compareAccess } from '../entry/access-change';
+import { type Generation, isExpired, isOurs } from '../observed/generations';
+import { claimFor, claimReasons } from '../entry/claims';
+import { reasons } from '../entry/reasons';
+import { expiryFor, sameExpiry } from '../entry/schedule';
+import type { Subject } from '../entry/subject';
+
+/** Changes of tokens in place: access and label. The value stays, so no consumer notices. */
+export function planEdits(subject: Subject): Action[] {
+  const steps: Step[] = [];
+  const why = new Map<string, Reason>();
+  let strongest: AccessChange = 'none';
+  for (const generation of subject.generations.all) {
+    if (!isEditable(subject, generation)) continue;
+    const change = accessEdit(subject, generation);
+    if (change) {
+      steps.push(change.step);
+      why.set(change.reason.code, change.reason);
+      if (strongest !== 'narrow') strongest = change.change;
+    }
+    const relabel = labelEdit(subject, generation);
+    if (relabel) {
+      steps.push(relabel.step);
+      why.set(relabel.reason.code, relabel.reason);
+    }
+  }
+  if (steps.length === 0) return [];
+  const kind = strongest === 'narrow' || strongest === 'mixed' ? 'narrow' : strongest === 'widen' ? 'widen' : 'update';
+  return [{ kind, token: subject.desired.name, reasons: [...why.values()], secret: subject.ref, steps, effects: [] }];
+}
+
+export const isEditable = ({ managementToken }: Subject, generation: Generation): boolean =>
+  isOurs(generation) && generation.phase !== 'waiting' && generation.token.id !== managementToken;
+
+const inUse = (generation: Generation): boolean => generation.phase === 'current' || generation.phase === 'pending';
+
+/** Narrowing reaches every live generation; widening only those that are current or will be. */
+export function accessEdit(
+  subject: Subject,
+  generation: Generation,
+): { readonly step: Step; readonly reason: Reason; readonly change: 'narrow' | 'widen' | 'mixed' } | undefined {
+  const { token, label } = generation;
+  // One that has expired, or that a person disabled, is replaced: nobody gains by editing it.
+  if (isExpired(token, subject.now) || (token.status === 'disabled' && !label?.paused)) return undefined;
+  if (!generation.live && !inUse(generation)) return undefined;
+  const change = compareAccess(subject.catalogue, token.access, subject.desired.access);
+  if (change === 'none' || change === 'type') return undefined;
+  if (change === 'widen' && !inUse(generation)) return undefined;
+  const from = describeAccess(token.access);
+  const to = describeAccess(subject.desired.access);
+  const reason =
+    change === 'narrow'
+      ? reasons.accessNarrowed(from, to)
+      : change === 'widen'
+        ? reasons.accessWidened(from, to)
+        : reasons.accessChanged(from, to);
+  const direction = change === 'widen' ? 'widen' : 'narrow';
+  const step: Step = {
+    ...{ kind: 'edit', token: token.id, ifMatch: token.version, direction, access: subject.desired.access },
+  };
+  return { step, reason, change };
+}
+
+const expiryText = (at: Instant | null): string => (at === null ? 'never' : formatInstant(at));
+
+/** When the current token is to expire, if that is not when it does. One that has expired is replaced, not extended. */
+export function expiryToSet(
+  subject: Subject,
+  { token }: Generation,
+): { readonly expiresAt: Instant | null; readonly reason: Reason } | undefined {
+  if (isExpired(token, subject.now)) return undefined;
+  const declared = expiryFor(subject.desired.expiry, token.createdAt);
+  if (sameExpiry(declared, token.expiresAt)) return undefined;
+  if (declared !== null && declared <= later(subject.now, SETTLE_MS)) return undefined;
+  const reason = reasons.expiryChanged(expiryText(token.expiresAt), expiryText(declared));
+  return { expiresAt: declared, reason };
+}
+
+/** A label that does not say what it should: a person changed it, the entry was renamed or moved, or a pause is over. */
+function labelEdit(
+  subject: Subject,
+  generation: Generation,
+): { readonly step: Step; readonly reason: Reason } | undefined {
+  const { token, label, phase } = generation;
+  const wanted = wantedLabel(subject, generation);
+  if (wanted === undefined || wanted === token.label) return undefined;
+  const step: Step = { kind: 'relabel', token: token.id, ifMatch: token.version, label: wanted };
+  // The end of a pause sets the label too.
+  if (subject.desired.enabled && label?.paused && phase === 'current' && token.status === 'disabled') return undefined;
+  return { step, reason: labelReason(subject, generation, wanted) };
+}
+
+function labelReason(subject: Subject, generation: Generation, wanted: string): Reason {
+  const { desired, owner, secret } = subject;
+  const { token, label } = generation;
+  if (!label) return reasons.labelEdited(token.label);
+  if (formatLabel(withClaim(label, claimFor(subject, generation))) === wanted) return claimReasons.claimed();
+  if (secret && label.place !== placeOf(owner, secret.arn)) return reasons.moved(desired.movedFrom?.owner ?? '');
+  if (label.name !== desired.name && label.name === (desired.renamedFrom ?? desired.movedFrom?.name)) {
+    return reasons.renamed(label.name);
+  }
+  return label.paused ? reasons.pauseOver() : reasons.labelEdited(token.label);
+}
+
+/**
+ * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token that no labelled
+ * version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
+ */
+function wantedLabel(subject: Subject, generation: Generation): string | undefined {
+  const { desired, owner, secret, generations } = subject;
+  const { token, label, version } = generation;
+  if (!secret) return undefined;
+  const paused = (label?.paused ?? false) && (!desired.enabled || token.status === 'disabled');
+  const named = { name: desired.name, place: placeOf(owner, secret.arn), paused };
+  const held = generations.labelled.some((one) => one.id === version);
+  if (!held) return label && formatLabel({ ...withClaim(label, claimFor(subject, generation)), ...named });
+  return labelForVersion(subject, generation, version!, paused);
+}
+
+/** The label of a token whose value a version holds: as it was issued, or with a nonce that follows from its id. */
+export function labelForVersion(subject: Subject, generation: Generation, version: VersionId, paused = false): string {
+  const { desired, owner, secret, generations } = subject;
+  const { token, label } = generation;
+  const arn = secret!.arn;
+  const held = generations.labelled.find((one) => one.holds.kind === 'token' && one.holds.token.id === token.id)?.holds;
+  const quoted = held?.kind === 'token' ? parseLabel(held.stored?.label ?? '') : undefined;
+  const nonce = label?.nonce ?? quoted?.nonce ?? base32(createHash('sha256').update(token.id).digest(), 8);
+  const text: TokenLabel = {
+    ...{ name: desired.name, place: placeOf(owner, arn), incarnation: splitArn(arn).suffix },
+    ...{ version: versionMark(version), nonce, paused },
+  };
+  return formatLabel(withClaim(text, claimFor(subject, generation)));
+}

@@ -1,0 +1,23 @@
+import { formatLabel, withClaim } from '../../model/label';
+import type { Action, Reason, Step } from '../../model/plan';
+import { isEditable } from './edits';
+import { action } from './replacement';
+import type { Subject } from '../entry/subject';
+
+const dropped: Reason = { code: 'claim-dropped', message: 'the resource that claims the token gives it up' };
+
+/**
+ * A creation that failed is in no state, so nobody could ever act on what it claims: its claim comes off. So it does where a
+ * resource is destroyed and leaves its token to whoever declares it next.
+ */
+export function planGivingUp(subject: Subject): readonly Action[] {
+  const { claimant, generations } = subject;
+  if (claimant?.claim === undefined) return [];
+  const steps = generations.all
+    .filter((g) => isEditable(subject, g) && g.label !== undefined && g.label.claim === claimant.claim)
+    .map(({ token, label }): Step => {
+      const text = formatLabel(withClaim(label!, undefined));
+      return { kind: 'relabel', token: token.id, ifMatch: token.version, label: text };
+    });
+  return steps.length > 0 ? [action(subject, 'update', [dropped], steps)] : [];
+}

@@ -1,0 +1,52 @@
+import { formatLabel, withClaim } from '../../model/label';
+import type { Action, Step } from '../../model/plan';
+import { claimFor } from '../entry/claims';
+import { isEditable } from './edits';
+import { type Generation, isExpired } from '../observed/generations';
+import { reasons } from '../entry/reasons';
+import { action } from './replacement';
+import type { Subject } from '../entry/subject';
+
+/**
+ * `enabled: false`: every live generation is disabled. Its label is marked first, so that the end of the pause enables
+ * what the pause disabled and nothing that a person disabled.
+ */
+export function planPause(subject: Subject): Action[] {
+  const live = subject.generations.all.filter((g) => g.live && isEditable(subject, g));
+  const steps = live.flatMap((g): Step[] => {
+    const { token, label } = g;
+    const mark: Step[] =
+      label && !label.paused
+        ? [{ ...{ kind: 'relabel', token: token.id, ifMatch: token.version }, label: paused(subject, g, true) }]
+        : [];
+    return [...mark, { kind: 'disable', token: token.id, ifMatch: token.version }];
+  });
+  if (steps.length === 0) return [];
+  const effect = `${subject.desired.consumer} can't authenticate until the entry is enabled again`;
+  return [{ ...action(subject, 'pause', [reasons.paused()], steps), effects: [effect] }];
+}
+
+/**
+ * The end of a pause enables the current token, if that pause disabled it; a superseded one never comes back. The mark
+ * goes last: another run that looks in between must not take the token for one that a person disabled, and replace it.
+ */
+export function planResume(subject: Subject): Action[] {
+  const { current } = subject;
+  if (!current || !isPaused(current) || isExpired(current.token, subject.now) || !isEditable(subject, current))
+    return [];
+  const { token } = current;
+  const steps: Step[] = [
+    { kind: 'enable', token: token.id, ifMatch: token.version },
+    { ...{ kind: 'relabel', token: token.id, ifMatch: token.version }, label: paused(subject, current, false) },
+  ];
+  return [action(subject, 'resume', [reasons.pauseOver()], steps)];
+}
+
+const paused = (subject: Subject, generation: Generation, isPaused: boolean): string => {
+  const label = withClaim(generation.label!, claimFor(subject, generation));
+  return formatLabel({ ...label, ...(!isPaused && { name: subject.desired.name }), paused: isPaused });
+};
+
+/** A pause of ours disabled it. */
+export const isPaused = ({ token, label }: Generation): boolean =>
+  token.status === 'disabled' && (label?.paused ?? false);

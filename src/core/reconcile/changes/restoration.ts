@@ -1,0 +1,40 @@
+import type { Action, Reason, Step } from '../../model/plan';
+import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../observed/observed';
+import { firstToken, successor } from './replacement';
+import { planSettings } from './settings';
+import type { Subject } from '../entry/subject';
+import { mustReplace } from './usable';
+
+const restored: Reason = {
+  code: 'secret-restored',
+  message: 'its secret awaits deletion and is restored',
+};
+
+/**
+ * Whether a secret that awaits its deletion may be restored: asked for, and tagged as this owner's in this workspace. Its
+ * name tag may be that of an entry that was renamed; one that another declared entry comes to is blocked before.
+ */
+export const isRestorable = ({ secret, desired, options, owner, workspace }: Subject): boolean =>
+  secret?.deletedAt !== undefined &&
+  desired.secret.kind === 'managed' &&
+  (options.restore?.has(desired.name) ?? false) &&
+  secret.tags[OWNER_TAG] === owner &&
+  secret.tags[WORKSPACE_TAG] === workspace &&
+  secret.tags[NAME_TAG] !== undefined;
+
+/**
+ * An entry was destroyed and is made again: the secret comes back under the same ARN, tagged for the entry before anything
+ * else. The tokens of its values died with it, so it gets a new one; a value whose token lives stays.
+ */
+export function planRestoration(subject: Subject): Action {
+  const { generations, current, desired } = subject;
+  const settings = planSettings(subject).flatMap((action) => action.steps);
+  const before: Step[] = [{ kind: 'restore-secret' }, ...settings];
+  const base = { kind: 'create', token: desired.name, secret: subject.ref, effects: [] } as const;
+  const keeps = !desired.enabled || (current?.live === true && mustReplace(subject, current) === undefined);
+  if (keeps) return { ...base, reasons: [restored], steps: before };
+  const value = generations.current
+    ? successor(subject, 'create', generations.current.id, [restored])
+    : firstToken(subject, 'create', [restored]);
+  return { ...value, steps: [...before, ...value.steps] };
+}

@@ -1,0 +1,99 @@
+import type { DesiredToken, SecretTarget } from '../../model/desired';
+import type { OwnerId, WorkspaceId } from '../../model/ids';
+import type { Action, Reason, SecretSettings, Step } from '../../model/plan';
+import { formerDescription, secretDescription } from '../../model/secret-description';
+import type { SecretFacts } from '../../ports/secret-store';
+import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, WORKSPACE_TAG } from '../observed/observed';
+import { reasons } from '../entry/reasons';
+import type { Subject } from '../entry/subject';
+
+type Managed = Extract<SecretTarget, { kind: 'managed' }>;
+
+/** What the secret of an entry is to carry: declared tags, ours, and a description for people. */
+export function settingsOf(
+  { owner, workspace }: { readonly owner: OwnerId; readonly workspace: WorkspaceId },
+  desired: DesiredToken,
+  target: Managed,
+): SecretSettings {
+  return {
+    description: secretDescription(desired),
+    tags: {
+      ...target.tags,
+      [OWNER_TAG]: owner,
+      [NAME_TAG]: desired.name,
+      [WORKSPACE_TAG]: workspace,
+      [RECOVERY_TAG]: String(target.recoveryWindowDays),
+    },
+    ...(target.kmsKeyId !== undefined && { kmsKeyId: target.kmsKeyId }),
+  };
+}
+
+/**
+ * Settings of a secret that differ from what is declared, changed in place. Tags that nobody declares any more stay:
+ * organisations tag secrets too, and no tag says who set it.
+ */
+export function planSettings(subject: Subject): Action[] {
+  const { desired, secret } = subject;
+  if (desired.secret.kind !== 'managed' || !secret) return [];
+  const wanted = settingsOf(subject, desired, desired.secret);
+  const tags = Object.fromEntries(Object.entries(wanted.tags).filter(([key, value]) => secret.tags[key] !== value));
+  const changed = changedSettings(desired, wanted, secret);
+  const steps: Step[] = [
+    ...(Object.keys(tags).length > 0 ? [{ kind: 'tag-secret', tags } as const] : []),
+    ...(Object.keys(changed).length > 0 ? [{ kind: 'update-secret', ...changed } as const] : []),
+  ];
+  if (steps.length === 0) return [];
+  const why = settingsReasons(subject, secret, tags, changed);
+  return [{ kind: 'update', token: desired.name, reasons: why, secret: subject.ref, steps, effects: [] }];
+}
+
+function changedSettings(
+  desired: DesiredToken,
+  wanted: SecretSettings,
+  secret: SecretFacts,
+): Partial<Omit<SecretSettings, 'tags'>> {
+  return {
+    ...(![wanted.description, formerDescription(desired)].includes(secret.description ?? '') && {
+      description: wanted.description,
+    }),
+    ...(wanted.kmsKeyId !== undefined && !isSameKey(wanted.kmsKeyId, secret.kmsKeyId) && { kmsKeyId: wanted.kmsKeyId }),
+  };
+}
+
+/** AWS's own key is the one that is not named (AWS: DescribeSecret). */
+const DEFAULT_KEY = 'alias/aws/secretsmanager';
+
+/** A key may be said by id, by alias, or by either one's ARN. */
+function isSameKey(declared: string, observed: string | undefined): boolean {
+  if (observed === undefined) return declared.endsWith(DEFAULT_KEY);
+  const short = (key: string): string => key.replace(/^arn:[^:]+:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
+  return short(declared) === short(observed);
+}
+
+function settingsReasons(
+  { desired, owner }: Subject,
+  secret: SecretFacts,
+  tags: Readonly<Record<string, string>>,
+  changed: Partial<Omit<SecretSettings, 'tags'>>,
+): Reason[] {
+  const former = secret.tags[NAME_TAG];
+  const settings = [
+    ...(Object.keys(tags).some((key) => !key.startsWith('hawzu-tokens:')) ? ['tags'] : []),
+    ...(changed.description === undefined ? [] : ['description']),
+    ...(changed.kmsKeyId === undefined ? [] : ['KMS key']),
+    ...(tags[RECOVERY_TAG] === undefined || secret.tags[RECOVERY_TAG] === undefined ? [] : ['recovery window']),
+  ];
+  const why = [
+    ...(secret.tags[OWNER_TAG] === owner ? [] : [reasons.moved(secret.tags[OWNER_TAG] ?? '')]),
+    ...(former === undefined || former === desired.name ? [] : [reasons.renamed(former)]),
+    ...(settings.length === 0 ? [] : [reasons.settingsChanged(settings)]),
+  ];
+  // Version 0.1 wrote fewer tags; that says nothing to people beside a change of theirs.
+  return why.length > 0 ? why : [reasons.tagsCompleted()];
+}
+
+/** The format that the tag of a secret tells of its current value; `undefined` where it tells nothing. */
+export const formatOf = (secret: SecretFacts): 'json' | 'plain' | undefined => {
+  const told = secret.tags[FORMAT_TAG];
+  return told === 'json' || told === 'plain' ? told : undefined;
+};

@@ -1,0 +1,192 @@
+import { parseLabel } from '../../model/label';
+import type { TokenName } from '../../model/ids';
+import type { Action, EntryPlan, Hold, SecretRef, Step } from '../../model/plan';
+import { addDuration, duration, type Instant } from '../../model/time';
+import type { SecretFacts } from '../../ports/secret-store';
+import { whyEndsNothing } from '../entry/claims';
+import { fingerprint } from '../observed/fingerprint';
+import { classify, type Generation, type Generations, isLive, isOurs } from '../observed/generations';
+import {
+  creatorOf,
+  type EntryFacts,
+  NAME_TAG,
+  type Observed,
+  OWNER_TAG,
+  RECOVERY_TAG,
+  type UndeclaredFacts,
+} from '../observed/observed';
+import { holds, reasons } from '../entry/reasons';
+import type { PlanOptions, Subject } from '../entry/subject';
+
+/** The days in which a removed secret can be restored, where its tag does not tell: AWS's default. */
+const RECOVERY_WINDOW_DAYS = 30;
+
+/** How long the reader of a secret that its entry left has to turn to the new one: the default overlap. */
+const FORMER_OVERLAP = duration(24, 'h');
+
+/** An entry that is to be removed, as far as removing it goes. */
+export interface Removal {
+  readonly facts: EntryFacts;
+  readonly generations: Generations;
+  readonly secret: SecretFacts | undefined;
+  readonly now: Instant;
+  readonly managementToken: Observed['managementToken'];
+}
+
+export const removalOf = (facts: EntryFacts, world: Observed): Removal => ({
+  facts,
+  generations: classify(facts, world, world.asOf),
+  secret: facts.secret.known ? facts.secret.value : undefined,
+  now: world.asOf,
+  managementToken: world.managementToken,
+});
+
+/** What happens to a secret of ours that no entry comes to: reported, or with `prune` all its tokens and itself removed. */
+export function planUndeclared(facts: UndeclaredFacts, world: Observed, options: PlanOptions): EntryPlan {
+  const removal = removalOf(facts, world);
+  const base = {
+    token: facts.name,
+    declared: false,
+    fingerprint: fingerprint(facts, { generations: removal.generations, catalogue: world.catalogue }),
+  };
+  const kept = whyKept(facts, removal, world, options);
+  if (kept) return { ...base, actions: [], holds: [kept] };
+  const { steps, left } = removalSteps(removal);
+  if (steps.length === 0) return { ...base, actions: [], holds: left };
+  const { secret } = removal;
+  const ref: SecretRef = { region: facts.region, name: secret?.name ?? facts.name, ...(secret && { arn: secret.arn }) };
+  const days = recoveryDays(secret);
+  const effects = [`its secret can be restored for ${days} days; its tokens can't`];
+  const why = [facts.formerOf === undefined ? reasons.removed() : reasons.formerSecret()];
+  return {
+    ...base,
+    actions: [{ kind: 'remove', token: facts.name, reasons: why, secret: ref, steps, effects }],
+    holds: left,
+  };
+}
+
+/**
+ * The end of an entry that is still declared, asked for by name: every token of ours dies, and a secret that we made for
+ * it goes. One that was given by ARN, or carries somebody else's tags, stays.
+ */
+export function planDestruction(subject: Subject): {
+  readonly actions: readonly Action[];
+  readonly holds: readonly Hold[];
+} {
+  const { desired, facts, generations, secret, now, managementToken, owner } = subject;
+  const superseded = whyEndsNothing(subject);
+  if (superseded) return { actions: [], holds: [superseded] };
+  if (!facts.secret.known) return planDestructionUnread(subject, facts.secret.why);
+  const made = desired.secret.kind === 'managed' && secret?.tags[OWNER_TAG] === owner;
+  const mine = made && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
+  const removal = { facts, generations, secret, now, managementToken };
+  const { steps: all, left } = removalSteps(removal, !mine);
+  // Another resource may put its value there meanwhile: then the secret stays.
+  const current = generations.current?.id ?? null;
+  const steps = all.map((step) => (step.kind === 'delete-secret' ? { ...step, current } : step));
+  return { actions: removing(subject, steps), holds: left };
+}
+
+/**
+ * Where nobody says what the secret holds, a resource still proves by its claim which tokens are its own: those die. The
+ * secret stays. Without a resource nothing is proven.
+ */
+function planDestructionUnread(
+  subject: Subject,
+  why: string,
+): { readonly actions: readonly Action[]; readonly holds: readonly Hold[] } {
+  const { claimant, generations, creators, now, managementToken } = subject;
+  if (!claimant) return { actions: [], holds: [holds.secretUnreadable(why)] };
+  const claims = ({ label }: Generation): boolean => label?.claim !== undefined && label.claim === claimant.claim;
+  // Anybody can copy a label.
+  const isProven = ({ token }: Generation): boolean =>
+    claimant.remembers.has(token.id) || creators.has(creatorOf(token));
+  const mine = generations.all.filter((g) => claims(g) || claimant.remembers.has(g.token.id));
+  const all = mine.map((g): Generation => (isProven(g) ? g : { ...g, phase: 'stranger' }));
+  const removal = { facts: subject.facts, generations: { labelled: [], all }, secret: undefined, now, managementToken };
+  const { steps, left } = removalSteps(removal);
+  return { actions: removing(subject, steps), holds: [holds.secretStays(subject.ref.name, why), ...left] };
+}
+
+const removing = ({ desired, ref }: Subject, steps: readonly Step[]): readonly Action[] =>
+  steps.length === 0
+    ? []
+    : [{ kind: 'remove', token: desired.name, reasons: [reasons.removed()], secret: ref, steps, effects: [] }];
+
+/** Why a secret that nobody declares is left as it is; the first reason that holds is told. */
+function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {
+  if (!facts.secret.known) return holds.secretUnreadable(facts.secret.why);
+  if (facts.unproven) return holds.workspaceUnproven();
+  if (!options.prune) return facts.formerOf === undefined ? holds.undeclared() : holds.formerSecret(facts.region);
+  const claimed = removal.generations.all.filter(isOurs).some(({ label }) => label?.claim !== undefined);
+  if (claimed && !options.claimed?.has(facts.name)) return holds.claimed(facts.name);
+  return facts.formerOf === undefined ? undefined : mayStillBeRead(facts, removal, world);
+}
+
+/** An entry that got another secret: its consumers may read the former one until the new one has stood for an overlap. */
+function mayStillBeRead(
+  { formerOf }: UndeclaredFacts,
+  { generations, now }: Removal,
+  world: Observed,
+): Hold | undefined {
+  const entry = world.declared.get(formerOf!);
+  const current = entry && classify(entry, world, now).current?.holds;
+  if (current?.kind !== 'token' || !isLive(current.token, now)) return holds.formerSecretNeeded();
+  const quiet = addDuration(current.token.createdAt, FORMER_OVERLAP);
+  if (now < quiet) return holds.formerSecretUntil(quiet);
+  const used = generations.all.filter(isOurs).flatMap(({ token }) => token.lastUsedAt ?? []);
+  const last = used.sort((a, b) => b - a)[0];
+  const until = last === undefined ? now : addDuration(last, FORMER_OVERLAP);
+  return last !== undefined && last > current.token.createdAt && now < until
+    ? holds.formerSecretUntil(until)
+    : undefined;
+}
+
+/** The window that the spec declared while it still declared the entry. */
+function recoveryDays(secret: SecretFacts | undefined): number {
+  const told = Number(secret?.tags[RECOVERY_TAG]);
+  return Number.isInteger(told) && (told === 0 || (told >= 7 && told <= 30)) ? told : RECOVERY_WINDOW_DAYS;
+}
+
+/**
+ * Disables every live generation first, so that nothing works half-way, then revokes all and lets the secret go. What
+ * others put there stays: their tokens, and a secret whose current value they wrote.
+ */
+export function removalSteps(
+  removal: Removal,
+  keepSecret = false,
+): { readonly steps: readonly Step[]; readonly left: readonly Hold[] } {
+  const { generations, secret, now, managementToken } = removal;
+  const doomed = generations.all.filter((g) => isOurs(g) && g.token.id !== managementToken);
+  const tokens: Step[] = [
+    ...doomed
+      .filter((g) => isLive(g.token, now))
+      .map((g): Step => ({ kind: 'disable', token: g.token.id, ifMatch: g.token.version })),
+    ...doomed.map((g): Step => ({ kind: 'revoke', token: g.token.id, ifMatch: g.token.version })),
+  ];
+  const inUse = secret && usedByOthers(removal);
+  const goes = secret && secret.deletedAt === undefined && !keepSecret && !inUse;
+  const gone: Step[] = goes ? [{ kind: 'delete-secret', recoveryWindowDays: recoveryDays(secret) }] : [];
+  return {
+    steps: [...tokens, ...gone],
+    left: [...(inUse ? [inUse] : []), ...others(generations.all, managementToken)],
+  };
+}
+
+const others = (all: readonly Generation[], managementToken: string): readonly Hold[] => [
+  ...all.filter((g) => g.phase === 'adopted').map((g) => holds.adopted(g.token.id)),
+  ...all.filter((g) => g.phase === 'stranger').map((g) => holds.stranger(g.token.id)),
+  ...all.filter((g) => g.token.id === managementToken).map((g) => holds.managementToken(g.token.id)),
+];
+
+/** Whose value the secret holds, when it is somebody else's: another entry's token, or a person's that works. */
+function usedByOthers({ generations: { current }, secret, facts, now }: Removal): Hold | undefined {
+  const value = current?.holds;
+  if (!secret || !current || !value) return undefined;
+  if (value.kind === 'foreign') return holds.secretUsedByOthers(secret.name, value.tokenId);
+  if (value.kind === 'handmade' && isLive(value.token, now))
+    return holds.secretUsedByOthers(secret.name, value.token.id);
+  if (value.kind === 'unclear' || value.kind === 'elsewhere') return holds.secretUsedByOthers(secret.name, undefined);
+  const quoted = value.kind === 'gone' ? parseLabel(value.storedLabel ?? '') : undefined;
+  return quoted && !facts.places.includes(quoted.place) ? holds.secretUsedByOthers(secret.name, undefined) : undefined;
+}

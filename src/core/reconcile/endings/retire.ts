@@ -1,0 +1,236 @@
+import type { Action, Hold, Reason, Step } from '../../model/plan';
+import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../../model/time';
+import type { VersionId } from '../../model/ids';
+import { splitArn, successorVersion } from '../../model/label';
+import { AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
+import { type Generation, isExpired, isLive } from '../observed/generations';
+import type { LabelledVersion } from '../observed/labelled-versions';
+import { holds, reasons } from '../entry/reasons';
+import type { Subject } from '../entry/subject';
+
+interface Retiring {
+  readonly actions: readonly Action[];
+  readonly holds: readonly Hold[];
+}
+
+const NOTHING: Retiring = { actions: [], holds: [] };
+
+/** An entry whose secret is there. */
+type Standing = Subject & { readonly secret: SecretFacts };
+
+/**
+ * What becomes of tokens that are no longer current: tombstone (AWSPREVIOUS comes off), disable, revoke, each in a later
+ * pass than the one before, and only from what can be observed. Two phases, because a single one was seen to revoke a
+ * token that a stale reader still held (facts on Secrets Manager, 3.7).
+ */
+export function planRetiring(subject: Subject): Retiring {
+  const { generations } = subject;
+  const { previous, current } = generations;
+  if (!isStanding(subject) || !current) return NOTHING;
+  const doubt = generations.labelled.find((version) => isDoubtful(version));
+  if (doubt) {
+    const something = generations.all.some(isUnlabelled) || (previous !== undefined && previous !== current);
+    if (!something) return NOTHING;
+    return { actions: [], holds: [holds.versionUnclear(doubt.id, whyUnclear(doubt))] };
+  }
+  // Label moves come last: they change the secret, and every other retiring step rests on its being unchanged.
+  const parts = [
+    ...generations.all.filter(isUnlabelled).map((generation) => retireUnlabelled(subject, generation)),
+    ...generations.all
+      .filter((g) => g.phase === 'labelled')
+      .map((g) => ({ actions: [], holds: [holds.labelledByOthers(g.token.id)] })),
+    ...generations.all
+      .filter((g) => g.phase === 'adopted' && g.version !== current.id)
+      .map((g) => ({ actions: [], holds: [holds.adopted(g.token.id)] })),
+    ...generations.all.filter((g) => g.phase === 'waiting').map((g) => waitForQuiet(subject, g)),
+    tombstone(subject),
+  ];
+  return { actions: parts.flatMap((part) => part.actions), holds: parts.flatMap((part) => part.holds) };
+}
+
+const isStanding = (subject: Subject): subject is Standing => subject.secret !== undefined;
+
+function waitForQuiet({ desired }: Subject, { token: { id, lastUsedAt } }: Generation): Retiring {
+  if (lastUsedAt === null) return NOTHING;
+  return {
+    actions: [],
+    holds: [holds.usedAfterPromotion(id, lastUsedAt, addDuration(lastUsedAt, desired.rotation.overlap))],
+  };
+}
+
+/**
+ * A labelled version that can't be resolved to a token makes every other token of the secret doubtful. One whose value
+ * names a token that is no more is resolved: it refers to none of the others.
+ */
+function isDoubtful(version: LabelledVersion): boolean {
+  const { holds: value } = version;
+  const resolved = value.kind === 'token' || value.kind === 'handmade' || value.kind === 'empty';
+  const names = value.kind === 'gone' && value.tokenId !== undefined;
+  return !resolved && !names && !onlyPrevious(version);
+}
+
+/**
+ * An AWSPREVIOUS that holds no token of ours is the exception: nothing can be rolled back to it, so it is tombstoned like
+ * any other. One that could not be read may hold any of them, so it is none.
+ */
+const onlyPrevious = (version: LabelledVersion): boolean =>
+  version.holds.kind !== 'unclear' && version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
+
+const whyUnclear = (version: LabelledVersion): string =>
+  version.holds.kind === 'unclear'
+    ? version.holds.why
+    : version.holds.kind === 'foreign' || version.holds.kind === 'elsewhere'
+      ? 'it holds a value that is not ours'
+      : 'no token carries its mark';
+
+const isUnlabelled = (generation: Generation): boolean =>
+  ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
+
+/** AWSPREVIOUS comes off when the overlap is over; the token dies one settle later at the earliest. */
+function tombstone(subject: Standing): Retiring {
+  const { secret, generations, facts } = subject;
+  const { previous } = generations;
+  if (!previous || previous === generations.current) return NOTHING;
+  const token = previous.holds.kind === 'token' ? previous.holds.token : undefined;
+  const overlap = lengthFrom(secret.lastChangedAt, subject.desired.rotation.overlap);
+  const due = later(secret.lastChangedAt, Math.max(overlap, SETTLE_MS));
+  const id = token?.id ?? `of version ${previous.id}`;
+  if (!subject.desired.enabled) return NOTHING;
+  if (facts.secretAt < due) {
+    const works = token !== undefined && isLive(token, subject.now);
+    return { actions: [], holds: [works ? holds.overlap(token.id, due) : holds.previousKept(previous.id, due)] };
+  }
+  const steps: Step[] = [
+    { kind: 'recheck', lastChangedAt: secret.lastChangedAt },
+    { kind: 'drop-label', label: AWSPREVIOUS, version: previous.id },
+  ];
+  return {
+    actions: [retire(subject, reasons.superseded(id), steps, `rollback to token ${id} ends; it is disabled next`)],
+    holds: [],
+  };
+}
+
+function retireUnlabelled(subject: Standing, generation: Generation): Retiring {
+  const { token } = generation;
+  const held = reasonToLeave(subject, generation);
+  if (held) return { actions: [], holds: [held] };
+  if (isExpired(token, subject.now)) return act(subject, reasons.expiredSuperseded(token.id), [revoke(generation)]);
+  if (token.status === 'disabled') return act(subject, reasons.observed(token.id), [revoke(generation)]);
+  if (generation.phase === 'orphan') {
+    return act(subject, reasons.orphan(token.id), [disable(generation), revoke(generation)]);
+  }
+  const observed = lengthFrom(subject.now, subject.desired.rotation.observationPeriod) > 0;
+  const steps: Step[] = [disable(generation)];
+  return act(subject, reasons.superseded(token.id), observed ? steps : [...steps, revoke(generation)]);
+}
+
+/** A token that somebody changed since it was looked at, such as one that was enabled again, is looked at anew. */
+const disable = ({ token }: Generation): Step => ({ kind: 'disable', token: token.id, ifMatch: token.version });
+const revoke = ({ token }: Generation): Step => ({ kind: 'revoke', token: token.id, ifMatch: token.version });
+
+/** The checks that keep an unlabelled token, in the order in which they are told to people. */
+function reasonToLeave(subject: Standing, generation: Generation): Hold | undefined {
+  const checks = [isManagementToken, wasReenabled, mayBeInFlight, isObserved, isStillUsed];
+  for (const check of checks) {
+    const hold = check(subject, generation);
+    if (hold) return hold;
+  }
+  return undefined;
+}
+
+const isManagementToken = (subject: Subject, { token }: Generation): Hold | undefined =>
+  token.id === subject.managementToken ? holds.managementToken(token.id) : undefined;
+
+/** Disabled once and enabled now: somebody wants it. It is theirs until it expires or they disable it again. */
+function wasReenabled(subject: Standing, generation: Generation): Hold | undefined {
+  const { id, status, enabledAt } = generation.token;
+  if (status === 'disabled' || enabledAt === null || isExpired(generation.token, subject.now)) return undefined;
+  return enabledWhileInUse(subject, generation, enabledAt) ? undefined : holds.reenabled(id, enabledAt);
+}
+
+/**
+ * Enabled before a newer value existed, or before the value that took its place was made, or together with another token
+ * of the entry: an apply did that, or a person, to a token that was in use, when a pause ended. It says nothing about
+ * wanting the token after it was superseded.
+ */
+function enabledWhileInUse(
+  { generations, facts, secret }: Standing,
+  { token: { id, disabledAt, createdAt }, version }: Generation,
+  enabledAt: Instant,
+): boolean {
+  const versions = facts.depth?.versions ?? [];
+  if (version !== undefined && wasCurrentAfter(secret, versions, version, enabledAt)) return true;
+  const others = generations.all.filter((g) => g.token.id !== id && g.phase !== 'orphan').map((g) => g.token);
+  const stored = versions.filter((v) => v.id !== version).flatMap((v) => v.createdAt ?? []);
+  const newer = [...others.map((other) => other.createdAt), ...stored].filter((at) => at > createdAt);
+  if (newer.length > 0 && newer.every((at) => at > enabledAt)) return true;
+  return others.some((other) => isNear(other.enabledAt, enabledAt) && isNear(other.disabledAt, disabledAt));
+}
+
+/** What never happened is near nothing. */
+const isNear = (a: Instant | null, b: Instant | null): boolean => Math.abs((a ?? 0) - (b ?? 0)) <= FENCE_MS;
+
+/** The id of a version follows from the one that was current when it was planned, be it after a rollback. */
+function wasCurrentAfter(
+  { arn }: SecretFacts,
+  versions: readonly VersionFacts[],
+  version: VersionId,
+  at: Instant,
+): boolean {
+  const after = versions.filter(({ createdAt = at }) => createdAt > at).map(({ id }) => id);
+  return versions.some((_, n) => after.includes(successorVersion(arn, version, n)));
+}
+
+/** Nothing is touched while a run that knows more may be at work, or while a reader may hold an older answer. */
+function mayBeInFlight(subject: Standing, { token, phase, label }: Generation): Hold | undefined {
+  const { secret, generations, facts, desired, now } = subject;
+  const previousElsewhere = generations.previous !== undefined && generations.previous !== generations.current;
+  const overlap = lengthFrom(secret.lastChangedAt, desired.rotation.overlap);
+  // A second replacement within one overlap took AWSPREVIOUS away from the first one's old token: that still has its
+  // overlap. So has a token whose secret was deleted and made again.
+  const olderIncarnation = label?.incarnation !== splitArn(secret.arn).suffix;
+  const wait = (previousElsewhere && phase !== 'orphan') || olderIncarnation ? Math.max(SETTLE_MS, overlap) : SETTLE_MS;
+  const quiet = later(secret.lastChangedAt, wait);
+  const settled = later(token.createdAt, SETTLE_MS);
+  if (facts.secretAt >= quiet && now >= settled) return undefined;
+  const until = instant(Math.max(quiet, settled));
+  return isStarving(subject, token.createdAt, overlap) ? holds.starving(token.id) : holds.settling(token.id, until);
+}
+
+/** Far more time has passed than retiring takes, and the secret is still not quiet. */
+function isStarving(subject: Subject, createdAt: Instant, overlap: number): boolean {
+  const supersededBy = subject.current?.token.createdAt ?? createdAt;
+  return subject.now > Math.max(createdAt, supersededBy) + 4 * (overlap + SETTLE_MS);
+}
+
+function isObserved(subject: Subject, { token }: Generation): Hold | undefined {
+  if (token.status !== 'disabled' || isExpired(token, subject.now)) return undefined;
+  const until = addDuration(token.disabledAt ?? subject.now, subject.desired.rotation.observationPeriod);
+  return subject.now < until ? holds.observing(token.id, until) : undefined;
+}
+
+/** Used after its successor took over: its consumer still holds the old value. Held until it has been quiet for one overlap. */
+function isStillUsed(subject: Subject, { token, phase }: Generation): Hold | undefined {
+  const { current, desired, now } = subject;
+  if (phase === 'orphan' || token.status === 'disabled' || token.lastUsedAt === null || !current) return undefined;
+  if (token.lastUsedAt <= current.token.createdAt || isExpired(token, now)) return undefined;
+  const quiet = later(token.lastUsedAt, Math.max(SETTLE_MS, lengthFrom(token.lastUsedAt, desired.rotation.overlap)));
+  const until = instant(Math.min(quiet, token.expiresAt ?? quiet));
+  return now < until ? holds.usedAfterPromotion(token.id, token.lastUsedAt, until) : undefined;
+}
+
+function act(subject: Standing, reason: Reason, steps: readonly Step[]): Retiring {
+  const recheck: Step = { kind: 'recheck', lastChangedAt: subject.secret.lastChangedAt };
+  return { actions: [retire(subject, reason, [recheck, ...steps])], holds: [] };
+}
+
+function retire(subject: Subject, reason: Reason, steps: readonly Step[], effect?: string): Action {
+  return {
+    kind: 'retire',
+    token: subject.desired.name,
+    reasons: [reason],
+    secret: subject.ref,
+    steps,
+    effects: effect ? [effect] : [],
+  };
+}

@@ -1,0 +1,250 @@
+import type { EntryName } from '../../model/desired';
+import type { Hold, Reason } from '../../model/plan';
+import { formatInstant, type Instant } from '../../model/time';
+
+/**
+ * Every reason that a plan can give. The code is stable; the sentence says which fact made it fire. Holding still has a
+ * reason too.
+ */
+export const why = (code: string, message: string, about: Pick<Reason, 'token' | 'at'> = {}): Reason => ({
+  ...{ code, message },
+  ...about,
+});
+
+export const reasons = {
+  notCreated: () => why('not-created', 'no token exists for this entry yet'),
+  secretLost: () =>
+    why('secret-lost', 'its secret is gone, and the value with it; a new token is made and the old one retired'),
+  currentWithoutToken: () =>
+    why(
+      'current-without-token',
+      "no token's label matches the current version of its secret: the token was revoked, its label was edited, or the value was overwritten outside. The apply reads the value first, and only restores the label if that is all",
+    ),
+  revokedOutside: (id: string) => why('revoked-outside', `the current token ${id} was revoked outside`, { token: id }),
+  overwrittenOutside: () =>
+    why('overwritten-outside', "the secret's current value was overwritten outside and is not a token of ours"),
+  takeOver: () =>
+    why(
+      'take-over',
+      "the spec takes the secret over (takeOver): a live token in its value is kept and becomes this entry's, anything else is replaced",
+    ),
+  takeOverToken: (id: string) =>
+    why('take-over', `the spec takes the secret over (takeOver): token ${id}, which it holds, becomes this entry's`, {
+      token: id,
+    }),
+  currentRefused: (id: string) =>
+    why(
+      'current-refused',
+      `the token API refuses the current value, and token ${id}, which it names, is not proven to be this entry's`,
+      { token: id },
+    ),
+  disabledOutside: (id: string, since: Instant | null) =>
+    why(
+      'disabled-outside',
+      `somebody disabled the current token ${id}${since === null ? '' : ` at ${formatInstant(since)}`}: a token that may have leaked is replaced, never enabled`,
+      { token: id, ...(since !== null && { at: since }) },
+    ),
+  expired: (at: Instant) => why('expired', `the current token expired at ${formatInstant(at)}`, { at }),
+  accessTypeChanged: (from: string, to: string) =>
+    why('access-type-changed', `the access type changes from ${from} to ${to}, which no token can do in place`),
+  expiryOutOfReach: (at: Instant) =>
+    why(
+      'expiry-out-of-reach',
+      `counted from its creation, the current token's new expiry would be in the past (${formatInstant(at)})`,
+      { at },
+    ),
+  rotationDue: (at: Instant) => why('rotation-due', `rotation was due at ${formatInstant(at)}`, { at }),
+  rotationAsked: () => why('rotation-asked', 'rotation was asked for'),
+  rotationTriggered: () => why('rotation-triggered', 'rotation.trigger changed'),
+  compromised: () =>
+    why('compromised', 'the value is reported as compromised: the old token dies at once, without overlap'),
+  unfinishedRotation: () => why('unfinished-rotation', 'an earlier run stored a new value and did not finish'),
+  deadPending: () => why('dead-pending', 'the token that an earlier run prepared can no longer be used'),
+  labelLeftBehind: () => why('label-left-behind', 'an earlier run promoted the new value and left AWSPENDING on it'),
+  accessNarrowed: (from: string, to: string) => why('access-narrowed', `access narrows from ${from} to ${to}`),
+  accessWidened: (from: string, to: string) => why('access-widened', `access widens from ${from} to ${to}`),
+  accessChanged: (from: string, to: string) => why('access-changed', `access changes from ${from} to ${to}`),
+  expiryChanged: (from: string, to: string) => why('expiry-changed', `expiry changes from ${from} to ${to}`),
+  labelEdited: (label: string) => why('label-edited', `the label was changed to "${label}" outside`),
+  renamed: (from: string) => why('renamed', `renamed from ${from}: secret and token stay`),
+  moved: (from: string) => why('moved', `moved here from owner ${from}: secret and token stay`),
+  pauseOver: () => why('pause-over', 'the spec enables it again'),
+  settingsChanged: (what: readonly string[]) =>
+    why('settings-changed', `settings of its secret change: ${what.join(', ')}`),
+  tagsCompleted: () => why('tags-completed', 'its secret lacks tags that say whose it is'),
+  formatChanged: (from: string, to: string) =>
+    why('format-changed', `the format of its value changes from ${from} to ${to}; the token stays`),
+  formerSecret: () => why('former-secret', 'its entry has another secret now'),
+  paused: () => why('paused', 'the spec says enabled: false'),
+  superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`, { token: id }),
+  orphan: (id: string) =>
+    why('orphan', `token ${id} was issued by a run that stopped before it stored the value; nobody has it`, {
+      token: id,
+    }),
+  observed: (id: string) =>
+    why('observation-over', `token ${id} stayed disabled for the observation period and nobody missed it`, {
+      token: id,
+    }),
+  expiredSuperseded: (id: string) =>
+    why('expired-superseded', `token ${id} was superseded and has expired`, { token: id }),
+  removed: () => why('removed', 'the spec no longer declares it'),
+  rolledBack: () => why('rollback-asked', 'a return to the previous value was asked for'),
+} as const;
+
+const hold = (severity: Hold['severity'], code: string, message: string, until?: Instant): Hold => ({
+  severity,
+  code,
+  message,
+  ...(until === undefined ? {} : { until }),
+});
+
+const at = (until: Instant): string => formatInstant(until);
+
+/** Reasons for leaving something alone. */
+export const holds = {
+  upToDate: (until?: Instant) =>
+    hold(
+      'info',
+      'up-to-date',
+      until === undefined ? 'as declared; not rotated' : `as declared; rotates at ${at(until)}`,
+      until,
+    ),
+  rolledBack: (until: Instant) => hold('warning', 'rolled-back', `rolled back by hand; rotates at ${at(until)}`, until),
+  outsideWindow: (until: Instant) =>
+    hold('info', 'outside-window', `rotation is due and waits for its window at ${at(until)}`, until),
+  paused: () => hold('info', 'paused', 'enabled: false; rotation is suspended'),
+  pausedNotCreated: () => hold('info', 'paused-not-created', 'enabled: false; created once it is enabled'),
+  rotatedByFunction: () => hold('info', 'rotated-by-function', 'the rotation function of this secret rotates it'),
+  pendingNotOurs: (until: Instant) =>
+    hold(
+      'warning',
+      'pending-not-ours',
+      `another run or tool put AWSPENDING on a version; rotation waits until ${at(until)}`,
+      until,
+    ),
+  secretUnreadable: (why: string) =>
+    hold('error', 'secret-unreadable', `its secret could not be read, so nothing is done: ${why}`),
+  secretStays: (name: string, why: string) =>
+    hold(
+      'warning',
+      'secret-stays',
+      `secret ${name} could not be read (${why}): only tokens that are proven to be its own were ended, and the secret stays. When it can be read again, see that nobody uses it, and delete it`,
+    ),
+  versionUnclear: (version: string, why: string) =>
+    hold('warning', 'version-unclear', `nothing is retired: version ${version} can't be matched to a token (${why})`),
+  overlap: (id: string, until: Instant) =>
+    hold('info', 'overlap', `superseded token ${id} stays valid until ${at(until)}`, until),
+  /** The value before the current one, of a token that is over or not ours. */
+  previousKept: (version: string, until: Instant) =>
+    hold('info', 'previous-kept', `AWSPREVIOUS stays on version ${version} until ${at(until)}`, until),
+  settling: (id: string, until: Instant) =>
+    hold('info', 'settling', `token ${id} is left alone until ${at(until)}, when nothing can be in flight`, until),
+  observing: (id: string, until: Instant) =>
+    hold(
+      'info',
+      'observation-period',
+      `token ${id} is disabled and is revoked at ${at(until)}; enable it to keep it`,
+      until,
+    ),
+  usedAfterPromotion: (id: string, used: Instant, until: Instant) =>
+    hold(
+      'warning',
+      'used-after-promotion',
+      `superseded token ${id} was still used at ${at(used)}: its consumer has not taken the new value; kept until ${at(until)}`,
+      until,
+    ),
+  reenabled: (id: string, when: Instant) =>
+    hold(
+      'warning',
+      're-enabled',
+      `superseded token ${id} was enabled again by somebody at ${at(when)}; it is left alone. Disable it to have it revoked`,
+    ),
+  adopted: (id: string) =>
+    hold(
+      'warning',
+      'adopted',
+      `token ${id} was made by hand and is left alone; revoke it at Hawzu when nothing uses it`,
+    ),
+  stranger: (id: string) =>
+    hold(
+      'warning',
+      'stranger',
+      `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made it; it is left alone`,
+    ),
+  movedTo: ({ owner, name }: EntryName) =>
+    hold(
+      'info',
+      'moved-to',
+      `moved to ${name} of owner ${owner}, whose spec takes it over; remove the entry when it has been applied`,
+    ),
+  claimed: (name: string) =>
+    hold(
+      'warning',
+      'claimed',
+      `a Terraform resource claims it, so it is kept; remove it there, or pass --claimed ${name} to remove it anyway`,
+    ),
+  workspaceUnproven: () =>
+    hold(
+      'warning',
+      'workspace-unproven',
+      'its secret names no workspace, and nothing proves that it belongs to this one',
+    ),
+  formerSecret: (region: string) =>
+    hold(
+      'warning',
+      'former-secret',
+      `its entry has another secret now; apply with --prune removes this one, in ${region}, once its consumers have had an overlap's time`,
+    ),
+  formerSecretNeeded: () =>
+    hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
+  formerSecretUntil: (until: Instant) =>
+    hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, until),
+  secretUsedByOthers: (name: string, id: string | undefined) =>
+    hold(
+      'warning',
+      'secret-used-by-others',
+      `secret ${name} is kept: ${id === undefined ? 'its current value is not ours' : `its current value is token ${id}, which is not this entry's`}`,
+    ),
+  takeOverDone: () => hold('info', 'take-over-done', 'taken over; takeOver can be removed from the spec'),
+  ownTokenLeaked: (id: string) =>
+    hold(
+      'error',
+      'own-token-left',
+      `token ${id} is the one this run works with, so it is left alive; run again with another management token to kill it`,
+    ),
+  nothingToKill: () => hold('warning', 'nothing-to-kill', 'no token of this entry was found, so none was killed'),
+  notProvenOurs: (id: string, label: string) =>
+    hold(
+      'error',
+      'not-proven-ours',
+      `token ${id} is labelled "${label}", but nothing proves that it is this entry's; to kill it too, add --kill ${id}`,
+    ),
+  labelledForAnotherEntry: (id: string) =>
+    hold(
+      'error',
+      'labelled-for-another-entry',
+      `the secret holds the value of token ${id}, which belongs to another entry; to kill it too, add --kill ${id}`,
+    ),
+  labelledByOthers: (id: string) =>
+    hold('warning', 'labelled-by-others', `token ${id} is kept: somebody put a label of their own on its version`),
+  managementToken: (id: string) =>
+    hold('warning', 'management-token', `token ${id} is the one this run works with; it is never touched`),
+  leftToApply: (kinds: readonly string[]) =>
+    hold('info', 'left-to-apply', `not part of this command: ${kinds.join(', ')}; "apply" does that`),
+  undeclared: () =>
+    hold(
+      'warning',
+      'undeclared',
+      'no spec of this run declares it. Another file does? Add that file to the command. Its entry was renamed? Set renamedFrom there. Only if nothing uses it any more: apply --prune revokes its tokens and deletes its secret',
+    ),
+  ambiguousTokens: () =>
+    hold(
+      'warning',
+      'elsewhere',
+      'a live token with this name belongs to another secret: another region, account or spec',
+    ),
+  ended: (end: Instant) =>
+    hold('warning', 'ended', `its declared end, ${at(end)}, has passed; set a later one or remove the entry`),
+  starving: (id: string) =>
+    hold('warning', 'retiring-starves', `token ${id} can't be retired because its secret keeps changing`),
+} as const;

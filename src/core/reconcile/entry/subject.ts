@@ -1,0 +1,103 @@
+import type { RoleCatalogue } from '../../model/access';
+import type { DesiredToken } from '../../model/desired';
+import type { OwnerId, SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids';
+import type { SecretRef } from '../../model/plan';
+import type { Instant } from '../../model/time';
+import type { SecretFacts } from '../../ports/secret-store';
+import type { Claimant } from './claims';
+import { classify, type Generation, type Generations, isOurs } from '../observed/generations';
+import type { LabelledVersion } from '../observed/labelled-versions';
+import type { EntryFacts, Observed } from '../observed/observed';
+
+/** What a run was asked for beyond "make it as declared". */
+export interface PlanOptions {
+  /** Entries to rotate now, due or not. */
+  readonly rotate?: ReadonlySet<TokenName>;
+  /** Marks of triggers: an entry is rotated now, unless the newest of its tokens that a trigger asked for has this mark. */
+  readonly triggers?: ReadonlyMap<TokenName, string>;
+  /** Entries whose values leaked: their tokens die now, replaced or not. */
+  readonly compromised?: ReadonlySet<TokenName>;
+  /** Further tokens to kill with them, by id. */
+  readonly kill?: ReadonlySet<TokenId>;
+  /** Entries to return to their previous value. */
+  readonly rollback?: ReadonlySet<TokenName>;
+  /** Entries to end, declared as they are: their tokens are revoked, a secret that we made is deleted. */
+  readonly destroy?: ReadonlySet<TokenName>;
+  /** Remove what the spec no longer declares. */
+  readonly prune?: boolean;
+  /** With `prune`: remove these although a Terraform resource claims them. */
+  readonly claimed?: ReadonlySet<string>;
+  /** Resources of Terraform that entries are planned for. */
+  readonly claimants?: ReadonlyMap<TokenName, Claimant>;
+  /** Entries whose secret is restored when it awaits its deletion and is this owner's. */
+  readonly restore?: ReadonlySet<TokenName>;
+}
+
+/** One entry with everything that planning it takes. */
+export interface Subject {
+  readonly owner: OwnerId;
+  readonly workspace: WorkspaceId;
+  readonly desired: DesiredToken;
+  readonly facts: EntryFacts;
+  readonly secret: SecretFacts | undefined;
+  readonly ref: SecretRef;
+  readonly generations: Generations;
+  /** The token of ours whose value the current version holds. */
+  readonly current: Generation | undefined;
+  readonly pending: Generation | undefined;
+  /** The claim on the entry: that of its newest generation that carries one. */
+  readonly claim: string | undefined;
+  /** The resource that the entry is planned for. Without one, claims are carried on and stop nothing. */
+  readonly claimant: Claimant | undefined;
+  readonly catalogue: RoleCatalogue;
+  readonly tokensById: Observed['tokensById'];
+  readonly creators: Observed['creators'];
+  readonly managementToken: TokenId;
+  readonly now: Instant;
+  readonly options: PlanOptions;
+}
+
+export function subjectOf(
+  { ownerId, workspace }: { readonly ownerId: OwnerId; readonly workspace: WorkspaceId },
+  desired: DesiredToken,
+  facts: EntryFacts,
+  world: Observed,
+  options: PlanOptions,
+): Subject {
+  const secret = facts.secret.known ? facts.secret.value : undefined;
+  const generations = classify(facts, world, world.asOf);
+  return {
+    ...{ owner: ownerId, workspace, desired, facts, secret, generations },
+    ref: refOf(desired, secret),
+    current: holderIn(generations, generations.current),
+    pending: holderIn(generations, generations.pending),
+    claim: claimOf(generations),
+    claimant: options.claimants?.get(desired.name),
+    catalogue: world.catalogue,
+    tokensById: world.tokensById,
+    creators: world.creators,
+    managementToken: world.managementToken,
+    now: world.asOf,
+    options,
+  };
+}
+
+function refOf({ region, secret: target }: DesiredToken, secret: SecretFacts | undefined): SecretRef {
+  const named = target.kind === 'managed' ? target.name : target.arn;
+  const arn: SecretArn | undefined = secret?.arn ?? (target.kind === 'external' ? target.arn : undefined);
+  return {
+    ...(region !== undefined && { region }),
+    name: secret?.name ?? named,
+    ...(arn !== undefined && { arn }),
+  };
+}
+
+function holderIn(generations: Generations, version: LabelledVersion | undefined): Generation | undefined {
+  if (version?.holds.kind !== 'token') return undefined;
+  const { id } = version.holds.token;
+  return generations.all.find((generation) => generation.token.id === id);
+}
+
+/** Who may update and delete the entry, if anybody said so: the newest claim counts, in whatever phase its token is. */
+export const claimOf = ({ all }: Generations): string | undefined =>
+  all.filter(isOurs).findLast(({ label }) => label?.claim !== undefined)?.label?.claim;

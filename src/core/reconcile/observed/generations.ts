@@ -1,0 +1,198 @@
+import { parseLabel, splitArn, type TokenLabel, versionMark } from '../../model/label';
+import type { TokenId, VersionId } from '../../model/ids';
+import { type Instant, later, SETTLE_MS } from '../../model/time';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../../ports/secret-store';
+import type { TokenFacts } from '../../ports/token-api';
+import { contentOf, isMarkedFor, type LabelledVersion, type Tokens } from './labelled-versions';
+import { creatorOf, type EntryFacts } from './observed';
+
+/**
+ * Where a generation stands. Always derived from what was observed, never stored.
+ *
+ * ```
+ *  issue ─▶ pending ─▶ current ─▶ superseded ─▶ tombstoned ─▶ disabled ─▶ (revoked)
+ *              │ value never stored
+ *              └▶ orphan ─▶ (revoked)
+ * ```
+ * `labelled`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
+ * somebody wrote into the secret. `stranger`: it carries our label, no version held its value, and somebody made it who
+ * made none of ours; it is reported and never touched. `waiting`: it looks superseded, and whose it is will be looked at
+ * when its consumers are quiet.
+ */
+export type Phase =
+  | 'pending'
+  | 'current'
+  | 'superseded'
+  | 'labelled'
+  | 'tombstoned'
+  | 'disabled'
+  | 'orphan'
+  | 'adopted'
+  | 'stranger'
+  | 'waiting';
+
+/** One token issued for a spec entry. */
+export interface Generation {
+  readonly token: TokenFacts;
+  readonly phase: Phase;
+  /** The labelled version that holds its value, or the unlabelled one that its label names and that still exists. */
+  readonly version?: VersionId;
+  /** Its label when that is one of ours; a person may have edited it. */
+  readonly label?: TokenLabel;
+  readonly live: boolean;
+}
+
+/** An entry's secret and tokens, put in relation to each other. */
+export interface Generations {
+  readonly current?: LabelledVersion;
+  readonly pending?: LabelledVersion;
+  readonly previous?: LabelledVersion;
+  readonly labelled: readonly LabelledVersion[];
+  readonly all: readonly Generation[];
+}
+
+/** Live: enabled and not expired. */
+export const isLive = (token: TokenFacts, now: Instant): boolean =>
+  token.status === 'enabled' && !isExpired(token, now);
+
+export const isExpired = (token: TokenFacts, now: Instant): boolean =>
+  token.expiresAt !== null && token.expiresAt <= now;
+
+/** Ours to edit, disable and revoke: neither made by hand nor a stranger's. */
+export const isOurs = ({ phase }: Generation): boolean => phase !== 'adopted' && phase !== 'stranger';
+
+/** Relates every labelled version to a token and derives every token's phase. */
+export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Generations {
+  const secret = facts.secret.known ? facts.secret.value : undefined;
+  const labelled = secret
+    ? [...secret.labels]
+        .map(([id, labels]) => ({ id, labels, holds: contentOf(secret, id, facts, tokens, now) }))
+        // A value that was written once more stands in two versions: the more important one counts, so it comes last.
+        .sort((a, b) => rank(a.labels) - rank(b.labels))
+    : [];
+  const withLabel = (label: string): LabelledVersion | undefined => labelled.find((v) => v.labels.includes(label));
+  const [current, pending, previous] = [withLabel(AWSCURRENT), withLabel(AWSPENDING), withLabel(AWSPREVIOUS)];
+
+  const referenced = new Map<TokenId, LabelledVersion>();
+  const candidates = new Map(facts.tokens.map((token) => [token.id, token]));
+  for (const version of labelled) {
+    if (version.holds.kind !== 'token' && version.holds.kind !== 'handmade') continue;
+    const { token } = version.holds;
+    referenced.set(token.id, version);
+    candidates.set(token.id, token);
+  }
+  for (const token of heldUnlabelled(secret, facts, tokens))
+    if (!candidates.has(token.id)) candidates.set(token.id, token);
+  const all = [...candidates.values()]
+    .map((token) => generationOf(token, referenced.get(token.id), secret, facts, tokens, now))
+    .sort((a, b) => a.token.createdAt - b.token.createdAt || (a.token.id < b.token.id ? -1 : 1));
+  return {
+    labelled,
+    all,
+    ...(current && { current }),
+    ...(pending && pending !== current && { pending }),
+    ...(previous && { previous }),
+  };
+}
+
+/** Tokens whose values lie in versions without a label, as far as those were read: an emergency has to find them. */
+function heldUnlabelled(secret: SecretFacts | undefined, facts: EntryFacts, tokens: Tokens): readonly TokenFacts[] {
+  return [...(facts.depth?.stored ?? [])].flatMap(([id, stored]) => {
+    if (stored.kind !== 'token' || secret?.labels.has(id)) return [];
+    const token = tokens.tokensById.get(stored.tokenId);
+    const label = token && parseLabel(token.label);
+    return token && (!label || facts.places.includes(label.place)) ? [token] : [];
+  });
+}
+
+const rank = (labels: readonly string[]): number =>
+  labels.includes(AWSCURRENT) ? 3 : labels.includes(AWSPENDING) ? 2 : labels.includes(AWSPREVIOUS) ? 1 : 0;
+
+function generationOf(
+  token: TokenFacts,
+  reference: LabelledVersion | undefined,
+  secret: SecretFacts | undefined,
+  facts: EntryFacts,
+  { creators }: Tokens,
+  now: Instant,
+): Generation {
+  const parsed = parseLabel(token.label);
+  const label = parsed && facts.places.includes(parsed.place) ? parsed : undefined;
+  const base = { token, live: isLive(token, now), ...(label && { label }) };
+  if (reference) {
+    const phase = reference.holds.kind === 'handmade' ? 'adopted' : phaseByLabels(reference.labels);
+    return { ...base, phase, version: reference.id };
+  }
+  if (!label) return { ...base, phase: 'adopted' };
+  const version = versionNamedBy(label, facts, secret);
+  const named = version === undefined ? {} : { version };
+  if (!creators.has(creatorOf(token)) && isUnpresented(secret, label, facts))
+    return { ...base, phase: 'waiting', ...named };
+  if (!creators.has(creatorOf(token)) && !wasHeld(token, version, secret, facts)) {
+    return { ...base, phase: 'stranger', ...named };
+  }
+  if (token.status === 'disabled') return { ...base, phase: 'disabled', ...named };
+  return { ...base, phase: isOrphan(token, label, version, facts, secret) ? 'orphan' : 'tombstoned', ...named };
+}
+
+function phaseByLabels(labels: readonly string[]): Phase {
+  if (labels.includes(AWSCURRENT)) return 'current';
+  if (labels.includes(AWSPENDING)) return 'pending';
+  return labels.includes(AWSPREVIOUS) ? 'superseded' : 'labelled';
+}
+
+function versionNamedBy(
+  label: TokenLabel | undefined,
+  facts: EntryFacts,
+  secret: SecretFacts | undefined,
+): VersionId | undefined {
+  if (!label || !secret || label.incarnation !== splitArn(secret.arn).suffix) return undefined;
+  return facts.depth?.versions.find((v) => versionMark(v.id) === label.version)?.id;
+}
+
+/** Its mark names a version whose bare value was not presented. */
+const isUnpresented = (secret: SecretFacts | undefined, label: TokenLabel, { depth }: EntryFacts): boolean =>
+  secret !== undefined &&
+  label.incarnation === splitArn(secret.arn).suffix &&
+  [...(depth?.stored ?? [])].some(([id, { kind }]) => kind === 'unpresented' && versionMark(id) === label.version);
+
+/**
+ * Whether a version held the value of a token that only its label connects with the secret. Until versions were listed
+ * there is no telling, and nothing is done to the token; then its version must exist and name it. A secret that is gone
+ * or going shows none.
+ */
+function wasHeld(
+  token: TokenFacts,
+  version: VersionId | undefined,
+  secret: SecretFacts | undefined,
+  facts: EntryFacts,
+): boolean {
+  // Nothing can be told by a secret that can't be read: a token that a person made is then known by its label alone.
+  if (!facts.secret.known) return token.createdByToken !== null;
+  if (!facts.depth) return secret !== undefined && secret.deletedAt === undefined;
+  if (version === undefined || !secret) return false;
+  const stored = facts.depth.stored?.get(version);
+  if (stored?.kind === 'token') return stored.tokenId === token.id;
+  if (stored !== undefined) return false;
+  // Its value was not read: the only token with the mark is believed, until an apply reads it.
+  return facts.tokens.filter((other) => isMarkedFor(other, secret, version, facts)).length === 1;
+}
+
+/**
+ * An orphan's value was never stored: its version does not exist, or holds another token's value. Nobody can be using
+ * it, unless it was used after the pass that issued it must have ended; then it is treated as superseded.
+ */
+function isOrphan(
+  token: TokenFacts,
+  label: TokenLabel | undefined,
+  version: VersionId | undefined,
+  facts: EntryFacts,
+  secret: SecretFacts | undefined,
+): boolean {
+  if (!facts.depth || !secret || !label) return false;
+  if (label.incarnation !== splitArn(secret.arn).suffix) return false;
+  if (token.lastUsedAt !== null && token.lastUsedAt > later(token.createdAt, SETTLE_MS)) return false;
+  if (version === undefined) return true;
+  const stored = facts.depth.stored?.get(version);
+  return stored?.kind === 'empty' || (stored?.kind === 'token' && stored.tokenId !== token.id);
+}

@@ -1,0 +1,157 @@
+import { parseLabel, splitArn, versionMark } from '../../model/label';
+import type { TokenId, VersionId } from '../../model/ids';
+import type { Instant } from '../../model/time';
+import type { SecretFacts } from '../../ports/secret-store';
+import type { TokenFacts } from '../../ports/token-api';
+import { creatorOf, type EntryFacts, OWNER_TAG, type StoredToken } from './observed';
+
+/** The workspace's tokens, and who made those that are proven to be this owner's. */
+export interface Tokens {
+  readonly tokensById: ReadonlyMap<TokenId, TokenFacts>;
+  readonly creators: ReadonlySet<string>;
+}
+
+/** A labelled version and the token whose value it holds, as far as that is known. */
+export interface LabelledVersion {
+  readonly id: VersionId;
+  readonly labels: readonly string[];
+  readonly holds: Content;
+}
+
+export type Content =
+  | {
+      readonly kind: 'token';
+      readonly token: TokenFacts;
+      /** `marked`: only its label says so, and it was never used, not even by the run that made it. */
+      readonly proof: 'authenticated' | 'used' | 'marked';
+      readonly stored?: Extract<StoredToken, { kind: 'token' }>;
+    }
+  /** The value authenticated as a token that a person made and that carries no label of ours. */
+  | { readonly kind: 'handmade'; readonly token: TokenFacts }
+  /** The value names a token that the token API no longer has, or refuses. */
+  | { readonly kind: 'gone'; readonly tokenId?: TokenId; readonly storedLabel?: string }
+  | { readonly kind: 'empty' }
+  /** Not a token of this workspace, or one that is labelled for another entry. */
+  | { readonly kind: 'foreign'; readonly tokenId?: TokenId }
+  /** It names another endpoint or workspace. */
+  | { readonly kind: 'elsewhere'; readonly what: string }
+  /** Several tokens carry this version's mark, or the value could not be read. */
+  | { readonly kind: 'unclear'; readonly why: string };
+
+/** What a version holds: what its value says when it was read, what labels say otherwise. */
+export function contentOf(
+  secret: SecretFacts,
+  id: VersionId,
+  facts: EntryFacts,
+  tokens: Tokens,
+  now: Instant,
+): Content {
+  const stored = facts.depth?.stored?.get(id);
+  switch (stored?.kind) {
+    case 'token':
+      return fromValue(stored, secret, facts, tokens);
+    case 'refused':
+      return {
+        kind: 'gone',
+        tokenId: stored.tokenId,
+        ...(stored.label !== undefined && { storedLabel: stored.label }),
+      };
+    // Only a superseded version: nothing rests on its token while that waits to be quiet.
+    case 'unpresented':
+      return { kind: 'gone' };
+    case 'empty':
+      return { kind: 'empty' };
+    case 'unrecognised':
+      return { kind: 'foreign' };
+    case 'elsewhere':
+      return { kind: 'elsewhere', what: stored.what };
+    case 'unreadable':
+      return { kind: 'unclear', why: stored.why };
+    case 'opaque': {
+      // The API refused the value, so its token is none that works. Several: none of them does, whichever it is.
+      const dead = credibly(markedFor(secret, id, facts), tokens).filter((token) => !worksAt(token, now));
+      const used = dead.filter((token) => token.lastUsedAt !== null);
+      const only = dead.length === 1 ? dead[0] : used.length === 1 ? used[0] : undefined;
+      return only ? { kind: 'token', token: only, proof: 'marked' } : { kind: 'gone' };
+    }
+    case undefined:
+      return byLabel(secret, id, facts, tokens);
+  }
+}
+
+const worksAt = (token: TokenFacts, now: Instant): boolean =>
+  token.status === 'enabled' && (token.expiresAt === null || token.expiresAt > now);
+
+function fromValue(
+  stored: Extract<StoredToken, { kind: 'token' }>,
+  secret: SecretFacts,
+  facts: EntryFacts,
+  { tokensById, creators }: Tokens,
+): Content {
+  const token = tokensById.get(stored.tokenId);
+  const storedLabel = stored.label === undefined ? {} : { storedLabel: stored.label };
+  if (!token) return { kind: 'gone', tokenId: stored.tokenId, ...storedLabel };
+  const own = parseLabel(token.label);
+  if (own) {
+    return facts.places.includes(own.place)
+      ? { kind: 'token', token, proof: stored.proof === 'marked' ? 'used' : 'authenticated', stored }
+      : { kind: 'foreign', tokenId: token.id };
+  }
+  // A label that a person edited: the value, which authenticated, still quotes the one that we gave. A bare one quotes
+  // nothing; in a secret that we made, the token is ours when one of our management tokens made it too.
+  const quoted = stored.label === undefined ? undefined : parseLabel(stored.label);
+  if (quoted && !facts.places.includes(quoted.place)) return { kind: 'foreign', tokenId: token.id };
+  const isMade =
+    stored.label === undefined &&
+    secret.tags[OWNER_TAG] !== undefined &&
+    token.createdByToken !== null &&
+    creators.has(creatorOf(token));
+  return isOurLabel(stored.label, facts) || isMade
+    ? { kind: 'token', token, proof: 'authenticated', stored }
+    : { kind: 'handmade', token };
+}
+
+/** True when a label that a stored value quotes was given by us for this secret. */
+const isOurLabel = (text: string | undefined, { places }: EntryFacts): boolean => {
+  const label = text === undefined ? undefined : parseLabel(text);
+  return label !== undefined && places.includes(label.place);
+};
+
+/** Whether a token's label says that it was issued for a version of the secret as it is now. */
+export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionId, { places }: EntryFacts): boolean {
+  const label = parseLabel(token.label);
+  return (
+    label !== undefined &&
+    label.version === versionMark(id) &&
+    label.incarnation === splitArn(secret.arn).suffix &&
+    places.includes(label.place)
+  );
+}
+
+/** The tokens whose labels name a version. */
+export const markedFor = (secret: SecretFacts, id: VersionId, facts: EntryFacts): readonly TokenFacts[] =>
+  facts.tokens.filter((token) => isMarkedFor(token, secret, id, facts));
+
+/** Those that somebody made who made others of ours: anybody may have copied a mark. */
+const credibly = (marked: readonly TokenFacts[], { creators }: Tokens): readonly TokenFacts[] =>
+  marked.filter((token) => creators.has(creatorOf(token)));
+
+function byLabel(secret: SecretFacts, id: VersionId, facts: EntryFacts, tokens: Tokens): Content {
+  const marked = markedFor(secret, id, facts);
+  const matching = credibly(marked, tokens);
+  const [only, ...others] = matching;
+  if (!only) {
+    return marked.length === 0
+      ? { kind: 'gone' }
+      : { kind: 'unclear', why: "the only token that carries its mark may be somebody else's" };
+  }
+  if (others.length === 0) return { kind: 'token', token: only, proof: provenByUse(only) };
+  // A run that died between issuing and storing left a second one. The stored one was verified, so it was used; an apply
+  // reads the value before it touches either.
+  const used = matching.filter((token) => token.lastUsedAt !== null);
+  if (used.length === 1 && used[0]) return { kind: 'token', token: used[0], proof: 'used' };
+  return { kind: 'unclear', why: `${matching.length} tokens carry the mark of this version` };
+}
+
+/** The last step of every replacement authenticates with the stored value: one that was never used may have been lost. */
+const provenByUse = (token: TokenFacts): 'used' | 'marked' => (token.lastUsedAt === null ? 'marked' : 'used');

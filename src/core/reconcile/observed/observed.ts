@@ -1,0 +1,114 @@
+import type { RoleCatalogue } from '../../model/access';
+import type { TokenId, TokenName, VersionId, WorkspaceId } from '../../model/ids';
+import type { Instant } from '../../model/time';
+import type { SecretFacts, VersionFacts } from '../../ports/secret-store';
+import type { TokenFacts } from '../../ports/token-api';
+
+/** A fact that was read, or the reason why it could not be. Nothing irreversible rests on an unknown one. */
+export type Known<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly why: string };
+
+export const known = <T>(value: T): Known<T> => ({ known: true, value });
+export const unknown = (why: string): Known<never> => ({ known: false, why });
+
+/**
+ * What a stored value says of itself, and what was found of that. Read by an apply only, and only where labels leave a
+ * doubt. A token id in a value counts when the value authenticated as that token (`authenticated`), or when the token's
+ * own label carries the version's mark (`marked`); anybody who may write the secret can write any other id into it.
+ */
+export type StoredToken =
+  | {
+      readonly kind: 'token';
+      readonly tokenId: TokenId;
+      readonly proof: 'authenticated' | 'marked';
+      readonly label?: string;
+      /** As the value says; absent in a bare one. */
+      readonly expiresAt?: Instant | null;
+    }
+  /** The token API refuses the value, and the token that it names is gone or carries no mark of the version. */
+  | { readonly kind: 'refused'; readonly tokenId: TokenId; readonly label?: string }
+  /** A write-ahead intent: the version has no value. */
+  | { readonly kind: 'empty' }
+  /** A bare value (format `plain`) that the token API refuses; labels must do. */
+  | { readonly kind: 'opaque' }
+  /** A bare value that was not presented, since that would look like a use of a token that waits to be quiet. */
+  | { readonly kind: 'unpresented' }
+  /** Somebody else's value. */
+  | { readonly kind: 'unrecognised' }
+  /** It names another endpoint or workspace, so it was not presented to this one. */
+  | { readonly kind: 'elsewhere'; readonly what: string }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** What is looked up only for an entry that something is to be done about. */
+export interface Depth {
+  /** All versions that exist, unlabelled ones too: a version id is never used twice. */
+  readonly versions: readonly VersionFacts[];
+  /** Values of labelled versions, and of others where a doubt asks for it; absent when values may not be read. */
+  readonly stored?: ReadonlyMap<VersionId, StoredToken>;
+}
+
+/** Everything observed about one entry. */
+export interface EntryFacts {
+  /** `undefined` inside: the secret does not exist. */
+  readonly secret: Known<SecretFacts | undefined>;
+  /** The secret store's clock at that answer. */
+  readonly secretAt: Instant;
+  /** The hashes in labels by which tokens are known to belong here: of this owner, and of the one it moved from. */
+  readonly places: readonly string[];
+  /** Tokens whose label names one of the places, of every incarnation of the secret. */
+  readonly tokens: readonly TokenFacts[];
+  readonly depth?: Depth;
+  /** Live tokens with this entry's name in a label of ours, but of another secret. */
+  readonly elsewhere: readonly Elsewhere[];
+  /** Other entries of the run that come to the same secret, as people read them. */
+  readonly sharedWith: readonly string[];
+}
+
+/** A live token with an entry's name that belongs to another secret. */
+export interface Elsewhere {
+  readonly token: TokenFacts;
+  /** The region where this owner's secret of the same name is, when the label proves it; otherwise it is anybody's. */
+  readonly region?: string;
+}
+
+/** A secret with our tags that no entry of the run comes to. */
+export interface UndeclaredFacts extends EntryFacts {
+  /** The entry that its tag names, or its own name. */
+  readonly name: TokenName;
+  readonly region: string;
+  /** The spec declares an entry of this name, which now has another secret. */
+  readonly formerOf?: TokenName;
+  /** Version 0.1 made it, without a workspace in its tags, and nothing proves that it belongs to this workspace. */
+  readonly unproven: boolean;
+}
+
+/** What the token API and the secret store answered. */
+export interface Observed {
+  readonly workspace: WorkspaceId;
+  /** The token API's clock at its first answer: "now" for every decision. */
+  readonly asOf: Instant;
+  readonly managementToken: TokenId;
+  readonly catalogue: RoleCatalogue;
+  readonly declared: ReadonlyMap<TokenName, EntryFacts>;
+  readonly undeclared: readonly UndeclaredFacts[];
+  /** All tokens of the workspace by id: a stored value may name one whose label a person edited. */
+  readonly tokensById: ReadonlyMap<TokenId, TokenFacts>;
+  /** Who made the tokens that are proven to be this owner's, and the run itself: see `creatorOf`. */
+  readonly creators: ReadonlySet<string>;
+  /** Those of them that an earlier run has proven, and whose driver remembers it. */
+  readonly remembered: ReadonlySet<string>;
+  /** ARNs without suffix of everything that a declared entry of the run resolves to, whatever its owner. Never removed. */
+  readonly declaredSecrets: ReadonlySet<string>;
+}
+
+/** Who made a token, as text to compare: the token that issued it, or a person. */
+export const creatorOf = ({ createdByToken, createdBy }: Pick<TokenFacts, 'createdByToken' | 'createdBy'>): string =>
+  createdByToken === null ? `person ${createdBy}` : `token ${createdByToken}`;
+
+/** The tags that secrets made by us carry. Version 0.1 wrote no workspace. */
+export const OWNER_TAG = 'hawzu-tokens:owner';
+export const NAME_TAG = 'hawzu-tokens:name';
+export const WORKSPACE_TAG = 'hawzu-tokens:workspace';
+/** `json` or `plain`: the format of the current value. Absent: as declared. */
+export const FORMAT_TAG = 'hawzu-tokens:format';
+/** Days in which a removed entry's secret can be restored, since a spec that no longer declares it can't say. */
+export const RECOVERY_TAG = 'hawzu-tokens:recovery-window';

@@ -1,0 +1,50 @@
+import type { Expiry } from '../../model/desired';
+import { type Duration, duration, formatInstant, type Instant } from '../../model/time';
+import { asMap } from '../document/kinds';
+import { readDuration } from './read-duration';
+import { readMoment } from './read-moment';
+import type { Scope } from '../document/scope';
+
+/** One week: what the product preselects (seed 001). */
+const DEFAULT_EXPIRY = duration(1, 'w');
+
+/** When a token expires; `undefined` when what is written makes no sense, which is then reported. */
+export function readExpiry(token: Scope, byDefault: Duration | undefined, now: Instant): Expiry | undefined {
+  const raw = asMap(token.value) ?? {};
+  const said = ['expiresIn', 'expiresAt', 'expires'].filter((field) => raw[field] !== undefined);
+  if (said.length > 1) {
+    const [first = '', second = ''] = said;
+    const related = [{ message: `${first} stands here`, place: token.place([first], 'key') }];
+    token.report('several-expiries', { fields: said }, { path: [second], part: 'key', related });
+    return undefined;
+  }
+  switch (said[0]) {
+    case 'expiresIn': {
+      const after = readDuration(token.at('expiresIn'), 'above zero');
+      return after && { kind: 'after', duration: after };
+    }
+    case 'expiresAt':
+      return readFixedEnd(token, now);
+    case 'expires':
+      return raw['expires'] === 'never' ? readNever(token) : undefined;
+    default:
+      return { kind: 'after', duration: byDefault ?? DEFAULT_EXPIRY };
+  }
+}
+
+function readFixedEnd(token: Scope, now: Instant): Expiry | undefined {
+  const at = readMoment(token.at('expiresAt'));
+  if (at === undefined) return undefined;
+  // A paused token may rest past its end; nothing is issued for it.
+  if (at <= now && asMap(token.value)?.['enabled'] !== false) {
+    token.report('expiry-in-past', { at: formatInstant(at) }, { path: ['expiresAt'] });
+  }
+  return { kind: 'at', at };
+}
+
+function readNever(token: Scope): Expiry {
+  const raw = asMap(token.value) ?? {};
+  const missing = ['justification', 'reviewBy'].filter((field) => raw[field] === undefined);
+  if (missing.length > 0) token.report('never-unexplained', { missing }, { path: ['expires'] });
+  return { kind: 'never' };
+}

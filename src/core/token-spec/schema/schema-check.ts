@@ -1,0 +1,204 @@
+import { nearest } from '../../diagnostics/nearest';
+import { explainSchemaFormat } from './schema-format';
+import {
+  knownFields,
+  type SchemaError,
+  validateSpec,
+  validateToken,
+  type Validator,
+} from './generated/token-spec-validator';
+import { asList, asMap, describeKind, type RawMap } from '../document/kinds';
+import type { Scope } from '../document/scope';
+import type { Path } from '../document/spec-document';
+import { LOOKS_SECRET, reportTokenValues } from '../document/written-secrets';
+
+/**
+ * Holds a document against the JSON Schema and says each thing once, in our words. What the schema says about several
+ * fields together (`oneOf`, `not`, `if`) is left to the reader's own rules, which can name the fields.
+ */
+export function checkSchema(document: Scope, spec: RawMap): void {
+  reportTokenValues(document, spec, document.document.source.text);
+  const tokens = asList(spec['tokens']);
+  check(validateSpec, tokens ? { ...spec, tokens: [] } : spec, document);
+  // One by one, so that a list of nonsense stops at the limit of problems and not at the end of memory.
+  tokens?.forEach((token, index) => {
+    if (!document.problems.full) check(validateToken, token, document.at('tokens', index));
+  });
+}
+
+function check(validate: Validator, value: unknown, scope: Scope): void {
+  if (validate(value)) return;
+  const told = new Set<string>();
+  for (const error of validate.errors ?? []) {
+    if (isAboutSeveralFields(error)) continue;
+    // A text that is empty is also too short and of the wrong form: the first complaint about a value will do.
+    const once = aboutEntries.has(error.keyword)
+      ? `${error.instancePath} ${JSON.stringify(error.params)}`
+      : error.instancePath;
+    if (told.has(once)) continue;
+    told.add(once);
+    if (isMisspelt(error, scope)) continue;
+    tell(error, scope, pathOf(error.instancePath));
+  }
+}
+
+/** A required field that stands there under a name like its own is one mistake: the name. */
+function isMisspelt({ keyword, params, instancePath }: SchemaError, scope: Scope): boolean {
+  if (keyword !== 'required') return false;
+  const path = pathOf(instancePath);
+  const raw = asMap(scope.at(...path).value) ?? {};
+  const known = knownFields[placeName([...scope.path, ...path])] ?? [];
+  const unused = known.filter((name) => !(name in raw));
+  return Object.keys(raw).some((key) => !known.includes(key) && nearest(key, unused) === params['missingProperty']);
+}
+
+/** The place of a path in `knownFields`. */
+const placeName = (path: Path): string =>
+  path.map((segment) => (typeof segment === 'number' ? '[]' : segment)).join('/');
+
+/** Keywords of which one value can have several complaints that are all worth telling. */
+const aboutEntries: ReadonlySet<string> = new Set(['required', 'additionalProperties', 'uniqueItems']);
+
+const isAboutSeveralFields = ({ keyword, schemaPath }: SchemaError): boolean =>
+  ['oneOf', 'not', 'if', 'anyOf'].includes(keyword) ||
+  /\/(oneOf|allOf)\/\d/.test(schemaPath) ||
+  // The schema's complaint about a tag's name comes once more, for the map of tags.
+  /\/propertyNames\//.test(schemaPath);
+
+function pathOf(pointer: string): Path {
+  if (pointer === '') return [];
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
+}
+
+function tell(error: SchemaError, scope: Scope, path: Path): void {
+  const field = fieldName([...scope.path, ...path]);
+  const value = scope.at(...path).value;
+  switch (error.keyword) {
+    case 'type':
+      return tellType(String(error.params['type']), field, value, scope, path);
+    case 'required': {
+      const missing = String(error.params['missingProperty']);
+      return scope.report('missing-field', { field: missing, where: whatIs(scope, path) }, { path });
+    }
+    case 'additionalProperties':
+      return tellUnknown(String(error.params['additionalProperty']), scope, path);
+    case 'const':
+      return tellChoice([String(error.params['allowedValue'])], field, value, scope, path);
+    case 'enum':
+      return tellChoice((error.params['allowedValues'] as readonly unknown[]).map(String), field, value, scope, path);
+    case 'maxItems':
+    case 'maxProperties':
+      return scope.report(
+        'too-long',
+        { field, limit: Number(error.params['limit']), unit: 'entries' },
+        { path, part: 'key' },
+      );
+    case 'minItems':
+      return scope.report('empty-value', { field }, { path, part: 'key' });
+    case 'uniqueItems': {
+      const second = Number(error.params['i']) > Number(error.params['j']) ? error.params['i'] : error.params['j'];
+      const need = String(asList(value)?.[Number(second)]);
+      return scope.report('duplicate-need', { need }, { path: [...path, Number(second)] });
+    }
+    case 'propertyNames': {
+      const name = String(error.params['propertyName']);
+      const form = 'a tag of 1 to 128 characters';
+      return scope.report(
+        'invalid-format',
+        { field: 'tags', found: name.slice(0, 60), form },
+        { path: [...path, name], part: 'key' },
+      );
+    }
+    default:
+      return explainSchemaFormat(error, field, String(value), scope, path);
+  }
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  object: 'a map',
+  array: 'a list',
+  'string,object': '"none" or a map',
+};
+
+function tellType(type: string, field: string, value: unknown, scope: Scope, path: Path): void {
+  // A length without a unit is YAML's number; what is missing is the unit, not the quotes.
+  if (typeof value === 'number' && /^(expiresIn|every|overlap|observationPeriod|recoveryWindow)$/.test(field)) {
+    const found = String(value);
+    const suggestion = Number.isInteger(value) && value > 0 && value < 100_000 ? { suggestion: `${found}d` } : {};
+    return scope.report('invalid-duration', { field, found, problem: 'it has no unit' }, { path, ...suggestion });
+  }
+  const expected = EXPECTED[type] ?? type;
+  const quotable = type === 'string' && (typeof value === 'number' || typeof value === 'boolean');
+  const truth = typeof value === 'string' && type === 'boolean' ? TRUTH[value.toLowerCase()] : undefined;
+  scope.report(
+    'wrong-type',
+    { field, expected, found: describeKind(value), quotable },
+    { path, ...(truth === undefined ? {} : { suggestion: truth }) },
+  );
+}
+
+const TRUTH: Readonly<Record<string, string>> = {
+  yes: 'true',
+  on: 'true',
+  y: 'true',
+  no: 'false',
+  off: 'false',
+  n: 'false',
+};
+
+function tellUnknown(field: string, scope: Scope, path: Path): void {
+  const known = knownFields[placeName([...scope.path, ...path])] ?? [];
+  const pointing = { path: [...path, field], part: 'key' } as const;
+  const held = asMap(scope.at(...path).value)?.[field];
+  if (LOOKS_SECRET.test(field) && typeof held === 'string') {
+    return scope.report('value-in-spec', { field }, pointing);
+  }
+  const unused = known.filter((name) => !(name in (asMap(scope.at(...path).value) ?? {})));
+  const suggestion = nearest(field, unused);
+  const short = field.length > 60 ? `${field.slice(0, 59)}…` : field;
+  scope.report('unknown-field', { field: short, where: whatIs(scope, path), known }, { ...pointing, suggestion });
+}
+
+function tellChoice(allowed: readonly string[], field: string, value: unknown, scope: Scope, path: Path): void {
+  if (typeof value !== 'string') {
+    const expected = allowed.map((choice) => `"${choice}"`).join(' or ');
+    return scope.report('wrong-type', { field, expected, found: describeKind(value), quotable: false }, { path });
+  }
+  const suggestion = otherField(field, value) ?? nearest(value, allowed);
+  const found = value.length > 60 ? `${value.slice(0, 59)}…` : value;
+  scope.report('not-allowed-value', { field, found, allowed }, { path, suggestion });
+}
+
+/** A right value in the wrong field: `expires: 30d`, `rotation: 20d`. */
+function otherField(field: string, value: string): string | undefined {
+  const isDuration = /^[1-9]\d{0,4}[hdwMy]$/.test(value);
+  if (field === 'expires' && isDuration) return `expiresIn: ${value}`;
+  if (field === 'expires' && /^\d{4}-\d{2}-\d{2}/.test(value)) return `expiresAt: ${value.slice(0, 30)}`;
+  if (field === 'rotation' && isDuration) return `rotation: { every: ${value} }`;
+  return undefined;
+}
+
+/** `needs[2]`, `role`. */
+function fieldName(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the document';
+  if (typeof last === 'string') return last.length > 60 ? `${last.slice(0, 59)}…` : last;
+  return `${String(path.at(-2) ?? 'entry')}[${last}]`;
+}
+
+/** What the map at a path is, for `... has no field "x"`. */
+function whatIs(scope: Scope, path: Path): string {
+  const whole = [...scope.path, ...path];
+  const last = whole.at(-1);
+  if (last === undefined) return 'a TokenSpec';
+  if (typeof last === 'string') return `"${last}"`;
+  const list = String(whole.at(-2));
+  const name = asMap(scope.at(...path).value)?.['name'];
+  if (list === 'tokens') return typeof name === 'string' ? `token "${name.slice(0, 60)}"` : 'a token';
+  return { projects: 'a grant in a project', waivers: 'a waiver' }[list] ?? `an entry of ${list}`;
+}

@@ -1,0 +1,89 @@
+import Ajv2020 from 'ajv/dist/2020';
+import type { ValidateFunction } from 'ajv';
+import { openApiDocument } from '../../../contract/openapi';
+import type { OperationDefinition } from '../../../contract/operations/operation-definition';
+import { exactObject } from '../../../contract/schemas/json-schema';
+import type { Query } from '../../operations/operation';
+import { ProblemError } from '../../problem/problem-error';
+import { invalidities } from './invalidities';
+import { parseQuery } from './parse-query';
+
+/** A date that exists: `2026-02-30` has the form of one, and JavaScript would take it for March. */
+function isRealInstant(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 19) === text.slice(0, 19);
+}
+
+/** Holds the parts of a request against the contract; each throws a ProblemError for what does not fit. */
+export interface RequestValidator {
+  query(text: string): Query;
+  /** @param body undefined: there is none */
+  body(body: unknown): unknown;
+  idempotencyKey(header: string | undefined): string;
+  ifMatch(header: string | undefined): string | undefined;
+}
+
+function check(where: 'body' | 'query', validate: ValidateFunction, value: unknown): void {
+  if (validate(value)) return;
+  throw new ProblemError('invalid-request', `The ${where} does not fit the contract; see errors.`, {
+    errors: invalidities(where, validate.errors ?? []),
+  });
+}
+
+const wrongHeader = (name: string, message: string): ProblemError =>
+  new ProblemError('invalid-request', `The header ${name} does not fit the contract.`, {
+    errors: [{ in: 'header', pointer: `/${name}`, message }],
+  });
+
+const noBody = (): ProblemError =>
+  new ProblemError('invalid-request', 'This operation takes no body.', {
+    errors: [{ in: 'body', pointer: '', message: 'must not be there' }],
+  });
+
+/** A validator per operation, all from one compiled contract. */
+export function requestValidators(): (definition: OperationDefinition) => RequestValidator {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
+  ajv.addFormat('date-time', isRealInstant);
+  ajv.addFormat('uri', true);
+  ajv.addSchema(openApiDocument, 'contract');
+  const named = (name: string): ValidateFunction => ajv.compile({ $ref: `contract#/components/schemas/${name}` });
+  const validKey = named('IdempotencyKey');
+  const validTag = named('EntityTag');
+
+  return (definition) => {
+    const properties = definition.query ?? {};
+    const schema = exactObject(properties, { optional: Object.keys(properties) });
+    const validQuery = ajv.compile(
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')) as object,
+    );
+    const validBody = definition.body === undefined ? undefined : named(definition.body);
+    return {
+      query: (text) => {
+        const query = parseQuery(text, properties);
+        // Most requests have none.
+        if (text !== '') check('query', validQuery, query);
+        return query;
+      },
+      body: (body) => {
+        if (validBody !== undefined) check('body', validBody, body ?? null);
+        else if (body !== undefined) throw noBody();
+        return body;
+      },
+      idempotencyKey: (header) => {
+        if (definition.idempotencyKey !== true) return '';
+        if (header === undefined || header === '') {
+          throw new ProblemError(
+            'idempotency-key-missing',
+            'Send an Idempotency-Key header that is unique to this token.',
+          );
+        }
+        if (validKey(header)) return header;
+        throw wrongHeader('Idempotency-Key', 'must be 1 to 255 printable ASCII characters, and no access token');
+      },
+      ifMatch: (header) => {
+        if (definition.ifMatch !== true || header === undefined || validTag(header)) return header;
+        throw wrongHeader('If-Match', 'must be the ETag of one answer, in its quotes');
+      },
+    };
+  };
+}

@@ -1,0 +1,83 @@
+import type { ServiceSeed } from '../seed/service-seed';
+import type { TokenRow } from '../store/token-row';
+
+/** What a fault plan can do to one request. */
+export type Fault =
+  | { readonly status: 429 | 500 | 503; readonly retryAfterSeconds?: number }
+  /** The connection is cut before the operation took effect, or after it did and before the answer. */
+  | { readonly drop: 'before' | 'after' }
+  | { readonly delayMs: number };
+
+/** What a fault plan sees of a request. `attempt` counts the requests to this method and path, from 1. */
+export interface FaultableRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: string;
+  readonly attempt: number;
+}
+
+/** A management token whose value the caller chose, for the one that the seed file names by this label. */
+export interface BootstrapToken {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface TokenServiceOptions {
+  /** 0 or absent: a free port. */
+  readonly port?: number;
+  /** Loopback when absent. Any other address serves other machines, so it has to be asked for. */
+  readonly host?: string;
+  /** Names that other machines address the service by. Loopback names and IP addresses need not be named. */
+  readonly hostNames?: readonly string[];
+  /** SQLite file; absent: kept in memory and gone at close. */
+  readonly file?: string;
+  readonly seed: ServiceSeed;
+  /** Values for the management tokens that the seed names; those without are minted when first started. */
+  readonly bootstrapTokens?: readonly BootstrapToken[];
+  /**
+   * Where minted management tokens go: a file of mode 0600 by this name; when the seed names several, one each, with the
+   * label behind the name. Absent: they are returned in `bootstrap`. Needs `file`.
+   */
+  readonly managementTokenFile?: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Cryptographically random bytes. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** SQLite pages that the file may grow to; the store is full beyond. */
+  readonly maxPageCount?: number;
+  /** Takes one object per request or event; never holds a token value, a header or a query. */
+  readonly log?: (line: object) => void;
+  readonly faults?: (request: FaultableRequest) => Fault | undefined;
+  /** How long closing waits for clients that don't finish; 5 seconds when absent. */
+  readonly stopMilliseconds?: number;
+}
+
+/** A management token whose value was handed over in a file. */
+export interface HandedOverToken {
+  /** Of the seed. */
+  readonly label: string;
+  readonly file: string;
+  /**
+   * `made`: by this start. `there`: by an earlier one. `gone`: the file no longer holds the value. `revoked`: it holds the
+   * value of a token that was revoked, and nothing took its place.
+   */
+  readonly state: 'made' | 'there' | 'gone' | 'revoked';
+}
+
+export interface TokenService {
+  /** Origin, without a path: `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly port: number;
+  /** Management tokens that this start minted and put into no file. Their values are nowhere else. */
+  readonly bootstrap: readonly { readonly label: string; readonly token: string }[];
+  /** Management tokens whose values were handed over in files, in the order of the seed; of several, the live one. */
+  readonly handedOver: readonly HandedOverToken[];
+  /** Resolves with the reason if the store stops being this process's: then nothing more is written. */
+  readonly lost: Promise<Error>;
+  /** Answers what is in flight, writes what is buffered and lets go of the file. Clients that don't finish are cut. */
+  close(): Promise<void>;
+  /** Closes, and takes back what this start made: for when what was started with it failed. */
+  abandon(): Promise<void>;
+  /** Every row of the store, revoked ones too, for a judge that doesn't trust the API. Holds no value. */
+  snapshot(): Promise<readonly TokenRow[]>;
+}

@@ -1,0 +1,152 @@
+import type { DesiredState } from '../../../../core/model/desired';
+import { instant } from '../../../../core/model/time';
+import type { Survey } from '../../../../core/pass/look/survey';
+import type { ConfiguredContext, Diagnostic, PlanRequest, PlanResult, ViewsOf } from '../../../plugin';
+import { DiagnosticsError, firstUnknown, isUnknown, UNKNOWN } from '../../../plugin';
+import { type HawzuClient, told } from '../../connection/client';
+import { adoption } from './adoption';
+import { announcedBy } from './announced';
+import { shown } from '../attributes/attribute-place';
+import { blockedDiagnostic, hasTrouble } from '../view/blocked';
+import { changeFor } from '../view/changes';
+import { claimantOf, newClaim, onBehalfOf } from '../view/claim';
+import { accessFacts } from '../view/computed';
+import { declare } from '../attributes/declared-token';
+import { type Entry, entryIn, worldOf } from '../view/entry';
+import { decodeKept, encodeKept, type Kept, lasting, type Seen, seenOf } from '../view/facts-codec';
+import { observedEntry } from './observed-entry';
+import { everythingUnknown, foreseen, settingsOnly } from '../view/foreseen';
+import { destroyProblems } from '../attributes/on-destroy';
+import { plannedWarnings } from '../attributes/policy-warnings';
+import { importedChange, unreadable, wasImportedByToken } from './read';
+import { withRemembered } from '../view/remembered';
+import type { accessTokenSchema, TokenPlan, TokenState } from '../attributes/schema';
+import { inWorkspace, workspaceIn } from './workspace';
+import { knownSecret, secretMoved } from '../attributes/settled-secret';
+import { triggerMark } from '../attributes/trigger';
+
+type Request = PlanRequest<ViewsOf<typeof accessTokenSchema>>;
+type Result = PlanResult<ViewsOf<typeof accessTokenSchema>>;
+
+/** What an apply is going to do: a function of the state, of what the last read saw, of configuration and roles. */
+export async function planToken(request: Request, { client }: ConfiguredContext<HawzuClient>): Promise<Result> {
+  const { prior } = request;
+  const wrong = destroyProblems(request.config);
+  if (wrong.length > 0) throw new DiagnosticsError(...wrong);
+  const config = await inWorkspace(client, request.config, prior);
+  const suggested = isOf(prior, config)
+    ? request.suggested
+    : { ...request.suggested, workspace_id: config.workspace_id };
+  const open = firstUnknown(config) !== undefined;
+  if (prior === null) return open ? { planned: suggested } : planCreation(client, config, suggested);
+  const requiresReplace = placeChanges(prior, config);
+  if (open || requiresReplace.length > 0) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace };
+  return planUpdate(client, { ...request, config, suggested }, prior);
+}
+
+/** Then what the schema suggests is kept as it is, since the prior state itself means that nothing changes. */
+const isOf = (prior: TokenState | null, { workspace_id: id }: TokenPlan): boolean => prior?.workspace_id === id;
+
+/**
+ * Another workspace or owner is another token, and another secret too. What is not known yet counts as another: the apply
+ * may not replace what was planned as an update. After an import nothing is known that could change.
+ */
+function placeChanges(prior: TokenState, config: TokenPlan): readonly (readonly [string])[] {
+  const identity = (['workspace_id', 'owner_id'] as const)
+    .filter((name) => prior[name] !== null && prior[name] !== config[name])
+    .map((name) => [name] as const);
+  return prior.secret_arn !== null && secretOpen(config) ? [...identity, ['secret']] : identity;
+}
+
+const secretOpen = ({ secret }: TokenPlan): boolean =>
+  isUnknown(secret) || [secret?.name, secret?.prefix, secret?.arn, secret?.region].some(isUnknown);
+
+async function planCreation(client: HawzuClient, config: TokenPlan, suggested: TokenPlan): Promise<Result> {
+  const workspace = workspaceIn(config);
+  const survey = await client.survey(workspace, 'plan');
+  const untimed = config.expires_at === null && config.review_by === null;
+  const now = untimed ? instant(0) : (await told(() => client.once.tokens(workspace))).index.at;
+  const { state, entry, problems } = declare(config, now);
+  if (!state) throw new DiagnosticsError(...problems.map(shown));
+  const desired = client.resolve(state, survey);
+  await client.declareOnce(desired);
+  return {
+    planned: { ...suggested, ...announcedCreation(desired) },
+    diagnostics: [...plannedWarnings(entry, config, state, survey, now), ...(await adoption(client, desired, survey))],
+  };
+}
+
+function announcedCreation({ tokens: [token] }: DesiredState): Partial<TokenPlan> {
+  if (!token?.enabled) return { access: UNKNOWN, effective_grants: UNKNOWN };
+  const told = accessFacts(token.access);
+  const message = `${told.access} for ${token.consumer}; a good token that the secret holds already is taken as it is, and a secret that awaits its deletion is restored`;
+  const changes = [changeFor('create', { code: 'not-in-state', message }, null)];
+  return { ...told, change: `create: ${message}`, changes };
+}
+
+async function planUpdate(client: HawzuClient, request: Request, prior: TokenState): Promise<Result> {
+  const { config, suggested } = request;
+  const survey = await client.survey(workspaceIn(config), 'plan');
+  const known = knownSecret(prior);
+  const {
+    state,
+    entry: said,
+    problems,
+  } = declare(config, instant(0), {
+    ...known,
+    ...(prior.name !== null && { formerName: prior.name }),
+  });
+  if (!state) throw new DiagnosticsError(...problems.map(shown));
+  const desired = client.resolve(state, survey);
+  const kept = decodeKept(request.private, prior);
+  if (wasImportedByToken(prior)) {
+    const { change, changes } = importedChange(prior.token_id ?? '');
+    return { planned: { ...suggested, ...everythingUnknown, ...announcedCreation(desired), change, changes } };
+  }
+  const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
+  if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };
+  const seen = kept.seen ?? (await seenNow(client, prior, survey, kept));
+  const options = onBehalfOf(claimantOf(prior, kept), desired, triggerMark(prior, config));
+  const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
+  if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
+  const warnings = plannedWarnings(said, config, state, survey, seen.asOf);
+  // Made here where the state has none, so that it is kept even if the apply that writes it ends with an error.
+  const claim = prior.claim === null ? (kept.claim ?? newClaim(client.ports.random)) : undefined;
+  return hasTrouble(entry)
+    ? blocked(entry, prior, suggested, { ...lasting(kept), claim, seen }, warnings)
+    : { ...announce(entry, prior, suggested, { ...kept, claim, seen }), diagnostics: warnings };
+}
+
+function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
+  const unchanged = (suggested as unknown) === prior;
+  if (entry.planned.actions.length === 0 && unchanged) return { planned: suggested };
+  const told = encodeKept({ ...kept, announced: announcedBy(entry.planned) }, prior);
+  if (entry.planned.actions.length === 0) {
+    return { planned: { ...suggested, ...settingsOnly(prior) }, private: told };
+  }
+  return { planned: { ...suggested, ...foreseen(entry, prior, unchanged) }, private: told };
+}
+
+/**
+ * What stands in the way is a fault of the world and not of the configuration, so the rest of it can be planned. An update
+ * is planned all the same, which announces nothing: its apply fails, or makes what is declared if the way is clear by then.
+ * So no green apply hides the trouble.
+ */
+function blocked(
+  entry: Entry,
+  prior: TokenState,
+  suggested: TokenPlan,
+  kept: Kept,
+  warnings: readonly Diagnostic[],
+): Result {
+  return {
+    planned: { ...suggested, ...everythingUnknown },
+    private: encodeKept(kept, prior),
+    diagnostics: [...warnings, { ...blockedDiagnostic(entry), severity: 'warning' }],
+  };
+}
+
+/** Beside a state that another version of this provider wrote nothing was kept. */
+async function seenNow(client: HawzuClient, prior: TokenState, survey: Survey, kept: Kept): Promise<Seen> {
+  return seenOf(await observedEntry(client, prior, survey, kept), prior);
+}

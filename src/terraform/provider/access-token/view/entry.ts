@@ -1,0 +1,53 @@
+import type { DesiredState, DesiredToken } from '../../../../core/model/desired';
+import type { EntryPlan } from '../../../../core/model/plan';
+import type { Prepared } from '../../../../core/pass/prepare';
+import type { Survey } from '../../../../core/pass/look/survey';
+import type { EntryFacts, Observed } from '../../../../core/reconcile/observed/observed';
+import { planEntry } from '../../../../core/reconcile/plan-entry';
+import { type PlanOptions, type Subject, subjectOf } from '../../../../core/reconcile/entry/subject';
+import { DiagnosticsError, errorDiagnostic } from '../../../plugin';
+import type { Seen } from './facts-codec';
+
+/** One resource as the core sees it: a desired state with a single entry, and what was observed of it. */
+export interface Entry {
+  readonly desired: DesiredState;
+  readonly token: DesiredToken;
+  readonly world: Observed;
+  readonly facts: EntryFacts;
+  readonly subject: Subject;
+  readonly planned: EntryPlan;
+}
+
+/** The one entry of what a pass prepared. */
+export function entryOf({ desired, world, plan, options }: Prepared): Entry {
+  const observed = observedIn(desired, world, options);
+  const planned = plan.entries.find((one) => one.declared && one.token === observed.token.name);
+  return { ...observed, planned: planned ?? planEntry(observed.subject) };
+}
+
+/** Plans the one entry of a desired state against what was observed. */
+export function entryIn(desired: DesiredState, world: Observed, options: PlanOptions): Entry {
+  const observed = observedIn(desired, world, options);
+  return { ...observed, planned: planEntry(observed.subject) };
+}
+
+function observedIn(desired: DesiredState, world: Observed, options: PlanOptions): Omit<Entry, 'planned'> {
+  const [token] = desired.tokens;
+  const facts = token && world.declared.get(token.name);
+  if (!token || !facts) throw new DiagnosticsError(errorDiagnostic('Nothing was observed of this token'));
+  return { desired, token, world, facts, subject: subjectOf(desired, token, facts, world, options) };
+}
+
+/** What was seen earlier, as the observation to plan against. */
+export function worldOf(
+  desired: DesiredState,
+  { asOf, facts, relabelled, creators }: Seen,
+  { catalogue, managementToken }: Survey,
+): Observed {
+  return {
+    ...{ workspace: desired.workspace, asOf, managementToken, catalogue, creators },
+    ...{ undeclared: [], declaredSecrets: new Set(), remembered: creators },
+    declared: new Map(desired.tokens.map((token) => [token.name, facts])),
+    tokensById: new Map([...facts.tokens, ...relabelled].map((token) => [token.id, token])),
+  };
+}

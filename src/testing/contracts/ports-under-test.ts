@@ -1,0 +1,27 @@
+import type { ProjectId, WorkspaceId } from '../../core/model/ids';
+import type { SecretValue } from '../../core/model/secret-value';
+import type { SecretStores } from '../../core/ports/secret-store';
+import type { TokenApi } from '../../core/ports/token-api';
+
+/** A fresh world behind a token API, for one test of the contract. Its time moves only when the test says so. */
+export interface TokenApiUnderTest {
+  readonly api: TokenApi;
+  readonly workspace: WorkspaceId;
+  /** Two projects that exist. */
+  readonly projects: readonly [ProjectId, ProjectId];
+  /** Another client of the same world, with another management token. */
+  withCredential(value: SecretValue): TokenApi;
+  /** Milliseconds. */
+  advance(ms: number): void;
+  close?(): Promise<void>;
+}
+
+/** A fresh, empty Secrets Manager, for one test of the contract. */
+export interface SecretStoreUnderTest {
+  readonly stores: SecretStores;
+  /** A region, and another one. */
+  readonly regions: readonly [string, string];
+  /** Milliseconds. */
+  advance(ms: number): void;
+  close?(): Promise<void>;
+}
