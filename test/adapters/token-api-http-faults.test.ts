@@ -215,6 +215,23 @@ async function answering(status: number, body: string, headers: Record<string, s
   return { ...open, endpoint, asked: () => asked, close };
 }
 
+const PROBLEM = '{"type":"about:blank","title":"No such path","status":404,"code":"route-not-found"}';
+test.each([
+  ['a page of whoever stands in the way', '<html>Not found</html>'],
+  ['an endpoint with a path too much', PROBLEM],
+])('a 404 that is %s does not mean that a token is gone, disabled or revoked', async (_what, body) => {
+  const server = await answering(404, body, { date: 'Mon, 20 Jul 2026 10:00:00 GMT' });
+  const { api } = server;
+  const { workspace } = world;
+  const id = (await issue()).token.id;
+  for (const call of [api.disable(workspace, id), api.revoke(workspace, id), api.getToken(workspace, id)]) {
+    const error = await portErrorOf(call);
+    expect(error).toMatchObject({ kind: 'malformed-answer', effect: 'none' });
+    expect(error.message).toMatch(/no such path. Is HAWZU_ENDPOINT the origin of the token API/);
+  }
+  server.close();
+});
+
 test('a redirect is not followed: the bearer goes nowhere else', async () => {
   const elsewhere = await answering(200, '{}');
   const server = await answering(302, '', { location: `${elsewhere.endpoint}/api/v1/me` });

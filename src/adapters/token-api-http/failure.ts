@@ -44,14 +44,20 @@ export function statusFailure(status: number, code: string | undefined): Pick<Fa
   if (status === 507) return { kind: 'unavailable', effect: 'none', attempts: 1 };
   if (status >= 500)
     return { kind: 'unavailable', effect: code === 'unavailable' ? 'none' : 'unknown', attempts: Infinity };
+  // Anybody on the way may say 404. Only the token API's own word means that the thing is gone.
+  if (status === 404) {
+    const kind = code !== undefined && GONE.includes(code) ? 'not-found' : 'malformed-answer';
+    return { kind, effect: 'none', attempts: 1 };
+  }
   if (status === 408) return { kind: 'timeout', effect: 'none', attempts: Infinity };
   return { kind: REFUSALS[status] ?? (status < 400 ? 'malformed-answer' : 'invalid'), effect: 'none', attempts: 1 };
 }
 
+const GONE: readonly string[] = ['token-not-found', 'project-not-found'];
+
 const REFUSALS: Readonly<Partial<Record<number, PortErrorKind>>> = {
   401: 'unauthenticated',
   403: 'denied',
-  404: 'not-found',
   409: 'conflict',
   412: 'stale',
 };

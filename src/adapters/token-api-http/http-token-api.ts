@@ -158,7 +158,7 @@ export class HttpTokenApi implements TokenApi {
     try {
       return await this.#call({ operation: 'revoke', method: 'DELETE', path, ifMatch }, () => undefined);
     } catch (error) {
-      if (!isPortError(error, 'not-found') || error.details.serverCode !== 'token-not-found') throw error;
+      if (!isPortError(error, 'not-found')) throw error;
       // A refusal carries no time of its own out of the caller; who am I is the cheapest question that does.
       return { value: undefined, at: (await this.whoAmI()).at };
     }

@@ -37,9 +37,7 @@ function sentence(operation: string, { kind, code, origin, proxy }: Failure, wha
       }
       return `${operation} is not allowed. ${what}. The management token needs the Administrator role in the workspace.`;
     case 'not-found':
-      return code === 'route-not-found' || code === 'http-404'
-        ? `there is no such path. Is HAWZU_ENDPOINT the origin of the token API?`
-        : `${what}.`;
+      return `${what}.`;
     case 'conflict':
       return code === 'last-administrator' ? `${what}. Issue another one first.` : `${what}.`;
     case 'stale':
@@ -56,6 +54,9 @@ function sentence(operation: string, { kind, code, origin, proxy }: Failure, wha
         ? `can't be reached (${code}). Check HAWZU_ENDPOINT, its certificate and the network.`
         : `failed, also when asked again. ${what}. Try later.`;
     case 'malformed-answer':
+      if (code === 'route-not-found' || code === 'http-404') {
+        return `there is no such path. Is HAWZU_ENDPOINT the origin of the token API?`;
+      }
       if (code === NO_DATE) {
         return `the answer to ${operation} has no Date header, and this machine's clock is not trusted instead. Let the proxy before it pass the header on.`;
       }
