@@ -84,7 +84,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   )
     .argument(...SPECS)
     .option('--out <file>', 'save the plan, for apply --plan')
-    .option('--detailed-exitcode', 'exit 2 when there are changes')
+    .option('--detailed-exitcode', 'exit 2 when there are changes, 3 when the safety gate will refuse them')
     .option('--prune', 'remove what the spec no longer declares')
     .option(...RESTORE)
     .option(...CLAIMED)

@@ -109,3 +109,22 @@ test('a comment that is cut off keeps its limit, whatever room the last row leav
 test('nothing is said to be cut off when all of it fits', () => {
   expect(shown('hello')).not.toContain('Cut off');
 });
+
+test('what was found in the spec stands in the comment with its place, but for what was accepted', () => {
+  const place = { kind: 'source', file: 'tokens.yaml', line: 7, column: 3 } as const;
+  const finding = { severity: 'warning', code: 'long-lived', message: 'lives too long', place } as const;
+  const accepted = { ...finding, message: 'accepted', waived: { reason: 'it is known' } } as const;
+  const text = renderPlanMarkdown(planOf([]), { findings: [finding, accepted] as never });
+  expect(text).toMatch(/^\| \*\*warning\*\* \| .*long-lived.* \| .*tokens\.yaml:7:3.* \| lives too long \|$/m);
+  expect(text).not.toContain('accepted');
+});
+
+test('a plan that the gate will refuse says so, and what goes past it', () => {
+  const gate = [
+    { code: 'gate-too-many', message: 'refused: too many' },
+    { code: 'gate-management-token', message: 'refused: its own' },
+  ];
+  const text = renderPlanMarkdown({ ...planOf([]), gate });
+  expect(text).toMatch(/will refuse this plan:\*\* refused: too many\. With \S*force it goes on/);
+  expect(text).toMatch(/will refuse this plan:\*\* refused: its own\. Use another management token/);
+});

@@ -44,7 +44,7 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
       flags.format === 'json'
         ? renderPlanJson(plans, session.findings)
         : flags.format === 'markdown'
-          ? plans.map((plan) => renderPlanMarkdown(plan)).join('\n')
+          ? plans.map((plan, index) => renderPlanMarkdown(plan, index === 0 ? session : {})).join('\n')
           : plansText(terminal, all, flags.verbose ?? false, isNamed),
     );
     if (flags.out !== undefined) save(flags.out, renderPlanJson(plans));
@@ -54,7 +54,9 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
       if (flags.format !== 'json') report(terminal, problems, 'text');
       return ExitCode.error;
     }
-    return flags.detailedExitcode && countActions(plans) > 0 ? ExitCode.changes : ExitCode.done;
+    if (!flags.detailedExitcode) return ExitCode.done;
+    if (plans.some(({ gate }) => gate.length > 0)) return ExitCode.refused;
+    return countActions(plans) > 0 ? ExitCode.changes : ExitCode.done;
   });
 }
 

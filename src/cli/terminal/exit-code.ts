@@ -5,7 +5,7 @@ export const ExitCode = {
   error: 1,
   /** With --detailed-exitcode: there are changes (as in Terraform). */
   changes: 2,
-  /** Refused by the safety gate; nothing was changed. */
+  /** Refused by the safety gate; nothing was changed. A plan with --detailed-exitcode: an apply will be. */
   refused: 3,
   invalidSpec: 4,
   interrupted: 130,

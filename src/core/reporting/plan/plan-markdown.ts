@@ -1,12 +1,16 @@
 import { formatMinute } from '../../model/time-words';
 import type { EntryPlan, Plan } from '../../model/plan';
+import { type Diagnostic, formatPlace } from '../../diagnostics/diagnostic';
+import { inReadingOrder } from '../../diagnostics/order';
 import { ACTION_WORDS, HOLD_SIGN } from './action-words';
 import { holdSentence } from './entry-text';
 import { code, row, sentence } from './markdown-text';
-import { entriesByState, summarisePlan, summaryWords } from './plan-summary';
+import { entriesByState, summarisePlan, summaryWords, wayPastGate } from './plan-summary';
 import { describeStep } from './step-words';
 
 export interface PlanMarkdownOptions {
+  /** Findings about the spec; accepted ones are left out. */
+  readonly findings?: readonly Diagnostic[];
   /** Default 65,536: what GitHub accepts as a comment. */
   readonly limit?: number;
 }
@@ -27,7 +31,10 @@ interface Section {
  * A plan as a pull request comment. What a name, label or other foreign text says is shown and has no effect: no Markdown,
  * HTML, mention or issue reference. Sections that matter most come first, so what a long plan leaves out is detail.
  */
-export function renderPlanMarkdown(plan: Plan, { limit = GITHUB_LIMIT }: PlanMarkdownOptions = {}): string {
+export function renderPlanMarkdown(
+  plan: Plan,
+  { findings = [], limit = GITHUB_LIMIT }: PlanMarkdownOptions = {},
+): string {
   const summary = summarisePlan(plan);
   const entries = entriesByState(plan);
   const of = (state: Parameters<typeof entries.get>[0]): readonly EntryPlan[] => entries.get(state) ?? [];
@@ -37,7 +44,10 @@ export function renderPlanMarkdown(plan: Plan, { limit = GITHUB_LIMIT }: PlanMar
     `### hawzu-tokens plan: ${summaryWords(summary)}`,
     '',
     `${code(plan.ownerId)} in workspace ${code(plan.workspace)}, as of ${formatMinute(plan.asOf)}.`,
-    ...plan.gate.flatMap(({ message }) => ['', `**The safety gate will refuse this plan:** ${sentence(message)}`]),
+    ...plan.gate.flatMap((refusal) => [
+      '',
+      `**The safety gate will refuse this plan:** ${sentence(`${refusal.message}. ${wayPastGate(refusal)}`)}`,
+    ]),
   ];
   const foot = ['', `<sub>plan ${code(plan.hash.slice(0, 12))}</sub>`];
   const sections: readonly Section[] = [
@@ -46,6 +56,7 @@ export function renderPlanMarkdown(plan: Plan, { limit = GITHUB_LIMIT }: PlanMar
       ['', 'action', 'token', 'why', 'then'],
       changes.flatMap((entry) => actionRows(entry)),
     ),
+    table(['', 'finding', 'where', 'what'], inReadingOrder(findings).flatMap(findingRow)),
     details('Steps', ['token', 'action', 'steps'], changes.flatMap(stepRows)),
     details(
       'Left alone, and why',
@@ -87,6 +98,11 @@ const actionRows = (entry: EntryPlan): readonly string[] =>
       action.effects.map(sentence).join('<br>'),
     ),
   );
+
+const findingRow = ({ severity, code: name, place, message, waived }: Diagnostic): readonly string[] =>
+  waived === undefined
+    ? [row(`**${severity}**`, code(name), code(place ? formatPlace(place) : ''), sentence(message))]
+    : [];
 
 const stepRows = (entry: EntryPlan): readonly string[] =>
   entry.actions.map((action) =>

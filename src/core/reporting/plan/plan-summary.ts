@@ -1,4 +1,4 @@
-import type { ActionKind, EntryPlan, Plan } from '../../model/plan';
+import type { ActionKind, EntryPlan, Plan, Reason } from '../../model/plan';
 import { ACTION_KINDS, ACTION_WORDS } from './action-words';
 
 /** How many of what. Actions are counted by kind; entries without any, by why. */
@@ -72,3 +72,7 @@ export function closingLine(summary: PlanSummary): string {
   if (summary.blocked > 0 && !changes) return `Nothing can be done before that is settled: ${words}.`;
   return changes ? `Plan: ${words}.` : `Nothing to do: ${words}.`;
 }
+
+/** What somebody does who wants what the gate refuses. Nothing lets a run change the token that it works with. */
+export const wayPastGate = ({ code }: Pick<Reason, 'code'>): string =>
+  code === 'gate-management-token' ? 'Use another management token for this.' : 'With --force it goes on.';

@@ -5,7 +5,7 @@ import { formatMinute, relativeTime } from '../../model/time-words';
 import type { EntryPlan, Plan } from '../../model/plan';
 import { HOLD_SIGN } from './action-words';
 import { blockedLines, entryLines, type EntryStyle, upToDateLines } from './entry-text';
-import { closingLine, entriesByState, summarisePlan } from './plan-summary';
+import { closingLine, entriesByState, summarisePlan, wayPastGate } from './plan-summary';
 
 export interface PlanTextOptions {
   /** Columns of the terminal; no line is wider. Default 100. */
@@ -48,8 +48,8 @@ export function renderPlanText(plan: Plan, options: PlanTextOptions = {}): strin
   const blocks = [
     ...details,
     wrap(`${closingLine(summarisePlan(plan))}${notShown(others)}`, style.width).map((line) => painter.strong(line)),
-    ...plan.gate.map(({ message }) =>
-      wrap(printable(`An apply will be ${message}. With --force it goes on.`), style.width).map((line) =>
+    ...plan.gate.map((refusal) =>
+      wrap(printable(`An apply will be ${refusal.message}. ${wayPastGate(refusal)}`), style.width).map((line) =>
         painter.severity('error', line),
       ),
     ),
