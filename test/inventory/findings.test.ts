@@ -135,6 +135,30 @@ test('a current token past its expiry is expired', async () => {
   expect(found.rows[0]!.status).toBe('expired');
 });
 
+test.each<readonly [string, DesiredToken, RegExp]>([
+  ['that an apply replaces', unrotated('ci-runner', 7), /^apply replaces it$/],
+  [
+    'whose declared end has passed',
+    desiredToken('ci-runner', {
+      expiry: { kind: 'at', at: instant(Date.UTC(2026, 0, 8)) },
+      rotation: { kind: 'none', overlap, observationPeriod },
+    }),
+    /^this is the end that the spec declares: give it a later expiresAt/,
+  ],
+])('an expired token %s is told with what helps', async (_, token, advice) => {
+  const s = await settled(token);
+  s.advance(8 * DAY);
+  const found = (await inventory(s)).findings.find(({ code }) => code === 'expired');
+  expect(found?.advice).toMatch(advice);
+});
+
+test('our own proof that a new value works is no use of the token; a call of its consumer is, once it is later than that', async () => {
+  const s = await settled(base);
+  expect((await inventory(s)).rows[0]!.current!.lastUsedAt).toBeNull();
+  await consumerUses(s, 'AWSCURRENT');
+  expect((await inventory(s)).rows[0]!.current!.lastUsedAt).not.toBeNull();
+});
+
 test.each([
   ['within the given time', 21, 14, true],
   ['later than the given time', 21, 5, false],

@@ -4,11 +4,11 @@ import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { relativeTime } from '../model/time-words';
 import { describeAccess } from '../model/access';
-import { formatInstant, later, SETTLE_MS } from '../model/time';
+import { formatInstant, later } from '../model/time';
 import { compareAccess } from '../reconcile/entry/access-change';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import { isPaused } from '../reconcile/changes/pausing';
-import type { EntryView } from './entry-view';
+import { consumerUse, type EntryView } from './entry-view';
 
 type Check = (view: EntryView) => readonly Diagnostic[];
 
@@ -63,10 +63,12 @@ const secretWithoutToken: Check = ({ desired, subject, planned }) => {
   }
 };
 
-const expired: Check = ({ desired, subject: { current, now } }) => {
+const expired: Check = ({ desired, subject: { current, now }, planned }) => {
   const at = current?.token.expiresAt;
   if (!current || !at || !desired.enabled || !isExpired(current.token, now)) return [];
-  return [inventoryCodes.diagnose('expired', { consumer: desired.consumer, at: formatInstant(at) })];
+  const isEnded = planned?.holds.some(({ code }) => code === 'ended') ?? false;
+  const next = planned?.blocked ? 'blocked' : isEnded ? 'ended' : 'replaced';
+  return [inventoryCodes.diagnose('expired', { consumer: desired.consumer, at: formatInstant(at), next })];
 };
 
 const disabledOutside: Check = ({ desired, subject: { current, now } }) => {
@@ -104,9 +106,7 @@ const orphans: Check = ({ subject }) =>
     .filter((generation) => generation.phase === 'orphan')
     .map(({ token }) => inventoryCodes.diagnose('orphan', { id: token.id }));
 
-/** Verifying a new value uses it; a use counts when it is later than the pass that made the token. */
-const wasUsed = ({ token }: Generation): boolean =>
-  token.lastUsedAt !== null && token.lastUsedAt > later(token.createdAt, SETTLE_MS);
+const wasUsed = ({ token }: Generation): boolean => consumerUse(token) !== null;
 
 const neverUsed: Check = ({ desired, subject: { generations, current, now } }) => {
   const [oldest] = generations.all;

@@ -1,6 +1,6 @@
 import type { DesiredState, DesiredToken } from '../model/desired';
 import type { EntryPlan } from '../model/plan';
-import type { Instant } from '../model/time';
+import { type Instant, later, SETTLE_MS } from '../model/time';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import type { Observed } from '../reconcile/observed/observed';
 import { rotateAt, windowOpening } from '../reconcile/entry/schedule';
@@ -22,6 +22,13 @@ export interface EntryView {
 export const statusOf = (token: TokenFacts, now: Instant): InventoryGeneration['status'] =>
   isExpired(token, now) ? 'expired' : token.status;
 
+/**
+ * When somebody else than us used a token of ours last; `null`: never. Whoever makes a token proves at once that it works,
+ * so a use counts when it is later than the pass that made the token.
+ */
+export const consumerUse = ({ createdAt, lastUsedAt }: TokenFacts): Instant | null =>
+  lastUsedAt !== null && lastUsedAt > later(createdAt, SETTLE_MS) ? lastUsedAt : null;
+
 export const generationFacts = ({ token, phase, version }: Generation, now: Instant): InventoryGeneration => ({
   tokenId: token.id,
   phase,
@@ -29,7 +36,7 @@ export const generationFacts = ({ token, phase, version }: Generation, now: Inst
   ...(version !== undefined && { version }),
   createdAt: token.createdAt,
   expiresAt: token.expiresAt,
-  lastUsedAt: token.lastUsedAt,
+  lastUsedAt: consumerUse(token),
 });
 
 export function viewOf(

@@ -1,5 +1,11 @@
 import { defineCatalogue, entry } from '../define-catalogue';
 
+const WHEN_EXPIRED = {
+  replaced: 'apply replaces it',
+  ended: 'this is the end that the spec declares: give it a later expiresAt, or take the entry out',
+  blocked: 'apply replaces it once nothing blocks the entry',
+} as const;
+
 /**
  * What an inventory finds when it holds the spec against the token API and the secret store. What the spec alone shows
  * (such as `review-due`) keeps its code of the policy findings.
@@ -45,11 +51,11 @@ export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
       `tokens of the workspace that are not of this spec: ${count}, of which live: ${live}, never used: ${unused}`,
     advice: () => 'look through them: who made them, and does anybody still use them?',
   }),
-  expired: entry<{ consumer: string; at: string }>({
+  expired: entry<{ consumer: string; at: string; next: 'replaced' | 'ended' | 'blocked' }>({
     severity: 'error',
     summary: 'The current token has expired; its consumer cannot authenticate.',
     message: ({ consumer, at }) => `it expired at ${at}: ${consumer} can't authenticate`,
-    advice: () => 'apply replaces it',
+    advice: ({ next }) => WHEN_EXPIRED[next],
   }),
   expiring: entry<{ at: string; distance: string; why: string }>({
     severity: 'warning',
