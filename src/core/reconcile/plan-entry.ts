@@ -28,7 +28,7 @@ import { isRestorable, planRestoration } from './changes/restoration';
 import { planRetiring } from './endings/retire';
 import { rotationAsked } from './changes/rotation-asked';
 import { rotateAt, windowOpening } from './entry/schedule';
-import { formatOf, planSettings } from './changes/settings';
+import { formatOf, keptSettings, planSettings } from './changes/settings';
 import type { Subject } from './entry/subject';
 import { isUsable, mustReplace } from './changes/usable';
 
@@ -98,7 +98,7 @@ function decide(subject: Subject): Decision {
     ...planSettings(subject),
     ...(main.actions ?? []),
   ];
-  return { actions, holds: [...(main.holds ?? []), ...retiring.holds, ...strangers] };
+  return { actions, holds: [...(main.holds ?? []), ...retiring.holds, ...keptSettings(subject), ...strangers] };
 }
 
 /** What the secret holds is looked at when it is there again; until then only tokens are put right. */
@@ -115,7 +115,11 @@ function pause(subject: Subject): Decision {
   const rest = retiring.actions.filter((a) => !a.steps.some((s) => s.kind === 'disable' && doomed.has(s.token)));
   return {
     actions: [...planEdits(subject), ...pauses, ...rest, ...planSettings(subject)],
-    holds: [subject.generations.current ? holds.paused() : holds.pausedNotCreated(), ...retiring.holds],
+    holds: [
+      subject.generations.current ? holds.paused() : holds.pausedNotCreated(),
+      ...retiring.holds,
+      ...keptSettings(subject),
+    ],
   };
 }
 

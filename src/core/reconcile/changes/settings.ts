@@ -1,10 +1,10 @@
 import type { DesiredToken, SecretTarget } from '../../model/desired';
 import type { OwnerId, WorkspaceId } from '../../model/ids';
-import type { Action, Reason, SecretSettings, Step } from '../../model/plan';
+import type { Action, Hold, Reason, SecretSettings, Step } from '../../model/plan';
 import { formerDescription, secretDescription } from '../../model/secret-description';
 import type { SecretFacts } from '../../ports/secret-store';
 import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, WORKSPACE_TAG } from '../observed/observed';
-import { reasons } from '../entry/reasons';
+import { holds, reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 
 type Managed = Extract<SecretTarget, { kind: 'managed' }>;
@@ -45,6 +45,17 @@ export function planSettings(subject: Subject): Action[] {
   if (steps.length === 0) return [];
   const why = settingsReasons(subject, secret, tags, changed);
   return [{ kind: 'update', token: desired.name, reasons: why, secret: subject.ref, steps, effects: [] }];
+}
+
+/** What is declared otherwise than it is, and does not change by itself. */
+export function keptSettings({ desired, secret }: Subject): Hold[] {
+  if (desired.secret.kind !== 'managed' || !secret) return [];
+  const { name, kmsKeyId } = desired.secret;
+  const isOwnKey = kmsKeyId === undefined && secret.kmsKeyId !== undefined && !isSameKey(DEFAULT_KEY, secret.kmsKeyId);
+  return [
+    ...(secret.name === name ? [] : [holds.nameKept(secret.name, name)]),
+    ...(isOwnKey ? [holds.keyKept(secret.kmsKeyId)] : []),
+  ];
 }
 
 function changedSettings(

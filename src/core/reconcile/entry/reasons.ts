@@ -205,6 +205,18 @@ export const holds = {
       'secret-used-by-others',
       `secret ${name} is kept: ${id === undefined ? 'its current value is not ours' : `its current value is token ${id}, which is not this entry's`}`,
     ),
+  nameKept: (actual: string, declared: string) =>
+    hold(
+      'info',
+      'name-kept',
+      `its secret keeps the name ${actual}; ${declared}, which is declared, is for a secret that is made new`,
+    ),
+  keyKept: (key: string) =>
+    hold(
+      'info',
+      'key-kept',
+      `its secret keeps KMS key ${key}, which is not declared; to go back to AWS's own key, declare alias/aws/secretsmanager`,
+    ),
   takeOverDone: () => hold('info', 'take-over-done', 'taken over; takeOver can be removed from the spec'),
   ownTokenLeaked: (id: string) =>
     hold(
