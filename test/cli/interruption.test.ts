@@ -30,3 +30,53 @@ test('an interrupted apply ends after the steps under way with exit 130, and the
     await world.close();
   }
 });
+
+describe('an interruption while a run only looks', () => {
+  let child: ChildProcess | undefined;
+  let busy: 'token API' | 'Secrets Manager' | undefined;
+  let world: LocalWorld;
+  const facts = async () => ({
+    tokens: (await world.service.snapshot()).map(({ id, label, status }) => [id, label, status]),
+    secrets: world.emulator.snapshot().map(({ arn, lastChangedAt }) => [arn, lastChangedAt]),
+  });
+  const interrupt = (): void => void (child?.kill('SIGINT'), (child = undefined));
+  beforeAll(async () => {
+    world = await LocalWorld.start({
+      apiFaults: ({ operation }) => {
+        if (busy !== 'token API' || operation !== 'list-access-tokens') return undefined;
+        interrupt();
+        return { status: 429, retryAfterSeconds: 60 };
+      },
+      faults: () => {
+        if (busy !== 'Secrets Manager') return undefined;
+        interrupt();
+        return 'throttle';
+      },
+    });
+    busy = undefined;
+    await world.run(['apply', world.write('tokens.yaml', spec(entry('first'))), '--yes']);
+  });
+  afterAll(() => world.close());
+  afterEach(() => (busy = undefined));
+
+  test.each(
+    [['plan'], ['inventory'], ['apply', '--yes'], ['rotate', '--compromised', '--all', '--yes']].flatMap((command) =>
+      (['token API', 'Secrets Manager'] as const).map((who) => [command.join(' '), who, command] as const),
+    ),
+  )(
+    '%s, which the %s asked to wait: it ends with 130 and has changed nothing',
+    async (_name, who, [name, ...flags]) => {
+      const file = world.write('tokens.yaml', spec(entry('first') + entry('second')));
+      const before = await facts();
+      busy = who;
+      const begun = process.hrtime.bigint();
+      const run = await world.run([name!, file, ...flags], {}, (process) => (child = process));
+      expect(run.code).toBe(130);
+      expect(Number(process.hrtime.bigint() - begun) / 1e9).toBeLessThan(30);
+      // An emergency tells all that it could not do.
+      if (name !== 'rotate') expect(run.stdout + run.stderr).not.toMatch(/error\[/);
+      busy = undefined;
+      expect(await facts()).toEqual(before);
+    },
+  );
+});

@@ -69,7 +69,7 @@ export class Caller {
 
   /** The same caller, over the same connections, for calls that obey limits. */
   during(bounds: CallLimits): Caller {
-    return new Caller(this.#open.region, this.options, bounds, this.#open);
+    return new Caller(this.#open.region, this.options, { ...this.bounds, ...bounds }, this.#open);
   }
 
   get clock(): Clock {

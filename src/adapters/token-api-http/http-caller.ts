@@ -58,7 +58,7 @@ export class HttpCaller {
 
   /** The same caller for calls that obey limits. */
   during(bounds: CallLimits): HttpCaller {
-    return new HttpCaller({ ...this.parts, bounds });
+    return new HttpCaller({ ...this.parts, bounds: { ...this.parts.bounds, ...bounds } });
   }
 
   /** @throws PortError for everything that is not an answer that `convert` understands */

@@ -27,7 +27,7 @@ export async function applyCommand(
 ): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
   const saved = flags.plan === undefined ? undefined : readPlan(flags.plan);
-  return withSession(paths, 'apply', flags, async (session) => {
+  return withSession(paths, 'apply', { ...flags, signal }, async (session) => {
     const named = flags.token && namedEntries(session, flags.token);
     const applied = await planAndApply(terminal, session, {
       // A saved plan was made with what it was asked for.

@@ -57,7 +57,7 @@ async function theWayThrough(invocation: Invocation<object>, folder: string): Pr
     const applied = await applyFirst(invocation, stack, relative('.', spec));
     if (signal.aborted) return ExitCode.interrupted;
     if (applied !== ExitCode.done) return applied;
-    const left = await withSession([spec], 'apply', {}, (session) => prove(terminal, session));
+    const left = await withSession([spec], 'apply', { signal }, (session) => prove(terminal, session));
     heading(terminal, '4. A second plan');
     const again = stack.kind === 'ready' ? await planStack(invocation, stack.terraform) : 'nothing-to-do';
     if (signal.aborted) return ExitCode.interrupted;

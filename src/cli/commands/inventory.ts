@@ -16,14 +16,15 @@ export async function inventoryCommand(
   invocation: Invocation<InventoryFlags>,
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
-  const { terminal, flags } = invocation;
-  return withSession(paths, 'plan', flags, async (session) => {
+  const { terminal, flags, signal } = invocation;
+  return withSession(paths, 'plan', { ...flags, signal }, async (session) => {
     terminal.progress('Looking at tokens and secrets …');
     const named = flags.token && namedEntries(session, flags.token);
     const prepared = await prepare(
       specsOfRun(session, () => ({})),
       'versions',
     );
+    if (signal.aborted) return ExitCode.interrupted;
     const findings = showInventory(terminal, prepared, flags, named);
     return flags.failOnFindings && findings > 0 ? ExitCode.error : ExitCode.done;
   });

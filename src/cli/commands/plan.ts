@@ -25,14 +25,15 @@ export interface PlanFlags extends AskedFlags {
 
 /** Shows what an apply would do. Reads no value and changes nothing. */
 export async function planCommand(invocation: Invocation<PlanFlags>, paths: readonly string[] = []): Promise<ExitCode> {
-  const { terminal, flags } = invocation;
-  return withSession(paths, 'plan', flags, async (session) => {
+  const { terminal, flags, signal } = invocation;
+  return withSession(paths, 'plan', { ...flags, signal }, async (session) => {
     terminal.progress('Looking at tokens and secrets …');
     const named = flags.token && namedEntries(session, flags.token);
     const prepared = await prepare(
       specsOfRun(session, ({ desired }) => askedBy(flags, desired)),
       'versions',
     );
+    if (signal.aborted) return ExitCode.interrupted;
     const isNamed = named && (({ token }: Pick<Action, 'token'>): boolean => named.has(token));
     // The gate judges what an apply with the same flags would do.
     const all = prepared.map((one) => (isNamed ? withPlan(one, restrict(one.plan, isNamed)) : one).plan);

@@ -17,7 +17,7 @@ export async function rollbackCommand(
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
-  return withSession(paths, 'apply', flags, async (session) => {
+  return withSession(paths, 'apply', { ...flags, signal }, async (session) => {
     const named = namedEntries(session, flags.token);
     const applied = await planAndApply(terminal, session, {
       optionsOf: (spec) => ({ rollback: namedIn(spec, named) }),

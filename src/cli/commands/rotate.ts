@@ -34,7 +34,7 @@ export async function rotateCommand(
     if (flags[flag] === undefined) continue;
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('emergency-flag-alone', { flag: `--${flag}` })]);
   }
-  return withSession(paths, 'apply', flags, async (session) => {
+  return withSession(paths, 'apply', { ...flags, signal }, async (session) => {
     const named = flags.token && namedEntries(session, flags.token);
     const isNamed = ({ token }: Pick<Action, 'token'>): boolean => named?.has(token) ?? true;
     const applied = await planAndApply(terminal, session, {
@@ -60,7 +60,7 @@ async function killLeaked(
 ): Promise<ExitCode> {
   if (!flags.token && !flags.all)
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('emergency-unnamed', {})]);
-  return withLeaked(paths, flags, async ({ session, leaked, unfinished, beside }) => {
+  return withLeaked(paths, { ...flags, signal }, async ({ session, leaked, unfinished, beside }) => {
     const kill = await killable(session, flags.kill ?? []);
     const applied = await planAndApply(terminal, session, {
       optionsOf: (spec) => ({ compromised: namedIn(spec, leaked), kill }),

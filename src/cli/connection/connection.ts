@@ -3,7 +3,7 @@ import { SystemClock } from '../../adapters/system/system-clock';
 import { SystemRandom } from '../../adapters/system/system-random';
 import { openTokenApi } from '../../adapters/token-api-http/open-token-api';
 import type { WorkspaceId } from '../../core/model/ids';
-import type { Ports } from '../../core/ports/ports';
+import { during, type Ports } from '../../core/ports/ports';
 import { type ApiSettings, apiSettings } from './environment';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
@@ -24,7 +24,7 @@ export interface Connections {
  * Connects to the workspaces of a run. Each is worked on with its own management token, or with the one for all.
  * Throws a `CommandFailure` when a setting is missing.
  */
-export function connectAll(workspaces: readonly WorkspaceId[]): Connections {
+export function connectAll(workspaces: readonly WorkspaceId[], signal: AbortSignal): Connections {
   const all = new Set(workspaces);
   const settings = new Map([...all].map((workspace) => [workspace, apiSettings(workspace)]));
   const errors = [...settings.values()].flatMap((one) => one.errors);
@@ -36,8 +36,8 @@ export function connectAll(workspaces: readonly WorkspaceId[]): Connections {
       const known = open.get(workspace);
       if (known) return known.ports;
       const connection = connect(settings.get(workspace)!.settings!);
-      open.set(workspace, connection);
-      return connection.ports;
+      open.set(workspace, { ...connection, ports: during(connection.ports, { signal }) });
+      return open.get(workspace)!.ports;
     },
     close: async () => {
       await Promise.all([...open.values()].map((connection) => connection.close()));

@@ -14,6 +14,7 @@ import { inSession, namedEntries, type Resolve, selected, type Session } from '.
 interface LeakFlags {
   readonly owner?: readonly string[];
   readonly token?: readonly string[];
+  readonly signal: AbortSignal;
 }
 
 /** What an emergency works with. */
@@ -33,7 +34,7 @@ export interface Leak {
  */
 export async function withLeaked<T>(
   paths: readonly string[],
-  { owner, token }: LeakFlags,
+  { owner, token, signal }: LeakFlags,
   work: (leak: Leak) => Promise<T>,
 ): Promise<T> {
   const { reading, unread } = readNamedSpecsAsFarAsPossible(paths);
@@ -54,7 +55,7 @@ export async function withLeaked<T>(
   // A spec of which nothing could be read can't be worked on at all.
   if (reading.salvaged.length === 0) throw new CommandFailure(ExitCode.invalidSpec, errors);
   const states = beside(errors, () => selected(reading.salvaged, owner));
-  return inSession(states, reading, 'kill', resolve, async (session) => {
+  return inSession({ states, reading, rights: 'kill', resolve, signal }, async (session) => {
     const all = session.specs.flatMap(({ desired }) => desired.tokens.map(({ name }) => name));
     const leaked = beside(errors, () => (token ? namedEntries(session, token) : new Set(all.map(tokenName))));
     const invalid = [...reading.errors, ...others];

@@ -32,21 +32,23 @@ export interface Session {
   readonly findings: readonly Diagnostic[];
 }
 
-/** What narrows a run. */
+/** What narrows a run, and what ends it. */
 export interface Selection {
   /** Only specs of these owners. */
   readonly owner?: readonly string[];
+  /** The wish to stop: from then on nothing is waited for. */
+  readonly signal: AbortSignal;
 }
 
 /** Reads the named files, connects to each workspace and resolves the specs; `work` then runs with them. */
 export async function withSession<T>(
   paths: readonly string[],
   rights: keyof typeof RIGHTS,
-  { owner }: Selection,
+  { owner, signal }: Selection,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const reading = readNamedSpecs(paths);
-  return inSession(selected(reading.states, owner), reading, rights, resolve, work);
+  return inSession({ states: selected(reading.states, owner), reading, rights, resolve, signal }, work);
 }
 
 /** How a spec is held against its workspace. */
@@ -57,20 +59,27 @@ export type Resolve = (
   rights: keyof typeof RIGHTS,
 ) => Promise<SpecSession & { readonly findings: readonly Diagnostic[] }>;
 
+/** Specs that were read already, and how the run is to work on them. */
+export interface ReadSpecs {
+  readonly states: readonly DeclaredState[];
+  readonly reading: SpecReading;
+  readonly rights: keyof typeof RIGHTS;
+  readonly resolve: Resolve;
+  readonly signal: AbortSignal;
+}
+
 /** The same for specs that were read already. */
-export async function inSession<T>(
-  states: readonly DeclaredState[],
-  reading: SpecReading,
-  rights: keyof typeof RIGHTS,
-  resolveSpec: Resolve,
-  work: (session: Session) => Promise<T>,
-): Promise<T> {
-  const connections: Connections = connectAll(states.map(({ workspace }) => workspace));
+export async function inSession<T>(specsRead: ReadSpecs, work: (session: Session) => Promise<T>): Promise<T> {
+  const { states, reading, rights, signal } = specsRead;
+  const connections: Connections = connectAll(
+    states.map(({ workspace }) => workspace),
+    signal,
+  );
   try {
     const specs: SpecSession[] = [];
     const findings: Diagnostic[] = [...reading.findings.filter((d) => !isError(d))];
     for (const declared of states) {
-      const resolved = await resolveSpec(connections.portsOf(declared.workspace), reading, declared, rights);
+      const resolved = await specsRead.resolve(connections.portsOf(declared.workspace), reading, declared, rights);
       specs.push(resolved);
       findings.push(...resolved.findings);
     }

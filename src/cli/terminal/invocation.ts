@@ -1,3 +1,4 @@
+import { isPortError } from '../../core/ports/errors';
 import { ExitCode } from './exit-code';
 import { CommandFailure, diagnosticOf } from './failure';
 import { Interruption } from './interruption';
@@ -24,6 +25,8 @@ export async function invoke<Flags>(
   try {
     return await handler({ terminal, signal: interruption.signal, interruption, flags }, ...args);
   } catch (error) {
+    // What was asked for when the wish to stop came may fail for it; whatever had begun has told its own outcome.
+    if (interruption.signal.aborted && isPortError(error)) return ExitCode.interrupted;
     return explain(terminal, error, flags.format);
   } finally {
     terminal.clearProgress();

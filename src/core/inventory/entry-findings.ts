@@ -26,7 +26,12 @@ export function entryFindings(view: EntryView): readonly Diagnostic[] {
 const secretUnreadable: Check = ({ desired, subject }) =>
   subject.facts.secret.known
     ? []
-    : [runCodes.diagnose('secret-unreadable', { token: desired.name, why: subject.facts.secret.why })];
+    : [
+        runCodes.diagnose('secret-unreadable', {
+          token: desired.name,
+          why: `its secret could not be read: ${subject.facts.secret.why}`,
+        }),
+      ];
 
 const blocked: Check = ({ desired, planned }) =>
   planned?.blocked ? [runCodes.diagnose('entry-blocked', { token: desired.name, why: planned.blocked.message })] : [];

@@ -7,7 +7,7 @@ import { withSession } from '../../pass/session';
 
 /** Plans and applies as `hawzu-tokens apply` does. */
 export const applyDirectly = ({ terminal, signal, flags }: Invocation<object>, spec: string): Promise<ExitCode> =>
-  withSession([spec], 'apply', {}, async (session) => {
+  withSession([spec], 'apply', { signal }, async (session) => {
     const applied = await planAndApply(terminal, session, {
       optionsOf: () => ({}),
       force: false,

@@ -122,7 +122,7 @@ export const runCodes = defineCatalogue('run', 'Running', {
   'secret-unreadable': entry<{ token: string; why: string }>({
     severity: 'error',
     summary: 'A secret could not be read; nothing is done to its entry.',
-    message: ({ token, why }) => `${token}: its secret could not be read: ${why}`,
-    advice: () => 'check the permissions on that secret, then apply again',
+    message: ({ token, why }) => `${token}: ${why}`,
+    advice: () => 'see to it that the secret can be read, then apply again',
   }),
 });

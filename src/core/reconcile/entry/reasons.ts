@@ -122,8 +122,7 @@ export const holds = {
       `another run or tool put AWSPENDING on a version; rotation waits until ${at(until)}`,
       until,
     ),
-  secretUnreadable: (why: string) =>
-    hold('error', 'secret-unreadable', `its secret could not be read, so nothing is done: ${why}`),
+  secretUnreadable: (why: string) => hold('error', 'secret-unreadable', `its secret could not be read: ${why}`),
   secretStays: (name: string, why: string) =>
     hold(
       'warning',
