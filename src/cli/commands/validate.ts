@@ -45,11 +45,11 @@ const NOT_ASKED: Checked = { errors: [], findings: [], exitCode: ExitCode.done }
 async function againstWorkspace(reading: SpecReading): Promise<Checked> {
   const { settings, errors } = apiSettings();
   if (!settings) return { ...NOT_ASKED, findings: [notChecked(errors.map(({ message }) => message).join('; '))] };
-  const [{ connect }, { resolve }] = [loadConnection(), loadSession()];
+  const [{ connect }, { resolveSpec }] = [loadConnection(), loadSession()];
   try {
     const connection = connect(settings);
     try {
-      return await againstEach(reading, (state) => resolve(connection.ports, reading, state, 'plan'));
+      return await againstEach(reading, (state) => resolveSpec(connection.ports, reading, state, 'plan'));
     } finally {
       await connection.close();
     }

@@ -48,7 +48,7 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const reading = readNamedSpecs(paths);
-  return inSession({ states: selected(reading.states, owner), reading, rights, resolve, signal }, work);
+  return inSession({ states: selected(reading.states, owner), reading, rights, resolve: resolveSpec, signal }, work);
 }
 
 /** How a spec is held against its workspace. */
@@ -110,7 +110,7 @@ const suggest = (found: string, known: readonly string[]) => {
 };
 
 /** Holds a spec against the roles and projects of its workspace. Throws a `CommandFailure` with everything that does not fit. */
-export const resolve: Resolve = async (ports, reading, declared, rights) => {
+export const resolveSpec: Resolve = async (ports, reading, declared, rights) => {
   const seen = await surveyed(ports, declared, rights);
   const facts = { roles: seen.catalogue, projects: seen.projects };
   const resolution = resolveAccess(declared, facts, (token, ...path) => reading.places.of(token, ...path));
