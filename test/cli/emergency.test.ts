@@ -77,7 +77,7 @@ test('a machine finds the mistakes in the document', async () => {
   const { file } = await standing(MISTAKES[0]![1]);
   const run = await leak(file, '--token', 'leaky-job', '--format', 'json');
   expect(run.code).toBe(0);
-  const { problems } = JSON.parse(run.stdout) as { problems: { code: string }[] };
+  const { findings: problems } = JSON.parse(run.stdout) as { findings: { code: string }[] };
   expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining(['unknown-field', 'emergency-spec-invalid']));
 });
 

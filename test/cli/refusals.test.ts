@@ -164,7 +164,7 @@ test('every error of a spec is told at once', async () => {
   expect(codes.length).toBeGreaterThanOrEqual(4);
   const json = await world.run(['validate', bad, '--format', 'json']);
   expect(json.code).toBe(4);
-  const { diagnostics } = JSON.parse(json.stdout) as { diagnostics: { code: string; severity: string }[] };
+  const { findings: diagnostics } = JSON.parse(json.stdout) as { findings: { code: string; severity: string }[] };
   expect(diagnostics.filter((d) => d.severity === 'error').map((d) => d.code)).toEqual(codes);
 });
 

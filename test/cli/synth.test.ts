@@ -37,7 +37,7 @@ test('each spec gets a stack of its own, and a machine reads where they are', ()
   const other = write('other.yaml', spec(entry('data-sync')).replace('acme-ci', 'acme-data'));
   const run = synth([one, other, '--out', 'build/stacks-of-acme', '--format', 'json']);
   expect(run.status).toBe(0);
-  expect(JSON.parse(run.stdout)).toEqual([
+  expect((JSON.parse(run.stdout) as { result: { stacks: object[] } }).result.stacks).toEqual([
     { stack: 'acme-ci', folder: join('build/stacks-of-acme/stacks/acme-ci') },
     { stack: 'acme-data', folder: join('build/stacks-of-acme/stacks/acme-data') },
   ]);
@@ -58,7 +58,7 @@ test('an invalid spec exits 4 with file and line, and a machine gets it as JSON;
   const run = synth([bad]);
   expect(run.status).toBe(4);
   expect(run.stderr).toMatch(/bad\.yaml:\d+:\d+: error\[/);
-  const { diagnostics } = JSON.parse(synth([bad, '--format', 'json']).stdout) as { diagnostics: object[] };
+  const { findings: diagnostics } = JSON.parse(synth([bad, '--format', 'json']).stdout) as { findings: object[] };
   expect(diagnostics.length).toBeGreaterThan(0);
   expect(existsSync(join(folder, 'cdktf.out'))).toBe(false);
 });

@@ -1,9 +1,10 @@
+import { instant } from '../../src/core/model/time';
 import { describeCatalogue, waivableCodes } from '../../src/core/diagnostics/catalogue/describe-catalogue';
 import { allCatalogues } from '../../src/core/diagnostics/catalogue/all';
 import { specCodes } from '../../src/core/diagnostics/catalogue/spec';
 import type { Diagnostic } from '../../src/core/diagnostics/diagnostic';
 import { nearest } from '../../src/core/diagnostics/nearest';
-import { renderJson } from '../../src/core/reporting/diagnostics/render-json';
+import { renderDocument } from '../../src/core/reporting/document/document';
 import { renderSarif } from '../../src/core/reporting/diagnostics/render-sarif';
 import { renderText } from '../../src/core/reporting/diagnostics/render-text';
 import { plainPainter } from '../../src/core/reporting/text/painter';
@@ -109,10 +110,13 @@ test('each thing is said once, in the order of files and lines', () => {
 });
 
 test('JSON holds everything, waived findings too, and a count', () => {
-  expect(JSON.parse(renderJson([accepted, unknownField]))).toEqual({
-    version: 1,
+  const specs = [{ ownerId: 'acme-ci', workspace: 'ws_acme' }];
+  const document = { kind: 'validation', specs, findings: [accepted, unknownField], result: { valid: false } } as const;
+  expect(JSON.parse(renderDocument(document, { tool: '1.2.3', time: instant(0) }))).toEqual({
+    ...{ kind: 'hawzu-tokens/validation', formatVersion: 3, tool: '1.2.3', time: '1970-01-01T00:00:00.000Z', specs },
     summary: { error: 1, warning: 0, note: 0, waived: 1 },
-    diagnostics: [accepted, unknownField],
+    findings: [accepted, unknownField],
+    result: { valid: false },
   });
 });
 

@@ -1,3 +1,4 @@
+import { STAMP } from './stamp';
 import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
 import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
 import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
@@ -25,7 +26,7 @@ describe.each(situations)('$name', ({ name, make, options }) => {
   });
 
   test('the saved plan is the one that was reviewed, and reads back as the same plan', () => {
-    const saved = renderPlanJson(looked.plan);
+    const saved = renderPlanJson([looked.plan], STAMP);
     expectGolden(`${name}/plan.json`, saved);
     expect(parsePlanJson(saved)).toEqual({ kind: 'parsed', plans: [looked.plan] });
   });
@@ -33,7 +34,7 @@ describe.each(situations)('$name', ({ name, make, options }) => {
   test('the inventory of the same observation is the one that was reviewed, in every format', () => {
     const inventory = takeInventory(looked.desired, looked.world, looked.plan);
     expectGolden(`${name}/inventory.txt`, renderInventoryTable(inventory, { width: 120 }));
-    expectGolden(`${name}/inventory.json`, renderInventoryJson(inventory));
+    expectGolden(`${name}/inventory.json`, renderInventoryJson([inventory], STAMP));
     expectGolden(`${name}/inventory.csv`, renderInventoryCsv(inventory));
   });
 });

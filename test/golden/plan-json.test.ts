@@ -1,3 +1,4 @@
+import { STAMP } from './stamp';
 import fc from 'fast-check';
 import { parsePlanJson, renderPlanJson } from '../../src/core/reporting/saved-plan/plan-json';
 import { arbitraryPlan } from './arbitrary-plan';
@@ -6,7 +7,7 @@ import { situations } from './situations';
 
 const saved = async (): Promise<string> => {
   const situation = situations.find(({ name }) => name === 'first-apply')!;
-  return renderPlanJson((await look(await situation.make())).plan);
+  return renderPlanJson([(await look(await situation.make())).plan], STAMP);
 };
 const codes = (text: string): readonly string[] => {
   const parsed = parsePlanJson(text);
@@ -19,10 +20,12 @@ const changed = async (change: (json: Record<string, unknown>) => void): Promise
   return JSON.stringify(json);
 };
 
+const plansIn = (json: Record<string, unknown>) => (json['result'] as { plans: Record<string, unknown>[] }).plans;
+
 test('any plan that is saved reads back as the same plan', () => {
   fc.assert(
     fc.property(arbitraryPlan, (plan) => {
-      expect(parsePlanJson(renderPlanJson(plan))).toEqual({ kind: 'parsed', plans: [plan] });
+      expect(parsePlanJson(renderPlanJson([plan], STAMP))).toEqual({ kind: 'parsed', plans: [plan] });
     }),
     { numRuns: 100 },
   );
@@ -31,8 +34,8 @@ test('any plan that is saved reads back as the same plan', () => {
 test('equal plans are saved as equal bytes', () => {
   fc.assert(
     fc.property(arbitraryPlan, (plan) => {
-      const parsed = parsePlanJson(renderPlanJson(plan));
-      expect(parsed.kind === 'parsed' && renderPlanJson(parsed.plans)).toBe(renderPlanJson(plan));
+      const parsed = parsePlanJson(renderPlanJson([plan], STAMP));
+      expect(parsed.kind === 'parsed' && renderPlanJson(parsed.plans, STAMP)).toBe(renderPlanJson([plan], STAMP));
     }),
     { numRuns: 50 },
   );
@@ -82,30 +85,32 @@ test('a file that is not JSON is refused without quoting it, since it may hold a
 test('JSON of another kind, and a plan of another format version, are told apart', async () => {
   expect(codes('{"name":"x"}')).toEqual(['plan-not-a-plan']);
   expect(codes('null')).toEqual(['plan-not-a-plan']);
-  for (const formatVersion of [1, 3, '2']) {
+  expect(codes('{"formatVersion":2,"kind":"hawzu-tokens/plan"}')).toEqual(['plan-version-unknown']);
+  for (const formatVersion of [2, 4, '3']) {
     expect(codes(await changed((json) => Object.assign(json, { formatVersion })))).toEqual(['plan-version-unknown']);
   }
 });
 
 test('a part that is missing or of the wrong form is named by its path, all of them at once', async () => {
   const text = await changed((json) => {
-    const entries = json['entries'] as { token: unknown; actions: { kind: string }[] }[];
+    const [plan] = plansIn(json);
+    const entries = plan!['entries'] as { token: unknown; actions: { kind: string }[] }[];
     entries[0]!.token = 7;
     entries[1]!.actions[0]!.kind = 'explode';
-    Object.assign(json, { asOf: 'yesterday' });
+    Object.assign(plan!, { asOf: 'yesterday' });
   });
   const parsed = parsePlanJson(text);
   const places = parsed.kind === 'refused' ? parsed.diagnostics.map((one) => one.place) : [];
   expect(places).toEqual([
-    { kind: 'resource', resource: 'the saved plan', attribute: 'asOf' },
-    { kind: 'resource', resource: 'the saved plan', attribute: 'entries[0].token' },
-    { kind: 'resource', resource: 'the saved plan', attribute: 'entries[1].actions[0].kind' },
+    { kind: 'resource', resource: 'the saved plan', attribute: 'plans[0].asOf' },
+    { kind: 'resource', resource: 'the saved plan', attribute: 'plans[0].entries[0].token' },
+    { kind: 'resource', resource: 'the saved plan', attribute: 'plans[0].entries[1].actions[0].kind' },
   ]);
 });
 
 test('a plan that was edited after it was made is refused', async () => {
   const text = await changed((json) => {
-    const entries = json['entries'] as { actions: { steps: unknown[] }[] }[];
+    const entries = plansIn(json)[0]!['entries'] as { actions: { steps: unknown[] }[] }[];
     entries[0]!.actions[0]!.steps.push({ kind: 'revoke', token: 'tok_of_somebody_else' });
   });
   expect(codes(text)).toEqual(['plan-altered']);
@@ -114,7 +119,7 @@ test('a plan that was edited after it was made is refused', async () => {
 test('the plans of several specs are one document, and read back as they were', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(arbitraryPlan, { minLength: 2, maxLength: 3 }), async (plans) => {
-      expect(parsePlanJson(renderPlanJson(plans))).toEqual({ kind: 'parsed', plans });
+      expect(parsePlanJson(renderPlanJson(plans, STAMP))).toEqual({ kind: 'parsed', plans });
     }),
     { numRuns: 20 },
   );

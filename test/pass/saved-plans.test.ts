@@ -1,3 +1,4 @@
+import { STAMP } from '../golden/stamp';
 import { permissionId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
 import { parsePlanJson, renderPlanJson } from '../../src/core/reporting/saved-plan/plan-json';
@@ -8,7 +9,7 @@ import { Bed, DAY, desiredToken, HOUR, MINUTE, names, OVERLAP, plansOf, saysOf, 
 /** As it comes back from a file that a person reviewed. */
 const saved = (made: readonly { readonly plan: Plan }[]): Plan[] =>
   plansOf(made as never).flatMap((plan) => {
-    const parsed = parsePlanJson(renderPlanJson(plan));
+    const parsed = parsePlanJson(renderPlanJson([plan], STAMP));
     if (parsed.kind === 'refused') throw new Error(parsed.diagnostics[0]?.message);
     return parsed.plans;
   });

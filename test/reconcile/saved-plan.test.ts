@@ -1,3 +1,4 @@
+import { STAMP } from '../golden/stamp';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { permissionId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
@@ -35,7 +36,7 @@ const planAt = (moment: Moment): { readonly made: Plan; readonly world: ReturnTy
 
 /** The plan of one moment, saved to a file, held against another moment. */
 function held(saved: Moment, now: Moment): SavedPlan {
-  const file = parsePlanJson(renderPlanJson(planAt(saved).made));
+  const file = parsePlanJson(renderPlanJson([planAt(saved).made], STAMP));
   if (file.kind === 'refused') throw new Error(file.diagnostics[0]?.message);
   const { made, world } = planAt(now);
   return carriedOver(file.plans[0]!, made, world);

@@ -1,5 +1,6 @@
 import { encodeTokenValue, TOKEN_RANDOM_BYTES } from '../../src/contract/vocabulary/token-format';
-import { renderJson } from '../../src/core/reporting/diagnostics/render-json';
+import { renderDocument } from '../../src/core/reporting/document/document';
+import { STAMP } from '../golden/stamp';
 import { renderSarif } from '../../src/core/reporting/diagnostics/render-sarif';
 import { renderText } from '../../src/core/reporting/diagnostics/render-text';
 import { cliCodes } from '../../src/core/diagnostics/catalogue/cli';
@@ -41,7 +42,7 @@ const rendered = (diagnostics: readonly Diagnostic[]): string =>
   [
     renderText(diagnostics, { showWaived: true, width: 60 }),
     renderText(diagnostics, { showWaived: true, width: 400 }),
-    renderJson(diagnostics),
+    renderDocument({ kind: 'validation', specs: [], findings: diagnostics, result: {} }, STAMP),
     renderSarif(diagnostics, { name: 'hawzu-tokens', version: '0' }),
   ].join('\n');
 

@@ -1,6 +1,7 @@
 import { prepare } from '../../core/pass/prepare';
 import { showInventory } from '../pass/show-inventory';
 import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
 import { namedEntries, specsOfRun, withSession } from '../pass/session';
 
@@ -24,7 +25,7 @@ export async function inventoryCommand(
       specsOfRun(session, () => ({})),
       'versions',
     );
-    if (signal.aborted) return ExitCode.interrupted;
+    if (signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
     const findings = showInventory(terminal, prepared, flags, named);
     return flags.failOnFindings && findings > 0 ? ExitCode.error : ExitCode.done;
   });

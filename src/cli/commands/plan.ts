@@ -12,6 +12,7 @@ import { CommandFailure } from '../terminal/failure';
 import { narrowed, plansText } from '../pass/planning';
 import type { Invocation } from '../terminal/invocation';
 import { report } from '../terminal/reporting';
+import { stamp } from '../terminal/stamp';
 import { namedEntries, specsOfRun, withSession } from '../pass/session';
 import { reasonOf } from '../../adapters/system/file-problem';
 
@@ -33,7 +34,7 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
       specsOfRun(session, ({ desired }) => askedBy(flags, desired)),
       'versions',
     );
-    if (signal.aborted) return ExitCode.interrupted;
+    if (signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
     const isNamed = named && (({ token }: Pick<Action, 'token'>): boolean => named.has(token));
     // The gate judges what an apply with the same flags would do.
     const all = prepared.map((one) => (isNamed ? withPlan(one, restrict(one.plan, isNamed)) : one).plan);
@@ -43,12 +44,12 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
     }
     terminal.result(
       flags.format === 'json'
-        ? renderPlanJson(plans, session.findings)
+        ? renderPlanJson(plans, stamp(), [...session.findings, ...problemsOf(plans)])
         : flags.format === 'markdown'
           ? plans.map((plan, index) => renderPlanMarkdown(plan, index === 0 ? session : {})).join('\n')
           : plansText(terminal, all, flags.verbose ?? false, isNamed),
     );
-    if (flags.out !== undefined) save(flags.out, renderPlanJson(plans));
+    if (flags.out !== undefined) save(flags.out, renderPlanJson(plans, stamp()));
     const problems = problemsOf(plans);
     if (problems.length > 0) {
       // A machine finds them in the document.

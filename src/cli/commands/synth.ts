@@ -1,6 +1,8 @@
+import { renderDocument } from '../../core/reporting/document/document';
 import { ExitCode } from '../terminal/exit-code';
 import type { Invocation } from '../terminal/invocation';
 import { readNamedSpecs } from '../pass/reading';
+import { stamp } from '../terminal/stamp';
 import { synthesize } from '../terraform/synthesize';
 
 export interface SynthFlags {
@@ -14,9 +16,10 @@ export async function synthCommand(
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   // Read here too, so that errors of specs come out as in every other command, before anything is written.
-  const { files } = readNamedSpecs(paths);
+  const { files, states } = readNamedSpecs(paths);
   const { stacks } = await synthesize(files, { ...flags, terminal, interruption });
-  if (flags.format === 'json') terminal.result(`${JSON.stringify(stacks, null, 2)}\n`);
+  if (flags.format === 'json')
+    terminal.result(renderDocument({ kind: 'stacks', specs: states, findings: [], result: { stacks } }, stamp()));
   else if (!flags.quiet) for (const { stack, folder } of stacks) terminal.result(`${stack}: ${folder}`);
   return ExitCode.done;
 }

@@ -1,6 +1,7 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import type { DeclaredState } from '../../core/model/desired';
+import { renderDocument } from '../../core/reporting/document/document';
 import type { SpecReading } from '../../core/token-spec/read-specs';
 import { apiSettings } from '../connection/environment';
 import { ExitCode } from '../terminal/exit-code';
@@ -8,6 +9,8 @@ import { CommandFailure, diagnosticOf } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
 import { readNamedSpecs } from '../pass/reading';
 import { report } from '../terminal/reporting';
+import { stamp } from '../terminal/stamp';
+import type { Terminal } from '../terminal/terminal';
 
 export interface ValidateFlags {
   readonly offline?: boolean;
@@ -20,15 +23,52 @@ export async function validate(
   { terminal, flags }: Invocation<ValidateFlags>,
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
-  const reading = readNamedSpecs(paths);
+  const reading = flags.format === 'json' ? readOrFailure(paths) : readNamedSpecs(paths);
+  if (reading instanceof CommandFailure) {
+    const { diagnostics, exitCode } = reading;
+    tell(terminal, { states: [], findings: diagnostics, isValid: false });
+    return exitCode;
+  }
   const checked = flags.offline ? NOT_ASKED : await againstWorkspace(reading);
   const diagnostics = [...checked.errors, ...reading.findings, ...checked.findings];
-  report(terminal, diagnostics, flags.format, flags.waived);
-  if (checked.exitCode !== ExitCode.done) return checked.exitCode;
-  const findings = diagnostics.filter((d) => d.waived === undefined && d.severity === 'warning');
-  const tokens = reading.states.reduce((count, state) => count + state.tokens.length, 0);
-  if (flags.format === 'text') terminal.say(`${tokens} ${tokens === 1 ? 'token' : 'tokens'}: valid.`);
-  return flags.strict && findings.length > 0 ? ExitCode.invalidSpec : ExitCode.done;
+  const tooMany = flags.strict && diagnostics.some((d) => d.waived === undefined && d.severity === 'warning');
+  const verdict = tooMany ? ExitCode.invalidSpec : ExitCode.done;
+  const exitCode = checked.exitCode === ExitCode.done ? verdict : checked.exitCode;
+  const { states } = reading;
+  if (flags.format === 'json') {
+    tell(terminal, { states, findings: diagnostics, isValid: exitCode === ExitCode.done });
+  } else {
+    report(terminal, diagnostics, flags.format, flags.waived);
+  }
+  const tokens = tokensIn(states);
+  if (flags.format === 'text' && checked.exitCode === ExitCode.done) {
+    terminal.say(`${tokens} ${tokens === 1 ? 'token' : 'tokens'}: valid.`);
+  }
+  return exitCode;
+}
+
+/** A machine that asks whether specs are valid gets an answer of one form, whatever is wrong with them. */
+function readOrFailure(paths: readonly string[]): ReturnType<typeof readNamedSpecs> | CommandFailure {
+  try {
+    return readNamedSpecs(paths);
+  } catch (error) {
+    if (error instanceof CommandFailure) return error;
+    throw error;
+  }
+}
+
+interface Verdict {
+  readonly states: readonly DeclaredState[];
+  readonly findings: readonly Diagnostic[];
+  readonly isValid: boolean;
+}
+
+const tokensIn = (states: readonly DeclaredState[]): number =>
+  states.reduce((count, state) => count + state.tokens.length, 0);
+
+function tell(terminal: Terminal, { states, findings, isValid }: Verdict): void {
+  const result = { tokens: tokensIn(states), valid: isValid };
+  terminal.result(renderDocument({ kind: 'validation', specs: states, findings, result }, stamp()));
 }
 
 /** What came of asking the API. */

@@ -8,6 +8,7 @@ import { renderInventoryJson } from '../../core/reporting/inventory/render-json'
 import { renderInventoryTable } from '../../core/reporting/inventory/render-table';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
+import { stamp } from '../terminal/stamp';
 import type { Terminal } from '../terminal/terminal';
 
 /** Prints the inventory and answers how many findings want somebody's attention. */
@@ -33,7 +34,7 @@ export function showInventory(
   const style = { width: terminal.width, painter: terminal.painter, brief: terminal.brief };
   terminal.result(
     flags.format === 'json'
-      ? renderInventoryJson(...inventories)
+      ? renderInventoryJson(inventories, stamp())
       : flags.format === 'csv'
         ? renderInventoryCsv(...inventories)
         : inventories.map((one) => renderInventoryTable(one, style)).join('\n'),

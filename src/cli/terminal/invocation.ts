@@ -1,6 +1,6 @@
 import { isPortError } from '../../core/ports/errors';
 import { ExitCode } from './exit-code';
-import { CommandFailure, diagnosticOf } from './failure';
+import { CommandFailure, failureOf } from './failure';
 import { Interruption } from './interruption';
 import { type CommonFlags, Terminal } from './terminal';
 
@@ -26,8 +26,8 @@ export async function invoke<Flags>(
     return await handler({ terminal, signal: interruption.signal, interruption, flags }, ...args);
   } catch (error) {
     // What was asked for when the wish to stop came may fail for it; whatever had begun has told its own outcome.
-    if (interruption.signal.aborted && isPortError(error)) return ExitCode.interrupted;
-    return explain(terminal, error, flags.format);
+    const isStopped = interruption.signal.aborted && isPortError(error);
+    return explain(terminal, isStopped ? new CommandFailure(ExitCode.interrupted, []) : error, flags.format);
   } finally {
     terminal.clearProgress();
     interruption.close();
@@ -37,19 +37,9 @@ export async function invoke<Flags>(
 function explain(terminal: Terminal, error: unknown, format: string): ExitCode {
   // Loaded only here: most runs have nothing to explain.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { report } = require('./reporting') as typeof import('./reporting');
-  if (error instanceof CommandFailure) {
-    report(terminal, error.diagnostics, format);
-    return error.exitCode;
-  }
-  const diagnostic = diagnosticOf(error);
-  if (diagnostic) {
-    report(terminal, [diagnostic], format);
-    return ExitCode.error;
-  }
-  terminal.complain(
-    `hawzu-tokens hit an internal error: ${(error as Error).message}\nNothing is lost: apply again. Please report it; HAWZU_DEBUG=1 shows where it happened.`,
-  );
-  if (process.env['HAWZU_DEBUG']) terminal.complain((error as Error).stack ?? '');
-  return ExitCode.error;
+  const { reportFailure } = require('./reporting') as typeof import('./reporting');
+  const failure = failureOf(error);
+  reportFailure(terminal, failure, format);
+  if (process.env['HAWZU_DEBUG'] && failure !== error) terminal.complain((error as Error).stack ?? '');
+  return failure.exitCode;
 }

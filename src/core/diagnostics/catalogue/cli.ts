@@ -186,6 +186,12 @@ export const cliCodes = defineCatalogue('cli', 'Command line', {
     advice: () =>
       'put it into a mirror that the configuration names, with "hawzu-tokens provider install --dir FOLDER", or add a filesystem_mirror for hawzu/hawzu',
   }),
+  'internal-error': entry<{ problem: string }>({
+    severity: 'error',
+    summary: 'The program hit an error of its own.',
+    message: ({ problem }) => `hawzu-tokens hit an internal error: ${problem}`,
+    advice: () => 'nothing is lost: apply again, and please report it; HAWZU_DEBUG=1 shows where it happened',
+  }),
   'synth-failed': entry<{ why: string }>({
     severity: 'error',
     summary: 'The CDKTF app that turns specs into stacks failed.',

@@ -1,29 +1,26 @@
 import { countBySeverity } from '../../diagnostics/order';
+import { renderDocument, type Stamp } from '../document/document';
 import { formatInstant, type Instant } from '../../model/time';
 import type { ForeignToken, Inventory, InventoryGeneration, InventoryRow } from '../../inventory/inventory';
-
-/** Rises when a reader of the former version could misunderstand what is written. */
-const INVENTORY_FORMAT_VERSION = 1;
 
 const moment = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined ? null : formatInstant(at);
 
 /**
- * An inventory as a JSON document. Every field is always there, `null` where there is nothing; times are ISO 8601 in UTC.
- * `expiresAt: null` beside a `tokenId` means that it never expires. Several inventories are one document that lists them.
+ * Inventories as a document. Every field is always there, `null` where there is nothing; times are ISO 8601 in UTC.
+ * `expiresAt: null` beside a `tokenId` means that it never expires. `lastUsedAt` of a token of ours is its consumer's use.
  */
-export function renderInventoryJson(...inventories: readonly Inventory[]): string {
-  const [first, ...more] = inventories.map(documentOf);
-  const document =
-    first && more.length === 0
-      ? first
-      : { formatVersion: INVENTORY_FORMAT_VERSION, kind: 'hawzu-tokens/inventories', inventories: [first, ...more] };
-  return `${JSON.stringify(document, null, 2)}\n`;
-}
+export const renderInventoryJson = (inventories: readonly Inventory[], stamp: Stamp): string =>
+  renderDocument(
+    {
+      ...{ kind: 'inventories', specs: inventories },
+      findings: inventories.flatMap(({ findings }) => findings),
+      result: { inventories: inventories.map(inventoryData) },
+    },
+    stamp,
+  );
 
-const documentOf = (inventory: Inventory): object => ({
-  formatVersion: INVENTORY_FORMAT_VERSION,
-  kind: 'hawzu-tokens/inventory',
+const inventoryData = (inventory: Inventory): object => ({
   ownerId: inventory.ownerId,
   workspace: inventory.workspace,
   asOf: moment(inventory.asOf),

@@ -7,11 +7,15 @@ export interface Problem {
   readonly expected: string;
 }
 
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
 /**
  * One form, both ways. Written once, so that what is written can always be read again. `decode` notes problems and goes
  * on; what it answers means something only when there are none.
  */
 export interface Codec<T> {
+  /** The same form as a JSON Schema. */
+  readonly schema: JsonSchema;
   encode(value: T): unknown;
   decode(json: unknown, at: string, problems: Problem[]): T;
 }
@@ -44,22 +48,26 @@ const own = (json: Readonly<Record<string, unknown>>, key: string): unknown =>
 export const optional = <T>(codec: Codec<T>): Optional<T> => ({ optional: codec });
 
 export const text: Codec<string> = {
+  schema: { type: 'string' },
   encode: (value) => value,
   decode: (json, at, problems) => (typeof json === 'string' ? json : problem(problems, at, 'a text')),
 };
 
 /** A text of a kind of its own, such as an id. */
 export const branded = <T extends string>(brand: (plain: string) => T): Codec<T> => ({
+  schema: text.schema,
   encode: (value) => value,
   decode: (json, at, problems) => brand(text.decode(json, at, problems)),
 });
 
 export const truth: Codec<boolean> = {
+  schema: { type: 'boolean' },
   encode: (value) => value,
   decode: (json, at, problems) => (typeof json === 'boolean' ? json : problem(problems, at, 'true or false')),
 };
 
 export const whole: Codec<number> = {
+  schema: { type: 'integer', minimum: 0 },
   encode: (value) => value,
   decode: (json, at, problems) =>
     Number.isSafeInteger(json) && (json as number) >= 0 ? (json as number) : problem(problems, at, 'a whole number'),
@@ -67,6 +75,7 @@ export const whole: Codec<number> = {
 
 /** ISO 8601 in UTC with milliseconds, as `formatInstant` writes it, and no other spelling. */
 export const moment: Codec<Instant> = {
+  schema: { type: 'string', format: 'date-time' },
   encode: formatInstant,
   decode: (json, at, problems) => {
     const parsed = typeof json === 'string' ? parseInstant(json) : undefined;
@@ -77,17 +86,20 @@ export const moment: Codec<Instant> = {
 };
 
 export const oneOf = <T extends string>(...values: readonly T[]): Codec<T> => ({
+  schema: { enum: values },
   encode: (value) => value,
   decode: (json, at, problems) =>
     values.find((value) => value === json) ?? problem(problems, at, `one of ${values.join(', ')}`),
 });
 
 export const nullable = <T>(codec: Codec<T>): Codec<T | null> => ({
+  schema: { anyOf: [codec.schema, { type: 'null' }] },
   encode: (value) => (value === null ? null : codec.encode(value)),
   decode: (json, at, problems) => (json === null ? null : codec.decode(json, at, problems)),
 });
 
 export const list = <T>(codec: Codec<T>): Codec<readonly T[]> => ({
+  schema: { type: 'array', items: codec.schema },
   encode: (values) => values.map((value) => codec.encode(value)),
   decode: (json, at, problems) =>
     Array.isArray(json)
@@ -97,6 +109,7 @@ export const list = <T>(codec: Codec<T>): Codec<readonly T[]> => ({
 
 /** Texts under names of any kind. */
 export const texts: Codec<Readonly<Record<string, string>>> = {
+  schema: { type: 'object', additionalProperties: text.schema },
   encode: (value) => value,
   decode: (json, at, problems) =>
     isObject(json)
@@ -110,6 +123,13 @@ export const texts: Codec<Readonly<Record<string, string>>> = {
 export function object<T extends object>(fields: Fields<T>): Codec<T> {
   const named = Object.entries<Codec<unknown> | Optional<unknown>>(fields);
   return {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(
+        named.map(([key, field]) => [key, ('optional' in field ? field.optional : field).schema]),
+      ),
+      required: named.flatMap(([key, field]) => ('optional' in field ? [] : [key])),
+    },
     encode: (value) =>
       Object.fromEntries(
         named.flatMap(([key, field]) => {
@@ -140,6 +160,7 @@ export function tagged<Tag extends string, T extends { readonly [K in Tag]: stri
     Object.entries<Fields<object>>(variants).map(([name, fields]) => [name, object(fields)]),
   );
   return {
+    schema: { oneOf: Object.entries(known).map(([name, codec]) => withTag(codec!.schema, tag, name)) },
     encode: (value) => ({ [tag]: value[tag], ...(known[value[tag]]?.encode(value) as object) }),
     decode: (json, at, problems) => {
       if (!isObject(json)) return problem(problems, at, 'an object');
@@ -150,3 +171,9 @@ export function tagged<Tag extends string, T extends { readonly [K in Tag]: stri
     },
   };
 }
+
+const withTag = (schema: JsonSchema, tag: string, name: string): JsonSchema => ({
+  type: 'object',
+  properties: { [tag]: { const: name }, ...(schema['properties'] as object) },
+  required: [tag, ...(schema['required'] as readonly string[])],
+});

@@ -1,0 +1,117 @@
+import { ACTION_KINDS } from '../plan/action-words';
+import { type JsonSchema, nullable, object, oneOf, text, truth, whole } from '../saved-plan/codec';
+import { planCodec } from '../saved-plan/plan-codec';
+import { type DocumentKind, FORMAT_VERSION, kindName } from '../document/document';
+
+const TIME: JsonSchema = { type: 'string', format: 'date-time' };
+const record = (properties: Readonly<Record<string, JsonSchema>>, ...optionals: readonly string[]): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((name) => !optionals.includes(name)),
+});
+const array = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
+const TEXT = text.schema;
+
+const place: JsonSchema = {
+  oneOf: [
+    record(
+      {
+        ...{ kind: { const: 'source' }, file: TEXT, line: whole.schema, column: whole.schema },
+        ...{ endColumn: whole.schema, sourceLine: TEXT },
+      },
+      'endColumn',
+      'sourceLine',
+    ),
+    record({ kind: { const: 'resource' }, resource: TEXT, attribute: TEXT }, 'attribute'),
+  ],
+};
+
+const finding = record(
+  {
+    ...{ code: TEXT, severity: { enum: ['error', 'warning', 'note'] }, message: TEXT, advice: TEXT, place },
+    ...{ suggestion: TEXT, related: array(record({ message: TEXT, place })) },
+    waived: record({ reason: TEXT, until: TEXT }),
+  },
+  ...['advice', 'place', 'suggestion', 'related', 'waived'],
+);
+
+const counts = object({ error: whole, warning: whole, note: whole, waived: whole }).schema;
+const specId = { ownerId: TEXT, workspace: TEXT };
+
+const withFields = (schema: JsonSchema, fields: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  ...schema,
+  properties: { ...fields, ...(schema['properties'] as object) },
+  required: [...Object.keys(fields), ...(schema['required'] as readonly string[])],
+});
+
+const planSummary = record({
+  actions: record(Object.fromEntries(ACTION_KINDS.map((kind) => [kind, whole.schema]))),
+  ...{ asDeclared: whole.schema, onHold: whole.schema, undeclared: whole.schema, blocked: whole.schema },
+});
+
+const outcome = record(
+  {
+    ...{ ...specId, token: TEXT, action: oneOf(...ACTION_KINDS).schema, reasons: array(TEXT) },
+    ...{ status: { enum: ['done', 'failed', 'moved', 'unknown'] }, stepsDone: whole.schema, steps: whole.schema },
+    ...{ tokenId: TEXT, replacedTokenId: TEXT, diagnostic: finding },
+  },
+  ...['tokenId', 'replacedTokenId', 'diagnostic'],
+);
+
+const access: JsonSchema = {
+  oneOf: [
+    record({ type: { const: 'workspace' }, role: TEXT }),
+    record({ type: { const: 'project' }, grants: array(record({ project: TEXT, role: TEXT })) }),
+  ],
+};
+const generation = {
+  ...{ tokenId: TEXT, phase: TEXT, status: { enum: ['enabled', 'disabled', 'expired'] }, version: orNull(TEXT) },
+  ...{ createdAt: TIME, expiresAt: orNull(TIME), lastUsedAt: orNull(TIME) },
+};
+const token = record({
+  ...{ name: TEXT, declared: truth.schema, owner: orNull(TEXT), consumer: orNull(TEXT), purpose: orNull(TEXT) },
+  ...{ enabled: nullable(truth).schema, access: orNull(access) },
+  secret: record({ name: TEXT, region: orNull(TEXT), arn: orNull(TEXT) }),
+  status: { enum: ['enabled', 'disabled', 'expired', 'missing', 'paused', 'unknown'] },
+  current: orNull(record({ ...generation, access })),
+  ...{ rotatesAt: orNull(TIME), generations: array(record(generation)), findings: array(TEXT) },
+});
+const foreign = record({
+  ...{ tokenId: TEXT, label: TEXT, kind: { enum: ['management', 'labelled', 'by-hand'] }, access },
+  ...{ status: { enum: ['enabled', 'disabled', 'expired'] }, createdBy: TEXT },
+  ...{ createdAt: TIME, expiresAt: orNull(TIME), lastUsedAt: orNull(TIME) },
+});
+const inventory = record({
+  ...{ ...specId, asOf: TIME, hash: TEXT },
+  summary: record({ declared: whole.schema, undeclared: whole.schema, foreign: whole.schema, findings: counts }),
+  ...{ tokens: array(token), foreign: array(foreign), findings: array(finding) },
+  forecast: array(record({ token: TEXT, consumer: TEXT, at: TIME, why: { enum: ['broken', 'expires'] } })),
+});
+
+const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
+  plans: record({ plans: array(withFields(planCodec.schema, { summary: planSummary })) }),
+  outcomes: record({
+    plans: array(record({ ...specId, asOf: TIME, hash: TEXT })),
+    outcomes: array(outcome),
+  }),
+  inventories: record({ inventories: array(inventory) }),
+  validation: record({ tokens: whole.schema, valid: truth.schema }),
+  stacks: record({ stacks: array(record({ stack: TEXT, folder: TEXT })) }),
+  failure: record({ exitCode: whole.schema }),
+};
+
+/** The JSON Schema of every document that a command writes with `--format json`. */
+export const documentSchema = (): JsonSchema => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'What hawzu-tokens writes with --format json',
+  description:
+    'One document for each command. New fields may come in any version; formatVersion rises when a reader of the former one could misunderstand.',
+  oneOf: Object.entries(RESULTS).map(([kind, result]) =>
+    record({
+      kind: { const: kindName(kind as DocumentKind) },
+      ...{ formatVersion: { const: FORMAT_VERSION }, tool: TEXT, time: TIME, specs: array(record(specId)) },
+      ...{ summary: counts, findings: array(finding), result },
+    }),
+  ),
+});
