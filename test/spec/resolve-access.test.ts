@@ -39,7 +39,7 @@ const needing = (needs: string) =>
 const rolesOf = (resolution: ReturnType<typeof resolve>['resolution']) =>
   resolution.kind === 'resolved' ? resolution.state.tokens.map(({ access }) => access) : resolution;
 
-// The roles and what they may do are those of design section 6.
+// The roles and what they may do are those of the product.
 test.each([
   ['testcases:view', 'Project Viewer'],
   ['testcases:view, executions:execute', 'Project Member'],

@@ -2,7 +2,7 @@ import { type JudgedWorld, type Violation } from './world';
 
 /**
  * After an emergency: every token whose value leaked is revoked, or has expired. One that is only disabled could be
- * enabled again. The invariant has no number of its own in the design, so it is told as 0.
+ * enabled again. It has no number of its own in docs/invariants.md, so it is told as 0.
  */
 export function leakedAreDead(world: JudgedWorld, leaked: ReadonlySet<string>): Violation[] {
   return world.tokens

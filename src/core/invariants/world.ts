@@ -34,7 +34,7 @@ export interface JudgedSecret {
   }[];
 }
 
-/** What breaks, and where: `invariant` is the number in the design, section 5. */
+/** What breaks, and where: `invariant` is the number in docs/invariants.md. */
 export interface Violation {
   readonly invariant: number;
   readonly detail: string;

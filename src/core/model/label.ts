@@ -19,7 +19,7 @@ export interface TokenLabel {
    * trigger that the token was made for, if one was.
    */
   readonly nonce: string;
-  /** Which Terraform resource may update and delete the entry; see the design's "Claims". */
+  /** Which Terraform resource may update and delete the entry; see docs/decisions/0037. */
   readonly claim?: string;
   /** A pause of ours disabled the token, or is about to: only such a token is ever enabled again. */
   readonly paused: boolean;

@@ -7,7 +7,7 @@ interface Field {
   readonly field: string;
 }
 
-/** What can be wrong with what a spec declares. The rules are in design section 6 and `schemas/token-spec.schema.json`. */
+/** What can be wrong with what a spec declares. The form is that of `schemas/token-spec.schema.json`. */
 export const specCodes = defineCatalogue('spec', 'The spec', {
   'unknown-field': entry<Field & { where: string; known: readonly string[] }>({
     severity: 'error',

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const pagesIn = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((found) => {
+    const path = `${folder}/${found.name}`;
+    return found.isDirectory() ? pagesIn(path) : path.endsWith('.md') ? [path] : [];
+  });
+const pages = [...pagesIn('docs'), 'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
+
+/** What GitHub makes of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+const anchorsOf = (page: string): readonly string[] =>
+  [...textOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading!));
+
+interface Link {
+  readonly page: string;
+  readonly target: string;
+}
+const links: readonly Link[] = pages.flatMap((page) =>
+  [
+    ...textOf(page)
+      .replaceAll(/```[^]*?```/g, '')
+      .matchAll(/\]\(([^)\s]+)\)/g),
+  ]
+    .map(([, target]) => ({ page, target: target! }))
+    .filter(({ target }) => !/^[a-z]+:/.test(target)),
+);
+
+test('every link of every page leads to a file, and to a heading of it', () => {
+  const dead = links.filter(({ page, target }) => {
+    const [path, anchor] = target.split('#');
+    const file = path === '' ? page : relative(root, join(root, dirname(page), path!));
+    if (!existsSync(join(root, file))) return true;
+    return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).includes(anchor);
+  });
+  expect(dead).toEqual([]);
+});
+
+test('the index leads to every page, but for single decisions', () => {
+  const listed = links
+    .filter(({ page }) => page === 'docs/README.md')
+    .map(({ target }) => relative(root, join(root, 'docs', target.split('#')[0]!)));
+  const missing = pagesIn('docs').filter(
+    (page) => page !== 'docs/README.md' && !page.startsWith('docs/decisions/') && !listed.includes(page),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('the page on architecture has a row for every folder of the source, and no other', () => {
+  const named = [...textOf('docs/architecture.md').matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, cell]) =>
+    [...cell!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!),
+  );
+  const foldersIn = (folder: string): readonly string[] =>
+    readdirSync(join(root, 'src', folder), { withFileTypes: true })
+      .filter((found) => found.isDirectory())
+      .map(({ name }) => name);
+  const folders = [
+    ...foldersIn('.').filter((name) => name !== 'core'),
+    ...foldersIn('core').map((name) => `core/${name}`),
+  ];
+  expect([...named].sort()).toEqual([...folders].sort());
+});
+
+test('rooms that the page on architecture names are there', () => {
+  const rows = [...textOf('docs/architecture.md').matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)];
+  const rooms = rows.flatMap(([, folder, what]) =>
+    [...what!.matchAll(/`([a-z-]+)`/g)].map(([, room]) => `src/${folder}/${room}`),
+  );
+  expect(rooms.length).toBeGreaterThan(20);
+  expect(rooms.filter((room) => !existsSync(join(root, room)))).toEqual([]);
+});
+
+test('every invariant is judged by files that are there', () => {
+  const named = [...textOf('docs/invariants.md').matchAll(/^\| \d \|.*\| ([^|]*) \|$/gm)].flatMap(([, cell]) =>
+    [...cell!.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name!),
+  );
+  expect(named.length).toBeGreaterThan(6);
+  const judges = ['', 'plan/'].flatMap((room) => readdirSync(join(root, 'src/core/invariants', room)));
+  expect(named.filter((name) => !judges.includes(`${name}.ts`))).toEqual([]);
+});
