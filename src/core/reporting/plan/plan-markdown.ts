@@ -37,7 +37,7 @@ export function renderPlanMarkdown(plan: Plan, { limit = GITHUB_LIMIT }: PlanMar
     `### hawzu-tokens plan: ${summaryWords(summary)}`,
     '',
     `${code(plan.ownerId)} in workspace ${code(plan.workspace)}, as of ${formatMinute(plan.asOf)}.`,
-    ...plan.gate.flatMap(({ message }) => ['', `**The safety gate will refuse this plan:** ${sentence(message)}`]),
+    ...plan.gate.flatMap(({ message }) => ['', `**Safety gate:** an apply will be ${sentence(message)}`]),
   ];
   const foot = ['', `<sub>plan ${code(plan.hash.slice(0, 12))}</sub>`];
   const sections: readonly Section[] = [

@@ -2,7 +2,7 @@ import { printable } from '../text/printable';
 import { type Painter, plainPainter } from '../text/painter';
 import { hang, wrap } from '../text/fit';
 import { formatMinute, relativeTime } from '../../model/time-words';
-import type { EntryPlan, Plan } from '../../model/plan';
+import type { EntryPlan, Plan, Reason } from '../../model/plan';
 import { HOLD_SIGN } from './action-words';
 import { blockedLines, entryLines, type EntryStyle, upToDateLines } from './entry-text';
 import { closingLine, entriesByState, summarisePlan } from './plan-summary';
@@ -48,10 +48,8 @@ export function renderPlanText(plan: Plan, options: PlanTextOptions = {}): strin
   const blocks = [
     ...details,
     wrap(`${closingLine(summarisePlan(plan))}${notShown(others)}`, style.width).map((line) => painter.strong(line)),
-    ...plan.gate.map(({ message }) =>
-      wrap(printable(`An apply will be ${message}. With --force it goes on.`), style.width).map((line) =>
-        painter.severity('error', line),
-      ),
+    ...plan.gate.map((refusal) =>
+      wrap(printable(verdict(refusal)), style.width).map((line) => painter.severity('error', line)),
     ),
   ];
   return `${blocks
@@ -59,6 +57,10 @@ export function renderPlanText(plan: Plan, options: PlanTextOptions = {}): strin
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
 }
+
+/** Nothing passes a step on the token that the run works with. */
+const verdict = ({ code, message }: Reason): string =>
+  `An apply will be ${message}.${code === 'gate-management-token' ? '' : ' With --force it goes on.'}`;
 
 const notShown = (others: number): string =>
   others === 0 ? '' : ` ${others} other ${others === 1 ? 'entry was' : 'entries were'} not asked for.`;
