@@ -118,13 +118,3 @@ test('what was found in the spec stands in the comment with its place, but for w
   expect(text).toMatch(/^\| \*\*warning\*\* \| .*long-lived.* \| .*tokens\.yaml:7:3.* \| lives too long \|$/m);
   expect(text).not.toContain('accepted');
 });
-
-test('a plan that the gate will refuse says so, and what goes past it', () => {
-  const gate = [
-    { code: 'gate-too-many', message: 'refused: too many' },
-    { code: 'gate-management-token', message: 'refused: its own' },
-  ];
-  const text = renderPlanMarkdown({ ...planOf([]), gate });
-  expect(text).toMatch(/will refuse this plan:\*\* refused: too many\. With \S*force it goes on/);
-  expect(text).toMatch(/will refuse this plan:\*\* refused: its own\. Use another management token/);
-});

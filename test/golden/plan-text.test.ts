@@ -108,13 +108,3 @@ test('a hold says when it ends, relative and absolute', () => {
 test('an empty spec has a plan that says so', () => {
   expect(renderPlanText(planOf())).toContain('Nothing to do: no entries.');
 });
-
-test('a plan that the gate will refuse says so, and what goes past it', () => {
-  const gate = [
-    { code: 'gate-too-many', message: 'refused: too many' },
-    { code: 'gate-management-token', message: 'refused: its own' },
-  ];
-  const text = renderPlanText({ ...planOf(), gate }, { width: 120 });
-  expect(text).toContain('An apply will be refused: too many. With --force it goes on.');
-  expect(text).toContain('An apply will be refused: its own. Use another management token for this.');
-});

@@ -130,6 +130,17 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'refused-by-the-gate',
+    make: async () => {
+      const names = Array.from({ length: 10 }, (_, n) => `service-${n + 10}`);
+      const s = await settled('refused-by-the-gate', ...names.map((name) => quiet(name)));
+      s.outside(() => {
+        for (const name of names.slice(0, 4)) s.world.outside.personRevokes(tokenOf(s, name));
+      });
+      return s;
+    },
+  },
+  {
     name: 'undeclared-reported',
     make: async () => {
       const s = await settled('undeclared-reported', web, weekly);

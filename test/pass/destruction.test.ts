@@ -75,6 +75,7 @@ describe('an entry that is destroyed', () => {
   test.each<[string, (tags: Readonly<Record<string, string>>) => Readonly<Record<string, string>>]>([
     ['another owner', (tags) => ({ ...tags, 'hawzu-tokens:owner': 'acme-data' })],
     ['another entry', (tags) => ({ ...tags, 'hawzu-tokens:name': 'web' })],
+    ['another workspace', (tags) => ({ ...tags, 'hawzu-tokens:workspace': 'ws_other' })],
   ])('ends its tokens and keeps a secret with the tags of %s', async (_what, retag) => {
     const bed = new Bed();
     await first()(bed);

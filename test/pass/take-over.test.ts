@@ -31,11 +31,11 @@ interface Taken {
 }
 
 /** A secret that a person made and filled, with a live hand-made token unless `text` says otherwise. */
-function given(access: Access = VIEWER, text?: (value: string) => string): Taken {
+function given(access: Access = VIEWER, text?: (value: string, id: TokenId) => string): Taken {
   const bed = new Bed();
   const made = bed.outside(() => bed.world.outside.personIssues({ label: 'by hand', access, expiresAt: null }));
   const hand = { id: made.id, value: made.value.reveal() };
-  const value = { version: HAND, text: text ? text(hand.value) : hand.value };
+  const value = { version: HAND, text: text ? text(hand.value, hand.id) : hand.value };
   const arn = bed.outside(() => bed.world.outside.makeSecret({ name: 'given', description: '', tags: {} }, value));
   const secret = (takeOver: boolean): SecretTarget => ({ kind: 'external', arn, takeOver });
   bed.advance(HOUR);
@@ -76,15 +76,37 @@ describe('a live hand-made token that is taken over', () => {
     },
   );
 
-  test('is retired in phases when its rotation is due, and dies', async () => {
-    const taken = given();
+  test.each<[string, (value: string) => string]>([
+    ['bare', (value) => value],
+    ['JSON that names no token', (token) => JSON.stringify({ token })],
+  ])('whose value is %s is disabled after its rotation, and then left to people and named', async (_what, text) => {
+    const taken = given(VIEWER, text);
     const { bed, arn, hand, desired } = taken;
     await bed.pass(desired());
     await months(taken, desired());
     expect(bed.works(arn)).toBe(true);
-    // Once disabled, a bare value proves nothing any more: what a person made is then theirs to revoke.
-    expect(bed.token(hand.id).status).toBe('disabled');
+    // Once disabled, such a value proves nothing any more: what a person made is then theirs to revoke.
+    expect(bed.token(hand.id)).toMatchObject({ status: 'disabled', revokedAt: null });
     expect(holdsBy(await bed.pass(desired()))).toContain('api: stranger');
+    expect(bed.violations).toEqual([]);
+  });
+
+  test.each<[string, (value: string, id: TokenId) => string]>([
+    ['that names its token', (token, tokenId) => JSON.stringify({ token, tokenId })],
+    ['as an apply writes it', (token, tokenId) => JSON.stringify({ token, tokenId, workspaceId: 'ws_acme' })],
+  ])('whose value is JSON %s is disabled after its rotation and in the end revoked', async (_what, text) => {
+    const taken = given(VIEWER, text);
+    const { bed, arn, hand, desired } = taken;
+    expect(saysOf(await bed.pass(desired()))[0]).toBe('take-over api: done');
+    for (const wait of [20 * DAY, OVERLAP + HOUR, SETTLE]) {
+      bed.advance(wait);
+      await bed.pass(desired());
+    }
+    expect(bed.token(hand.id)).toMatchObject({ status: 'disabled', revokedAt: null });
+    bed.advance(3 * DAY);
+    await bed.pass(desired());
+    expect(bed.token(hand.id).revokedAt).not.toBeNull();
+    expect(bed.works(arn)).toBe(true);
     expect(bed.violations).toEqual([]);
   });
 

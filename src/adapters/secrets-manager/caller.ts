@@ -49,6 +49,9 @@ interface Connection {
   region: string | undefined;
 }
 
+/** Nothing was sent, and nothing will be. */
+const TOO_LATE: Failure = { code: 'deadline', origin: 'timeout', ambiguous: false };
+
 const READS: ReadonlySet<Operation> = new Set(['describe', 'listByTags', 'listVersions', 'read']);
 
 /** Makes the calls of one region. */
@@ -91,6 +94,9 @@ export class Caller {
     observe(command, notes);
     const begun = this.clock.now();
     const { deadline } = this.bounds;
+    if (deadline !== undefined && begun >= deadline) {
+      return { at: begun, place: { region: this.region }, ok: false, failure: TOO_LATE };
+    }
     const left =
       deadline === undefined ? {} : { requestTimeout: Math.max(1, Math.min(this.#timeout, deadline - begun)) };
     const outcome = await boundsOfCall

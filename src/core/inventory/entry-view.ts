@@ -3,7 +3,7 @@ import type { EntryPlan } from '../model/plan';
 import { type Instant, later, SETTLE_MS } from '../model/time';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import type { Observed } from '../reconcile/observed/observed';
-import { rotateAt, windowOpening } from '../reconcile/entry/schedule';
+import { nextRotation } from '../reconcile/entry/schedule';
 import { type Subject, subjectOf } from '../reconcile/entry/subject';
 import type { TokenFacts } from '../ports/token-api';
 import type { InventoryGeneration } from './inventory';
@@ -54,11 +54,8 @@ export function subjectIn(world: Observed, spec: DesiredState, desired: DesiredT
   return facts ? subjectOf(spec, desired, facts, world, {}) : undefined;
 }
 
-/** The scheduled instant, moved to the opening of the entry's window as the planner would. */
-function rotation({ desired, current, generations, now }: Subject): Instant | undefined {
-  if (!current || !desired.enabled) return undefined;
-  const newest = generations.all.filter((g) => g.phase === 'current' || g.phase === 'superseded').at(-1) ?? current;
-  const due = rotateAt(desired, current.token, newest.token);
-  if (due === undefined) return undefined;
-  return due <= now ? due : windowOpening(desired, current.token, due);
+/** When it can start; in the past only where the first opening of its window after that was missed, too. */
+function rotation(subject: Subject): Instant | undefined {
+  const { desired, current } = subject;
+  return current && desired.enabled ? nextRotation(subject, current)?.opens : undefined;
 }

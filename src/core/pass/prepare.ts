@@ -45,14 +45,28 @@ export interface Prepared {
 
 const READS_AT_ONCE = 8;
 
+/** How often one looks again at a secret on which somebody else is at work, and how long one waits before: once, twice that. */
+const LOOKS_AT_CHANGING = 3;
+const WHILE_CHANGING_MS = 500;
+
 /**
  * Observes and plans the specs of a run: `versions` for plans that people look at; `values` for those that are applied.
  * Every entry is planned once from what lists and descriptions say, and once more where a closer look told more.
  */
-export async function prepare(
-  specs: readonly SpecOfRun[],
-  mode: Exclude<DepthMode, 'all-values'>,
-): Promise<readonly Prepared[]> {
+export async function prepare(specs: readonly SpecOfRun[], mode: Mode): Promise<readonly Prepared[]> {
+  for (let round = 1; ; round += 1) {
+    const prepared = await look(specs, mode);
+    if (round === LOOKS_AT_CHANGING || !prepared.some(isChanging)) return prepared;
+    await specs[0]!.ports.clock.sleep(round * WHILE_CHANGING_MS);
+  }
+}
+
+type Mode = Exclude<DepthMode, 'all-values'>;
+
+const isChanging = ({ world: { declared, undeclared } }: Prepared): boolean =>
+  [...declared.values(), ...undeclared].some(({ secret }) => !secret.known && secret.isChanging === true);
+
+async function look(specs: readonly SpecOfRun[], mode: Mode): Promise<readonly Prepared[]> {
   const located = await Promise.all(
     specs.map(async (spec) => ({ ...spec, desired: await locate(spec.ports, spec.desired) })),
   );

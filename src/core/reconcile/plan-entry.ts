@@ -27,7 +27,7 @@ import { planDestruction } from './endings/removal';
 import { isRestorable, planRestoration } from './changes/restoration';
 import { planRetiring } from './endings/retire';
 import { rotationAsked } from './changes/rotation-asked';
-import { rotateAt, windowOpening } from './entry/schedule';
+import { nextRotation, windowOpening } from './entry/schedule';
 import { formatOf, keptSettings, planSettings } from './changes/settings';
 import type { Subject } from './entry/subject';
 import { isUsable, mustReplace } from './changes/usable';
@@ -216,14 +216,11 @@ function decideReplacement(subject: Subject, currentId: VersionId, current: Gene
 
 function decideRotation(subject: Subject, currentId: VersionId, current: Generation): Decision {
   const { desired, now, generations, secret } = subject;
-  // After a rollback the newer token counts for as long as it is there, in the phases of its retiring too.
-  const values = generations.all.filter((g) => ['current', 'superseded', 'tombstoned', 'disabled'].includes(g.phase));
-  const newest = values.filter((g) => g.version !== undefined).at(-1) ?? current;
-  const due = rotateAt(desired, current.token, newest.token);
-  if (due === undefined || now < due) {
-    const rotates = due === undefined ? undefined : windowOpening(desired, current.token, due);
-    const hold = newest !== current && rotates !== undefined ? holds.rolledBack(rotates) : holds.upToDate(rotates);
-    return decideRest(subject, currentId, current, hold);
+  const next = nextRotation(subject, current);
+  if (!next) return decideRest(subject, currentId, current, holds.upToDate());
+  const { due, opens, isRolledBack } = next;
+  if (now < due) {
+    return decideRest(subject, currentId, current, isRolledBack ? holds.rolledBack(opens) : holds.upToDate(opens));
   }
   if (secret?.rotationEnabled) return { holds: [holds.rotatedByFunction()] };
   const opening = windowOpening(desired, current.token, now);

@@ -127,6 +127,29 @@ export async function accountsElsewhere(
   return places.filter((place) => place !== undefined);
 }
 
+/**
+ * The account of a run whose own secrets are all gone, as anybody's secret there shows it: without it no label tells whose
+ * token it is. Asked only in an emergency, when the tokens of such an entry are to die.
+ */
+export async function accountsHere(
+  { stores }: Pick<Ports, 'stores'>,
+  { desired }: Pick<LookedUp, 'desired'>,
+): Promise<readonly Account[]> {
+  const regions = new Set(desired.tokens.map(({ region }) => region));
+  const found = await concurrently([...regions], PROBES_AT_ONCE, async (region) => {
+    try {
+      for await (const { value } of stores(region).listByTags({})) {
+        const places = value.flatMap(({ arn }) => placeOfSecret(arn) ?? []);
+        if (places[0]) return places[0];
+      }
+    } catch (error) {
+      if (!isPortError(error)) throw error;
+    }
+    return undefined;
+  });
+  return found.filter((place) => place !== undefined);
+}
+
 /** The other regions of a region's partition. */
 const regionsBeside = (region: string | undefined): readonly string[] =>
   (Object.values(AWS_REGIONS).find((regions) => regions.includes(region ?? '')) ?? []).filter((one) => one !== region);

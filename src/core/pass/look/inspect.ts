@@ -13,6 +13,7 @@ import {
   type EntryFacts,
   type Observed,
   type StoredToken,
+  changing,
   unknown,
 } from '../../reconcile/observed/observed';
 import type { Ports } from '../../ports/ports';
@@ -94,7 +95,7 @@ async function withDepth(ports: Ports, entry: InspectionOf, world: Observed, mod
   try {
     const versions = (await store.listVersions(secret.arn)).value;
     if (versions.some((version) => !sameLabels(version.labels, secret.labels.get(version.id)))) {
-      return { ...facts, secret: unknown('it changed while it was being read; the next pass looks again') };
+      return { ...facts, secret: changing('it keeps changing while it is being read; the next pass looks again') };
     }
     if (mode === 'versions') return { ...facts, depth: { versions } };
     const stored = new Map<VersionId, StoredToken>();

@@ -16,7 +16,14 @@ import {
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../../reconcile/observed/observed';
-import { type Account, accountsElsewhere, possiblePlaces, regionsOfRemoved, tokensElsewhere } from './elsewhere';
+import {
+  type Account,
+  accountsElsewhere,
+  accountsHere,
+  possiblePlaces,
+  regionsOfRemoved,
+  tokensElsewhere,
+} from './elsewhere';
 import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from '../../ports/ports';
 import { Resolved } from './resolved';
@@ -65,7 +72,10 @@ export async function observe(scopes: readonly Scope[]): Promise<readonly Observ
  */
 async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly LookedUp[]): Promise<readonly Account[]> {
   const found = await Promise.all(
-    scopes.map(async ({ ports, listed }, index) => (listed ? [] : accountsElsewhere(ports, lookedUp[index]!))),
+    scopes.map(async ({ ports, listed, isEmergency }, index) => {
+      const here = isEmergency ? await accountsHere(ports, lookedUp[index]!) : [];
+      return listed || here.length > 0 ? here : accountsElsewhere(ports, lookedUp[index]!);
+    }),
   );
   return found.flat();
 }

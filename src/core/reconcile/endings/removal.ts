@@ -14,6 +14,7 @@ import {
   OWNER_TAG,
   RECOVERY_TAG,
   type UndeclaredFacts,
+  WORKSPACE_TAG,
 } from '../observed/observed';
 import { holds, reasons } from '../entry/reasons';
 import type { PlanOptions, Subject } from '../entry/subject';
@@ -73,12 +74,13 @@ export function planDestruction(subject: Subject): {
   readonly actions: readonly Action[];
   readonly holds: readonly Hold[];
 } {
-  const { desired, facts, generations, secret, now, managementToken, owner } = subject;
+  const { desired, facts, generations, secret, now, managementToken, owner, workspace } = subject;
   const superseded = whyEndsNothing(subject);
   if (superseded) return { actions: [], holds: [superseded] };
   if (!facts.secret.known) return planDestructionUnread(subject, facts.secret.why);
   const made = desired.secret.kind === 'managed' && secret?.tags[OWNER_TAG] === owner;
-  const mine = made && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
+  const here = (secret?.tags[WORKSPACE_TAG] ?? workspace) === workspace;
+  const mine = made && here && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
   const removal = { facts, generations, secret, now, managementToken };
   const { steps: all, left } = removalSteps(removal, !mine);
   // Another resource may put its value there meanwhile: then the secret stays.

@@ -223,7 +223,7 @@ export const holds = {
       'own-token-left',
       `token ${id} is the one this run works with, so it is left alive; run again with another management token to kill it`,
     ),
-  nothingToKill: () => hold('warning', 'nothing-to-kill', 'no token of this entry was found, so none was killed'),
+  nothingToKill: () => hold('error', 'nothing-to-kill', 'no token of this entry was found, so none was killed'),
   notProvenOurs: (id: string, label: string) =>
     hold(
       'error',

@@ -1,6 +1,8 @@
 import type { DesiredToken, Expiry, RotationWindow } from '../../model/desired';
 import { addDuration, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../../model/time';
 import type { TokenFacts } from '../../ports/token-api';
+import type { Generation } from '../observed/generations';
+import type { Subject } from './subject';
 
 /** A never-expiring token is issued with this backstop, so that one whose value is lost dies by itself: a week, the product's default. */
 export const BACKSTOP_MS = 7 * 24 * 3_600_000;
@@ -42,6 +44,29 @@ export function windowOpening(desired: DesiredToken, current: TokenFacts, now: I
   const opening = nextOpening(desired.rotation.window, now);
   const latest = latestSafeStart(desired, current);
   return latest !== undefined && opening > latest ? now : opening;
+}
+
+/** The next rotation of an entry, by its schedule alone. */
+export interface NextRotation {
+  readonly due: Instant;
+  /** When it can start: when it is due, or the first opening of its window after that. */
+  readonly opens: Instant;
+  /** Its current token is older than another one that it may return to. */
+  readonly isRolledBack: boolean;
+}
+
+const VALUES: ReadonlySet<Generation['phase']> = new Set(['current', 'superseded', 'tombstoned', 'disabled']);
+
+/** `undefined` when rotation is off. Whoever tells people when an entry rotates asks this. */
+export function nextRotation(
+  { desired, generations }: Pick<Subject, 'desired' | 'generations'>,
+  current: Generation,
+): NextRotation | undefined {
+  // After a rollback the newer token counts for as long as it is there, in the phases of its retiring too.
+  const newest = generations.all.findLast((g) => VALUES.has(g.phase) && g.version !== undefined) ?? current;
+  const due = rotateAt(desired, current.token, newest.token);
+  if (due === undefined) return undefined;
+  return { due, opens: windowOpening(desired, current.token, due), isRolledBack: newest !== current };
 }
 
 const HOUR = 3_600_000;

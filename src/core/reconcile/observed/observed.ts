@@ -5,10 +5,18 @@ import type { SecretFacts, VersionFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 
 /** A fact that was read, or the reason why it could not be. Nothing irreversible rests on an unknown one. */
-export type Known<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly why: string };
+export type Known<T> = { readonly known: true; readonly value: T } | Unknown;
+
+interface Unknown {
+  readonly known: false;
+  readonly why: string;
+  /** Somebody was at work on it: another look may tell. */
+  readonly isChanging?: true;
+}
 
 export const known = <T>(value: T): Known<T> => ({ known: true, value });
 export const unknown = (why: string): Known<never> => ({ known: false, why });
+export const changing = (why: string): Known<never> => ({ known: false, why, isChanging: true });
 
 /**
  * What a stored value says of itself, and what was found of that. Read by an apply only, and only where labels leave a

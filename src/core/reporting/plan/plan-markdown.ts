@@ -46,7 +46,7 @@ export function renderPlanMarkdown(
     `${code(plan.ownerId)} in workspace ${code(plan.workspace)}, as of ${formatMinute(plan.asOf)}.`,
     ...plan.gate.flatMap((refusal) => [
       '',
-      `**The safety gate will refuse this plan:** ${sentence(`${refusal.message}. ${wayPastGate(refusal)}`)}`,
+      `**Safety gate:** an apply will be ${sentence(`${refusal.message}. ${wayPastGate(refusal)}`)}`,
     ]),
   ];
   const foot = ['', `<sub>plan ${code(plan.hash.slice(0, 12))}</sub>`];

@@ -2,7 +2,7 @@ import { type Access, canonicalAccess, describeAccess } from '../../../../core/m
 import type { EntryPlan } from '../../../../core/model/plan';
 import { formatInstant, type Instant } from '../../../../core/model/time';
 import { isExpired } from '../../../../core/reconcile/observed/generations';
-import { rotateAt, windowOpening } from '../../../../core/reconcile/entry/schedule';
+import { nextRotation } from '../../../../core/reconcile/entry/schedule';
 import type { Subject } from '../../../../core/reconcile/entry/subject';
 import { inHcl } from '../attributes/attribute-place';
 import type { ComputedName } from '../attributes/computed-schema';
@@ -55,12 +55,10 @@ function statusOf({ current, generations, now }: Subject): string {
   return current.token.status === 'disabled' ? 'disabled' : 'active';
 }
 
-/** The scheduled time; when it falls outside the rotation window, the opening of the next one. */
-function rotationOf({ current, desired, generations, now }: Subject): Instant | undefined {
-  if (!current || !desired.enabled) return undefined;
-  const newest = generations.all.filter((g) => g.phase === 'current' || g.phase === 'superseded').at(-1) ?? current;
-  const due = rotateAt(desired, current.token, newest.token);
-  return due === undefined || due <= now ? due : windowOpening(desired, current.token, due);
+/** When its rotation can start: when it is due, or the first opening of its window after that. */
+function rotationOf(subject: Subject): Instant | undefined {
+  const { current, desired } = subject;
+  return current && desired.enabled ? nextRotation(subject, current)?.opens : undefined;
 }
 
 /** `rotate: rotation was due at ...`, or why nothing is to be done. */
