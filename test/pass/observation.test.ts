@@ -103,7 +103,7 @@ test('a token that another run issued after the list was read is not taken for a
   expect(labelled).toHaveLength(1);
 });
 
-test('a secret that changes while it is read is left to the next pass', async () => {
+test('a secret that another run rotates while it is read is looked at again, and not rotated once more', async () => {
   const simulation = new Simulation(desiredState(desiredToken('ci')), OVERLAP);
   await simulation.pass();
   simulation.advance(20 * DAY);
@@ -118,10 +118,9 @@ test('a secret that changes while it is read is left to the next pass', async ()
       },
     },
   );
-  expect(end.kind === 'applied' && end.plan.entries[0]).toMatchObject({
-    actions: [],
-    holds: [{ code: 'secret-unreadable' }],
-  });
+  const [entry] = end.kind === 'applied' ? end.plan.entries : [];
+  expect(entry!.actions).toEqual([]);
+  expect(entry!.holds.map(({ code }) => code)).toEqual(['up-to-date', 'overlap']);
   simulation.advance(SETTLE_MS);
   expect(simulation.atRest()).toEqual([]);
 });
