@@ -33,21 +33,26 @@ export class LocalWorld {
     private readonly moved: { ms: number },
   ) {}
 
-  /** @param options faults of Secrets Manager, those of the token API (`apiFaults`), workspace roles beside the seed's */
+  /** @param options faults of Secrets Manager, those of the token API (`apiFaults`), roles and workspaces beside the seed's */
   static async start({
     apiFaults,
     roles = [],
+    workspaces = [],
     ...options
   }: Pick<EmulatorOptions, 'faults'> & {
     readonly apiFaults?: TokenServiceOptions['faults'];
     readonly roles?: NonNullable<ServiceSeed['workspaces'][number]['custom_roles']>;
+    readonly workspaces?: ServiceSeed['workspaces'];
   } = {}): Promise<LocalWorld> {
     const moved = { ms: 0 };
     const clock = (): number => Date.now() + moved.ms;
     const acme = JSON.parse(readFileSync(join(root, 'examples/acme/seed.json'), 'utf8')) as ServiceSeed;
     const seed: ServiceSeed = {
       ...acme,
-      workspaces: acme.workspaces.map((one) => ({ ...one, custom_roles: [...(one.custom_roles ?? []), ...roles] })),
+      workspaces: [
+        ...acme.workspaces.map((one) => ({ ...one, custom_roles: [...(one.custom_roles ?? []), ...roles] })),
+        ...workspaces,
+      ],
     };
     const requests: string[] = [];
     const service = await startTokenService({
