@@ -1,6 +1,6 @@
 'use strict';
 /**
- * Writes what is generated for readers: docs/diagnostics.md, the table of every code, docs/openapi.json, the HTTP contract
+ * Writes what is generated for readers: docs/diagnostics.md and docs/plan-codes.md, the tables of every code, docs/openapi.json, the HTTP contract
  * of the token API, and schemas/output.schema.json, of what commands write for machines. With --check it only compares.
  */
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
@@ -9,11 +9,13 @@ const { join } = require('node:path');
 const root = join(__dirname, '..');
 const { describeCatalogue } = require(join(root, 'dist/core/diagnostics/catalogue/describe-catalogue.js'));
 const { documentSchema } = require(join(root, 'dist/core/reporting/schema/document-schema.js'));
+const { describePlanCodes } = require(join(root, 'dist/core/reporting/plan/describe-plan-codes.js'));
 const { openApiDocument } = require(join(root, 'dist/contract/index.js'));
 
 const pages = {
   'docs/diagnostics.md': describeCatalogue(),
   'schemas/output.schema.json': `${JSON.stringify(documentSchema(), null, 2)}\n`,
+  'docs/plan-codes.md': describePlanCodes(),
   'docs/openapi.json': `${JSON.stringify(openApiDocument, null, 2)}\n`,
 };
 

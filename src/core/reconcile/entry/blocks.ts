@@ -1,69 +1,72 @@
 import { formatInstant, type Instant } from '../../model/time';
-import { why } from './reasons';
+import type { Reason } from '../../model/plan';
+import type { BlockCode } from '../../model/plan-codes';
+
+const block = (code: BlockCode, message: string): Reason => ({ code, message });
 
 /** Reasons why an entry can't be worked on. Other entries go on; the run then ends with an error. */
 export const blocks = {
   pendingDeletion: (name: string, region: string, deletedAt: Instant) =>
-    why(
+    block(
       'secret-pending-deletion',
       `secret ${name} is scheduled for deletion on ${formatInstant(deletedAt)}. Choose another name; or restore it, then apply again: aws secretsmanager restore-secret --region ${region} --secret-id ${name}`,
     ),
   secretNotOurs: (name: string, arn: string) =>
-    why(
+    block(
       'secret-not-ours',
       `a secret named ${name} exists, and hawzu-tokens did not make it. Choose another name; or, to use this secret and keep a working token that it holds, say secret: { arn: ${arn}, takeOver: true }`,
     ),
   secretOfAnotherOwner: (name: string, owner: string, entry: string) =>
-    why(
+    block(
       'secret-not-ours',
       `secret ${name} belongs to the entry ${entry} of owner ${owner}. Choose another name; to move the entry here, set movedFrom: { owner: ${owner}, name: ${entry} }, and movedTo in the other spec`,
     ),
   secretOfAnotherWorkspace: (name: string, workspace: string) =>
-    why(
+    block(
       'secret-of-another-workspace',
       `secret ${name} belongs to workspace ${workspace}. Choose another secret.name or prefix for this workspace`,
     ),
   workspaceUnproven: (name: string) =>
-    why(
+    block(
       'workspace-unproven',
       `secret ${name} names no workspace, and its current value is no token of this one. If it belongs here, add the tag hawzu-tokens:workspace; otherwise choose another name`,
     ),
   secretOfAnotherEntry: (name: string, entry: string) =>
-    why(
+    block(
       'secret-not-ours',
       `secret ${name} belongs to the entry ${entry} of this spec. Set renamedFrom: ${entry} to keep secret and token under the new name, or choose another secret name`,
     ),
   secretDeclaredTwice: (name: string, others: readonly string[]) =>
-    why(
+    block(
       'secret-declared-twice',
       `secret ${name} is also the secret of ${others.join(', ')}. One secret holds one token: give each entry its own`,
     ),
   secretMissing: (arn: string) =>
-    why(
+    block(
       'secret-missing',
       `secret ${arn} does not exist. A secret given by ARN is made by you; check account and region`,
     ),
   valueOfElsewhere: (name: string, what: string) =>
-    why(
+    block(
       'value-of-elsewhere',
       `the current value of secret ${name} is for ${what}, so it was not presented here. Check HAWZU_ENDPOINT and the spec's workspace, or choose another secret`,
     ),
   valueOfManagementToken: (name: string) =>
-    why(
+    block(
       'value-of-management-token',
       `secret ${name} holds the token that this run works with, which is never taken over. Give the entry another secret`,
     ),
   valueOfAnotherEntry: (name: string, id: string) =>
-    why(
+    block(
       'value-of-another-entry',
       `secret ${name} holds token ${id}, which belongs to another entry. Give this entry another secret, or put the value right`,
     ),
   nothingToRollBackTo: (name: string) =>
-    why('nothing-to-roll-back-to', `secret ${name} has no previous version with a live token; rotate instead`),
-  notCreatedYet: (name: string) => why('not-created-yet', `${name} has no token yet; apply makes one`),
-  notRotated: (because: string) => why('not-rotated', `it was not rotated as asked: ${because}`),
+    block('nothing-to-roll-back-to', `secret ${name} has no previous version with a live token; rotate instead`),
+  notCreatedYet: (name: string) => block('not-created-yet', `${name} has no token yet; apply makes one`),
+  notRotated: (because: string) => block('not-rotated', `it was not rotated as asked: ${because}`),
   foreignValue: (name: string) =>
-    why(
+    block(
       'secret-has-foreign-value',
       `secret ${name} holds a value that hawzu-tokens did not write. Add takeOver: true beside its arn to take it over: a working token in it is kept and edited to what the spec says, anything else is replaced`,
     ),

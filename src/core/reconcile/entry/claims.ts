@@ -1,5 +1,6 @@
 import type { TokenId, VersionId } from '../../model/ids';
 import type { Action, Hold, Reason, Step } from '../../model/plan';
+import type { BlockCode, HoldCode, ReasonCode } from '../../model/plan-codes';
 import { type Generation, isOurs } from '../observed/generations';
 import type { Subject } from './subject';
 
@@ -22,27 +23,27 @@ export interface Claimant {
 }
 
 export const claimReasons = {
-  claimed: (): Reason => ({ code: 'claimed', message: 'this resource claims the token' }),
+  claimed: (): Reason => ({ code: 'claimed' satisfies ReasonCode, message: 'this resource claims the token' }),
 } as const;
 
 const blocks = {
   claimedSince: (name: string): Reason => ({
-    code: 'claimed-by-another',
+    code: 'claimed-by-another' satisfies BlockCode,
     message: `another Terraform resource has claimed token ${name} since: one at another address, or in another state, creates it too. Remove this one from its configuration, which ends nothing; or, to have the token here, remove both from their states (terraform state rm) and import the secret here by its ARN`,
   }),
   mayNotChange: (name: string, id: string, what: string): Reason => ({
-    code: 'claimed-by-another',
+    code: 'claimed-by-another' satisfies BlockCode,
     message: `token ${name} exists (${id}), another Terraform resource claims it, and a creation may not ${what}. Choose another name; or, to have it here, remove the other from its state (terraform state rm) and import the secret here by its ARN`,
   }),
   otherName: (name: string, theirs: string): Reason => ({
-    code: 'claimed-by-another',
+    code: 'claimed-by-another' satisfies BlockCode,
     message: `its secret holds the token ${theirs}, which another Terraform resource claims. One secret holds one token: give ${name} its own`,
   }),
 } as const;
 
 const superseded = (name: string): Hold => ({
   severity: 'warning',
-  code: 'claim-superseded',
+  code: 'claim-superseded' satisfies HoldCode,
   message: `another Terraform resource claims token ${name}, or nothing proves that it is this one's: nothing was ended`,
 });
 

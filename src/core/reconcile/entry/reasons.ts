@@ -1,12 +1,13 @@
 import type { EntryName } from '../../model/desired';
 import type { Hold, Reason } from '../../model/plan';
+import type { HoldCode, ReasonCode } from '../../model/plan-codes';
 import { formatInstant, type Instant } from '../../model/time';
 
 /**
  * Every reason that a plan can give. The code is stable; the sentence says which fact made it fire. Holding still has a
  * reason too.
  */
-export const why = (code: string, message: string, about: Pick<Reason, 'token' | 'at'> = {}): Reason => ({
+const why = (code: ReasonCode, message: string, about: Pick<Reason, 'token' | 'at'> = {}): Reason => ({
   ...{ code, message },
   ...about,
 });
@@ -91,7 +92,7 @@ export const reasons = {
   rolledBack: () => why('rollback-asked', 'a return to the previous value was asked for'),
 } as const;
 
-const hold = (severity: Hold['severity'], code: string, message: string, until?: Instant): Hold => ({
+const hold = (severity: Hold['severity'], code: HoldCode, message: string, until?: Instant): Hold => ({
   severity,
   code,
   message,
