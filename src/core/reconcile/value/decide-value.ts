@@ -1,0 +1,107 @@
+import type { VersionId } from '../../model/ids';
+import type { Reason } from '../../model/plan';
+import { later, SETTLE_MS } from '../../model/time';
+import { adoption, finishRotation, firstToken, rollback, successor } from '../changes/replacement';
+import { rotationAsked } from '../changes/rotation-asked';
+import { mustReplace } from '../changes/usable';
+import { blocks } from '../entry/blocks';
+import { holds, reasons } from '../entry/reasons';
+import type { Subject } from '../entry/subject';
+import { isLive, isOurs } from '../observed/generations';
+import type { LabelledVersion } from '../observed/labelled-versions';
+import { decideOurs } from './decide-ours';
+import type { Decision } from './decision';
+
+/**
+ * Whether the entry needs a new value, and why.
+ *
+ * ```
+ *  no value ──▶ create        ours, as declared ──▶ hold until rotation is due ──▶ rotate
+ *  not ours ──▶ take over, or replace       ours, of no use ──▶ replace
+ *  a newer one is stored already ──▶ finish
+ * ```
+ */
+export function decideValue(subject: Subject): Decision {
+  const { desired, now, secret, generations } = subject;
+  if (desired.expiry.kind === 'at' && desired.expiry.at <= later(now, SETTLE_MS)) {
+    return { holds: [holds.ended(desired.expiry.at)] };
+  }
+  const current = secret && generations.current;
+  if (!current) {
+    return asksForRollback(subject) ? { blocked: blocks.notCreatedYet(desired.name) } : decideFirst(subject);
+  }
+  for (const check of CHECKS) {
+    const decision = check(subject, current);
+    if (decision) return decision;
+  }
+  return replaceUnknown(subject, current);
+}
+
+/** One question about the current version; `undefined` where its answer is no, and the next one is asked. */
+type Check = (subject: Subject, current: LabelledVersion) => Decision | undefined;
+
+const isToGoBack: Check = (subject, { id }) => (asksForRollback(subject) ? decideRollback(subject, id) : undefined);
+
+const isUnclear: Check = (_subject, { id, holds: value }) =>
+  value.kind === 'unclear' ? { holds: [holds.versionUnclear(id, value.why)] } : undefined;
+
+const isOfOurs: Check = (subject, { id }) => subject.current && decideOurs(subject, id, subject.current);
+
+const isToBeTakenOver: Check = (subject, current) =>
+  takesOver(subject) ? decideTakeOver(subject, current) : undefined;
+
+const CHECKS: readonly Check[] = [isToGoBack, isUnclear, isOfOurs, isToBeTakenOver];
+
+const asksForRollback = ({ options, desired }: Subject): boolean => options.rollback?.has(desired.name) ?? false;
+
+function decideFirst(subject: Subject): Decision {
+  const lost = subject.generations.all.some(isOurs);
+  const note = subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : [];
+  const why = lost ? reasons.secretLost() : reasons.notCreated();
+  return { actions: [firstToken(subject, lost ? 'replace' : 'create', [why])], holds: note };
+}
+
+function decideRollback(subject: Subject, current: VersionId): Decision {
+  const { previous, all } = subject.generations;
+  const target = all.find((g) => g.version === previous?.id && g.live && isOurs(g));
+  if (!previous || previous.id === current || !target) return { blocked: blocks.nothingToRollBackTo(subject.ref.name) };
+  return { actions: [rollback(subject, current, previous.id)] };
+}
+
+/** `takeOver` is consent while the entry has no generation of ours. */
+const takesOver = ({ desired, generations }: Subject): boolean =>
+  desired.secret.kind === 'external' && desired.secret.takeOver && !generations.all.some(isOurs);
+
+/** Until the value was read, what happens to it is not known: the plan shows the most that can. */
+function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {
+  const value = current.holds;
+  if (value.kind !== 'handmade' || !isLive(value.token, subject.now)) {
+    return { actions: [successor(subject, 'replace', current.id, [reasons.takeOver()])] };
+  }
+  const generation = subject.generations.all.find((g) => g.token.id === value.token.id)!;
+  const adopted = adoption(subject, generation, current.id, reasons.takeOverToken(value.token.id));
+  const unfit = mustReplace(subject, generation) ?? rotationAsked(subject);
+  if (!unfit) return { actions: [adopted] };
+  // It becomes ours all the same, so that it is retired in order once its consumer has the new value.
+  const label = { ...adopted, steps: adopted.steps.slice(0, 1) };
+  return { actions: [label, successor(subject, 'replace', current.id, [unfit])] };
+}
+
+/** The current version holds no token that we know. */
+function replaceUnknown(subject: Subject, current: LabelledVersion): Decision {
+  const { generations } = subject;
+  const replacement = successor(subject, 'replace', current.id, [whyUnknown(subject, current)]);
+  const { pending } = generations;
+  if (pending && subject.pending?.live && mustReplace(subject, subject.pending) === undefined) {
+    return { actions: [finishRotation(subject, current.id, pending.id)] };
+  }
+  return { actions: [replacement] };
+}
+
+function whyUnknown(subject: Subject, { holds: value }: LabelledVersion): Reason {
+  if (value.kind === 'foreign' || value.kind === 'handmade') return reasons.overwrittenOutside();
+  if (value.kind !== 'gone' || value.tokenId === undefined) return reasons.currentWithoutToken();
+  return subject.tokensById.has(value.tokenId)
+    ? reasons.currentRefused(value.tokenId)
+    : reasons.revokedOutside(value.tokenId);
+}
