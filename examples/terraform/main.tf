@@ -38,12 +38,12 @@ resource "hawzu_access_token" "regression" {
     { project_id = "proj_api", role = "Project Viewer" },
   ]
 
-  # Each value lives 30 days and is replaced after 20; the old one works on for a day, rests disabled for two, and is revoked.
+  # Each value lives 30 days and is replaced after 20; the old one stays valid for a day, is disabled, and revoked two days later.
   expires_in = "30d"
   rotation   = { every = "20d", overlap = "24h", observation_period = "48h" }
 
   secret = {
-    name = "hawzu/acme/ci-regression-runner"
+    name = "hawzu/acme-terraform/ci-regression-runner"
     tags = { cost-center = "quality" }
   }
 }

@@ -48,7 +48,7 @@ describeWithAws('examples/terraform', () => {
       expect(JSON.parse(outputs['gate_reader_policy']?.value as string)).toMatchObject({
         Statement: [{ Action: 'secretsmanager:GetSecretValue', Resource: arn }],
       });
-      const regression = await world.local.currentValue('hawzu/acme/ci-regression-runner');
+      const regression = await world.local.currentValue('hawzu/acme-terraform/ci-regression-runner');
       for (const { token } of [gate, regression]) expect(await world.local.consume(token)).toBe(200);
       expect(world.state('regression')).toMatchObject({
         access: 'proj_api: Project Viewer, proj_web: Project Member',
@@ -57,7 +57,7 @@ describeWithAws('examples/terraform', () => {
       world.local.advance(5 * DAY);
       await follow('terraform apply -var local=true');
       expect((await world.local.currentValue('mobile/release-gate/hawzu')).tokenId).not.toBe(gate.tokenId);
-      expect(await world.local.currentValue('hawzu/acme/ci-regression-runner')).toEqual(regression);
+      expect(await world.local.currentValue('hawzu/acme-terraform/ci-regression-runner')).toEqual(regression);
       await follow('terraform plan -var local=true');
 
       for (const line of commands.filter((one) => one.startsWith('terraform destroy'))) await follow(line);
