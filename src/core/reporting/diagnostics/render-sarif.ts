@@ -1,3 +1,4 @@
+import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
 import { allCatalogues } from '../../diagnostics/catalogue/all';
 import type { CodeEntry } from '../../diagnostics/define-catalogue';
 import type { Diagnostic, Place } from '../../diagnostics/diagnostic';
@@ -16,7 +17,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 export function renderSarif(diagnostics: readonly Diagnostic[], tool: SarifTool): string {
   const ordered = inReadingOrder(diagnostics);
   const codes = [...new Set(ordered.map((d) => d.code))].sort();
-  const log = {
+  const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
@@ -30,7 +31,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[], tool: SarifTool)
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function ruleOf(code: string) {
+function ruleOf(code: string): ReportingDescriptor {
   const entry = allCatalogues
     .map((catalogue) => (catalogue.entries as Readonly<Record<string, CodeEntry<never> | undefined>>)[code])
     .find((found) => found !== undefined);
@@ -40,7 +41,7 @@ function ruleOf(code: string) {
   };
 }
 
-function resultOf(diagnostic: Diagnostic, ruleIndex: number) {
+function resultOf(diagnostic: Diagnostic, ruleIndex: number): Result {
   const text = [
     diagnostic.message,
     ...(diagnostic.suggestion === undefined ? [] : [`Did you mean ${diagnostic.suggestion}?`]),
@@ -68,7 +69,7 @@ function resultOf(diagnostic: Diagnostic, ruleIndex: number) {
   };
 }
 
-function locationOf(place: Place) {
+function locationOf(place: Place): Location {
   switch (place.kind) {
     case 'source':
       return {
