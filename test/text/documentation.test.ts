@@ -86,3 +86,7 @@ test('every invariant is judged by files that are there', () => {
   const judges = ['', 'plan/'].flatMap((room) => readdirSync(join(root, 'src/core/invariants', room)));
   expect(named.filter((name) => !judges.includes(`${name}.ts`))).toEqual([]);
 });
+
+test.each(pagesIn('docs/decisions'))('%s says from when it is, and whether it holds', (page) => {
+  expect(textOf(page)).toMatch(/^# .+\n\nDate: 20\d\d-\d\d-\d\d[^\n]*\. Status: (accepted|superseded by .*)\.\n/);
+});
