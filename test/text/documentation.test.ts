@@ -90,3 +90,13 @@ test('every invariant is judged by files that are there', () => {
 test.each(pagesIn('docs/decisions'))('%s says from when it is, and whether it holds', (page) => {
   expect(textOf(page)).toMatch(/^# .+\n\nDate: 20\d\d-\d\d-\d\d[^\n]*\. Status: (accepted|superseded by .*)\.\n/);
 });
+
+test('what the pages on threats and invariants are shown by is there', () => {
+  const shown = ['docs/threat-model.md', 'docs/invariants.md'].flatMap((page) =>
+    [...textOf(page).matchAll(/`(test\/[a-z0-9/.-]+)`/g)].map(([, path]) => path!),
+  );
+  expect(shown.length).toBeGreaterThan(20);
+  const isThere = (path: string): boolean =>
+    ['', '.ts', '.test.ts'].some((ending) => existsSync(join(root, `${path}${ending}`)));
+  expect(shown.filter((path) => !isThere(path))).toEqual([]);
+});
