@@ -63,9 +63,13 @@ describe('two owners in one run', () => {
 
   test('are one inventory document, one table each, and one CSV with both', async () => {
     const run = await world.run(['inventory', ...files, '--format', 'json']);
-    const { kind, inventories } = json<{ inventories: (Of & { rows: { name: string }[] })[] }>(run);
+    const { kind, inventories } = json<{ inventories: (Of & { foreign: { kind: string }[] })[] }>(run);
     expect(kind).toBe('hawzu-tokens/inventories');
     expect(whose(inventories)).toEqual(['team-data in ws_acme', 'team-web in ws_acme']);
+    // What another spec of the run declares is foreign to nobody.
+    expect(inventories.map(({ foreign }) => foreign.map((token) => token.kind))).toEqual([
+      ...[['management'], ['management']],
+    ]);
     const csv = (await world.run(['inventory', ...files, '--format', 'csv'])).stdout.trim().split('\n');
     const declared = csv.filter((line) => line.startsWith('declared,'));
     expect(declared.map((line) => line.split(',').slice(1, 4).join(' '))).toEqual([

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../core/model/time';
 import type { TokenName } from '../../core/model/ids';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { takeInventory } from '../../core/inventory/take-inventory';
+import { ownTokens, takeInventory } from '../../core/inventory/take-inventory';
 import type { Prepared } from '../../core/pass/prepare';
 import { renderInventoryCsv } from '../../core/reporting/inventory/render-csv';
 import { renderInventoryJson } from '../../core/reporting/inventory/render-json';
@@ -28,9 +28,10 @@ export function showInventory(
       }),
     ]);
   }
-  const inventories = prepared.map(({ desired, world, plan }) =>
-    takeInventory(desired, world, plan, { expiringWithin: within, ...(named && { only: named }) }),
-  );
+  const inventories = prepared.map(({ desired, world, plan }) => {
+    const ofOthers = new Set(prepared.filter((one) => one.world !== world).flatMap((one) => ownTokens(one.world)));
+    return takeInventory(desired, world, plan, { expiringWithin: within, ofOthers, ...(named && { only: named }) });
+  });
   const style = { width: terminal.width, painter: terminal.painter, brief: terminal.brief };
   terminal.result(
     flags.format === 'json'

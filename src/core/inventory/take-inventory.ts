@@ -6,7 +6,7 @@ import type { TokenId, TokenName } from '../model/ids';
 import type { Plan } from '../model/plan';
 import { addDuration, duration, type Duration } from '../model/time';
 import { contentHash } from '../reconcile/observed/fingerprint';
-import { classify, type Generations } from '../reconcile/observed/generations';
+import { classify, isOurs } from '../reconcile/observed/generations';
 import type { Observed } from '../reconcile/observed/observed';
 import { entryFindings } from './entry-findings';
 import { subjectIn, viewOf } from './entry-view';
@@ -20,6 +20,8 @@ export interface InventoryOptions {
   readonly expiringWithin?: Duration;
   /** Only these entries, and no tokens beside them. */
   readonly only?: ReadonlySet<TokenName>;
+  /** Tokens of other specs of the run: they stand in the inventories of those. */
+  readonly ofOthers?: ReadonlySet<TokenId>;
 }
 
 const DEFAULT_WITHIN = duration(14, 'd');
@@ -41,7 +43,7 @@ export function takeInventory(
     const subject = subjectIn(world, desired, token);
     return subject ? [viewOf(token, subject, planned.get(token.name), until)] : [];
   });
-  const { only } = options;
+  const { only, ofOthers = [] } = options;
   const declared = views
     .filter(({ desired: { name } }) => only?.has(name) ?? true)
     .map((view) => {
@@ -60,7 +62,11 @@ export function takeInventory(
   const parts = [...declared, ...undeclared];
   const strangers = only
     ? { foreign: [], withoutSecret: [] }
-    : strangersIn(desired, world, accountedFor(parts.map((part) => part.generations)));
+    : strangersIn(
+        desired,
+        world,
+        new Set([...parts.flatMap(({ generations }) => generations.all.map(({ token }) => token.id)), ...ofOthers]),
+      );
   const content = {
     ownerId: desired.ownerId,
     workspace: desired.workspace,
@@ -87,8 +93,13 @@ const codesOf = (findings: readonly Diagnostic[]): readonly string[] =>
 
 const byName = (a: InventoryRow, b: InventoryRow): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
-const accountedFor = (all: readonly Generations[]): ReadonlySet<TokenId> =>
-  new Set(all.flatMap((generations) => generations.all.map(({ token }) => token.id)));
+/** The tokens that are a spec's own, as far as one can tell: what other specs of the run need not list. */
+export const ownTokens = (world: Observed): readonly TokenId[] =>
+  [...world.declared.values(), ...world.undeclared].flatMap((facts) =>
+    classify(facts, world, world.asOf)
+      .all.filter(isOurs)
+      .map(({ token }) => token.id),
+  );
 
 /** The token that the run works with is listed and not counted: it is there on purpose. */
 function foreignFinding(foreign: Inventory['foreign']): readonly Diagnostic[] {
