@@ -4,6 +4,7 @@ import type { CallLimits } from '../../src/core/ports/call-limits';
 import type { TokenApi } from '../../src/core/ports/token-api';
 import { projectAccess } from '../../src/testing/memory/desired';
 import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
+import { OWNER_TAG } from '../../src/core/reconcile/observed/observed';
 import { READS } from '../../src/testing/memory/simulation';
 import { Bed, DAY, desiredToken, saysOf, specOf } from './bed';
 import { WIDE, spec, rotate, type Situation, first, rotated, indexOf, disturbed } from './situations';
@@ -261,4 +262,62 @@ test('a look writes nothing', async () => {
   await bed.plan(spec, rotate);
   expect(bed.world.snapshot().secrets).toEqual(before.secrets);
   expect(READS.has('read')).toBe(true);
+});
+
+describe('what an outcome tells', () => {
+  test('names the token that was made, and the one that it replaces', async () => {
+    const bed = new Bed();
+    const created = await bed.pass(spec);
+    const first = bed.current('api').id;
+    expect(created.kind === 'applied' && created.outcomes.map(({ tokenId }) => tokenId)).toEqual([first]);
+    bed.advance(DAY);
+    const end = await bed.pass(spec, { options: rotate });
+    expect(end.kind === 'applied' && end.outcomes).toMatchObject([
+      {
+        tokenId: bed.current('api').id,
+        action: { replaces: first },
+        stepsDone: end.kind === 'applied' && end.outcomes[0]!.action.steps.length,
+      },
+    ]);
+  });
+
+  test('counts the steps that were done before one failed', async () => {
+    const bed = new Bed();
+    const faults = ({ operation }: PortCall): Fault | undefined => (operation === 'put' ? 'denied' : undefined);
+    const end = await bed.pass(spec, { hooks: { faults } });
+    const [outcome] = end.kind === 'applied' ? end.outcomes : [];
+    expect(outcome!.action.steps.map(({ kind }) => kind)[outcome!.stepsDone]).toBe('store');
+  });
+});
+
+test('only an emergency has a deadline for a replacement: an ordinary one may take the minutes that a busy server asks for', async () => {
+  const bed = new Bed();
+  const seen: (CallLimits['deadline'] | undefined)[] = [];
+  const noting = (one: TokenApi): TokenApi => ({
+    ...one,
+    during: (limits) => {
+      seen.push(limits.deadline);
+      return noting(one.during(limits));
+    },
+  });
+  await bed.pass(spec, { wrap: noting });
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.filter((deadline) => deadline !== undefined)).toEqual([]);
+});
+
+test('every list of secrets asks for those of the owner alone', async () => {
+  const bed = new Bed();
+  const asked: (string | undefined)[] = [];
+  const { stores } = bed.world;
+  jest.spyOn(bed.world, 'stores').mockImplementation((region) => {
+    const store = stores(region);
+    const list = store.listByTags.bind(store);
+    store.listByTags = (tags) => {
+      asked.push(tags[OWNER_TAG]);
+      return list(tags);
+    };
+    return store;
+  });
+  await bed.pass(spec);
+  expect(new Set(asked)).toEqual(new Set(['acme-ci']));
 });
