@@ -255,6 +255,21 @@ test('a defect while a token is given up is told, not hidden behind the failure 
   ]);
 });
 
+test.each(['json', 'plain'] as const)(
+  'an apply that finds nothing to do reads no value and no versions (%s)',
+  async (format) => {
+    const bed = new Bed();
+    const entries = specOf('acme-ci', [desiredToken('api', { format }), desiredToken('web', { format })]);
+    await bed.pass(entries);
+    bed.advance(DAY);
+    const calls: PortCall[] = [];
+    expect(saysOf(await bed.pass(entries, { calls }))).toEqual([]);
+    const operations = calls.map(({ operation }) => operation);
+    expect(operations).toContain('describe');
+    expect(operations.filter((one) => ['read', 'listVersions', 'authenticate'].includes(one))).toEqual([]);
+  },
+);
+
 test('a look writes nothing', async () => {
   const bed = new Bed();
   await rotated(bed);
