@@ -1,4 +1,4 @@
-import { tokenId } from '../../src/core/model/ids';
+import { ownerId, tokenId, tokenName } from '../../src/core/model/ids';
 import { duration, later } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { FORMAT_TAG, type StoredToken } from '../../src/core/reconcile/observed/observed';
@@ -11,6 +11,7 @@ import {
   version,
 } from '../../src/testing/memory/observed-world';
 import {
+  MINUTE,
   actionsOf,
   at,
   DAY,
@@ -161,6 +162,22 @@ describe('what was asked for', () => {
     const entry = planned({ secret: { known: false, why: 'denied' } }, at(DAY), {}, { rotate: only('ci') });
     expect([holdsOf(entry), entry.blocked]).toEqual([['secret-unreadable'], undefined]);
   });
+
+  test.each([
+    ['a moment ago', 29 * MINUTE, 'acme-old', []],
+    ['longer ago than any list lags', 30 * MINUTE, 'acme-old', ['create (not-created)']],
+    ['a moment ago, where nothing was to move here', 29 * MINUTE, undefined, ['create (not-created)']],
+  ])(
+    'is not made where a token got its name %s, and its secret may not be listed yet',
+    (_when, age, owner, actions) => {
+      const now = at(DAY);
+      const token = { ...issued('ci', 'v1'), updatedAt: later(now, -age) };
+      const movedFrom = owner === undefined ? undefined : { owner: ownerId(owner), name: tokenName('old') };
+      const entry = planned({ secret: undefined, elsewhere: [{ token }] }, now, { ...(movedFrom && { movedFrom }) });
+      expect(actionsOf(entry)).toEqual(actions);
+      expect(holdsOf(entry)).toEqual([actions.length === 0 ? 'move-unsettled' : 'elsewhere']);
+    },
+  );
 
   test('a rotation of an entry that has no value yet creates nothing', () => {
     const elsewhere = [{ token: issued('ci', 'v1') }];

@@ -35,7 +35,7 @@ export const runCodes = defineCatalogue('run', 'Running', {
     severity: 'error',
     summary: 'The secret of an entry is scheduled for deletion; the entry is left as it is, and the others go on.',
     message: ({ token, why }) => `${token}: ${why}`,
-    advice: () => 'to bring back what a destroy or --prune of this spec removed, say --restore',
+    advice: () => 'to bring back what a destroy or --prune of this spec removed, pass --restore',
   }),
   'entry-held': entry<{ token: string; why: string }>({
     severity: 'error',

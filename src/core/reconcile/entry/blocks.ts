@@ -14,7 +14,7 @@ export const blocks = {
   secretNotOurs: (name: string, arn: string) =>
     block(
       'secret-not-ours',
-      `a secret named ${name} exists, and hawzu-tokens did not make it. Choose another name; or, to use this secret and keep a working token that it holds, say secret: { arn: ${arn}, takeOver: true }`,
+      `a secret named ${name} exists, and hawzu-tokens did not make it. Choose another name; or, to use this secret and keep a working token that it holds, set secret: { arn: ${arn}, takeOver: true }`,
     ),
   secretOfAnotherOwner: (name: string, owner: string, entry: string) =>
     block(

@@ -171,6 +171,13 @@ export const holds = {
       'stranger',
       `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made it; it is left alone`,
     ),
+  moveUnsettled: (until: Instant) =>
+    hold(
+      'warning',
+      'move-unsettled',
+      `a token of this name was changed a moment ago, and its secret is not listed yet: the move is looked for again, and nothing is made before ${at(until)}`,
+      until,
+    ),
   movedTo: ({ owner, name }: EntryName) =>
     hold(
       'info',

@@ -1,6 +1,6 @@
 import type { VersionId } from '../../model/ids';
 import type { Reason } from '../../model/plan';
-import { later, SETTLE_MS } from '../../model/time';
+import { type Instant, instant, later, SETTLE_MS } from '../../model/time';
 import { adoption, finishRotation, firstToken, rollback, successor } from '../changes/replacement';
 import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
@@ -54,7 +54,19 @@ const CHECKS: readonly Check[] = [isToGoBack, isUnclear, isOfOurs, isToBeTakenOv
 
 const asksForRollback = ({ options, desired }: Subject): boolean => options.rollback?.has(desired.name) ?? false;
 
+/**
+ * Lists of secrets lag, each by its own time: that of the former owner may not show a secret any more that the new one's
+ * does not show yet. A token that got the entry's name a moment ago says that it is there.
+ */
+function moveUnsettledUntil({ desired, facts, now }: Subject): Instant | undefined {
+  if (!desired.movedFrom) return undefined;
+  const until = facts.elsewhere.map(({ token }) => later(token.updatedAt, SETTLE_MS)).filter((end) => end > now);
+  return until.length > 0 ? instant(Math.max(...until)) : undefined;
+}
+
 function decideFirst(subject: Subject): Decision {
+  const unsettled = moveUnsettledUntil(subject);
+  if (unsettled !== undefined) return { holds: [holds.moveUnsettled(unsettled)] };
   const lost = subject.generations.all.some(isOurs);
   const note = subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : [];
   const why = lost ? reasons.secretLost() : reasons.notCreated();
