@@ -129,7 +129,7 @@ async function synthesizeMany() {
   );
 }
 
-/** By what is measured and what it is measured against; the idle provider asks nobody, and so has no aim but to compare. */
+/** By what is measured and what it is measured against. What is built into Terraform has no aim: it only tells what Terraform takes. */
 const TERRAFORM_AIMS = [
   [/handshake/, /node/, '≤ 1.35'],
   [/apply/, /AWS/, '≤ 0.25'],

@@ -1,7 +1,8 @@
 'use strict';
 /**
- * Writes what is generated for readers: docs/diagnostics.md and docs/plan-codes.md, the tables of every code, docs/openapi.json, the HTTP contract
- * of the token API, and schemas/output.schema.json, of what commands write for machines. With --check it only compares.
+ * Writes what is generated for readers: docs/diagnostics.md and docs/plan-codes.md, the tables of every code,
+ * docs/openapi.json, the HTTP contract of the token API, and schemas/output.schema.json, of what commands write for
+ * machines. With --check it only compares.
  */
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');

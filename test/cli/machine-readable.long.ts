@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from '../../src/emulator';
 import { entry, LocalWorld, type Run, spec } from './local-world';
+import { expectFits } from './output-schema';
 
 type Fault = NonNullable<EmulatorOptions['faults']>;
 
@@ -41,7 +42,9 @@ const entriesOf = ({ result }: Document): readonly PlannedEntry[] => result.plan
 /** All that a machine reads: stdout is one JSON document, and there is nothing for people beside it. */
 function documentOf(run: Run): Document {
   expect(run.stderr).toBe('');
-  return JSON.parse(run.stdout) as Document;
+  const document = JSON.parse(run.stdout) as Document;
+  expectFits(document);
+  return document;
 }
 const json = async (...args: string[]): Promise<{ readonly code: number | null; readonly said: Document }> => {
   const run = await world.run([...args, '--format', 'json']);

@@ -55,7 +55,7 @@ describe('the rights that the documentation asks for', () => {
     expect([...used].sort()).toEqual(toPlan);
   });
 
-  test('to list can not be left out: a run that could not see what is left over stops, and says which right it lacks', async () => {
+  test("the right to list can't be left out: a run that could not see what is left over stops, and says which right it lacks", async () => {
     denied = 'ListSecrets';
     const run = await world.run(['plan', write(two)]);
     denied = undefined;

@@ -93,7 +93,9 @@ test('the wrong region is refused: every token would be made again beside those 
   expect(run.code).toBe(3);
   const planned = await world.run(['plan', here, '--detailed-exitcode'], { AWS_REGION: 'us-east-1' });
   expect(planned.code).toBe(3);
-  expect(planned.stdout.replaceAll(/\s+/g, ' ')).toMatch(/An apply will be refused: .*With --force it goes on/);
+  expect(planned.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+    /An apply will be refused: .*Check AWS region and credentials\. With --force, new ones are created here too\./,
+  );
   expect(run.stderr).toContain('another region or account');
   expect(await facts()).toEqual(before);
 });

@@ -86,6 +86,32 @@ describe('when only the closing read of an apply fails', () => {
     },
   );
 
+  test.each([0, 1, 2, 3, 4, 5, 6])(
+    'a creation whose last step was not done is an error, whether or not anybody can look afterwards (%i looks left)',
+    async (looks) => {
+      let left = Infinity;
+      const refuse = (name: string) => (): Promise<never> => {
+        left = Math.min(left, looks);
+        return Promise.reject(new PortError('token API', name, 'stale', 'none', 'it changed meanwhile'));
+      };
+      const limit = (name: string, call: (...args: never[]) => unknown) => {
+        if (name !== 'describe') return undefined;
+        return (...args: never[]) =>
+          (left -= 1) < 0
+            ? Promise.reject(new PortError('Secrets Manager', name, 'denied', 'none', 'not now'))
+            : call(...args);
+      };
+      terraform.between = (ports) => ({
+        ...tokenApiThrough((name) => (name === 'edit' ? refuse(name) : undefined))(ports),
+        stores: (region) => storeThrough(ports.stores(region), limit as never),
+      });
+      const endless = { never_expires: true, expires_in: null, rotation: null };
+      const reviewed = { justification: 'legacy', review_by: '2030-01-01' };
+      await expect(terraform.apply(settings({ ...endless, ...reviewed }))).rejects.toThrow();
+      expect(terraform.state).toBeNull();
+    },
+  );
+
   test('a rotation keeps its token in the state, too', async () => {
     await terraform.apply(settings());
     terraform.clock.advance(20 * DAY);

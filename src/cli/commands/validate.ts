@@ -20,7 +20,7 @@ export interface ValidateFlags {
 
 /** Checks specs. Everything that can be known without the API is checked without it. */
 export async function validate(
-  { terminal, flags }: Invocation<ValidateFlags>,
+  { terminal, flags, signal }: Invocation<ValidateFlags>,
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   const reading = flags.format === 'json' ? readOrFailure(paths) : readNamedSpecs(paths);
@@ -29,7 +29,7 @@ export async function validate(
     tell(terminal, { states: [], findings: diagnostics, isValid: false });
     return exitCode;
   }
-  const checked = flags.offline ? NOT_ASKED : await againstWorkspace(reading);
+  const checked = flags.offline ? NOT_ASKED : await againstWorkspace(reading, signal);
   const diagnostics = [...checked.errors, ...reading.findings, ...checked.findings];
   const tooMany = flags.strict && diagnostics.some((d) => d.waived === undefined && d.severity === 'warning');
   const verdict = tooMany ? ExitCode.invalidSpec : ExitCode.done;
@@ -82,12 +82,12 @@ interface Checked {
 const NOT_ASKED: Checked = { errors: [], findings: [], exitCode: ExitCode.done };
 
 /** Roles and projects, if the environment says where to ask. Without that it is a note; with it, no answer is an error. */
-async function againstWorkspace(reading: SpecReading): Promise<Checked> {
+async function againstWorkspace(reading: SpecReading, signal: AbortSignal): Promise<Checked> {
   const { settings, errors } = apiSettings();
   if (!settings) return { ...NOT_ASKED, findings: [notChecked(errors.map(({ message }) => message).join('; '))] };
   const [{ connect }, { resolveSpec }] = [loadConnection(), loadSession()];
   try {
-    const connection = connect(settings);
+    const connection = connect(settings, signal);
     try {
       return await againstEach(reading, (state) => resolveSpec(connection.ports, reading, state, 'plan'));
     } finally {
@@ -95,7 +95,7 @@ async function againstWorkspace(reading: SpecReading): Promise<Checked> {
     }
   } catch (error) {
     const diagnostic = diagnosticOf(error);
-    if (!diagnostic) throw error;
+    if (!diagnostic || signal.aborted) throw error;
     const instead = notChecked('that failed; --offline checks the files alone');
     return { errors: [diagnostic], findings: [instead], exitCode: ExitCode.error };
   }

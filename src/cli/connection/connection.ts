@@ -35,9 +35,9 @@ export function connectAll(workspaces: readonly WorkspaceId[], signal: AbortSign
     portsOf: (workspace) => {
       const known = open.get(workspace);
       if (known) return known.ports;
-      const connection = connect(settings.get(workspace)!.settings!);
-      open.set(workspace, { ...connection, ports: during(connection.ports, { signal }) });
-      return open.get(workspace)!.ports;
+      const connection = connect(settings.get(workspace)!.settings!, signal);
+      open.set(workspace, connection);
+      return connection.ports;
     },
     close: async () => {
       await Promise.all([...open.values()].map((connection) => connection.close()));
@@ -45,14 +45,14 @@ export function connectAll(workspaces: readonly WorkspaceId[], signal: AbortSign
   };
 }
 
-/** Nothing is asked before the first call, and the SDK and axios are loaded only then. */
-export function connect(settings: ApiSettings): Connection {
+/** Nothing is asked before the first call, and the SDK and axios are loaded only then. No wait outlasts the wish to stop. */
+export function connect(settings: ApiSettings, signal: AbortSignal): Connection {
   const clock = new SystemClock();
   const random = new SystemRandom();
   const tokenApi = openTokenApi({ ...settings, clock, random });
   const secrets = openSecretsManager({ clock, random });
   return {
-    ports: { tokenApi: tokenApi.api, stores: secrets.stores, clock, random },
+    ports: during({ tokenApi: tokenApi.api, stores: secrets.stores, clock, random }, { signal }),
     close: async () => {
       tokenApi.close();
       await secrets.close();

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { relativeTime } from '../model/time-words';
 import { describeAccess } from '../model/access';
 import { formatInstant, later } from '../model/time';
+import { holds } from '../reconcile/entry/reasons';
 import { compareAccess } from '../reconcile/entry/access-change';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import { isPaused } from '../reconcile/changes/pausing';
@@ -29,7 +30,7 @@ const secretUnreadable: Check = ({ desired, subject }) =>
     : [
         runCodes.diagnose('secret-unreadable', {
           token: desired.name,
-          why: `its secret could not be read: ${subject.facts.secret.why}`,
+          why: holds.secretUnreadable(subject.facts.secret.why).message,
         }),
       ];
 
@@ -72,7 +73,8 @@ const expired: Check = ({ desired, subject: { current, now }, planned }) => {
   const at = current?.token.expiresAt;
   if (!current || !at || !desired.enabled || !isExpired(current.token, now)) return [];
   const isEnded = planned?.holds.some(({ code }) => code === 'ended') ?? false;
-  const next = planned?.blocked ? 'blocked' : isEnded ? 'ended' : 'replaced';
+  const isActedOn = (planned?.actions.length ?? 0) > 0;
+  const next = planned?.blocked ? 'blocked' : isEnded ? 'ended' : isActedOn ? 'replaced' : 'held';
   return [inventoryCodes.diagnose('expired', { consumer: desired.consumer, at: formatInstant(at), next })];
 };
 

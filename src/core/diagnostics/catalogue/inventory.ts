@@ -4,6 +4,7 @@ const WHEN_EXPIRED = {
   replaced: 'apply replaces it',
   ended: 'this is the end that the spec declares: give it a later expiresAt, or take the entry out',
   blocked: 'apply replaces it once nothing blocks the entry',
+  held: 'no apply replaces it as things are: the plan says why',
 } as const;
 
 /**
@@ -51,7 +52,7 @@ export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
       `tokens of the workspace that are not of this spec: ${count}, of which live: ${live}, never used: ${unused}`,
     advice: () => 'look through them: who made them, and does anybody still use them?',
   }),
-  expired: entry<{ consumer: string; at: string; next: 'replaced' | 'ended' | 'blocked' }>({
+  expired: entry<{ consumer: string; at: string; next: keyof typeof WHEN_EXPIRED }>({
     severity: 'error',
     summary: 'The current token has expired; its consumer cannot authenticate.',
     message: ({ consumer, at }) => `it expired at ${at}: ${consumer} can't authenticate`,

@@ -123,6 +123,6 @@ export const runCodes = defineCatalogue('run', 'Running', {
     severity: 'error',
     summary: 'A secret could not be read; nothing is done to its entry.',
     message: ({ token, why }) => `${token}: ${why}`,
-    advice: () => 'see to it that the secret can be read, then apply again',
+    advice: () => 'make sure that the secret can be read, then apply again',
   }),
 });

@@ -175,7 +175,7 @@ export const holds = {
     hold(
       'warning',
       'move-unsettled',
-      `a token of this name was changed a moment ago, and its secret is not listed yet: the move is looked for again, and nothing is made before ${at(until)}`,
+      `a token of this name changed a moment ago, and its secret is not listed yet: nothing is created before ${at(until)}, so that the move can be found`,
       until,
     ),
   movedTo: ({ owner, name }: EntryName) =>
@@ -216,13 +216,13 @@ export const holds = {
     hold(
       'info',
       'name-kept',
-      `its secret keeps the name ${actual}; ${declared}, which is declared, is for a secret that is made new`,
+      `its secret keeps the name ${actual}; the declared name, ${declared}, applies to new secrets only`,
     ),
   keyKept: (key: string) =>
     hold(
       'info',
       'key-kept',
-      `its secret keeps KMS key ${key}, which is not declared; to go back to AWS's own key, declare alias/aws/secretsmanager`,
+      `its secret keeps KMS key ${key}, although none is declared; to go back to the key that AWS manages, declare alias/aws/secretsmanager`,
     ),
   takeOverDone: () => hold('info', 'take-over-done', 'taken over; takeOver can be removed from the spec'),
   ownTokenLeaked: (id: string) =>

@@ -73,6 +73,10 @@ export function closingLine(summary: PlanSummary): string {
   return changes ? `Plan: ${words}.` : `Nothing to do: ${words}.`;
 }
 
-/** What somebody does who wants what the gate refuses. Nothing lets a run change the token that it works with. */
-export const wayPastGate = ({ code }: Pick<Reason, 'code'>): string =>
-  code === 'gate-management-token' ? 'Use another management token for this.' : 'With --force it goes on.';
+/** What to do about a refusal of the gate. Nothing lets a run change the token that it works with. */
+export function wayPastGate({ code }: Pick<Reason, 'code'>): string {
+  if (code === 'gate-management-token') return 'Use another management token for this.';
+  if (code === 'gate-elsewhere')
+    return 'Check AWS region and credentials. With --force, new ones are created here too.';
+  return 'With --force it goes on.';
+}

@@ -34,7 +34,7 @@ interface CreateRequest {
 export async function createToken(request: CreateRequest, context: Context): Promise<StateResult<TokenState>> {
   const claim = newClaim(context.client.ports.random);
   const done = await write(request, undefined, creator(claim), mayCreate, context);
-  const failed = outcomeDiagnostics(done.outcomes);
+  const failed = toldOf(done);
   const diagnostics = hasErrors(failed) || !('after' in done) ? failed : [...failed, ...unfinished(done.after)];
   // A state beside an error would be tainted, and the next apply would destroy what it only has to finish.
   if (hasErrors(diagnostics)) {
@@ -59,7 +59,7 @@ export async function updateToken(
   const claim = prior.claim ?? kept.claim ?? newClaim(context.client.ports.random);
   const keep = prior.secret_arn !== null && kept.announced ? wasAnnounced(kept.announced) : mayCreate;
   const done = await write(request, prior, claimantOf({ ...prior, claim }, kept), keep, context);
-  const diagnostics = outcomeDiagnostics(done.outcomes);
+  const diagnostics = toldOf(done);
   if (!('after' in done)) {
     if (hasErrors(diagnostics)) throw new DiagnosticsError(...diagnostics);
     const { diagnostics: more = [], ...made } = unreadResult(planned, done, claim, { imported: kept.imported }, prior);
@@ -110,6 +110,12 @@ async function write(
       return { ...done, unread: error };
     }
   });
+}
+
+/** What actions tell. Where one of them was not done, nobody knows what is there without having looked: that is an error too. */
+function toldOf(done: Written | Unread): readonly Diagnostic[] {
+  const isDone = done.outcomes.every(({ status }) => status === 'done');
+  return [...outcomeDiagnostics(done.outcomes), ...('after' in done || isDone ? [] : done.unread.diagnostics)];
 }
 
 const arnOf = (done: Written | Unread): SecretArn | undefined =>
