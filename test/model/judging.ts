@@ -3,7 +3,7 @@ import { currentMovesForward } from '../../src/core/invariants/current-moves-for
 import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/invariants/judge';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { placeOf } from '../../src/core/model/label';
-import { NAME_TAG } from '../../src/core/reconcile/observed/observed';
+import { NAME_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { placeIn, placesOf, Truth } from './truth';
 
 /** What is declared now, over all specs. */
@@ -198,7 +198,26 @@ function allowedIn(before: Truth, declared: Declared, { freed, shaken, ending }:
   ];
   const isHome = (id: string): boolean => [...(homes.get(id) ?? [])].some((arn) => kept.has(arn));
   const tokens = before.world.tokens.map(({ id }): string => id).filter((id) => freed.has(id) || !isHome(id));
-  return { secrets: new Set([...secrets, ...shaken, ...copied]), tokens: new Set(tokens) };
+  const copies = before.world.secrets.filter((secret) => isCopy(before, declared, secret, homes));
+  return {
+    secrets: new Set([...secrets, ...shaken, ...copied]),
+    tokens: new Set(tokens),
+    copies: new Set(copies.map(({ arn }): string => arn)),
+  };
+}
+
+/** Its current value is that of another entry's token, which the label tells; a label that a person edited tells nothing. */
+function isCopy(
+  truth: Truth,
+  declared: Declared,
+  secret: SecretSnapshot,
+  homes: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  const current = truth.currentOf(secret);
+  if (!current) return false;
+  const place = placeIn(current.label);
+  if (place === undefined) return (homes.get(current.id)?.size ?? 0) > 1;
+  return declared.every(({ ownerId }) => placeOf(ownerId, secret.arn) !== place);
 }
 
 /** A version with a label holds a token that is labelled for another secret. */
@@ -233,9 +252,12 @@ function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boole
   );
   const place = placeIn(current.label);
   // A label that a person edited tells nothing: whoever declares the secret may be the one who uses it.
-  // A label doesn't tell the workspace: another one's entry of the same name is blocked, and uses nothing.
+  // A label doesn't tell the workspace: another one's entry of the same name is blocked, and uses nothing, whatever value
+  // somebody stores there.
+  const home = secret.tags[WORKSPACE_TAG] ?? current.workspace;
   const its = users.filter(
-    ({ places, state }) => current.workspace === state.workspace && (place === undefined || places.has(place)),
+    ({ places, state: { workspace } }) =>
+      current.workspace === workspace && home === workspace && (place === undefined || places.has(place)),
   );
   if (its.length === 0 || its.some(({ token }) => !token.enabled && !token.movedTo)) return false;
   // What came from another owner is safe once it carries this one's label, or as long as that one still declares it.

@@ -1,4 +1,5 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
+import type { TokenSnapshot } from '../../src/adapters/memory/snapshot';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { type SecretArn, tokenName, workspaceId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
@@ -182,9 +183,12 @@ export class ModelWorld {
 
   /** While an emergency or a destruction runs, its secret may be left without a working value. */
   readonly #leaking = new Set<string>();
+  /** People stopped a token of theirs while a pass ran: it may have proved that token, and make it current now. */
+  readonly #struck = new Set<string>();
   noteDone(): void {
     this.#ending.clear();
     this.#leaking.clear();
+    this.#struck.clear();
     this.#surrendered.clear();
     this.#rolledBack.clear();
   }
@@ -194,7 +198,7 @@ export class ModelWorld {
     const shaken = [...this.#shaken].filter(([, until]) => until > now).map(([arn]) => arn);
     return {
       freed: this.#freed,
-      shaken: new Set([...shaken, ...this.#rolledBack, ...this.#leaking]),
+      shaken: new Set([...shaken, ...this.#rolledBack, ...this.#leaking, ...this.#struck]),
       ending: this.#ending,
       surrendered: this.#surrendered,
     };
@@ -212,8 +216,17 @@ export class ModelWorld {
     this.#acts += 1;
     const before = this.truth();
     this.#act(verb, pick);
-    for (const { id, version } of this.world.snapshot().tokens) {
-      if (before.token(id)?.version !== version) this.#changedBy.set(id, this.#acts);
+    for (const token of this.world.snapshot().tokens) {
+      const was = before.token(token.id);
+      if (was?.version !== token.version) this.#changedBy.set(token.id, this.#acts);
+      if (was && isStopped(token) && !isStopped(was) && this.counts.running > 0) this.#strike(token.id);
+    }
+  }
+
+  #strike(id: string): void {
+    const truth = this.truth();
+    for (const secret of truth.world.secrets) {
+      if (truth.heldBy(secret).some((held) => held.id === id)) this.#struck.add(secret.arn);
     }
   }
 
@@ -279,3 +292,5 @@ export class ModelWorld {
 }
 
 const placeOfLabel = (label: string): string => /@([a-z2-7]{13})\./.exec(label)?.[1] ?? '';
+
+const isStopped = ({ status, revokedAt }: TokenSnapshot): boolean => status === 'disabled' || revokedAt !== null;

@@ -1,3 +1,4 @@
+import type { TokenId } from '../../src/core/model/ids';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { formatInstant, instant } from '../../src/core/model/time';
 import { decodeStored, identifyStored } from '../../src/core/pass/look/stored-value';
@@ -98,11 +99,15 @@ describe('whose a stored value is', () => {
     });
   });
 
-  test('is not asked where a bare value has to wait; one that names its token does not', async () => {
+  test('is not presented where it has to wait to be quiet; what it names is told as unproven', async () => {
     const { bed, id, token, identify } = standing();
-    expect(await identify(token, { keepsBareValue: true })).toEqual({ kind: 'unpresented' });
+    const isLeftQuiet = () => true;
+    expect(await identify(token, { isLeftQuiet })).toEqual({ kind: 'unpresented' });
+    const named = { kind: 'unproven', tokenId: id, label: 'x' };
+    expect(await identify({ token, tokenId: id, label: 'x' }, { isLeftQuiet })).toEqual(named);
     expect(bed.token(id).lastUsedAt).toBeNull();
-    expect(await identify({ token, tokenId: id }, { keepsBareValue: true })).toMatchObject({ kind: 'token' });
+    const bareOnly = { isLeftQuiet: (tokenId: TokenId | undefined) => tokenId === undefined };
+    expect(await identify({ token, tokenId: id }, bareOnly)).toMatchObject({ kind: 'token' });
   });
 
   test.each([

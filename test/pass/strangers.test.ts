@@ -1,4 +1,4 @@
-import type { TokenId } from '../../src/core/model/ids';
+import { type TokenId, versionId } from '../../src/core/model/ids';
 import { parseLabel, splitArn, versionMark } from '../../src/core/model/label';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import { Bed, DAY, desiredToken, HOUR, MINUTE, OVERLAP, plannedBy, SETTLE, specOf } from './bed';
@@ -115,6 +115,28 @@ describe('a token with a copied label', () => {
       bed.advance(wait);
       await bed.pass(spec);
     }
+    expect(bed.alive(id)).toEqual([]);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('does not make every pass present the value of a superseded token, whose wait for quiet would never end', async () => {
+    const bed = await standing();
+    const { id } = bed.current('api');
+    const { versions, arn } = bed.secret('api');
+    // A person saves the value again, so that the token's label comes to name another version than the stranger's copy.
+    const again = versionId('00000000-0000-4000-8000-000000000001');
+    bed.outside(() => bed.world.outside.overwriteValue(arn, again, versions[0]!.value!));
+    strangersToken(bed, copied(bed.current('api')));
+    bed.advance(HOUR);
+    await bed.pass(spec);
+    bed.advance(20 * DAY);
+    expect(plannedBy(await bed.pass(spec))).toContain('rotate (rotation-due)');
+    const usedAt = bed.token(id).lastUsedAt;
+    for (const wait of [OVERLAP + HOUR, HOUR, SETTLE, 3 * DAY]) {
+      bed.advance(wait);
+      await bed.pass(spec);
+    }
+    expect(bed.token(id).lastUsedAt).toBe(usedAt);
     expect(bed.alive(id)).toEqual([]);
     expect(bed.violations).toEqual([]);
   });

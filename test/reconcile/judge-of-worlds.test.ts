@@ -191,6 +191,13 @@ describe('the end that stands beside a token', () => {
     expect(brokenFrom(holding(says(null), { expiresAt: null }), holding(says(null)))).toBe(1);
   });
 
+  test('is nobody’s promise beside a value that somebody copied into the secret of another entry', () => {
+    const [from, after] = [holding(stated), holding(stated, { expiresAt: at(20 * DAY) })];
+    const [{ arn }] = after.secrets as [JudgedSecret];
+    const allowed = { secrets: new Set<string>(), tokens: new Set<string>(), copies: new Set([arn]) };
+    expect(judge(firstLook(from), after, 'step', DAY, allowed).violations).toEqual([]);
+  });
+
   test('is not the fault of a step when it was false before, or of a bare value, which says nothing', () => {
     const late = { expiresAt: at(20 * DAY) };
     expect(brokenFrom(holding(stated, late), holding(stated, late))).toBe(0);

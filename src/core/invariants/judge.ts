@@ -15,6 +15,8 @@ export interface Allowed {
   readonly secrets: ReadonlySet<string>;
   /** The same for tokens of such. */
   readonly tokens: ReadonlySet<string>;
+  /** Secrets into which somebody copied another entry's value: what stands beside it there is nobody's promise. */
+  readonly copies?: ReadonlySet<string>;
   /** No exception but the opposite: tokens of others, to which nothing may be done. */
   readonly strangers?: ReadonlySet<string>;
 }
@@ -46,7 +48,7 @@ export function judge(
           ...overlapHonoured(state.since, before, after, overlapMs, allowed.tokens),
           ...versionsImmutable(before, after),
           ...strangersUnharmed(before, after, allowed.strangers ?? new Set()),
-          ...storedEndStaysTrue(before, after),
+          ...storedEndStaysTrue(before, after, allowed.copies ?? new Set()),
         ];
   return { state: { world: after, since }, violations };
 }

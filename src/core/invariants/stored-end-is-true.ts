@@ -4,9 +4,15 @@ import { type JudgedSecret, type JudgedWorld, tokenIn, versionWith, type Violati
 /**
  * A consumer may trust the end that stands beside its token: it is the token's own, or an earlier one. Judged while a
  * token stays current, since the backstop of a new one that is to have no end is cleared only when its value is safe.
+ * What somebody copied into another entry's secret stays as it is.
  */
-export function storedEndStaysTrue(before: JudgedWorld, after: JudgedWorld): Violation[] {
+export function storedEndStaysTrue(
+  before: JudgedWorld,
+  after: JudgedWorld,
+  copies: ReadonlySet<string> = new Set(),
+): Violation[] {
   return after.secrets.flatMap((secret) => {
+    if (copies.has(secret.arn)) return [];
     const earlier = before.secrets.find(({ arn }) => arn === secret.arn);
     const was = earlier && tokenOf(before, earlier);
     const is = tokenOf(after, secret);

@@ -152,25 +152,27 @@ async function valueOf(
   const context = { workspace, api: tokenApi, isListed, isMarked, marked: told };
   return identifyStored(answer.value, {
     ...context,
-    keepsBareValue: told === undefined && isLeftQuiet(marked, labels, entry, world),
+    isLeftQuiet: (named) => told === undefined && isLeftQuiet(marked, named, labels, entry, world),
   });
 }
 
 /**
- * Whether the value of a superseded version is better not presented now: its token, as far as labels tell, waits for its
- * consumers to be quiet, and its end would move away with every look.
+ * Whether the value of a superseded version is better not presented now: its token, as far as labels or the value itself
+ * tell, waits for its consumers to be quiet, and its end would move away with every look.
  */
 function isLeftQuiet(
   marked: readonly TokenFacts[],
+  named: TokenId | undefined,
   labels: readonly string[],
   { quietForMs }: InspectionOf,
   { asOf }: Observed,
 ): boolean {
-  if (quietForMs === undefined || isInUse(labels) || marked.length === 0) return false;
-  return (
-    labels.includes(AWSPREVIOUS) ||
-    marked.some(({ lastUsedAt }) => lastUsedAt !== null && later(lastUsedAt, quietForMs) > asOf)
-  );
+  if (quietForMs === undefined || isInUse(labels)) return false;
+  // An unlabelled version is read for the tokens that are marked for it; this one is none of them.
+  if (named !== undefined) return labels.length === 0;
+  const wasJustUsed = ({ lastUsedAt }: TokenFacts): boolean =>
+    lastUsedAt !== null && later(lastUsedAt, quietForMs) > asOf;
+  return marked.length > 0 && (labels.includes(AWSPREVIOUS) || marked.some(wasJustUsed));
 }
 
 /** The token of such a version is to be known for certain; of others, a use would look as if a consumer still had it. */

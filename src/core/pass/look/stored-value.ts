@@ -74,8 +74,8 @@ export interface ValueContext {
   readonly isMarked: (id: TokenId) => boolean;
   /** The token that labels tell already, where a bare value need not be presented. */
   readonly marked?: TokenId | undefined;
-  /** A bare value is not presented: whose it is has to wait. */
-  readonly keepsBareValue?: boolean;
+  /** Whether a value that names this token, or none, is not presented now: whose it is has to wait. */
+  readonly isLeftQuiet?: (named: TokenId | undefined) => boolean;
 }
 
 /**
@@ -94,7 +94,7 @@ export async function identifyStored(text: SecretValue, context: ValueContext): 
   if (id !== undefined && isListed(id) && (id === marked || isMarked(id))) {
     return { kind: 'token', tokenId: id, proof: 'marked', ...said };
   }
-  if (context.keepsBareValue && decoded.tokenId === undefined) return { kind: 'unpresented' };
+  if (context.isLeftQuiet?.(decoded.tokenId)) return unpresented(decoded);
   const other = elsewhere(decoded, context);
   if (other !== undefined) return { kind: 'elsewhere', what: other };
   try {
@@ -117,6 +117,9 @@ function elsewhere({ endpoint, workspaceId }: DecodedStored, { api, workspace }:
 
 /** Anybody may have written it, and it goes into a message. */
 const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+
+const unpresented = ({ tokenId: id, label }: DecodedStored): StoredToken =>
+  id === undefined ? { kind: 'unpresented' } : { kind: 'unproven', tokenId: id, ...(label !== undefined && { label }) };
 
 const refused = ({ tokenId: id, label }: DecodedStored): StoredToken =>
   id === undefined ? { kind: 'opaque' } : { kind: 'refused', tokenId: id, ...(label !== undefined && { label }) };

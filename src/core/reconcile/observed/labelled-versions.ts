@@ -51,6 +51,7 @@ export function contentOf(
     case 'token':
       return fromValue(stored, secret, facts, tokens);
     case 'refused':
+    case 'unproven':
       return {
         kind: 'gone',
         tokenId: stored.tokenId,

@@ -40,6 +40,8 @@ export type StoredToken =
   | { readonly kind: 'opaque' }
   /** A bare value that was not presented, since that would look like a use of a token that waits to be quiet. */
   | { readonly kind: 'unpresented' }
+  /** It names a token that no label proves, and was not presented, for the same reason. */
+  | { readonly kind: 'unproven'; readonly tokenId: TokenId; readonly label?: string }
   /** Somebody else's value. */
   | { readonly kind: 'unrecognised' }
   /** It names another endpoint or workspace, so it was not presented to this one. */
