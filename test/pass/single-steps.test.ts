@@ -1,5 +1,5 @@
 import type { Action, Step } from '../../src/core/model/plan';
-import { ownerId, tokenName, versionId } from '../../src/core/model/ids';
+import { ownerId, type TokenId, tokenName, versionId } from '../../src/core/model/ids';
 import { FENCE_MS } from '../../src/core/model/time';
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { ActionContext, EntryContext } from '../../src/core/pass/steps/context';
@@ -26,9 +26,10 @@ function alone({ secretIsKnown = true } = {}) {
   const name = tokenName('api');
   const secret = { name: 'hawzu/acme/api', ...(secretIsKnown && { arn }) };
   const action: Action = { kind: 'rotate', token: name, reasons: [], secret, steps: [], effects: [] };
-  const context = new ActionContext(ports, new EntryContext(plan, name, clock.now()), action);
+  const inUse = new Set<TokenId>();
+  const context = new ActionContext(ports, new EntryContext(plan, name, clock.now(), inUse), action);
   const token = () => world.snapshot().tokens.find((one) => one.id === id)!;
-  return { clock, world, arn, id, calls, token, run: (step: Step) => runStep(step, context) };
+  return { clock, world, arn, id, inUse, calls, token, run: (step: Step) => runStep(step, context) };
 }
 
 const version = versionId('v'.repeat(32));
@@ -85,3 +86,13 @@ test('a token that this run changed itself may be changed by it again', async ()
   await run({ ...relabelled('twice', seen), token: id });
   expect(token().label).toBe('twice');
 });
+
+test.each(['disable', 'revoke'] as const)(
+  'what the run has put to use it does not %s, whatever it saw',
+  async (kind) => {
+    const { run, id, inUse, token } = alone();
+    inUse.add(id);
+    await run({ kind, token: id, ifMatch: token().version });
+    expect(token()).toMatchObject({ status: 'enabled', revokedAt: null });
+  },
+);

@@ -119,6 +119,22 @@ describe('a token with a copied label', () => {
     expect(bed.violations).toEqual([]);
   });
 
+  test('of a bare value does not end its token before AWSPREVIOUS comes off', async () => {
+    const bed = new Bed();
+    const plain = specOf('acme-ci', [desiredToken('api', { format: 'plain' })]);
+    await bed.pass(plain);
+    bed.advance(HOUR);
+    const { id } = bed.current('api');
+    strangersToken(bed, copied(bed.current('api')));
+    await bed.pass(plain, rotate);
+    for (const wait of [OVERLAP + HOUR, HOUR, HOUR, 3 * DAY]) {
+      bed.advance(wait);
+      await bed.pass(plain);
+    }
+    expect(bed.violations).toEqual([]);
+    expect(bed.alive(id)).toEqual([]);
+  });
+
   test('does not make every pass present the value of a superseded token, whose wait for quiet would never end', async () => {
     const bed = await standing();
     const { id } = bed.current('api');

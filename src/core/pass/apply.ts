@@ -32,6 +32,8 @@ export interface ApplyOptions {
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Aborted when a person interrupts: running actions end, no further one begins. */
   readonly signal?: AbortSignal;
+  /** Tokens that this run has put to use, in whatever round: what a stale read says of them, it ends none. */
+  readonly inUse?: Set<TokenId>;
   /** How long an emergency tries to make a replacement before it kills what leaked. Default one minute. */
   readonly replaceWithinMs?: number;
 }
@@ -50,7 +52,7 @@ export async function apply(ports: Ports, plan: Plan, options: ApplyOptions): Pr
 
 async function applyEntry(ports: Ports, plan: Plan, entry: EntryPlan, options: ApplyOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const context = new EntryContext(plan, entry.token, options.observedAt);
+  const context = new EntryContext(plan, entry.token, options.observedAt, options.inUse);
   const isEmergency = entry.actions.some(({ kind }) => kind === 'kill');
   const deadline = later(ports.clock.now(), options.replaceWithinMs ?? REPLACE_WITHIN_MS);
   for (const action of entry.actions) {

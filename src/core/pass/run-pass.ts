@@ -1,3 +1,4 @@
+import type { TokenId } from '../model/ids';
 import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { judgePlan } from '../invariants/plan/plan-soundness';
@@ -133,7 +134,8 @@ const SECOND_LOOKS = 3;
 const BEFORE_LOOKING_AGAIN_MS = 1_000;
 
 async function carryOut(prepared: readonly Prepared[], request: PassRequest): Promise<PassEnd> {
-  const outcomes = [...(await applyAll(prepared, request))];
+  const inUse = new Set<TokenId>();
+  const outcomes = [...(await applyAll(prepared, request, inUse))];
   // What was reviewed as a saved plan is done as it was reviewed, or not at all.
   if (request.saved) return { kind: 'applied', prepared, outcomes };
   for (let round = 1; round <= SECOND_LOOKS && outcomes.some(isMoved) && !request.signal?.aborted; round += 1) {
@@ -143,7 +145,7 @@ async function carryOut(prepared: readonly Prepared[], request: PassRequest): Pr
     if (!again) break;
     // What another run has done for us meanwhile is done; whatever is left of what was approved is tried once more.
     const rest = outcomes.filter((outcome) => !isMoved(outcome) || again.others.has(entryOf(outcome)));
-    outcomes.splice(0, outcomes.length, ...rest, ...(await applyAll(again.prepared, request)));
+    outcomes.splice(0, outcomes.length, ...rest, ...(await applyAll(again.prepared, request, inUse)));
   }
   return { kind: 'applied', prepared, outcomes };
 }
@@ -200,7 +202,11 @@ const purposeOf = ({ kind }: Action): string => (NEW_VALUE.has(kind) ? 'value' :
 
 const NEW_VALUE: ReadonlySet<Action['kind']> = new Set(['create', 'replace', 'rotate', 'finish']);
 
-async function applyAll(prepared: readonly Prepared[], request: PassRequest): Promise<readonly Outcome[]> {
+async function applyAll(
+  prepared: readonly Prepared[],
+  request: PassRequest,
+  inUse: Set<TokenId>,
+): Promise<readonly Outcome[]> {
   const { onEvent, signal, replaceWithinMs } = request;
   const options = {
     ...(onEvent && { onEvent }),
@@ -209,7 +215,7 @@ async function applyAll(prepared: readonly Prepared[], request: PassRequest): Pr
   };
   const outcomes: Outcome[] = [];
   for (const { ports, plan, observedAt } of prepared) {
-    outcomes.push(...(await apply(ports, plan, { observedAt, ...options })));
+    outcomes.push(...(await apply(ports, plan, { observedAt, inUse, ...options })));
   }
   return outcomes;
 }

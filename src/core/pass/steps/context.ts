@@ -22,8 +22,6 @@ export class EntryContext {
   readonly workspace: WorkspaceId;
   /** The token API's clock at the oldest fact that the entry's plan rests on. */
   readonly asOf: Instant;
-  /** Tokens that an action of the entry has just put to use: an emergency kills what its observation showed, not these. */
-  readonly inUse = new Set<TokenId>();
   /** The latest version of tokens that these actions changed themselves. */
   readonly #versions = new Map<TokenId, string>();
 
@@ -32,6 +30,8 @@ export class EntryContext {
     readonly token: TokenName,
     /** This machine's clock at that fact. */
     readonly observedAt: Instant,
+    /** Tokens that the run has just put to use: whatever an observation says of them, no action ends them. */
+    readonly inUse = new Set<TokenId>(),
   ) {
     this.owner = ownerId;
     this.workspace = workspace;
@@ -64,7 +64,7 @@ export class ActionContext {
     this.arn = action.secret.arn;
   }
 
-  /** From now on the action is about this token, and no other action of the entry may end it. */
+  /** From now on the action is about this token, and no other action of the run may end it. */
   uses(id: TokenId): void {
     this.subject = id;
     this.entry.inUse.add(id);

@@ -40,6 +40,7 @@ export async function enable({ token, ifMatch }: StepOf<'enable'>, context: Acti
 }
 
 export async function disable({ token, ifMatch }: StepOf<'disable'>, context: ActionContext): Promise<void> {
+  if (context.entry.inUse.has(token)) return;
   context.fence();
   await onVersion(context, async () => {
     try {

@@ -92,8 +92,7 @@ function tombstone(subject: Standing): Retiring {
   const { previous } = generations;
   if (!previous || previous === generations.current) return NOTHING;
   const token = previous.holds.kind === 'token' ? previous.holds.token : undefined;
-  const overlap = lengthFrom(secret.lastChangedAt, subject.desired.rotation.overlap);
-  const due = later(secret.lastChangedAt, Math.max(overlap, SETTLE_MS));
+  const due = endOfOverlap(secret, subject.desired);
   const id = token?.id ?? `of version ${previous.id}`;
   if (!subject.desired.enabled) return NOTHING;
   if (facts.secretAt < due) {
@@ -130,7 +129,7 @@ const revoke = ({ token }: Generation): Step => ({ kind: 'revoke', token: token.
 
 /** The checks that keep an unlabelled token, in the order in which they are told to people. */
 function reasonToLeave(subject: Standing, generation: Generation): Hold | undefined {
-  const checks = [isManagementToken, wasReenabled, mayBeInFlight, isObserved, isStillUsed];
+  const checks = [isManagementToken, wasReenabled, mayBeInFlight, mayBeRolledBackTo, isObserved, isStillUsed];
   for (const check of checks) {
     const hold = check(subject, generation);
     if (hold) return hold;
@@ -196,6 +195,20 @@ function mayBeInFlight(subject: Standing, { token, phase, label }: Generation): 
   const until = instant(Math.max(quiet, settled));
   return isStarving(subject, token.createdAt, overlap) ? holds.starving(token.id) : holds.settling(token.id, until);
 }
+
+/** Its version carries AWSPREVIOUS, and a bare value that waits to be presented may be its own: the label comes off first. */
+function mayBeRolledBackTo({ secret, facts, desired }: Standing, { token, version }: Generation): Hold | undefined {
+  if (version === undefined || facts.depth?.stored?.get(version)?.kind !== 'unpresented') return undefined;
+  if (!secret.labels.get(version)?.includes(AWSPREVIOUS)) return undefined;
+  const due = endOfOverlap(secret, desired);
+  return facts.secretAt < due
+    ? holds.overlap(token.id, due)
+    : holds.settling(token.id, later(facts.secretAt, SETTLE_MS));
+}
+
+/** When AWSPREVIOUS may come off. */
+const endOfOverlap = ({ lastChangedAt }: SecretFacts, { rotation }: Subject['desired']): Instant =>
+  later(lastChangedAt, Math.max(lengthFrom(lastChangedAt, rotation.overlap), SETTLE_MS));
 
 /** Far more time has passed than retiring takes, and the secret is still not quiet. */
 function isStarving(subject: Subject, createdAt: Instant, overlap: number): boolean {
