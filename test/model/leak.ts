@@ -1,8 +1,10 @@
+import type { SecretSnapshot } from '../../src/adapters/memory/snapshot';
 import type { DesiredState } from '../../src/core/model/desired';
 import type { Plan } from '../../src/core/model/plan';
 import type { Outcome } from '../../src/core/pass/apply';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import type { ModelWorld } from './model-world';
+import { OWNER_TAG } from '../../src/core/reconcile/observed/observed';
 import { works } from '../../src/core/invariants/world';
 import { placeIn, placesOf } from './truth';
 
@@ -25,7 +27,10 @@ export class Leak {
     return states.flatMap((state, index) =>
       [...(options[index]!.compromised ?? [])].map((name) => {
         const token = state.tokens.find((one) => one.name === name)!;
-        const secrets = truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined);
+        const secrets = itsOwn(
+          state,
+          truth.secretsOf(state, token).filter(({ deletedAt }) => deletedAt === undefined),
+        );
         const places = placesOf(state, token, secrets);
         const held = secrets
           .flatMap((secret) => truth.heldBy(secret))
@@ -65,4 +70,10 @@ export class Leak {
       .filter((id) => !joined.has(id) || this.current.has(id))
       .map((id) => `leaked token ${id} of ${this.name} is alive after its emergency`);
   }
+}
+
+/** An entry that has a secret of its own has taken none over: the one that it was to move from is still the other owner's. */
+function itsOwn({ ownerId }: DesiredState, secrets: readonly SecretSnapshot[]): readonly SecretSnapshot[] {
+  const own = secrets.filter(({ tags }) => tags[OWNER_TAG] === ownerId);
+  return own.length > 0 ? own : secrets;
 }

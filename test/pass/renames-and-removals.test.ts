@@ -19,20 +19,53 @@ describe('renaming', () => {
     expect(bed.currentIn(bed.secret('new', ({ arn }) => arn === real.arn))?.id).toBe(id);
     expect(bed.token(id).label).toMatch(/^new@/);
     // The left-over goes when its readers have had an overlap's time, and the real one stays.
-    for (let pass = 0; pass < 4; pass += 1) {
-      bed.advance(OVERLAP + HOUR);
-      bed.allowStopping();
-      await bed.pass(specOf('acme-ci', [renamed]), { options: { prune: true } });
-    }
+    const standing = () => bed.world.snapshot().secrets.filter(({ deletedAt }) => deletedAt === undefined);
+    const next = () => bed.pass(specOf('acme-ci', [renamed]), { options: { prune: true } });
+    expect(standing().map(({ arn }) => arn)).toEqual([leftOver.arn, real.arn]);
+    bed.advance(OVERLAP - HOUR);
+    expect(holdsBy(await next())).toEqual(['new: up-to-date', 'new: name-kept', 'new: former-secret']);
+    bed.advance(2 * HOUR);
+    bed.allowStopping();
+    expect(saysOf(await next())).toEqual(['remove new: done']);
+    expect(standing().map(({ arn }) => arn)).toEqual([real.arn]);
+    // A secret that is going and has its default name keeps nothing from the entry.
+    bed.advance(20 * DAY);
+    expect(plannedBy(await next())).toEqual(['rotate (rotation-due)']);
     expect(bed.works(real.arn)).toBe(true);
-    expect(
-      bed.world
-        .snapshot()
-        .secrets.filter(({ deletedAt }) => deletedAt === undefined)
-        .map(({ arn }) => arn),
-    ).toEqual([real.arn]);
-    expect(bed.world.snapshot().secrets.find(({ arn }) => arn === leftOver.arn)?.deletedAt).toBeDefined();
-    expect(plannedBy(await bed.pass(specOf('acme-ci', [renamed]), { options: { prune: true } }))).toEqual([]);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test.each([true, false])(
+    'keeps its secret beside a left-over of its name that nobody prunes: still said: %s',
+    async (said) => {
+      const bed = new Bed();
+      await bed.pass(specOf('acme-ci', [desiredToken('old'), desiredToken('new')]));
+      const real = bed.secret('old');
+      await bed.pass(specOf('acme-ci', [renamed]));
+      const later = specOf('acme-ci', [said ? renamed : desiredToken('new')]);
+      for (let week = 0; week < 8; week += 1) {
+        bed.advance(7 * DAY);
+        await bed.pass(later);
+      }
+      expect(bed.works(real.arn)).toBe(true);
+      expect(bed.currentIn(bed.secret('new', ({ arn }) => arn === real.arn))?.label).toMatch(/^new@/);
+      expect(bed.violations).toEqual([]);
+    },
+  );
+
+  test('keeps the secret that it got while the former one was going, when people restore that', async () => {
+    const bed = new Bed();
+    await bed.pass(specOf('acme-ci', [desiredToken('old')]));
+    const former = bed.secret('old');
+    bed.outside(() => bed.world.outside.deleteSecret(former.arn));
+    await bed.pass(specOf('acme-ci', [renamed]));
+    const { arn } = bed.secret('new');
+    bed.advance(DAY);
+    bed.outside(() => bed.world.outside.restoreSecret(former.arn));
+    bed.advance(HOUR);
+    const pass = await bed.pass(specOf('acme-ci', [renamed]), { options: { prune: true } });
+    expect(holdsBy(pass)).toEqual(expect.arrayContaining(['new: up-to-date', 'old: former-secret']));
+    expect([bed.works(arn), bed.works(former.arn)]).toEqual([true, true]);
     expect(bed.violations).toEqual([]);
   });
 });

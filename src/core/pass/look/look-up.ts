@@ -4,7 +4,15 @@ import type { Instant } from '../../model/time';
 import { isPortError } from '../../ports/errors';
 import type { SecretFacts, SecretStore } from '../../ports/secret-store';
 import type { At } from '../../ports/token-api';
-import { known, type Known, NAME_TAG, OWNER_TAG, unknown, WORKSPACE_TAG } from '../../reconcile/observed/observed';
+import {
+  known,
+  type Known,
+  NAME_TAG,
+  OWNER_TAG,
+  RENAMED_TAG,
+  unknown,
+  WORKSPACE_TAG,
+} from '../../reconcile/observed/observed';
 import { concurrently } from '../../ports/concurrently';
 import type { Ports } from '../../ports/ports';
 import { TokenIndex } from './token-index';
@@ -147,7 +155,8 @@ const isCertain = (
 
 /**
  * An entry keeps the secret that is tagged with its name, or with the one that it was renamed or moved from, even when
- * its default name would now be another, and even when a left-over has that name.
+ * its default name would now be another, and even when a left-over has that name. Of two secrets with its name it is the
+ * one that was renamed: the other was left over then.
  */
 async function findSecret(
   store: SecretStore,
@@ -157,17 +166,18 @@ async function findSecret(
 ): Promise<At<SecretFacts | undefined>> {
   const { secret: target, name, renamedFrom, movedFrom } = token;
   if (target.kind === 'external') return store.describe(target.arn);
-  const tagged = (entry: TokenName | undefined): SecretFacts | undefined =>
-    ours?.secrets.find(
-      ({ tags, deletedAt }) => entry !== undefined && tags[NAME_TAG] === entry && deletedAt === undefined,
-    );
-  const renamed = target.named ? undefined : tagged(renamedFrom);
+  if (target.named) return store.describe(target.name);
+  const standing = ours?.secrets.filter(({ deletedAt }) => deletedAt === undefined) ?? [];
+  const tagged = (entry: TokenName) => standing.filter(({ tags }) => tags[NAME_TAG] === entry);
+  const renamed =
+    tagged(name).find(({ tags: { [RENAMED_TAG]: from } }) => from !== undefined && from === (renamedFrom ?? from)) ??
+    (renamedFrom === undefined ? undefined : tagged(renamedFrom)[0]);
   if (renamed) return store.describe(renamed.arn);
   const first = await store.describe(target.name);
   const isIts = first.value?.tags[OWNER_TAG] === ownerId && first.value.tags[NAME_TAG] === name;
-  if (target.named || (first.value && (isIts || !movedFrom))) return first;
-  const former =
-    tagged(name) ?? (movedFrom && (await findMoved(store, movedFrom, { owner: ownerId, name }, workspace)));
+  if (isIts && first.value?.deletedAt === undefined) return first;
+  const others = tagged(name).filter(({ arn }) => arn !== first.value?.arn);
+  const former = others[0] ?? (movedFrom && (await findMoved(store, movedFrom, { owner: ownerId, name }, workspace)));
   const found = former && (await store.describe(former.arn));
   // A list that was read a while ago may show a secret that is going by now.
   return found?.value && found.value.deletedAt === undefined ? found : first;

@@ -3,7 +3,7 @@ import type { OwnerId, WorkspaceId } from '../../model/ids';
 import type { Action, Hold, Reason, SecretSettings, Step } from '../../model/plan';
 import { formerDescription, secretDescription } from '../../model/secret-description';
 import type { SecretFacts } from '../../ports/secret-store';
-import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, WORKSPACE_TAG } from '../observed/observed';
+import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, RENAMED_TAG, WORKSPACE_TAG } from '../observed/observed';
 import { holds, reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 
@@ -22,6 +22,7 @@ export function settingsOf(
       [OWNER_TAG]: owner,
       [NAME_TAG]: desired.name,
       [WORKSPACE_TAG]: workspace,
+      ...(desired.renamedFrom !== undefined && { [RENAMED_TAG]: desired.renamedFrom }),
       [RECOVERY_TAG]: String(target.recoveryWindowDays),
     },
     ...(target.kmsKeyId !== undefined && { kmsKeyId: target.kmsKeyId }),

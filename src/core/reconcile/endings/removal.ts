@@ -1,7 +1,7 @@
 import { parseLabel } from '../../model/label';
 import type { TokenName } from '../../model/ids';
 import type { Action, EntryPlan, Hold, SecretRef, Step } from '../../model/plan';
-import { addDuration, duration, type Instant } from '../../model/time';
+import { addDuration, duration, type Instant, instant } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import { whyEndsNothing } from '../entry/claims';
 import { fingerprint } from '../observed/fingerprint';
@@ -127,14 +127,20 @@ function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, opti
 
 /** An entry that got another secret: its consumers may read the former one until the new one has stood for an overlap. */
 function mayStillBeRead(
-  { formerOf }: UndeclaredFacts,
+  { formerOf, secret: former }: UndeclaredFacts,
   { generations, now }: Removal,
   world: Observed,
 ): Hold | undefined {
   const entry = world.declared.get(formerOf!);
   const current = entry && classify(entry, world, now).current?.holds;
-  if (current?.kind !== 'token' || !isLive(current.token, now)) return holds.formerSecretNeeded();
-  const quiet = addDuration(current.token.createdAt, FORMER_OVERLAP);
+  const secret = entry?.secret.known ? entry.secret.value : undefined;
+  if (!secret || current?.kind !== 'token' || !isLive(current.token, now)) return holds.formerSecretNeeded();
+  // Nor may it come to its secret by a rename only now.
+  const named = secret.tags[NAME_TAG];
+  if (named !== undefined && named !== formerOf) return holds.formerSecretNeeded();
+  // Whoever restored the former one does not do so for nothing.
+  const changed = [secret, former.known ? former.value : undefined].flatMap((one) => one?.lastChangedAt ?? []);
+  const quiet = addDuration(instant(Math.max(current.token.createdAt, ...changed)), FORMER_OVERLAP);
   if (now < quiet) return holds.formerSecretUntil(quiet);
   const used = generations.all.filter(isOurs).flatMap(({ token }) => token.lastUsedAt ?? []);
   const last = used.sort((a, b) => b - a)[0];

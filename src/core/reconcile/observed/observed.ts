@@ -118,6 +118,8 @@ export const creatorOf = ({ createdByToken, createdBy }: Pick<TokenFacts, 'creat
 export const OWNER_TAG = 'hawzu-tokens:owner';
 export const NAME_TAG = 'hawzu-tokens:name';
 export const WORKSPACE_TAG = 'hawzu-tokens:workspace';
+/** The former name of its entry: a rename has been carried out on this secret, or it was made in spite of one. */
+export const RENAMED_TAG = 'hawzu-tokens:renamed-from';
 /** `json` or `plain`: the format of the current value. Absent: as declared. */
 export const FORMAT_TAG = 'hawzu-tokens:format';
 /** Days in which a removed entry's secret can be restored, since a spec that no longer declares it can't say. */
