@@ -172,7 +172,7 @@ function leftBehind(
     .filter((id) => start.has(id) && !model.managers.has(id) && !named.some((message) => message.includes(id)))
     .filter((id) => !model.judge.strangers.has(id) && !model.relabelled.has(id))
     .filter((id) => model.managers.has(truth.token(id)?.createdByToken ?? ''))
-    .filter((id) => reachable.has(placeIn(truth.token(id)!.label) ?? ''))
+    .filter((id) => reachable.has(placeFor(truth.token(id)!.workspace, placeIn(truth.token(id)!.label) ?? '')))
     .map((id) => `invariant 3: token ${id} ("${truth.token(id)?.label}") is live, and no version refers to it`);
 }
 
@@ -190,28 +190,34 @@ function reachablePlaces(model: ModelWorld, truth: Truth, last: readonly PassRes
       .filter(({ name }) =>
         isStuck(plans.find((plan) => isOf(plan, state))?.entries.find((one) => one.declared && one.token === name)),
       )
-      .flatMap((token) => [...placesOf(state, token, truth.secretsOf(state, token))]),
+      .flatMap((token) => [...placesOf(state, token, truth.secretsOf(state, token))])
+      .map((place) => placeFor(state.workspace, place)),
   );
   const places = new Set([
     ...declared.flatMap((state) =>
       state.tokens.flatMap((token) => {
         const standing = secretsAtRest(truth, state, token);
         // What it left in a secret that is gone, when it came to another one, is not looked for.
-        return standing.length > 0
-          ? standing.map(({ arn }) => placeOf(state.ownerId, arn))
-          : [...placesOf(state, token, [])];
+        const its =
+          standing.length > 0
+            ? standing.map(({ arn }) => placeOf(state.ownerId, arn))
+            : [...placesOf(state, token, [])];
+        return its.map((place) => placeFor(state.workspace, place));
       }),
     ),
     ...truth.world.secrets.flatMap(({ arn, tags, region }) => {
       const owner = tags[OWNER_TAG];
       const states = declared.filter((state) => state.ownerId === owner && state.workspace === tags[WORKSPACE_TAG]);
       const named = states.some(({ tokens }) => tokens.some((token) => (token.region ?? HOME) === region));
-      return owner !== undefined && named ? [placeOf(ownerId(owner), arn)] : [];
+      return owner !== undefined && named ? [placeFor(tags[WORKSPACE_TAG] ?? '', placeOf(ownerId(owner), arn))] : [];
     }),
   ]);
   for (const place of stuck) places.delete(place);
   return places;
 }
+
+/** The hash in a label does not tell the workspace. */
+const placeFor = (workspace: string, place: string): string => `${workspace} ${place}`;
 
 const isStuck = (entry: EntryPlan | undefined): boolean =>
   entry?.blocked !== undefined || (entry?.holds.some(({ code }) => code === 'version-unclear') ?? false);
