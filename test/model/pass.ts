@@ -73,6 +73,7 @@ export class ModelPass {
     note();
     // A saved plan kills what was there when it was made.
     const leaks = extra.saved ? [] : Leak.of(model, states, options);
+    const { acts } = model;
     model.counts.running += 1;
     try {
       const found = await this.#specsOf(request.specs, options, request.trouble, request.turn);
@@ -94,7 +95,8 @@ export class ModelPass {
       const outcomes = end.kind === 'applied' ? end.outcomes : [];
       if (end.kind === 'applied') {
         this.#check(leaks, plans, outcomes, extra);
-        if (isCalm(request.trouble)) this.#checkIssued(outcomes);
+        // People may have acted beside another process too, and deleted the secret with what was stored there.
+        if (isCalm(request.trouble) && model.acts === acts) this.#checkIssued(outcomes);
       }
       return { plans, outcomes };
     } catch (error) {
