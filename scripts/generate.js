@@ -1,13 +1,17 @@
 'use strict';
 /**
- * Writes what is generated and committed: the spec's types, and its validator, compiled ahead of time because compiling it
- * takes ten times as long as loading it. With --check it writes nothing and fails when a file is not current.
+ * Writes what is generated from the table of fields and committed: the JSON Schema of a spec, its types, and its validator,
+ * compiled ahead of time because compiling it takes ten times as long as loading it. With --check it writes nothing and
+ * fails when a file is not current.
  */
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const Ajv2020 = require('ajv/dist/2020').default;
 const { transformSync } = require('esbuild');
 const standaloneCode = require('ajv/dist/standalone').default;
+const prettier = require('prettier');
+const { declaredAttributes } = require('./declared-attributes.js');
+const { loadSource } = require('./load-source.js');
 const { specTypes } = require('./spec-types.js');
 
 const root = join(__dirname, '..');
@@ -37,7 +41,7 @@ function withoutProse(node) {
   );
 }
 
-const schema = JSON.parse(readFileSync(join(root, 'schemas', 'token-spec.schema.json'), 'utf8'));
+const schema = loadSource('core/token-spec/table/json-schema.ts').specSchema();
 
 function validator() {
   const ajv = new Ajv2020({
@@ -51,7 +55,12 @@ function validator() {
     code: { source: true, lines: true },
   });
   // A token on its own too: the reader checks entry by entry, so that a hostile list can't pile up errors without end.
-  const code = standaloneCode(ajv, { validateSpec: schema.$id, validateToken: `${schema.$id}#/$defs/token` });
+  const code = standaloneCode(ajv, {
+    validateSpec: schema.$id,
+    validateToken: `${schema.$id}#/$defs/token`,
+    validateOwnerId: `${schema.$id}#/$defs/name`,
+    validateWorkspace: `${schema.$id}#/properties/workspace`,
+  });
   // ajv embeds every subschema, used or not; esbuild drops what nothing reads, which halves the time to load.
   const fields = JSON.stringify(knownFields(schema, schema, [], {}));
   const small = transformSync(`${code}\nexports.knownFields = ${fields};`, {
@@ -82,30 +91,41 @@ export interface Validator {
 
 export declare const validateSpec: Validator;
 export declare const validateToken: Validator;
+export declare const validateOwnerId: Validator;
+export declare const validateWorkspace: Validator;
 /** Fields of each map of a spec, by its place; \`[]\` stands for any entry of a list. */
 export declare const knownFields: Readonly<Record<string, readonly string[]>>;
 `;
 
+const { tokenField } = loadSource('core/token-spec/table/token-fields.ts');
+const names = loadSource('core/token-spec/table/attribute-names.ts');
 const folder = join('src', 'core', 'token-spec', 'schema', 'generated');
 const outputs = {
+  [join('schemas', 'token-spec.schema.json')]: () => `${JSON.stringify(schema, undefined, 2)}\n`,
   [join(folder, 'token-spec-validator.js')]: validator,
   [join(folder, 'token-spec-validator.d.ts')]: () => DECLARATION,
   [join('src', 'constructs', 'generated', 'spec-document.ts')]: () => specTypes(schema),
+  [join('src', 'terraform', 'provider', 'access-token', 'attributes', 'generated', 'declared-attributes.ts')]: () =>
+    declaredAttributes(tokenField, names),
 };
 
-const check = process.argv.includes('--check');
-const stale = [];
-for (const [path, make] of Object.entries(outputs)) {
-  const target = join(root, path);
-  const content = make();
-  if (existsSync(target) && readFileSync(target, 'utf8') === content) continue;
-  stale.push(path);
-  if (!check) {
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content);
+async function generate(check) {
+  const config = await prettier.resolveConfig(join(root, 'package.json'));
+  const stale = [];
+  for (const [path, make] of Object.entries(outputs)) {
+    const target = join(root, path);
+    const content = path.endsWith('.ts') ? await prettier.format(make(), { ...config, parser: 'typescript' }) : make();
+    if (existsSync(target) && readFileSync(target, 'utf8') === content) continue;
+    stale.push(path);
+    if (!check) {
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, content);
+    }
+  }
+  if (check && stale.length > 0) {
+    process.stderr.write(`Not current: ${stale.join(', ')}. Run: node scripts/generate.js\n`);
+    process.exit(1);
   }
 }
-if (check && stale.length > 0) {
-  process.stderr.write(`Not current: ${stale.join(', ')}. Run: node scripts/generate.js\n`);
-  process.exit(1);
-}
+
+void generate(process.argv.includes('--check'));

@@ -335,7 +335,7 @@ describe('a rotation that was asked for', () => {
   const asked = { rotate: only('ci') };
 
   test.each<[string, Parameters<typeof planned>[0], Parameters<typeof planned>[2], RegExp]>([
-    ['it is paused', steady(), { enabled: false }, /not rotated as asked: enabled: false/],
+    ['it is paused', steady(), { enabled: false }, /not rotated as asked: declared disabled/],
     ['its end has come', steady(), { expiry: { kind: 'at', at: at(HOUR) } }, /not rotated as asked: its declared end/],
     ['it has no token yet', { secret: undefined }, {}, /no token yet; apply makes one/],
   ])('is refused where %s', (_what, scene, changes, why) => {

@@ -1,7 +1,17 @@
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import type { ObjectValue } from '../../src/terraform/plugin/values/value';
+import type { Fields } from '../../src/core/token-spec/table/field';
+import { fieldsOf, tokenField } from '../../src/core/token-spec/table/token-fields';
 import type { Refused } from './mini-terraform';
 import { full, MiniTerraform, settings } from './mini-terraform';
+
+/** Fields that a configuration calls otherwise, and what it is not. */
+const renamed = (fields: Fields): readonly string[] =>
+  Object.entries(fields).flatMap(([name, field]) => [
+    ...(/[A-Z]/.test(name) ? [name] : []),
+    ...renamed(field.kind.is === 'list' ? fieldsOf(field.kind.each) : fieldsOf(field)),
+  ]);
+const OF_A_SPEC = new RegExp(`\\b(${renamed(fieldsOf(tokenField)).join('|')}|a spec|the spec)\\b`);
 
 const config = (changes: Parameters<typeof settings>[0] = {}) => full(settings(changes));
 
@@ -56,6 +66,8 @@ describe('a bad value is a diagnostic on its attribute', () => {
     expect(diagnostics.map((d) => `${d.at} ${d.summary} ${d.detail}`).join('\n')).toMatch(words);
     expect(diagnostics.some((d) => d.at === at || d.at.startsWith(`${at}.`))).toBe(true);
     expect(diagnostics.every((d) => d.severity === 'error')).toBe(true);
+    // In the words of a configuration, whatever the core calls it.
+    expect(diagnostics.map((d) => `${d.summary} ${d.detail}`).join('\n')).not.toMatch(OF_A_SPEC);
   });
 
   test('a right configuration has none', async () => {

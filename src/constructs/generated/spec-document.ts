@@ -7,14 +7,17 @@ export interface SpecMetadata {
   readonly owner?: string;
 }
 
-export interface SpecEntryName {
-  /** `metadata.name` of the other spec. */
-  readonly owner: string;
-  /** The name of the entry there. */
-  readonly name: string;
+export interface SpecSchedule {
+  /** A new token is issued this long after the last. every + overlap + 30 minutes must fit into the lifetime. Default: two thirds of the lifetime. */
+  readonly every?: string;
+  /** How long the replaced token keeps working, so that consumers can pick up the new value. Below `every`. Default: 24h, or a third of `every` where that is shorter, and never below 1h. */
+  readonly overlap?: string;
+  /** How long the replaced token then stays disabled, which can be undone, before it is revoked. `0h`: not at all. Default 48h. */
+  readonly observationPeriod?: string;
+  /** Hours of the day, UTC, in which a rotation that is due may start; over midnight is fine. A token that would expire before the next window is rotated anyway. */
+  readonly window?: string;
 }
 
-/** What holds for tokens of this document that say nothing else. */
 export interface SpecDefaults {
   /** How long a token lives after its creation. The product offers 1w (default), 1M, 6M and 1y; M is a calendar month, y a calendar year. At most 10y. */
   readonly expiresIn?: string;
@@ -36,6 +39,60 @@ export interface SpecDefaults {
   };
 }
 
+export interface SpecProjectGrant {
+  /** As the project's settings show it. */
+  readonly project: string;
+  /** Name of a role as the workspace has it, custom roles included. Workspace: Administrator, Workspace Manager, Team Member, Viewer. Project: Project Manager, Project Coordinator, Project Member, Project Viewer. */
+  readonly role?: string;
+  /** Permissions that the consumer requires, `category:action`. They resolve to the lowest role that covers them. */
+  readonly needs?: readonly string[];
+}
+
+export interface SpecAccess {
+  /** One workspace role. It opens every project. */
+  readonly workspace?: {
+    /** Name of a role as the workspace has it, custom roles included. Workspace: Administrator, Workspace Manager, Team Member, Viewer. Project: Project Manager, Project Coordinator, Project Member, Project Viewer. */
+    readonly role?: string;
+    /** Permissions that the consumer requires, `category:action`. They resolve to the lowest role that covers them. */
+    readonly needs?: readonly string[];
+  };
+  /** One role in each project listed. */
+  readonly projects?: readonly SpecProjectGrant[];
+}
+
+export interface SpecSecret {
+  readonly name?: string;
+  /** Full ARN, with its random suffix. Consent to write values into it; its tags, policy and key stay untouched. */
+  readonly arn?: string;
+  /** Of the secret. Default: the region of the environment. */
+  readonly region?: string;
+  /** Id, alias or ARN of the key that encrypts the secret. Default: aws/secretsmanager. */
+  readonly kmsKeyId?: string;
+  /** Tags of the secret, beside those that hawzu-tokens sets. A token's tags are added to the defaults. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** `json`: token, id, label, workspace, endpoint and expiry. `plain`: the bare token. */
+  readonly format?: 'json' | 'plain';
+  /** How long a deleted secret can be restored: 7d to 30d, or 0d for not at all. Default 30d. */
+  readonly recoveryWindow?: string;
+  /** With `arn`: replace a current value that hawzu-tokens did not write. */
+  readonly takeOver?: boolean;
+}
+
+export interface SpecEntryName {
+  /** `metadata.name` of the other spec. */
+  readonly owner: string;
+  /** The name of the entry there. */
+  readonly name: string;
+}
+
+export interface SpecWaiver {
+  readonly code: string;
+  /** Why the finding is accepted. */
+  readonly reason: string;
+  /** The waiver counts through this day, UTC. After it, that it is over is a finding of its own. */
+  readonly until: string;
+}
+
 /** One access token of one consumer. */
 export interface SpecToken {
   /** 3 to 50 of a-z, 0-9 and single hyphens, beginning with a letter. Say who uses the token and what for. To rename an entry, set `renamedFrom` too. */
@@ -54,84 +111,24 @@ export interface SpecToken {
   readonly expiresAt?: string;
   /** `never`: implies no rotation, and needs `justification` and `reviewBy`. */
   readonly expires?: 'never';
+  /** Why the token is as it is. Required with `expires: never`. */
+  readonly justification?: string;
+  /** By when somebody looks at the token again. Required with `expires: never`. Once it has come, that is a finding, not an error. */
+  readonly reviewBy?: string;
+  /** `false` disables every live token of this entry and suspends its rotation. Reversible. */
+  readonly enabled?: boolean;
   /** `none`, or when and how the token is replaced before it expires. Default: every two thirds of the lifetime. */
   readonly rotation?: 'none' | SpecSchedule;
   /** Where the value goes in AWS Secrets Manager: a secret that is made and tagged for you (`name`, by default prefix + token name), or one that you manage elsewhere (`arn`). */
   readonly secret?: SpecSecret;
-  /** `false` disables every live token of this entry and suspends its rotation. Reversible. */
-  readonly enabled?: boolean;
   /** The name this entry had before: keeps its secret and token. */
   readonly renamedFrom?: string;
   /** The entry of another spec of this workspace that this one continues: its secret and token are taken over. Say `movedTo` there until both specs have been applied. */
   readonly movedFrom?: SpecEntryName;
   /** The entry of another spec of this workspace that continues this one. This spec leaves secret and token alone; remove the entry when the other spec has been applied. */
   readonly movedTo?: SpecEntryName;
-  /** Why the token is as it is. Required with `expires: never`. */
-  readonly justification?: string;
-  /** By when somebody looks at the token again. Required with `expires: never`. Once it has come, that is a finding, not an error. */
-  readonly reviewBy?: string;
   /** Findings that are accepted for this token, each with a reason and an end. */
   readonly waivers?: readonly SpecWaiver[];
-}
-
-/** What the token may do: one role in the workspace, or one role in each of some projects. Never both. Prefer projects. */
-export interface SpecAccess {
-  /** One workspace role. It opens every project. */
-  readonly workspace?: {
-    /** Name of a role as the workspace has it, custom roles included. Workspace: Administrator, Workspace Manager, Team Member, Viewer. Project: Project Manager, Project Coordinator, Project Member, Project Viewer. */
-    readonly role?: string;
-    /** Permissions that the consumer requires, `category:action`. They resolve to the lowest role that covers them. */
-    readonly needs?: readonly string[];
-  };
-  /** One role in each project listed. */
-  readonly projects?: readonly SpecProjectGrant[];
-}
-
-export interface SpecProjectGrant {
-  /** As the project's settings show it. */
-  readonly project: string;
-  /** Name of a role as the workspace has it, custom roles included. Workspace: Administrator, Workspace Manager, Team Member, Viewer. Project: Project Manager, Project Coordinator, Project Member, Project Viewer. */
-  readonly role?: string;
-  /** Permissions that the consumer requires, `category:action`. They resolve to the lowest role that covers them. */
-  readonly needs?: readonly string[];
-}
-
-export interface SpecSchedule {
-  /** A new token is issued this long after the last. every + overlap + 30 minutes must fit into the lifetime. Default: two thirds of the lifetime. */
-  readonly every?: string;
-  /** How long the replaced token keeps working, so that consumers can pick up the new value. Below `every`. Default: 24h, or a third of `every` where that is shorter, and never below 1h. */
-  readonly overlap?: string;
-  /** How long the replaced token then stays disabled, which can be undone, before it is revoked. `0h`: not at all. Default 48h. */
-  readonly observationPeriod?: string;
-  /** Hours of the day, UTC, in which a rotation that is due may start; over midnight is fine. A token that would expire before the next window is rotated anyway. */
-  readonly window?: string;
-}
-
-/** Where the value goes in AWS Secrets Manager: a secret that is made and tagged for you (`name`, by default prefix + token name), or one that you manage elsewhere (`arn`). */
-export interface SpecSecret {
-  readonly name?: string;
-  /** Full ARN, with its random suffix. Consent to write values into it; its tags, policy and key stay untouched. */
-  readonly arn?: string;
-  /** With `arn`: replace a current value that hawzu-tokens did not write. */
-  readonly takeOver?: boolean;
-  /** Of the secret. Default: the region of the environment. */
-  readonly region?: string;
-  /** Id, alias or ARN of the key that encrypts the secret. Default: aws/secretsmanager. */
-  readonly kmsKeyId?: string;
-  /** Tags of the secret, beside those that hawzu-tokens sets. A token's tags are added to the defaults. */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** `json`: token, id, label, workspace, endpoint and expiry. `plain`: the bare token. */
-  readonly format?: 'json' | 'plain';
-  /** How long a deleted secret can be restored: 7d to 30d, or 0d for not at all. Default 30d. */
-  readonly recoveryWindow?: string;
-}
-
-export interface SpecWaiver {
-  readonly code: string;
-  /** Why the finding is accepted. */
-  readonly reason: string;
-  /** The waiver counts through this day, UTC. After it, that it is over is a finding of its own. */
-  readonly until: string;
 }
 
 /** Declares the API access tokens that a Hawzu workspace should have: who needs each, what it may do, how long it lives, where its value goes and when it is replaced. A spec never holds a value. */

@@ -1,5 +1,6 @@
 import { conceal, concealPlace, concealRelated } from './conceal';
 import type { Diagnostic, Severity } from './diagnostic';
+import { SPEC_WORDS, type Words } from './words';
 
 /** For codes whose message needs nothing. */
 export type NoParameters = Readonly<Record<never, never>>;
@@ -9,14 +10,18 @@ export interface CodeEntry<P> {
   readonly severity: Severity;
   /** One sentence for the table of codes: what it means, without parameters. */
   readonly summary: string;
-  readonly message: (parameters: P) => string;
-  readonly advice?: (parameters: P) => string;
+  /** In the words of whoever reads it. */
+  readonly message: (parameters: P, words: Words) => string;
+  readonly advice?: (parameters: P, words: Words) => string;
   /** True for findings that a token's `waivers` may name. */
   readonly waivable?: boolean;
 }
 
 /** Where and what else: the parts of a diagnostic that are not words of the catalogue. */
-export type Context = Pick<Diagnostic, 'place' | 'suggestion' | 'related'>;
+export interface Context extends Pick<Diagnostic, 'place' | 'suggestion' | 'related'> {
+  /** Those of a spec by default. */
+  readonly words?: Words;
+}
 
 // `never`: an entry with any parameters fits, because a function's parameters are contravariant.
 type Entries = Readonly<Record<string, CodeEntry<never>>>;
@@ -48,12 +53,12 @@ export function defineCatalogue<E extends Entries>(area: string, title: string, 
     entries,
     diagnose(code, parameters, context = {}) {
       const found = entries[code] as unknown as CodeEntry<typeof parameters>;
-      const advice = found.advice?.(parameters);
-      const { place, suggestion, related } = context;
+      const { place, suggestion, related, words = SPEC_WORDS } = context;
+      const advice = found.advice?.(parameters, words);
       return {
         code,
         severity: found.severity,
-        message: conceal(found.message(parameters)),
+        message: conceal(found.message(parameters, words)),
         ...(advice === undefined ? {} : { advice: conceal(advice) }),
         ...(place === undefined ? {} : { place: concealPlace(place) }),
         ...(suggestion === undefined ? {} : { suggestion: conceal(suggestion) }),

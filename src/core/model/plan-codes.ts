@@ -12,7 +12,7 @@ export const REASON_CODES = {
   'overwritten-outside': 'somebody overwrote the current value',
   'current-refused': 'the token API refuses the current value',
   'disabled-outside': 'somebody disabled the current token: it may have leaked',
-  'take-over': 'the spec takes the secret over',
+  'take-over': 'its secret is taken over, as declared',
   expired: 'the current token has expired',
   'expiry-out-of-reach': "counted from the token's creation, the new expiry would be in the past",
   'access-type-changed': 'workspace access became project access, or the other way round',

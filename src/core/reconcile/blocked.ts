@@ -33,19 +33,19 @@ function isMissing({ desired, secret }: Subject): Reason | undefined {
 
 /** A secret that we made says whose it is: owner, workspace and entry. */
 function isNotOurs(subject: Subject): Reason | undefined {
-  const { desired, secret, owner, workspace } = subject;
+  const { desired, secret, owner, workspace, words } = subject;
   if (desired.secret.kind === 'external' || !secret) return undefined;
   const [theirs, entry, where] = [secret.tags[OWNER_TAG], secret.tags[NAME_TAG], secret.tags[WORKSPACE_TAG]];
-  if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name, secret.arn);
+  if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name, secret.arn, words);
   if (where !== undefined && where !== workspace) return blocks.secretOfAnotherWorkspace(secret.name, where);
   if (where === undefined && !provesWorkspace(subject)) return blocks.workspaceUnproven(secret.name);
   const { movedFrom } = desired;
   if (movedFrom && theirs === movedFrom.owner && entry === movedFrom.name) return undefined;
-  if (theirs !== owner) return blocks.secretOfAnotherOwner(secret.name, theirs, entry);
+  if (theirs !== owner) return blocks.secretOfAnotherOwner(secret.name, theirs, entry, words);
   if (secret.deletedAt !== undefined) return undefined;
   return entry === desired.name || entry === desired.renamedFrom
     ? undefined
-    : blocks.secretOfAnotherEntry(secret.name, entry);
+    : blocks.secretOfAnotherEntry(secret.name, entry, words);
 }
 
 /** Version 0.1 wrote no workspace: the token of the current value tells. An empty secret has nothing to lose. */
@@ -60,7 +60,7 @@ function holdsValueOfElsewhere({ generations: { current, pending }, ref }: Subje
 
 /** A secret given by ARN is consent to write, not to replace what somebody else put there. */
 function holdsForeignValue(subject: Subject): Reason | undefined {
-  const { desired, generations, managementToken, ref } = subject;
+  const { desired, generations, managementToken, ref, words } = subject;
   if (desired.secret.kind !== 'external') return undefined;
   const value = generations.current?.holds;
   if (!value || generations.all.some(isOurs)) return undefined;
@@ -69,7 +69,7 @@ function holdsForeignValue(subject: Subject): Reason | undefined {
     return blocks.valueOfAnotherEntry(ref.name, value.tokenId);
   if (desired.secret.takeOver || wasOurs(subject)) return undefined;
   return value.kind === 'handmade' || value.kind === 'foreign' || value.kind === 'gone'
-    ? blocks.foreignValue(ref.name)
+    ? blocks.foreignValue(ref.name, words)
     : undefined;
 }
 

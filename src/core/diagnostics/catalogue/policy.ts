@@ -10,21 +10,23 @@ export const policyCodes = defineCatalogue('policy', 'Policy findings', {
     waivable: true,
     summary: 'A name says nothing about who uses the token and what for, such as "token", "new token" or "automation".',
     message: ({ name }) => `the name "${name}" says nothing about who uses the token and what for`,
-    advice: () => 'name the system and the job, such as ci-regression-runner, and set renamedFrom to keep the token',
+    advice: (_, words) =>
+      `name the system and the job, such as ci-regression-runner${words.has('renamedFrom') ? ', and set renamedFrom to keep the token' : '; secret and token stay'}`,
   }),
   'workspace-access': entry<{ role: string }>({
     severity: 'note',
     waivable: true,
     summary: 'A token has a role in the whole workspace, and the spec does not say what it needs.',
     message: ({ role }) => `"${role}" in the whole workspace: every project is open to this token`,
-    advice: () => 'prefer "projects" where those are enough; with "needs" it can be checked whether they are',
+    advice: (_, words) =>
+      `prefer "${words.field('access', 'projects')}" where those are enough; with "${words.field('access', 'workspace', 'needs')}" it can be checked whether they are`,
   }),
   'workspace-access-not-needed': entry<{ needs: readonly string[] }>({
     severity: 'warning',
     waivable: true,
     summary: 'A token has access to the whole workspace, and its needs are all about projects.',
     message: ({ needs }) => `${needs.join(', ')}: projects would do, but the token gets the whole workspace`,
-    advice: () => 'list the "projects" that the consumer works in',
+    advice: (_, words) => `list the "${words.field('access', 'projects')}" that the consumer works in`,
   }),
   'can-manage-tokens': entry<{ role: string; permissions: readonly string[] }>({
     severity: 'warning',
@@ -45,7 +47,7 @@ export const policyCodes = defineCatalogue('policy', 'Policy findings', {
     waivable: true,
     summary: 'The date for reviewing the token has passed.',
     message: ({ since }) => `this token was to be reviewed by ${since}`,
-    advice: () => 'check that its justification still applies, then set a new reviewBy',
+    advice: (_, words) => `check that its justification still applies, then set a new ${words.field('reviewBy')}`,
   }),
   'long-lived-value': entry<{ length: string }>({
     severity: 'warning',
@@ -59,7 +61,7 @@ export const policyCodes = defineCatalogue('policy', 'Policy findings', {
     waivable: true,
     summary: 'A token expires after a while and nothing replaces it before.',
     message: ({ length }) => `nothing replaces this token before it expires after ${length}`,
-    advice: () => 'remove "rotation: none" unless the consumer ends by then',
+    advice: (_, words) => `remove "${words.setting('none', 'rotation')}" unless the consumer ends by then`,
   }),
   'several-consumers': entry<{ consumer: string }>({
     severity: 'warning',

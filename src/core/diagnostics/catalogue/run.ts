@@ -17,7 +17,7 @@ export const runCodes = defineCatalogue('run', 'Running', {
   'wrong-workspace': entry<{ declared: string; actual: string }>({
     severity: 'error',
     summary: 'The management token belongs to another workspace than the spec declares.',
-    message: ({ declared, actual }) => `the spec is for workspace ${declared}, the management token for ${actual}`,
+    message: ({ declared, actual }) => `workspace ${declared} is declared; the management token is for ${actual}`,
     advice: () => 'use a management token of that workspace',
   }),
   'management-rights-missing': entry<{ missing: readonly string[] }>({

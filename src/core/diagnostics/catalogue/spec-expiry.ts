@@ -1,4 +1,7 @@
 import { entry, plainEntry } from '../define-catalogue';
+import type { Words } from '../words';
+
+const never = (words: Words): string => `"${words.setting('never', 'expires')}"`;
 
 /** Codes about time: durations, dates, expiry and rotation. */
 export const expirySpecEntries = {
@@ -29,24 +32,25 @@ export const expirySpecEntries = {
     severity: 'error',
     summary: 'A token has more than one expiry.',
     message: ({ fields }) => `${fields.join(' and ')} exclude each other`,
-    advice: () => 'keep one of expiresIn, expiresAt and expires',
+    advice: (_, words) =>
+      `keep one of ${words.field('expiresIn')}, ${words.field('expiresAt')} and ${words.field('expires')}`,
   }),
   'expiry-in-past': entry<{ at: string }>({
     severity: 'error',
     summary: 'A fixed expiry lies in the past.',
-    message: ({ at }) => `expiresAt is in the past: ${at}`,
-    advice: () => 'give a later date, or remove the token from the spec',
+    message: ({ at }, words) => `${words.field('expiresAt')} is in the past: ${at}`,
+    advice: (_, { document }) => `give a later date, or remove the token from ${document}`,
   }),
   'never-unexplained': entry<{ missing: readonly string[] }>({
     severity: 'error',
     summary: 'A token never expires, and the spec does not say why or when to review that.',
-    message: ({ missing }) => `"expires: never" needs ${missing.join(' and ')}`,
+    message: ({ missing }, words) => `${never(words)} needs ${missing.join(' and ')}`,
     advice: () => 'state why the consumer cannot take a new value, and the date of the next review',
   }),
   'rotation-without-expiry': plainEntry({
     severity: 'error',
     summary: 'A token that never expires has a rotation.',
-    message: () => '"expires: never" excludes rotation: it is for consumers that cannot take a new value',
+    message: (_, words) => `${never(words)} excludes rotation: it is for consumers that cannot take a new value`,
     advice: () => 'remove rotation, or give the token an expiry',
   }),
   'overlap-too-long': entry<{ every: string; overlap: string }>({
@@ -71,7 +75,7 @@ export const expirySpecEntries = {
     summary: 'The expiry leaves no room for a rotation with default settings.',
     message: ({ expiry, shortest }) =>
       `${expiry} leaves no room for a rotation with an overlap; that takes ${shortest} at least`,
-    advice: ({ shortest }) =>
-      `lengthen it to ${shortest}, set rotation.every and rotation.overlap, or "rotation: none"`,
+    advice: ({ shortest }, words) =>
+      `lengthen it to ${shortest}, set rotation.every and rotation.overlap, or "${words.setting('none', 'rotation')}"`,
   }),
 };

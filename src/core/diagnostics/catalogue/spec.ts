@@ -1,11 +1,14 @@
 import { defineCatalogue, entry, plainEntry } from '../define-catalogue';
 import { expirySpecEntries } from './spec-expiry';
 import { secretSpecEntries } from './spec-secret';
+import type { FieldPath, Words } from '../words';
 
 interface Field {
-  /** As in the file: `expiresIn`. */
+  /** In the words of whoever wrote it: `expiresIn`. */
   readonly field: string;
 }
+
+const quote = (words: Words, ...path: FieldPath): string => `"${words.field(...path)}"`;
 
 /** What can be wrong with what a spec declares. The form is that of `schemas/token-spec.schema.json`. */
 export const specCodes = defineCatalogue('spec', 'The spec', {
@@ -73,13 +76,15 @@ export const specCodes = defineCatalogue('spec', 'The spec', {
     severity: 'error',
     summary: 'A token has workspace and project access.',
     message: () => 'a token has access to the workspace or to projects, never both',
-    advice: () => 'keep one of "workspace" and "projects"; where a system needs both, declare two tokens',
+    advice: (_, words) =>
+      `keep one of ${quote(words, 'access', 'workspace')} and ${quote(words, 'access', 'projects')}; where a system needs both, declare two tokens`,
   }),
   'access-empty': plainEntry({
     severity: 'error',
     summary: 'A token has no access at all.',
     message: () => 'access is empty: the token could do nothing',
-    advice: () => 'list "projects" with a role or needs each, or give "workspace" a role or needs',
+    advice: (_, words) =>
+      `list ${quote(words, 'access', 'projects')} with a role or needs each, or give ${quote(words, 'access', 'workspace')} a role or needs`,
   }),
   'role-and-needs': plainEntry({
     severity: 'error',

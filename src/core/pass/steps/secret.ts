@@ -4,7 +4,6 @@ import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT } from '../../ports/secret-store';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
-import { blocks } from '../../reconcile/entry/blocks';
 import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 
@@ -29,7 +28,7 @@ async function taken(name: string, tags: Readonly<Record<string, string>>, conte
   const { token } = context.action;
   if (!secret) throw StepStopped.moved(context.action, `secret ${name} appeared and went again`);
   if (IDENTITY.every((tag) => secret.tags[tag] === tags[tag])) return secret.arn;
-  const why = blocks.secretNotOurs(name, secret.arn).message;
+  const why = `secret ${name} appeared meanwhile, and hawzu-tokens did not make it; plan again to see what can be done`;
   throw new StepStopped('failed', runCodes.diagnose('entry-blocked', { token, why }));
 }
 

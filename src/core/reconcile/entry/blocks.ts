@@ -1,3 +1,4 @@
+import type { Words } from '../../diagnostics/words';
 import { formatInstant, type Instant } from '../../model/time';
 import type { Reason } from '../../model/plan';
 import type { BlockCode } from '../../model/plan-codes';
@@ -11,15 +12,15 @@ export const blocks = {
       'secret-pending-deletion',
       `secret ${name} is scheduled for deletion on ${formatInstant(deletedAt)}. Choose another name; or restore it, then apply again: aws secretsmanager restore-secret --region ${region} --secret-id ${name}`,
     ),
-  secretNotOurs: (name: string, arn: string) =>
+  secretNotOurs: (name: string, arn: string, words: Words) =>
     block(
       'secret-not-ours',
-      `a secret named ${name} exists, and hawzu-tokens did not make it. Choose another name; or, to use this secret and keep a working token that it holds, set secret: { arn: ${arn}, takeOver: true }`,
+      `a secret named ${name} exists, and hawzu-tokens did not make it. Choose another name; or, to use this secret and keep a working token that it holds, set ${words.setting({ arn, takeOver: true }, 'secret')}`,
     ),
-  secretOfAnotherOwner: (name: string, owner: string, entry: string) =>
+  secretOfAnotherOwner: (name: string, owner: string, entry: string, words: Words) =>
     block(
       'secret-not-ours',
-      `secret ${name} belongs to the entry ${entry} of owner ${owner}. Choose another name; to move the entry here, set movedFrom: { owner: ${owner}, name: ${entry} }, and movedTo in the other spec`,
+      `secret ${name} belongs to the entry ${entry} of owner ${owner}. Choose another name${words.has('movedFrom') ? `; to move the entry here, set ${words.setting({ owner, name: entry }, 'movedFrom')}, and movedTo in the other spec` : ''}`,
     ),
   secretOfAnotherWorkspace: (name: string, workspace: string) =>
     block(
@@ -31,10 +32,10 @@ export const blocks = {
       'workspace-unproven',
       `secret ${name} names no workspace, and its current value is no token of this one. If it belongs here, add the tag hawzu-tokens:workspace; otherwise choose another name`,
     ),
-  secretOfAnotherEntry: (name: string, entry: string) =>
+  secretOfAnotherEntry: (name: string, entry: string, words: Words) =>
     block(
       'secret-not-ours',
-      `secret ${name} belongs to the entry ${entry} of this spec. Set renamedFrom: ${entry} to keep secret and token under the new name, or choose another secret name`,
+      `secret ${name} belongs to the entry ${entry} of the same owner. ${words.has('renamedFrom') ? `Set ${words.setting(entry, 'renamedFrom')} to keep secret and token under the new name, or choose` : 'Choose'} another secret name`,
     ),
   secretDeclaredTwice: (name: string, others: readonly string[]) =>
     block(
@@ -49,7 +50,7 @@ export const blocks = {
   valueOfElsewhere: (name: string, what: string) =>
     block(
       'value-of-elsewhere',
-      `the current value of secret ${name} is for ${what}, so it was not presented here. Check HAWZU_ENDPOINT and the spec's workspace, or choose another secret`,
+      `the current value of secret ${name} is for ${what}, so it was not presented here. Check HAWZU_ENDPOINT and the declared workspace, or choose another secret`,
     ),
   valueOfManagementToken: (name: string) =>
     block(
@@ -65,9 +66,9 @@ export const blocks = {
     block('nothing-to-roll-back-to', `secret ${name} has no previous version with a live token; rotate instead`),
   notCreatedYet: (name: string) => block('not-created-yet', `${name} has no token yet; apply makes one`),
   notRotated: (because: string) => block('not-rotated', `it was not rotated as asked: ${because}`),
-  foreignValue: (name: string) =>
+  foreignValue: (name: string, words: Words) =>
     block(
       'secret-has-foreign-value',
-      `secret ${name} holds a value that hawzu-tokens did not write. Add takeOver: true beside its arn to take it over: a working token in it is kept and edited to what the spec says, anything else is replaced`,
+      `secret ${name} holds a value that hawzu-tokens did not write. Add ${words.setting(true, 'secret', 'takeOver')} beside its arn to take it over: a working token in it is kept and edited as declared, anything else is replaced`,
     ),
 } as const;

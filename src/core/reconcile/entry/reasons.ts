@@ -27,10 +27,10 @@ export const reasons = {
   takeOver: () =>
     why(
       'take-over',
-      "the spec takes the secret over (takeOver): a live token in its value is kept and becomes this entry's, anything else is replaced",
+      "its secret is taken over, as declared: a live token in its value is kept and becomes this entry's, anything else is replaced",
     ),
   takeOverToken: (id: string) =>
-    why('take-over', `the spec takes the secret over (takeOver): token ${id}, which it holds, becomes this entry's`, {
+    why('take-over', `its secret is taken over, as declared: token ${id}, which it holds, becomes this entry's`, {
       token: id,
     }),
   currentRefused: (id: string) =>
@@ -69,14 +69,14 @@ export const reasons = {
   labelEdited: (label: string) => why('label-edited', `the label was changed to "${label}" outside`),
   renamed: (from: string) => why('renamed', `renamed from ${from}: secret and token stay`),
   moved: (from: string) => why('moved', `moved here from owner ${from}: secret and token stay`),
-  pauseOver: () => why('pause-over', 'the spec enables it again'),
+  pauseOver: () => why('pause-over', 'it is declared enabled again'),
   settingsChanged: (what: readonly string[]) =>
     why('settings-changed', `settings of its secret change: ${what.join(', ')}`),
   tagsCompleted: () => why('tags-completed', 'its secret lacks tags that say whose it is'),
   formatChanged: (from: string, to: string) =>
     why('format-changed', `the format of its value changes from ${from} to ${to}; the token stays`),
   formerSecret: () => why('former-secret', 'its entry has another secret now'),
-  paused: () => why('paused', 'the spec says enabled: false'),
+  paused: () => why('paused', 'it is declared disabled'),
   superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`, { token: id }),
   orphan: (id: string) =>
     why('orphan', `token ${id} was issued by a run that stopped before it stored the value; nobody has it`, {
@@ -88,7 +88,7 @@ export const reasons = {
     }),
   expiredSuperseded: (id: string) =>
     why('expired-superseded', `token ${id} was superseded and has expired`, { token: id }),
-  removed: () => why('removed', 'the spec no longer declares it'),
+  removed: () => why('removed', 'it is no longer declared'),
   rolledBack: () => why('rollback-asked', 'a return to the previous value was asked for'),
 } as const;
 
@@ -113,8 +113,8 @@ export const holds = {
   rolledBack: (until: Instant) => hold('warning', 'rolled-back', `rolled back by hand; rotates at ${at(until)}`, until),
   outsideWindow: (until: Instant) =>
     hold('info', 'outside-window', `rotation is due and waits for its window at ${at(until)}`, until),
-  paused: () => hold('info', 'paused', 'enabled: false; rotation is suspended'),
-  pausedNotCreated: () => hold('info', 'paused-not-created', 'enabled: false; created once it is enabled'),
+  paused: () => hold('info', 'paused', 'declared disabled; rotation is suspended'),
+  pausedNotCreated: () => hold('info', 'paused-not-created', 'declared disabled; created once it is enabled'),
   rotatedByFunction: () => hold('info', 'rotated-by-function', 'the rotation function of this secret rotates it'),
   pendingNotOurs: (until: Instant) =>
     hold(
@@ -224,7 +224,7 @@ export const holds = {
       'key-kept',
       `its secret keeps KMS key ${key}, although none is declared; to go back to the key that AWS manages, declare alias/aws/secretsmanager`,
     ),
-  takeOverDone: () => hold('info', 'take-over-done', 'taken over; takeOver can be removed from the spec'),
+  takeOverDone: () => hold('info', 'take-over-done', 'taken over; the consent to that can be removed'),
   ownTokenLeaked: (id: string) =>
     hold(
       'error',

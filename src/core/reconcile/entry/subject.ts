@@ -1,3 +1,4 @@
+import { SPEC_WORDS, type Words } from '../../diagnostics/words';
 import type { RoleCatalogue } from '../../model/access';
 import type { DesiredToken } from '../../model/desired';
 import type { OwnerId, SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids';
@@ -29,6 +30,8 @@ export interface PlanOptions {
   readonly claimed?: ReadonlySet<string>;
   /** Resources of Terraform that entries are planned for. */
   readonly claimants?: ReadonlyMap<TokenName, Claimant>;
+  /** In whose words it is told what to change. Those of a spec by default. */
+  readonly words?: Words;
   /** Entries whose secret is restored when it awaits its deletion and is this owner's. */
   readonly restore?: ReadonlySet<TokenName>;
 }
@@ -55,6 +58,7 @@ export interface Subject {
   readonly managementToken: TokenId;
   readonly now: Instant;
   readonly options: PlanOptions;
+  readonly words: Words;
 }
 
 export function subjectOf(
@@ -79,6 +83,7 @@ export function subjectOf(
     managementToken: world.managementToken,
     now: world.asOf,
     options,
+    words: options.words ?? SPEC_WORDS,
   };
 }
 

@@ -2,6 +2,7 @@ import { policyCodes } from '../../diagnostics/catalogue/policy';
 import { roleCodes } from '../../diagnostics/catalogue/roles';
 import type { Diagnostic, Place } from '../../diagnostics/diagnostic';
 import { nearest } from '../../diagnostics/nearest';
+import { SPEC_WORDS, type Words } from '../../diagnostics/words';
 import { inReadingOrder } from '../../diagnostics/order';
 import {
   type Access,
@@ -41,8 +42,9 @@ export function resolveAccess(
   state: DeclaredState,
   facts: WorkspaceFacts,
   placeOf: PlaceOf = () => undefined,
+  words: Words = SPEC_WORDS,
 ): Resolution {
-  const resolver = new Resolver(state, facts, placeOf);
+  const resolver = new Resolver(state, facts, placeOf, words);
   const tokens = state.tokens.map((token) => ({ ...token, access: resolver.access(token) }));
   if (resolver.errors.length > 0) return { kind: 'failed', errors: inReadingOrder(resolver.errors) };
   const resolved = tokens.flatMap(({ access, ...token }) => (access ? [{ ...token, access }] : []));
@@ -82,6 +84,7 @@ class Resolver {
     private readonly state: DeclaredState,
     private readonly facts: WorkspaceFacts,
     private readonly placeOf: PlaceOf,
+    private readonly words: Words,
   ) {
     this.#index = indexOf(facts.roles);
     this.#projects = new Set(facts.projects);
@@ -174,10 +177,11 @@ class Resolver {
     return { workspace: this.state.workspace, owner: this.state.ownerId, token: token.name };
   }
 
-  #at(token: DeclaredToken, path: Path): { readonly place: Place } {
+  #at(token: DeclaredToken, path: Path): { readonly place: Place; readonly words: Words } {
     // Without a file there is still the token to name.
     const place = this.placeOf(this.#ref(token), ...path);
-    return { place: place ?? { kind: 'resource', resource: `token ${token.name}`, attribute: path.join('.') } };
+    const named: Place = { kind: 'resource', resource: `token ${token.name}`, attribute: path.join('.') };
+    return { place: place ?? named, words: this.words };
   }
 }
 

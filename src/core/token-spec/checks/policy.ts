@@ -112,7 +112,7 @@ export function checkPolicy(entries: readonly Entry[], now: Instant): readonly F
     (entry: Entry): Say =>
     (code, parameters, path) => {
       const place = entry.scope.place(path);
-      const diagnostic = policyCodes.diagnose(code, parameters as never, { place });
+      const diagnostic = policyCodes.diagnose(code, parameters as never, { place, words: entry.scope.words });
       findings.push({ workspace: entry.workspace, owner: entry.owner, token: entry.name, diagnostic });
     };
   for (const entry of entries) {

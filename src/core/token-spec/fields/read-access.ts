@@ -1,6 +1,7 @@
 import type { DeclaredAccess, RoleOrNeeds } from '../../model/desired';
 import { permissionId, projectId } from '../../model/ids';
 import { asList, asMap, asText, type RawMap } from '../document/kinds';
+import { isVague } from '../document/not-known';
 import type { Scope } from '../document/scope';
 
 /** What a token may do; `undefined` when it can't be told, which is then reported. */
@@ -10,7 +11,7 @@ export function readAccess(scope: Scope): DeclaredAccess | undefined {
   const { workspace, projects } = raw;
   if (workspace !== undefined && projects !== undefined) {
     const related = [{ message: 'workspace access stands here', place: scope.place(['workspace'], 'key') }];
-    scope.report('access-mixed', {}, { path: ['projects'], part: 'key', related });
+    scope.report('access-mixed', {}, { path: ['projects'], part: 'key', related, reads: ['workspace', 'projects'] });
   } else if (workspace === undefined && projects === undefined) {
     // A field of another name is a slip of the pen and has been reported as that.
     if (Object.keys(raw).length === 0) scope.report('access-empty', {});
@@ -57,7 +58,7 @@ function readGrant(scope: Scope): RoleOrNeeds | undefined {
   const { role, needs } = raw;
   if (role !== undefined && needs !== undefined) {
     const related = [{ message: 'the role stands here', place: scope.place(['role'], 'key') }];
-    scope.report('role-and-needs', {}, { path: ['needs'], part: 'key', related });
+    scope.report('role-and-needs', {}, { path: ['needs'], part: 'key', related, reads: ['role', 'needs'] });
     return undefined;
   }
   if (role === undefined && needs === undefined) {
@@ -68,6 +69,7 @@ function readGrant(scope: Scope): RoleOrNeeds | undefined {
     const name = asText(role);
     return name === undefined || name === '' ? undefined : { kind: 'role', role: name };
   }
+  if (isVague(needs)) return undefined;
   const texts = asList(needs)
     ?.map(asText)
     .filter((text) => text !== undefined);

@@ -10,7 +10,7 @@ export function readDuration(scope: Scope, zero: 'zero allowed' | 'above zero'):
   const found = text === undefined ? undefined : parseDuration(text);
   // Texts of another form have been reported by the schema.
   if (!found) return undefined;
-  const field = String(scope.path.at(-1));
+  const field = scope.name();
   if (found.count === 0 && zero === 'above zero') {
     scope.report('duration-out-of-range', { field, found: formatDuration(found), problem: 'it takes time above zero' });
     return undefined;

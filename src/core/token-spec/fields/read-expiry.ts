@@ -1,6 +1,7 @@
 import type { Expiry } from '../../model/desired';
 import { type Duration, duration, formatInstant, type Instant } from '../../model/time';
 import { asMap } from '../document/kinds';
+import { isNotKnown } from '../document/not-known';
 import { readDuration } from './read-duration';
 import { readMoment } from './read-moment';
 import type { Scope } from '../document/scope';
@@ -12,10 +13,20 @@ const DEFAULT_EXPIRY = duration(1, 'w');
 export function readExpiry(token: Scope, byDefault: Duration | undefined, now: Instant): Expiry | undefined {
   const raw = asMap(token.value) ?? {};
   const said = ['expiresIn', 'expiresAt', 'expires'].filter((field) => raw[field] !== undefined);
+  if (said.some((field) => isNotKnown(raw[field]))) {
+    // What is known is still read, for what is wrong with it alone.
+    readDuration(token.at('expiresIn'), 'above zero');
+    readMoment(token.at('expiresAt'));
+    return undefined;
+  }
   if (said.length > 1) {
     const [first = '', second = ''] = said;
-    const related = [{ message: `${first} stands here`, place: token.place([first], 'key') }];
-    token.report('several-expiries', { fields: said }, { path: [second], part: 'key', related });
+    const related = [{ message: `${token.name(first)} stands here`, place: token.place([first], 'key') }];
+    token.report(
+      'several-expiries',
+      { fields: said.map((field) => token.name(field)) },
+      { path: [second], part: 'key', related },
+    );
     return undefined;
   }
   switch (said[0]) {
@@ -37,7 +48,7 @@ function readFixedEnd(token: Scope, now: Instant): Expiry | undefined {
   if (at === undefined) return undefined;
   // A paused token may rest past its end; nothing is issued for it.
   if (at <= now && asMap(token.value)?.['enabled'] !== false) {
-    token.report('expiry-in-past', { at: formatInstant(at) }, { path: ['expiresAt'] });
+    token.report('expiry-in-past', { at: formatInstant(at) }, { path: ['expiresAt'], reads: ['enabled'] });
   }
   return { kind: 'at', at };
 }
@@ -45,6 +56,7 @@ function readFixedEnd(token: Scope, now: Instant): Expiry | undefined {
 function readNever(token: Scope): Expiry {
   const raw = asMap(token.value) ?? {};
   const missing = ['justification', 'reviewBy'].filter((field) => raw[field] === undefined);
-  if (missing.length > 0) token.report('never-unexplained', { missing }, { path: ['expires'] });
+  const names = missing.map((field) => token.name(field));
+  if (missing.length > 0) token.report('never-unexplained', { missing: names }, { path: ['expires'] });
   return { kind: 'never' };
 }

@@ -14,7 +14,7 @@ export function readMoment(scope: Scope): Instant | undefined {
   if (text === undefined || !FORM.test(text)) return undefined;
   const wrong = impossible(text);
   if (!wrong) return parseInstant(text);
-  const field = String(scope.path.at(-1));
+  const field = scope.name();
   scope.report('invalid-date', { field, found: text, problem: wrong.problem }, { suggestion: wrong.suggestion });
   return undefined;
 }

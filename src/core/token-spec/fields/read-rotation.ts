@@ -59,7 +59,7 @@ function beforeFixedEnd(token: Scope, said: Said): Schedule {
   if (!said.every) {
     token.report(
       'missing-field',
-      { field: 'every', where: 'the rotation of a token with a fixed end' },
+      { field: token.name('rotation', 'every'), where: 'the rotation of a token with a fixed end' },
       { path: ['rotation'] },
     );
     return undefined;
@@ -145,5 +145,8 @@ function comesFromDefaults(token: Scope, defaults: RotationDefaults): readonly R
   const inherited = asMap(defaults.scope.value) ?? {};
   return ['every', 'overlap']
     .filter((field) => own[field] === undefined && inherited[field] !== undefined)
-    .map((field) => ({ message: `${field} comes from the defaults`, place: defaults.scope.place([field]) }));
+    .map((field) => ({
+      message: `${token.name('rotation', field)} comes from the defaults`,
+      place: defaults.scope.place([field]),
+    }));
 }

@@ -2,6 +2,7 @@ import type { SecretTarget } from '../../model/desired';
 import { secretArn, type OwnerId, type TokenName } from '../../model/ids';
 import { checkTags } from './aws-limits';
 import { asMap, asText, type RawMap } from '../document/kinds';
+import { isNotKnown, isVague } from '../document/not-known';
 import type { Scope } from '../document/scope';
 
 /** Where a value goes, and how it is written. */
@@ -23,17 +24,18 @@ const MANAGED_ONLY = ['kmsKeyId', 'tags', 'recoveryWindow'] as const;
 /** The secret of a token, from its own settings and the document's defaults. What is wrong is reported. */
 export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaults: RawMap): SecretPlace | undefined {
   const scope = token.at('secret');
+  if (isNotKnown(scope.value)) return undefined;
   const raw = asMap(scope.value) ?? {};
   const format = (asText(raw['format']) ?? asText(defaults['format'])) === 'plain' ? 'plain' : 'json';
   if (raw['name'] !== undefined && raw['arn'] !== undefined) {
-    scope.report('secret-name-and-arn', {}, { path: ['arn'], part: 'key' });
+    scope.report('secret-name-and-arn', {}, { path: ['arn'], part: 'key', reads: ['name', 'arn'] });
     return undefined;
   }
   if (raw['arn'] !== undefined) return readExternal(scope, raw, format);
   if (raw['takeOver'] !== undefined) {
     scope.report(
       'secret-setting-misplaced',
-      { field: 'takeOver', kind: 'managed' },
+      { field: scope.name('takeOver'), kind: 'managed' },
       { path: ['takeOver'], part: 'key' },
     );
   }
@@ -42,6 +44,7 @@ export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaul
   const own = readTags(scope);
   const tags = { ...tagsOf(defaults['tags']), ...own };
   checkTags(scope, Object.keys(own).length, Object.keys(tags).length);
+  if (isVague(raw) || isVague(defaults)) return undefined;
   return {
     target: {
       kind: 'managed',
@@ -59,7 +62,8 @@ export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaul
 function readExternal(scope: Scope, raw: RawMap, format: 'json' | 'plain'): SecretPlace | undefined {
   for (const field of MANAGED_ONLY) {
     if (raw[field] === undefined) continue;
-    scope.report('secret-setting-misplaced', { field, kind: 'external' }, { path: [field], part: 'key' });
+    const misplaced = { field: scope.name(field), kind: 'external' } as const;
+    scope.report('secret-setting-misplaced', misplaced, { path: [field], part: 'key', reads: ['arn', field] });
   }
   const arn = asText(raw['arn']);
   const arnRegion = arn === undefined ? undefined : ARN.exec(arn)?.[1];
@@ -68,6 +72,7 @@ function readExternal(scope: Scope, raw: RawMap, format: 'json' | 'plain'): Secr
   if (region !== undefined && region !== arnRegion) {
     scope.report('secret-region-mismatch', { region, arnRegion }, { path: ['region'] });
   }
+  if (isVague(raw)) return undefined;
   return {
     target: { kind: 'external', arn: secretArn(arn), takeOver: raw['takeOver'] === true },
     region: arnRegion,

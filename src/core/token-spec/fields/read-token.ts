@@ -3,6 +3,7 @@ import { type OwnerId, tokenName, type TokenName, type WorkspaceId } from '../..
 import type { Duration, Instant } from '../../model/time';
 import { checkDescription } from './aws-limits';
 import { asMap, asText, type RawMap } from '../document/kinds';
+import { isNotKnown } from '../document/not-known';
 import { readAccess } from './read-access';
 import { checkMove, readEntryName } from './read-move';
 import { readExpiry } from './read-expiry';
@@ -38,6 +39,10 @@ export interface Entry {
   readonly token: DeclaredToken | undefined;
 }
 
+/** What is only told to people need not be known yet; nor the name of an entry, as long as nothing is carried out. */
+const told = (value: unknown): string | undefined => (isNotKnown(value) ? '(known after apply)' : asText(value));
+const NAMED_LATER = 'known-after-apply';
+
 export interface ReadingContext {
   readonly now: Instant;
   readonly waivable: ReadonlySet<string>;
@@ -52,10 +57,10 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
   const access = readAccess(scope.at('access'));
   const reviewBy = readMoment(scope.at('reviewBy'));
   const waivers = readWaivers(scope.at('waivers'), waivable);
-  const text = asText(raw['name']);
+  const text = isNotKnown(raw['name']) ? NAMED_LATER : asText(raw['name']);
   if (text === undefined) return undefined;
   const name = tokenName(text);
-  const owner = asText(raw['owner']) ?? head.answersByDefault;
+  const owner = told(raw['owner']) ?? head.answersByDefault;
   if (owner === undefined && raw['owner'] === undefined && !head.metadataUnclear)
     scope.report('missing-owner', { token: text }, { path: ['name'] });
   const secret = readSecret(scope, name, head.owner, head.secret);
@@ -63,7 +68,7 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
   const [movedFrom, movedTo] = [readEntryName(raw['movedFrom']), readEntryName(raw['movedTo'])];
   checkMove(scope, { owner: head.owner, name }, { movedFrom, movedTo });
   const justification = asText(raw['justification']);
-  const [purpose, consumer] = [asText(raw['purpose']), asText(raw['consumer'])];
+  const [purpose, consumer] = [told(raw['purpose']), told(raw['consumer'])];
   if (purpose !== undefined && consumer !== undefined && secret?.target.kind === 'managed') {
     checkDescription(scope, { name, purpose, consumer, owner: owner ?? '' });
   }

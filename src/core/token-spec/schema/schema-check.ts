@@ -3,11 +3,14 @@ import { explainSchemaFormat } from './schema-format';
 import {
   knownFields,
   type SchemaError,
+  validateOwnerId,
   validateSpec,
   validateToken,
+  validateWorkspace,
   type Validator,
 } from './generated/token-spec-validator';
 import { asList, asMap, describeKind, type RawMap } from '../document/kinds';
+import { isNotKnown } from '../document/not-known';
 import type { Scope } from '../document/scope';
 import type { Path } from '../document/spec-document';
 import { LOOKS_SECRET, reportTokenValues } from '../document/written-secrets';
@@ -26,11 +29,19 @@ export function checkSchema(document: Scope, spec: RawMap): void {
   });
 }
 
+/** The same for parts that a driver has by themselves: an entry, and whose and where it is. */
+export function checkParts(parts: { readonly token: Scope; readonly owner: Scope; readonly workspace: Scope }): void {
+  reportTokenValues(parts.token, parts.token.value, parts.token.document.source.text);
+  check(validateOwnerId, parts.owner.value, parts.owner);
+  check(validateWorkspace, parts.workspace.value, parts.workspace);
+  check(validateToken, parts.token.value, parts.token);
+}
+
 function check(validate: Validator, value: unknown, scope: Scope): void {
   if (validate(value)) return;
   const told = new Set<string>();
   for (const error of validate.errors ?? []) {
-    if (isAboutSeveralFields(error)) continue;
+    if (isAboutSeveralFields(error) || isNotKnown(scope.at(...pathOf(error.instancePath)).value)) continue;
     // A text that is empty is also too short and of the wrong form: the first complaint about a value will do.
     const once = aboutEntries.has(error.keyword)
       ? `${error.instancePath} ${JSON.stringify(error.params)}`
@@ -74,14 +85,18 @@ function pathOf(pointer: string): Path {
 }
 
 function tell(error: SchemaError, scope: Scope, path: Path): void {
-  const field = fieldName([...scope.path, ...path]);
+  const field = scope.name(...path);
   const value = scope.at(...path).value;
   switch (error.keyword) {
     case 'type':
       return tellType(String(error.params['type']), field, value, scope, path);
     case 'required': {
       const missing = String(error.params['missingProperty']);
-      return scope.report('missing-field', { field: missing, where: whatIs(scope, path) }, { path });
+      return scope.report(
+        'missing-field',
+        { field: scope.name(...path, missing), where: whatIs(scope, path) },
+        { path },
+      );
     }
     case 'additionalProperties':
       return tellUnknown(String(error.params['additionalProperty']), scope, path);
@@ -127,7 +142,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 function tellType(type: string, field: string, value: unknown, scope: Scope, path: Path): void {
   // A length without a unit is YAML's number; what is missing is the unit, not the quotes.
-  if (typeof value === 'number' && /^(expiresIn|every|overlap|observationPeriod|recoveryWindow)$/.test(field)) {
+  if (
+    typeof value === 'number' &&
+    /^(expiresIn|every|overlap|observationPeriod|recoveryWindow)$/.test(keyOf(scope, path))
+  ) {
     const found = String(value);
     const suggestion = Number.isInteger(value) && value > 0 && value < 100_000 ? { suggestion: `${found}d` } : {};
     return scope.report('invalid-duration', { field, found, problem: 'it has no unit' }, { path, ...suggestion });
@@ -169,7 +187,7 @@ function tellChoice(allowed: readonly string[], field: string, value: unknown, s
     const expected = allowed.map((choice) => `"${choice}"`).join(' or ');
     return scope.report('wrong-type', { field, expected, found: describeKind(value), quotable: false }, { path });
   }
-  const suggestion = otherField(field, value) ?? nearest(value, allowed);
+  const suggestion = otherField(keyOf(scope, path), value) ?? nearest(value, allowed);
   const found = value.length > 60 ? `${value.slice(0, 59)}…` : value;
   scope.report('not-allowed-value', { field, found, allowed }, { path, suggestion });
 }
@@ -183,20 +201,15 @@ function otherField(field: string, value: string): string | undefined {
   return undefined;
 }
 
-/** `needs[2]`, `role`. */
-function fieldName(path: Path): string {
-  const last = path.at(-1);
-  if (last === undefined) return 'the document';
-  if (typeof last === 'string') return last.length > 60 ? `${last.slice(0, 59)}…` : last;
-  return `${String(path.at(-2) ?? 'entry')}[${last}]`;
-}
+/** The last name of the way to a value: the field, whatever it is called. */
+const keyOf = (scope: Scope, path: Path): string => String([...scope.path, ...path].at(-1));
 
 /** What the map at a path is, for `... has no field "x"`. */
 function whatIs(scope: Scope, path: Path): string {
   const whole = [...scope.path, ...path];
   const last = whole.at(-1);
   if (last === undefined) return 'a TokenSpec';
-  if (typeof last === 'string') return `"${last}"`;
+  if (typeof last === 'string') return `"${scope.name(...path)}"`;
   const list = String(whole.at(-2));
   const name = asMap(scope.at(...path).value)?.['name'];
   if (list === 'tokens') return typeof name === 'string' ? `token "${name.slice(0, 60)}"` : 'a token';

@@ -33,22 +33,23 @@ export function explainSchemaFormat(error: SchemaError, field: string, text: str
     return scope.report('too-long', { field, limit: Number(error.params['limit']), unit: 'characters' }, { path });
   }
   if (text.trim() === '') return scope.report('empty-value', { field }, { path });
-  if (EXPLAIN_DURATION.has(field)) {
+  const key = String([...scope.path, ...path].at(-1));
+  if (EXPLAIN_DURATION.has(key)) {
     const explanation = explainDuration(text);
     return scope.report('invalid-duration', { field, found, problem: explanation.problem }, where(explanation));
   }
-  if (field === 'recoveryWindow') {
+  if (key === 'recoveryWindow') {
     return scope.report('invalid-duration', { field, found, problem: 'AWS takes 7d to 30d, or 0d for none' }, { path });
   }
-  if (EXPLAIN_DATE.has(field)) {
+  if (EXPLAIN_DATE.has(key)) {
     const explanation = explainDate(text);
     return scope.report('invalid-date', { field, found, problem: explanation.problem }, where(explanation));
   }
-  if (field === 'window') {
+  if (key === 'window') {
     return scope.report('invalid-window', { found, problem: 'it is no stretch of whole hours' }, { path });
   }
-  if (field.startsWith('needs[')) return explainNeed(field, text, scope, path);
-  return scope.report('invalid-format', { field, found, form: FORMS[field] ?? 'another text' }, { path });
+  if ([...scope.path, ...path].at(-2) === 'needs') return explainNeed(field, text, scope, path);
+  return scope.report('invalid-format', { field, found, form: FORMS[key] ?? 'another text' }, { path });
 }
 
 function explainNeed(field: string, text: string, scope: Scope, path: Path): void {

@@ -14,7 +14,9 @@ import { NAME_TAG } from '../../../core/reconcile/observed/observed';
 import type { PlanOptions } from '../../../core/reconcile/entry/subject';
 import { resolveAccess } from '../../../core/token-spec/access/resolve-access';
 import { type Diagnostic, DiagnosticsError, errorDiagnostic } from '../../plugin';
-import { placeOfPath, shown } from '../access-token/attributes/attribute-place';
+import type { Path } from '../../../core/token-spec/document/spec-document';
+import { ENTRY, placeOfPath, shown } from '../access-token/attributes/attribute-place';
+import { HCL_WORDS } from '../access-token/attributes/hcl-words';
 import { type Entry, entryOf } from '../access-token/view/entry';
 import type { KnownSecret } from '../access-token/attributes/settled-secret';
 import { KeyedMutex } from './keyed-mutex';
@@ -55,9 +57,8 @@ export class HawzuClient {
 
   /** Turns needs into roles. @throws DiagnosticsError on the attributes whose role or project the workspace does not have */
   resolve(declared: DeclaredState, { catalogue, projects }: Survey): DesiredState {
-    const resolution = resolveAccess(declared, { roles: catalogue, projects }, (_token, ...path) =>
-      placeOfPath(['tokens', 0, ...path]),
-    );
+    const placeOf = (_: unknown, ...path: Path) => placeOfPath([...ENTRY, ...path]);
+    const resolution = resolveAccess(declared, { roles: catalogue, projects }, placeOf, HCL_WORDS);
     if (resolution.kind === 'failed') throw new DiagnosticsError(...resolution.errors.map(shown));
     return resolution.state;
   }
@@ -66,7 +67,7 @@ export class HawzuClient {
   specOf({ desired, survey, known, before, options = {}, signal }: Order): SpecOfRun {
     const ports = signal ? during(this.ports, { signal }) : this.ports;
     return {
-      ...{ ports, desired, survey, options },
+      ...{ ports, desired, survey, options: { words: HCL_WORDS, ...options } },
       listed: (located) => this.#lists(located, known, before),
       listedAt: async () => (await this.once.tokens(desired.workspace)).observedAt,
     };

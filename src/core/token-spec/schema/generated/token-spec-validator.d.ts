@@ -17,5 +17,7 @@ export interface Validator {
 
 export declare const validateSpec: Validator;
 export declare const validateToken: Validator;
+export declare const validateOwnerId: Validator;
+export declare const validateWorkspace: Validator;
 /** Fields of each map of a spec, by its place; `[]` stands for any entry of a list. */
 export declare const knownFields: Readonly<Record<string, readonly string[]>>;

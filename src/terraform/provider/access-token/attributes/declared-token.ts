@@ -2,15 +2,17 @@ import type { Diagnostic as CoreDiagnostic } from '../../../../core/diagnostics/
 import type { DeclaredState, DeclaredToken } from '../../../../core/model/desired';
 import { ownerId, tokenName, workspaceId } from '../../../../core/model/ids';
 import type { Instant } from '../../../../core/model/time';
-import { asMap } from '../../../../core/token-spec/document/kinds';
+import { NOT_KNOWN } from '../../../../core/token-spec/document/not-known';
 import { Problems } from '../../../../core/token-spec/document/problems';
+import { Scope } from '../../../../core/token-spec/document/scope';
+import type { Path } from '../../../../core/token-spec/document/spec-document';
 import { type Entry, readToken } from '../../../../core/token-spec/fields/read-token';
 import { readRotationFields } from '../../../../core/token-spec/fields/rotation-fields';
-import { checkSchema } from '../../../../core/token-spec/schema/schema-check';
-import { Scope } from '../../../../core/token-spec/document/scope';
-import { attributePath, placeOfPath } from './attribute-place';
-import { type Part, rawToken, type TokenAttributes } from './raw-token';
+import { checkParts } from '../../../../core/token-spec/schema/schema-check';
+import { CONFIGURATION, ENTRY, OWNER, WORKSPACE } from './attribute-place';
+import type { declaredAttributes } from './generated/declared-attributes';
 import { type KnownSecret, settled } from './settled-secret';
+import { entryOf, retiringOf, saidElsewhere } from './spec-form';
 
 /** What attributes declare, and what is wrong with them. */
 export interface Declaration {
@@ -27,54 +29,40 @@ export interface Identity extends KnownSecret {
   readonly formerName?: string;
 }
 
-/** Rules that look at several fields of a part: without all of them they would complain of what is only not known yet. */
-const TOGETHER: Readonly<Record<Part, readonly string[]>> = {
-  access: [
-    'access-mixed',
-    'access-empty',
-    'role-and-needs',
-    'role-or-needs-missing',
-    'duplicate-project',
-    'empty-value',
-  ],
-  time: [
-    ...['several-expiries', 'rotation-too-slow', 'expiry-too-short', 'overlap-too-long', 'missing-field'],
-    ...['rotation-without-expiry', 'never-unexplained', 'expiry-in-past'],
-  ],
-  secret: ['secret-name-and-arn', 'secret-setting-misplaced', 'secret-region-mismatch'],
-};
+/** Attributes as configuration, plan or state give them: the three differ only in what may be unknown or null. */
+export type TokenAttributes = Readonly<Record<keyof typeof declaredAttributes | 'owner_id' | 'workspace_id', unknown>>;
+
+/** As many as people read at once. */
+const MOST_PROBLEMS = 200;
+const KNOWN_LATER = 'known-after-apply';
 
 /**
  * Reads attributes with the rules of specs.
  * @param now a fixed end before it is a mistake; 0 where an end may have come
  */
 export function declare(attributes: TokenAttributes, now: Instant, identity: Identity = {}): Declaration {
-  const { document, unknown } = rawToken(attributes);
-  const found = new Problems(200);
-  const scope = new Scope({ place: placeOfPath, source: { path: '' } }, found, [], document);
-  checkSchema(scope, document);
-  const workspace = workspaceId(String(document['workspace']));
-  const owner = ownerId(String((document['metadata'] as { readonly name: string }).name));
-  const byDefault = scope.at('defaults');
+  const found = new Problems(MOST_PROBLEMS);
+  const at = (path: Path, value: unknown): Scope => new Scope(CONFIGURATION, found, path, value);
+  const token = at(ENTRY, entryOf(attributes));
+  const [ownerText, workspaceText] = [attributes.owner_id, attributes.workspace_id].map((value) =>
+    typeof value === 'string' ? value : NOT_KNOWN,
+  );
+  checkParts({ token, owner: at(OWNER, ownerText), workspace: at(WORKSPACE, workspaceText) });
+  const [owner, workspace] = [ownerId(textOf(ownerText)), workspaceId(textOf(workspaceText))];
+  const retiring = at([...ENTRY, 'rotation'], retiringOf(attributes));
   const head = {
     ...{ owner, workspace, answersByDefault: undefined, metadataUnclear: true, expiresIn: undefined },
-    rotation: { fields: readRotationFields(byDefault.at('rotation')), scope: byDefault.at('rotation') },
-    secret: asMap(byDefault.at('secret').value) ?? {},
+    rotation: { fields: readRotationFields(retiring), scope: retiring },
+    secret: saidElsewhere(attributes),
   };
-  const entry = readToken(scope.at('tokens', 0), head, { now, waivable: new Set() });
-  const vague = new Set([...unknown].flatMap((part) => TOGETHER[part]));
-  const problems = found.all().filter((problem) => !vague.has(problem.code) && isNamed(problem));
+  const entry = readToken(token, head, { now, waivable: new Set() });
+  const problems = found.all();
   if (problems.length > 0 || !entry) return { problems };
-  if (unknown.size > 0 || !entry.token) return { problems, entry };
+  if (!entry.token) return { problems, entry };
   return { problems, entry, state: { ownerId: owner, workspace, tokens: [withIdentity(entry.token, identity)] } };
 }
 
-/** What is missing because the state was imported, or is a stand-in, is nobody's mistake. */
-const isNamed = ({ place }: CoreDiagnostic): boolean =>
-  place?.kind !== 'resource' ||
-  place.attribute === undefined ||
-  attributePath(JSON.parse(place.attribute) as readonly string[])?.[0] !== undefined ||
-  place.attribute === '["tokens",0]';
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : KNOWN_LATER);
 
 function withIdentity(token: DeclaredToken, identity: Identity): DeclaredToken {
   const { formerName } = identity;

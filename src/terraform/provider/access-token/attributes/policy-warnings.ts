@@ -6,7 +6,8 @@ import { checkPolicy } from '../../../../core/token-spec/checks/policy';
 import type { Entry } from '../../../../core/token-spec/fields/read-token';
 import { resolveAccess } from '../../../../core/token-spec/access/resolve-access';
 import { type Diagnostic, type ValuePath, warningDiagnostic } from '../../../plugin';
-import { placeOfPath, shown } from './attribute-place';
+import { ENTRY, placeOfPath, shown } from './attribute-place';
+import { HCL_WORDS } from './hcl-words';
 import type { TokenPlan } from './schema';
 
 /**
@@ -42,7 +43,12 @@ export function plannedWarnings(
   const inWorkspace = declared.tokens.some(({ access }) => access.type === 'workspace');
   const resolution =
     inWorkspace &&
-    resolveAccess(declared, { roles: catalogue, projects }, (_, ...path) => placeOfPath(['tokens', 0, ...path]));
+    resolveAccess(
+      declared,
+      { roles: catalogue, projects },
+      (_, ...path) => placeOfPath([...ENTRY, ...path]),
+      HCL_WORDS,
+    );
   const byRoles = resolution && resolution.kind === 'resolved' ? resolution.findings : [];
   const found = [...timed, ...byRoles].map(({ diagnostic }) => diagnostic);
   return warning(found.filter((finding) => finding.code === 'review-due' || !isAccepted(config)));

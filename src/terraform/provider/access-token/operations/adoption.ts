@@ -3,7 +3,6 @@ import type { Survey } from '../../../../core/pass/look/survey';
 import { isOurs } from '../../../../core/reconcile/observed/generations';
 import { type Diagnostic, DiagnosticsError, warningDiagnostic } from '../../../plugin';
 import type { HawzuClient } from '../../connection/client';
-import { inHcl } from '../attributes/attribute-place';
 import { creator, onBehalfOf } from '../view/claim';
 import type { Entry } from '../view/entry';
 
@@ -35,7 +34,7 @@ function adopted({ subject, planned, token }: Entry): readonly Diagnostic[] {
     return [
       warningDiagnostic(
         `As things are, the apply will refuse to create ${token.name}`,
-        `${inHcl(planned.blocked.message)}.\nIf an old object of this very resource is in the way and goes first, it will not.\nCode: ${planned.blocked.code}`,
+        `${planned.blocked.message}.\nIf an old object of this very resource is in the way and goes first, it will not.\nCode: ${planned.blocked.code}`,
         ['secret'],
       ),
     ];

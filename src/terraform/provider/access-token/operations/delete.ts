@@ -5,7 +5,6 @@ import type { PlanOptions } from '../../../../core/reconcile/entry/subject';
 import type { ConfiguredContext, DeleteResult, Diagnostic } from '../../../plugin';
 import { DiagnosticsError, hasErrors, warningDiagnostic } from '../../../plugin';
 import type { HawzuClient } from '../../connection/client';
-import { inHcl } from '../attributes/attribute-place';
 import { carryOut } from './carry-out';
 import { claimantOf, onBehalfOf } from '../view/claim';
 import { type Entry, entryIn, worldOf } from '../view/entry';
@@ -62,7 +61,7 @@ export async function planDeletion(
 }
 
 const leftAsItIs = ({ code, message }: Hold): Diagnostic =>
-  warningDiagnostic(`Left as it is: ${inHcl(message)}`, `Code: ${code}`);
+  warningDiagnostic(`Left as it is: ${message}`, `Code: ${code}`);
 
 /** What stays because it is somebody else's, or the token of the run itself. */
 function leftAlone({ subject, planned }: Entry): readonly Diagnostic[] {

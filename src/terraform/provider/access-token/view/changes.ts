@@ -1,7 +1,6 @@
 import type { EntryPlan, Reason } from '../../../../core/model/plan';
 import { formatInstant } from '../../../../core/model/time';
 import type { Subject } from '../../../../core/reconcile/entry/subject';
-import { inHcl } from '../attributes/attribute-place';
 import type { TokenState } from '../attributes/schema';
 
 /** One reason to act, for a policy to judge. */
@@ -19,6 +18,6 @@ export const changeFor = (
   { code, message, at }: Pick<Reason, 'code' | 'message' | 'at'>,
   token: string | null,
 ): Change => ({
-  ...{ action, code, message: inHcl(message), token_id: token },
+  ...{ action, code, message, token_id: token },
   at: at === undefined ? null : formatInstant(at),
 });

@@ -4,7 +4,6 @@ import { formatInstant, type Instant } from '../../../../core/model/time';
 import { isExpired } from '../../../../core/reconcile/observed/generations';
 import { nextRotation } from '../../../../core/reconcile/entry/schedule';
 import type { Subject } from '../../../../core/reconcile/entry/subject';
-import { inHcl } from '../attributes/attribute-place';
 import type { ComputedName } from '../attributes/computed-schema';
 import type { Entry } from './entry';
 import type { TokenState } from '../attributes/schema';
@@ -69,7 +68,7 @@ export function nextAction({ actions, holds, blocked }: EntryPlan): string {
   return `none: ${holds.length > 0 ? sentences(holds.map((hold) => hold.message)) : 'as declared'}`;
 }
 
-const sentences = (parts: readonly string[]): string => inHcl(parts.join('. '));
+const sentences = (parts: readonly string[]): string => parts.join('. ');
 
 /** What a plan announces: each action with its reasons and what becomes of the old value. */
 export function changeOf({ actions }: EntryPlan): string {

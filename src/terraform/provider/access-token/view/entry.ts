@@ -7,6 +7,7 @@ import { planEntry } from '../../../../core/reconcile/plan-entry';
 import { type PlanOptions, type Subject, subjectOf } from '../../../../core/reconcile/entry/subject';
 import { DiagnosticsError, errorDiagnostic } from '../../../plugin';
 import type { Seen } from './facts-codec';
+import { HCL_WORDS } from '../attributes/hcl-words';
 
 /** One resource as the core sees it: a desired state with a single entry, and what was observed of it. */
 export interface Entry {
@@ -35,7 +36,13 @@ function observedIn(desired: DesiredState, world: Observed, options: PlanOptions
   const [token] = desired.tokens;
   const facts = token && world.declared.get(token.name);
   if (!token || !facts) throw new DiagnosticsError(errorDiagnostic('Nothing was observed of this token'));
-  return { desired, token, world, facts, subject: subjectOf(desired, token, facts, world, options) };
+  return {
+    desired,
+    token,
+    world,
+    facts,
+    subject: subjectOf(desired, token, facts, world, { words: HCL_WORDS, ...options }),
+  };
 }
 
 /** What was seen earlier, as the observation to plan against. */

@@ -1,0 +1,23 @@
+'use strict';
+const { join } = require('node:path');
+const Module = require('node:module');
+const { buildSync } = require('esbuild');
+
+/** A module of src/ as it is now, whether or not dist/ is: what generates sources runs before the build. */
+function loadSource(path) {
+  const file = join(__dirname, '..', 'src', path);
+  const { outputFiles } = buildSync({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+  });
+  const loaded = new Module(file, module);
+  loaded.paths = module.paths;
+  loaded._compile(outputFiles[0].text, file);
+  return loaded.exports;
+}
+
+module.exports = { loadSource };
