@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import type { Field, Fields } from '../../src/core/token-spec/table/field';
+import { secretFields } from '../../src/core/token-spec/table/secret-fields';
+import { fieldsOf, tokenField } from '../../src/core/token-spec/table/token-fields';
 import { HOSTILE_TEXTS } from './terraform-template';
 
 /** A document in the form of YAML's data. */
@@ -62,25 +65,64 @@ const timing = fc.oneof(
   text.map((justification) => ({ expires: 'never', justification, reviewBy: '2039-12-31' })),
 );
 
-const secretSettings = {
-  region: fc.constantFrom('eu-west-1', 'us-east-2'),
-  kmsKeyId: text,
-  tags: fc.dictionary(
-    text.filter((key) => key.length <= 128 && !/^(aws:|hawzu-tokens:|__proto__$)/i.test(key)),
-    text,
-    { maxKeys: 3 },
-  ),
-  format: fc.constantFrom('json', 'plain'),
-  recoveryWindow: fc.constantFrom('0d', '7d', '30d'),
-};
-const managed = fc.record(secretSettings, { requiredKeys: [] });
-const external = fc.record({ format: secretSettings.format, takeOver: fc.boolean() }, { requiredKeys: [] });
+/** A value of a field that no other field has a say in. */
+function valueOf({ kind, examples = [] }: Field): fc.Arbitrary<unknown> {
+  switch (kind.is) {
+    case 'text':
+      return text;
+    case 'boolean':
+      return fc.boolean();
+    case 'choice':
+      return fc.constantFrom(...kind.values);
+    case 'tags':
+      return tags;
+    default:
+      if (examples.length === 0) throw new Error(`no example of ${kind.is}`);
+      return fc.constantFrom(...examples);
+  }
+}
+
+const tags = fc.dictionary(
+  text.filter((key) => key.length <= 128 && !/^(aws:|hawzu-tokens:|__proto__$)/i.test(key)),
+  text,
+  { maxKeys: 3 },
+);
+
+/** Some fields of a group, by the table, but for those that others have a say in. */
+function someOf(fields: Fields, excluded: readonly string[]): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  const free = Object.entries(fields).filter(([name, field]) => field.spec !== false && !excluded.includes(name));
+  const model = Object.fromEntries(free.map(([name, field]) => [name, valueOf(field)]));
+  return fc.record(model, { requiredKeys: free.filter(([, field]) => field.required).map(([name]) => name) });
+}
+
+const ofManaged = ['name', 'prefix', 'arn', 'takeOver'];
+const managed = someOf(secretFields, ofManaged).map((fields) => ({ ...fields, ...regionIn(fields) }));
+/** The others are for secrets that are made. */
+const external = someOf({ format: secretFields.format, takeOver: secretFields.takeOver }, []);
+
+/** Two regions, so that some are not where the run is. */
+const regionIn = (fields: Readonly<Record<string, unknown>>): object =>
+  'region' in fields && 'format' in fields ? { region: 'us-east-2' } : {};
+
+/** Names, access, time and secret follow rules of their own; a move needs a second spec. */
+const APART = [
+  'name',
+  'access',
+  'expiresIn',
+  'expiresAt',
+  'expires',
+  'justification',
+  'reviewBy',
+  'rotation',
+  'secret',
+];
+const ELSEWHERE = ['renamedFrom', 'movedFrom', 'movedTo', 'waivers'];
 
 const token = (tokenName: string, index: number) =>
   fc
     .tuple(
-      fc.record({ purpose: text, consumer: text, access }),
-      fc.record({ owner: text, enabled: fc.boolean() }, { requiredKeys: [] }),
+      someOf(fieldsOf(tokenField), [...APART, ...ELSEWHERE]),
+      access,
       timing,
       some(
         fc.oneof(
@@ -93,10 +135,10 @@ const token = (tokenName: string, index: number) =>
         ),
       ),
     )
-    .map(([required, optional, time, secret]) => ({
+    .map(([fields, granted, time, secret]) => ({
       name: tokenName,
-      ...required,
-      ...optional,
+      ...fields,
+      access: granted,
       ...time,
       ...(secret && { secret }),
     }));
@@ -105,10 +147,12 @@ const defaults = fc.record(
   {
     expiresIn: fc.constantFrom('30d', '1M', '40d'),
     rotation: fc.oneof(schedule, fc.constant('none')),
-    secret: fc.record(
-      { ...secretSettings, prefix: fc.constantFrom('', 'hawzu/acme/', 'a.b+c/', 'hawzu/acme-ci/') },
-      { requiredKeys: [] },
-    ),
+    secret: fc
+      .tuple(
+        managed,
+        fc.constantFrom({}, ...['', 'hawzu/acme/', 'a.b+c/', 'hawzu/acme-ci/'].map((prefix) => ({ prefix }))),
+      )
+      .map(([fields, named]) => ({ ...fields, ...named })),
   },
   { requiredKeys: ['expiresIn'] },
 );

@@ -8,6 +8,9 @@ import { readSpecs } from '../../src/core/token-spec/read-specs';
 import { declare, type TokenAttributes } from '../../src/terraform/provider/access-token/attributes/declared-token';
 import { accessTokenSchema } from '../../src/terraform/provider/access-token/attributes/schema';
 import { isNested, type Attributes } from '../../src/terraform/plugin';
+import { attributeOf } from '../../src/core/token-spec/table/attribute-names';
+import type { Fields } from '../../src/core/token-spec/table/field';
+import { fieldsOf, tokenField } from '../../src/core/token-spec/table/token-fields';
 import { HEAD, specOf, token } from '../spec/marked-spec';
 import { arbitrarySpec, asYaml } from './arbitrary-spec';
 import { jsonOf, resourcesOf, stackOf } from './synthesized';
@@ -139,6 +142,26 @@ test('any spec means to the provider what it means to the command line', () => {
     fc.property(arbitrarySpec, (spec) => agree(asYaml(spec))),
     { numRuns: 60 },
   );
+});
+
+/** Ways to fields of an entry that Terraform has too. */
+const fieldsIn = (fields: Fields, way = ''): readonly string[] =>
+  Object.entries(fields).flatMap(([name, field]) => {
+    const attribute = attributeOf(field);
+    if (!attribute || attribute.at || field.spec === false) return [];
+    const inner = field.kind.is === 'list' ? fieldsOf(field.kind.each) : fieldsOf(field);
+    return [`${way}${name}`, ...fieldsIn(inner, `${way}${name}.`)];
+  });
+
+const waysIn = (value: unknown, way = ''): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap((one) => waysIn(one, way));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) => [`${way}${name}`, ...waysIn(one, `${way}${name}.`)]);
+};
+
+test('such specs say every field of the table', () => {
+  const said = new Set(fc.sample(arbitrarySpec, { numRuns: 200, seed: 1 }).flatMap(({ tokens }) => waysIn(tokens)));
+  expect(fieldsIn(fieldsOf(tokenField)).filter((way) => !said.has(way))).toEqual([]);
 });
 
 test('the example means to the provider what it means to the command line, its waivers as reason and date', () => {

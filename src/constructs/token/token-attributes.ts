@@ -8,6 +8,7 @@ import type {
 } from '../../core/model/desired';
 import { formatDuration, instant } from '../../core/model/time';
 import { formatMoment } from '../../core/token-spec/fields/read-moment';
+import { TEXT_NAMES, type TextName } from '../../core/token-spec/table/token-fields';
 import type { Waiver } from '../../core/token-spec/fields/waivers';
 import { literal } from './literal';
 import type { AccessTokenConfig, AccessTokenRotation, AccessTokenSecret } from '../bindings/generated/access-token';
@@ -43,12 +44,9 @@ export function attributesOf(
     workspaceId: workspace,
     ownerId,
     name: token.name,
-    purpose: literal(token.purpose),
-    owner: literal(token.owner),
-    consumer: literal(token.consumer),
+    ...textAttributes({ ...token, justification }),
     ...accessAttributes(token.access),
     ...expiryAttributes(token.expiry),
-    ...(justification !== undefined && { justification: literal(justification) }),
     ...(reviewBy !== undefined && { reviewBy: formatMoment(reviewBy) }),
     enabled: token.enabled,
     rotation: {
@@ -57,6 +55,16 @@ export function attributesOf(
     },
     secret: secretAttributes(token, settings),
   };
+}
+
+/** What people only read, by the table: each has an attribute of its name. */
+function textAttributes(token: Pick<DeclaredToken, TextName>): Pick<AccessTokenConfig, TextName> {
+  const { purpose, owner, consumer } = token;
+  const said = TEXT_NAMES.flatMap((name) => {
+    const text = token[name];
+    return text === undefined ? [] : [[name, literal(text)] as const];
+  });
+  return { purpose, owner, consumer, ...Object.fromEntries(said) };
 }
 
 /**

@@ -11,6 +11,7 @@ import { readMoment } from './read-moment';
 import { readRotation, type RotationDefaults } from './read-rotation';
 import { readSecret, type SecretPlace } from './read-secret';
 import type { Scope } from '../document/scope';
+import { TEXT_NAMES, type TextName } from '../table/token-fields';
 import { readWaivers, type Waiver } from './waivers';
 
 /** What a document says beside its tokens. */
@@ -43,6 +44,14 @@ export interface Entry {
 const told = (value: unknown): string | undefined => (isNotKnown(value) ? '(known after apply)' : asText(value));
 const NAMED_LATER = 'known-after-apply';
 
+const textsIn = (raw: RawMap): { readonly [K in TextName]?: string } =>
+  Object.fromEntries(
+    TEXT_NAMES.flatMap((name) => {
+      const text = told(raw[name]);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+
 export interface ReadingContext {
   readonly now: Instant;
   readonly waivable: ReadonlySet<string>;
@@ -67,8 +76,8 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
   const renamedFrom = asText(raw['renamedFrom']);
   const [movedFrom, movedTo] = [readEntryName(raw['movedFrom']), readEntryName(raw['movedTo'])];
   checkMove(scope, { owner: head.owner, name }, { movedFrom, movedTo });
-  const justification = asText(raw['justification']);
-  const [purpose, consumer] = [told(raw['purpose']), told(raw['consumer'])];
+  const texts = textsIn(raw);
+  const { purpose, consumer } = texts;
   if (purpose !== undefined && consumer !== undefined && secret?.target.kind === 'managed') {
     checkDescription(scope, { name, purpose, consumer, owner: owner ?? '' });
   }
@@ -76,10 +85,8 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
     purpose !== undefined && consumer !== undefined && owner !== undefined && access && expiry && rotation && secret;
   const token: DeclaredToken | undefined = complete
     ? {
-        name,
-        purpose,
-        owner,
-        consumer,
+        ...texts,
+        ...{ name, purpose, owner, consumer },
         access,
         expiry,
         rotation,
@@ -90,7 +97,6 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
         ...(renamedFrom === undefined ? {} : { renamedFrom: tokenName(renamedFrom) }),
         ...(movedFrom && { movedFrom }),
         ...(movedTo && { movedTo }),
-        ...(justification === undefined ? {} : { justification }),
         ...(reviewBy === undefined ? {} : { reviewBy }),
       }
     : undefined;

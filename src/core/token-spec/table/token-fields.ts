@@ -63,7 +63,7 @@ const waivers: Field = {
 export const fieldsOf = ({ kind }: Field): Fields => (kind.is === 'group' ? kind.fields : {});
 
 /** One access token of one consumer. */
-export const tokenField: Field = {
+export const tokenField = {
   title: 'Token',
   description: 'One access token of one consumer.',
   kind: {
@@ -191,4 +191,17 @@ export const tokenField: Field = {
       waivers,
     },
   },
-};
+} as const satisfies Field;
+
+type TokenFields = typeof tokenField.kind.fields;
+
+/** A field of a token that people only read: no rule looks at it but that it is a text. */
+export type TextName = {
+  [K in keyof TokenFields]: TokenFields[K]['kind']['is'] extends 'text' ? K : never;
+}[keyof TokenFields];
+
+const isTextName = (name: string): name is TextName => tokenFields[name]?.kind.is === 'text';
+const tokenFields: Fields = tokenField.kind.fields;
+
+/** All such fields. */
+export const TEXT_NAMES: readonly TextName[] = Object.keys(tokenFields).filter(isTextName);
