@@ -3,9 +3,16 @@ import { firstUnknown } from '../../src/terraform/plugin/values/known';
 import { UNKNOWN } from '../../src/terraform/plugin/values/unknown';
 import type { ObjectValue, Value } from '../../src/terraform/plugin/values/value';
 import { accessTokenSchema } from '../../src/terraform/provider/access-token/attributes/schema';
+import { attributeName } from '../../src/core/token-spec/table/attribute-names';
+import { TEXT_NAMES, tokenField } from '../../src/core/token-spec/table/token-fields';
 import { full, MiniTerraform, Refused, settings, type Told } from './mini-terraform';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:given-AbCdEf';
+
+/** What people only read; the table knows all of it. */
+const TEXTS = Object.fromEntries(
+  TEXT_NAMES.map((name) => [attributeName(name, tokenField.kind.fields[name]), 'said to people']),
+);
 
 /** Between them they set every attribute that there is. */
 const CONFIGURATIONS: Readonly<Record<string, ObjectValue>> = {
@@ -14,7 +21,7 @@ const CONFIGURATIONS: Readonly<Record<string, ObjectValue>> = {
       { project_id: 'proj_web', role: 'Project Viewer' },
       { project_id: 'proj_api', needs: ['testcases:view', 'testcases:create'] },
     ],
-    justification: 'legacy',
+    ...TEXTS,
     review_by: '2030-01-01',
     enabled: true,
     rotation: {

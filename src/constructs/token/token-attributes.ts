@@ -58,7 +58,7 @@ export function attributesOf(
 }
 
 /** What people only read, by the table: each has an attribute of its name. */
-function textAttributes(token: Pick<DeclaredToken, TextName>): Pick<AccessTokenConfig, TextName> {
+function textAttributes(token: Texts): Pick<AccessTokenConfig, Required & TextName> {
   const { purpose, owner, consumer } = token;
   const said = TEXT_NAMES.flatMap((name) => {
     const text = token[name];
@@ -66,6 +66,10 @@ function textAttributes(token: Pick<DeclaredToken, TextName>): Pick<AccessTokenC
   });
   return { purpose, owner, consumer, ...Object.fromEntries(said) };
 }
+
+type Texts = Pick<DeclaredToken, TextName>;
+/** Those that every token has. */
+type Required = { [K in TextName]-?: undefined extends Texts[K] ? never : K }[TextName];
 
 /**
  * A resource accepts what a policy check finds by a reason and a date; a spec may give both in waivers, so that of those

@@ -30,7 +30,9 @@ export interface Identity extends KnownSecret {
 }
 
 /** Attributes as configuration, plan or state give them: the three differ only in what may be unknown or null. */
-export type TokenAttributes = Readonly<Record<keyof typeof declaredAttributes | 'owner_id' | 'workspace_id', unknown>>;
+export type TokenAttributes = Partial<
+  Readonly<Record<keyof typeof declaredAttributes | 'owner_id' | 'workspace_id', unknown>>
+>;
 
 /** As many as people read at once. */
 const MOST_PROBLEMS = 200;
