@@ -113,8 +113,6 @@ export interface SpecToken {
   readonly expires?: 'never';
   /** Why the token is as it is. Required with `expires: never`. */
   readonly justification?: string;
-  /** Where the token was asked for. */
-  readonly ticket?: string;
   /** By when somebody looks at the token again. Required with `expires: never`. Once it has come, that is a finding, not an error. */
   readonly reviewBy?: string;
   /** `false` disables every live token of this entry and suspends its rotation. Reversible. */

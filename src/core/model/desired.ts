@@ -86,8 +86,6 @@ export interface DeclaredToken<A = DeclaredAccess> {
   /** The entry of another owner that continues this one, which leaves secret and token alone from now on. */
   readonly movedTo?: EntryName;
   readonly justification?: string;
-  /** Where the token was asked for. */
-  readonly ticket?: string;
   readonly reviewBy?: Instant;
 }
 

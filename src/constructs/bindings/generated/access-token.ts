@@ -86,12 +86,6 @@ export interface AccessTokenConfig extends cdktf.TerraformMetaArguments {
   */
   readonly justification?: string;
   /**
-  * Where the token was asked for.
-  *
-  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#ticket AccessToken#ticket}
-  */
-  readonly ticket?: string;
-  /**
   * By when somebody looks at the token again.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#review_by AccessToken#review_by}
@@ -1194,7 +1188,6 @@ export class AccessToken extends cdktf.TerraformResource {
     this._expiresAt = config.expiresAt;
     this._neverExpires = config.neverExpires;
     this._justification = config.justification;
-    this._ticket = config.ticket;
     this._reviewBy = config.reviewBy;
     this._enabled = config.enabled;
     this._rotation.internalValue = config.rotation;
@@ -1399,22 +1392,6 @@ export class AccessToken extends cdktf.TerraformResource {
     return this._justification;
   }
 
-  // ticket - computed: false, optional: true, required: false
-  private _ticket?: string; 
-  public get ticket() {
-    return this.getStringAttribute('ticket');
-  }
-  public set ticket(value: string) {
-    this._ticket = value;
-  }
-  public resetTicket() {
-    this._ticket = undefined;
-  }
-  // Temporarily expose input value. Use with caution.
-  public get ticketInput() {
-    return this._ticket;
-  }
-
   // review_by - computed: false, optional: true, required: false
   private _reviewBy?: string; 
   public get reviewBy() {
@@ -1586,7 +1563,6 @@ export class AccessToken extends cdktf.TerraformResource {
       expires_at: cdktf.stringToTerraform(this._expiresAt),
       never_expires: cdktf.booleanToTerraform(this._neverExpires),
       justification: cdktf.stringToTerraform(this._justification),
-      ticket: cdktf.stringToTerraform(this._ticket),
       review_by: cdktf.stringToTerraform(this._reviewBy),
       enabled: cdktf.booleanToTerraform(this._enabled),
       rotation: accessTokenRotationToTerraform(this._rotation.internalValue),
@@ -1671,12 +1647,6 @@ export class AccessToken extends cdktf.TerraformResource {
       },
       justification: {
         value: cdktf.stringToHclTerraform(this._justification),
-        isBlock: false,
-        type: "simple",
-        storageClassType: "string",
-      },
-      ticket: {
-        value: cdktf.stringToHclTerraform(this._ticket),
         isBlock: false,
         type: "simple",
         storageClassType: "string",

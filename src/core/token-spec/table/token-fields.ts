@@ -138,12 +138,6 @@ export const tokenField = {
         kind: { is: 'text' },
         terraform: { description: 'Why the token is as it is.' },
       },
-      ticket: {
-        title: 'Ticket',
-        description: 'Where the token was asked for.',
-        kind: { is: 'text' },
-        examples: ['OPS-1234'],
-      },
       reviewBy: {
         title: 'Review by',
         description:

@@ -57,7 +57,6 @@ export const declaredAttributes = {
     description: 'No end, and no rotation. Needs `justification` and `review_by`.',
   },
   justification: { type: types.string, mode: 'optional', description: 'Why the token is as it is.' },
-  ticket: { type: types.string, mode: 'optional', description: 'Where the token was asked for.' },
   review_by: { type: types.string, mode: 'optional', description: 'By when somebody looks at the token again.' },
   enabled: {
     type: types.bool,
