@@ -87,6 +87,13 @@ test('every invariant is judged by files that are there', () => {
   expect(named.filter((name) => !judges.includes(`${name}.ts`))).toEqual([]);
 });
 
+test('what is to be touched to add something is there', () => {
+  const lists = /## How to add\n([^]*?)\n## /.exec(textOf('CONTRIBUTING.md'))![1]!;
+  const named = [...lists.matchAll(/`((?:src|test|docs)\/[^`]+)`/g)].map(([, path]) => path!);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
 test.each(pagesIn('docs/decisions'))('%s says from when it is, and whether it holds', (page) => {
   expect(textOf(page)).toMatch(/^# .+\n\nDate: 20\d\d-\d\d-\d\d[^\n]*\. Status: (accepted|superseded by .*)\.\n/);
 });

@@ -28,7 +28,8 @@ export const SPEC_WORDS: Words = {
   setting: (value, ...path) => `${String(path.at(-1))}: ${inYaml(value)}`,
 };
 
-function inYaml(value: unknown): string {
+/** A value as people write it into a spec, in one line. */
+export function inYaml(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const fields = Object.entries(value).map(([name, inner]) => `${name}: ${inYaml(inner)}`);
   return `{ ${fields.join(', ')} }`;
