@@ -20,7 +20,9 @@ const texts: readonly (readonly [string, string])[] = [
   ...['README.md', 'docs/cli.md', 'docs/diagnostics.md', 'docs/glossary.md', 'docs/local-services.md'].map(
     (path) => [path, read(path)] as const,
   ),
-  ...[...files('docs/terraform', '.md'), ...files('examples', '.md')].map((path) => [path, read(path)] as const),
+  ...['docs/terraform', 'docs/tutorials', 'docs/how-to', 'examples']
+    .flatMap((folder) => files(folder, '.md'))
+    .map((path) => [path, read(path)] as const),
   ...[
     ...files('src/core/diagnostics/catalogue', '.ts'),
     'src/core/reconcile/entry/reasons.ts',
