@@ -2,7 +2,7 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AccessToken } from './bindings/generated/access-token';
 import { HawzuProvider, type HawzuProviderConfig } from './bindings/generated/provider';
-import { settled } from './token/settled';
+import { preResolved } from './token/pre-resolved';
 import { TokenSpec, type TokenSpecProps } from './token-spec';
 
 export interface TokenSpecStackProps extends Omit<TokenSpecProps, 'provider'> {
@@ -26,7 +26,7 @@ export class TokenSpecStack extends TerraformStack {
     const output = new TerraformOutput(this, 'secret_arns', {
       description: 'ARN of the secret that holds the value of each token. It stays when a value is replaced.',
       // As `token.secretArn`, for which CDKTF would take a stack trace each.
-      value: settled(Object.fromEntries([...this.tokenSpec.tokens].map(([name, token]) => [name, arnOf(token)]))),
+      value: preResolved(Object.fromEntries([...this.tokenSpec.tokens].map(([name, token]) => [name, arnOf(token)]))),
     });
     output.overrideLogicalId('secret_arns');
   }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { literal } from '../../src/constructs/token/literal';
+import { escapeTemplate } from '../../src/constructs/token/escape-template';
 import type { Run } from '../cli/local-world';
 import { entry, spec } from '../cli/local-world';
 import { describeTerraform, providerMirror, TerraformWorld } from '../terraform-provider/terraform-world';
@@ -112,7 +112,7 @@ describeTerraform('the synthesized stack under the real Terraform', () => {
     const folder = join(temporaryFolder(), 'literals');
     mkdirSync(folder);
     const texts = [...HOSTILE_TEXTS, ...rowsOfSigns()];
-    const value = Object.fromEntries(texts.map((text) => [literal(text), literal(text)]));
+    const value = Object.fromEntries(texts.map((text) => [escapeTemplate(text), escapeTemplate(text)]));
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ output: { texts: { value } } }));
     const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: '' };
     const run = (...args: readonly string[]): string =>
@@ -122,7 +122,7 @@ describeTerraform('the synthesized stack under the real Terraform', () => {
     const found = JSON.parse(run('output', '-json', 'texts')) as Readonly<Record<string, string>>;
     expect(found).toEqual(Object.fromEntries(texts.map((text) => [text, text])));
     // And so does the evaluator that the fast tests rely on.
-    expect(texts.map((text) => evaluate(literal(text)))).toEqual(texts);
+    expect(texts.map((text) => evaluate(escapeTemplate(text)))).toEqual(texts);
   });
 });
 

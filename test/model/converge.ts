@@ -3,7 +3,7 @@ import { unreferencedLive } from '../../src/core/invariants/unreferenced-dies';
 import { sameAccess } from '../../src/core/model/access';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { ownerId } from '../../src/core/model/ids';
-import { placeOf } from '../../src/core/model/label';
+import { scopeKeyOf } from '../../src/core/model/label';
 import type { EntryPlan, Plan } from '../../src/core/model/plan';
 import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { MINUTE, type ModelWorld } from './model-world';
@@ -200,7 +200,7 @@ function reachablePlaces(model: ModelWorld, truth: Truth, last: readonly PassRes
         // What it left in a secret that is gone, when it came to another one, is not looked for.
         const its =
           standing.length > 0
-            ? standing.map(({ arn }) => placeOf(state.ownerId, arn))
+            ? standing.map(({ arn }) => scopeKeyOf(state.ownerId, arn))
             : [...placesOf(state, token, [])];
         return its.map((place) => placeFor(state.workspace, place));
       }),
@@ -209,7 +209,7 @@ function reachablePlaces(model: ModelWorld, truth: Truth, last: readonly PassRes
       const owner = tags[OWNER_TAG];
       const states = declared.filter((state) => state.ownerId === owner && state.workspace === tags[WORKSPACE_TAG]);
       const named = states.some(({ tokens }) => tokens.some((token) => (token.region ?? HOME) === region));
-      return owner !== undefined && named ? [placeFor(tags[WORKSPACE_TAG] ?? '', placeOf(ownerId(owner), arn))] : [];
+      return owner !== undefined && named ? [placeFor(tags[WORKSPACE_TAG] ?? '', scopeKeyOf(ownerId(owner), arn))] : [];
     }),
   ]);
   for (const place of stuck) places.delete(place);

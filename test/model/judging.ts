@@ -2,7 +2,7 @@ import type { SecretSnapshot, TokenSnapshot, WorldSnapshot } from '../../src/ada
 import { currentMovesForward } from '../../src/core/invariants/current-moves-forward';
 import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/invariants/judge';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
-import { placeOf } from '../../src/core/model/label';
+import { scopeKeyOf } from '../../src/core/model/label';
 import { NAME_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { placeIn, placesOf, Truth } from './truth';
 
@@ -152,7 +152,7 @@ const worksIn = ({ revokedAt, status, expiresAt }: TokenSnapshot, { world }: Tru
  */
 function isProven(before: Truth, declared: Declared, was: TokenSnapshot): boolean {
   return declared.some(({ ownerId }) => {
-    const places = new Map(before.world.secrets.map((secret) => [placeOf(ownerId, secret.arn), secret] as const));
+    const places = new Map(before.world.secrets.map((secret) => [scopeKeyOf(ownerId, secret.arn), secret] as const));
     if (!places.has(placeIn(was.label) ?? '')) return false;
     return before.world.tokens.some(({ id, label, createdBy }) => {
       const secret = places.get(placeIn(label) ?? '');
@@ -217,7 +217,7 @@ function isCopy(
   if (!current) return false;
   const place = placeIn(current.label);
   if (place === undefined) return (homes.get(current.id)?.size ?? 0) > 1;
-  return declared.every(({ ownerId }) => placeOf(ownerId, secret.arn) !== place);
+  return declared.every(({ ownerId }) => scopeKeyOf(ownerId, secret.arn) !== place);
 }
 
 /** A version with a label holds a token that is labelled for another secret. */
@@ -226,7 +226,7 @@ const holdsOfAnother = (truth: Truth, declared: Declared, secret: SecretSnapshot
     .filter(({ labels }) => labels.length > 0)
     .some(({ value }) => {
       const place = placeIn(truth.holder(value)?.label ?? '');
-      return place !== undefined && declared.every(({ ownerId }) => placeOf(ownerId, secret.arn) !== place);
+      return place !== undefined && declared.every(({ ownerId }) => scopeKeyOf(ownerId, secret.arn) !== place);
     });
 
 /** The entry has a secret by its own name; this one it left behind. */
@@ -262,6 +262,6 @@ function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boole
   if (its.length === 0 || its.some(({ token }) => !token.enabled && !token.movedTo)) return false;
   // What came from another owner is safe once it carries this one's label, or as long as that one still declares it.
   return its.some(
-    ({ state, token }) => place === undefined || !token.movedFrom || place === placeOf(state.ownerId, secret.arn),
+    ({ state, token }) => place === undefined || !token.movedFrom || place === scopeKeyOf(state.ownerId, secret.arn),
   );
 }

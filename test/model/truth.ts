@@ -1,7 +1,7 @@
 import type { SecretSnapshot, TokenSnapshot, WorldSnapshot } from '../../src/adapters/memory/snapshot';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import type { OwnerId } from '../../src/core/model/ids';
-import { parseLabel, placeAt } from '../../src/core/model/label';
+import { parseLabel, scopeKeyAt } from '../../src/core/model/label';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 
 /** The region of runs that name none. */
@@ -65,10 +65,10 @@ export function placesOf(
       ? secret.arn.slice(0, -7)
       : `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${secret.name}`;
   const bases = [named, ...secrets.map(({ arn }) => arn.slice(0, -7))];
-  return new Set(owners.flatMap((owner) => bases.map((base) => placeAt(owner, base))));
+  return new Set(owners.flatMap((owner) => bases.map((base) => scopeKeyAt(owner, base))));
 }
 
-export const placeIn = (label: string): string | undefined => parseLabel(label)?.place;
+export const placeIn = (label: string): string | undefined => parseLabel(label)?.scopeKey;
 
 /** The token in a stored text: the text itself, or its `token` member. */
 export function tokenText(stored: string): string {

@@ -1,5 +1,5 @@
 import { ownerId, tokenName } from '../../src/core/model/ids';
-import { parseLabel, placeOf } from '../../src/core/model/label';
+import { parseLabel, scopeKeyOf } from '../../src/core/model/label';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { OWNER_TAG } from '../../src/core/reconcile/observed/observed';
 import {
@@ -69,7 +69,7 @@ describe('a move that both sides declare keeps secret and token, whoever applies
     expect(bed.violations).toEqual([]);
     expect(bed.currentIn(bed.secret('api'))?.id).toBe(id);
     expect(bed.secret('api')).toMatchObject({ arn, tags: { [OWNER_TAG]: B } });
-    expect(parseLabel(bed.token(id).label)?.place).toBe(placeOf(ownerId(B), arn));
+    expect(parseLabel(bed.token(id).label)?.scopeKey).toBe(scopeKeyOf(ownerId(B), arn));
     expect(bed.secrets('api')).toHaveLength(1);
     expect(plannedBy(await bed.pass([left, specOf(B, [api()])], prune))).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { secretArn } from '../../src/core/model/ids';
-import { type Account, possiblePlaces, regionsOfRemoved, tokensElsewhere } from '../../src/core/pass/look/elsewhere';
+import { type Account, possibleScopeKeys, regionsOfRemoved, tokensElsewhere } from '../../src/core/pass/look/elsewhere';
 import { TokenIndex } from '../../src/core/pass/look/token-index';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { BORN, issued, OWNER } from '../../src/testing/memory/observed-world';
@@ -84,8 +84,8 @@ test('where a secret is not there, its labels can be worked out of account and r
   const place = token.label.replace(/^.*@([a-z2-7]+)\..*$/, '$1');
   const given = { kind: 'external', arn: arnIn('eu-west-1', 'hawzu/acme/api'), takeOver: false } as const;
   const region = 'eu-west-1';
-  expect(possiblePlaces([OWNER], desiredToken('api', { region }), [HERE])).toEqual([place]);
-  expect(possiblePlaces([OWNER], desiredToken('api', { secret: given }), [])).toEqual([place]);
-  expect(possiblePlaces([OWNER], desiredToken('api', { region }), [])).toEqual([]);
-  expect(possiblePlaces([OWNER], desiredToken('api'), [HERE])).toEqual([]);
+  expect(possibleScopeKeys([OWNER], desiredToken('api', { region }), [HERE])).toEqual([place]);
+  expect(possibleScopeKeys([OWNER], desiredToken('api', { secret: given }), [])).toEqual([place]);
+  expect(possibleScopeKeys([OWNER], desiredToken('api', { region }), [])).toEqual([]);
+  expect(possibleScopeKeys([OWNER], desiredToken('api'), [HERE])).toEqual([]);
 });

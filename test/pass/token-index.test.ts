@@ -25,9 +25,11 @@ test('an index finds what is in it by id, name and place, in the order of the li
       }
       expect([...index.byId.values()]).toEqual(listed);
       for (const { label } of tokens) {
-        const { name = 'job', place = '' } = parseLabel(label) ?? {};
+        const { name = 'job', scopeKey: place = '' } = parseLabel(label) ?? {};
         expect(index.named(name)).toEqual(listed.filter((one) => parseLabel(one.label)?.name === name));
-        expect(index.atPlace(place)).toEqual(listed.filter((one) => parseLabel(one.label)?.place === (place || '-')));
+        expect(index.ofScope(place)).toEqual(
+          listed.filter((one) => parseLabel(one.label)?.scopeKey === (place || '-')),
+        );
       }
       const names = listed.flatMap((one) => parseLabel(one.label)?.name ?? []);
       expect([...index.names()].sort()).toEqual([...new Set(names)].sort());

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ownerId, projectId, secretArn, tokenId, tokenName, versionId } from '../../src/core/model/ids';
-import { labelFor, placeOf } from '../../src/core/model/label';
+import { labelFor, scopeKeyOf } from '../../src/core/model/label';
 import { formatInstant, instant } from '../../src/core/model/time';
 import type { SecretFacts } from '../../src/core/ports/secret-store';
 import type { TokenFacts } from '../../src/core/ports/token-api';
@@ -58,7 +58,7 @@ const ours = (version: string, nonce: string) =>
     ...{ name: tokenName('ci-runner'), owner: ownerId('acme-ci'), arn: secretArn(ARN) },
     ...{ version: versionId(version), nonce },
   });
-const PLACE = placeOf(ownerId('acme-ci'), secretArn(ARN));
+const PLACE = scopeKeyOf(ownerId('acme-ci'), secretArn(ARN));
 
 const token: fc.Arbitrary<TokenFacts> = fc
   .record({
@@ -132,14 +132,14 @@ const seen: fc.Arbitrary<Seen> = fc.record({
       secret: fc.oneof(secret.map(known), fc.constant(known(undefined)), fc.constant(unknown('throttled'))),
       secretAt: time,
       tokens: fc.array(token, { maxLength: 3 }),
-      places: fc.constantFrom<readonly string[]>([PLACE], [], [PLACE, 'abcdefghijklm']),
+      scopeKeys: fc.constantFrom<readonly string[]>([PLACE], [], [PLACE, 'abcdefghijklm']),
       elsewhere: fc.array(fc.record({ token, region: fc.constant('us-east-1') }, { requiredKeys: ['token'] }), {
         maxLength: 1,
       }),
       sharedWith: fc.constantFrom<readonly string[]>([], ['other']),
       depth: fc.constant({ versions: [{ id: versionId(VERSION), labels: ['AWSCURRENT'] }] }),
     },
-    { requiredKeys: ['secret', 'secretAt', 'places', 'tokens', 'elsewhere', 'sharedWith'] },
+    { requiredKeys: ['secret', 'secretAt', 'scopeKeys', 'tokens', 'elsewhere', 'sharedWith'] },
   ),
   relabelled: fc.array(token, { maxLength: 1 }),
   creators: fc.constant(new Set([creatorOf({ createdByToken: null, createdBy: '' })])),
@@ -167,7 +167,7 @@ describe('what is kept beside a state', () => {
         seen: {
           ...{ asOf: instant(AS_OF), relabelled: [], creators: new Set(['token mgmt']) },
           facts: {
-            ...{ places: [PLACE], sharedWith: [] },
+            ...{ scopeKeys: [PLACE], sharedWith: [] },
             secret: known({
               ...{ arn: secretArn(ARN), name: 'hawzu/acme-ci/ci-runner', lastChangedAt: instant(AS_OF - 1) },
               ...{

@@ -1,6 +1,6 @@
 import { AccessToken } from '../bindings/generated/access-token';
-import { inHcl } from './literal';
-import { known, settled } from './settled';
+import { inHcl } from './escape-template';
+import { known, preResolved } from './pre-resolved';
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
@@ -11,9 +11,9 @@ type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 export class DeclaredAccessToken extends AccessToken {
   override toTerraform(): object {
     const whole = super.toTerraform() as { readonly resource?: Resources };
-    if (this.isOverriddenByStack()) return settled(whole);
+    if (this.isOverriddenByStack()) return preResolved(whole);
     // CDKTF resolves the parts of a stack, and then the stack.
-    return settled(whole, ({ resource = {}, ...rest }) => ({ ...rest, resource: inner(resource) }));
+    return preResolved(whole, ({ resource = {}, ...rest }) => ({ ...rest, resource: inner(resource) }));
   }
 
   /** CDKTF takes texts for what stands between quotes in HCL, or, with a line break in them, for a heredoc. */
@@ -22,7 +22,7 @@ export class DeclaredAccessToken extends AccessToken {
   }
 
   override toMetadata(): object {
-    return settled(super.toMetadata() as object);
+    return preResolved(super.toMetadata() as object);
   }
 
   /** An override of the stack goes into what its parts gave. CDKTF keeps it to itself. */

@@ -10,7 +10,7 @@ import { formatDuration, instant } from '../../core/model/time';
 import { formatMoment } from '../../core/token-spec/fields/read-moment';
 import { TEXT_NAMES, type TextName } from '../../core/token-spec/table/token-fields';
 import type { Waiver } from '../../core/token-spec/fields/waivers';
-import { literal } from './literal';
+import { escapeTemplate } from './escape-template';
 import type { AccessTokenConfig, AccessTokenRotation, AccessTokenSecret } from '../bindings/generated/access-token';
 
 /** What code says about a token beside the spec. The texts may be references that Terraform resolves. */
@@ -62,7 +62,7 @@ function textAttributes(token: Texts): Pick<AccessTokenConfig, Required & TextNa
   const { purpose, owner, consumer } = token;
   const said = TEXT_NAMES.flatMap((name) => {
     const text = token[name];
-    return text === undefined ? [] : [[name, literal(text)] as const];
+    return text === undefined ? [] : [[name, escapeTemplate(text)] as const];
   });
   return { purpose, owner, consumer, ...Object.fromEntries(said) };
 }
@@ -94,7 +94,7 @@ function accessAttributes(access: DeclaredAccess): Partial<AccessTokenConfig> {
 }
 
 const roleOrNeeds = (grant: RoleOrNeeds): { role?: string; needs?: string[] } =>
-  grant.kind === 'role' ? { role: literal(grant.role) } : { needs: [...grant.needs] };
+  grant.kind === 'role' ? { role: escapeTemplate(grant.role) } : { needs: [...grant.needs] };
 
 function expiryAttributes(expiry: Expiry): Partial<AccessTokenConfig> {
   switch (expiry.kind) {
@@ -129,7 +129,7 @@ function secretAttributes(token: DeclaredToken, { given, kmsKeyId, tags }: Secre
   const { secret, format, region } = token;
   if (given) return { arn: given.arn, format, takeOver: given.takeOver };
   if (secret.kind === 'external') return { arn: secret.arn, format, takeOver: secret.takeOver };
-  const key = secret.kmsKeyId === undefined ? kmsKeyId : literal(secret.kmsKeyId);
+  const key = secret.kmsKeyId === undefined ? kmsKeyId : escapeTemplate(secret.kmsKeyId);
   const allTags = { ...tags, ...literalTags(secret.tags) };
   return {
     // A name that is only the default one moves with the token's name and never the secret: so it is not said as a name.
@@ -143,4 +143,4 @@ function secretAttributes(token: DeclaredToken, { given, kmsKeyId, tags }: Secre
 }
 
 const literalTags = (tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [literal(key), literal(value)]));
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [escapeTemplate(key), escapeTemplate(value)]));

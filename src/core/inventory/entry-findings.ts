@@ -49,13 +49,13 @@ const secretWithoutToken: Check = ({ desired, subject, planned }) => {
   if (!facts.secret.known || planned?.blocked || !desired.enabled || current) return [];
   const found = (why: string) => [inventoryCodes.diagnose('secret-without-live-token', { secret: ref.name, why })];
   if (!generations.current) return generations.all.length > 0 ? found('it has no value') : [];
-  const { holds } = generations.current;
-  switch (holds.kind) {
+  const { content } = generations.current;
+  switch (content.kind) {
     case 'token':
       return [];
     case 'gone':
       return found(
-        holds.tokenId === undefined ? "no token's label matches it" : `token ${holds.tokenId} no longer exists`,
+        content.tokenId === undefined ? "no token's label matches it" : `token ${content.tokenId} no longer exists`,
       );
     case 'empty':
       return found('its current version is empty');
@@ -63,9 +63,9 @@ const secretWithoutToken: Check = ({ desired, subject, planned }) => {
     case 'handmade':
       return found('its current value is not ours');
     case 'elsewhere':
-      return found(`its current value is for ${holds.what}`);
+      return found(`its current value is for ${content.what}`);
     case 'unclear':
-      return found(holds.why);
+      return found(content.why);
   }
 };
 

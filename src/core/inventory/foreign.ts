@@ -1,6 +1,6 @@
 import type { DesiredState } from '../model/desired';
 import { type SecretArn, secretArn, type TokenId } from '../model/ids';
-import { parseLabel, placeOf, splitArn, type TokenLabel } from '../model/label';
+import { parseLabel, scopeKeyOf, splitArn, type TokenLabel } from '../model/label';
 import type { TokenFacts } from '../ports/token-api';
 import type { Observed } from '../reconcile/observed/observed';
 import { isLive } from '../reconcile/observed/generations';
@@ -33,7 +33,8 @@ export function strangersIn(desired: DesiredState, world: Observed, accountedFor
   for (const token of rest) {
     const label = parseLabel(token.label);
     const ofThisSpec =
-      label !== undefined && (names.has(label.name) || heads.some((head) => label.place === place(head, label.name)));
+      label !== undefined &&
+      (names.has(label.name) || heads.some((head) => label.scopeKey === keyOf(head, label.name)));
     if (label && ofThisSpec && token.id !== world.managementToken) {
       if (isLive(token, world.asOf)) withoutSecret.push({ token, label });
       continue;
@@ -42,8 +43,8 @@ export function strangersIn(desired: DesiredState, world: Observed, accountedFor
   }
   return { withoutSecret, foreign };
 
-  function place(head: string, name: string): string {
-    return placeOf(desired.ownerId, secretArn(`${head}${name}-AAAAAA`));
+  function keyOf(head: string, name: string): string {
+    return scopeKeyOf(desired.ownerId, secretArn(`${head}${name}-AAAAAA`));
   }
 }
 

@@ -9,7 +9,7 @@ import { type OwnerId, type SecretArn, type TokenName, tokenName, type VersionId
 export interface TokenLabel {
   readonly name: TokenName;
   /** 13 base32 characters of a hash over owner id and ARN without suffix: which spec and which secret. */
-  readonly place: string;
+  readonly scopeKey: string;
   /** The random suffix of the ARN: which incarnation of the secret. */
   readonly incarnation: string;
   /** 8 hex characters of a hash over the version id. */
@@ -52,10 +52,10 @@ export function splitArn(arn: SecretArn): { readonly base: string; readonly suff
   return { base: arn.slice(0, -7), suffix: arn.slice(-6) };
 }
 
-export const placeOf = (owner: OwnerId, arn: SecretArn): string => placeAt(owner, splitArn(arn).base);
+export const scopeKeyOf = (owner: OwnerId, arn: SecretArn): string => scopeKeyAt(owner, splitArn(arn).base);
 
 /** The same for an ARN without its suffix: that of a secret which is gone, or in another region. */
-export const placeAt = (owner: OwnerId, base: string): string => base32(sha256(`${owner}\n${base}`), 13);
+export const scopeKeyAt = (owner: OwnerId, base: string): string => base32(sha256(`${owner}\n${base}`), 13);
 
 /** How a label names a version. A version id need not be a UUID (Terraform chooses others), hence the hash. */
 export const versionMark = (version: VersionId): string => sha256(version).toString('hex').slice(0, 8);
@@ -79,20 +79,26 @@ export interface LabelledFor {
 /** The label of a token that is issued for a version. */
 export const labelFor = ({ name, owner, arn, version, nonce, claim }: LabelledFor): string =>
   formatLabel({
-    ...{ name, place: placeOf(owner, arn), incarnation: splitArn(arn).suffix, version: versionMark(version), nonce },
+    ...{
+      name,
+      scopeKey: scopeKeyOf(owner, arn),
+      incarnation: splitArn(arn).suffix,
+      version: versionMark(version),
+      nonce,
+    },
     ...(claim !== undefined && { claim }),
     paused: false,
   });
 
-export const formatLabel = ({ name, place, incarnation, version, nonce, claim, paused }: TokenLabel): string =>
-  `${name}@${place}.${incarnation}-${version}.${nonce}${claim === undefined ? '' : `+${claim}`}${paused ? '!paused' : ''}`;
+export const formatLabel = ({ name, scopeKey, incarnation, version, nonce, claim, paused }: TokenLabel): string =>
+  `${name}@${scopeKey}.${incarnation}-${version}.${nonce}${claim === undefined ? '' : `+${claim}`}${paused ? '!paused' : ''}`;
 
 /** `undefined` when the text is not a label of this form. */
 export function parseLabel(text: string): TokenLabel | undefined {
-  const [whole, name, place, incarnation, version, nonce, claim, paused] = LABEL.exec(text) ?? [];
-  if (whole === undefined || !name || !place || !incarnation || !version || !nonce) return undefined;
+  const [whole, name, scopeKey, incarnation, version, nonce, claim, paused] = LABEL.exec(text) ?? [];
+  if (whole === undefined || !name || !scopeKey || !incarnation || !version || !nonce) return undefined;
   return {
-    ...{ name: tokenName(name), place, incarnation, version, nonce, paused: paused !== undefined },
+    ...{ name: tokenName(name), scopeKey, incarnation, version, nonce, paused: paused !== undefined },
     ...(claim !== undefined && { claim }),
   };
 }

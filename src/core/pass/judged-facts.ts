@@ -26,7 +26,7 @@ function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Obs
   );
   const tokens = new Map([...facts.tokens, ...found].map((one) => [one.id, one]));
   return {
-    ...{ token, declared, places: facts.places, versions },
+    ...{ token, declared, scopeKeys: facts.scopeKeys, versions },
     ...(secret && { arn: secret.arn }),
     tokens: [...tokens.values()].map((one): TokenOfPlan => {
       const { id, label, status, expiresAt } = one;

@@ -55,7 +55,7 @@ export async function runPass(request: PassRequest): Promise<PassEnd> {
   if (request.approve && !(await request.approve(first.prepared)))
     return { kind: 'declined', prepared: first.prepared };
   const ready = isOld(first.prepared) ? await lookAgain(look, first.prepared, request) : first;
-  return ready.kind === 'refused' ? ready : carryOut(ready.prepared, request);
+  return ready.kind === 'refused' ? ready : applyReady(ready.prepared, request);
 }
 
 type Refused = Extract<PassEnd, { kind: 'refused' }>;
@@ -133,7 +133,7 @@ const SECOND_LOOKS = 3;
 /** How long it waits before the first of these looks; then twice, three times that. */
 const BEFORE_LOOKING_AGAIN_MS = 1_000;
 
-async function carryOut(prepared: readonly Prepared[], request: PassRequest): Promise<PassEnd> {
+async function applyReady(prepared: readonly Prepared[], request: PassRequest): Promise<PassEnd> {
   const inUse = new Set<TokenId>();
   const outcomes = [...(await applyAll(prepared, request, inUse))];
   // What was reviewed as a saved plan is done as it was reviewed, or not at all.

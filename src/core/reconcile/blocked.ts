@@ -1,6 +1,6 @@
 import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
-import { regionOf } from '../model/secret-place';
+import { regionOf } from '../model/secret-address';
 import { blocks } from './entry/blocks';
 import { claimedSince } from './entry/claims';
 import { isOurs } from './observed/generations';
@@ -50,11 +50,11 @@ function isNotOurs(subject: Subject): Reason | undefined {
 
 /** Version 0.1 wrote no workspace: the token of the current value tells. An empty secret has nothing to lose. */
 const provesWorkspace = ({ generations, secret }: Subject): boolean =>
-  secret?.labels.size === 0 || generations.current?.holds.kind === 'token';
+  secret?.labels.size === 0 || generations.current?.content.kind === 'token';
 
 /** A value for another endpoint or workspace is never presented to this one, so nothing can be said of it. */
 function holdsValueOfElsewhere({ generations: { current, pending }, ref }: Subject): Reason | undefined {
-  const value = [current, pending].find((version) => version?.holds.kind === 'elsewhere')?.holds;
+  const value = [current, pending].find((version) => version?.content.kind === 'elsewhere')?.content;
   return value?.kind === 'elsewhere' ? blocks.valueOfElsewhere(ref.name, value.what) : undefined;
 }
 
@@ -62,7 +62,7 @@ function holdsValueOfElsewhere({ generations: { current, pending }, ref }: Subje
 function holdsForeignValue(subject: Subject): Reason | undefined {
   const { desired, generations, managementToken, ref, words } = subject;
   if (desired.secret.kind !== 'external') return undefined;
-  const value = generations.current?.holds;
+  const value = generations.current?.content;
   if (!value || generations.all.some(isOurs)) return undefined;
   if (value.kind === 'handmade' && value.token.id === managementToken) return blocks.valueOfManagementToken(ref.name);
   if (value.kind === 'foreign' && value.tokenId !== undefined)
@@ -78,10 +78,10 @@ function holdsForeignValue(subject: Subject): Reason | undefined {
  * again; or it lies in the version that a resource stored, and a version never gets another value.
  */
 function wasOurs({ generations: { current }, facts, claimant }: Subject): boolean {
-  if (current?.holds.kind !== 'gone') return false;
+  if (current?.content.kind !== 'gone') return false;
   if (claimant?.stored === current.id) return true;
-  const quoted = parseLabel(current.holds.storedLabel ?? '');
-  return quoted !== undefined && facts.places.includes(quoted.place);
+  const quoted = parseLabel(current.content.storedLabel ?? '');
+  return quoted !== undefined && facts.scopeKeys.includes(quoted.scopeKey);
 }
 
 const CHECKS = [

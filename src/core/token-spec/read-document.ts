@@ -2,7 +2,7 @@ import { ownerId, workspaceId } from '../model/ids';
 import { asList, asMap, asText, describeKind, type RawMap } from './document/kinds';
 import { readDuration } from './fields/read-duration';
 import { readTags } from './fields/read-secret';
-import { type DocumentHead, type Entry, type ReadingContext, readToken } from './fields/read-token';
+import { type DocumentHead, type SpecEntry, type ReadingContext, readToken } from './fields/read-token';
 import { readRotationFields } from './fields/rotation-fields';
 import { checkSchema } from './schema/schema-check';
 import type { Scope } from './document/scope';
@@ -10,7 +10,7 @@ import type { Scope } from './document/scope';
 /** A document's entries and what holds for all of them. */
 export interface ReadDocument {
   readonly head: DocumentHead;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly SpecEntry[];
 }
 
 /** Reads one document against schema and rules. `undefined` when it is no TokenSpec at all. What is wrong is reported. */

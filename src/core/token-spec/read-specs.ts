@@ -13,7 +13,7 @@ import { checkPolicy } from './checks/policy';
 import { Problems } from './document/problems';
 import { whatEnds } from './checks/what-ends';
 import { readDocument, type ReadDocument } from './read-document';
-import type { Entry, ReadingContext } from './fields/read-token';
+import type { SpecEntry, ReadingContext } from './fields/read-token';
 import { Scope } from './document/scope';
 import { decode, SourceText, type SpecFile } from './document/source-text';
 import { SpecDocument } from './document/spec-document';
@@ -138,7 +138,7 @@ function statesOf(documents: readonly ReadDocument[]): readonly DeclaredState[] 
 }
 
 /** Without any problem every entry is complete; one that is not means that a rule forgot to speak. */
-function declared(entry: Entry): DeclaredToken {
+function declared(entry: SpecEntry): DeclaredToken {
   if (!entry.token) throw new Error(`token ${entry.name} is incomplete and no problem says why`);
   return entry.token;
 }

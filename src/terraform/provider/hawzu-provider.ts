@@ -1,7 +1,7 @@
 import type { Ports } from '../../core/ports/ports';
 import { defineProvider, type Logger } from '../plugin';
 import { accessTokenResource } from './access-token/resource';
-import { HawzuClient, told } from './connection/client';
+import { HawzuClient, asDiagnostics } from './connection/client';
 import {
   configurationProblems,
   configurationSchema,
@@ -29,7 +29,7 @@ export const hawzuProvider = ({ env, connect }: ProviderOptions) =>
     configure: async ({ config }, { log }) => {
       const { settings, diagnostics } = settingsOf(config, env);
       if (!settings) return { diagnostics };
-      return { client: await told(async () => new HawzuClient(connect(settings, log))), diagnostics };
+      return { client: await asDiagnostics(async () => new HawzuClient(connect(settings, log))), diagnostics };
     },
     resources: { hawzu_access_token: accessTokenResource },
     dataSources: {

@@ -11,7 +11,7 @@ import {
   versionId,
   workspaceId,
 } from '../../core/model/ids';
-import { labelFor, placeOf, splitArn } from '../../core/model/label';
+import { labelFor, scopeKeyOf, splitArn } from '../../core/model/label';
 import { instant, type Instant, later } from '../../core/model/time';
 import type { SecretFacts } from '../../core/ports/secret-store';
 import type { TokenFacts } from '../../core/ports/token-api';
@@ -117,7 +117,7 @@ export function observed(
     const { secret, tokens = [], depth, elsewhere = [], sharedWith = [] } = scene;
     return {
       secret: secret !== undefined && 'known' in secret ? secret : known(secret),
-      ...{ secretAt: asOf, places: [placeOf(OWNER, arnOf(name))], tokens, elsewhere, sharedWith },
+      ...{ secretAt: asOf, scopeKeys: [scopeKeyOf(OWNER, arnOf(name))], tokens, elsewhere, sharedWith },
       ...(depth && { depth }),
     };
   };

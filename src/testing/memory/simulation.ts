@@ -5,7 +5,7 @@ import { nothingLeftBehind } from '../../core/invariants/unreferenced-dies';
 import type { JudgedWorld, Violation } from '../../core/invariants/world';
 import type { DesiredState } from '../../core/model/desired';
 import { secretArn } from '../../core/model/ids';
-import { placeOf } from '../../core/model/label';
+import { scopeKeyOf } from '../../core/model/label';
 import type { Outcome } from '../../core/pass/apply';
 import type { Ports } from '../../core/ports/ports';
 import { runPass } from '../../core/pass/run-pass';
@@ -120,7 +120,7 @@ export class Simulation {
   /** What is wrong with the world now that everything should have come to rest. */
   atRest(): Violation[] {
     const world = this.look();
-    const places = world.secrets.map((secret) => placeOf(this.desired.ownerId, secretArn(secret.arn)));
+    const places = world.secrets.map((secret) => scopeKeyOf(this.desired.ownerId, secretArn(secret.arn)));
     const expected = this.desired.tokens.flatMap((token) => {
       const secret = this.world
         .snapshot()

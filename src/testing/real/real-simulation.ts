@@ -6,7 +6,7 @@ import type { Violation } from '../../core/invariants/world';
 import { sameAccess } from '../../core/model/access';
 import type { DesiredState, DesiredToken } from '../../core/model/desired';
 import { secretArn } from '../../core/model/ids';
-import { placeOf } from '../../core/model/label';
+import { scopeKeyOf } from '../../core/model/label';
 import type { ApplyEvent } from '../../core/pass/apply';
 import { runPass } from '../../core/pass/run-pass';
 import { decodeStored } from '../../core/pass/look/stored-value';
@@ -142,7 +142,7 @@ export class RealSimulation {
     await this.#judge('step');
     const world = await this.world.look();
     const secrets = await this.world.secrets();
-    const places = secrets.map((secret) => placeOf(this.desired.ownerId, secretArn(secret.arn)));
+    const places = secrets.map((secret) => scopeKeyOf(this.desired.ownerId, secretArn(secret.arn)));
     const found = this.desired.tokens.map((token) => ({
       token,
       secret: secrets.find((one) => one.deletionAt === undefined && one.tags[NAME_TAG] === token.name),

@@ -15,7 +15,7 @@ export interface EntryOfPlan {
   /** Absent: the secret is not there, or could not be read. */
   readonly arn?: string;
   /** The hashes that stand for this entry in labels. */
-  readonly places: readonly string[];
+  readonly scopeKeys: readonly string[];
   readonly versions: readonly VersionOfPlan[];
   readonly tokens: readonly TokenOfPlan[];
 }

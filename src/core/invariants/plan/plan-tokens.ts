@@ -3,21 +3,21 @@ import type { EntryOfPlan, TokenOfPlan } from './plan-facts';
 
 /**
  * How the judge reads labels: its own way, so that one mistake can't sit in the planner and here.
- * `<name>@<place>.<incarnation>-<mark>.<nonce>…`
+ * `<name>@<scope key>.<incarnation>-<mark>.<nonce>…`
  */
-function readLabel(label: string): { readonly place: string; readonly mark: string } | undefined {
+function readLabel(label: string): { readonly scopeKey: string; readonly mark: string } | undefined {
   const at = label.indexOf('@');
   if (at < 1) return undefined;
-  const [place, rest] = label.slice(at + 1).split('.');
+  const [scopeKey, rest] = label.slice(at + 1).split('.');
   const mark = rest?.split('-')[1];
-  return place && mark ? { place, mark } : undefined;
+  return scopeKey && mark ? { scopeKey, mark } : undefined;
 }
 
 const markOf = (version: string): string => createHash('sha256').update(version).digest('hex').slice(0, 8);
 
-const isMarked = (token: TokenOfPlan, version: string, { places }: EntryOfPlan): boolean => {
+const isMarked = (token: TokenOfPlan, version: string, { scopeKeys }: EntryOfPlan): boolean => {
   const label = readLabel(token.label);
-  return label !== undefined && places.includes(label.place) && label.mark === markOf(version);
+  return label !== undefined && scopeKeys.includes(label.scopeKey) && label.mark === markOf(version);
 };
 
 /** The tokens that may be the one whose value a label's version holds: the one that was found in it, or those marked for it. */

@@ -1,8 +1,8 @@
 import { AWS_REGIONS } from '../../model/aws-regions';
 import type { DesiredState, DesiredToken } from '../../model/desired';
 import type { OwnerId } from '../../model/ids';
-import { parseLabel, placeAt } from '../../model/label';
-import { baseArn, placeOfSecret, type SecretPlace } from '../../model/secret-place';
+import { parseLabel, scopeKeyAt } from '../../model/label';
+import { baseArn, addressOf, type SecretAddress } from '../../model/secret-address';
 import { isPortError } from '../../ports/errors';
 import { isLive } from '../../reconcile/observed/generations';
 import { type Elsewhere, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
@@ -12,19 +12,19 @@ import type { Ports } from '../../ports/ports';
 import type { TokenIndex } from './token-index';
 
 /** An AWS account that some ARN of the run has shown. */
-export type Account = Pick<SecretPlace, 'partition' | 'account'>;
+export type Account = Pick<SecretAddress, 'partition' | 'account'>;
 
 /** The hashes that labels of an entry's tokens may carry while its secret is not there to tell its ARN. */
-export function possiblePlaces(
+export function possibleScopeKeys(
   owners: readonly OwnerId[],
   token: DesiredToken,
   accounts: readonly Account[],
 ): readonly string[] {
   const { secret, region } = token;
-  if (secret.kind === 'external') return owners.map((owner) => placeAt(owner, secret.arn.slice(0, -7)));
+  if (secret.kind === 'external') return owners.map((owner) => scopeKeyAt(owner, secret.arn.slice(0, -7)));
   if (region === undefined) return [];
   return owners.flatMap((owner) =>
-    accounts.map((account) => placeAt(owner, baseArn({ ...account, region, name: secret.name }))),
+    accounts.map((account) => scopeKeyAt(owner, baseArn({ ...account, region, name: secret.name }))),
   );
 }
 
@@ -35,13 +35,13 @@ export function possiblePlaces(
 export function tokensElsewhere(
   owner: OwnerId,
   token: DesiredToken,
-  places: readonly string[],
+  scopeKeys: readonly string[],
   tokens: TokenIndex,
   accounts: readonly Account[],
 ): readonly Elsewhere[] {
   const others = tokens
     .named(token.name)
-    .filter((one) => isLive(one, tokens.at) && !places.includes(parseLabel(one.label)?.place ?? ''));
+    .filter((one) => isLive(one, tokens.at) && !scopeKeys.includes(parseLabel(one.label)?.scopeKey ?? ''));
   if (others.length === 0) return [];
   const { secret } = token;
   const regions =
@@ -49,12 +49,12 @@ export function tokensElsewhere(
       ? []
       : accounts.flatMap((account) =>
           (AWS_REGIONS[account.partition] ?? []).map(
-            (region) => [placeAt(owner, baseArn({ ...account, region, name: secret.name })), region] as const,
+            (region) => [scopeKeyAt(owner, baseArn({ ...account, region, name: secret.name })), region] as const,
           ),
         );
-  const byPlace = new Map(regions);
+  const regionOfKey = new Map(regions);
   return others.map((one) => {
-    const region = byPlace.get(parseLabel(one.label)?.place ?? '');
+    const region = regionOfKey.get(parseLabel(one.label)?.scopeKey ?? '');
     return region === undefined ? { token: one } : { token: one, region };
   });
 }
@@ -74,12 +74,12 @@ export function regionsOfRemoved(
   for (const name of tokens.names()) {
     if (names.has(name)) continue;
     const live = tokens.named(name).filter((one) => isLive(one, tokens.at));
-    const places = new Set(live.map(({ label }) => parseLabel(label)?.place));
-    if (places.size === 0) continue;
+    const keys = new Set(live.map(({ label }) => parseLabel(label)?.scopeKey));
+    if (keys.size === 0) continue;
     for (const account of accounts) {
       for (const region of AWS_REGIONS[account.partition] ?? []) {
         const bases = [...prefixes].map((prefix) => baseArn({ ...account, region, name: `${prefix}${name}` }));
-        if (bases.some((base) => places.has(placeAt(ownerId, base)))) regions.add(region);
+        if (bases.some((base) => keys.has(scopeKeyAt(ownerId, base)))) regions.add(region);
       }
     }
   }
@@ -112,19 +112,19 @@ export async function accountsElsewhere(
       name: token.secret.kind === 'managed' ? token.secret.name : '',
     })),
   );
-  const places = await concurrently(asked, PROBES_AT_ONCE, async ({ region, name }) => {
+  const addresses = await concurrently(asked, PROBES_AT_ONCE, async ({ region, name }) => {
     try {
       const { value: secret } = await stores(region).describe(name);
       const ours = secret?.tags[OWNER_TAG] === desired.ownerId;
       return ours && (secret.tags[WORKSPACE_TAG] ?? desired.workspace) === desired.workspace
-        ? placeOfSecret(secret.arn)
+        ? addressOf(secret.arn)
         : undefined;
     } catch (error) {
       if (!isPortError(error)) throw error;
       return undefined;
     }
   });
-  return places.filter((place) => place !== undefined);
+  return addresses.filter((address) => address !== undefined);
 }
 
 /**
@@ -139,15 +139,15 @@ export async function accountsHere(
   const found = await concurrently([...regions], PROBES_AT_ONCE, async (region) => {
     try {
       for await (const { value } of stores(region).listByTags({})) {
-        const places = value.flatMap(({ arn }) => placeOfSecret(arn) ?? []);
-        if (places[0]) return places[0];
+        const addresses = value.flatMap(({ arn }) => addressOf(arn) ?? []);
+        if (addresses[0]) return addresses[0];
       }
     } catch (error) {
       if (!isPortError(error)) throw error;
     }
     return undefined;
   });
-  return found.filter((place) => place !== undefined);
+  return found.filter((address) => address !== undefined);
 }
 
 /** The other regions of a region's partition. */

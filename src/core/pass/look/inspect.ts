@@ -74,7 +74,7 @@ function needsInspection({ facts, planned }: InspectionOf, world: Observed, mode
 
 /** The only token with the mark of the current version was never used: its value may have been lost. */
 function currentIsUnproven(facts: EntryFacts, world: Observed): boolean {
-  const value = classify(facts, world, world.asOf).current?.holds;
+  const value = classify(facts, world, world.asOf).current?.content;
   return value?.kind === 'token' && value.proof === 'marked';
 }
 

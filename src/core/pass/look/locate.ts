@@ -1,5 +1,5 @@
 import type { DesiredState, DesiredToken } from '../../model/desired';
-import { regionOf } from '../../model/secret-place';
+import { regionOf } from '../../model/secret-address';
 import type { Ports } from '../../ports/ports';
 
 /**

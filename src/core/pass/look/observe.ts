@@ -1,8 +1,8 @@
 import type { RoleCatalogue } from '../../model/access';
 import type { DesiredState, DesiredToken } from '../../model/desired';
 import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../model/ids';
-import { placeOf } from '../../model/label';
-import { regionOf } from '../../model/secret-place';
+import { scopeKeyOf } from '../../model/label';
+import { regionOf } from '../../model/secret-address';
 import { isPortError } from '../../ports/errors';
 import type { SecretFacts } from '../../ports/secret-store';
 import { markedCreators } from '../../reconcile/observed/creators';
@@ -20,7 +20,7 @@ import {
   type Account,
   accountsElsewhere,
   accountsHere,
-  possiblePlaces,
+  possibleScopeKeys,
   regionsOfRemoved,
   tokensElsewhere,
 } from './elsewhere';
@@ -104,11 +104,13 @@ function declaredFacts(desired: DesiredState, found: Found, tokens: TokenIndex, 
   const owners = ownersOf(desired, token);
   const secret = answer.secret.known ? answer.secret.value : undefined;
   const accounts = resolved.accounts;
-  const places = secret ? owners.map((owner) => placeOf(owner, secret.arn)) : possiblePlaces(owners, token, accounts);
+  const scopeKeys = secret
+    ? owners.map((owner) => scopeKeyOf(owner, secret.arn))
+    : possibleScopeKeys(owners, token, accounts);
   return {
-    ...{ secret: answer.secret, secretAt: answer.at, places },
-    tokens: places.flatMap((place) => tokens.atPlace(place)),
-    elsewhere: tokensElsewhere(desired.ownerId, token, places, tokens, accounts),
+    ...{ secret: answer.secret, secretAt: answer.at, scopeKeys },
+    tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
+    elsewhere: tokensElsewhere(desired.ownerId, token, scopeKeys, tokens, accounts),
     sharedWith: resolved.othersAt(desired, found),
   };
 }
@@ -152,10 +154,10 @@ function undeclaredFacts(
   const at = first?.at ?? listed.tokens.at;
   return [...[...listed.ours.values()].flatMap(({ secrets }) => secrets), ...elsewhere].flatMap((secret) => {
     if (resolved.isDeclared(secret, desired)) return [];
-    const places = [placeOf(desired.ownerId, secret.arn)];
+    const scopeKeys = [scopeKeyOf(desired.ownerId, secret.arn)];
     const facts: EntryFacts = {
-      ...{ secret: known(secret), secretAt: at, places, elsewhere: [], sharedWith: [] },
-      tokens: places.flatMap((place) => listed.tokens.atPlace(place)),
+      ...{ secret: known(secret), secretAt: at, scopeKeys, elsewhere: [], sharedWith: [] },
+      tokens: scopeKeys.flatMap((key) => listed.tokens.ofScope(key)),
     };
     if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
     const name = tokenName(secret.tags[NAME_TAG] ?? secret.name);

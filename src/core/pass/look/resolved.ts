@@ -1,6 +1,6 @@
 import type { DesiredState, DesiredToken } from '../../model/desired';
 import { splitArn } from '../../model/label';
-import { placeOfSecret } from '../../model/secret-place';
+import { addressOf } from '../../model/secret-address';
 import type { SecretFacts } from '../../ports/secret-store';
 import { NAME_TAG } from '../../reconcile/observed/observed';
 import type { Account } from './elsewhere';
@@ -32,8 +32,8 @@ export class Resolved {
       ]),
     ]);
     for (const arn of arns) {
-      const place = placeOfSecret(arn);
-      if (place) accounts.set(`${place.partition} ${place.account}`, place);
+      const address = addressOf(arn);
+      if (address) accounts.set(`${address.partition} ${address.account}`, address);
     }
     for (const { desired, found } of lookedUp) {
       for (const one of found) {
@@ -70,7 +70,7 @@ export class Resolved {
   isDeclared(secret: SecretFacts, desired: DesiredState): boolean {
     const { base } = splitArn(secret.arn);
     if (this.bases.has(base)) return true;
-    const region = placeOfSecret(secret.arn)?.region ?? '';
+    const region = addressOf(secret.arn)?.region ?? '';
     if (this.#doubtful.has(`${region}\n${secret.name}`)) return true;
     return this.#doubtful.has(`${ownerKey(desired)}\n${secret.tags[NAME_TAG] ?? ''}`);
   }
@@ -96,7 +96,7 @@ interface Entry {
 function accountOf({ token, answer }: Found): string | undefined {
   const found = answer.secret.known ? answer.secret.value?.arn : undefined;
   const arn = found ?? (token.secret.kind === 'external' ? token.secret.arn : undefined);
-  return arn && placeOfSecret(arn)?.account;
+  return arn && addressOf(arn)?.account;
 }
 
 const ownerKey = ({ ownerId, workspace }: Pick<DesiredState, 'ownerId' | 'workspace'>): string =>
@@ -113,7 +113,7 @@ function keyOf({ token, answer }: Found): string {
 }
 
 const regionKey = ({ region, secret }: DesiredToken): string =>
-  (secret.kind === 'external' ? placeOfSecret(secret.arn)?.region : undefined) ?? region ?? '';
+  (secret.kind === 'external' ? addressOf(secret.arn)?.region : undefined) ?? region ?? '';
 
 const nameOf = ({ secret }: DesiredToken): string =>
-  secret.kind === 'managed' ? secret.name : (placeOfSecret(secret.arn)?.name ?? secret.arn);
+  secret.kind === 'managed' ? secret.name : (addressOf(secret.arn)?.name ?? secret.arn);

@@ -6,7 +6,7 @@ import type { TokenFacts } from '../../ports/token-api';
 /** All tokens of a workspace as one listing showed them, found by id, by the place that a label names, and by its name. */
 export class TokenIndex {
   readonly #byId = new Map<TokenId, TokenFacts>();
-  readonly #byPlace = new Map<string, TokenFacts[]>();
+  readonly #byScope = new Map<string, TokenFacts[]>();
   readonly #byName = new Map<string, TokenFacts[]>();
 
   /** @param at the token API's clock at its first answer */
@@ -17,8 +17,8 @@ export class TokenIndex {
   }
 
   /** Tokens with a label of our form whose place (owner and secret) is this. */
-  atPlace(place: string): readonly TokenFacts[] {
-    return this.#byPlace.get(place) ?? [];
+  ofScope(key: string): readonly TokenFacts[] {
+    return this.#byScope.get(key) ?? [];
   }
 
   /** The same tokens by the name that people read. */
@@ -37,7 +37,7 @@ export class TokenIndex {
     this.#byId.set(token.id, token);
     const label = parseLabel(token.label);
     if (!label) return;
-    append(this.#byPlace, label.place, token);
+    append(this.#byScope, label.scopeKey, token);
     append(this.#byName, label.name, token);
   }
 
@@ -48,7 +48,7 @@ export class TokenIndex {
     this.#byId.delete(id);
     const label = parseLabel(token.label);
     if (!label) return;
-    without(this.#byPlace, label.place, id);
+    without(this.#byScope, label.scopeKey, id);
     without(this.#byName, label.name, id);
   }
 }

@@ -4,7 +4,7 @@ import {
   base32,
   formatLabel,
   parseLabel,
-  placeOf,
+  scopeKeyOf,
   splitArn,
   type TokenLabel,
   versionMark,
@@ -110,7 +110,7 @@ function labelReason(subject: Subject, generation: Generation, wanted: string): 
   const { token, label } = generation;
   if (!label) return reasons.labelEdited(token.label);
   if (formatLabel(withClaim(label, claimFor(subject, generation))) === wanted) return claimReasons.claimed();
-  if (secret && label.place !== placeOf(owner, secret.arn)) return reasons.moved(desired.movedFrom?.owner ?? '');
+  if (secret && label.scopeKey !== scopeKeyOf(owner, secret.arn)) return reasons.moved(desired.movedFrom?.owner ?? '');
   if (label.name !== desired.name && label.name === (desired.renamedFrom ?? desired.movedFrom?.name)) {
     return reasons.renamed(label.name);
   }
@@ -126,7 +126,7 @@ function wantedLabel(subject: Subject, generation: Generation): string | undefin
   const { token, label, version } = generation;
   if (!secret) return undefined;
   const paused = (label?.paused ?? false) && (!desired.enabled || token.status === 'disabled');
-  const named = { name: desired.name, place: placeOf(owner, secret.arn), paused };
+  const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn), paused };
   const held = generations.labelled.some((one) => one.id === version);
   if (!held) return label && formatLabel({ ...withClaim(label, claimFor(subject, generation)), ...named });
   return labelForVersion(subject, generation, version!, paused);
@@ -137,11 +137,13 @@ export function labelForVersion(subject: Subject, generation: Generation, versio
   const { desired, owner, secret, generations } = subject;
   const { token, label } = generation;
   const arn = secret!.arn;
-  const held = generations.labelled.find((one) => one.holds.kind === 'token' && one.holds.token.id === token.id)?.holds;
+  const held = generations.labelled.find(
+    (one) => one.content.kind === 'token' && one.content.token.id === token.id,
+  )?.content;
   const quoted = held?.kind === 'token' ? parseLabel(held.stored?.label ?? '') : undefined;
   const nonce = label?.nonce ?? quoted?.nonce ?? base32(createHash('sha256').update(token.id).digest(), 8);
   const text: TokenLabel = {
-    ...{ name: desired.name, place: placeOf(owner, arn), incarnation: splitArn(arn).suffix },
+    ...{ name: desired.name, scopeKey: scopeKeyOf(owner, arn), incarnation: splitArn(arn).suffix },
     ...{ version: versionMark(version), nonce, paused },
   };
   return formatLabel(withClaim(text, claimFor(subject, generation)));

@@ -1,6 +1,6 @@
 import { describeAccess, sameAccess } from '../../model/access';
 import type { VersionId } from '../../model/ids';
-import { bootstrapVersion, parseLabel, placeOf, splitArn, successorVersion, versionMark } from '../../model/label';
+import { bootstrapVersion, parseLabel, scopeKeyOf, splitArn, successorVersion, versionMark } from '../../model/label';
 import type { Action, ActionKind, Reason, Step, VersionRef } from '../../model/plan';
 import { formatDuration, type Instant } from '../../model/time';
 import { AWSPENDING } from '../../ports/secret-store';
@@ -203,7 +203,7 @@ function firstVersion({ secret, generations, owner }: Subject): VersionId {
   const marked = new Set(
     generations.all.filter(isOurs).flatMap(({ token }) => {
       const label = parseLabel(token.label);
-      const here = label?.place === placeOf(owner, arn) && label.incarnation === splitArn(arn).suffix;
+      const here = label?.scopeKey === scopeKeyOf(owner, arn) && label.incarnation === splitArn(arn).suffix;
       return here ? [label.version] : [];
     }),
   );
@@ -219,7 +219,7 @@ function firstVersion({ secret, generations, owner }: Subject): VersionId {
  */
 function nextVersion(subject: Subject, current: VersionId): VersionId {
   const { secret, generations, facts } = subject;
-  if (generations.pending?.holds.kind === 'empty') return generations.pending.id;
+  if (generations.pending?.content.kind === 'empty') return generations.pending.id;
   if (!secret) return current;
   const taken = new Set<VersionId>([...secret.labels.keys(), ...(facts.depth?.versions.map((v) => v.id) ?? [])]);
   for (let n = 0; ; n += 1) {

@@ -41,7 +41,7 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
       ...generations.all
         .filter((g) => g.phase === 'stranger' && !named.includes(g.token.id))
         .map((g) => holds.notProvenOurs(g.token.id, g.token.label)),
-      ...generations.labelled.flatMap(({ holds: value }) =>
+      ...generations.labelled.flatMap(({ content: value }) =>
         value.kind === 'foreign' && value.tokenId !== undefined && !named.includes(value.tokenId)
           ? [holds.labelledForAnotherEntry(value.tokenId)]
           : [],

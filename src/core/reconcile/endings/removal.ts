@@ -132,7 +132,7 @@ function mayStillBeRead(
   world: Observed,
 ): Hold | undefined {
   const entry = world.declared.get(formerOf!);
-  const current = entry && classify(entry, world, now).current?.holds;
+  const current = entry && classify(entry, world, now).current?.content;
   const secret = entry?.secret.known ? entry.secret.value : undefined;
   if (!secret || current?.kind !== 'token' || !isLive(current.token, now)) return holds.formerSecretNeeded();
   // Nor may it come to its secret by a rename only now.
@@ -189,12 +189,14 @@ const others = (all: readonly Generation[], managementToken: string): readonly H
 
 /** Whose value the secret holds, when it is somebody else's: another entry's token, or a person's that works. */
 function usedByOthers({ generations: { current }, secret, facts, now }: Removal): Hold | undefined {
-  const value = current?.holds;
+  const value = current?.content;
   if (!secret || !current || !value) return undefined;
   if (value.kind === 'foreign') return holds.secretUsedByOthers(secret.name, value.tokenId);
   if (value.kind === 'handmade' && isLive(value.token, now))
     return holds.secretUsedByOthers(secret.name, value.token.id);
   if (value.kind === 'unclear' || value.kind === 'elsewhere') return holds.secretUsedByOthers(secret.name, undefined);
   const quoted = value.kind === 'gone' ? parseLabel(value.storedLabel ?? '') : undefined;
-  return quoted && !facts.places.includes(quoted.place) ? holds.secretUsedByOthers(secret.name, undefined) : undefined;
+  return quoted && !facts.scopeKeys.includes(quoted.scopeKey)
+    ? holds.secretUsedByOthers(secret.name, undefined)
+    : undefined;
 }

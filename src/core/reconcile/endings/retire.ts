@@ -63,7 +63,7 @@ function waitForQuiet({ desired }: Subject, { token: { id, lastUsedAt } }: Gener
  * names a token that is no more is resolved: it refers to none of the others.
  */
 function isDoubtful(version: LabelledVersion): boolean {
-  const { holds: value } = version;
+  const { content: value } = version;
   const resolved = value.kind === 'token' || value.kind === 'handmade' || value.kind === 'empty';
   const names = value.kind === 'gone' && value.tokenId !== undefined;
   return !resolved && !names && !onlyPrevious(version);
@@ -74,12 +74,12 @@ function isDoubtful(version: LabelledVersion): boolean {
  * any other. One that could not be read may hold any of them, so it is none.
  */
 const onlyPrevious = (version: LabelledVersion): boolean =>
-  version.holds.kind !== 'unclear' && version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
+  version.content.kind !== 'unclear' && version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
 
 const whyUnclear = (version: LabelledVersion): string =>
-  version.holds.kind === 'unclear'
-    ? version.holds.why
-    : version.holds.kind === 'foreign' || version.holds.kind === 'elsewhere'
+  version.content.kind === 'unclear'
+    ? version.content.why
+    : version.content.kind === 'foreign' || version.content.kind === 'elsewhere'
       ? 'it holds a value that is not ours'
       : 'no token carries its mark';
 
@@ -91,7 +91,7 @@ function tombstone(subject: Standing): Retiring {
   const { secret, generations, facts } = subject;
   const { previous } = generations;
   if (!previous || previous === generations.current) return NOTHING;
-  const token = previous.holds.kind === 'token' ? previous.holds.token : undefined;
+  const token = previous.content.kind === 'token' ? previous.content.token : undefined;
   const due = endOfOverlap(secret, subject.desired);
   const id = token?.id ?? `of version ${previous.id}`;
   if (!subject.desired.enabled) return NOTHING;

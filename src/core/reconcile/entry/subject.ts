@@ -98,8 +98,8 @@ function refOf({ region, secret: target }: DesiredToken, secret: SecretFacts | u
 }
 
 function holderIn(generations: Generations, version: LabelledVersion | undefined): Generation | undefined {
-  if (version?.holds.kind !== 'token') return undefined;
-  const { id } = version.holds.token;
+  if (version?.content.kind !== 'token') return undefined;
+  const { id } = version.content.token;
   return generations.all.find((generation) => generation.token.id === id);
 }
 

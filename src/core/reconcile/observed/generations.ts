@@ -66,7 +66,7 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
   const secret = facts.secret.known ? facts.secret.value : undefined;
   const labelled = secret
     ? [...secret.labels]
-        .map(([id, labels]) => ({ id, labels, holds: contentOf(secret, id, facts, tokens, now) }))
+        .map(([id, labels]) => ({ id, labels, content: contentOf(secret, id, facts, tokens, now) }))
         // A value that was written once more stands in two versions: the more important one counts, so it comes last.
         .sort((a, b) => rank(a.labels) - rank(b.labels))
     : [];
@@ -76,8 +76,8 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
   const referenced = new Map<TokenId, LabelledVersion>();
   const candidates = new Map(facts.tokens.map((token) => [token.id, token]));
   for (const version of labelled) {
-    if (version.holds.kind !== 'token' && version.holds.kind !== 'handmade') continue;
-    const { token } = version.holds;
+    if (version.content.kind !== 'token' && version.content.kind !== 'handmade') continue;
+    const { token } = version.content;
     referenced.set(token.id, version);
     candidates.set(token.id, token);
   }
@@ -101,7 +101,7 @@ function heldUnlabelled(secret: SecretFacts | undefined, facts: EntryFacts, toke
     if (stored.kind !== 'token' || secret?.labels.has(id)) return [];
     const token = tokens.tokensById.get(stored.tokenId);
     const label = token && parseLabel(token.label);
-    return token && (!label || facts.places.includes(label.place)) ? [token] : [];
+    return token && (!label || facts.scopeKeys.includes(label.scopeKey)) ? [token] : [];
   });
 }
 
@@ -117,10 +117,10 @@ function generationOf(
   now: Instant,
 ): Generation {
   const parsed = parseLabel(token.label);
-  const label = parsed && facts.places.includes(parsed.place) ? parsed : undefined;
+  const label = parsed && facts.scopeKeys.includes(parsed.scopeKey) ? parsed : undefined;
   const base = { token, live: isLive(token, now), ...(label && { label }) };
   if (reference) {
-    const phase = reference.holds.kind === 'handmade' ? 'adopted' : phaseByLabels(reference.labels);
+    const phase = reference.content.kind === 'handmade' ? 'adopted' : phaseByLabels(reference.labels);
     return { ...base, phase, version: reference.id };
   }
   if (!label) return { ...base, phase: 'adopted' };

@@ -15,7 +15,7 @@ export interface Tokens {
 export interface LabelledVersion {
   readonly id: VersionId;
   readonly labels: readonly string[];
-  readonly holds: Content;
+  readonly content: Content;
 }
 
 export type Content =
@@ -94,14 +94,14 @@ function fromValue(
   if (!token) return { kind: 'gone', tokenId: stored.tokenId, ...storedLabel };
   const own = parseLabel(token.label);
   if (own) {
-    return facts.places.includes(own.place)
+    return facts.scopeKeys.includes(own.scopeKey)
       ? { kind: 'token', token, proof: stored.proof === 'marked' ? 'used' : 'authenticated', stored }
       : { kind: 'foreign', tokenId: token.id };
   }
   // A label that a person edited: the value, which authenticated, still quotes the one that we gave. A bare one quotes
   // nothing; in a secret that we made, the token is ours when one of our management tokens made it too.
   const quoted = stored.label === undefined ? undefined : parseLabel(stored.label);
-  if (quoted && !facts.places.includes(quoted.place)) return { kind: 'foreign', tokenId: token.id };
+  if (quoted && !facts.scopeKeys.includes(quoted.scopeKey)) return { kind: 'foreign', tokenId: token.id };
   const isMade =
     stored.label === undefined &&
     secret.tags[OWNER_TAG] !== undefined &&
@@ -113,19 +113,19 @@ function fromValue(
 }
 
 /** True when a label that a stored value quotes was given by us for this secret. */
-const isOurLabel = (text: string | undefined, { places }: EntryFacts): boolean => {
+const isOurLabel = (text: string | undefined, { scopeKeys }: EntryFacts): boolean => {
   const label = text === undefined ? undefined : parseLabel(text);
-  return label !== undefined && places.includes(label.place);
+  return label !== undefined && scopeKeys.includes(label.scopeKey);
 };
 
 /** Whether a token's label says that it was issued for a version of the secret as it is now. */
-export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionId, { places }: EntryFacts): boolean {
+export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionId, { scopeKeys }: EntryFacts): boolean {
   const label = parseLabel(token.label);
   return (
     label !== undefined &&
     label.version === versionMark(id) &&
     label.incarnation === splitArn(secret.arn).suffix &&
-    places.includes(label.place)
+    scopeKeys.includes(label.scopeKey)
   );
 }
 

@@ -63,7 +63,7 @@ export interface EntryFacts {
   /** The secret store's clock at that answer. */
   readonly secretAt: Instant;
   /** The hashes in labels by which tokens are known to belong here: of this owner, and of the one it moved from. */
-  readonly places: readonly string[];
+  readonly scopeKeys: readonly string[];
   /** Tokens whose label names one of the places, of every incarnation of the secret. */
   readonly tokens: readonly TokenFacts[];
   readonly depth?: Depth;

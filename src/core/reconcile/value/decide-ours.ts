@@ -39,7 +39,7 @@ function decideRotation(subject: Subject, currentId: VersionId, current: Generat
   const opening = windowOpening(desired, current.token, now);
   if (opening > now) return decideRest(subject, currentId, current, holds.outsideWindow(opening));
   const { pending } = generations;
-  if (pending && !subject.pending && pending.holds.kind !== 'empty' && secret) {
+  if (pending && !subject.pending && pending.content.kind !== 'empty' && secret) {
     const quiet = later(secret.lastChangedAt, SETTLE_MS);
     if (subject.facts.secretAt < quiet) return { holds: [holds.pendingNotOurs(quiet)] };
   }
@@ -65,7 +65,7 @@ function restate(subject: Subject, currentId: VersionId, current: Generation): A
   const reformat = told !== undefined && told !== desired.format;
   if (!expiry && !reformat) return [];
   const why = [...(expiry ? [expiry.reason] : []), ...(reformat ? [reasons.formatChanged(told, desired.format)] : [])];
-  const value = generations.current?.holds;
+  const value = generations.current?.content;
   const said = value?.kind === 'token' ? value.stored : undefined;
   const saysSo =
     said !== undefined && (said.expiresAt === undefined || (expiry && said.expiresAt === expiry.expiresAt));
@@ -89,7 +89,7 @@ const isDead = ({ secret, facts }: Subject, version: LabelledVersion, pending: G
     : hasNoToken(version) && secret !== undefined && facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
 
 /** Its token is gone, or it never got a value: an intent that nobody has carried out for as long as settle. */
-const hasNoToken = ({ holds: value }: LabelledVersion): boolean => value.kind === 'gone' || value.kind === 'empty';
+const hasNoToken = ({ content: value }: LabelledVersion): boolean => value.kind === 'gone' || value.kind === 'empty';
 
 /** AWSPENDING that an earlier run left where it is of no use: on the promoted version, or on one whose token is dead. */
 function leftOverLabel(subject: Subject): Action[] {

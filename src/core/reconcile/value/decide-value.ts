@@ -42,7 +42,7 @@ type Check = (subject: Subject, current: LabelledVersion) => Decision | undefine
 
 const isToGoBack: Check = (subject, { id }) => (asksForRollback(subject) ? decideRollback(subject, id) : undefined);
 
-const isUnclear: Check = (_subject, { id, holds: value }) =>
+const isUnclear: Check = (_subject, { id, content: value }) =>
   value.kind === 'unclear' ? { holds: [holds.versionUnclear(id, value.why)] } : undefined;
 
 const isOfOurs: Check = (subject, { id }) => subject.current && decideOurs(subject, id, subject.current);
@@ -86,7 +86,7 @@ const takesOver = ({ desired, generations }: Subject): boolean =>
 
 /** Until the value was read, what happens to it is not known: the plan shows the most that can. */
 function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {
-  const value = current.holds;
+  const value = current.content;
   if (value.kind !== 'handmade' || !isLive(value.token, subject.now)) {
     return { actions: [successor(subject, 'replace', current.id, [reasons.takeOver()])] };
   }
@@ -110,7 +110,7 @@ function replaceUnknown(subject: Subject, current: LabelledVersion): Decision {
   return { actions: [replacement] };
 }
 
-function whyUnknown(subject: Subject, { holds: value }: LabelledVersion): Reason {
+function whyUnknown(subject: Subject, { content: value }: LabelledVersion): Reason {
   if (value.kind === 'foreign' || value.kind === 'handmade') return reasons.overwrittenOutside();
   if (value.kind !== 'gone' || value.tokenId === undefined) return reasons.currentWithoutToken();
   return subject.tokensById.has(value.tokenId)

@@ -1,10 +1,10 @@
 import { describeSecret, secretKey } from '../fields/read-secret';
-import type { Entry } from '../fields/read-token';
+import type { SpecEntry } from '../fields/read-token';
 
 /** What entries must not have in common, over all documents and files. Entries come in the order of their places. */
-export function checkAcross(entries: readonly Entry[]): void {
-  const byName = new Map<string, Entry>();
-  const bySecret = new Map<string, Entry>();
+export function checkAcross(entries: readonly SpecEntry[]): void {
+  const byName = new Map<string, SpecEntry>();
+  const bySecret = new Map<string, SpecEntry>();
   for (const entry of entries) {
     const name = nameKey(entry, entry.name);
     const namesake = byName.get(name);
@@ -20,7 +20,7 @@ export function checkAcross(entries: readonly Entry[]): void {
   checkRenames(entries, byName);
 }
 
-function checkSecret(entry: Entry, bySecret: Map<string, Entry>): void {
+function checkSecret(entry: SpecEntry, bySecret: Map<string, SpecEntry>): void {
   // What has moved is the secret of the entry that continues it.
   if (!entry.secret || entry.token?.movedTo) return;
   const key = secretKey(entry.secret);
@@ -35,20 +35,20 @@ function checkSecret(entry: Entry, bySecret: Map<string, Entry>): void {
 }
 
 /** Where an entry says its secret, or its name when the secret is called after it. */
-function secretPath({ secret }: Entry): readonly string[] {
+function secretPath({ secret }: SpecEntry): readonly string[] {
   if (secret?.target.kind === 'external') return ['secret', 'arn'];
   return secret?.target.named === true ? ['secret', 'name'] : ['name'];
 }
 
-function checkRenames(entries: readonly Entry[], byName: ReadonlyMap<string, Entry>): void {
-  const claimed = new Map<string, Entry>();
+function checkRenames(entries: readonly SpecEntry[], byName: ReadonlyMap<string, SpecEntry>): void {
+  const claimed = new Map<string, SpecEntry>();
   for (const entry of entries) {
     const from = entry.renamedFrom;
     if (from === undefined) continue;
     const key = nameKey(entry, from);
     const declared = byName.get(key);
     const claim = claimed.get(key);
-    const report = (problem: string, other?: Entry) => {
+    const report = (problem: string, other?: SpecEntry) => {
       const related = other
         ? [{ message: `token "${other.name}" stands here`, place: other.scope.place(['name']) }]
         : [];
@@ -61,4 +61,4 @@ function checkRenames(entries: readonly Entry[], byName: ReadonlyMap<string, Ent
   }
 }
 
-const nameKey = (entry: Entry, name: string): string => `${entry.workspace}\n${entry.owner}\n${name}`;
+const nameKey = (entry: SpecEntry, name: string): string => `${entry.workspace}\n${entry.owner}\n${name}`;

@@ -1,5 +1,5 @@
 import type { Place } from '../../diagnostics/diagnostic';
-import type { Entry } from '../fields/read-token';
+import type { SpecEntry } from '../fields/read-token';
 import type { Path } from '../document/spec-document';
 import type { TokenRef } from '../fields/waivers';
 
@@ -9,9 +9,9 @@ import type { TokenRef } from '../fields/waivers';
  * `name` or `code`: `['access', 'projects', 'proj_web', 'needs', 'testcases:view']`.
  */
 export class SpecPlaces {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, SpecEntry>();
 
-  constructor(entries: readonly Entry[]) {
+  constructor(entries: readonly SpecEntry[]) {
     for (const entry of entries) this.#entries.set(key({ ...entry, token: entry.name }), entry);
   }
 

@@ -2,7 +2,7 @@ import { policyCodes } from '../../diagnostics/catalogue/policy';
 import type { DeclaredToken } from '../../model/desired';
 import { formatDuration, type Instant, longestLength } from '../../model/time';
 import { formatMoment, lastDayBefore } from '../fields/read-moment';
-import type { Entry } from '../fields/read-token';
+import type { SpecEntry } from '../fields/read-token';
 import type { Path } from '../document/spec-document';
 import type { Finding } from '../fields/waivers';
 
@@ -25,7 +25,7 @@ type Say = <C extends keyof typeof policyCodes.entries>(
 ) => void;
 
 /** One rule. It looks at a valid entry and says what it finds. */
-type Check = (token: DeclaredToken, say: Say, context: { readonly now: Instant; readonly entry: Entry }) => void;
+type Check = (token: DeclaredToken, say: Say, context: { readonly now: Instant; readonly entry: SpecEntry }) => void;
 
 const vagueName: Check = (token, say) => {
   const words = token.name.split('-');
@@ -106,10 +106,10 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** What could be better about valid entries. Nothing here stops anything. */
-export function checkPolicy(entries: readonly Entry[], now: Instant): readonly Finding[] {
+export function checkPolicy(entries: readonly SpecEntry[], now: Instant): readonly Finding[] {
   const findings: Finding[] = [];
   const sayFor =
-    (entry: Entry): Say =>
+    (entry: SpecEntry): Say =>
     (code, parameters, path) => {
       const place = entry.scope.place(path);
       const diagnostic = policyCodes.diagnose(code, parameters as never, { place, words: entry.scope.words });
@@ -123,8 +123,8 @@ export function checkPolicy(entries: readonly Entry[], now: Instant): readonly F
   return findings;
 }
 
-function sharedConsumers(entries: readonly Entry[], sayFor: (entry: Entry) => Say): void {
-  const users = new Map<string, Entry[]>();
+function sharedConsumers(entries: readonly SpecEntry[], sayFor: (entry: SpecEntry) => Say): void {
+  const users = new Map<string, SpecEntry[]>();
   for (const entry of entries) {
     if (!entry.token) continue;
     const key = `${entry.workspace}\n${entry.token.consumer.trim().toLowerCase()}`;

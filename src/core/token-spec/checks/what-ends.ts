@@ -1,12 +1,12 @@
 import type { DeclaredToken } from '../../model/desired';
 import { duration } from '../../model/time';
-import type { Entry } from '../fields/read-token';
+import type { SpecEntry } from '../fields/read-token';
 
 const NOTHING = duration(0, 'h');
 const TOKEN_NAME = /^[a-z][a-z0-9-]*$/;
 
 /** What is known of an incomplete entry, as far as its tokens can be ended by it: nothing is ever made of that. */
-export function whatEnds({ name, secret, renamedFrom }: Entry): DeclaredToken | undefined {
+export function whatEnds({ name, secret, renamedFrom }: SpecEntry): DeclaredToken | undefined {
   if (!secret || !TOKEN_NAME.test(name)) return undefined;
   return {
     ...{ name, purpose: '', owner: '', consumer: '', enabled: false },

@@ -6,7 +6,7 @@ import { isNotKnown, isVague } from '../document/not-known';
 import type { Scope } from '../document/scope';
 
 /** Where a value goes, and how it is written. */
-export interface SecretPlace {
+export interface Destination {
   readonly target: SecretTarget;
   readonly region: string | undefined;
   readonly format: 'json' | 'plain';
@@ -22,7 +22,7 @@ const ARN = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:.+-[A-Za-
 const MANAGED_ONLY = ['kmsKeyId', 'tags', 'recoveryWindow'] as const;
 
 /** The secret of a token, from its own settings and the document's defaults. What is wrong is reported. */
-export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaults: RawMap): SecretPlace | undefined {
+export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaults: RawMap): Destination | undefined {
   const scope = token.at('secret');
   if (isNotKnown(scope.value)) return undefined;
   const raw = asMap(scope.value) ?? {};
@@ -59,7 +59,7 @@ export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaul
   };
 }
 
-function readExternal(scope: Scope, raw: RawMap, format: 'json' | 'plain'): SecretPlace | undefined {
+function readExternal(scope: Scope, raw: RawMap, format: 'json' | 'plain'): Destination | undefined {
   for (const field of MANAGED_ONLY) {
     if (raw[field] === undefined) continue;
     const misplaced = { field: scope.name(field), kind: 'external' } as const;
@@ -102,8 +102,8 @@ function recoveryDays(raw: RawMap): number | undefined {
 }
 
 /** What two tokens must not share. */
-export const secretKey = ({ target, region }: SecretPlace): string =>
+export const secretKey = ({ target, region }: Destination): string =>
   target.kind === 'external' ? target.arn : `${region ?? ''} ${target.name}`;
 
-export const describeSecret = ({ target }: SecretPlace): string =>
+export const describeSecret = ({ target }: Destination): string =>
   target.kind === 'external' ? target.arn : target.name;

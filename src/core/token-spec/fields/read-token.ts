@@ -9,7 +9,7 @@ import { checkMove, readEntryName } from './read-move';
 import { readExpiry } from './read-expiry';
 import { readMoment } from './read-moment';
 import { readRotation, type RotationDefaults } from './read-rotation';
-import { readSecret, type SecretPlace } from './read-secret';
+import { readSecret, type Destination } from './read-secret';
 import type { Scope } from '../document/scope';
 import { TEXT_NAMES, type TextName } from '../table/token-fields';
 import { readWaivers, type Waiver } from './waivers';
@@ -28,12 +28,12 @@ export interface DocumentHead {
 }
 
 /** One entry as far as it could be read: enough to compare it with others even when something in it is wrong. */
-export interface Entry {
+export interface SpecEntry {
   readonly scope: Scope;
   readonly owner: OwnerId;
   readonly workspace: WorkspaceId;
   readonly name: TokenName;
-  readonly secret: SecretPlace | undefined;
+  readonly secret: Destination | undefined;
   readonly renamedFrom: TokenName | undefined;
   readonly waivers: readonly Waiver[];
   /** Only when everything needed is there. */
@@ -41,13 +41,13 @@ export interface Entry {
 }
 
 /** What is only told to people need not be known yet; nor the name of an entry, as long as nothing is carried out. */
-const told = (value: unknown): string | undefined => (isNotKnown(value) ? '(known after apply)' : asText(value));
+const textOrLater = (value: unknown): string | undefined => (isNotKnown(value) ? '(known after apply)' : asText(value));
 const NAMED_LATER = 'known-after-apply';
 
 const textsIn = (raw: RawMap): { readonly [K in TextName]?: string } =>
   Object.fromEntries(
     TEXT_NAMES.flatMap((name) => {
-      const text = told(raw[name]);
+      const text = textOrLater(raw[name]);
       return text === undefined ? [] : [[name, text]];
     }),
   );
@@ -58,7 +58,7 @@ export interface ReadingContext {
 }
 
 /** Reads one entry; `undefined` when it has no name to speak of. What is wrong is reported. */
-export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: ReadingContext): Entry | undefined {
+export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: ReadingContext): SpecEntry | undefined {
   const raw = asMap(scope.value);
   if (!raw) return undefined;
   const expiry = readExpiry(scope, head.expiresIn, now);
@@ -69,7 +69,7 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
   const text = isNotKnown(raw['name']) ? NAMED_LATER : asText(raw['name']);
   if (text === undefined) return undefined;
   const name = tokenName(text);
-  const owner = told(raw['owner']) ?? head.answersByDefault;
+  const owner = textOrLater(raw['owner']) ?? head.answersByDefault;
   if (owner === undefined && raw['owner'] === undefined && !head.metadataUnclear)
     scope.report('missing-owner', { token: text }, { path: ['name'] });
   const secret = readSecret(scope, name, head.owner, head.secret);

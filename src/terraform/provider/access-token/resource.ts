@@ -1,7 +1,7 @@
 import { instant } from '../../../core/model/time';
 import { defineResource } from '../../plugin';
 import type { HawzuClient } from '../connection/client';
-import { shown } from './attributes/attribute-place';
+import { toTerraform } from './attributes/attribute-place';
 import { declare } from './attributes/declared-token';
 import { deleteToken, planDeletion } from './operations/delete';
 import { importToken } from './operations/import';
@@ -19,7 +19,7 @@ export const accessTokenResource = defineResource<HawzuClient, typeof accessToke
   version: 1,
   validateConfig: ({ config }) => {
     const { problems, entry } = declare(config, instant(0));
-    const wrong = [...problems.map(shown), ...destroyProblems(config)];
+    const wrong = [...problems.map(toTerraform), ...destroyProblems(config)];
     return wrong.length > 0 ? wrong : configurationWarnings(entry, config);
   },
   upgradeState,

@@ -1,7 +1,7 @@
 import type { DesiredState, DesiredToken, DeclaredState } from '../../../core/model/desired';
 import type { TokenName, WorkspaceId } from '../../../core/model/ids';
-import { placeOf } from '../../../core/model/label';
-import { placeOfSecret } from '../../../core/model/secret-place';
+import { scopeKeyOf } from '../../../core/model/label';
+import { addressOf } from '../../../core/model/secret-address';
 import { runCodes } from '../../../core/diagnostics/catalogue/run';
 import { locate } from '../../../core/pass/look/locate';
 import type { Listed, OurSecrets } from '../../../core/pass/look/look-up';
@@ -15,10 +15,10 @@ import type { PlanOptions } from '../../../core/reconcile/entry/subject';
 import { resolveAccess } from '../../../core/token-spec/access/resolve-access';
 import { type Diagnostic, DiagnosticsError, errorDiagnostic } from '../../plugin';
 import type { Path } from '../../../core/token-spec/document/spec-document';
-import { ENTRY, placeOfPath, shown } from '../access-token/attributes/attribute-place';
+import { ENTRY, placeOfPath, toTerraform } from '../access-token/attributes/attribute-place';
 import { HCL_WORDS } from '../access-token/attributes/hcl-words';
-import { type Entry, entryOf } from '../access-token/view/entry';
-import type { KnownSecret } from '../access-token/attributes/settled-secret';
+import { type ResourceView, entryOf } from '../access-token/view/entry';
+import type { KnownSecret } from '../access-token/attributes/pinned-secret';
 import { KeyedMutex } from './keyed-mutex';
 import { ListedSecrets } from './listed-secrets';
 import { ReadOnce } from './read-once';
@@ -50,8 +50,8 @@ export class HawzuClient {
 
   /** Roles, projects and who we are. @throws DiagnosticsError */
   async survey(workspace: WorkspaceId, rights: keyof typeof RIGHTS): Promise<Survey> {
-    const { survey, diagnostics } = await told(() => this.once.survey(workspace, rights));
-    if (!survey) throw new DiagnosticsError(...diagnostics.map(shown));
+    const { survey, diagnostics } = await asDiagnostics(() => this.once.survey(workspace, rights));
+    if (!survey) throw new DiagnosticsError(...diagnostics.map(toTerraform));
     return survey;
   }
 
@@ -59,7 +59,7 @@ export class HawzuClient {
   resolve(declared: DeclaredState, { catalogue, projects }: Survey): DesiredState {
     const placeOf = (_: unknown, ...path: Path) => placeOfPath([...ENTRY, ...path]);
     const resolution = resolveAccess(declared, { roles: catalogue, projects }, placeOf, HCL_WORDS);
-    if (resolution.kind === 'failed') throw new DiagnosticsError(...resolution.errors.map(shown));
+    if (resolution.kind === 'failed') throw new DiagnosticsError(...resolution.errors.map(toTerraform));
     return resolution.state;
   }
 
@@ -74,8 +74,8 @@ export class HawzuClient {
   }
 
   /** Looks at the secret and tokens of one resource and plans it; changes nothing. @throws DiagnosticsError */
-  async look(order: Order, mode: 'versions' | 'values'): Promise<Entry> {
-    const [prepared] = await told(() => prepare([this.specOf(order)], mode));
+  async look(order: Order, mode: 'versions' | 'values'): Promise<ResourceView> {
+    const [prepared] = await asDiagnostics(() => prepare([this.specOf(order)], mode));
     return entryOf(prepared!);
   }
 
@@ -83,10 +83,10 @@ export class HawzuClient {
    * The same for a resource that is to be created, if anything of it may be there; the lists that all share tell. Without
    * a token of this owner at the secret, nobody is asked.
    */
-  async lookIfThere(order: Order): Promise<Entry | undefined> {
-    const located = await told(() => locate(this.ports, order.desired));
+  async lookIfThere(order: Order): Promise<ResourceView | undefined> {
+    const located = await asDiagnostics(() => locate(this.ports, order.desired));
     const [token] = located.tokens;
-    const isThere = token && (await told(() => this.#mayBeThere(located, token)));
+    const isThere = token && (await asDiagnostics(() => this.#mayBeThere(located, token)));
     return isThere ? this.look(order, 'versions') : undefined;
   }
 
@@ -95,7 +95,7 @@ export class HawzuClient {
    * @throws DiagnosticsError on the second
    */
   async declareOnce(desired: DesiredState): Promise<void> {
-    const located = await told(() => locate(this.ports, desired));
+    const located = await asDiagnostics(() => locate(this.ports, desired));
     for (const token of located.tokens) {
       const keys = keysOf(located, token);
       const other = keys.map((key) => this.#declared.get(key)).find((name) => name !== undefined);
@@ -108,7 +108,7 @@ export class HawzuClient {
     const { secret, name, region } = token;
     if (secret.kind === 'external') {
       const { index } = await this.once.tokens(located.workspace);
-      return index.atPlace(placeOf(located.ownerId, secret.arn)).length > 0;
+      return index.ofScope(scopeKeyOf(located.ownerId, secret.arn)).length > 0;
     }
     const found = (await this.once.ourSecrets(located)).get(region ?? '')?.secrets ?? [];
     return found.some((one) => one.name === secret.name || one.tags[NAME_TAG] === name);
@@ -116,7 +116,7 @@ export class HawzuClient {
 
   /** Work on one secret, or under one name, is done by one resource after the other. */
   async alone<T>(desired: DesiredState, work: () => Promise<T>): Promise<T> {
-    const located = await told(() => locate(this.ports, desired));
+    const located = await asDiagnostics(() => locate(this.ports, desired));
     return this.#atWork.holding(
       located.tokens.flatMap((token) => keysOf(located, token)),
       work,
@@ -160,7 +160,7 @@ function declaredTwice({ name }: DesiredToken, other: TokenName): Diagnostic {
 /** A secret is a region and a name, however it is said; an entry may come to one of another name by its tag. */
 function keysOf({ workspace, ownerId }: DesiredState, token: DesiredToken): readonly string[] {
   const { secret, region, name, renamedFrom } = token;
-  const place = secret.kind === 'external' ? placeOfSecret(secret.arn) : { region, name: secret.name };
+  const place = secret.kind === 'external' ? addressOf(secret.arn) : { region, name: secret.name };
   const entries = [name, ...(renamedFrom === undefined ? [] : [renamedFrom])];
   return [
     ['secret', place?.region, place?.name].join('\n'),
@@ -169,13 +169,13 @@ function keysOf({ workspace, ownerId }: DesiredState, token: DesiredToken): read
 }
 
 /** Runs calls of the ports; a failed one becomes a diagnostic. */
-export async function told<T>(work: () => Promise<T>): Promise<T> {
+export async function asDiagnostics<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isPortError(error)) throw error;
     const parameters = { operation: error.operation, problem: error.message };
     const code = error.port === 'token API' ? 'token-api-failed' : 'secret-store-failed';
-    throw new DiagnosticsError(shown(runCodes.diagnose(code, parameters)));
+    throw new DiagnosticsError(toTerraform(runCodes.diagnose(code, parameters)));
   }
 }

@@ -1,11 +1,11 @@
 import { describeAccess } from '../../../core/model/access';
 import { type OwnerId, ownerId } from '../../../core/model/ids';
-import { parseLabel, placeOf } from '../../../core/model/label';
+import { parseLabel, scopeKeyOf } from '../../../core/model/label';
 import { formatInstant, type Instant, parseInstant } from '../../../core/model/time';
 import type { TokenFacts } from '../../../core/ports/token-api';
 import { isExpired } from '../../../core/reconcile/observed/generations';
 import { defineDataSource, defineSchema, type Diagnostic, errorDiagnostic, type StateOf, types } from '../../plugin';
-import { type HawzuClient, told } from '../connection/client';
+import { type HawzuClient, asDiagnostics } from '../connection/client';
 import { choiceProblems } from './choice';
 import { workspaceAttribute, workspaceOf } from './workspace-of';
 
@@ -60,10 +60,12 @@ export const accessTokensDataSource = defineDataSource<HawzuClient, typeof acces
   ],
   read: async ({ config }, { client }) => {
     const workspace = await workspaceOf(client, config.workspace_id);
-    const { index } = await told(() => client.once.tokens(workspace));
+    const { index } = await asDiagnostics(() => client.once.tokens(workspace));
     const places = config.owner_id === null ? undefined : await placesOf(client, ownerId(config.owner_id));
     const tokens = [...index.byId.values()]
-      .filter((token) => fits(token, config, index.at) && (places?.has(parseLabel(token.label)?.place ?? '') ?? true))
+      .filter(
+        (token) => fits(token, config, index.at) && (places?.has(parseLabel(token.label)?.scopeKey ?? '') ?? true),
+      )
       .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
       .map((token) => row(token, index.at));
     return { state: { ...config, workspace_id: workspace, tokens } };
@@ -72,10 +74,10 @@ export const accessTokensDataSource = defineDataSource<HawzuClient, typeof acces
 
 /** The hashes that stand for the owner on labels, one for each secret, given by ARN or made; also those that await deletion. */
 async function placesOf(client: HawzuClient, owner: OwnerId): Promise<ReadonlySet<string>> {
-  return told(async () => {
+  return asDiagnostics(async () => {
     const places = new Set<string>();
     for await (const { value } of client.ports.stores(undefined).listByTags({})) {
-      for (const { arn } of value) places.add(placeOf(owner, arn));
+      for (const { arn } of value) places.add(scopeKeyOf(owner, arn));
     }
     return places;
   });

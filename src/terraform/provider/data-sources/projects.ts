@@ -1,5 +1,5 @@
 import { defineDataSource, defineSchema, types } from '../../plugin';
-import { type HawzuClient, told } from '../connection/client';
+import { type HawzuClient, asDiagnostics } from '../connection/client';
 import { workspaceAttribute, workspaceOf } from './workspace-of';
 
 export const projectsSchema = defineSchema({
@@ -23,7 +23,7 @@ export const projectsDataSource = defineDataSource<HawzuClient, typeof projectsS
   schema: projectsSchema,
   read: async ({ config }, { client }) => {
     const workspace = await workspaceOf(client, config.workspace_id);
-    const { value } = await told(() => client.ports.tokenApi.listProjects(workspace));
+    const { value } = await asDiagnostics(() => client.ports.tokenApi.listProjects(workspace));
     const projects = value.map(({ id, name }) => ({ id: String(id), name })).sort((a, b) => (a.id < b.id ? -1 : 1));
     return { state: { workspace_id: workspace, projects } };
   },

@@ -1,5 +1,5 @@
 import { defineDataSource, defineSchema, types } from '../../plugin';
-import { type HawzuClient, told } from '../connection/client';
+import { type HawzuClient, asDiagnostics } from '../connection/client';
 import { choiceProblems } from './choice';
 import { workspaceAttribute, workspaceOf } from './workspace-of';
 
@@ -38,7 +38,7 @@ export const rolesDataSource = defineDataSource<HawzuClient, typeof rolesSchema>
   validateConfig: ({ config: { scope } }) => choiceProblems('scope', scope, ['workspace', 'project']),
   read: async ({ config }, { client }) => {
     const workspace = await workspaceOf(client, config.workspace_id);
-    const { value } = await told(() => client.ports.tokenApi.listRoles(workspace));
+    const { value } = await asDiagnostics(() => client.ports.tokenApi.listRoles(workspace));
     const roles = value.roles
       .filter((role) => config.scope === null || role.scope === config.scope)
       .map(({ id, name, scope, permissions, projectRole, assignableToTokens }) => ({

@@ -1,6 +1,6 @@
 import { workspaceId, type WorkspaceId } from '../../../core/model/ids';
 import { types } from '../../plugin';
-import { type HawzuClient, told } from '../connection/client';
+import { type HawzuClient, asDiagnostics } from '../connection/client';
 
 /** Which workspace a data source looks into. */
 export const workspaceAttribute = {
@@ -11,5 +11,5 @@ export const workspaceAttribute = {
 
 export async function workspaceOf(client: HawzuClient, given: string | null): Promise<WorkspaceId> {
   if (given !== null) return workspaceId(given);
-  return (await told(() => client.ports.tokenApi.whoAmI())).value.workspace;
+  return (await asDiagnostics(() => client.ports.tokenApi.whoAmI())).value.workspace;
 }

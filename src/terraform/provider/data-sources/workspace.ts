@@ -1,6 +1,6 @@
 import { formatInstant } from '../../../core/model/time';
 import { defineDataSource, defineSchema, DiagnosticsError, errorDiagnostic, types } from '../../plugin';
-import { type HawzuClient, told } from '../connection/client';
+import { type HawzuClient, asDiagnostics } from '../connection/client';
 import { workspaceAttribute } from './workspace-of';
 
 export const workspaceSchema = defineSchema({
@@ -29,7 +29,7 @@ export const workspaceSchema = defineSchema({
 export const workspaceDataSource = defineDataSource<HawzuClient, typeof workspaceSchema>({
   schema: workspaceSchema,
   read: async ({ config }, { client }) => {
-    const { value: self } = await told(() => client.ports.tokenApi.whoAmI());
+    const { value: self } = await asDiagnostics(() => client.ports.tokenApi.whoAmI());
     if (config.workspace_id !== null && config.workspace_id !== self.workspace) {
       const problem = `The management token belongs to ${self.workspace}. Use one of ${config.workspace_id}.`;
       throw new DiagnosticsError(errorDiagnostic('This is another workspace', problem, ['workspace_id']));

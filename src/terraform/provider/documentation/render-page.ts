@@ -28,12 +28,12 @@ export function renderPage(title: string, schema: Schema, { example, sections }:
     .concat('\n');
 }
 
-type Entry = readonly [string, Attribute];
+type Row = readonly [string, Attribute];
 
-const list = (heading: string, entries: readonly Entry[]): readonly string[] =>
+const list = (heading: string, entries: readonly Row[]): readonly string[] =>
   entries.length === 0 ? [] : [`### ${heading}\n\n${entries.map(line).join('\n')}`];
 
-function line([name, attribute]: Entry): string {
+function line([name, attribute]: Row): string {
   const kind = isNested(attribute)
     ? `Attributes${attribute.nesting === 'single' ? '' : ` ${attribute.nesting}`}`
     : typeWords(attribute);

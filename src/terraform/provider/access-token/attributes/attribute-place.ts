@@ -36,7 +36,7 @@ export function tokenPath(path: Path): ValuePath | undefined {
 export const CONFIGURATION: Located = { place: placeOfPath, source: { path: '' }, words: HCL_WORDS };
 
 /** A diagnostic of the core as Terraform shows it: on the attribute, in the words of the configuration. */
-export function shown(diagnostic: CoreDiagnostic): Diagnostic {
+export function toTerraform(diagnostic: CoreDiagnostic): Diagnostic {
   const { place, severity, code, advice, suggestion } = diagnostic;
   const path = place?.kind === 'resource' ? pathIn(place.attribute) : undefined;
   const meant = suggestion === undefined ? [] : [`Did you mean ${suggestion}?`];

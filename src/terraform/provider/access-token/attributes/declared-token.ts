@@ -6,12 +6,12 @@ import { NOT_KNOWN } from '../../../../core/token-spec/document/not-known';
 import { Problems } from '../../../../core/token-spec/document/problems';
 import { Scope } from '../../../../core/token-spec/document/scope';
 import type { Path } from '../../../../core/token-spec/document/spec-document';
-import { type Entry, readToken } from '../../../../core/token-spec/fields/read-token';
+import { type SpecEntry, readToken } from '../../../../core/token-spec/fields/read-token';
 import { readRotationFields } from '../../../../core/token-spec/fields/rotation-fields';
 import { checkParts } from '../../../../core/token-spec/schema/schema-check';
 import { CONFIGURATION, ENTRY, OWNER, WORKSPACE } from './attribute-place';
 import type { declaredAttributes } from './generated/declared-attributes';
-import { type KnownSecret, settled } from './settled-secret';
+import { type KnownSecret, pinned } from './pinned-secret';
 import { entryOf, retiringOf, saidElsewhere } from './spec-form';
 
 /** What attributes declare, and what is wrong with them. */
@@ -19,7 +19,7 @@ export interface Declaration {
   /** Only when nothing is wrong and everything needed is known. */
   readonly state?: DeclaredState;
   /** Unless something is wrong: what a policy check looks at. */
-  readonly entry?: Entry;
+  readonly entry?: SpecEntry;
   readonly problems: readonly CoreDiagnostic[];
 }
 
@@ -69,5 +69,5 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 function withIdentity(token: DeclaredToken, identity: Identity): DeclaredToken {
   const { formerName } = identity;
   const renamed = formerName !== undefined && formerName !== token.name;
-  return { ...settled(token, identity), ...(renamed && { renamedFrom: tokenName(formerName) }) };
+  return { ...pinned(token, identity), ...(renamed && { renamedFrom: tokenName(formerName) }) };
 }

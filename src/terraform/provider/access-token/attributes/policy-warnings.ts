@@ -3,10 +3,10 @@ import { type Instant, instant } from '../../../../core/model/time';
 import type { DeclaredState } from '../../../../core/model/desired';
 import type { Survey } from '../../../../core/pass/look/survey';
 import { checkPolicy } from '../../../../core/token-spec/checks/policy';
-import type { Entry } from '../../../../core/token-spec/fields/read-token';
+import type { SpecEntry } from '../../../../core/token-spec/fields/read-token';
 import { resolveAccess } from '../../../../core/token-spec/access/resolve-access';
 import { type Diagnostic, type ValuePath, warningDiagnostic } from '../../../plugin';
-import { ENTRY, placeOfPath, shown } from './attribute-place';
+import { ENTRY, placeOfPath, toTerraform } from './attribute-place';
 import { HCL_WORDS } from './hcl-words';
 import type { TokenPlan } from './schema';
 
@@ -19,7 +19,7 @@ const BY_CONFIGURATION: ReadonlySet<string> = new Set([
 ]);
 
 /** Warnings that `terraform validate` can give: nobody has to be asked, and it is not known how late it is. */
-export function configurationWarnings(entry: Entry | undefined, config: TokenPlan): readonly Diagnostic[] {
+export function configurationWarnings(entry: SpecEntry | undefined, config: TokenPlan): readonly Diagnostic[] {
   if (!entry || isAccepted(config)) return [];
   const found = checkPolicy([entry], instant(0)).map(({ diagnostic }) => diagnostic);
   return warning(
@@ -29,7 +29,7 @@ export function configurationWarnings(entry: Entry | undefined, config: TokenPla
 
 /** Warnings that need the time or the workspace's roles. */
 export function plannedWarnings(
-  entry: Entry | undefined,
+  entry: SpecEntry | undefined,
   config: TokenPlan,
   declared: DeclaredState,
   { catalogue, projects }: Survey,
@@ -58,15 +58,15 @@ export function plannedWarnings(
 const isAccepted = ({ justification, review_by: reviewBy }: TokenPlan): boolean =>
   justification !== null && reviewBy !== null;
 
-const attributeOf = (finding: CoreDiagnostic): string | undefined => shown(finding).path?.map(String)[0];
+const attributeOf = (finding: CoreDiagnostic): string | undefined => toTerraform(finding).path?.map(String)[0];
 
 /** One for all findings of a resource. Terraform folds those with the same summary, so it names the codes and nothing else. */
 function warning(findings: readonly CoreDiagnostic[]): readonly Diagnostic[] {
   const [first] = findings;
   if (!first) return [];
   const codes = [...new Set(findings.map((finding) => finding.code))];
-  const path: ValuePath | undefined = shown(first).path;
-  const texts = findings.map(shown).map(({ summary, detail }) => `${summary}.\n${withoutCode(detail)}`);
+  const path: ValuePath | undefined = toTerraform(first).path;
+  const texts = findings.map(toTerraform).map(({ summary, detail }) => `${summary}.\n${withoutCode(detail)}`);
   const answer = codes.every((code) => code === 'review-due')
     ? []
     : ['To accept it, say why in justification and until when in review_by.'];

@@ -4,7 +4,7 @@ import { isOurs } from '../../../../core/reconcile/observed/generations';
 import { type Diagnostic, DiagnosticsError, warningDiagnostic } from '../../../plugin';
 import type { HawzuClient } from '../../connection/client';
 import { creator, onBehalfOf } from '../view/claim';
-import type { Entry } from '../view/entry';
+import type { ResourceView } from '../view/entry';
 
 /** No resource has it: it asks what a creation would meet, whoever creates. */
 const NOBODY = '';
@@ -29,7 +29,7 @@ export async function adoption(
   }
 }
 
-function adopted({ subject, planned, token }: Entry): readonly Diagnostic[] {
+function adopted({ subject, planned, token }: ResourceView): readonly Diagnostic[] {
   if (planned.blocked) {
     return [
       warningDiagnostic(
@@ -56,7 +56,7 @@ function adopted({ subject, planned, token }: Entry): readonly Diagnostic[] {
 }
 
 /** Told once more when it was done: at the plan, the other may not have been there. */
-export function takenOver({ subject, token }: Entry): readonly Diagnostic[] {
+export function takenOver({ subject, token }: ResourceView): readonly Diagnostic[] {
   const { claim, claimant, current } = subject;
   if (claim === undefined || claim === claimant?.claim || !current) return [];
   return [

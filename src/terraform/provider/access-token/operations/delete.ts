@@ -5,14 +5,14 @@ import type { PlanOptions } from '../../../../core/reconcile/entry/subject';
 import type { ConfiguredContext, DeleteResult, Diagnostic } from '../../../plugin';
 import { DiagnosticsError, hasErrors, warningDiagnostic } from '../../../plugin';
 import type { HawzuClient } from '../../connection/client';
-import { carryOut } from './carry-out';
+import { applyResource } from './apply-resource';
 import { claimantOf, onBehalfOf } from '../view/claim';
-import { type Entry, entryIn, worldOf } from '../view/entry';
+import { type ResourceView, entryIn, worldOf } from '../view/entry';
 import { decodeKept, type Kept } from '../view/facts-codec';
 import { desiredOf, NO_ACCESS } from './observed-entry';
 import type { TokenState } from '../attributes/schema';
 import { isAbandoned } from '../attributes/on-destroy';
-import { knownSecret } from '../attributes/settled-secret';
+import { knownSecret } from '../attributes/pinned-secret';
 import { outcomeDiagnostics } from './write';
 
 /** Disables every generation, then revokes them, then lets go of a secret that this resource made; or leaves it all. */
@@ -26,7 +26,7 @@ export async function deleteToken(
   const desired = desiredOf(prior, survey, NO_ACCESS);
   const options = ending(prior, desired, decodeKept(text, prior));
   const order = { desired, survey, known: knownSecret(prior), options, signal };
-  const { outcomes, before } = await client.alone(desired, () => carryOut(client, order));
+  const { outcomes, before } = await client.alone(desired, () => applyResource(client, order));
   const diagnostics = [...outcomeDiagnostics(outcomes), ...leftAlone(before)];
   if (!hasErrors(diagnostics) && outcomes.some((outcome) => outcome.status !== 'done')) {
     throw new DiagnosticsError({ severity: 'error', summary: 'The token was not removed', detail: 'Apply again.' });
@@ -64,7 +64,7 @@ const leftAsItIs = ({ code, message }: Hold): Diagnostic =>
   warningDiagnostic(`Left as it is: ${message}`, `Code: ${code}`);
 
 /** What stays because it is somebody else's, or the token of the run itself. */
-function leftAlone({ subject, planned }: Entry): readonly Diagnostic[] {
+function leftAlone({ subject, planned }: ResourceView): readonly Diagnostic[] {
   const adopted = subject.generations.all.filter((g) => g.phase === 'adopted').map((g) => importedStays(g.token.id));
   const isSuperseded = planned.holds.some(({ code }) => code === 'claim-superseded');
   const others = planned.holds.filter(({ code }) => code !== 'adopted').map(leftAsItIs);

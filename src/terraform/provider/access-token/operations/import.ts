@@ -1,14 +1,14 @@
 import { ownerId, secretArn, tokenId, workspaceId } from '../../../../core/model/ids';
-import { parseLabel, placeOf } from '../../../../core/model/label';
+import { parseLabel, scopeKeyOf } from '../../../../core/model/label';
 import { readDescription } from '../../../../core/model/secret-description';
-import { regionOf } from '../../../../core/model/secret-place';
+import { regionOf } from '../../../../core/model/secret-address';
 import type { SecretFacts } from '../../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../../core/ports/token-api';
 import { NAME_TAG, OWNER_TAG, RECOVERY_TAG } from '../../../../core/reconcile/observed/observed';
 import { formatOf } from '../../../../core/reconcile/changes/settings';
 import type { ConfiguredContext, StateResult } from '../../../plugin';
 import { DiagnosticsError, errorDiagnostic, warningDiagnostic } from '../../../plugin';
-import { type HawzuClient, told } from '../../connection/client';
+import { type HawzuClient, asDiagnostics } from '../../connection/client';
 import { newClaim } from '../view/claim';
 import { encodeKept } from '../view/facts-codec';
 import type { TokenState } from '../attributes/schema';
@@ -38,9 +38,9 @@ export async function importToken(
 
 async function importSecret(client: HawzuClient, arn: string): Promise<Imported> {
   const region = regionOf(secretArn(arn));
-  const { value: secret } = await told(() => client.ports.stores(region).describe(arn));
+  const { value: secret } = await asDiagnostics(() => client.ports.stores(region).describe(arn));
   if (!secret) throw new DiagnosticsError(errorDiagnostic('There is no such secret', `${arn} was not found.`));
-  const { value: self } = await told(() => client.ports.tokenApi.whoAmI());
+  const { value: self } = await asDiagnostics(() => client.ports.tokenApi.whoAmI());
   return imported(client, secret, self.workspace);
 }
 
@@ -80,7 +80,7 @@ function settingsOf(secret: SecretFacts, defaultName: string): TokenState['secre
 }
 
 async function importById(client: HawzuClient, workspace: string, id: string): Promise<Imported> {
-  const { index } = await told(() => client.once.tokens(workspaceId(workspace)));
+  const { index } = await asDiagnostics(() => client.once.tokens(workspaceId(workspace)));
   const token = index.byId.get(tokenId(id));
   if (!token) {
     throw new DiagnosticsError(errorDiagnostic('There is no such token', `Workspace ${workspace} has no token ${id}.`));
@@ -104,11 +104,11 @@ async function importById(client: HawzuClient, workspace: string, id: string): P
 async function secretOf(client: HawzuClient, token: TokenFacts): Promise<SecretFacts | undefined> {
   const label = parseLabel(token.label);
   if (!label) return undefined;
-  return told(async () => {
+  return asDiagnostics(async () => {
     for await (const page of client.ports.stores(undefined).listByTags({ [NAME_TAG]: label.name })) {
       const found = page.value.find((secret) => {
         const owner = secret.tags[OWNER_TAG];
-        return owner !== undefined && placeOf(ownerId(owner), secret.arn) === label.place;
+        return owner !== undefined && scopeKeyOf(ownerId(owner), secret.arn) === label.scopeKey;
       });
       if (found) return found;
     }

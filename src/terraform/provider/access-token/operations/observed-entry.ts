@@ -8,11 +8,11 @@ import { UNKNOWN } from '../../../plugin';
 import type { HawzuClient } from '../../connection/client';
 import { claimantOf, onBehalfOf } from '../view/claim';
 import { declare } from '../attributes/declared-token';
-import type { Entry } from '../view/entry';
+import type { ResourceView } from '../view/entry';
 import type { Kept } from '../view/facts-codec';
 import { withRemembered } from '../view/remembered';
 import type { TokenState } from '../attributes/schema';
-import { knownSecret, settled } from '../attributes/settled-secret';
+import { knownSecret, pinned } from '../attributes/pinned-secret';
 
 /** Stands where nothing is known of a token's access: no role has this name. */
 export const NO_ACCESS: Access = { type: 'workspace', role: '' };
@@ -23,7 +23,7 @@ export async function observedEntry(
   state: TokenState,
   survey: Survey,
   kept: Kept,
-): Promise<Entry> {
+): Promise<ResourceView> {
   const { seen } = kept;
   const before = seen?.facts.secret.known ? seen.facts.secret.value : undefined;
   const provisional = desiredOf(state, survey, NO_ACCESS);
@@ -48,7 +48,7 @@ export function desiredOf(state: TokenState, { catalogue, projects }: Survey, ot
   const declared = declare(open, instant(0), identity).state;
   const resolution = declared && resolveAccess(declared, { roles: catalogue, projects });
   if (resolution?.kind === 'resolved') return resolution.state;
-  const token = declared?.tokens[0] ?? settled(bareToken(state), identity);
+  const token = declared?.tokens[0] ?? pinned(bareToken(state), identity);
   return {
     ownerId: ownerId(state.owner_id ?? ''),
     workspace: workspaceId(state.workspace_id ?? ''),

@@ -3,26 +3,26 @@ import { instant } from '../../../../core/model/time';
 import type { Survey } from '../../../../core/pass/look/survey';
 import type { ConfiguredContext, Diagnostic, PlanRequest, PlanResult, ViewsOf } from '../../../plugin';
 import { DiagnosticsError, firstUnknown, isUnknown, UNKNOWN } from '../../../plugin';
-import { type HawzuClient, told } from '../../connection/client';
+import { type HawzuClient, asDiagnostics } from '../../connection/client';
 import { adoption } from './adoption';
 import { announcedBy } from './announced';
-import { shown } from '../attributes/attribute-place';
+import { toTerraform } from '../attributes/attribute-place';
 import { blockedDiagnostic, hasTrouble } from '../view/blocked';
 import { changeFor } from '../view/changes';
 import { claimantOf, newClaim, onBehalfOf } from '../view/claim';
 import { accessFacts } from '../view/computed';
 import { declare } from '../attributes/declared-token';
-import { type Entry, entryIn, worldOf } from '../view/entry';
+import { type ResourceView, entryIn, worldOf } from '../view/entry';
 import { decodeKept, encodeKept, type Kept, lasting, type Seen, seenOf } from '../view/facts-codec';
 import { observedEntry } from './observed-entry';
-import { everythingUnknown, foreseen, settingsOnly } from '../view/foreseen';
+import { everythingUnknown, predictedState, settingsOnly } from '../view/predicted-state';
 import { destroyProblems } from '../attributes/on-destroy';
 import { plannedWarnings } from '../attributes/policy-warnings';
 import { importedChange, unreadable, wasImportedByToken } from './read';
 import { withRemembered } from '../view/remembered';
 import type { accessTokenSchema, TokenPlan, TokenState } from '../attributes/schema';
 import { inWorkspace, workspaceIn } from './workspace';
-import { knownSecret, secretMoved } from '../attributes/settled-secret';
+import { knownSecret, secretMoved } from '../attributes/pinned-secret';
 import { triggerMark } from '../attributes/trigger';
 
 type Request = PlanRequest<ViewsOf<typeof accessTokenSchema>>;
@@ -65,9 +65,9 @@ async function planCreation(client: HawzuClient, config: TokenPlan, suggested: T
   const workspace = workspaceIn(config);
   const survey = await client.survey(workspace, 'plan');
   const untimed = config.expires_at === null && config.review_by === null;
-  const now = untimed ? instant(0) : (await told(() => client.once.tokens(workspace))).index.at;
+  const now = untimed ? instant(0) : (await asDiagnostics(() => client.once.tokens(workspace))).index.at;
   const { state, entry, problems } = declare(config, now);
-  if (!state) throw new DiagnosticsError(...problems.map(shown));
+  if (!state) throw new DiagnosticsError(...problems.map(toTerraform));
   const desired = client.resolve(state, survey);
   await client.declareOnce(desired);
   return {
@@ -96,7 +96,7 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
     ...known,
     ...(prior.name !== null && { formerName: prior.name }),
   });
-  if (!state) throw new DiagnosticsError(...problems.map(shown));
+  if (!state) throw new DiagnosticsError(...problems.map(toTerraform));
   const desired = client.resolve(state, survey);
   const kept = decodeKept(request.private, prior);
   if (wasImportedByToken(prior)) {
@@ -117,14 +117,14 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
     : { ...announce(entry, prior, suggested, { ...kept, claim, seen }), diagnostics: warnings };
 }
 
-function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
+function announce(entry: ResourceView, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
   const unchanged = (suggested as unknown) === prior;
   if (entry.planned.actions.length === 0 && unchanged) return { planned: suggested };
   const told = encodeKept({ ...kept, announced: announcedBy(entry.planned) }, prior);
   if (entry.planned.actions.length === 0) {
     return { planned: { ...suggested, ...settingsOnly(prior) }, private: told };
   }
-  return { planned: { ...suggested, ...foreseen(entry, prior, unchanged) }, private: told };
+  return { planned: { ...suggested, ...predictedState(entry, prior, unchanged) }, private: told };
 }
 
 /**
@@ -133,7 +133,7 @@ function announce(entry: Entry, prior: TokenState, suggested: TokenPlan, kept: K
  * So no green apply hides the trouble.
  */
 function blocked(
-  entry: Entry,
+  entry: ResourceView,
   prior: TokenState,
   suggested: TokenPlan,
   kept: Kept,

@@ -6,10 +6,10 @@ import { isExpired, isLive } from '../../../../core/reconcile/observed/generatio
 import { sameExpiry } from '../../../../core/reconcile/entry/schedule';
 import type { ConfiguredContext, StateResult } from '../../../plugin';
 import { DiagnosticsError, errorDiagnostic } from '../../../plugin';
-import { type HawzuClient, told } from '../../connection/client';
+import { type HawzuClient, asDiagnostics } from '../../connection/client';
 import { type Change, changeFor } from '../view/changes';
 import { accessFacts, factsOf } from '../view/computed';
-import type { Entry } from '../view/entry';
+import type { ResourceView } from '../view/entry';
 import { decodeKept, encodeKept, type Kept, lasting, seenOf, storedIn } from '../view/facts-codec';
 import { observedEntry } from './observed-entry';
 import type { TokenState } from '../attributes/schema';
@@ -55,14 +55,14 @@ export const unreadable = (why: string): DiagnosticsError =>
   );
 
 /** A secret that is deleted, or scheduled for it, and not one live token of it left. */
-function isGone({ facts, world }: Entry): boolean {
+function isGone({ facts, world }: ResourceView): boolean {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   if (secret && secret.deletedAt === undefined) return false;
   return !facts.tokens.some((token) => isLive(token, world.asOf));
 }
 
 /** What an import left open, filled in from the world once; later the configuration says it. */
-function attributesOf(state: TokenState, { subject }: Entry, { taking }: Kept): TokenState {
+function attributesOf(state: TokenState, { subject }: ResourceView, { taking }: Kept): TokenState {
   const { current, desired } = subject;
   const said = state.workspace_role ?? state.workspace_needs ?? state.project_grants;
   const access = said === null && current ? accessAttributes(current.token.access) : {};
@@ -86,7 +86,7 @@ export function accessAttributes(access: Access): Partial<TokenState> {
   return { project_grants: access.grants.map(({ project, role }) => ({ project_id: project, role, needs: null })) };
 }
 
-function withImported(state: TokenState, { world }: Entry, { imported = [] }: Kept): TokenState {
+function withImported(state: TokenState, { world }: ResourceView, { imported = [] }: Kept): TokenState {
   const left = imported.filter((id) => world.tokensById.has(tokenId(id)) && id !== state.token_id);
   return { ...state, superseded: [...new Set([...left, ...(state.superseded ?? [])])] };
 }
@@ -95,7 +95,7 @@ function withImported(state: TokenState, { world }: Entry, { imported = [] }: Ke
 async function readImported(client: HawzuClient, state: TokenState, kept: Kept): Promise<StateResult<TokenState>> {
   const { token_id: id, workspace_id: workspace } = state;
   if (id === null || workspace === null) return { state: null };
-  const { index } = await told(() => client.once.tokens(workspaceId(workspace)));
+  const { index } = await asDiagnostics(() => client.once.tokens(workspaceId(workspace)));
   const token = index.byId.get(tokenId(id));
   if (!token) return { state: null };
   return {

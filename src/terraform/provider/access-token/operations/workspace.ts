@@ -1,6 +1,6 @@
 import { workspaceId, type WorkspaceId } from '../../../../core/model/ids';
 import { DiagnosticsError, errorDiagnostic, isUnknown } from '../../../plugin';
-import { type HawzuClient, told } from '../../connection/client';
+import { type HawzuClient, asDiagnostics } from '../../connection/client';
 import type { TokenPlan, TokenState } from '../attributes/schema';
 
 /**
@@ -18,7 +18,7 @@ export async function inWorkspace(
 }
 
 async function onlyWorkspace(client: HawzuClient): Promise<WorkspaceId> {
-  const { value: found } = await told(() => client.once.workspaces());
+  const { value: found } = await asDiagnostics(() => client.once.workspaces());
   const [only] = found;
   if (only && found.length === 1) return only.id;
   const listed = found.map(({ id, name }) => `  ${id} (${name})`);

@@ -7,19 +7,19 @@ import type { ConfiguredContext, Diagnostic, StateResult } from '../../../plugin
 import { DiagnosticsError, errorDiagnostic, hasErrors, isUnknown, warningDiagnostic } from '../../../plugin';
 import type { HawzuClient } from '../../connection/client';
 import { mayCreate, wasAnnounced } from './announced';
-import { shown } from '../attributes/attribute-place';
-import { type CarriedOut, carryOut, lookAfter } from './carry-out';
+import { toTerraform } from '../attributes/attribute-place';
+import { type CarriedOut, applyResource, lookAfter } from './apply-resource';
 import { changesOf } from '../view/changes';
 import { changeOf, type Facts, factsOf } from '../view/computed';
 import { computedAttributes } from '../attributes/computed-schema';
 import { takenOver } from './adoption';
 import { claimantOf, creator, newClaim, onBehalfOf } from '../view/claim';
 import { declare } from '../attributes/declared-token';
-import type { Entry } from '../view/entry';
+import type { ResourceView } from '../view/entry';
 import { decodeKept, encodeKept, type Kept, lasting, seenOf } from '../view/facts-codec';
-import { type Computed, fulfilled } from '../view/foreseen';
+import { type Computed, fulfilled } from '../view/predicted-state';
 import type { TokenApply, TokenState } from '../attributes/schema';
-import { knownSecret } from '../attributes/settled-secret';
+import { knownSecret } from '../attributes/pinned-secret';
 import { triggerMark } from '../attributes/trigger';
 import { workspaceIn } from './workspace';
 
@@ -73,7 +73,7 @@ export async function updateToken(
 }
 
 interface Written extends CarriedOut {
-  readonly after: Entry;
+  readonly after: ResourceView;
 }
 
 /** Nobody said what it looks like afterwards. */
@@ -95,12 +95,12 @@ async function write(
     ...known,
     ...(typeof prior?.name === 'string' && { formerName: prior.name }),
   });
-  if (!state) throw new DiagnosticsError(...problems.map(shown));
+  if (!state) throw new DiagnosticsError(...problems.map(toTerraform));
   const desired = client.resolve(state, survey);
   return client.alone(desired, async () => {
     const options = onBehalfOf(claimant, desired, prior && triggerMark(prior, planned));
     const order = { desired, survey, known, options, signal };
-    const done = await carryOut(client, order, keep);
+    const done = await applyResource(client, order, keep);
     const found = done.before.subject.secret?.arn ?? known.arn;
     try {
       const after = await lookAfter(client, { ...order, known: { ...known, ...(found && { arn: found }) } }, done);
@@ -130,7 +130,7 @@ async function giveUp(done: Written | Unread, claim: string, { client }: Context
   client.once.forgetTokens(desired.workspace);
   try {
     const survey = await client.survey(desired.workspace, 'apply');
-    await client.alone(desired, () => carryOut(client, { desired, survey, known: arn ? { arn } : {}, options }));
+    await client.alone(desired, () => applyResource(client, { desired, survey, known: arn ? { arn } : {}, options }));
   } catch (error) {
     if (!(error instanceof DiagnosticsError)) throw error;
   }
@@ -193,21 +193,21 @@ function unreadResult(
 }
 
 /** How a resource came to its token; null while there is none. */
-function originOf({ subject }: Entry, outcomes: readonly Outcome[]): string | null {
+function originOf({ subject }: ResourceView, outcomes: readonly Outcome[]): string | null {
   const steps = outcomes.flatMap(({ action }) => action.steps.map(({ kind }) => kind));
   if (steps.includes('restore-secret')) return 'restored';
   if (steps.includes('issue')) return 'created';
   return subject.generations.current ? 'adopted' : null;
 }
 
-const keptAfter = (after: Entry, kept: Kept, state: TokenState): string =>
+const keptAfter = (after: ResourceView, kept: Kept, state: TokenState): string =>
   encodeKept({ seen: seenOf(after, state), ...kept }, state);
 
 export const outcomeDiagnostics = (outcomes: readonly Outcome[]): readonly Diagnostic[] =>
-  outcomes.flatMap(({ diagnostic }) => (diagnostic ? [shown(diagnostic)] : []));
+  outcomes.flatMap(({ diagnostic }) => (diagnostic ? [toTerraform(diagnostic)] : []));
 
 /** Another run was at work at the same time and has not finished: there is nothing to put into the state yet. */
-function unfinished({ subject, planned }: Entry): readonly Diagnostic[] {
+function unfinished({ subject, planned }: ResourceView): readonly Diagnostic[] {
   const waits = subject.desired.enabled && subject.generations.current === undefined && !isEnded(planned.holds);
   return waits ? [errorDiagnostic('The token has no value yet', 'Apply again: it goes on from what is there.')] : [];
 }

@@ -5,7 +5,7 @@ import { isExpired } from '../../../../core/reconcile/observed/generations';
 import { nextRotation } from '../../../../core/reconcile/entry/schedule';
 import type { Subject } from '../../../../core/reconcile/entry/subject';
 import type { ComputedName } from '../attributes/computed-schema';
-import type { Entry } from './entry';
+import type { ResourceView } from './entry';
 import type { TokenState } from '../attributes/schema';
 
 /** The computed attributes but those that are about applies and not about the world. */
@@ -15,7 +15,7 @@ export type Facts = Pick<TokenState, Exclude<ComputedName, keyof Applied>>;
 export type Applied = Pick<TokenState, 'change' | 'changes' | 'origin' | 'claim'>;
 
 /** What the world says of a resource. */
-export function factsOf({ subject, planned }: Entry): Facts {
+export function factsOf({ subject, planned }: ResourceView): Facts {
   const { current, secret, generations } = subject;
   const inUse = new Set([current?.token.id, subject.pending?.token.id]);
   const rotates = rotationOf(subject);
@@ -48,7 +48,7 @@ const text = (at: Instant | null | undefined): string | null =>
 
 function statusOf({ current, generations, now }: Subject): string {
   if (!generations.current) return 'none';
-  if (generations.current.holds.kind === 'unclear') return 'unclear';
+  if (generations.current.content.kind === 'unclear') return 'unclear';
   if (!current) return 'missing';
   if (isExpired(current.token, now)) return 'expired';
   return current.token.status === 'disabled' ? 'disabled' : 'active';

@@ -10,7 +10,7 @@ import type { Seen } from './facts-codec';
 import { HCL_WORDS } from '../attributes/hcl-words';
 
 /** One resource as the core sees it: a desired state with a single entry, and what was observed of it. */
-export interface Entry {
+export interface ResourceView {
   readonly desired: DesiredState;
   readonly token: DesiredToken;
   readonly world: Observed;
@@ -20,19 +20,19 @@ export interface Entry {
 }
 
 /** The one entry of what a pass prepared. */
-export function entryOf({ desired, world, plan, options }: Prepared): Entry {
+export function entryOf({ desired, world, plan, options }: Prepared): ResourceView {
   const observed = observedIn(desired, world, options);
   const planned = plan.entries.find((one) => one.declared && one.token === observed.token.name);
   return { ...observed, planned: planned ?? planEntry(observed.subject) };
 }
 
 /** Plans the one entry of a desired state against what was observed. */
-export function entryIn(desired: DesiredState, world: Observed, options: PlanOptions): Entry {
+export function entryIn(desired: DesiredState, world: Observed, options: PlanOptions): ResourceView {
   const observed = observedIn(desired, world, options);
   return { ...observed, planned: planEntry(observed.subject) };
 }
 
-function observedIn(desired: DesiredState, world: Observed, options: PlanOptions): Omit<Entry, 'planned'> {
+function observedIn(desired: DesiredState, world: Observed, options: PlanOptions): Omit<ResourceView, 'planned'> {
   const [token] = desired.tokens;
   const facts = token && world.declared.get(token.name);
   if (!token || !facts) throw new DiagnosticsError(errorDiagnostic('Nothing was observed of this token'));

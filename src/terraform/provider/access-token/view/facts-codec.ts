@@ -2,12 +2,12 @@ import { tokenId, versionId } from '../../../../core/model/ids';
 import { instant, type Instant, later } from '../../../../core/model/time';
 import type { TokenFacts } from '../../../../core/ports/token-api';
 import { creatorOf, type EntryFacts, known, unknown } from '../../../../core/reconcile/observed/observed';
-import type { Entry } from './entry';
+import type { ResourceView } from './entry';
 import type { TokenState } from '../attributes/schema';
 import {
   type Beside,
   OURS,
-  placesImplied,
+  scopeKeysImplied,
   secretFromWire,
   secretToWire,
   type SecretWire,
@@ -29,7 +29,7 @@ export interface Seen {
 }
 
 /** @param state the state that it will lie beside */
-export function seenOf({ world, facts }: Entry, { token_id: id }: Pick<Beside, 'token_id'>): Seen {
+export function seenOf({ world, facts }: ResourceView, { token_id: id }: Pick<Beside, 'token_id'>): Seen {
   const held = id === null ? undefined : world.tokensById.get(tokenId(id));
   const isListed = facts.tokens.some((token) => token.id === id);
   const { asOf, creators } = world;
@@ -122,9 +122,9 @@ export function decodeKept(text: string, beside: Beside): Kept {
 }
 
 function seenToWire({ asOf, facts, relabelled, creators }: Seen, beside: Beside): Partial<Wire> {
-  const { secret, secretAt, tokens, elsewhere, places, sharedWith, depth } = facts;
+  const { secret, secretAt, tokens, elsewhere, scopeKeys, sharedWith, depth } = facts;
   const toWire = (token: TokenFacts): TokenWire => tokenToWire(token, asOf, beside, creators.has(creatorOf(token)));
-  const implied = placesImplied(secret.known ? secret.value : undefined, beside);
+  const implied = scopeKeysImplied(secret.known ? secret.value : undefined, beside);
   return {
     at: asOf,
     secretAt: secretAt - asOf,
@@ -138,7 +138,7 @@ function seenToWire({ asOf, facts, relabelled, creators }: Seen, beside: Beside)
         ...(region !== undefined && { in: region }),
       })),
     }),
-    ...(places.join(' ') !== implied.join(' ') && { places }),
+    ...(scopeKeys.join(' ') !== implied.join(' ') && { places: scopeKeys }),
     ...(sharedWith.length > 0 && { sharedWith }),
     ...(depth && { versions: depth.versions }),
   };
@@ -153,7 +153,7 @@ function seenFromWire(wire: Wire, beside: Beside): { readonly seen?: Seen } {
   const facts: EntryFacts = {
     secret: unreadable === undefined ? known(secret) : unknown(unreadable),
     secretAt: later(asOf, secretAt),
-    places: wire.places ?? placesImplied(secret, beside),
+    scopeKeys: wire.places ?? scopeKeysImplied(secret, beside),
     tokens: tokens.map(fromWire),
     elsewhere: elsewhere.map((one) => ({ token: fromWire(one), ...(one.in !== undefined && { region: one.in }) })),
     sharedWith,

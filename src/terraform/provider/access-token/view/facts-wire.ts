@@ -9,7 +9,7 @@ import {
   type VersionId,
   versionId,
 } from '../../../../core/model/ids';
-import { labelFor, placeOf } from '../../../../core/model/label';
+import { labelFor, scopeKeyOf } from '../../../../core/model/label';
 import { formatInstant, type Instant, later, parseInstant } from '../../../../core/model/time';
 import { AWSCURRENT, type SecretFacts } from '../../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../../core/ports/token-api';
@@ -23,7 +23,7 @@ import {
 } from '../../../../core/reconcile/observed/observed';
 import { secretDescription } from '../../../../core/model/secret-description';
 import type { TokenState } from '../attributes/schema';
-import { nameOf } from '../attributes/settled-secret';
+import { nameOf } from '../attributes/pinned-secret';
 
 /**
  * What was seen of a secret, less what the attributes of the state beside it say, or follows from them. Terraform writes
@@ -160,12 +160,12 @@ export const OURS: ReadonlySet<string> = new Set([creatorOf({ createdByToken: nu
 const THEIRS = 'somebody else';
 
 /** The hashes in labels that stand for the resource, when its secret is there and no other owner is in play. */
-export function placesImplied(
+export function scopeKeysImplied(
   secret: SecretFacts | undefined,
   { owner_id: owner, secret_arn }: Beside,
 ): readonly string[] {
   const arn = secret?.arn ?? (secret_arn === null ? undefined : secretArn(secret_arn));
-  return owner === null || arn === undefined ? [] : [placeOf(ownerId(owner), arn)];
+  return owner === null || arn === undefined ? [] : [scopeKeyOf(ownerId(owner), arn)];
 }
 
 /** What a secret carries that this resource made and nobody else has changed; one that is given by ARN carries nothing. */

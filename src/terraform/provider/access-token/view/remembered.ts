@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ownerId, secretArn, tokenId, tokenName, versionId } from '../../../../core/model/ids';
 import { base32, labelFor } from '../../../../core/model/label';
 import type { EntryFacts, StoredToken } from '../../../../core/reconcile/observed/observed';
-import { type Entry, entryIn } from './entry';
+import { type ResourceView, entryIn } from './entry';
 import type { TokenState } from '../attributes/schema';
 
 type Remembering = Pick<TokenState, 'version_id' | 'token_id' | 'secret_arn' | 'name' | 'owner_id'>;
@@ -39,7 +39,7 @@ function labelOf(
 }
 
 /** The entry, planned again with what the state remembers. */
-export function withRemembered(entry: Entry, state: Remembering): Entry {
+export function withRemembered(entry: ResourceView, state: Remembering): ResourceView {
   const { desired, token, facts, world } = entry;
   const known = remembered(facts, state);
   return known === facts

@@ -24,7 +24,7 @@ class Settled implements IResolvable {
  * The value in a form that CDKTF takes over unseen, if it holds nothing to resolve; else the value.
  * @param into what to hand over in its place; asked only when there is nothing to resolve
  */
-export const settled = <T extends object>(value: T, into: (value: T) => object = (same) => same): object =>
+export const preResolved = <T extends object>(value: T, into: (value: T) => object = (same) => same): object =>
   isPlain(value) ? known(into(value)) : value;
 
 /**

@@ -3,7 +3,7 @@ import { type Unknown, UNKNOWN } from '../../../plugin';
 import { changeFor, changesOf } from './changes';
 import { accessFacts, type Applied, changeOf, type Facts } from './computed';
 import { type ComputedName, computedAttributes } from '../attributes/computed-schema';
-import type { Entry } from './entry';
+import type { ResourceView } from './entry';
 import type { TokenState } from '../attributes/schema';
 
 export type Computed = { readonly [K in ComputedName]: TokenState[K] | Unknown };
@@ -19,7 +19,11 @@ const NEW_VALUE: readonly ActionKind[] = ['create', 'replace', 'rotate', 'finish
  * The computed attributes after the announced actions: what stays and what is certain is told, the rest is known after
  * the apply. What is told here has to come true, so only facts that the actions themselves make are.
  */
-export function foreseen({ planned, subject, facts }: Entry, prior: TokenState, settingsStay: boolean): Computed {
+export function predictedState(
+  { planned, subject, facts }: ResourceView,
+  prior: TokenState,
+  settingsStay: boolean,
+): Computed {
   const kinds = new Set(planned.actions.map((action) => action.kind));
   const newValue = NEW_VALUE.some((kind) => kinds.has(kind));
   const steps = planned.actions.flatMap((action) => action.steps);

@@ -1,7 +1,7 @@
 import type { DeclaredToken } from '../../../../core/model/desired';
 import { secretArn, type SecretArn, tokenId, type TokenId } from '../../../../core/model/ids';
 import { splitArn } from '../../../../core/model/label';
-import { placeOfSecret, regionOf } from '../../../../core/model/secret-place';
+import { addressOf, regionOf } from '../../../../core/model/secret-address';
 
 /** What a state knows of its secret, once there is one. */
 export interface KnownSecret {
@@ -10,7 +10,7 @@ export interface KnownSecret {
   readonly token?: TokenId;
 }
 
-export const nameOf = (arn: SecretArn): string | undefined => placeOfSecret(arn)?.name;
+export const nameOf = (arn: SecretArn): string | undefined => addressOf(arn)?.name;
 
 export const knownSecret = (state: {
   readonly secret_arn: string | null;
@@ -27,7 +27,7 @@ export const knownSecret = (state: {
  * The token with the secret that it already has: a resource keeps its secret when its name, the default of the secret's
  * name, or the region of the environment changes.
  */
-export function settled(token: DeclaredToken, { arn }: KnownSecret): DeclaredToken {
+export function pinned(token: DeclaredToken, { arn }: KnownSecret): DeclaredToken {
   if (arn === undefined || token.secret.kind === 'external') return token;
   const region = token.region ?? regionOf(arn);
   const name = token.secret.named ? token.secret.name : (nameOf(arn) ?? token.secret.name);

@@ -6,7 +6,7 @@ const RESERVED = /^(?:String|Any) Map Token Value$/;
  * string of a configuration, keys of maps included; CDKTF looks for its own markers in them, which are letters like any
  * others in a purpose or a tag. Those are taken apart by a template that gives one of their letters.
  */
-export function literal(text: string): string {
+export function escapeTemplate(text: string): string {
   return text
     .replace(/([$%]+)\{/g, (_, signs: string) => `${escaped(signs)}{`)
     .replaceAll('{TfToken[', '{Tf${"T"}oken[')
@@ -17,7 +17,7 @@ export function literal(text: string): string {
 /** Terraform reads a longer row of signs in an order of its own, so there each stands by itself. */
 const escaped = (signs: string): string => (signs.length === 1 ? signs + signs : signs.replace(/./g, '${"$&"}'));
 
-/** A {@link literal} as it stands between quotes in HCL: its templates stay, and the rest is escaped. */
+/** A {@link escapeTemplate} as it stands between quotes in HCL: its templates stay, and the rest is escaped. */
 export function inHcl(template: string): string {
   return template.replace(/([$%]{2}\{|\$\{"[Te$%]"\})|["\\]|\p{Cc}/gu, (found, isTemplate?: string) => {
     if (isTemplate !== undefined) return found;

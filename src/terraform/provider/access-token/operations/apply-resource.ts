@@ -5,17 +5,17 @@ import { concurrently } from '../../../../core/ports/concurrently';
 import { type PassEnd, runPass } from '../../../../core/pass/run-pass';
 import { isPortError } from '../../../../core/ports/errors';
 import { DiagnosticsError } from '../../../plugin';
-import { type HawzuClient, type Order, told } from '../../connection/client';
-import { shown } from '../attributes/attribute-place';
+import { type HawzuClient, type Order, asDiagnostics } from '../../connection/client';
+import { toTerraform } from '../attributes/attribute-place';
 import { blockedDiagnostic, hasTrouble } from '../view/blocked';
-import { type Entry, entryIn, entryOf } from '../view/entry';
+import { type ResourceView, entryIn, entryOf } from '../view/entry';
 import { unreadable } from './read';
 
 /** What an apply made of one resource. */
 export interface CarriedOut {
   readonly outcomes: readonly Outcome[];
   /** As it was planned, with what was carried out of that. */
-  readonly before: Entry;
+  readonly before: ResourceView;
 }
 
 type Keep = (action: Action) => boolean;
@@ -25,7 +25,7 @@ type Keep = (action: Action) => boolean;
  * but for the token that the run uses. @throws DiagnosticsError when nothing was changed
  * @param keep only these actions; all when absent
  */
-export async function carryOut(client: HawzuClient, order: Order, keep?: Keep): Promise<CarriedOut> {
+export async function applyResource(client: HawzuClient, order: Order, keep?: Keep): Promise<CarriedOut> {
   const end = await pass(client, order, keep);
   // The list of tokens is as old as this process. Where it told an earlier state of one, the pass looks again, once.
   if (!end.outcomes.some(({ status }) => status === 'moved')) return end;
@@ -40,7 +40,7 @@ export async function carryOut(client: HawzuClient, order: Order, keep?: Keep): 
 async function pass(client: HawzuClient, order: Order, keep?: Keep): Promise<CarriedOut> {
   const { signal } = order;
   const request = { specs: [client.specOf(order)], gated: false, ...(keep && { keep }), ...(signal && { signal }) };
-  const end = await told(() => runPass(request));
+  const end = await asDiagnostics(() => runPass(request));
   const before = entryOf(end.prepared[0]!);
   // What is destroyed may end what is proven to be its own all the same.
   const ends = order.options?.destroy !== undefined;
@@ -56,7 +56,7 @@ async function pass(client: HawzuClient, order: Order, keep?: Keep): Promise<Car
 }
 
 function outcomesOf(end: PassEnd): readonly Outcome[] {
-  if (end.kind === 'refused') throw new DiagnosticsError(...end.diagnostics.map(shown));
+  if (end.kind === 'refused') throw new DiagnosticsError(...end.diagnostics.map(toTerraform));
   return end.kind === 'applied' ? end.outcomes : [];
 }
 
@@ -64,10 +64,15 @@ function outcomesOf(end: PassEnd): readonly Outcome[] {
  * The world after a pass, for the state. What labels alone can't tell is read now: a plan may not read it.
  * @throws DiagnosticsError when the secret can't be read
  */
-export async function lookAfter(client: HawzuClient, order: Order, { outcomes, before }: CarriedOut): Promise<Entry> {
+export async function lookAfter(
+  client: HawzuClient,
+  order: Order,
+  { outcomes, before }: CarriedOut,
+): Promise<ResourceView> {
   if (outcomes.length === 0) return entryIn(before.desired, before.world, before.subject.options);
   const seen = await client.look(order, 'versions');
-  const after = seen.subject.generations.current?.holds.kind === 'unclear' ? await client.look(order, 'values') : seen;
+  const after =
+    seen.subject.generations.current?.content.kind === 'unclear' ? await client.look(order, 'values') : seen;
   if (!after.facts.secret.known) throw unreadable(after.facts.secret.why);
   return after;
 }
@@ -84,7 +89,7 @@ async function learnIfPossible(client: HawzuClient, workspace: WorkspaceId, ids:
 
 /** Tokens of one resource one by one, since the list was read before its apply. */
 async function learnAgain(client: HawzuClient, workspace: WorkspaceId, ids: readonly TokenId[]): Promise<void> {
-  await told(() =>
+  await asDiagnostics(() =>
     concurrently([...new Set(ids)], 4, async (id) => {
       const found = await client.ports.tokenApi.getToken(workspace, id).catch((error: unknown) => {
         if (isPortError(error, 'not-found')) return undefined;

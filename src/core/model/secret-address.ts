@@ -2,7 +2,7 @@ import { splitArn } from './label';
 import type { SecretArn } from './ids';
 
 /** Where a secret is: everything but its random suffix. */
-export interface SecretPlace {
+export interface SecretAddress {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
@@ -12,13 +12,13 @@ export interface SecretPlace {
 const BASE = /^arn:([^:]+):secretsmanager:([^:]+):(\d{12}):secret:(.+)$/;
 
 /** `undefined` for what is not the ARN of a secret. */
-export function placeOfSecret(arn: SecretArn): SecretPlace | undefined {
+export function addressOf(arn: SecretArn): SecretAddress | undefined {
   const [, partition, region, account, name] = BASE.exec(splitArn(arn).base) ?? [];
   return partition && region && account && name ? { partition, region, account, name } : undefined;
 }
 
-export const regionOf = (arn: SecretArn): string | undefined => placeOfSecret(arn)?.region;
+export const regionOf = (arn: SecretArn): string | undefined => addressOf(arn)?.region;
 
 /** The ARN without its suffix. */
-export const baseArn = ({ partition, region, account, name }: SecretPlace): string =>
+export const baseArn = ({ partition, region, account, name }: SecretAddress): string =>
   `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}`;
