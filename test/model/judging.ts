@@ -43,7 +43,7 @@ export class WorldJudge {
   look(world: WorldSnapshot, cause: 'step' | 'outside', declared: Declared, run: Declared, excuses: Excuses): void {
     const [before, after] = [this.#seen, new Truth(world)];
     const allowed = allowedIn(before, declared, excuses);
-    const { state, violations } = judge(this.#state, world, cause, this.overlapMs, allowed);
+    const { state, violations } = judge(this.#state, world, cause, { overlapMs: this.overlapMs, allowed });
     this.#state = state;
     this.#seen = after;
     if (cause === 'step') {

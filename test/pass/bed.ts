@@ -175,7 +175,7 @@ export class Bed {
 
   #judge(cause: 'step' | 'outside'): void {
     this.#wrote = false;
-    const { state, violations } = judge(this.#state, this.look(), cause, OVERLAP, this.allowed);
+    const { state, violations } = judge(this.#state, this.look(), cause, { overlapMs: OVERLAP, allowed: this.allowed });
     this.#state = state;
     this.violations.push(...violations);
   }

@@ -37,11 +37,18 @@ describe('the replacement', () => {
       issue: async () => {
         if (limits?.deadline === undefined) throw new Error('it would have waited for ever');
         await bed.clock.sleep(limits.deadline - bed.clock.now());
-        throw new PortError('token API', 'issue', 'timeout', 'unknown', 'no answer in time');
+        throw new PortError(
+          { port: 'token API', operation: 'issue', kind: 'timeout', effect: 'unknown' },
+          'no answer in time',
+        );
       },
       revoke: async (...args) => {
         const late = limits?.deadline !== undefined && bed.clock.now() >= limits.deadline;
-        if (late) throw new PortError('token API', 'revoke', 'timeout', 'none', 'no call begins after its deadline');
+        if (late)
+          throw new PortError(
+            { port: 'token API', operation: 'revoke', kind: 'timeout', effect: 'none' },
+            'no call begins after its deadline',
+          );
         return api.revoke(...args);
       },
       during: (more) => hanging(bed, more)(api.during(more)),

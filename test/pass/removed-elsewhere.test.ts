@@ -62,20 +62,24 @@ describe('a live token with the name of an entry, and another secret,', () => {
 
   test('is told with its region where the label proves that, and without where it may be anybody’s', () => {
     const theirs = issued('api', 'v2', { arn: arnIn('us-east-1', 'theirs/api') });
-    const found = tokensElsewhere(OWNER, entry, [], listed(token, theirs), [HERE]);
+    const found = tokensElsewhere({ owner: OWNER, token: entry, scopeKeys: [] }, listed(token, theirs), [HERE]);
     expect(found).toEqual([{ token, region: 'us-east-1' }, { token: theirs }]);
   });
 
   test('is none where its place is the entry’s own, or it does not live', () => {
-    expect(tokensElsewhere(OWNER, entry, [label(token)], listed(token), [HERE])).toEqual([]);
-    expect(tokensElsewhere(OWNER, entry, [], listed({ ...token, expiresAt: BORN }), [HERE])).toEqual([]);
+    expect(tokensElsewhere({ owner: OWNER, token: entry, scopeKeys: [label(token)] }, listed(token), [HERE])).toEqual(
+      [],
+    );
+    expect(
+      tokensElsewhere({ owner: OWNER, token: entry, scopeKeys: [] }, listed({ ...token, expiresAt: BORN }), [HERE]),
+    ).toEqual([]);
   });
 
   test('has no region that could be worked out of an entry given by ARN', () => {
     const given = desiredToken('api', {
       secret: { kind: 'external', arn: arnIn('eu-west-1', 'hawzu/acme/api'), takeOver: false },
     });
-    expect(tokensElsewhere(OWNER, given, [], listed(token), [HERE])).toEqual([{ token }]);
+    expect(tokensElsewhere({ owner: OWNER, token: given, scopeKeys: [] }, listed(token), [HERE])).toEqual([{ token }]);
   });
 });
 

@@ -147,7 +147,10 @@ describe('whose a stored value is', () => {
       recognises: (value) => api.recognises(value),
       authenticate: () => Promise.reject(error),
     });
-    const busy = new PortError('token API', 'authenticate', 'throttled', 'none', 'too many requests');
+    const busy = new PortError(
+      { port: 'token API', operation: 'authenticate', kind: 'throttled', effect: 'none' },
+      'too many requests',
+    );
     expect(await identify(token, { api: failing(busy) })).toEqual({ kind: 'unreadable', why: 'too many requests' });
     await expect(identify(token, { api: failing(new TypeError('of ours')) })).rejects.toThrow('of ours');
   });

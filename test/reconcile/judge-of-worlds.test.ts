@@ -46,7 +46,9 @@ const before = world(secret(rotated), both());
 
 /** Invariants that a step from `before` to there breaks. */
 const brokenBy = (after: JudgedWorld, from = before, exceptions = { secrets: none, tokens: none }): number[] =>
-  judge(firstLook(from), after, 'step', DAY, exceptions).violations.map((violation) => violation.invariant);
+  judge(firstLook(from), after, 'step', { overlapMs: DAY, allowed: exceptions }).violations.map(
+    (violation) => violation.invariant,
+  );
 
 const revoked = { revokedAt: at(DAY) };
 const disabled = { status: 'disabled' } as const;
@@ -72,8 +74,8 @@ test('what time ends is nobody’s doing, and what people do is not a step', () 
   const later = { ...before, at: at(31 * DAY) };
   expect(brokenBy(later)).toEqual([]);
   const broken = world(secret(rotated), both({}, revoked));
-  expect(judge(firstLook(before), broken, 'outside', DAY).violations).toEqual([]);
-  expect(judge(firstLook(before), broken, 'time', DAY).violations).toEqual([]);
+  expect(judge(firstLook(before), broken, 'outside', { overlapMs: DAY }).violations).toEqual([]);
+  expect(judge(firstLook(before), broken, 'time', { overlapMs: DAY }).violations).toEqual([]);
 });
 
 test('a pause, a removal or a leak is an exception', () => {
@@ -84,9 +86,11 @@ describe('the overlap of a superseded token', () => {
   const start = world(secret({ old: ['AWSCURRENT'], new: ['AWSPENDING'] }), both());
   const promoted = world(secret({ old: [], new: ['AWSCURRENT'] }), both(), at(DAY));
   const stoppedAt = (now: ReturnType<typeof at>, exceptions = { secrets: none, tokens: none }) => {
-    const { state } = judge(firstLook(start), promoted, 'step', DAY);
+    const { state } = judge(firstLook(start), promoted, 'step', { overlapMs: DAY });
     const stopped = world(secret({ old: [], new: ['AWSCURRENT'] }), both(disabled), now);
-    return judge(state, stopped, 'step', DAY, exceptions).violations.map((violation) => violation.invariant);
+    return judge(state, stopped, 'step', { overlapMs: DAY, allowed: exceptions }).violations.map(
+      (violation) => violation.invariant,
+    );
   };
   test('is broken a minute before it ends', () => expect(stoppedAt(at(2 * DAY - 60_000))).toEqual([2]));
   test('is honoured at its end', () => expect(stoppedAt(at(2 * DAY))).toEqual([]));
@@ -139,7 +143,9 @@ describe('a stranger’s token', () => {
   const harmed = (changes: Partial<JudgedToken>, cause: 'step' | 'outside' = 'step'): number[] => {
     const after = world(secret(rotated), [...both(), token('mallory', { ...mallory, ...changes })]);
     const exceptions = { secrets: none, tokens: none, strangers: new Set(['mallory']) };
-    return judge(firstLook(from), after, cause, DAY, exceptions).violations.map(({ invariant }) => invariant);
+    return judge(firstLook(from), after, cause, { overlapMs: DAY, allowed: exceptions }).violations.map(
+      ({ invariant }) => invariant,
+    );
   };
 
   test.each<[string, Partial<JudgedToken>]>([
@@ -161,7 +167,7 @@ describe('a stranger’s token', () => {
   test('that vanished was harmed', () => {
     const exceptions = { secrets: none, tokens: none, strangers: new Set(['mallory']) };
     const gone = world(secret(rotated), both());
-    expect(judge(firstLook(from), gone, 'step', DAY, exceptions).violations).toHaveLength(1);
+    expect(judge(firstLook(from), gone, 'step', { overlapMs: DAY, allowed: exceptions }).violations).toHaveLength(1);
   });
 });
 
@@ -182,7 +188,9 @@ describe('the end that stands beside a token', () => {
     world(secret(rotated, { new: value }), both({}, current));
   const stated = says(formatInstant(at(30 * DAY)));
   const brokenFrom = (from: JudgedWorld, after: JudgedWorld) =>
-    judge(firstLook(from), after, 'step', DAY).violations.filter(({ detail }) => /lasts longer/.test(detail)).length;
+    judge(firstLook(from), after, 'step', { overlapMs: DAY }).violations.filter(({ detail }) =>
+      /lasts longer/.test(detail),
+    ).length;
 
   test('is false when the token ends earlier, and not when it ends later', () => {
     expect(brokenFrom(holding(stated), holding(stated, { expiresAt: at(20 * DAY) }))).toBe(1);
@@ -195,7 +203,7 @@ describe('the end that stands beside a token', () => {
     const [from, after] = [holding(stated), holding(stated, { expiresAt: at(20 * DAY) })];
     const [{ arn }] = after.secrets as [JudgedSecret];
     const allowed = { secrets: new Set<string>(), tokens: new Set<string>(), copies: new Set([arn]) };
-    expect(judge(firstLook(from), after, 'step', DAY, allowed).violations).toEqual([]);
+    expect(judge(firstLook(from), after, 'step', { overlapMs: DAY, allowed }).violations).toEqual([]);
   });
 
   test('is not the fault of a step when it was false before, or of a bare value, which says nothing', () => {

@@ -25,7 +25,7 @@ function heldBy({ tokens = [], others = [], stored, tags }: Told) {
   const secret = secretWith('ci', { v1: ['AWSCURRENT'] }, tags ? { tags } : {});
   const depth = stored && { depth: { versions: [], stored: new Map([[V1, stored]]) } };
   const world = observed(NOW, { ci: { secret, tokens, ...depth } }, { others });
-  const content = contentOf(secret, V1, world.declared.get(tokenName('ci'))!, world, NOW);
+  const content = contentOf(secret, V1, world.declared.get(tokenName('ci'))!, { ...world, now: NOW });
   return content.kind === 'token' ? [content.kind, content.token.id, content.proof] : content;
 }
 
@@ -156,6 +156,6 @@ describe('a value that names a token', () => {
     const made = hand({ ...person, createdBy: 'ada' });
     const scene = { secret, depth: { versions: [], stored: new Map([[V1, names()]]) } };
     const world = observed(NOW, { ci: scene }, { others: [made], creators: ['person ada', `token ${MANAGEMENT}`] });
-    expect(contentOf(secret, V1, world.declared.get(tokenName('ci'))!, world, NOW).kind).toBe('handmade');
+    expect(contentOf(secret, V1, world.declared.get(tokenName('ci'))!, { ...world, now: NOW }).kind).toBe('handmade');
   });
 });

@@ -73,7 +73,10 @@ describe('a resource', () => {
       stores: (region) =>
         storeThrough(ports.stores(region), (name) =>
           name === 'update'
-            ? () => Promise.reject(new PortError('Secrets Manager', name, 'denied', 'none', 'gone'))
+            ? () =>
+                Promise.reject(
+                  new PortError({ port: 'Secrets Manager', operation: name, kind: 'denied', effect: 'none' }, 'gone'),
+                )
             : undefined,
         ),
     });
@@ -324,7 +327,13 @@ describe('a creation that fails', () => {
       stores: (region) =>
         storeThrough(ports.stores(region), (name) =>
           name === 'moveLabel'
-            ? () => Promise.reject(new PortError('Secrets Manager', name, 'denied', 'none', 'the test forbids it'))
+            ? () =>
+                Promise.reject(
+                  new PortError(
+                    { port: 'Secrets Manager', operation: name, kind: 'denied', effect: 'none' },
+                    'the test forbids it',
+                  ),
+                )
             : undefined,
         ),
     });

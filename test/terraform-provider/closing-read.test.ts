@@ -14,7 +14,7 @@ function silentAfter(step: string, times: number, reads = READS): (ports: Ports)
   let [done, silent] = [0, false];
   const through = (port: 'token API' | 'Secrets Manager') => (name: string, call: (...args: never[]) => unknown) => {
     if (silent && reads.includes(name)) {
-      const error = new PortError(port, name, 'denied', 'none', 'not now');
+      const error = new PortError({ port, operation: name, kind: 'denied', effect: 'none' }, 'not now');
       const pages = () => new ReadableStream({ start: (stream) => stream.error(error) });
       return name.startsWith('list') && name !== 'listVersions' ? pages : () => Promise.reject(error);
     }
@@ -92,13 +92,17 @@ describe('when only the closing read of an apply fails', () => {
       let left = Infinity;
       const refuse = (name: string) => (): Promise<never> => {
         left = Math.min(left, looks);
-        return Promise.reject(new PortError('token API', name, 'stale', 'none', 'it changed meanwhile'));
+        return Promise.reject(
+          new PortError({ port: 'token API', operation: name, kind: 'stale', effect: 'none' }, 'it changed meanwhile'),
+        );
       };
       const limit = (name: string, call: (...args: never[]) => unknown) => {
         if (name !== 'describe') return undefined;
         return (...args: never[]) =>
           (left -= 1) < 0
-            ? Promise.reject(new PortError('Secrets Manager', name, 'denied', 'none', 'not now'))
+            ? Promise.reject(
+                new PortError({ port: 'Secrets Manager', operation: name, kind: 'denied', effect: 'none' }, 'not now'),
+              )
             : call(...args);
       };
       terraform.between = (ports) => ({

@@ -16,7 +16,13 @@ const closed = (ports: Ports): Ports => ({
     storeThrough(ports.stores(region), (name) =>
       name.startsWith('list')
         ? undefined
-        : () => Promise.reject(new PortError('Secrets Manager', name, 'denied', 'none', 'the policy forbids it')),
+        : () =>
+            Promise.reject(
+              new PortError(
+                { port: 'Secrets Manager', operation: name, kind: 'denied', effect: 'none' },
+                'the policy forbids it',
+              ),
+            ),
     ),
 });
 
@@ -72,7 +78,13 @@ describe('a destroy whose secret can not be read', () => {
     terraform.between = (ports) => ({
       ...closed(ports),
       tokenApi: new Proxy(ports.tokenApi, {
-        get: () => () => Promise.reject(new PortError('token API', 'any', 'unavailable', 'none', 'nobody is there')),
+        get: () => () =>
+          Promise.reject(
+            new PortError(
+              { port: 'token API', operation: 'any', kind: 'unavailable', effect: 'none' },
+              'nobody is there',
+            ),
+          ),
       }),
     });
     await expect(terraform.destroy()).rejects.toThrow(/nobody is there/);

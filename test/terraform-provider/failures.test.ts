@@ -14,7 +14,10 @@ const live = (terraform: MiniTerraform) =>
 const failing = (method: string, effect: 'none' | 'unknown' = 'none') =>
   tokenApiThrough((name) => {
     if (name !== method) return undefined;
-    const error = new PortError('token API', method, 'denied', effect, 'the role forbids it');
+    const error = new PortError(
+      { port: 'token API', operation: method, kind: 'denied', effect },
+      'the role forbids it',
+    );
     if (method === 'listTokens') return () => new ReadableStream({ start: (stream) => stream.error(error) });
     return () => Promise.reject(error);
   });

@@ -69,7 +69,10 @@ describe('some resources in one process', () => {
   });
 
   test('of which one has a secret that may not be read: it alone fails, and nothing of it sticks', async () => {
-    const denied = new PortError('Secrets Manager', 'describe', 'denied', 'none', 'the policy forbids it');
+    const denied = new PortError(
+      { port: 'Secrets Manager', operation: 'describe', kind: 'denied', effect: 'none' },
+      'the policy forbids it',
+    );
     let isDenied = true;
     terraform.between = (ports) => ({
       ...ports,
@@ -119,7 +122,10 @@ describe('many resources in one process', () => {
   });
 
   test('are described one by one where they may not be listed', async () => {
-    const denied = new PortError('Secrets Manager', 'listByTags', 'denied', 'none', 'the policy forbids it');
+    const denied = new PortError(
+      { port: 'Secrets Manager', operation: 'listByTags', kind: 'denied', effect: 'none' },
+      'the policy forbids it',
+    );
     const refused = () => new ReadableStream({ start: (stream) => stream.error(denied) });
     terraform.between = (ports) => ({
       ...ports,

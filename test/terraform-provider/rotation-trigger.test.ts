@@ -19,7 +19,7 @@ const failingAfterPromotion = (): ((ports: Ports) => Ports) => {
     if (name !== 'authenticate') return undefined;
     return (...args) => {
       looks += 1;
-      const denied = new PortError('token API', name, 'denied', 'none', 'not now');
+      const denied = new PortError({ port: 'token API', operation: name, kind: 'denied', effect: 'none' }, 'not now');
       return looks < 2 ? call(...args) : Promise.reject(denied);
     };
   });
@@ -95,7 +95,10 @@ describe('a change of rotation.trigger rotates now', () => {
   test('an apply that failed before it rotated rotates the next time', async () => {
     terraform.between = tokenApiThrough((name) =>
       name === 'issue'
-        ? () => Promise.reject(new PortError('token API', name, 'denied', 'none', 'not now'))
+        ? () =>
+            Promise.reject(
+              new PortError({ port: 'token API', operation: name, kind: 'denied', effect: 'none' }, 'not now'),
+            )
         : undefined,
     );
     await expect(terraform.apply(withTrigger('2'))).rejects.toThrow(/not now/);

@@ -109,7 +109,11 @@ describe('a creation whose process dies at any call', () => {
     const dead =
       (_name: string, call: (...args: readonly unknown[]) => unknown) =>
       (...args: readonly unknown[]) =>
-        isDead ? Promise.reject(new PortError('token API', _name, 'unavailable', 'unknown', 'dead')) : call(...args);
+        isDead
+          ? Promise.reject(
+              new PortError({ port: 'token API', operation: _name, kind: 'unavailable', effect: 'unknown' }, 'dead'),
+            )
+          : call(...args);
     const mayDie = (name: string, call: (...args: readonly unknown[]) => unknown) =>
       /^list|region|recognises/.test(name) ? undefined : dead(name, call);
     return {

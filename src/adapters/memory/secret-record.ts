@@ -42,7 +42,7 @@ export function factsOfSecret(record: SecretRecord): SecretFacts {
 
 /** A refusal of Secrets Manager: certainly without effect. */
 export const refused = (operation: string, kind: PortErrorKind, code: string, message: string): PortError =>
-  new PortError('Secrets Manager', operation, kind, 'none', message, { serverCode: code });
+  new PortError({ port: 'Secrets Manager', operation, kind, effect: 'none' }, message, { serverCode: code });
 
 export const notFound = (operation: string): PortError =>
   refused(operation, 'not-found', 'ResourceNotFoundException', 'There is no such secret in this region.');

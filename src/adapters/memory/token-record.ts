@@ -35,7 +35,7 @@ const KINDS: Readonly<Partial<Record<number, PortErrorKind>>> = {
 /** A refusal of the token service, as its HTTP adapter would report it. */
 export function refusal(operation: string, code: ProblemCode, existingTokenId?: string): PortError {
   const { status, title } = PROBLEMS[code];
-  return new PortError('token API', operation, KINDS[status] ?? 'unavailable', 'none', title, {
+  return new PortError({ port: 'token API', operation, kind: KINDS[status] ?? 'unavailable', effect: 'none' }, title, {
     serverCode: code,
     ...(existingTokenId !== undefined && { existingTokenId }),
   });

@@ -17,7 +17,9 @@ export function authoritiesFor(port: PortName, env: Environment): readonly strin
   const bundle = read(file);
   if (bundle === undefined) {
     const message = `${variable} names ${file}, which is not a readable file of PEM certificates. Correct the path, or unset it.`;
-    throw new PortError(port, 'connect', 'invalid', 'none', message, { serverCode: 'ca-bundle-invalid' });
+    throw new PortError({ port, operation: 'connect', kind: 'invalid', effect: 'none' }, message, {
+      serverCode: 'ca-bundle-invalid',
+    });
   }
   const extra = setting(env, 'NODE_EXTRA_CA_CERTS');
   // One that can't be read, Node itself has warned of.

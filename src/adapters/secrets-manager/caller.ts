@@ -182,7 +182,9 @@ export class Caller {
         this.#open.region === undefined
           ? 'There is no AWS region. Set AWS_REGION or AWS_DEFAULT_REGION, a region in the AWS profile, or secret.region in the spec.'
           : `${this.#open.region} is not an AWS region. Correct AWS_REGION or secret.region in the spec.`;
-      throw new PortError('Secrets Manager', operation, 'invalid', 'none', message, { serverCode: 'RegionError' });
+      throw new PortError({ port: 'Secrets Manager', operation, kind: 'invalid', effect: 'none' }, message, {
+        serverCode: 'RegionError',
+      });
     }
   }
 }

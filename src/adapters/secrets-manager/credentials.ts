@@ -38,4 +38,7 @@ export const credentialsOver =
 const loadProviders = () => require('@aws-sdk/credential-providers') as typeof CredentialProviders;
 
 const refused = (roleArn: string, why: string): PortError =>
-  new PortError('Secrets Manager', 'assumeRole', 'denied', 'none', `The role ${roleArn} cannot be assumed: ${why}.`);
+  new PortError(
+    { port: 'Secrets Manager', operation: 'assumeRole', kind: 'denied', effect: 'none' },
+    `The role ${roleArn} cannot be assumed: ${why}.`,
+  );

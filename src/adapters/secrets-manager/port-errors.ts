@@ -54,7 +54,7 @@ export function portError(
   const kind = known.kind ?? kindOf(operation, failure);
   const text = known.message ?? messageOf(kind, operation, failure, place);
   const effect = failure.ambiguous ? 'unknown' : 'none';
-  return new PortError('Secrets Manager', operation, kind, effect, text, { serverCode: failure.code });
+  return new PortError({ port: 'Secrets Manager', operation, kind, effect }, text, { serverCode: failure.code });
 }
 
 /** What went wrong, where, and what to do about it. */
@@ -112,7 +112,7 @@ const DENIED_TEXT: Readonly<Record<string, (at: string) => string>> = {
 export function malformedAnswer(operation: Operation, place: Place): PortError {
   const failure: Failure = { code: 'MalformedAnswer', origin: 'server', ambiguous: true };
   const text = messageOf('malformed-answer', operation, failure, place);
-  return new PortError('Secrets Manager', operation, 'malformed-answer', 'unknown', text);
+  return new PortError({ port: 'Secrets Manager', operation, kind: 'malformed-answer', effect: 'unknown' }, text);
 }
 
 /** For a read without the server's time. */
@@ -120,5 +120,7 @@ export function undatedAnswer(operation: Operation, { region, endpoint }: Place)
   const text =
     `${endpoint ?? 'the endpoint'} (Secrets Manager, region ${region}): the answer to ${ACTIONS[operation]} has no Date ` +
     `header, and this machine's clock is not trusted instead. Let the proxy before it pass the header on.`;
-  return new PortError('Secrets Manager', operation, 'malformed-answer', 'none', text, { serverCode: 'NoDateHeader' });
+  return new PortError({ port: 'Secrets Manager', operation, kind: 'malformed-answer', effect: 'none' }, text, {
+    serverCode: 'NoDateHeader',
+  });
 }

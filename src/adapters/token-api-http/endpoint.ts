@@ -9,10 +9,7 @@ import { isLoopback } from '../network/loopback';
 export function parseEndpoint(text: string): string {
   const refuse = (why: string): PortError =>
     new PortError(
-      'token API',
-      'connect',
-      'invalid',
-      'none',
+      { port: 'token API', operation: 'connect', kind: 'invalid', effect: 'none' },
       `HAWZU_ENDPOINT ${why}. It has to be an origin: scheme, host and port, such as https://tokens.example.com:8443, without a path.`,
       { serverCode: 'endpoint-invalid' },
     );

@@ -16,7 +16,7 @@ export function portError(operation: string, failure: Failure, endpoint: string)
   const title = titleOf(code) ?? code;
   const names = failure.names.length > 0 ? `: ${failure.names.join(', ')}` : '';
   const text = `${endpoint} (token API): ${sentence(operation, failure, `${title}${names}`)}`;
-  return new PortError('token API', operation, kind, effect, text, {
+  return new PortError({ port: 'token API', operation, kind, effect }, text, {
     serverCode: code,
     ...(existingTokenId !== undefined && { existingTokenId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),

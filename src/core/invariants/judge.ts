@@ -21,6 +21,12 @@ export interface Allowed {
   readonly strangers?: ReadonlySet<string>;
 }
 
+/** What a judgement goes by. */
+export interface Rules {
+  readonly overlapMs: number;
+  readonly allowed?: Allowed;
+}
+
 /** What the judge remembers between two looks at the world. */
 export interface JudgeState {
   readonly world: JudgedWorld;
@@ -34,8 +40,7 @@ export function judge(
   state: JudgeState,
   after: JudgedWorld,
   cause: Cause,
-  overlapMs: number,
-  allowed: Allowed = { secrets: new Set(), tokens: new Set() },
+  { overlapMs, allowed = { secrets: new Set(), tokens: new Set() } }: Rules,
 ): { readonly state: JudgeState; readonly violations: readonly Violation[] } {
   const before = state.world;
   const since = noteSuperseded(state.since, before, after);
@@ -45,7 +50,7 @@ export function judge(
       : [
           ...currentStaysAlive(before, after, allowed.secrets),
           ...previousIsLive(before, after, allowed.secrets),
-          ...overlapHonoured(state.since, before, after, overlapMs, allowed.tokens),
+          ...overlapHonoured(state.since, before, after, { overlapMs, allowed: allowed.tokens }),
           ...versionsImmutable(before, after),
           ...strangersUnharmed(before, after, allowed.strangers ?? new Set()),
           ...storedEndStaysTrue(before, after, allowed.copies ?? new Set()),

@@ -33,8 +33,7 @@ export function overlapHonoured(
   since: SupersededSince,
   before: JudgedWorld,
   after: JudgedWorld,
-  overlapMs: number,
-  allowed: ReadonlySet<string>,
+  { overlapMs, allowed }: { readonly overlapMs: number; readonly allowed: ReadonlySet<string> },
 ): Violation[] {
   return [...since].flatMap(([id, at]) => {
     const earlier = before.tokens.find((token) => token.id === id);

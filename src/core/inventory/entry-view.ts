@@ -51,7 +51,7 @@ export function viewOf(
 /** The subject of an entry that was observed. */
 export function subjectIn(world: Observed, spec: DesiredState, desired: DesiredToken): Subject | undefined {
   const facts = world.declared.get(desired.name);
-  return facts ? subjectOf(spec, desired, facts, world, {}) : undefined;
+  return facts ? subjectOf(spec, { desired, facts }, world, {}) : undefined;
 }
 
 /** When it can start; in the past only where the first opening of its window after that was missed, too. */

@@ -8,11 +8,12 @@ import type { InventoryRow, TokenStatus } from './inventory';
 /** The row of an entry of the spec. */
 export function declaredRow({ desired, subject, rotatesAt }: EntryView, findings: readonly string[]): InventoryRow {
   const { owner, consumer, purpose, access, enabled } = desired;
+  const { all } = subject.generations;
   return {
     name: desired.name,
     declared: { owner, consumer, purpose, access, enabled },
     secret: subject.ref,
-    ...tokens(subject.facts, subject.generations, subject.current, subject.now, enabled ? 'missing' : 'paused'),
+    ...tokens(subject.facts, { all, current: subject.current, without: enabled ? 'missing' : 'paused' }, subject.now),
     ...(rotatesAt !== undefined && { rotatesAt }),
     findings,
   };
@@ -20,12 +21,12 @@ export function declaredRow({ desired, subject, rotatesAt }: EntryView, findings
 
 /** The row of a secret of this spec that no entry declares. */
 export function undeclaredRow(
-  name: TokenName,
-  facts: EntryFacts & { readonly region?: string },
+  facts: EntryFacts & { readonly name: TokenName; readonly region?: string },
   generations: Generations,
   now: Instant,
   findings: readonly string[],
 ): InventoryRow {
+  const { name } = facts;
   const secret = facts.secret.known ? facts.secret.value : undefined;
   const current = generations.all.find((g) => g.version !== undefined && g.version === generations.current?.id);
   return {
@@ -35,7 +36,7 @@ export function undeclaredRow(
       ...(secret && { arn: secret.arn }),
       ...(facts.region !== undefined && { region: facts.region }),
     },
-    ...tokens(facts, generations, current, now, 'missing'),
+    ...tokens(facts, { all: generations.all, current, without: 'missing' }, now),
     findings,
   };
 }
@@ -44,18 +45,22 @@ export function undeclaredRow(
 export const liveTokens = (generations: Generations, now: Instant): number =>
   generations.all.filter(({ token }) => isLive(token, now)).length;
 
+interface Tokens extends Pick<Generations, 'all'> {
+  readonly current: Generation | undefined;
+  /** What it is called when there is no current one. */
+  readonly without: 'missing' | 'paused';
+}
+
 function tokens(
   facts: EntryFacts,
-  generations: Generations,
-  current: Generation | undefined,
+  { all, current, without }: Tokens,
   now: Instant,
-  without: 'missing' | 'paused',
 ): Pick<InventoryRow, 'status' | 'current' | 'generations'> {
   const shown = current && generationFacts(current, now);
   const status: TokenStatus = !facts.secret.known ? 'unknown' : (shown?.status ?? without);
   return {
     status,
     ...(current && shown && { current: { ...shown, access: current.token.access } }),
-    generations: generations.all.map((generation) => generationFacts(generation, now)),
+    generations: all.map((generation) => generationFacts(generation, now)),
   };
 }

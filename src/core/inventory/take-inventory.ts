@@ -57,7 +57,7 @@ export function takeInventory(
     const secret = facts.secret.known && facts.secret.value ? facts.secret.value.name : name;
     const place = { kind: 'resource', resource: `secret ${secret}` } as const;
     const findings = [inventoryCodes.diagnose('undeclared', { token: name, live }, { place })];
-    return { row: undeclaredRow(name, facts, generations, now, codesOf(findings)), findings, generations };
+    return { row: undeclaredRow(facts, generations, now, codesOf(findings)), findings, generations };
   });
   const parts = [...declared, ...undeclared];
   const strangers = only

@@ -118,7 +118,7 @@ async function inspectAll(
   const { desired, options } = spec;
   const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
     const facts = world.declared.get(token.name);
-    return facts && { token, seen: await inspectDeclared(spec, token, facts, world, mode) };
+    return facts && { token, seen: await inspectDeclared(spec, { token, before: facts }, world, mode) };
   });
   const declared = found.filter((one) => one !== undefined);
   const undeclared = await concurrently(world.undeclared, READS_AT_ONCE, (facts) =>
@@ -134,7 +134,9 @@ async function inspectAll(
     facts !== before ||
     (proven !== known && !isReadable(facts) && facts.tokens.some((token) => !isOfRun(token, world)));
   const entries = declared.map(({ token, seen }) =>
-    toldMore(seen) ? planEntry(subjectOf(desired, token, seen.facts, proven, options)) : seen.planned,
+    toldMore(seen)
+      ? planEntry(subjectOf(desired, { desired: token, facts: seen.facts }, proven, options))
+      : seen.planned,
   );
   const left = undeclared
     .map((seen) => (toldMore(seen) ? planUndeclared(seen.facts, proven, options) : seen.planned))
@@ -148,12 +150,11 @@ const isReadable = ({ secret }: EntryFacts): boolean =>
 
 async function inspectDeclared(
   { ports, desired, options }: SpecOfRun,
-  token: DesiredToken,
-  before: EntryFacts,
+  { token, before }: { readonly token: DesiredToken; readonly before: EntryFacts },
   world: Observed,
   mode: DepthMode,
 ): Promise<Seen<EntryFacts>> {
-  const planned = planEntry(subjectOf(desired, token, before, world, options));
+  const planned = planEntry(subjectOf(desired, { desired: token, facts: before }, world, options));
   const leaked = options.compromised?.has(token.name) && mode === 'values';
   const ends = leaked || options.destroy?.has(token.name) || options.rollback?.has(token.name);
   const entry = {

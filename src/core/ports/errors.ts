@@ -15,18 +15,27 @@ export type PortErrorKind =
 
 export type PortName = 'token API' | 'Secrets Manager';
 
+/** Which call failed, and how. */
+interface FailedCall {
+  readonly port: PortName;
+  readonly operation: string;
+  readonly kind: PortErrorKind;
+  readonly effect: 'none' | 'unknown';
+}
+
 /**
  * A failed port call. `effect` tells whether the call may have changed something: `none`, it certainly did not;
  * `unknown`, the reply was lost. The message is safe to print: adapters strip values, headers and bodies.
  */
 export class PortError extends Error {
   override readonly name = 'PortError';
+  readonly port: PortName;
+  readonly operation: string;
+  readonly kind: PortErrorKind;
+  readonly effect: 'none' | 'unknown';
 
   constructor(
-    readonly port: PortName,
-    readonly operation: string,
-    readonly kind: PortErrorKind,
-    readonly effect: 'none' | 'unknown',
+    { port, operation, kind, effect }: FailedCall,
     message: string,
     readonly details: {
       /** The server's own error code, e.g. `ResourceExistsException` or `token-revoked`. */
@@ -38,6 +47,10 @@ export class PortError extends Error {
     } = {},
   ) {
     super(message);
+    this.port = port;
+    this.operation = operation;
+    this.kind = kind;
+    this.effect = effect;
   }
 }
 

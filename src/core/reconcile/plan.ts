@@ -13,7 +13,7 @@ import { type PlanOptions, subjectOf } from './entry/subject';
 export function plan(desired: DesiredState, world: Observed, options: PlanOptions = {}): Plan {
   const declared = desired.tokens.flatMap((token) => {
     const facts = world.declared.get(token.name);
-    return facts ? [planEntry(subjectOf(desired, token, facts, world, options))] : [];
+    return facts ? [planEntry(subjectOf(desired, { desired: token, facts }, world, options))] : [];
   });
   const undeclared = world.undeclared
     .map((facts) => planUndeclared(facts, world, options))

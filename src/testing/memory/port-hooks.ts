@@ -128,5 +128,5 @@ export class HookedProcess {
 }
 
 function failure(call: PortCall, kind: PortError['kind'], effect: PortError['effect'], message: string): PortError {
-  return new PortError(call.port, call.operation, kind, effect, `injected: ${message}`);
+  return new PortError({ port: call.port, operation: call.operation, kind, effect }, `injected: ${message}`);
 }

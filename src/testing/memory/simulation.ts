@@ -145,7 +145,10 @@ export class Simulation {
 
   #judge(cause: 'step' | 'outside'): void {
     this.#wrote = false;
-    const { state, violations } = judge(this.#state, this.look(), cause, this.overlapMs, this.allowed);
+    const { state, violations } = judge(this.#state, this.look(), cause, {
+      overlapMs: this.overlapMs,
+      allowed: this.allowed,
+    });
     this.#state = state;
     this.violations.push(...violations);
   }

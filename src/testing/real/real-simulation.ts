@@ -181,7 +181,7 @@ export class RealSimulation {
     this.#changed = false;
     const after = await this.world.look();
     const before = (this.#state ??= firstLook(after));
-    const { state, violations } = judge(before, after, cause, this.overlapMs, this.allowed);
+    const { state, violations } = judge(before, after, cause, { overlapMs: this.overlapMs, allowed: this.allowed });
     this.#state = state;
     this.violations.push(...violations);
     if (cause === 'step' && !this.rollsBack) {

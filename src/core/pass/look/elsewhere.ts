@@ -28,14 +28,19 @@ export function possibleScopeKeys(
   );
 }
 
+/** An entry, and the keys of its secrets. */
+interface OfEntry {
+  readonly owner: OwnerId;
+  readonly token: DesiredToken;
+  readonly scopeKeys: readonly string[];
+}
+
 /**
  * Live tokens with the name of an entry that belong to another secret. Their labels hold a hash only, but the hash of
  * this owner's secret of the same name in another region can be worked out and compared.
  */
 export function tokensElsewhere(
-  owner: OwnerId,
-  token: DesiredToken,
-  scopeKeys: readonly string[],
+  { owner, token, scopeKeys }: OfEntry,
   tokens: TokenIndex,
   accounts: readonly Account[],
 ): readonly Elsewhere[] {

@@ -99,9 +99,8 @@ async function withDepth(ports: Ports, entry: InspectionOf, world: Observed, mod
     }
     if (mode === 'versions') return { ...facts, depth: { versions } };
     const stored = new Map<VersionId, StoredToken>();
-    for (const id of versionsToRead(secret, versions, facts, world, mode)) {
-      stored.set(id, await valueOf(ports, entry, secret, id, world));
-    }
+    const reading: Reading = { ports, entry, secret, world };
+    for (const id of versionsToRead(reading, versions, mode)) stored.set(id, await valueOf(reading, id));
     const depth: Depth = { versions, stored };
     return { ...facts, depth };
   } catch (error) {
@@ -112,28 +111,29 @@ async function withDepth(ports: Ports, entry: InspectionOf, world: Observed, mod
 
 /** Labelled versions; unlabelled ones in an emergency, and where a token that may be a stranger's is marked for one. */
 function versionsToRead(
-  secret: SecretFacts,
+  { secret, world, entry: { facts } }: Reading,
   versions: readonly VersionFacts[],
-  { tokens }: EntryFacts,
-  world: Observed,
   mode: DepthMode,
 ): readonly VersionId[] {
   const labelled = [...secret.labels.keys()];
   const unlabelled = versions.map(({ id }) => id).filter((id) => !secret.labels.has(id));
   if (mode === 'all-values') return [...labelled, ...unlabelled];
-  const doubtful = tokens
+  const doubtful = facts.tokens
     .filter((token) => !isOfRun(token, world))
     .flatMap((token) => parseLabel(token.label)?.version ?? []);
   return [...labelled, ...unlabelled.filter((id) => doubtful.includes(versionMark(id)))];
 }
 
-async function valueOf(
-  { stores, tokenApi }: Ports,
-  entry: InspectionOf,
-  secret: SecretFacts,
-  id: VersionId,
-  world: Observed,
-): Promise<StoredToken> {
+/** Reading values of an entry's secret. */
+interface Reading {
+  readonly ports: Ports;
+  readonly entry: InspectionOf;
+  readonly secret: SecretFacts;
+  readonly world: Observed;
+}
+
+async function valueOf({ ports, entry, secret, world }: Reading, id: VersionId): Promise<StoredToken> {
+  const { stores, tokenApi } = ports;
   const { tokensById } = world;
   const { workspace, region, facts } = entry;
   const { value: answer } = await stores(region).read(secret.arn, id);
@@ -152,21 +152,22 @@ async function valueOf(
   const context = { workspace, api: tokenApi, isListed, isMarked, marked: told };
   return identifyStored(answer.value, {
     ...context,
-    isLeftQuiet: (named) => told === undefined && isLeftQuiet(marked, named, labels, entry, world),
+    isLeftQuiet: (named) => told === undefined && isLeftQuiet({ marked, named, labels }, entry, world),
   });
+}
+
+/** What is known of a version before its value is presented. */
+interface Superseded {
+  readonly marked: readonly TokenFacts[];
+  readonly named: TokenId | undefined;
+  readonly labels: readonly string[];
 }
 
 /**
  * Whether the value of a superseded version is better not presented now: its token, as far as labels or the value itself
  * tell, waits for its consumers to be quiet, and its end would move away with every look.
  */
-function isLeftQuiet(
-  marked: readonly TokenFacts[],
-  named: TokenId | undefined,
-  labels: readonly string[],
-  { quietForMs }: InspectionOf,
-  { asOf }: Observed,
-): boolean {
+function isLeftQuiet({ marked, named, labels }: Superseded, { quietForMs }: InspectionOf, { asOf }: Observed): boolean {
   if (quietForMs === undefined || isInUse(labels)) return false;
   // An unlabelled version is read for the tokens that are marked for it; this one is none of them.
   if (named !== undefined) return labels.length === 0;

@@ -110,7 +110,7 @@ function declaredFacts(desired: DesiredState, found: Found, tokens: TokenIndex, 
   return {
     ...{ secret: answer.secret, secretAt: answer.at, scopeKeys },
     tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
-    elsewhere: tokensElsewhere(desired.ownerId, token, scopeKeys, tokens, accounts),
+    elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys }, tokens, accounts),
     sharedWith: resolved.othersAt(desired, found),
   };
 }

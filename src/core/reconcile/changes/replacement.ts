@@ -126,8 +126,7 @@ export function rollback(subject: Subject, current: VersionId, previous: Version
  */
 export function restatement(
   subject: Subject,
-  current: Generation,
-  from: VersionId,
+  { generation: current, version: from }: { readonly generation: Generation; readonly version: VersionId },
   expiry: { readonly expiresAt: Instant | null; readonly reason: Reason } | undefined,
   why: readonly Reason[],
 ): Action {

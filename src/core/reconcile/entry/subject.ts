@@ -63,8 +63,7 @@ export interface Subject {
 
 export function subjectOf(
   { ownerId, workspace }: { readonly ownerId: OwnerId; readonly workspace: WorkspaceId },
-  desired: DesiredToken,
-  facts: EntryFacts,
+  { desired, facts }: { readonly desired: DesiredToken; readonly facts: EntryFacts },
   world: Observed,
   options: PlanOptions,
 ): Subject {

@@ -31,7 +31,7 @@ export function provenCreators(world: Observed): ReadonlySet<string> {
     const secret = facts.secret.known ? facts.secret.value : undefined;
     for (const id of secret?.labels.keys() ?? []) {
       if (facts.depth?.stored?.get(id)?.kind !== 'token') continue;
-      const content = contentOf(secret!, id, facts, world, world.asOf);
+      const content = contentOf(secret!, id, facts, { ...world, now: world.asOf });
       if (content.kind === 'token') creators.add(creatorOf(content.token));
     }
   }

@@ -66,7 +66,7 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
   const secret = facts.secret.known ? facts.secret.value : undefined;
   const labelled = secret
     ? [...secret.labels]
-        .map(([id, labels]) => ({ id, labels, content: contentOf(secret, id, facts, tokens, now) }))
+        .map(([id, labels]) => ({ id, labels, content: contentOf(secret, id, facts, { ...tokens, now }) }))
         // A value that was written once more stands in two versions: the more important one counts, so it comes last.
         .sort((a, b) => rank(a.labels) - rank(b.labels))
     : [];
@@ -84,7 +84,7 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
   for (const token of heldUnlabelled(secret, facts, tokens))
     if (!candidates.has(token.id)) candidates.set(token.id, token);
   const all = [...candidates.values()]
-    .map((token) => generationOf(token, referenced.get(token.id), secret, facts, tokens, now))
+    .map((token) => generationOf(token, referenced.get(token.id), { facts, secret, creators: tokens.creators, now }))
     .sort((a, b) => a.token.createdAt - b.token.createdAt || (a.token.id < b.token.id ? -1 : 1));
   return {
     labelled,
@@ -108,13 +108,17 @@ function heldUnlabelled(secret: SecretFacts | undefined, facts: EntryFacts, toke
 const rank = (labels: readonly string[]): number =>
   labels.includes(AWSCURRENT) ? 3 : labels.includes(AWSPENDING) ? 2 : labels.includes(AWSPREVIOUS) ? 1 : 0;
 
+/** What a token of an entry is judged by. */
+interface Around extends Pick<Tokens, 'creators'> {
+  readonly facts: EntryFacts;
+  readonly secret: SecretFacts | undefined;
+  readonly now: Instant;
+}
+
 function generationOf(
   token: TokenFacts,
   reference: LabelledVersion | undefined,
-  secret: SecretFacts | undefined,
-  facts: EntryFacts,
-  { creators }: Tokens,
-  now: Instant,
+  { facts, secret, creators, now }: Around,
 ): Generation {
   const parsed = parseLabel(token.label);
   const label = parsed && facts.scopeKeys.includes(parsed.scopeKey) ? parsed : undefined;
@@ -132,7 +136,7 @@ function generationOf(
     return { ...base, phase: 'stranger', ...named };
   }
   if (token.status === 'disabled') return { ...base, phase: 'disabled', ...named };
-  return { ...base, phase: isOrphan(token, label, version, facts, secret) ? 'orphan' : 'tombstoned', ...named };
+  return { ...base, phase: isOrphan(token, { label, version }, facts, secret) ? 'orphan' : 'tombstoned', ...named };
 }
 
 function phaseByLabels(labels: readonly string[]): Phase {
@@ -184,12 +188,11 @@ function wasHeld(
  */
 function isOrphan(
   token: TokenFacts,
-  label: TokenLabel | undefined,
-  version: VersionId | undefined,
+  { label, version }: { readonly label: TokenLabel; readonly version: VersionId | undefined },
   facts: EntryFacts,
   secret: SecretFacts | undefined,
 ): boolean {
-  if (!facts.depth || !secret || !label) return false;
+  if (!facts.depth || !secret) return false;
   if (label.incarnation !== splitArn(secret.arn).suffix) return false;
   if (token.lastUsedAt !== null && token.lastUsedAt > later(token.createdAt, SETTLE_MS)) return false;
   if (version === undefined) return true;

@@ -43,9 +43,9 @@ export function contentOf(
   secret: SecretFacts,
   id: VersionId,
   facts: EntryFacts,
-  tokens: Tokens,
-  now: Instant,
+  tokens: Tokens & { readonly now: Instant },
 ): Content {
+  const { now } = tokens;
   const stored = facts.depth?.stored?.get(id);
   switch (stored?.kind) {
     case 'token':

@@ -79,7 +79,7 @@ function restate(subject: Subject, currentId: VersionId, current: Generation): A
       ]),
     ];
   }
-  return [restatement(subject, current, currentId, expiry, why)];
+  return [restatement(subject, { generation: current, version: currentId }, expiry, why)];
 }
 
 /** A token that the list does not show may have been issued after it was read, so settle passes first. */

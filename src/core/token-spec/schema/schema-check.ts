@@ -89,7 +89,7 @@ function tell(error: SchemaError, scope: Scope, path: Path): void {
   const value = scope.at(...path).value;
   switch (error.keyword) {
     case 'type':
-      return tellType(String(error.params['type']), field, value, scope, path);
+      return tellType(String(error.params['type']), scope, path);
     case 'required': {
       const missing = String(error.params['missingProperty']);
       return scope.report(
@@ -101,9 +101,9 @@ function tell(error: SchemaError, scope: Scope, path: Path): void {
     case 'additionalProperties':
       return tellUnknown(String(error.params['additionalProperty']), scope, path);
     case 'const':
-      return tellChoice([String(error.params['allowedValue'])], field, value, scope, path);
+      return tellChoice([String(error.params['allowedValue'])], scope, path);
     case 'enum':
-      return tellChoice((error.params['allowedValues'] as readonly unknown[]).map(String), field, value, scope, path);
+      return tellChoice((error.params['allowedValues'] as readonly unknown[]).map(String), scope, path);
     case 'maxItems':
     case 'maxProperties':
       return scope.report(
@@ -128,7 +128,7 @@ function tell(error: SchemaError, scope: Scope, path: Path): void {
       );
     }
     default:
-      return explainSchemaFormat(error, field, String(value), scope, path);
+      return explainSchemaFormat(error, scope, path);
   }
 }
 
@@ -140,7 +140,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'string,object': '"none" or a map',
 };
 
-function tellType(type: string, field: string, value: unknown, scope: Scope, path: Path): void {
+function tellType(type: string, scope: Scope, path: Path): void {
+  const [field, { value }] = [scope.name(...path), scope.at(...path)];
   // A length without a unit is YAML's number; what is missing is the unit, not the quotes.
   if (
     typeof value === 'number' &&
@@ -182,7 +183,8 @@ function tellUnknown(field: string, scope: Scope, path: Path): void {
   scope.report('unknown-field', { field: short, where: whatIs(scope, path), known }, { ...pointing, suggestion });
 }
 
-function tellChoice(allowed: readonly string[], field: string, value: unknown, scope: Scope, path: Path): void {
+function tellChoice(allowed: readonly string[], scope: Scope, path: Path): void {
+  const [field, { value }] = [scope.name(...path), scope.at(...path)];
   if (typeof value !== 'string') {
     const expected = allowed.map((choice) => `"${choice}"`).join(' or ');
     return scope.report('wrong-type', { field, expected, found: describeKind(value), quotable: false }, { path });

@@ -19,7 +19,8 @@ const EXPLAIN_DURATION = new Set(['expiresIn', 'every', 'overlap', 'observationP
 const EXPLAIN_DATE = new Set(['expiresAt', 'reviewBy', 'until']);
 
 /** Says what is wrong with a text that is too short, too long or of another form than its field takes. */
-export function explainSchemaFormat(error: SchemaError, field: string, text: string, scope: Scope, path: Path): void {
+export function explainSchemaFormat(error: SchemaError, scope: Scope, path: Path): void {
+  const [field, text] = [scope.name(...path), String(scope.at(...path).value)];
   const found = quoted(text);
   const where = (explanation: Explanation) => ({
     path,
@@ -48,18 +49,18 @@ export function explainSchemaFormat(error: SchemaError, field: string, text: str
   if (key === 'window') {
     return scope.report('invalid-window', { found, problem: 'it is no stretch of whole hours' }, { path });
   }
-  if ([...scope.path, ...path].at(-2) === 'needs') return explainNeed(field, text, scope, path);
+  if ([...scope.path, ...path].at(-2) === 'needs') return explainNeed(text, scope, path);
   return scope.report('invalid-format', { field, found, form: FORMS[key] ?? 'another text' }, { path });
 }
 
-function explainNeed(field: string, text: string, scope: Scope, path: Path): void {
+function explainNeed(text: string, scope: Scope, path: Path): void {
   const near = text
     .trim()
     .toLowerCase()
     .replace(/\s*[:./\s]\s*/, ':');
   const suggestion = /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/.test(near) ? { suggestion: near } : {};
   const form = 'category:action, such as testcases:view';
-  scope.report('invalid-format', { field, found: quoted(text), form }, { path, ...suggestion });
+  scope.report('invalid-format', { field: scope.name(...path), found: quoted(text), form }, { path, ...suggestion });
 }
 
 /** Names of tokens and owner ids, but not the names of secrets. */

@@ -41,7 +41,7 @@ function observedIn(desired: DesiredState, world: Observed, options: PlanOptions
     token,
     world,
     facts,
-    subject: subjectOf(desired, token, facts, world, { words: HCL_WORDS, ...options }),
+    subject: subjectOf(desired, { desired: token, facts }, world, { words: HCL_WORDS, ...options }),
   };
 }
 
