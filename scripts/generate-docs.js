@@ -1,6 +1,6 @@
 'use strict';
 /**
- * Writes what is generated for readers: docs/spec.md, every field of a spec, docs/diagnostics.md and docs/plan-codes.md, the tables of every code,
+ * Writes what is generated for readers: docs/spec.md, every field of a spec, docs/commands.md, every flag, docs/diagnostics.md and docs/plan-codes.md, the tables of every code,
  * docs/openapi.json, the HTTP contract of the token API, and schemas/output.schema.json, of what commands write for
  * machines. With --check it only compares.
  */
@@ -11,11 +11,13 @@ const root = join(__dirname, '..');
 const { describeCatalogue } = require(join(root, 'dist/core/diagnostics/catalogue/describe-catalogue.js'));
 const { documentSchema } = require(join(root, 'dist/core/reporting/schema/document-schema.js'));
 const { describePlanCodes } = require(join(root, 'dist/core/reporting/plan/describe-plan-codes.js'));
+const { describeCommands } = require(join(root, 'dist/cli/describe-commands.js'));
 const { describeSpec } = require(join(root, 'dist/core/token-spec/table/describe-spec.js'));
 const { openApiDocument } = require(join(root, 'dist/contract/index.js'));
 
 const pages = {
   'docs/spec.md': describeSpec(),
+  'docs/commands.md': describeCommands(),
   'docs/diagnostics.md': describeCatalogue(),
   'schemas/output.schema.json': `${JSON.stringify(documentSchema(), null, 2)}\n`,
   'docs/plan-codes.md': describePlanCodes(),

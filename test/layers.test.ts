@@ -128,7 +128,14 @@ test('no folder needs, by any way, one that needs it', () => {
 
 /** Each file is one of many of a kind: an operation, a command, a message, a call, a list of messages. */
 const LISTS = [
-  ...['cli/commands', 'contract/operations', 'core/diagnostics/catalogue', 'emulator/operations', 'service/operations'],
+  ...[
+    'cli/commands',
+    'cli/definitions',
+    'contract/operations',
+    'core/diagnostics/catalogue',
+    'emulator/operations',
+    'service/operations',
+  ],
   ...['terraform/plugin/rpc', 'terraform/plugin/wire/messages'],
 ];
 

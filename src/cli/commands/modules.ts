@@ -1,0 +1,19 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- none is evaluated before it is the one to run */
+/** What runs each command. */
+export const commands = {
+  apply: () => require('./apply') as typeof import('./apply'),
+  completion: () => require('./completion') as typeof import('./completion'),
+  demo: () => require('./demo') as typeof import('./demo'),
+  deploy: () => require('./deploy') as typeof import('./deploy'),
+  destroy: () => require('./destroy') as typeof import('./destroy'),
+  dev: () => require('./dev') as typeof import('./dev'),
+  inventory: () => require('./inventory') as typeof import('./inventory'),
+  plan: () => require('./plan') as typeof import('./plan'),
+  provider: () => require('./provider') as typeof import('./provider'),
+  rollback: () => require('./rollback') as typeof import('./rollback'),
+  rotate: () => require('./rotate') as typeof import('./rotate'),
+  schema: () => require('./schema') as typeof import('./schema'),
+  serve: () => require('./serve') as typeof import('./serve'),
+  synth: () => require('./synth') as typeof import('./synth'),
+  validate: () => require('./validate') as typeof import('./validate'),
+};

@@ -1,0 +1,35 @@
+import { apply } from './apply';
+import { completion } from './completion';
+import { demo } from './demo';
+import { deploy } from './deploy';
+import { destroy } from './destroy';
+import { dev } from './dev';
+import { inventory } from './inventory';
+import { plan } from './plan';
+import { provider } from './provider';
+import { rollback } from './rollback';
+import { rotate } from './rotate';
+import { schema } from './schema';
+import { serve } from './serve';
+import { synth } from './synth';
+import { validate } from './validate';
+import type { Definition } from './definition';
+
+/** Every command, in the order of the help. */
+export const definitions: readonly Definition<never>[] = [
+  validate,
+  plan,
+  apply,
+  rotate,
+  rollback,
+  inventory,
+  synth,
+  deploy,
+  destroy,
+  serve,
+  dev,
+  provider,
+  schema,
+  completion,
+  demo,
+];

@@ -1,0 +1,29 @@
+import { fileName, hostNames, port, said } from './options';
+import { define } from './definition';
+
+export const serve = define<import('../commands/serve').ServeFlags>({
+  name: 'serve',
+  summary: 'run the reference token service',
+  options: (command) =>
+    command
+      .option('--port <port>', 'port; 0 takes a free one', port, '4010')
+      .option('--host <host>', 'address to listen on; anything but loopback serves other machines', said, '127.0.0.1')
+      .option(
+        '--host-name <name>',
+        'a name that other machines address it by; IP addresses need none; repeatable, or with commas',
+        hostNames,
+      )
+      .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db', fileName)
+      .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
+      .option(
+        '--token-file <file>',
+        'where a management token is written once (mode 0600); without it a folder of its own beside the store',
+        fileName,
+      )
+      .option(
+        '--issue-management-token [name]',
+        'instead of serving: issue a new value for a management token of the seed, and revoke the old one',
+      ),
+  examples: ['serve --seed examples/acme/seed.json', 'serve --issue-management-token'],
+  run: (commands) => commands.serve().serveCommand,
+});

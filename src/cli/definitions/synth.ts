@@ -1,0 +1,15 @@
+import { BACKEND, OUT, SPECS } from './options';
+import { define } from './definition';
+
+export const synth = define<import('../commands/synth').SynthFlags>({
+  name: 'synth',
+  summary: 'write a Terraform stack for each spec, with CDKTF',
+  formats: ['text', 'json'],
+  options: (command) =>
+    command
+      .argument(...SPECS)
+      .option(...OUT)
+      .option(...BACKEND),
+  examples: ['synth tokens.yaml', 'synth specs/ --backend s3'],
+  run: (commands) => commands.synth().synthCommand,
+});
