@@ -98,6 +98,17 @@ test.each(pagesIn('docs/decisions'))('%s says from when it is, and whether it ho
   expect(textOf(page)).toMatch(/^# .+\n\nDate: 20\d\d-\d\d-\d\d[^\n]*\. Status: (accepted|superseded by .*)\.\n/);
 });
 
+test.each(pagesIn('docs/decisions'))(
+  '%s has its context, what was decided, and what follows, in this order',
+  (page) => {
+    const [head, ...parts] = textOf(page).split(/\n\n\*\*(Context|Decision|Consequences)\.\*\*/);
+    // The title and the date alone stand before them.
+    expect(head).toMatch(/^# .+\n\nDate: .+$/);
+    expect(parts.filter((_, index) => index % 2 === 0)).toEqual(['Context', 'Decision', 'Consequences']);
+    expect(parts.filter((part) => !/\w/.test(part))).toEqual([]);
+  },
+);
+
 test('what the pages on threats and invariants are shown by is there', () => {
   const shown = ['docs/threat-model.md', 'docs/invariants.md'].flatMap((page) =>
     [...textOf(page).matchAll(/`(test\/[a-z0-9/.-]+)`/g)].map(([, path]) => path!),
