@@ -41,6 +41,13 @@ export interface StoreLock {
   release(): void;
 }
 
+/** Who holds a store, and how it came to. */
+interface Holding {
+  readonly holder: Holder;
+  /** Whether it was taken from a silent holder that may only have been suspended. */
+  readonly tookOver: boolean;
+}
+
 interface Identity {
   readonly ino: bigint;
   readonly dev: bigint;
@@ -53,6 +60,8 @@ const isAsLeft = (now: Identity | undefined, was: Identity): boolean => isSame(n
 
 export class HeldStore implements StoreLock {
   readonly lost: Promise<StoreLostError>;
+  readonly tookOver: boolean;
+  private readonly holder: Holder;
   private tellLoss: (error: StoreLostError) => void = () => undefined;
   private loss: StoreLostError | undefined;
   private readonly beating: NodeJS.Timeout;
@@ -64,11 +73,11 @@ export class HeldStore implements StoreLock {
   constructor(
     readonly path: string,
     private readonly lockFile: LockFile,
-    private readonly holder: Holder,
-    /** From a silent holder that may only have been suspended. */
-    readonly tookOver: boolean,
     private readonly askKernel: typeof lockInKernel,
+    { holder, tookOver }: Holding,
   ) {
+    this.holder = holder;
+    this.tookOver = tookOver;
     this.lost = new Promise((resolve) => (this.tellLoss = resolve));
     try {
       lockFile.write(holder);

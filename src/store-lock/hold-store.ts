@@ -93,12 +93,15 @@ function holdByKernel(file: string, lockFile: LockFile, means: Means): Attempt {
   // The kernel says that nobody has it, but this holder never asked the kernel.
   const beats = typeof found === 'object' && found.kind === 'heartbeat';
   if (beats && lockFile.silence() < SILENCE_MILLISECONDS) return { heldBy: found };
-  return new HeldStore(file, lockFile, thisProcess('kernel', means.clock()), beats, means.askKernel);
+  const holder = thisProcess('kernel', means.clock());
+  return new HeldStore(file, lockFile, means.askKernel, { holder, tookOver: beats });
 }
 
 function holdByHeartbeat(file: string, lockFile: LockFile, found: Holder | 'nobody', means: Means): Attempt {
-  if (lockFile.isNew)
-    return new HeldStore(file, lockFile, thisProcess('heartbeat', means.clock()), false, means.askKernel);
+  if (lockFile.isNew) {
+    const holder = thisProcess('heartbeat', means.clock());
+    return new HeldStore(file, lockFile, means.askKernel, { holder, tookOver: false });
+  }
   if (lockFile.silence() < SILENCE_MILLISECONDS) return { heldBy: found === 'nobody' ? undefined : found };
   return removeSilent(lockFile) ? 'made-way' : 'again';
 }

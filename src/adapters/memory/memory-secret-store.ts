@@ -51,7 +51,7 @@ export class MemorySecretStore implements SecretStore {
   }
 
   async create(secret: NewSecret): Promise<At<SecretArn>> {
-    return this.#at(this.table.create('create', secret).arn);
+    return this.#at(this.table.create(secret).arn);
   }
 
   async tag(arn: SecretArn, tags: Readonly<Record<string, string>>): Promise<At<void>> {
@@ -69,7 +69,7 @@ export class MemorySecretStore implements SecretStore {
   }
 
   async put(arn: SecretArn, version: VersionId, value: SecretValue, labels: readonly string[]): Promise<At<void>> {
-    this.table.put('put', arn, version, value.reveal(), labels);
+    this.table.put(arn, version, value.reveal(), labels);
     return this.#at(undefined);
   }
 
@@ -78,17 +78,17 @@ export class MemorySecretStore implements SecretStore {
     label: string,
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>> {
-    this.table.moveLabel('moveLabel', arn, label, move.to, move.from);
+    this.table.moveLabel(arn, label, move);
     return this.#at(undefined);
   }
 
   async delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>> {
-    this.table.delete('delete', arn, recoveryWindowDays);
+    this.table.delete(arn, recoveryWindowDays);
     return this.#at(undefined);
   }
 
   async restore(arn: SecretArn): Promise<At<void>> {
-    this.table.restore('restore', arn);
+    this.table.restore(arn);
     return this.#at(undefined);
   }
 

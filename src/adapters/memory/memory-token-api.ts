@@ -71,29 +71,29 @@ export class MemoryTokenApi implements TokenApi {
     request: IssueRequest,
   ): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>> {
     const issuer = this.#issuer('issue', workspace, 'accesstokens:create');
-    const { record, value } = this.table.issue('issue', workspace, issuer, request);
+    const { record, value } = this.table.issue(workspace, issuer, request);
     return this.#at({ token: factsOf(record), value: new SecretValue(value) });
   }
 
   async edit(workspace: WorkspaceId, id: TokenId, changes: TokenChanges, ifMatch?: string): Promise<At<TokenFacts>> {
     const issuer = this.#issuer('edit', workspace, 'accesstokens:edit');
-    return this.#at(factsOf(this.table.edit('edit', workspace, id, issuer, changes, ifMatch)));
+    return this.#at(factsOf(this.table.edit({ workspace, id, ifMatch }, issuer, changes)));
   }
 
   async enable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
     const issuer = this.#issuer('enable', workspace, 'accesstokens:edit');
-    return this.#at(factsOf(this.table.setStatus('enable', workspace, id, 'enabled', issuer, ifMatch)));
+    return this.#at(factsOf(this.table.setStatus({ workspace, id, ifMatch }, issuer, 'enabled')));
   }
 
   async disable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
     const issuer = this.#issuer('disable', workspace, 'accesstokens:edit');
-    return this.#at(factsOf(this.table.setStatus('disable', workspace, id, 'disabled', issuer, ifMatch)));
+    return this.#at(factsOf(this.table.setStatus({ workspace, id, ifMatch }, issuer, 'disabled')));
   }
 
   async revoke(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<void>> {
     const issuer = this.#issuer('revoke', workspace, 'accesstokens:revoke');
     try {
-      this.table.revoke('revoke', workspace, id, issuer, ifMatch);
+      this.table.revoke({ workspace, id, ifMatch }, issuer);
     } catch (error) {
       if (!isPortError(error, 'not-found')) throw error;
     }

@@ -24,24 +24,24 @@ export class OutsideWorld {
 
   /** @param name who does, where that matters */
   personIssues(request: IssueRequest, name = PERSON.name): { readonly id: TokenId; readonly value: SecretValue } {
-    const { record, value } = this.tokens.issue('issue', this.workspace, { ...PERSON, name }, request);
+    const { record, value } = this.tokens.issue(this.workspace, { ...PERSON, name }, request);
     return { id: record.id, value: new SecretValue(value) };
   }
 
   personDisables(id: TokenId): void {
-    this.tokens.setStatus('disable', this.workspace, id, 'disabled', PERSON);
+    this.tokens.setStatus({ workspace: this.workspace, id }, PERSON, 'disabled');
   }
 
   personEnables(id: TokenId): void {
-    this.tokens.setStatus('enable', this.workspace, id, 'enabled', PERSON);
+    this.tokens.setStatus({ workspace: this.workspace, id }, PERSON, 'enabled');
   }
 
   personEdits(id: TokenId, changes: TokenChanges): void {
-    this.tokens.edit('edit', this.workspace, id, PERSON, changes);
+    this.tokens.edit({ workspace: this.workspace, id }, PERSON, changes);
   }
 
   personRevokes(id: TokenId): void {
-    this.tokens.revoke('revoke', this.workspace, id, PERSON);
+    this.tokens.revoke({ workspace: this.workspace, id }, PERSON);
   }
 
   /** A consumer calls the API with a token: whether it works. */
@@ -79,26 +79,26 @@ export class OutsideWorld {
     region?: string,
   ): SecretArn {
     const table = this.region(region);
-    const { arn } = table.create('create', secret);
-    if (value) table.put('put', arn, value.version, value.text, [AWSCURRENT]);
+    const { arn } = table.create(secret);
+    if (value) table.put(arn, value.version, value.text, [AWSCURRENT]);
     return arn;
   }
 
   /** PutSecretValue without stages, as a person or `aws_secretsmanager_secret_version` does: AWSCURRENT moves here. */
   overwriteValue(arn: SecretArn, version: VersionId, text: string): void {
-    this.#table(arn).put('put', arn, version, text, [AWSCURRENT]);
+    this.#table(arn).put(arn, version, text, [AWSCURRENT]);
   }
 
   deleteSecret(arn: SecretArn, recoveryWindowDays = 30): void {
-    this.#table(arn).delete('delete', arn, recoveryWindowDays);
+    this.#table(arn).delete(arn, recoveryWindowDays);
   }
 
   forceDelete(arn: SecretArn): void {
-    this.#table(arn).delete('delete', arn, 0);
+    this.#table(arn).delete(arn, 0);
   }
 
   restoreSecret(arn: SecretArn): void {
-    this.#table(arn).restore('restore', arn);
+    this.#table(arn).restore(arn);
   }
 
   setTags(arn: SecretArn, tags: Readonly<Record<string, string>>): void {
@@ -132,9 +132,9 @@ export class OutsideWorld {
     request: IssueRequest,
     stored: (token: { readonly id: TokenId; readonly label: string; readonly value: string }) => string,
   ): TokenId {
-    const { record, value } = this.tokens.issue('issue', this.workspace, PERSON, request);
+    const { record, value } = this.tokens.issue(this.workspace, PERSON, request);
     const { id, label } = factsOf(record);
-    this.#table(arn).put('put', arn, version, stored({ id, label, value }), [AWSPENDING]);
+    this.#table(arn).put(arn, version, stored({ id, label, value }), [AWSPENDING]);
     this.moveLabel(arn, AWSCURRENT, version);
     this.moveLabel(arn, AWSPENDING, undefined);
     return id;

@@ -19,6 +19,11 @@ export function systemRoles(): Role[] {
   }));
 }
 
+/** All that tokens of a workspace can be given: its roles, and its projects by id. */
+export interface WorkspaceCatalogue extends RoleCatalogue {
+  readonly projects: ReadonlyMap<ProjectId, string>;
+}
+
 /** What an access allows in the workspace itself. */
 export function workspaceRights(catalogue: RoleCatalogue, access: Access): readonly string[] {
   return access.type === 'workspace' ? (findRole(catalogue, 'workspace', access.role)?.permissions ?? []) : [];
@@ -43,13 +48,7 @@ const covers = (held: readonly string[], wanted: readonly string[]): boolean => 
 };
 
 /** Throws when roles or projects of an access don't exist, can't be given to tokens, or exceed what the issuer holds. */
-export function checkGrantable(
-  operation: string,
-  catalogue: RoleCatalogue,
-  projects: ReadonlySet<ProjectId>,
-  issuer: Access,
-  wanted: Access,
-): void {
+export function checkGrantable(operation: string, catalogue: WorkspaceCatalogue, issuer: Access, wanted: Access): void {
   const given =
     wanted.type === 'workspace'
       ? [findRole(catalogue, 'workspace', wanted.role)]
@@ -60,7 +59,7 @@ export function checkGrantable(
   if (wanted.type === 'project') {
     const named = wanted.grants.map((grant) => grant.project);
     if (new Set(named).size < named.length) throw refusal(operation, 'invalid-request');
-    if (!named.every((project) => projects.has(project))) throw refusal(operation, 'project-unknown');
+    if (!named.every((project) => catalogue.projects.has(project))) throw refusal(operation, 'project-unknown');
   }
   if (!isWithin(catalogue, issuer, wanted)) throw refusal(operation, 'exceeds-own-rights');
 }

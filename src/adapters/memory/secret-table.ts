@@ -55,7 +55,8 @@ export class SecretTable {
     return record;
   }
 
-  create(operation: string, secret: NewSecret): SecretRecord {
+  create(secret: NewSecret): SecretRecord {
+    const operation = 'create';
     if (!NAME.test(secret.name)) throw refused(operation, 'invalid', 'ValidationException', 'The name is not valid.');
     const existing = this.find(secret.name);
     if (existing?.deletedAt !== undefined) throw pendingDeletion(operation);
@@ -81,7 +82,8 @@ export class SecretTable {
   }
 
   /** First writer wins; labels are taken from other versions whoever put them there (AWS, recorded). */
-  put(operation: string, arn: SecretArn, id: VersionId, value: string, labels: readonly string[]): void {
+  put(arn: SecretArn, id: VersionId, value: string, labels: readonly string[]): void {
+    const operation = 'put';
     const record = this.usable(operation, arn);
     const bytes = Buffer.byteLength(value);
     if (id.length < 32 || id.length > 64 || labels.length === 0 || bytes === 0 || bytes > LIMITS.valueBytes) {
@@ -100,7 +102,8 @@ export class SecretTable {
   }
 
   /** Compare-and-swap on a label (AWS, recorded for AWSCURRENT). */
-  moveLabel(operation: string, arn: SecretArn, label: string, to: VersionId | undefined, from: VersionId | undefined) {
+  moveLabel(arn: SecretArn, label: string, { to, from }: { readonly to?: VersionId; readonly from?: VersionId }): void {
+    const operation = 'moveLabel';
     const record = this.usable(operation, arn);
     const code = 'InvalidParameterException';
     if (to === undefined && from === undefined) throw refused(operation, 'invalid', code, 'The move names no version.');
@@ -115,23 +118,23 @@ export class SecretTable {
   }
 
   /** Schedules a deletion, or with 0 days deletes at once. */
-  delete(operation: string, arn: SecretArn, recoveryWindowDays: number): void {
+  delete(arn: SecretArn, recoveryWindowDays: number): void {
     const record = this.find(arn);
     const now = this.clock.now();
     if (recoveryWindowDays === 0) {
       if (record) this.records.set(record.arn, undefined, now);
     } else if (recoveryWindowDays < 7 || recoveryWindowDays > 30) {
       const message = 'The recovery window is 0 or 7 to 30 days.';
-      throw refused(operation, 'invalid', 'InvalidParameterException', message);
+      throw refused('delete', 'invalid', 'InvalidParameterException', message);
     } else if (record && record.deletedAt === undefined) {
       this.change(record, { deletedAt: now, goneAt: later(now, recoveryWindowDays * DAY) });
     }
   }
 
   /** Takes a planned deletion back. */
-  restore(operation: string, arn: SecretArn): void {
+  restore(arn: SecretArn): void {
     const record = this.find(arn);
-    if (!record) throw notFound(operation);
+    if (!record) throw notFound('restore');
     if (record.deletedAt === undefined) return;
     // A record without the two fields: `change` on the deleted one would keep them.
     const { deletedAt: _deleted, goneAt: _gone, ...kept } = record;

@@ -1,10 +1,10 @@
-import { type Access, canonicalAccess, type Role, type RoleCatalogue } from '../../core/model/access';
+import { type Access, canonicalAccess, type Role } from '../../core/model/access';
 import { type ProjectId, type TokenId, tokenId, type WorkspaceId } from '../../core/model/ids';
 import { type Instant, later } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
 import { base62OfBytes, TOKEN_RANDOM_BYTES, TOKEN_VALUE_PREFIX } from '../../contract/vocabulary/token-format';
-import { checkGrantable, isWithin, managesTokens, systemRoles } from './rights';
+import { checkGrantable, isWithin, managesTokens, systemRoles, type WorkspaceCatalogue } from './rights';
 import { TimedMap } from './timed-map';
 import { hashOf, refusal, type TokenRecord } from './token-record';
 
@@ -19,6 +19,14 @@ export interface Issuer {
   readonly access: Access;
   /** `null`: never. What it gives to others ends no later. */
   readonly expiresAt: Instant | null;
+}
+
+/** The token that is to be changed. */
+interface ChangeTarget {
+  readonly workspace: WorkspaceId;
+  readonly id: TokenId;
+  /** Only this version of it; any when absent. */
+  readonly ifMatch?: string | undefined;
 }
 
 /** As at the token service: another administrator counts if it lasts for so long, or as long as the one to be ended. */
@@ -47,8 +55,8 @@ export class TokenTable {
     readonly random: RandomSource,
   ) {}
 
-  get catalogue(): RoleCatalogue {
-    return { roles: this.roles };
+  get catalogue(): WorkspaceCatalogue {
+    return { roles: this.roles, projects: this.projects };
   }
 
   /** The instant that a read sees. */
@@ -77,14 +85,15 @@ export class TokenTable {
     return this.put({ ...record, lastUsedAt: this.clock.now() });
   }
 
-  issue(operation: string, workspace: WorkspaceId, issuer: Issuer, request: IssueRequest) {
+  issue(workspace: WorkspaceId, issuer: Issuer, request: IssueRequest) {
+    const operation = 'issue';
     const now = this.clock.now();
     const key = `${workspace}\n${request.label}`;
     const existing = this.#byKey.get(key);
     if (existing !== undefined) throw refusal(operation, 'idempotency-key-reused', existing);
     this.#checkLabel(operation, request.label);
     if (request.expiresAt !== null && request.expiresAt <= now) throw refusal(operation, 'expiry-in-past');
-    checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, request.access);
+    checkGrantable(operation, this.catalogue, issuer.access, request.access);
     checkWithinLife(operation, issuer, request.expiresAt);
     const id = tokenId(`tok_${Buffer.from(this.random.bytes(10)).toString('hex')}`);
     const value = `${TOKEN_VALUE_PREFIX}${CANARY}${base62OfBytes(this.random.bytes(TOKEN_RANDOM_BYTES))}`;
@@ -112,28 +121,20 @@ export class TokenTable {
     return { record, value };
   }
 
-  edit(
-    operation: string,
-    workspace: WorkspaceId,
-    id: TokenId,
-    issuer: Issuer,
-    changes: TokenChanges,
-    ifMatch?: string,
-  ): TokenRecord {
-    const record = this.#matching(operation, workspace, id, ifMatch);
+  edit(target: ChangeTarget, issuer: Issuer, changes: TokenChanges): TokenRecord {
+    const operation = 'edit';
+    const record = this.#matching(operation, target);
     const { label = record.label, access = record.access, expiresAt = record.expiresAt } = changes;
     this.#checkLabel(operation, label);
     if (access.type !== record.access.type) throw refusal(operation, 'access-type-fixed');
-    if (changes.access) {
-      checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, access);
-    }
+    if (changes.access) checkGrantable(operation, this.catalogue, issuer.access, access);
     const now = this.clock.now();
     if (changes.expiresAt !== undefined && changes.expiresAt !== null && changes.expiresAt <= now) {
       throw refusal(operation, 'expiry-in-past');
     }
     if (endOf(expiresAt) > endOf(record.expiresAt)) {
       if (record.id === issuer.token) throw refusal(operation, 'exceeds-own-life');
-      checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, access);
+      checkGrantable(operation, this.catalogue, issuer.access, access);
       checkWithinLife(operation, issuer, expiresAt);
     } else if (changes.access && !isWithin(this.catalogue, record.access, access)) {
       checkWithinLife(operation, issuer, expiresAt);
@@ -144,20 +145,14 @@ export class TokenTable {
   }
 
   /** Idempotent: a token that is already in the state asked for keeps its times. */
-  setStatus(
-    operation: string,
-    workspace: WorkspaceId,
-    id: TokenId,
-    status: TokenRecord['status'],
-    issuer: Issuer,
-    ifMatch?: string,
-  ): TokenRecord {
-    const record = this.#matching(operation, workspace, id, ifMatch);
+  setStatus(target: ChangeTarget, issuer: Issuer, status: TokenRecord['status']): TokenRecord {
+    const operation = status === 'enabled' ? 'enable' : 'disable';
+    const record = this.#matching(operation, target);
     if (record.status === status) return record;
     const now = this.clock.now();
     const time = status === 'enabled' ? { enabledAt: now } : { disabledAt: now };
     if (status === 'enabled') {
-      checkGrantable(operation, this.catalogue, new Set(this.projects.keys()), issuer.access, record.access);
+      checkGrantable(operation, this.catalogue, issuer.access, record.access);
       checkWithinLife(operation, issuer, record.expiresAt);
     }
     const changed = { ...record, status, ...time, updatedAt: now };
@@ -165,8 +160,9 @@ export class TokenTable {
     return this.#change(changed);
   }
 
-  revoke(operation: string, workspace: WorkspaceId, id: TokenId, issuer: Issuer, ifMatch?: string): void {
-    const record = this.#matching(operation, workspace, id, ifMatch);
+  revoke(target: ChangeTarget, issuer: Issuer): void {
+    const operation = 'revoke';
+    const record = this.#matching(operation, target);
     const changed = { ...record, revokedAt: this.clock.now() };
     this.#checkAdministrator(operation, record, changed, issuer);
     this.put(changed);
@@ -192,7 +188,7 @@ export class TokenTable {
     return !isOver && managesTokens(this.catalogue, access) ? endOf(expiresAt) : 0;
   }
 
-  #matching(operation: string, workspace: WorkspaceId, id: TokenId, ifMatch: string | undefined): TokenRecord {
+  #matching(operation: string, { workspace, id, ifMatch }: ChangeTarget): TokenRecord {
     const record = this.find(operation, workspace, id);
     if (ifMatch !== undefined && ifMatch !== record.version) throw refusal(operation, 'token-changed');
     return record;

@@ -4,6 +4,13 @@ import type { At } from '../../core/ports/token-api';
 import type { Caller } from './caller';
 import { portError } from './port-errors';
 
+/** A staging label, the version that it moves to and the one that it leaves. */
+interface LabelMove {
+  readonly label: string;
+  readonly to?: VersionId;
+  readonly from?: VersionId;
+}
+
 /**
  * Compare-and-swap of a staging label. AWS refuses a wrong `from` with the same code as other bad parameters, so the
  * secret is looked at again to tell them apart. When an earlier attempt's answer was lost and the label sits where it
@@ -13,8 +20,7 @@ export async function moveLabel(
   caller: Caller,
   describe: (id: string) => Promise<At<SecretFacts | undefined>>,
   arn: SecretArn,
-  label: string,
-  { to, from }: { readonly to?: VersionId; readonly from?: VersionId },
+  { label, to, from }: LabelMove,
 ): Promise<At<void>> {
   const result = await caller.call(
     'moveLabel',

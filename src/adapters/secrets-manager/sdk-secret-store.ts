@@ -138,7 +138,7 @@ export class SdkSecretStore implements SecretStore {
     label: string,
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>> {
-    return moveLabel(this.caller, (id) => this.describe(id), arn, label, move);
+    return moveLabel(this.caller, (id) => this.describe(id), arn, { label, ...move });
   }
 
   async delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>> {

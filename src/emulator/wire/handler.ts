@@ -26,6 +26,13 @@ interface RawRequest {
   readonly body: string;
 }
 
+/** A request whose body could be read. */
+interface ReadableRequest extends Omit<RawRequest, 'body'> {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** When it came. */
+  readonly at: number;
+}
+
 /** What the shell does with a request: answers it, perhaps late, or cuts the connection. */
 export interface Handling {
   readonly answer: Answer | undefined;
@@ -53,7 +60,7 @@ export function handle(parts: HandlerParts, request: RawRequest): Handling {
     const body = parseBody(request.body);
     secretId = loggableId(body);
     fault = parts.faults.next(operation, secretId);
-    answer = isDrop(fault, 'before') ? undefined : perform(parts, request, body, at, fault);
+    answer = isDrop(fault, 'before') ? undefined : perform(parts, { ...request, body, at }, fault);
   } catch (error) {
     answer = failure(error);
   }
@@ -75,22 +82,17 @@ function inLog(answer: Answer | undefined): Pick<Answer, 'errorCode' | 'reason'>
   };
 }
 
-function perform(
-  parts: HandlerParts,
-  request: RawRequest,
-  body: Readonly<Record<string, unknown>>,
-  now: number,
-  fault: Fault | undefined,
-): Answer {
+function perform(parts: HandlerParts, request: ReadableRequest, fault: Fault | undefined): Answer {
   const scope = authorize(request.authorization, parts.callers);
   const refusal = fault === undefined ? undefined : refusalOf(fault, request.operation);
   if (refusal !== undefined) throw refusal;
   const { store, random, staleReadsMs } = parts;
   const operation = operationNamed(request.operation);
+  const now = request.at;
   store.expire(now);
   const view = staleReadsMs > 0 ? store.asOf(now - staleReadsMs) : store;
   const context = { operation: request.operation, scope, now, store, view, random };
-  return success(operation(context, new RequestFields(body)));
+  return success(operation(context, new RequestFields(request.body)));
 }
 
 function isDrop(fault: Fault | undefined, when: 'before' | 'after'): boolean {

@@ -42,7 +42,10 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   let answerWith: RunningServer['answerWith'] = () => undefined;
   const ready = new Promise<HandlerParts>((resolve) => (answerWith = resolve));
   const server = createServer(patience, (request, response) => {
-    void ready.then((parts) => answerRequest(parts, bodies, request, response, numbers()));
+    void ready.then(async (parts) => {
+      const requestId = numbers();
+      await answerRequest(response, await readAndHandle(parts, bodies, request), requestId);
+    });
   });
   server.maxConnections = MAX_CONNECTIONS;
   // Node cuts the list of headers off silently; what is cut off is checked by nobody. Their bytes are bounded anyway.
@@ -52,26 +55,8 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   return { port: (server.address() as AddressInfo).port, answerWith, close: () => connections.stop() };
 }
 
-async function answerRequest(
-  parts: HandlerParts,
-  bodies: RequestBodies,
-  request: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
-): Promise<void> {
+async function readAndHandle(parts: HandlerParts, bodies: RequestBodies, request: IncomingMessage): Promise<Handling> {
   const operation = targetOf(request);
-  const { answer, at, delayMs } = await readAndHandle(parts, bodies, request, operation);
-  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-  if (answer === undefined) request.socket.destroy();
-  else send(response, answer, at, requestId);
-}
-
-async function readAndHandle(
-  parts: HandlerParts,
-  bodies: RequestBodies,
-  request: IncomingMessage,
-  operation: string,
-): Promise<Handling> {
   let body: string;
   try {
     checkHead(request);
@@ -80,6 +65,14 @@ async function readAndHandle(
     return refuse(parts, operation, error);
   }
   return handle(parts, { operation, authorization: request.headers.authorization, body });
+}
+
+/** Answers, perhaps late, or cuts the connection. */
+async function answerRequest(response: ServerResponse, handling: Handling, requestId: string): Promise<void> {
+  const { answer, at, delayMs } = handling;
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+  if (answer === undefined) response.req.socket.destroy();
+  else send(response, answer, at, requestId);
 }
 
 /** The Date header is the endpoint's own clock: clients take the server's word for what time it is. */

@@ -1,16 +1,17 @@
 import { resultProblems } from '../planning/result-problems';
 import { withoutWriteOnly } from '../planning/write-only';
 import type { ResourceDefinition } from '../provider/resource-definition';
+import type { Attributes } from '../schema/attribute';
 import { objectTypeOf } from '../schema/schema';
 import type { CtyType } from '../values/cty-type';
 import type { Diagnostic } from '../values/diagnostic';
 import { hasErrors } from '../values/diagnostic';
 import { firstUnknown, unknownsAsNull } from '../values/known';
+import type { ValuePath } from '../values/place';
 import type { ObjectValue } from '../values/value';
 import { isObjectValue } from '../values/value';
 import { diagnosticsToWire } from '../wire/diagnostic-to-wire';
 import type { ApplyResourceChangeRequest, ApplyResourceChangeResponse } from '../wire/messages/apply-resource-change';
-import type { Call } from './failure';
 import { answered, providerFault } from './failure';
 import { objectFromWire, objectToWire, requiredObject } from './object-codec';
 import { privateBytes, privateText } from './private-data';
@@ -20,6 +21,12 @@ interface Applied {
   readonly state: ObjectValue | null;
   readonly private?: string;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What is wrong with a state, and where if not as a whole. */
+interface Fault {
+  readonly problem: string;
+  readonly path?: ValuePath;
 }
 
 /**
@@ -46,7 +53,8 @@ export async function applyResourceChange(
       type = objectTypeOf(attributes);
       const planned = objectFromWire(attributes, request.plannedState);
       const applied = await apply(runtime, resource, request, planned);
-      const faults = hasErrors(applied.diagnostics) ? [] : faultsOf(runtime, call, resource, planned, applied.state);
+      const found = hasErrors(applied.diagnostics) ? [] : faultsOf(attributes, planned, applied.state);
+      const faults = found.map(({ problem, path }) => providerFault(runtime, call, problem, path));
       return {
         newState: objectToWire(attributes, saved(applied.state)),
         private: privateBytes(applied.private, request.plannedPrivate),
@@ -80,21 +88,15 @@ async function apply(
 }
 
 /** What a provider got wrong although it reported success; Terraform's own words for it name no rule. */
-function faultsOf(
-  runtime: Runtime,
-  call: Call,
-  resource: ResourceDefinition<unknown>,
-  planned: ObjectValue | null,
-  state: ObjectValue | null,
-): readonly Diagnostic[] {
+function faultsOf(attributes: Attributes, planned: ObjectValue | null, state: ObjectValue | null): readonly Fault[] {
   if (planned === null) return [];
-  if (state === null) return [providerFault(runtime, call, 'it gave neither a state nor an error.')];
-  const { attributes } = resource.schema;
+  if (state === null) return [{ problem: 'it gave neither a state nor an error.' }];
   const unknown = firstUnknown(state);
-  if (unknown !== undefined) return [providerFault(runtime, call, 'the state holds an unknown value.', unknown)];
-  return resultProblems(objectTypeOf(attributes), planned, withoutWriteOnly(attributes, state)).map((path) =>
-    providerFault(runtime, call, 'the state differs from what was planned.', path),
-  );
+  if (unknown !== undefined) return [{ problem: 'the state holds an unknown value.', path: unknown }];
+  return resultProblems(objectTypeOf(attributes), planned, withoutWriteOnly(attributes, state)).map((path) => ({
+    problem: 'the state differs from what was planned.',
+    path,
+  }));
 }
 
 /** What Terraform keeps: it would refuse the whole state, and lose the resource, for one unknown value in it. */

@@ -17,16 +17,25 @@ import { objectFromWire, objectToWire, requiredObject } from './object-codec';
 import { privateBytes, privateText } from './private-data';
 import type { Runtime } from './runtime';
 
+/** The creation or update that Terraform asks for. */
+interface Change {
+  /** Null when the resource is to be created. */
+  readonly prior: ObjectValue | null;
+  /** Terraform's merge of configuration and prior state, with what is write-only still in it. */
+  readonly offered: ObjectValue;
+}
+
+const callOf = ({ typeName }: PlanResourceChangeRequest): Call => ({ rpc: 'PlanResourceChange', subject: typeName });
+
 /** What is going to happen to a resource. Asked again before an apply, when everything in the configuration is known. */
 export async function planResourceChange(
   runtime: Runtime,
   request: PlanResourceChangeRequest,
 ): Promise<PlanResourceChangeResponse> {
-  const call = { rpc: 'PlanResourceChange', subject: request.typeName };
   let type: CtyType | undefined;
   return answered(
     runtime,
-    call,
+    callOf(request),
     (diagnostics) => ({
       plannedState: undefined,
       requiresReplace: [],
@@ -38,10 +47,10 @@ export async function planResourceChange(
       const { attributes } = resource.schema;
       type = objectTypeOf(attributes);
       const prior = objectFromWire(attributes, request.priorState);
-      const proposed = objectFromWire(attributes, request.proposedNewState);
-      return proposed === null
+      const offered = objectFromWire(attributes, request.proposedNewState);
+      return offered === null
         ? planDestroy(runtime, request, resource, prior)
-        : planChange(runtime, call, request, resource, prior, proposed);
+        : planChange(runtime, request, resource, { prior, offered });
     },
   );
 }
@@ -68,11 +77,9 @@ async function planDestroy(
 
 async function planChange(
   runtime: Runtime,
-  call: Call,
   request: PlanResourceChangeRequest,
   resource: ResourceDefinition<unknown>,
-  prior: ObjectValue | null,
-  offered: ObjectValue,
+  { prior, offered }: Change,
 ): Promise<PlanResourceChangeResponse> {
   const { attributes } = resource.schema;
   const type = objectTypeOf(attributes);
@@ -86,7 +93,7 @@ async function planChange(
   const result = await planOf(runtime, resource, given);
   const planned = withoutWriteOnly(attributes, result.planned);
   const faults = planProblems(attributes, prior, config, planned).map((path) =>
-    providerFault(runtime, call, 'it planned a value that differs from the configuration.', path),
+    providerFault(runtime, callOf(request), 'it planned a value that differs from the configuration.', path),
   );
   const replacing =
     prior === null ? [] : [...requiredReplacements(attributes, prior, planned), ...(result.requiresReplace ?? [])];

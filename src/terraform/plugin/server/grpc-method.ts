@@ -8,6 +8,17 @@ interface UnaryMethod {
   readonly handle: handleUnaryCall<unknown, unknown>;
 }
 
+/** A method by name, and the messages that go to it and come from it. */
+interface Signature<Request, Response> {
+  readonly service: string;
+  readonly name: string;
+  readonly request: MessageType<Request>;
+  readonly response: MessageType<Response>;
+}
+
+/** Which of the two sides sends many messages instead of one. */
+type Streams = Pick<MethodDefinition<unknown, unknown>, 'requestStream' | 'responseStream'>;
+
 /** Counts what is being worked on, so that the process can let it finish when Terraform goes away. */
 export interface InFlight {
   entered(): void;
@@ -16,16 +27,13 @@ export interface InFlight {
 
 /** Describes a unary method of a service and what answers it. */
 export function unary<Request, Response>(
-  service: string,
-  name: string,
-  requestType: MessageType<Request>,
-  responseType: MessageType<Response>,
+  signature: Signature<Request, Response>,
   inFlight: InFlight,
   answer: (request: Request) => Partial<Response> | Promise<Partial<Response>>,
 ): UnaryMethod {
   return {
-    name,
-    definition: methodDefinition(service, name, requestType, responseType, false, false),
+    name: signature.name,
+    definition: methodDefinition(signature, { requestStream: false, responseStream: false }),
     handle: (call, callback) => {
       inFlight.entered();
       Promise.resolve(call.request as Request)
@@ -42,21 +50,16 @@ export function unary<Request, Response>(
 
 /** What grpc-js needs to know of a method. Messages arrive whole, so both directions are plain functions. */
 export function methodDefinition<Request, Response>(
-  service: string,
-  name: string,
-  requestType: MessageType<Request>,
-  responseType: MessageType<Response>,
-  requestStream: boolean,
-  responseStream: boolean,
+  { service, name, request, response }: Signature<Request, Response>,
+  streams: Streams,
 ): MethodDefinition<unknown, unknown> {
   return {
     path: `/${service}/${name}`,
-    requestStream,
-    responseStream,
-    requestSerialize: (value) => Buffer.from(requestType.encode(value as Partial<Request>)),
-    requestDeserialize: (bytes) => requestType.decode(bytes),
-    responseSerialize: (value) => bufferOf(responseType.encode(value as Partial<Response>)),
-    responseDeserialize: (bytes) => responseType.decode(bytes),
+    ...streams,
+    requestSerialize: (value) => Buffer.from(request.encode(value as Partial<Request>)),
+    requestDeserialize: (bytes) => request.decode(bytes),
+    responseSerialize: (value) => bufferOf(response.encode(value as Partial<Response>)),
+    responseDeserialize: (bytes) => response.decode(bytes),
   };
 }
 

@@ -48,7 +48,7 @@ export function addProviderService(server: Server, runtime: Runtime, inFlight: I
     request: MessageType<Request>,
     response: MessageType<Response>,
     answer: (runtime: Runtime, request: Request) => Partial<Response> | Promise<Partial<Response>>,
-  ) => unary(service, name, request, response, inFlight, (given) => answer(runtime, given));
+  ) => unary({ service, name, request, response }, inFlight, (given) => answer(runtime, given));
   const { definition, implementation } = unaryService([
     method('GetProviderSchema', getProviderSchemaRequest, getProviderSchemaResponse, getProviderSchema),
     method(

@@ -7,6 +7,7 @@ import type { SpecEntry } from '../../../../core/token-spec/fields/read-token';
 import { resolveAccess } from '../../../../core/token-spec/access/resolve-access';
 import { type Diagnostic, type ValuePath, warningDiagnostic } from '../../../plugin';
 import { ENTRY, placeOfPath, toTerraform } from './attribute-place';
+import type { Declaration } from './declared-token';
 import { HCL_WORDS } from './hcl-words';
 import type { TokenPlan } from './schema';
 
@@ -27,11 +28,13 @@ export function configurationWarnings(entry: SpecEntry | undefined, config: Toke
   );
 }
 
+/** What was declared by attributes with which nothing is wrong. */
+type Declared = Pick<Declaration, 'entry'> & { readonly state: DeclaredState };
+
 /** Warnings that need the time or the workspace's roles. */
 export function plannedWarnings(
-  entry: SpecEntry | undefined,
+  { entry, state }: Declared,
   config: TokenPlan,
-  declared: DeclaredState,
   { catalogue, projects }: Survey,
   now: Instant,
 ): readonly Diagnostic[] {
@@ -40,15 +43,10 @@ export function plannedWarnings(
       diagnostic.code === 'review-due' ||
       (diagnostic.code === 'long-lived-value' && attributeOf(diagnostic) === 'expires_at'),
   );
-  const inWorkspace = declared.tokens.some(({ access }) => access.type === 'workspace');
+  const inWorkspace = state.tokens.some(({ access }) => access.type === 'workspace');
   const resolution =
     inWorkspace &&
-    resolveAccess(
-      declared,
-      { roles: catalogue, projects },
-      (_, ...path) => placeOfPath([...ENTRY, ...path]),
-      HCL_WORDS,
-    );
+    resolveAccess(state, { roles: catalogue, projects }, (_, ...path) => placeOfPath([...ENTRY, ...path]), HCL_WORDS);
   const byRoles = resolution && resolution.kind === 'resolved' ? resolution.findings : [];
   const found = [...timed, ...byRoles].map(({ diagnostic }) => diagnostic);
   return warning(found.filter((finding) => finding.code === 'review-due' || !isAccepted(config)));

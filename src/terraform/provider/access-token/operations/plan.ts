@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../../../core/model/desired';
 import { instant } from '../../../../core/model/time';
 import type { Survey } from '../../../../core/pass/look/survey';
-import type { ConfiguredContext, Diagnostic, PlanRequest, PlanResult, ViewsOf } from '../../../plugin';
+import type { ConfiguredContext, PlanRequest, PlanResult, ViewsOf } from '../../../plugin';
 import { DiagnosticsError, firstUnknown, isUnknown, UNKNOWN } from '../../../plugin';
 import { type HawzuClient, asDiagnostics } from '../../connection/client';
 import { adoption } from './adoption';
@@ -72,7 +72,10 @@ async function planCreation(client: HawzuClient, config: TokenPlan, suggested: T
   await client.declareOnce(desired);
   return {
     planned: { ...suggested, ...announcedCreation(desired) },
-    diagnostics: [...plannedWarnings(entry, config, state, survey, now), ...(await adoption(client, desired, survey))],
+    diagnostics: [
+      ...plannedWarnings({ entry, state }, config, survey, now),
+      ...(await adoption(client, desired, survey)),
+    ],
   };
 }
 
@@ -109,12 +112,13 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const options = onBehalfOf(claimantOf(prior, kept), desired, triggerMark(prior, config));
   const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
-  const warnings = plannedWarnings(said, config, state, survey, seen.asOf);
+  const warnings = plannedWarnings({ entry: said, state }, config, survey, seen.asOf);
   // Made here where the state has none, so that it is kept even if the apply that writes it ends with an error.
   const claim = prior.claim === null ? (kept.claim ?? newClaim(client.ports.random)) : undefined;
-  return hasTrouble(entry)
-    ? blocked(entry, prior, suggested, { ...lasting(kept), claim, seen }, warnings)
-    : { ...announce(entry, prior, suggested, { ...kept, claim, seen }), diagnostics: warnings };
+  const { diagnostics = [], ...result } = hasTrouble(entry)
+    ? blocked(entry, prior, suggested, { ...lasting(kept), claim, seen })
+    : announce(entry, prior, suggested, { ...kept, claim, seen });
+  return { ...result, diagnostics: [...warnings, ...diagnostics] };
 }
 
 function announce(entry: ResourceView, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
@@ -132,17 +136,11 @@ function announce(entry: ResourceView, prior: TokenState, suggested: TokenPlan, 
  * is planned all the same, which announces nothing: its apply fails, or makes what is declared if the way is clear by then.
  * So no green apply hides the trouble.
  */
-function blocked(
-  entry: ResourceView,
-  prior: TokenState,
-  suggested: TokenPlan,
-  kept: Kept,
-  warnings: readonly Diagnostic[],
-): Result {
+function blocked(entry: ResourceView, prior: TokenState, suggested: TokenPlan, kept: Kept): Result {
   return {
     planned: { ...suggested, ...everythingUnknown },
     private: encodeKept(kept, prior),
-    diagnostics: [...warnings, { ...blockedDiagnostic(entry), severity: 'warning' }],
+    diagnostics: [{ ...blockedDiagnostic(entry), severity: 'warning' }],
   };
 }
 

@@ -30,10 +30,25 @@ interface CreateRequest {
   readonly private: string;
 }
 
+/** On whose behalf an apply writes, and which actions it may carry out. */
+interface Mandate {
+  readonly claimant: Claimant;
+  readonly keep: (action: Action) => boolean;
+}
+
+/** What goes into a new state, beside what is found in the world. */
+interface Sources {
+  readonly planned: TokenApply;
+  /** Absent: the token is new to the state. */
+  readonly prior?: TokenState;
+  readonly claim: string;
+  readonly kept: Kept;
+}
+
 /** Makes the token, takes the good one that the secret holds already, or restores a secret that awaits its deletion. */
 export async function createToken(request: CreateRequest, context: Context): Promise<StateResult<TokenState>> {
   const claim = newClaim(context.client.ports.random);
-  const done = await write(request, undefined, creator(claim), mayCreate, context);
+  const done = await write(request.planned, undefined, { claimant: creator(claim), keep: mayCreate }, context);
   const failed = toldOf(done);
   const diagnostics = hasErrors(failed) || !('after' in done) ? failed : [...failed, ...unfinished(done.after)];
   // A state beside an error would be tainted, and the next apply would destroy what it only has to finish.
@@ -41,8 +56,8 @@ export async function createToken(request: CreateRequest, context: Context): Pro
     await giveUp(done, claim, context);
     return { state: null, diagnostics: [...diagnostics, whatIsLeft(arnOf(done))] };
   }
-  const { diagnostics: more = [], ...made } =
-    'after' in done ? result(request.planned, done, {}, claim) : unreadResult(request.planned, done, claim, {});
+  const sources = { planned: request.planned, claim, kept: {} };
+  const { diagnostics: more = [], ...made } = 'after' in done ? result(done, sources) : unreadResult(done, sources);
   return { ...made, diagnostics: [...diagnostics, ...takenOver(done.before), ...more] };
 }
 
@@ -58,15 +73,17 @@ export async function updateToken(
   const kept = decodeKept(request.private, prior);
   const claim = prior.claim ?? kept.claim ?? newClaim(context.client.ports.random);
   const keep = prior.secret_arn !== null && kept.announced ? wasAnnounced(kept.announced) : mayCreate;
-  const done = await write(request, prior, claimantOf({ ...prior, claim }, kept), keep, context);
+  const claimant = claimantOf({ ...prior, claim }, kept);
+  const done = await write(planned, prior, { claimant, keep }, context);
   const diagnostics = toldOf(done);
+  const sources = { planned, prior, claim, kept: { imported: kept.imported } };
   if (!('after' in done)) {
     if (hasErrors(diagnostics)) throw new DiagnosticsError(...diagnostics);
-    const { diagnostics: more = [], ...made } = unreadResult(planned, done, claim, { imported: kept.imported }, prior);
+    const { diagnostics: more = [], ...made } = unreadResult(done, sources);
     return { ...made, diagnostics: [...diagnostics, ...more] };
   }
   if (!hasErrors(diagnostics)) {
-    return { ...result(planned, done, { imported: kept.imported }, claim, prior), diagnostics };
+    return { ...result(done, sources), diagnostics };
   }
   const state = { ...prior, ...factsOf(done.after), claim };
   return { state, private: keptAfter(done.after, lasting(kept), state), diagnostics };
@@ -83,10 +100,9 @@ interface Unread extends CarriedOut {
 
 /** Everything comes from the plan: what the configuration says beside it, Terraform was told to ignore. */
 async function write(
-  { planned }: CreateRequest,
+  planned: TokenApply,
   prior: TokenState | undefined,
-  claimant: Claimant,
-  keep: (action: Action) => boolean,
+  { claimant, keep }: Mandate,
   { client, signal }: Context,
 ): Promise<Written | Unread> {
   const known = prior ? knownSecret(prior) : {};
@@ -136,13 +152,8 @@ async function giveUp(done: Written | Unread, claim: string, { client }: Context
   }
 }
 
-function result(
-  planned: TokenApply,
-  { after, before, outcomes }: Written,
-  kept: Kept,
-  claim: string,
-  prior?: TokenState,
-): StateResult<TokenState> {
+function result({ after, before, outcomes }: Written, sources: Sources): StateResult<TokenState> {
+  const { planned, prior, claim, kept } = sources;
   const facts = factsOf(after);
   const left = (kept.imported ?? []).filter((id) => id !== facts.token_id);
   const change = before.planned.actions.length > 0 ? changeOf(before.planned) : 'none: it was as declared';
@@ -166,13 +177,8 @@ function result(
  * The token is in the state all the same, since an error would taint it, and the next apply would end what works. What
  * the plan did not tell is null; the next read finds it by the claim.
  */
-function unreadResult(
-  planned: TokenApply,
-  { before, unread }: Unread,
-  claim: string,
-  kept: Kept,
-  prior?: TokenState,
-): StateResult<TokenState> {
+function unreadResult({ before, unread }: Unread, sources: Sources): StateResult<TokenState> {
+  const { planned, prior, claim, kept } = sources;
   const nothing = Object.fromEntries(Object.keys(computedAttributes).map((name) => [name, null])) as unknown as Facts;
   const isMade = prior !== undefined && prior.secret_arn !== null;
   const [change, changes] = [changeOf(before.planned), changesOf(before.planned, before.subject)];
