@@ -35,6 +35,7 @@ module.exports = tseslint.config(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
     },
   },
+  { files: ['src/**/*.ts'], rules: { 'max-params': ['error', 4] } },
   {
     files: ['src/**/*.ts'],
     ignores: ['src/adapters/**', 'src/cli/**', 'src/store-lock/**', 'src/local-world/**', 'src/**/*main.ts'],
