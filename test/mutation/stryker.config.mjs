@@ -1,5 +1,6 @@
-/** Mutants of one folder of the core, judged by its fast tests. */
-const folder = process.env.MUTATE_FOLDER;
+/** Mutants of one piece of the core, judged by its fast tests: a folder in a folder, or a folder's own files. */
+const piece = process.env.MUTATE_FOLDER;
+const files = piece.includes('/') ? `src/core/${piece}/**/*.ts` : `src/core/${piece}/*.ts`;
 
 export default {
   plugins: ['@stryker-mutator/jest-runner'],
@@ -12,11 +13,11 @@ export default {
   // Covered while files load and by no test of its own: what test.each builds its cases with.
   ignoreStatic: true,
   // No test should repeat texts word for word.
-  mutate: [`src/core/${folder}/**/*.ts`, '!**/reasons.ts'],
+  mutate: [files, '!**/reasons.ts'],
   mutator: { excludedMutations: ['StringLiteral'] },
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  jsonReporter: { fileName: `.cache/mutate/${folder}.json` },
+  jsonReporter: { fileName: `.cache/mutate/${piece.replace('/', '-')}.json` },
   tempDirName: '.cache/mutate/sandbox',
   ignorePatterns: ['*', '!src/**', '!test/**', '!*.json', '!jest.config.js'],
   concurrency: 2,
