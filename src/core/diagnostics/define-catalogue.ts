@@ -28,14 +28,20 @@ type Entries = Readonly<Record<string, CodeEntry<never>>>;
 
 type ParametersOf<Entry> = Entry extends CodeEntry<infer P> ? P : never;
 
+/** For the page of all codes. */
+export interface About {
+  readonly title: string;
+  /** In which commands its codes come up, in Markdown. */
+  readonly arises: string;
+}
+
 /**
  * The codes of one area. An unknown code or a missing parameter does not compile. Whatever a diagnostic is about, no token
  * value can be read in it.
  */
 export interface Catalogue<E extends Entries = Entries> {
   readonly area: string;
-  /** Heading in the table of codes. */
-  readonly title: string;
+  readonly about: About;
   readonly entries: E;
   diagnose<C extends keyof E & string>(code: C, parameters: ParametersOf<E[C]>, context?: Context): Diagnostic;
 }
@@ -46,10 +52,10 @@ export const entry = <P>(of: CodeEntry<P>): CodeEntry<P> => of;
 /** Declares a code whose words need no parameters. */
 export const plainEntry = (of: CodeEntry<NoParameters>): CodeEntry<NoParameters> => of;
 
-export function defineCatalogue<E extends Entries>(area: string, title: string, entries: E): Catalogue<E> {
+export function defineCatalogue<E extends Entries>(area: string, about: About, entries: E): Catalogue<E> {
   return {
     area,
-    title,
+    about,
     entries,
     diagnose(code, parameters, context = {}) {
       const found = entries[code] as unknown as CodeEntry<typeof parameters>;

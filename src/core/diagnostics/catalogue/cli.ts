@@ -1,200 +1,209 @@
 import { defineCatalogue, entry, type NoParameters } from '../define-catalogue';
 
 /** What can be wrong with how a command was called. */
-export const cliCodes = defineCatalogue('cli', 'Command line', {
-  'file-unreadable': entry<{ file: string; why: string }>({
-    severity: 'error',
-    summary: 'A file named on the command line cannot be read.',
-    message: ({ file, why }) => `${file} can't be read: ${why}`,
-  }),
-  'file-unwritable': entry<{ file: string; why: string }>({
-    severity: 'error',
-    summary: 'A file named on the command line cannot be written.',
-    message: ({ file, why }) => `${file} can't be written: ${why}`,
-  }),
-  'output-lost': entry<{ why: string }>({
-    severity: 'error',
-    summary: 'The output of a command could not be written, for example because the disk is full.',
-    message: ({ why }) => `the output could not be written: ${why}`,
-    advice: () => 'put that right and run the command again; what an apply did stays done',
-  }),
-  'no-spec-files': entry<{ folder: string }>({
-    severity: 'error',
-    summary: 'A folder named on the command line holds no YAML file.',
-    message: ({ folder }) => `${folder} holds no .yaml or .yml file`,
-  }),
-  'setting-missing': entry<{ name: string; what: string }>({
-    severity: 'error',
-    summary: 'An environment variable that the command needs is not set.',
-    message: ({ name, what }) => `${name} is not set: ${what}`,
-    advice: () =>
-      'to try things out, run "hawzu-tokens dev": it starts a token service here and prints all that has to be set',
-  }),
-  'flag-invalid': entry<{ flag: string; found: string; expected: string }>({
-    severity: 'error',
-    summary: 'A flag has a value that it does not take.',
-    message: ({ flag, found, expected }) => `${flag} can't be "${found}": it takes ${expected}`,
-  }),
-  'approval-missing': entry<NoParameters>({
-    severity: 'error',
-    summary: 'A command that changes something was run without a terminal and without approval.',
-    message: () => 'approval required, but there is no terminal to ask at; nothing was changed',
-    advice: () =>
-      'review the plan, then pass --yes; "apply" also takes a plan that was saved and reviewed, with --plan',
-  }),
-  'approval-unseen': entry<NoParameters>({
-    severity: 'error',
-    summary: 'A command that changes something was to ask for approval of a plan that its flags kept from being shown.',
-    message: () => 'nobody can approve a plan that --quiet or --format keeps from being shown; nothing was changed',
-    advice: () => 'leave the flag out to see the plan and be asked, or pass --yes if you know what it does',
-  }),
-  'approval-declined': entry<NoParameters>({
-    severity: 'error',
-    summary: 'A plan was shown and not approved.',
-    message: () => 'not approved: nothing was changed',
-    advice: () => 'run the command again and answer "yes" to go ahead',
-  }),
-  declined: entry<NoParameters>({
-    severity: 'error',
-    summary: 'A person did not approve the plan.',
-    message: () => 'not approved: nothing was applied',
-    advice: () => 'run it again and answer "yes", or pass --yes',
-  }),
-  'unknown-owner': entry<{ owner: string; known: readonly string[] }>({
-    severity: 'error',
-    summary: 'A command names an owner that no spec has.',
-    message: ({ owner, known }) => `no spec has the owner "${owner}"; there is ${known.join(', ')}`,
-  }),
-  'emergency-flag-alone': entry<{ flag: string }>({
-    severity: 'error',
-    summary: 'A flag that is for emergencies was given without --compromised.',
-    message: ({ flag }) => `${flag} is for tokens that leaked, and --compromised is missing`,
-    advice: () => 'add --compromised, or leave the flag out',
-  }),
-  'emergency-spec-invalid': entry<{ errors: number; named: boolean }>({
-    severity: 'warning',
-    summary: 'An emergency worked with specs that hold errors; what they hide was left alone.',
-    message: ({ errors, named }) =>
-      named
-        ? `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here, which did not hold this run up: entries that were not named were left alone`
-        : `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here: an entry that could be read in part got no replacement, and one that could not be read was left alone`,
-    advice: ({ named }) =>
-      named
-        ? 'correct the specs before the next apply'
-        : 'correct the specs and run this again, or name the entries with --token',
-  }),
-  'kill-unknown': entry<{ id: string }>({
-    severity: 'error',
-    summary: 'An emergency names a token by id that the workspace does not have, or that the run itself works with.',
-    message: ({ id }) =>
-      `--kill ${id}: no workspace of these specs has such a token, or it is the one this run works with`,
-    advice: () => 'check the id; to kill the token of the run, use another management token',
-  }),
-  'emergency-unnamed': entry<NoParameters>({
-    severity: 'error',
-    summary: 'An emergency was asked for without saying for which tokens.',
-    message: () => '--compromised needs the tokens that leaked',
-    advice: () => 'name them with --token, or pass --all for every token of the specs',
-  }),
-  'several-specs': entry<{ count: number; command: string }>({
-    severity: 'error',
-    summary: 'The files hold several specs, and the command works on one.',
-    message: ({ count, command }) => `these files hold ${count} specs (owners or workspaces); ${command} works on one`,
-    advice: () => 'name the files of one spec',
-  }),
-  'roles-not-checked': entry<{ why: string }>({
-    severity: 'note',
-    summary: 'Roles and projects were not checked, because the token API was not asked.',
-    message: ({ why }) => `roles and projects were not checked: ${why}`,
-  }),
-  'seed-invalid': entry<{ file: string; why: string }>({
-    severity: 'error',
-    summary: 'A seed file of the token service is not valid.',
-    message: ({ file, why }) => `${file} is not a seed: ${why}`,
-  }),
-  'cannot-start': entry<{ what: string; why: string }>({
-    severity: 'error',
-    summary: 'A local service could not be started.',
-    message: ({ what, why }) => `the ${what} could not be started: ${why}`,
-  }),
-  'store-in-use': entry<{ why: string }>({
-    severity: 'error',
-    summary: 'Another process has the store of a local service open.',
-    message: ({ why }) => why,
-  }),
-  'seed-of-another-store': entry<{ why: string }>({
-    severity: 'error',
-    summary: "A local service was to start with a seed that has none of the workspaces of its store's tokens.",
-    message: ({ why }) => why,
-  }),
-  'store-file-foreign': entry<{ why: string }>({
-    severity: 'error',
-    summary: 'A file that is not of the store has a name that the store of a local service needs.',
-    message: ({ why }) => why,
-  }),
-  'store-lost': entry<{ why: string }>({
-    severity: 'error',
-    summary: 'The store of a running service was taken from it, so it stopped.',
-    message: ({ why }) => why,
-  }),
-  'store-moved': entry<{ old: string; now: string }>({
-    severity: 'error',
-    summary: 'A store is where version 0.1 kept it, and this version would begin an empty one elsewhere.',
-    message: ({ old, now }) => `version 0.1 kept its store in ${old}, and this version keeps it in ${now}`,
-    advice: ({ old }) =>
-      `to go on with it: --file ${old} --token-file management-token; to begin an empty one, name its file with --file`,
-  }),
-  'management-token-lost': entry<{ file: string; store: string }>({
-    severity: 'error',
-    summary: 'The store had a management token; it was revoked, or its file is gone or holds something else.',
-    message: ({ file, store }) => `${file} holds no management token that ${store} knows as live`,
-    advice: ({ store }) =>
-      `put the file back; if it is lost, "hawzu-tokens serve --file ${store} --issue-management-token" (and the same --seed) issues a new one and revokes the old`,
-  }),
-  'management-token-not-issued': entry<{ why: string }>({
-    severity: 'error',
-    summary: 'A management token could not be issued at the console.',
-    message: ({ why }) => `no management token was issued: ${why}`,
-  }),
-  'terraform-missing': entry<{ looked: string }>({
-    severity: 'error',
-    summary: 'A command that works through Terraform or OpenTofu found neither.',
-    message: ({ looked }) => `there is no ${looked} on this machine (looked in PATH)`,
-    advice: () =>
-      'install Terraform 1.5 or OpenTofu 1.6, or newer (developer.hashicorp.com/terraform/install, opentofu.org/docs/intro/install), or name one in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
-  }),
-  'terraform-too-old': entry<{ command: string; product: string; version: string; oldest: string }>({
-    severity: 'error',
-    summary: 'The Terraform or OpenTofu that was found is older than this software works with.',
-    message: ({ command, product, version, oldest }) =>
-      `"${command}" is ${product} ${version}, and ${oldest} is the oldest that works here`,
-    advice: () =>
-      'install a newer one, or name another in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
-  }),
-  'terraform-unusable': entry<{ command: string; why: string }>({
-    severity: 'error',
-    summary: 'The program that should be Terraform or OpenTofu is neither, or does not run.',
-    message: ({ command, why }) => `"${command}" is neither Terraform nor OpenTofu: ${why}`,
-    advice: () =>
-      'name the right program in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
-  }),
-  'provider-not-found': entry<NoParameters>({
-    severity: 'error',
-    summary: 'Terraform did not find the hawzu provider, although it lies in the folder of the stack.',
-    message: () =>
-      'Terraform did not take the hawzu provider from terraform.d/plugins: your CLI configuration names other places in "provider_installation"',
-    advice: () =>
-      'put it into a mirror that the configuration names, with "hawzu-tokens provider install --dir FOLDER", or add a filesystem_mirror for hawzu/hawzu',
-  }),
-  'internal-error': entry<{ problem: string }>({
-    severity: 'error',
-    summary: 'The program hit an error of its own.',
-    message: ({ problem }) => `hawzu-tokens hit an internal error: ${problem}`,
-    advice: () => 'nothing is lost: apply again, and please report it; HAWZU_DEBUG=1 shows where it happened',
-  }),
-  'synth-failed': entry<{ why: string }>({
-    severity: 'error',
-    summary: 'The CDKTF app that turns specs into stacks failed.',
-    message: ({ why }) => `the stack could not be synthesized: ${why}`,
-  }),
-});
+export const cliCodes = defineCatalogue(
+  'cli',
+  {
+    title: 'Command line',
+    arises: 'The command line itself: arguments, files, environment, and the programs that it starts.',
+  },
+  {
+    'file-unreadable': entry<{ file: string; why: string }>({
+      severity: 'error',
+      summary: 'A file named on the command line cannot be read.',
+      message: ({ file, why }) => `${file} can't be read: ${why}`,
+    }),
+    'file-unwritable': entry<{ file: string; why: string }>({
+      severity: 'error',
+      summary: 'A file named on the command line cannot be written.',
+      message: ({ file, why }) => `${file} can't be written: ${why}`,
+    }),
+    'output-lost': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'The output of a command could not be written, for example because the disk is full.',
+      message: ({ why }) => `the output could not be written: ${why}`,
+      advice: () => 'put that right and run the command again; what an apply did stays done',
+    }),
+    'no-spec-files': entry<{ folder: string }>({
+      severity: 'error',
+      summary: 'A folder named on the command line holds no YAML file.',
+      message: ({ folder }) => `${folder} holds no .yaml or .yml file`,
+    }),
+    'setting-missing': entry<{ name: string; what: string }>({
+      severity: 'error',
+      summary: 'An environment variable that the command needs is not set.',
+      message: ({ name, what }) => `${name} is not set: ${what}`,
+      advice: () =>
+        'to try things out, run "hawzu-tokens dev": it starts a token service here and prints all that has to be set',
+    }),
+    'flag-invalid': entry<{ flag: string; found: string; expected: string }>({
+      severity: 'error',
+      summary: 'A flag has a value that it does not take.',
+      message: ({ flag, found, expected }) => `${flag} can't be "${found}": it takes ${expected}`,
+    }),
+    'approval-missing': entry<NoParameters>({
+      severity: 'error',
+      summary: 'A command that changes something was run without a terminal and without approval.',
+      message: () => 'approval required, but there is no terminal to ask at; nothing was changed',
+      advice: () =>
+        'review the plan, then pass --yes; "apply" also takes a plan that was saved and reviewed, with --plan',
+    }),
+    'approval-unseen': entry<NoParameters>({
+      severity: 'error',
+      summary:
+        'A command that changes something was to ask for approval of a plan that its flags kept from being shown.',
+      message: () => 'nobody can approve a plan that --quiet or --format keeps from being shown; nothing was changed',
+      advice: () => 'leave the flag out to see the plan and be asked, or pass --yes if you know what it does',
+    }),
+    'approval-declined': entry<NoParameters>({
+      severity: 'error',
+      summary: 'A plan was shown and not approved.',
+      message: () => 'not approved: nothing was changed',
+      advice: () => 'run the command again and answer "yes" to go ahead',
+    }),
+    declined: entry<NoParameters>({
+      severity: 'error',
+      summary: 'A person did not approve the plan.',
+      message: () => 'not approved: nothing was applied',
+      advice: () => 'run it again and answer "yes", or pass --yes',
+    }),
+    'unknown-owner': entry<{ owner: string; known: readonly string[] }>({
+      severity: 'error',
+      summary: 'A command names an owner that no spec has.',
+      message: ({ owner, known }) => `no spec has the owner "${owner}"; there is ${known.join(', ')}`,
+    }),
+    'emergency-flag-alone': entry<{ flag: string }>({
+      severity: 'error',
+      summary: 'A flag that is for emergencies was given without --compromised.',
+      message: ({ flag }) => `${flag} is for tokens that leaked, and --compromised is missing`,
+      advice: () => 'add --compromised, or leave the flag out',
+    }),
+    'emergency-spec-invalid': entry<{ errors: number; named: boolean }>({
+      severity: 'warning',
+      summary: 'An emergency worked with specs that hold errors; what they hide was left alone.',
+      message: ({ errors, named }) =>
+        named
+          ? `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here, which did not hold this run up: entries that were not named were left alone`
+          : `the specs hold ${errors === 1 ? 'an error' : `${errors} errors`}, listed here: an entry that could be read in part got no replacement, and one that could not be read was left alone`,
+      advice: ({ named }) =>
+        named
+          ? 'correct the specs before the next apply'
+          : 'correct the specs and run this again, or name the entries with --token',
+    }),
+    'kill-unknown': entry<{ id: string }>({
+      severity: 'error',
+      summary: 'An emergency names a token by id that the workspace does not have, or that the run itself works with.',
+      message: ({ id }) =>
+        `--kill ${id}: no workspace of these specs has such a token, or it is the one this run works with`,
+      advice: () => 'check the id; to kill the token of the run, use another management token',
+    }),
+    'emergency-unnamed': entry<NoParameters>({
+      severity: 'error',
+      summary: 'An emergency was asked for without saying for which tokens.',
+      message: () => '--compromised needs the tokens that leaked',
+      advice: () => 'name them with --token, or pass --all for every token of the specs',
+    }),
+    'several-specs': entry<{ count: number; command: string }>({
+      severity: 'error',
+      summary: 'The files hold several specs, and the command works on one.',
+      message: ({ count, command }) =>
+        `these files hold ${count} specs (owners or workspaces); ${command} works on one`,
+      advice: () => 'name the files of one spec',
+    }),
+    'roles-not-checked': entry<{ why: string }>({
+      severity: 'note',
+      summary: 'Roles and projects were not checked, because the token API was not asked.',
+      message: ({ why }) => `roles and projects were not checked: ${why}`,
+    }),
+    'seed-invalid': entry<{ file: string; why: string }>({
+      severity: 'error',
+      summary: 'A seed file of the token service is not valid.',
+      message: ({ file, why }) => `${file} is not a seed: ${why}`,
+    }),
+    'cannot-start': entry<{ what: string; why: string }>({
+      severity: 'error',
+      summary: 'A local service could not be started.',
+      message: ({ what, why }) => `the ${what} could not be started: ${why}`,
+    }),
+    'store-in-use': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'Another process has the store of a local service open.',
+      message: ({ why }) => why,
+    }),
+    'seed-of-another-store': entry<{ why: string }>({
+      severity: 'error',
+      summary: "A local service was to start with a seed that has none of the workspaces of its store's tokens.",
+      message: ({ why }) => why,
+    }),
+    'store-file-foreign': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'A file that is not of the store has a name that the store of a local service needs.',
+      message: ({ why }) => why,
+    }),
+    'store-lost': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'The store of a running service was taken from it, so it stopped.',
+      message: ({ why }) => why,
+    }),
+    'store-moved': entry<{ old: string; now: string }>({
+      severity: 'error',
+      summary: 'A store is where version 0.1 kept it, and this version would begin an empty one elsewhere.',
+      message: ({ old, now }) => `version 0.1 kept its store in ${old}, and this version keeps it in ${now}`,
+      advice: ({ old }) =>
+        `to go on with it: --file ${old} --token-file management-token; to begin an empty one, name its file with --file`,
+    }),
+    'management-token-lost': entry<{ file: string; store: string }>({
+      severity: 'error',
+      summary: 'The store had a management token; it was revoked, or its file is gone or holds something else.',
+      message: ({ file, store }) => `${file} holds no management token that ${store} knows as live`,
+      advice: ({ store }) =>
+        `put the file back; if it is lost, "hawzu-tokens serve --file ${store} --issue-management-token" (and the same --seed) issues a new one and revokes the old`,
+    }),
+    'management-token-not-issued': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'A management token could not be issued at the console.',
+      message: ({ why }) => `no management token was issued: ${why}`,
+    }),
+    'terraform-missing': entry<{ looked: string }>({
+      severity: 'error',
+      summary: 'A command that works through Terraform or OpenTofu found neither.',
+      message: ({ looked }) => `there is no ${looked} on this machine (looked in PATH)`,
+      advice: () =>
+        'install Terraform 1.5 or OpenTofu 1.6, or newer (developer.hashicorp.com/terraform/install, opentofu.org/docs/intro/install), or name one in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
+    }),
+    'terraform-too-old': entry<{ command: string; product: string; version: string; oldest: string }>({
+      severity: 'error',
+      summary: 'The Terraform or OpenTofu that was found is older than this software works with.',
+      message: ({ command, product, version, oldest }) =>
+        `"${command}" is ${product} ${version}, and ${oldest} is the oldest that works here`,
+      advice: () =>
+        'install a newer one, or name another in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
+    }),
+    'terraform-unusable': entry<{ command: string; why: string }>({
+      severity: 'error',
+      summary: 'The program that should be Terraform or OpenTofu is neither, or does not run.',
+      message: ({ command, why }) => `"${command}" is neither Terraform nor OpenTofu: ${why}`,
+      advice: () =>
+        'name the right program in TERRAFORM_BINARY_NAME; "hawzu-tokens apply" makes the same tokens without either',
+    }),
+    'provider-not-found': entry<NoParameters>({
+      severity: 'error',
+      summary: 'Terraform did not find the hawzu provider, although it lies in the folder of the stack.',
+      message: () =>
+        'Terraform did not take the hawzu provider from terraform.d/plugins: your CLI configuration names other places in "provider_installation"',
+      advice: () =>
+        'put it into a mirror that the configuration names, with "hawzu-tokens provider install --dir FOLDER", or add a filesystem_mirror for hawzu/hawzu',
+    }),
+    'internal-error': entry<{ problem: string }>({
+      severity: 'error',
+      summary: 'The program hit an error of its own.',
+      message: ({ problem }) => `hawzu-tokens hit an internal error: ${problem}`,
+      advice: () => 'nothing is lost: apply again, and please report it; HAWZU_DEBUG=1 shows where it happened',
+    }),
+    'synth-failed': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'The CDKTF app that turns specs into stacks failed.',
+      message: ({ why }) => `the stack could not be synthesized: ${why}`,
+    }),
+  },
+);

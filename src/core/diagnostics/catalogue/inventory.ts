@@ -11,105 +11,109 @@ const WHEN_EXPIRED = {
  * What an inventory finds when it holds the spec against the token API and the secret store. What the spec alone shows
  * (such as `review-due`) keeps its code of the policy findings.
  */
-export const inventoryCodes = defineCatalogue('inventory', 'Inventory', {
-  'declared-missing': entry<{ secret: string }>({
-    severity: 'error',
-    summary: 'The spec declares a token, and none exists.',
-    message: ({ secret }) => `it is declared and does not exist (secret ${secret})`,
-    advice: () => 'apply makes it',
-  }),
-  undeclared: entry<{ token: string; live: number }>({
-    severity: 'warning',
-    summary: 'A secret carries this spec’s tags, and the spec does not declare it.',
-    message: ({ token, live }) =>
-      `the secret carries the tags of this spec, which does not declare ${token}; live tokens: ${live}`,
-    advice: () =>
-      'declare it; if another file does, add that file to the command; if nothing uses it, "apply --prune" removes it',
-  }),
-  orphan: entry<{ id: string }>({
-    severity: 'warning',
-    summary: 'A run issued a token and stopped before it stored the value. Nobody has the value.',
-    message: ({ id }) => `token ${id} was issued and its value never stored`,
-    advice: () => 'the next apply disables and revokes it',
-  }),
-  'secret-without-live-token': entry<{ secret: string; why: string }>({
-    severity: 'error',
-    summary: 'A secret’s current value is not a token that works.',
-    message: ({ secret, why }) => `secret ${secret} holds no token that works: ${why}`,
-    advice: () => 'apply replaces it',
-  }),
-  'token-without-secret': entry<{ id: string; name: string }>({
-    severity: 'warning',
-    summary: 'A live token carries a label of this spec, and no secret of this spec refers to it.',
-    message: ({ id, name }) =>
-      `token ${id} ("${name}") is live and belongs to no secret seen here: that was deleted, or is in another region or account`,
-    advice: () => 'if no other deployment uses it, revoke it at Hawzu',
-  }),
-  'foreign-tokens': entry<{ count: number; live: number; unused: number }>({
-    severity: 'note',
-    summary: 'The workspace has tokens that are not of this spec.',
-    message: ({ count, live, unused }) =>
-      `tokens of the workspace that are not of this spec: ${count}, of which live: ${live}, never used: ${unused}`,
-    advice: () => 'look through them: who made them, and does anybody still use them?',
-  }),
-  expired: entry<{ consumer: string; at: string; next: keyof typeof WHEN_EXPIRED }>({
-    severity: 'error',
-    summary: 'The current token has expired; its consumer cannot authenticate.',
-    message: ({ consumer, at }) => `it expired at ${at}: ${consumer} can't authenticate`,
-    advice: ({ next }) => WHEN_EXPIRED[next],
-  }),
-  expiring: entry<{ at: string; distance: string; why: string }>({
-    severity: 'warning',
-    summary: 'The current token expires soon, and nothing will replace it before.',
-    message: ({ at, distance, why }) => `it expires ${distance} (${at}), and ${why}`,
-    advice: () => 'rotate it by name, or give it a rotation or a later expiry',
-  }),
-  'rotation-overdue': entry<{ since: string; distance: string }>({
-    severity: 'warning',
-    summary: 'A rotation was due more than a day ago. Whatever should run on schedule may have stopped.',
-    message: ({ since, distance }) => `its rotation was due ${distance} (${since})`,
-    advice: () => 'apply, and see why the scheduled run did not',
-  }),
-  'never-used': entry<{ consumer: string; since: string }>({
-    severity: 'note',
-    summary: 'No token of an entry has been used, apart from its verification.',
-    message: ({ consumer, since }) => `${consumer} has not used it since ${since}`,
-    advice: () => 'ask whether the consumer needs it; an unused token is only a risk',
-  }),
-  'over-privileged': entry<{ id: string; actual: string; declared: string }>({
-    severity: 'warning',
-    summary: 'A live token may do more than the spec declares.',
-    message: ({ id, actual, declared }) => `token ${id} has ${actual}; declared is ${declared}`,
-    advice: () => 'apply narrows it',
-  }),
-  'under-privileged': entry<{ id: string; actual: string; declared: string }>({
-    severity: 'warning',
-    summary: 'The current token may do less than the spec declares; its consumer may fail.',
-    message: ({ id, actual, declared }) => `token ${id} has ${actual}; declared is ${declared}`,
-    advice: () => 'apply widens it',
-  }),
-  'disabled-outside': entry<{ consumer: string; since: string }>({
-    severity: 'error',
-    summary: 'The spec says enabled, and the current token is disabled.',
-    message: ({ consumer, since }) => `it has been disabled since ${since}: ${consumer} can't authenticate`,
-    advice: () =>
-      'apply replaces it, because a token that somebody disabled may have leaked; to keep it disabled, declare "enabled: false"',
-  }),
-  'retiring-starves': entry<{ why: string }>({
-    severity: 'warning',
-    summary: 'A superseded token cannot be retired because its secret keeps changing.',
-    message: ({ why }) => why,
-    advice: () => 'find out what keeps writing to that secret',
-  }),
-  'used-after-promotion': entry<{ why: string }>({
-    severity: 'warning',
-    summary: 'A superseded token is still used: a consumer has not taken the new value.',
-    message: ({ why }) => why,
-    advice: () => 'have the consumer read the secret again, before the old token ends',
-  }),
-  'held-back': entry<{ why: string }>({
-    severity: 'warning',
-    summary: 'Something about a token is left alone, and a person should look at it.',
-    message: ({ why }) => why,
-  }),
-});
+export const inventoryCodes = defineCatalogue(
+  'inventory',
+  { title: 'Inventory', arises: '`inventory`.' },
+  {
+    'declared-missing': entry<{ secret: string }>({
+      severity: 'error',
+      summary: 'The spec declares a token, and none exists.',
+      message: ({ secret }) => `it is declared and does not exist (secret ${secret})`,
+      advice: () => 'apply makes it',
+    }),
+    undeclared: entry<{ token: string; live: number }>({
+      severity: 'warning',
+      summary: 'A secret carries this spec’s tags, and the spec does not declare it.',
+      message: ({ token, live }) =>
+        `the secret carries the tags of this spec, which does not declare ${token}; live tokens: ${live}`,
+      advice: () =>
+        'declare it; if another file does, add that file to the command; if nothing uses it, "apply --prune" removes it',
+    }),
+    orphan: entry<{ id: string }>({
+      severity: 'warning',
+      summary: 'A run issued a token and stopped before it stored the value. Nobody has the value.',
+      message: ({ id }) => `token ${id} was issued and its value never stored`,
+      advice: () => 'the next apply disables and revokes it',
+    }),
+    'secret-without-live-token': entry<{ secret: string; why: string }>({
+      severity: 'error',
+      summary: 'A secret’s current value is not a token that works.',
+      message: ({ secret, why }) => `secret ${secret} holds no token that works: ${why}`,
+      advice: () => 'apply replaces it',
+    }),
+    'token-without-secret': entry<{ id: string; name: string }>({
+      severity: 'warning',
+      summary: 'A live token carries a label of this spec, and no secret of this spec refers to it.',
+      message: ({ id, name }) =>
+        `token ${id} ("${name}") is live and belongs to no secret seen here: that was deleted, or is in another region or account`,
+      advice: () => 'if no other deployment uses it, revoke it at Hawzu',
+    }),
+    'foreign-tokens': entry<{ count: number; live: number; unused: number }>({
+      severity: 'note',
+      summary: 'The workspace has tokens that are not of this spec.',
+      message: ({ count, live, unused }) =>
+        `tokens of the workspace that are not of this spec: ${count}, of which live: ${live}, never used: ${unused}`,
+      advice: () => 'look through them: who made them, and does anybody still use them?',
+    }),
+    expired: entry<{ consumer: string; at: string; next: keyof typeof WHEN_EXPIRED }>({
+      severity: 'error',
+      summary: 'The current token has expired; its consumer cannot authenticate.',
+      message: ({ consumer, at }) => `it expired at ${at}: ${consumer} can't authenticate`,
+      advice: ({ next }) => WHEN_EXPIRED[next],
+    }),
+    expiring: entry<{ at: string; distance: string; why: string }>({
+      severity: 'warning',
+      summary: 'The current token expires soon, and nothing will replace it before.',
+      message: ({ at, distance, why }) => `it expires ${distance} (${at}), and ${why}`,
+      advice: () => 'rotate it by name, or give it a rotation or a later expiry',
+    }),
+    'rotation-overdue': entry<{ since: string; distance: string }>({
+      severity: 'warning',
+      summary: 'A rotation was due more than a day ago. Whatever should run on schedule may have stopped.',
+      message: ({ since, distance }) => `its rotation was due ${distance} (${since})`,
+      advice: () => 'apply, and see why the scheduled run did not',
+    }),
+    'never-used': entry<{ consumer: string; since: string }>({
+      severity: 'note',
+      summary: 'No token of an entry has been used, apart from its verification.',
+      message: ({ consumer, since }) => `${consumer} has not used it since ${since}`,
+      advice: () => 'ask whether the consumer needs it; an unused token is only a risk',
+    }),
+    'over-privileged': entry<{ id: string; actual: string; declared: string }>({
+      severity: 'warning',
+      summary: 'A live token may do more than the spec declares.',
+      message: ({ id, actual, declared }) => `token ${id} has ${actual}; declared is ${declared}`,
+      advice: () => 'apply narrows it',
+    }),
+    'under-privileged': entry<{ id: string; actual: string; declared: string }>({
+      severity: 'warning',
+      summary: 'The current token may do less than the spec declares; its consumer may fail.',
+      message: ({ id, actual, declared }) => `token ${id} has ${actual}; declared is ${declared}`,
+      advice: () => 'apply widens it',
+    }),
+    'disabled-outside': entry<{ consumer: string; since: string }>({
+      severity: 'error',
+      summary: 'The spec says enabled, and the current token is disabled.',
+      message: ({ consumer, since }) => `it has been disabled since ${since}: ${consumer} can't authenticate`,
+      advice: () =>
+        'apply replaces it, because a token that somebody disabled may have leaked; to keep it disabled, declare "enabled: false"',
+    }),
+    'retiring-starves': entry<{ why: string }>({
+      severity: 'warning',
+      summary: 'A superseded token cannot be retired because its secret keeps changing.',
+      message: ({ why }) => why,
+      advice: () => 'find out what keeps writing to that secret',
+    }),
+    'used-after-promotion': entry<{ why: string }>({
+      severity: 'warning',
+      summary: 'A superseded token is still used: a consumer has not taken the new value.',
+      message: ({ why }) => why,
+      advice: () => 'have the consumer read the secret again, before the old token ends',
+    }),
+    'held-back': entry<{ why: string }>({
+      severity: 'warning',
+      summary: 'Something about a token is left alone, and a person should look at it.',
+      message: ({ why }) => why,
+    }),
+  },
+);
