@@ -9,13 +9,22 @@ export interface TokenSpecStackProps extends Omit<TokenSpecProps, 'provider'> {
   /**
    * The provider block. What is not said comes from the environment: HAWZU_ENDPOINT, HAWZU_MANAGEMENT_TOKEN and the AWS
    * variables. A management token can't be given here: it would be written to the synthesized stack.
+   * @default all of it from the environment
    */
   readonly provider?: Omit<HawzuProviderConfig, 'managementToken'>;
 }
 
-/** A stack with the provider and the tokens of one spec. Its output `secret_arns` tells where each value is. */
+/**
+ * A stack with the provider and the tokens of one spec. Its output `secret_arns` tells where each value is.
+ * @example
+ * const app = new App();
+ * for (const spec of readSpecs('specs')) new TokenSpecStack(app, spec.ownerId, { spec });
+ * app.synth();
+ */
 export class TokenSpecStack extends TerraformStack {
+  /** The provider block of the stack. */
   readonly provider: HawzuProvider;
+  /** The construct that holds the tokens. */
   readonly tokenSpec: TokenSpec;
 
   /** @throws SpecError as `TokenSpec` does */
@@ -31,6 +40,7 @@ export class TokenSpecStack extends TerraformStack {
     output.overrideLogicalId('secret_arns');
   }
 
+  /** The resource of each token, by name, in the order of names. */
   get tokens(): ReadonlyMap<string, AccessToken> {
     return this.tokenSpec.tokens;
   }

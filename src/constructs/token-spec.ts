@@ -29,13 +29,23 @@ export interface TokenSpecProps extends SecretProps {
   /**
    * By the name of the token, any text or number. A change of it rotates the value with the next apply, with the overlap;
    * to set it for the first time, or to take it out, does not.
+   * @default none: values are rotated when they are due
    */
   readonly rotationTriggers?: Readonly<Record<string, string | number>>;
-  /** The provider to use when the stack has several. */
+  /**
+   * The provider to use when the stack has several.
+   * @default the only one of the stack
+   */
   readonly provider?: TerraformProvider;
-  /** What has to be there before any of the tokens. */
+  /**
+   * What has to be there before any of the tokens.
+   * @default what the attributes refer to
+   */
   readonly dependsOn?: readonly ITerraformDependable[];
-  /** Of every token's resource. `create_before_destroy` is safe: a token that another resource has claimed is kept. */
+  /**
+   * Of every token's resource. `create_before_destroy` is safe: a token that another resource has claimed is kept.
+   * @default Terraform's own
+   */
   readonly lifecycle?: TerraformResourceLifecycle;
 }
 
@@ -43,6 +53,10 @@ export interface TokenSpecProps extends SecretProps {
  * The tokens of a spec as Terraform resources, one for each entry. The address of an entry is
  * `hawzu_access_token.<owner id>_<token name>`, wherever the construct and the entry stand; an entry with `renamedFrom`
  * moves there from its old one. Policy findings become annotations.
+ * @example
+ * new HawzuProvider(this, 'hawzu');
+ * const tokens = new TokenSpec(this, 'tokens', { spec: 'tokens.yaml' });
+ * tokens.token('ci-regression-runner').secretArn; // for policies, outputs, alarms
  * @throws SpecError when the spec is not valid, or what was said in code does not fit it
  */
 export class TokenSpec extends Construct {
@@ -82,6 +96,7 @@ export class TokenSpec extends Construct {
 
   /**
    * The resource of a token.
+   * @param name as the spec has it
    * @throws SpecError when the spec does not declare it; the message lists those that it does
    */
   token(name: string): AccessToken {
@@ -93,6 +108,9 @@ export class TokenSpec extends Construct {
   /**
    * Lets an IAM role read the value of a token: that one secret, and, where a KMS key of yours encrypts it, decrypt that
    * secret's versions with it. Makes an `aws_iam_role_policy`, so the stack needs the AWS provider.
+   * @param token as the spec has it
+   * @example
+   * tokens.grantRead('ci-regression-runner', { roleName: runner.name });
    * @throws SpecError when the spec does not declare the token
    */
   grantRead(token: string, { roleName, kmsKeyArn, provider }: Reader): TerraformResource {

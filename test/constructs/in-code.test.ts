@@ -1,5 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
-import { HawzuProvider, readSpec, SpecError, type SpecDocument, TokenSpec, TokenSpecStack } from '../../src/constructs';
+import {
+  HawzuProvider,
+  type ReadSpec,
+  readSpec,
+  SpecError,
+  type SpecDocument,
+  TokenSpec,
+  TokenSpecStack,
+} from '../../src/constructs';
 import { entry, spec } from '../cli/local-world';
 import { jsonOf, newApp, resourcesOf, stackOf, textOf } from './synthesized';
 
@@ -134,4 +145,12 @@ describe('grantRead', () => {
     expect(errorOf(() => tokens.grantRead('other', { roleName: 'app' })).message).toContain('ci-runner');
     expect(TerraformElement.isTerraformElement(tokens.grantRead('ci-runner', { roleName: 'app' }))).toBe(true);
   });
+});
+
+test('the example beside readSpec is a spec', () => {
+  const source = readFileSync(join(__dirname, '../../src/constructs/reading/spec-in-code.ts'), 'utf8');
+  const [, block = ''] = /@example\n([^]*?) \* @throws/.exec(source) ?? [];
+  const code = block.replace(/^ \* ?/gm, '').replace('const spec =', 'return');
+  const spec = runInNewContext(`(() => {${code}})()`, { readSpec }) as ReadSpec;
+  expect([spec.ownerId, spec.workspaceId, spec.tokenNames]).toEqual(['acme-ci', 'ws_acme', ['ci-runner']]);
 });

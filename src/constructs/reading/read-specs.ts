@@ -26,6 +26,7 @@ export class ReadSpec {
     return this.state.ownerId;
   }
 
+  /** `workspace` of the spec. */
   get workspaceId(): string {
     return this.state.workspace;
   }

@@ -8,7 +8,13 @@ import { SpecError } from './spec-error';
 /**
  * Reads a spec that is written in code; the fields are those of a spec file, and so are the rules. Texts are plain: a
  * reference to another construct has no value yet that could be checked.
- * @param now for what time makes true, such as an expiry in the past
+ * @param now for what time makes true, such as an expiry in the past; the time of this machine by default
+ * @example
+ * const spec = readSpec({
+ *   metadata: { name: 'acme-ci', owner: 'platform@acme.example' },
+ *   workspace: 'ws_acme',
+ *   tokens: [{ name: 'ci-runner', purpose: 'Runs the tests', consumer: 'ci', access: { workspace: { role: 'Viewer' } } }],
+ * });
  * @throws SpecError when it is not valid
  */
 export function readSpec(document: SpecDocument, now?: Instant): ReadSpec {

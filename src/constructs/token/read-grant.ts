@@ -6,11 +6,14 @@ export interface Reader {
   /** Name of the role: `name` of an `aws_iam_role`. */
   readonly roleName: string;
   /**
-   * ARN of the KMS key that encrypts the secret. Without it: the key that the spec or the `TokenSpec` names; a secret given
-   * by ARN, or one with the key of AWS, needs none.
+   * ARN of the KMS key that encrypts the secret. A secret given by ARN, or one with the key of AWS, needs none.
+   * @default the key that the spec or the `TokenSpec` names
    */
   readonly kmsKeyArn?: string;
-  /** The AWS provider to use when the stack has several. */
+  /**
+   * The AWS provider to use when the stack has several.
+   * @default the only one of the stack
+   */
   readonly provider?: TerraformProvider;
 }
 

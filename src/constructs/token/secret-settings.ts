@@ -18,17 +18,29 @@ export type GivenSecret =
   | SecretWithArn
   | {
       readonly secret: SecretWithArn;
-      /** Consent to replace a current value that is not ours. */
+      /**
+       * Consent to replace a current value that is not ours.
+       * @default false
+       */
       readonly takeOver?: boolean;
     };
 
 /** What code may say about the secrets of a spec. */
 export interface SecretProps {
-  /** By the name of the token. Such a token can have no `name`, `arn`, `kmsKeyId` or `tags` of a secret in the spec. */
+  /**
+   * By the name of the token. Such a token can have no `name`, `arn`, `kmsKeyId` or `tags` of a secret in the spec.
+   * @default each value goes where the spec says
+   */
   readonly secrets?: Readonly<Record<string, GivenSecret>>;
-  /** KMS key (id, ARN or alias) of secrets that are made for tokens whose spec names none. */
+  /**
+   * KMS key (id, ARN or alias) of secrets that are made for tokens whose spec names none.
+   * @default AWS's own, `aws/secretsmanager`
+   */
   readonly kmsKeyId?: string;
-  /** Tags of secrets that are made for tokens. A tag of the same name in the spec wins. */
+  /**
+   * Tags of secrets that are made for tokens. A tag of the same name in the spec wins.
+   * @default those of the spec alone
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
