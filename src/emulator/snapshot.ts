@@ -27,7 +27,12 @@ export interface VersionSnapshot {
 export function snapshotOf(secret: Secret): SecretSnapshot {
   const { account, region, name, arn, createdAt, lastChangedAt, deletion } = secret;
   return {
-    ...{ account, region, name, arn, createdAt, lastChangedAt },
+    account,
+    region,
+    name,
+    arn,
+    createdAt,
+    lastChangedAt,
     ...(deletion === undefined ? {} : { deletionAt: deletion.dueAt }),
     tags: Object.fromEntries((secret.tags ?? []).map((tag) => [tag.key, tag.value])),
     versions: [...secret.versions.values()].map((version) => ({

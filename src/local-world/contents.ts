@@ -34,7 +34,10 @@ export function worldToken(row: TokenRow, now: number): WorldToken {
   const [entry = '', mark] = label.split('@');
   const expired = row.status !== 'revoked' && row.expiresAt !== null && row.expiresAt <= now;
   return {
-    ...{ id, label, workspaceId, grants },
+    id,
+    label,
+    workspaceId,
+    grants,
     ...(mark !== undefined && { entry }),
     status: expired ? 'expired' : row.status,
     createdAt: new Date(row.createdAt),
@@ -50,7 +53,9 @@ export function worldSecret(secret: SecretSnapshot): WorldSecret {
   };
   const [current, previous, pending] = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'].map(labelled);
   return {
-    ...{ name, arn, tags },
+    name,
+    arn,
+    tags,
     ...(current !== undefined && { current }),
     ...(previous !== undefined && { previous }),
     ...(pending !== undefined && { pending }),

@@ -62,7 +62,10 @@ test('calls of both ports are counted as one sequence, each page of a list as on
   for await (const _page of process.tokenApi.listTokens(world.workspace)) continue;
   await process.stores(undefined).describe('any');
   expect(process.calls.map(({ index, operation }) => `${index} ${operation}`)).toEqual([
-    ...['0 whoAmI', '1 listTokens', '2 listTokens', '3 describe'],
+    '0 whoAmI',
+    '1 listTokens',
+    '2 listTokens',
+    '3 describe',
   ]);
 });
 

@@ -19,7 +19,9 @@ export async function openEmulator(
   setAwsEnvironment(emulator.url);
   const secretsManager = openSecretsManager({ clock, random: new SeededRandom('adapter'), ...adapterOptions });
   return {
-    ...{ clock, emulator, stores: secretsManager.stores },
+    clock,
+    emulator,
+    stores: secretsManager.stores,
     close: async () => {
       await secretsManager.close();
       await emulator.close();
@@ -30,7 +32,9 @@ export async function openEmulator(
 /** What a person sets to reach an endpoint. */
 export function setAwsEnvironment(endpoint: string, region = 'eu-west-1'): void {
   Object.assign(process.env, {
-    ...{ AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint, AWS_REGION: region },
-    ...{ AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'CANARY-aws-secret-key' },
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'AKIATEST',
+    AWS_SECRET_ACCESS_KEY: 'CANARY-aws-secret-key',
   });
 }

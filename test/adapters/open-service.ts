@@ -8,7 +8,8 @@ import { SeededRandom } from '../../src/testing/memory/seeded-random';
 const SEED: TokenServiceOptions['seed'] = {
   workspaces: [
     {
-      ...{ id: 'ws_acme', name: 'Acme' },
+      id: 'ws_acme',
+      name: 'Acme',
       projects: [
         { id: 'proj_api', name: 'The API', code: 'API' },
         { id: 'proj_web', name: 'The web', code: 'WEB' },
@@ -27,7 +28,9 @@ export async function openService(
   const clock = new ManualClock();
   const random = new SeededRandom('service');
   const service = await startTokenService({
-    ...{ seed: SEED, clock: () => clock.now(), random: (bytes) => random.bytes(bytes) },
+    seed: SEED,
+    clock: () => clock.now(),
+    random: (bytes) => random.bytes(bytes),
     ...serviceOptions,
   });
   const managementToken = service.bootstrap[0]?.token;
@@ -35,14 +38,21 @@ export async function openService(
   const opened: { close(): void }[] = [];
   const open = (credential: SecretValue) => {
     const connected = openTokenApi({
-      ...{ endpoint: service.url, managementToken: credential, clock, random: new SeededRandom('adapter') },
+      endpoint: service.url,
+      managementToken: credential,
+      clock,
+      random: new SeededRandom('adapter'),
       ...adapterOptions,
     });
     opened.push(connected);
     return connected.api;
   };
   return {
-    ...{ clock, service, managementToken, open, workspace: workspaceId('ws_acme') },
+    clock,
+    service,
+    managementToken,
+    open,
+    workspace: workspaceId('ws_acme'),
     api: open(new SecretValue(managementToken)),
     close: async () => {
       for (const connected of opened) connected.close();

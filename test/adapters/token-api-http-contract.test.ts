@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const open = () => ({
-  ...{ api: world.api, workspace: world.workspace, withCredential: world.open },
+  api: world.api,
+  workspace: world.workspace,
+  withCredential: world.open,
   projects: [projectId('proj_api'), projectId('proj_web')] as const,
   advance: (ms: number) => world.clock.advance(ms),
 });

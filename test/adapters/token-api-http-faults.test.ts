@@ -115,7 +115,9 @@ test.each(asked)('%s with a version is stale when somebody else came first', asy
     await other.edit(world.workspace, token.id, { label: `${value.label}-theirs` });
   });
   expect(await portErrorOf(act(token.id, token.version))).toMatchObject({
-    ...{ kind: 'stale', effect: 'unknown', details: { serverCode: 'token-changed' } },
+    kind: 'stale',
+    effect: 'unknown',
+    details: { serverCode: 'token-changed' },
   });
 });
 
@@ -155,7 +157,8 @@ test('an outage that does not end leaves open whether the call took effect, and 
 test('throttling that does not end certainly had no effect', async () => {
   fault = () => ({ status: 429 });
   expect(await portErrorOf(world.api.issue(world.workspace, request()))).toMatchObject({
-    ...{ kind: 'throttled', effect: 'none' },
+    kind: 'throttled',
+    effect: 'none',
   });
 });
 
@@ -163,7 +166,9 @@ const connect = (changes: Partial<TokenApiOptions>) =>
   openTokenApi({
     endpoint: world.service.url,
     managementToken: new SecretValue(world.managementToken),
-    ...{ clock: new ManualClock(), random: new SeededRandom(2), ...changes },
+    clock: new ManualClock(),
+    random: new SeededRandom(2),
+    ...changes,
   });
 
 test('an answer that does not come in time is a timeout of unknown effect', async () => {

@@ -46,7 +46,10 @@ describe('without a Date header', () => {
     const proxy = await openProxy(world.service.url);
     const managementToken = new SecretValue(world.managementToken);
     const connected = openTokenApi({
-      ...{ endpoint: proxy.url, managementToken, clock: world.clock, random: new SeededRandom('adapter') },
+      endpoint: proxy.url,
+      managementToken,
+      clock: world.clock,
+      random: new SeededRandom('adapter'),
     });
     const { api } = connected;
     try {

@@ -45,9 +45,23 @@ export class CorporateNetwork {
     const [key, certificate] = [join(world.folder, 'key.pem'), join(world.folder, 'ca.pem')];
     const names = [API, SECRETS, 'sts.eu-west-1.amazonaws.com', 'portal.sso.eu-west-1.amazonaws.com'];
     const made = spawnSync('openssl', [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-      ...['-keyout', key, '-out', certificate, '-subj', '/CN=corp'],
-      ...['-addext', `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`],
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+      '-subj',
+      '/CN=corp',
+      '-addext',
+      `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`,
     ]);
     if (made.status !== 0) {
       console.warn('SKIPPED: openssl is not on this machine, so proxies were not tried with TLS');

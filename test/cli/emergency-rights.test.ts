@@ -9,12 +9,10 @@ import { entry, LocalWorld, spec } from './local-world';
 
 let world: LocalWorld;
 const LIMITED: SeedRole = {
-  ...{
-    id: 'role_ender',
-    name: 'Ender',
-    scope: 'workspace',
-    permissions: ['accesstokens:view', 'accesstokens:revoke'],
-  },
+  id: 'role_ender',
+  name: 'Ender',
+  scope: 'workspace',
+  permissions: ['accesstokens:view', 'accesstokens:revoke'],
 };
 beforeAll(async () => {
   world = await LocalWorld.start({
@@ -34,8 +32,10 @@ const leak = async (name: string) => {
 test('a management token that may only look and revoke is enough to kill', async () => {
   const { token, kill } = await leak('limited');
   const connected = openTokenApi({
-    ...{ endpoint: world.service.url, managementToken: new SecretValue(world.managementToken) },
-    ...{ clock: new SystemClock(), random: new SystemRandom() },
+    endpoint: world.service.url,
+    managementToken: new SecretValue(world.managementToken),
+    clock: new SystemClock(),
+    random: new SystemRandom(),
   });
   const access = { type: 'workspace', role: LIMITED.name } as const;
   const expiresAt = later(new SystemClock().now(), 86_400_000);

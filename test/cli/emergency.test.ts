@@ -89,8 +89,15 @@ test('an entry of another owner with the same name, of which only a part can be 
     .replace('acme-ci', 'acme-data')
     .replace('hawzu/acme/', 'hawzu/data/');
   const run = await world.run([
-    ...['rotate', mine, world.write('other.yaml', other), '--owner', 'acme-ci'],
-    ...['--token', 'shared-name', '--compromised', '--yes'],
+    'rotate',
+    mine,
+    world.write('other.yaml', other),
+    '--owner',
+    'acme-ci',
+    '--token',
+    'shared-name',
+    '--compromised',
+    '--yes',
   ]);
   expect(`${run.code} ${run.stderr}`).toMatch(/^0/);
   const next = await world.currentValue('hawzu/acme/shared-name');

@@ -30,7 +30,8 @@ describe('what a command writes with --format json', () => {
   test('has one form through the life of a token', async () => {
     const file = good();
     expect(await told(0, ['validate', file])).toMatchObject({
-      ...{ kind: 'hawzu-tokens/validation', specs: [{ ownerId: 'acme-ci', workspace: 'ws_acme' }] },
+      kind: 'hawzu-tokens/validation',
+      specs: [{ ownerId: 'acme-ci', workspace: 'ws_acme' }],
       result: { tokens: 2, valid: true },
     });
     expect(await told(0, ['plan', file])).toMatchObject({ kind: 'hawzu-tokens/plans', result: { plans: [{}] } });
@@ -74,7 +75,9 @@ describe('what a command writes with --format json', () => {
   test('says so of missing settings, and of an API that is not there', async () => {
     const file = good();
     expect(await told(1, ['plan', file], { HAWZU_ENDPOINT: undefined })).toMatchObject({
-      ...{ kind: 'hawzu-tokens/failure', findings: [{ code: 'setting-missing' }], result: { exitCode: 1 } },
+      kind: 'hawzu-tokens/failure',
+      findings: [{ code: 'setting-missing' }],
+      result: { exitCode: 1 },
     });
     await told(1, ['inventory', file], { HAWZU_ENDPOINT: 'http://127.0.0.1:9' });
     await told(1, ['plan', 'nowhere.yaml']);

@@ -15,7 +15,8 @@ afterAll(() => world.close());
 async function shell(script: string, path = process.env['PATH'] ?? ''): Promise<{ code: number; stderr: string }> {
   const env = { ...world.environment(), PATH: path, HW: `${process.execPath} ${join(root, 'bin/hawzu-tokens.js')}` };
   const child = spawn('/bin/bash', ['-c', `${script}; exit \${PIPESTATUS[0]}`], {
-    ...{ cwd: world.folder, env },
+    cwd: world.folder,
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stderr = '';

@@ -143,8 +143,14 @@ test('outcomes say whose they are, where, of what time and plan, which token is 
   const now = await world.currentValue(`hawzu/${id}/ci-job`);
   expect(said.result.outcomes).toMatchObject([
     {
-      ...{ ownerId: id, workspace: 'ws_acme', token: 'ci-job', action: 'rotate', reasons: ['rotation-asked'] },
-      ...{ status: 'done', tokenId: now.tokenId, replacedTokenId: old.tokenId },
+      ownerId: id,
+      workspace: 'ws_acme',
+      token: 'ci-job',
+      action: 'rotate',
+      reasons: ['rotation-asked'],
+      status: 'done',
+      tokenId: now.tokenId,
+      replacedTokenId: old.tokenId,
     },
   ]);
   expect(said.result.plans).toMatchObject([{ ownerId: id, workspace: 'ws_acme' }]);

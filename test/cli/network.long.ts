@@ -85,7 +85,8 @@ describe('behind a proxy and an authority of the company', () => {
   inside('a role that the provider block names is taken through it too', async (within) => {
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIALOCAL', AWS_SECRET_ACCESS_KEY: 'local' });
     const opened = openSecretsManager({
-      ...{ clock: new SystemClock(), random: new SeededRandom('role') },
+      clock: new SystemClock(),
+      random: new SeededRandom('role'),
       env: { ...within.environment(), AWS_REGION: 'eu-west-1' },
       aws: { assumeRoleArn: 'arn:aws:iam::123456789012:role/deployer' },
     });
@@ -187,7 +188,9 @@ test('the region is that of AWS_REGION, else of AWS_DEFAULT_REGION, else of the 
     );
     const run = await world.run(['apply', owner, '--yes'], {
       AWS_CONFIG_FILE: config,
-      ...{ AWS_REGION: undefined, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+      AWS_REGION: undefined,
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
       ...environment,
     });
     expect(`${run.code} ${run.stderr}`).toMatch(/^0/);

@@ -65,7 +65,10 @@ describe('the rights that the documentation asks for', () => {
 
   test('at the token API let a token plan, and not apply', async () => {
     const made = await world.manage('POST', 'access-tokens', {
-      ...{ label: 'planner', access_type: 'workspace', workspace_role: { id: 'role_planner' }, expires_at: null },
+      label: 'planner',
+      access_type: 'workspace',
+      workspace_role: { id: 'role_planner' },
+      expires_at: null,
     });
     expect(made.status).toBe(201);
     const { token } = (await made.json()) as { token: string };

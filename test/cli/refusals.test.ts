@@ -126,7 +126,9 @@ test('the first refusal of a secret that others made says how to take it over, a
       'idempotency-key': 'by-hand',
     },
     body: JSON.stringify({
-      ...{ label: 'by hand', access_type: 'project', expires_at: null },
+      label: 'by hand',
+      access_type: 'project',
+      expires_at: null,
       project_grants: [{ project_id: 'proj_web', role: { id: 'role_project_viewer' } }],
     }),
   });

@@ -8,7 +8,9 @@ beforeAll(async () => {
   world = await LocalWorld.start({
     workspaces: [
       {
-        ...{ id: OTHER, name: 'Other', projects: [{ id: 'proj_web', name: 'Web', code: 'WEB' }] },
+        id: OTHER,
+        name: 'Other',
+        projects: [{ id: 'proj_web', name: 'Web', code: 'WEB' }],
         management_tokens: [{ label: LABEL, role: 'role_administrator' }],
       },
     ],
@@ -51,7 +53,10 @@ describe('two owners in one run', () => {
     const { plans, outcomes } = json<{ plans: Of[]; outcomes: (Of & { token: string })[] }>(run);
     expect(whose(plans)).toEqual(['team-data in ws_acme', 'team-web in ws_acme']);
     expect(outcomes.map(({ ownerId, token }) => `${ownerId} ${token}`).sort()).toEqual([
-      ...['team-data data-job', 'team-data shared-name', 'team-web shared-name', 'team-web web-job'],
+      'team-data data-job',
+      'team-data shared-name',
+      'team-web shared-name',
+      'team-web web-job',
     ]);
   });
 
@@ -68,13 +73,16 @@ describe('two owners in one run', () => {
     expect(whose(inventories)).toEqual(['team-data in ws_acme', 'team-web in ws_acme']);
     // What another spec of the run declares is foreign to nobody.
     expect(inventories.map(({ foreign }) => foreign.map((token) => token.kind))).toEqual([
-      ...[['management'], ['management']],
+      ['management'],
+      ['management'],
     ]);
     const csv = (await world.run(['inventory', ...files, '--format', 'csv'])).stdout.trim().split('\n');
     const declared = csv.filter((line) => line.startsWith('declared,'));
     expect(declared.map((line) => line.split(',').slice(1, 4).join(' '))).toEqual([
-      ...['team-data ws_acme data-job', 'team-data ws_acme shared-name'],
-      ...['team-web ws_acme shared-name', 'team-web ws_acme web-job'],
+      'team-data ws_acme data-job',
+      'team-data ws_acme shared-name',
+      'team-web ws_acme shared-name',
+      'team-web ws_acme web-job',
     ]);
     expect(csv.filter((line) => line === csv[0])).toHaveLength(1);
     const table = (await world.run(['inventory', ...files])).stdout;
@@ -108,7 +116,8 @@ describe('two workspaces in one run', () => {
     expect(await Promise.all(secrets.map(works))).toEqual([200, 200]);
     const inventory = await world.run(['inventory', ...files, '--format', 'json'], tokens());
     expect(whose(json<{ inventories: Of[] }>(inventory).inventories)).toEqual([
-      ...['team-x in ws_acme', `team-x in ${OTHER}`],
+      'team-x in ws_acme',
+      `team-x in ${OTHER}`,
     ]);
     expect(inventory.stdout).not.toContain(own());
   });

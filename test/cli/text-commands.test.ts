@@ -7,8 +7,17 @@ const run = (...args: string[]) =>
   spawnSync(process.execPath, [join(root, 'bin/hawzu-tokens.js'), ...args], { encoding: 'utf8' });
 
 const COMMANDS = [
-  ...['validate', 'plan', 'apply', 'rotate', 'rollback', 'inventory'],
-  ...['synth', 'deploy', 'destroy', 'serve', 'dev'],
+  'validate',
+  'plan',
+  'apply',
+  'rotate',
+  'rollback',
+  'inventory',
+  'synth',
+  'deploy',
+  'destroy',
+  'serve',
+  'dev',
 ];
 
 test('schema prints the schema that editors use', () => {

@@ -130,7 +130,10 @@ test.each<[string, Readonly<Record<string, string>>, string?]>([
 test.each(HOSTILE_TEXTS)('the text %j is a text, wherever it may stand', (text) => {
   const quoted = JSON.stringify(text);
   const fields = {
-    ...{ purpose: quoted, owner: quoted, consumer: quoted, justification: quoted },
+    purpose: quoted,
+    owner: quoted,
+    consumer: quoted,
+    justification: quoted,
     access: `{ workspace: { role: ${quoted} } }`,
     secret: `{ kmsKeyId: ${quoted}, tags: { ${quoted}: ${quoted} } }`,
   };

@@ -234,7 +234,8 @@ describe('secrets that are managed in the stack', () => {
     expect(secretOf(stack)).toMatchObject({ kms_key_id: '${aws_kms_key.key.arn}', tags: given.tags });
     const own = new TokenSpecStack(newApp(), 'own', {
       spec: spec({ secret: '{ kmsKeyId: alias/own, tags: { team: from-spec } }' }),
-      ...{ ...given, kmsKeyId: 'alias/given' },
+      ...given,
+      kmsKeyId: 'alias/given',
     });
     expect(secretOf(own)).toMatchObject({ kms_key_id: 'alias/own', tags: { team: 'from-spec', stage: 'prod' } });
   });
@@ -278,7 +279,9 @@ describe('secrets that are managed in the stack', () => {
   test('settings of the defaults are no conflict: they are for the tokens that have a secret made', () => {
     const defaults = 'defaults: { secret: { kmsKeyId: k, tags: { a: b }, recoveryWindow: 7d } }\ntokens:';
     expect(secretOf(stackOf(specOf(token()).replace('tokens:', defaults), given))).toEqual({
-      ...{ arn: ARN, format: 'json', take_over: false },
+      arn: ARN,
+      format: 'json',
+      take_over: false,
     });
   });
 });

@@ -113,7 +113,11 @@ test('JSON holds everything, waived findings too, and a count', () => {
   const specs = [{ ownerId: 'acme-ci', workspace: 'ws_acme' }];
   const document = { kind: 'validation', specs, findings: [accepted, unknownField], result: { valid: false } } as const;
   expect(JSON.parse(renderDocument(document, { tool: '1.2.3', time: instant(0) }))).toEqual({
-    ...{ kind: 'hawzu-tokens/validation', formatVersion: 3, tool: '1.2.3', time: '1970-01-01T00:00:00.000Z', specs },
+    kind: 'hawzu-tokens/validation',
+    formatVersion: 3,
+    tool: '1.2.3',
+    time: '1970-01-01T00:00:00.000Z',
+    specs,
     summary: { error: 1, warning: 0, note: 0, waived: 1 },
     findings: [accepted, unknownField],
     result: { valid: false },

@@ -116,8 +116,10 @@ test('killed before any write of any change, it holds the state before or after 
     () =>
       client.send(
         new UpdateSecretVersionStageCommand({
-          ...{ SecretId: 's', VersionStage: 'AWSCURRENT' },
-          ...{ MoveToVersionId: token('v3'), RemoveFromVersionId: token('v2') },
+          SecretId: 's',
+          VersionStage: 'AWSCURRENT',
+          MoveToVersionId: token('v3'),
+          RemoveFromVersionId: token('v2'),
         }),
       ),
     () => client.send(new DeleteSecretCommand({ SecretId: 's' })),

@@ -16,8 +16,12 @@ beforeEach(async () => {
   bed = await startBed();
   await bed.client.send(
     new CreateSecretCommand({
-      ...{ Name: 's', SecretString: 'S1', ClientRequestToken: token('v1') },
-      ...{ Description: 'first', KmsKeyId: 'alias/one', Tags: [{ Key: 'owner', Value: 'a' }] },
+      Name: 's',
+      SecretString: 'S1',
+      ClientRequestToken: token('v1'),
+      Description: 'first',
+      KmsKeyId: 'alias/one',
+      Tags: [{ Key: 'owner', Value: 'a' }],
     }),
   );
   bed.clock.now += 1000;

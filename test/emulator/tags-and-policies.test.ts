@@ -111,8 +111,16 @@ test.each([
 });
 
 test.each<unknown>([
-  ...[{ AWS: 'somebody' }, { AWS: ['arn:aws:s3:::bucket'] }, { Martian: 'x' }, 'somebody'],
-  ...[{}, { AWS: [] }, { constructor: 'x' }, { Federated: '*' }, { Service: '*' }, { Service: 'lambda.evil.test' }],
+  { AWS: 'somebody' },
+  { AWS: ['arn:aws:s3:::bucket'] },
+  { Martian: 'x' },
+  'somebody',
+  {},
+  { AWS: [] },
+  { constructor: 'x' },
+  { Federated: '*' },
+  { Service: '*' },
+  { Service: 'lambda.evil.test' },
 ])('the principal %j is unsupported, in the words of AWS', async (principal) => {
   const refused = await refusal(putPolicy(policy(principal)));
   expect(refused).toMatchObject({ code: 'MalformedPolicyDocumentException' });
@@ -185,7 +193,10 @@ describe('another account', () => {
   });
 
   const to = (more: object) => ({
-    ...{ Effect: 'Deny', Principal: '*', Action: 'secretsmanager:*', Resource: '*' },
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'secretsmanager:*',
+    Resource: '*',
     ...more,
   });
   const allowAnd = (...denials: object[]) => {

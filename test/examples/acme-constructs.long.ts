@@ -29,8 +29,14 @@ describeTerraform('examples/acme through CDKTF and the real terraform', () => {
 
       const rows = (await world.local.service.snapshot()).filter((row) => row.label.includes('@'));
       expect(rows.map((row) => row.label.split('@')[0]).sort()).toEqual([
-        ...['access-review-report', 'ci-regression-runner', 'defect-bridge', 'lab-display'],
-        ...['migration-export', 'mobile-release-gate', 'nightly-test-sync', 'testcase-importer'],
+        'access-review-report',
+        'ci-regression-runner',
+        'defect-bridge',
+        'lab-display',
+        'migration-export',
+        'mobile-release-gate',
+        'nightly-test-sync',
+        'testcase-importer',
       ]);
       for (const value of world.local.values()) expect(await world.local.consume(value)).toBe(200);
       const agreed = await world.local.run(['plan', join(world.folder, 'acme'), '--detailed-exitcode']);

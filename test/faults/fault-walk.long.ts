@@ -25,7 +25,11 @@ function faultsFor({ server, operation }: ServerRequest): readonly ServerFault[]
 }
 
 const OBSERVING: ReadonlySet<string> = new Set([
-  ...['list-roles', 'list-projects', 'list-access-tokens', 'ListSecrets', 'ListSecretVersionIds'],
+  'list-roles',
+  'list-projects',
+  'list-access-tokens',
+  'ListSecrets',
+  'ListSecretVersionIds',
 ]);
 const inTurn = (faults: readonly ServerFault[]): ServerFault => faults[turn++ % faults.length] ?? 'failed';
 

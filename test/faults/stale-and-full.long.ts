@@ -116,8 +116,11 @@ describe.each(['service', 'emulator'] as const)('the %s killed in the middle of 
         (value) => values.push(value),
       );
       const world = await openWorld({
-        ...{ seed: `${victim} ${at}`, starter, clock },
-        ...{ serviceFile: join(folder, 'tokens.db'), emulatorFile: join(folder, 'secrets.db') },
+        seed: `${victim} ${at}`,
+        starter,
+        clock,
+        serviceFile: join(folder, 'tokens.db'),
+        emulatorFile: join(folder, 'secrets.db'),
       });
       const simulation = new RealSimulation(world, several(4), OVERLAP);
       await world.advance(0);

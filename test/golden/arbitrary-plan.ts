@@ -67,7 +67,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   fc.record({ kind: fc.constant('store' as const), version, format }),
   fc.record({
-    ...{ kind: fc.constant('restate' as const), from: version, version, token, label: anyText, format },
+    kind: fc.constant('restate' as const),
+    from: version,
+    version,
+    token,
+    label: anyText,
+    format,
     expiresAt: fc.option(when),
   }),
   fc.record({ kind: fc.constant('verify' as const), what: fc.constantFrom('issued', 'stored'), version, access }),

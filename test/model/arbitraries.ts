@@ -19,7 +19,8 @@ export const WEATHER: readonly Fault[] = [
 const weighted = <T extends string>(weights: Readonly<Record<T, number>>): fc.Arbitrary<T> =>
   fc.oneof(
     ...(Object.entries(weights) as [T, number][]).map(([value, weight]) => ({
-      ...{ weight, arbitrary: fc.constant(value) },
+      weight,
+      arbitrary: fc.constant(value),
     })),
   );
 
@@ -46,7 +47,8 @@ const trouble = fc.oneof<fc.WeightedArbitrary<Trouble | undefined>[]>(
   {
     weight: 6,
     arbitrary: fc.record({
-      ...{ kind: fc.constant('fault' as const), at: call },
+      kind: fc.constant('fault' as const),
+      at: call,
       fault: fc.oneof(fc.constant('crash-after' as const), fc.constantFrom(...FAULTS)),
     }),
   },
@@ -77,7 +79,8 @@ export const commandArbitraries: readonly fc.WeightedArbitrary<Command>[] = [
   {
     weight: 5,
     arbitrary: fc.record({
-      ...{ kind: fc.constant('together' as const), seed },
+      kind: fc.constant('together' as const),
+      seed,
       processes: fc.array(pass(slow), { minLength: 2, maxLength: 3 }),
       parkedAt: fc.option(call, { nil: undefined }),
     }),
@@ -97,8 +100,12 @@ export const commandArbitraries: readonly fc.WeightedArbitrary<Command>[] = [
   {
     weight: 13,
     arbitrary: fc.record({
-      ...{ kind: fc.constant('spec' as const), verb: weighted(SPEC_VERBS), spec: fc.nat(SPECS - 1), entry },
-      ...{ field: weighted(FIELDS), to: fc.nat(20) },
+      kind: fc.constant('spec' as const),
+      verb: weighted(SPEC_VERBS),
+      spec: fc.nat(SPECS - 1),
+      entry,
+      field: weighted(FIELDS),
+      to: fc.nat(20),
     }),
   },
   {
@@ -108,7 +115,8 @@ export const commandArbitraries: readonly fc.WeightedArbitrary<Command>[] = [
 ];
 
 export const setting: fc.Arbitrary<Setting> = fc.record({
-  ...{ seed, overlapHours: fc.constantFrom(2, 24, 24) },
+  seed,
+  overlapHours: fc.constantFrom(2, 24, 24),
   skew: fc.oneof(
     fc.constant([0, 0] as const),
     fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 })),
@@ -116,7 +124,11 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
 });
 
 const onFirst = (request: Ask, withTrouble?: Trouble): PassCommand => ({
-  ...{ kind: 'pass', specs: [0], ask: request, entry: 0, trouble: withTrouble },
+  kind: 'pass',
+  specs: [0],
+  ask: request,
+  entry: 0,
+  trouble: withTrouble,
 });
 
 /** What happens to the first entry again and again where several processes rotate it, and it pauses, leaks and is taken over. */

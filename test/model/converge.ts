@@ -14,7 +14,12 @@ const SETTLED = 31 * MINUTE;
 
 /** Holds that leave a live token alone for good, because a person wants it or must decide. */
 const LEFT_TO_PEOPLE = new Set([
-  ...['re-enabled', 'labelled-by-others', 'adopted', 'used-after-promotion', 'management-token', 'stranger'],
+  're-enabled',
+  'labelled-by-others',
+  'adopted',
+  'used-after-promotion',
+  'management-token',
+  'stranger',
 ]);
 
 /**

@@ -64,7 +64,8 @@ export class ModelWorld {
     const { seed, overlapHours, skew } = setting;
     this.overlapMs = overlapHours * 60 * MINUTE;
     this.world = new MemoryWorld({
-      ...{ clock: skewed(this.clock, skew[0]), storeClock: skewed(this.clock, skew[1]) },
+      clock: skewed(this.clock, skew[0]),
+      storeClock: skewed(this.clock, skew[1]),
       random: new SeededRandom(`world ${seed}`),
     });
     this.#workspaces = new Map([
@@ -233,8 +234,11 @@ export class ModelWorld {
   #act(verb: Verb, pick: number): void {
     this.outside(() => {
       const scene = {
-        ...{ world: this.world.snapshot(), entries: this.entrySecrets(), strangers: this.judge.strangers },
-        ...{ managers: this.#managers, nth: this.#acts },
+        world: this.world.snapshot(),
+        entries: this.entrySecrets(),
+        strangers: this.judge.strangers,
+        managers: this.#managers,
+        nth: this.#acts,
         outside: (workspace: string) => this.#workspaces.get(workspace)!.outside,
       };
       const done = act(scene, verb, pick);

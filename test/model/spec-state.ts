@@ -176,11 +176,12 @@ export class SpecState {
     if (!there || there.renamedFrom !== undefined || this.#entries.has(number)) return;
     this.#entries.set(number, {
       ...this.#fresh(number),
-      ...{ access: there.access, lifetime: there.lifetime, plain: there.plain, region: there.region },
-      ...{
-        movedFrom: neighbour.#nameHere(there),
-        arn: MOVED[number] === 2 ? neighbour.given.own[neighbour.number] : undefined,
-      },
+      access: there.access,
+      lifetime: there.lifetime,
+      plain: there.plain,
+      region: there.region,
+      movedFrom: neighbour.#nameHere(there),
+      arn: MOVED[number] === 2 ? neighbour.given.own[neighbour.number] : undefined,
     });
   }
 
@@ -201,9 +202,17 @@ export class SpecState {
     // A name that a renamed or removed entry gave up is not taken again: its secret may still be called so.
     const name = this.#names <= 3 ? `token-${number}` : `token-${number}-a${this.#names}`;
     return {
-      ...{ name, renamedFrom: undefined, access: number % ACCESSES.length, lifetime: number % LIFETIMES.length },
-      ...{ enabled: true, plain: number === 3, region: number === 1 ? this.number : 0, takeOver: false },
-      ...{ arn: undefined, movedFrom: undefined, movedTo: undefined },
+      name,
+      renamedFrom: undefined,
+      access: number % ACCESSES.length,
+      lifetime: number % LIFETIMES.length,
+      enabled: true,
+      plain: number === 3,
+      region: number === 1 ? this.number : 0,
+      takeOver: false,
+      arn: undefined,
+      movedFrom: undefined,
+      movedTo: undefined,
     };
   }
 
@@ -211,8 +220,12 @@ export class SpecState {
     const { expiry, rotation } = LIFETIMES[entry.lifetime]!(this.overlapHours);
     const region = REGIONS[entry.region];
     return desiredToken(entry.name, {
-      ...{ access: ACCESSES[entry.access]!, expiry, rotation, enabled: entry.enabled },
-      ...{ format: entry.plain ? 'plain' : 'json', secret: this.#target(number, entry) },
+      access: ACCESSES[entry.access]!,
+      expiry,
+      rotation,
+      enabled: entry.enabled,
+      format: entry.plain ? 'plain' : 'json',
+      secret: this.#target(number, entry),
       ...(region !== undefined && { region }),
       ...(entry.renamedFrom !== undefined && { renamedFrom: tokenName(entry.renamedFrom) }),
       ...(entry.movedFrom && { movedFrom: entry.movedFrom }),

@@ -73,7 +73,9 @@ export class Bed {
     const { clock } = this;
     const sleep = clock.sleep.bind(clock);
     this.world = new MemoryWorld({
-      ...{ clock, random: new SeededRandom('bed'), projects: ['proj_web', 'proj_api'] },
+      clock,
+      random: new SeededRandom('bed'),
+      projects: ['proj_web', 'proj_api'],
       storeClock: { now: () => later(clock.now(), storeAheadMs), sleep },
     });
     this.#credentials.set(this.world.workspace, this.world.management.value);
@@ -109,7 +111,8 @@ export class Bed {
     const { secrets, tokens } = this.look();
     const { strangers } = this.allowed;
     this.allowed = {
-      ...{ secrets: new Set(secrets.map(({ arn }) => arn)), tokens: new Set(tokens.map(({ id }) => id)) },
+      secrets: new Set(secrets.map(({ arn }) => arn)),
+      tokens: new Set(tokens.map(({ id }) => id)),
       ...(strangers && { strangers }),
     };
   }
@@ -236,7 +239,9 @@ function legible<T extends PassEnd | readonly Prepared[]>(end: T): T {
   const told = plansOf(end).flatMap(({ entries, gate }) => [
     ...gate,
     ...entries.flatMap(({ actions, holds, blocked }) => [
-      ...[...actions.flatMap(({ reasons }) => reasons), ...holds, ...(blocked ? [blocked] : [])],
+      ...actions.flatMap(({ reasons }) => reasons),
+      ...holds,
+      ...(blocked ? [blocked] : []),
       ...actions.flatMap(({ effects }) => effects.map((message) => ({ message }))),
     ]),
   ]);

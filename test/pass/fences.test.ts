@@ -14,7 +14,8 @@ describe('nothing starts later than 15 minutes after its observation', () => {
       const calls: PortCall[] = [];
       let steps = 0;
       const end = await bed.pass(desired, {
-        ...{ options, calls },
+        options,
+        calls,
         onEvent: ({ kind }) => {
           if (kind !== 'step') return;
           starts.push(calls.length);

@@ -8,7 +8,11 @@ const HERE = 'eu-west-1';
 const THERE = 'us-east-1';
 const byArn = (arn: string): SecretTarget => ({ kind: 'external', arn: secretArn(arn), takeOver: false });
 const named = (name: string): SecretTarget => ({
-  ...{ kind: 'managed', name, named: true, tags: {}, recoveryWindowDays: 30 },
+  kind: 'managed',
+  name,
+  named: true,
+  tags: {},
+  recoveryWindowDays: 30,
 });
 const empty = (bed: Bed, name: string, region?: string): string =>
   bed.outside(() => bed.world.outside.makeSecret({ name, description: '', tags: {} }, undefined, region));

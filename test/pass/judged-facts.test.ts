@@ -44,7 +44,10 @@ test('the judge sees all versions with their labels, and what those that were re
     { others: [hand, unused] },
   );
   const of = (id: string, labels: readonly string[], wasRead: boolean, isForeign: boolean, holds = {}) => ({
-    ...{ id: version(id), labels, wasRead, isForeign },
+    id: version(id),
+    labels,
+    wasRead,
+    isForeign,
     ...holds,
   });
   expect([...entry.versions].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([

@@ -27,7 +27,10 @@ class Driver {
   async spec(listed: Partial<Listed>, options: SpecOfRun['options'] = {}): Promise<SpecOfRun> {
     const found = await survey(this.ports.tokenApi, desired.workspace, RIGHTS.apply);
     return {
-      ...{ ports: this.ports, desired, survey: found.survey!, options },
+      ports: this.ports,
+      desired,
+      survey: found.survey!,
+      options,
       listed: async (located) => ({
         tokens: await listTokens(this.ports, located.workspace),
         ours: new Map([['eu-west-1', { at: this.clock.now(), secrets: [] }]]),

@@ -16,11 +16,13 @@ const secretAt = (arn: SecretArn, changes: Partial<SecretFacts> = {}): SecretFac
 
 type Changes = Partial<DesiredToken>;
 const byName = (name = 'shared', changes: Changes = {}): Changes => ({
-  ...{ secret: { kind: 'managed', name, named: true, tags: {}, recoveryWindowDays: 30 }, region: 'eu-west-1' },
+  secret: { kind: 'managed', name, named: true, tags: {}, recoveryWindowDays: 30 },
+  region: 'eu-west-1',
   ...changes,
 });
 const byArn = (arn: SecretArn, changes: Changes = {}): Changes => ({
-  ...{ secret: { kind: 'external', arn, takeOver: false }, region: 'eu-west-1' },
+  secret: { kind: 'external', arn, takeOver: false },
+  region: 'eu-west-1',
   ...changes,
 });
 const ABSENT = known(undefined);
@@ -32,7 +34,9 @@ const foundAs = (name: string, changes: Changes, secret: EntryFacts['secret']): 
   answer: { secret, at: BORN },
 });
 const lookedUp = (desired: DesiredState, found: readonly Found[], listed: Partial<Listed> = {}) => ({
-  ...{ desired, found, listed: { tokens: new TokenIndex(BORN), ours: new Map(), ...listed } },
+  desired,
+  found,
+  listed: { tokens: new TokenIndex(BORN), ours: new Map(), ...listed },
 });
 const ours = specOf('acme-ci', []);
 

@@ -83,7 +83,11 @@ test.each<[string, (bed: Bed) => void]>([
     'a role was redefined',
     (bed) =>
       bed.world.outside.makeRole({
-        ...{ id: 'r', name: 'Project Viewer', scope: 'project', projectRole: null, assignableToTokens: true },
+        id: 'r',
+        name: 'Project Viewer',
+        scope: 'project',
+        projectRole: null,
+        assignableToTokens: true,
         permissions: [permissionId('testcases:view')],
       }),
   ],

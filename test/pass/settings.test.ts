@@ -9,7 +9,11 @@ import { Bed, DAY, desiredToken, holdsBy, HOUR, names, OVERLAP, plannedBy, saysO
 
 type Managed = Extract<SecretTarget, { kind: 'managed' }>;
 const managed = (changes: Partial<Managed> = {}): Managed => ({
-  ...{ kind: 'managed', name: 'hawzu/acme/api', named: false, tags: {}, recoveryWindowDays: 30 },
+  kind: 'managed',
+  name: 'hawzu/acme/api',
+  named: false,
+  tags: {},
+  recoveryWindowDays: 30,
   ...changes,
 });
 const api = (changes: Partial<DesiredToken> = {}) => specOf('acme-ci', [desiredToken('api', changes)]);

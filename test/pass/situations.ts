@@ -76,11 +76,10 @@ export const ON_TOKENS: readonly (readonly [string, Situation])[] = [
   [
     'the end of a bare value',
     {
-      ...{
-        before: first(api({ format: 'plain', expiry: { kind: 'after', duration: duration(60, 'd') } })),
-        call: 'edit',
-      },
-      ...{ desired: api({ format: 'plain' }), token: current },
+      before: first(api({ format: 'plain', expiry: { kind: 'after', duration: duration(60, 'd') } })),
+      call: 'edit',
+      desired: api({ format: 'plain' }),
+      token: current,
     },
   ],
   [
@@ -91,7 +90,8 @@ export const ON_TOKENS: readonly (readonly [string, Situation])[] = [
         bed.outside(() => bed.world.outside.personEdits(current(bed), { label: 'hello' }));
         bed.advance(HOUR);
       },
-      ...{ call: 'edit', token: current },
+      call: 'edit',
+      token: current,
     },
   ],
   ['the mark of a pause', { before: first(), desired: api({ enabled: false }), call: 'edit', token: current }],

@@ -16,7 +16,10 @@ function standing() {
   const decode = (text: string) => decodeStored(new SecretValue(text), api);
   const identify = (stored: unknown, more: Partial<Parameters<typeof identifyStored>[1]> = {}) =>
     identifyStored(new SecretValue(typeof stored === 'string' ? stored : JSON.stringify(stored)), {
-      ...{ workspace: bed.world.workspace, api, isListed: () => true, isMarked: () => false },
+      workspace: bed.world.workspace,
+      api,
+      isListed: () => true,
+      isMarked: () => false,
       ...more,
     });
   return { bed, id, token: value.reveal(), api, decode, identify };
@@ -70,7 +73,11 @@ describe('whose a stored value is', () => {
   test('is told by the token API where no label tells', async () => {
     const { id, token, identify } = standing();
     expect(await identify({ token, label: 'quoted', expiresAt: null })).toEqual({
-      ...{ kind: 'token', tokenId: id, proof: 'authenticated', label: 'quoted', expiresAt: null },
+      kind: 'token',
+      tokenId: id,
+      proof: 'authenticated',
+      label: 'quoted',
+      expiresAt: null,
     });
     expect(await identify(token)).toEqual({ kind: 'token', tokenId: id, proof: 'authenticated' });
   });

@@ -230,6 +230,8 @@ test('the mark in a copied label is that of the version, so a test that copies i
   const secret = bed.secret('api');
   const current = secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))!;
   expect(parseLabel(copied(bed.current('api')))).toMatchObject({
-    ...{ version: versionMark(current.id), incarnation: splitArn(secret.arn).suffix, nonce: 'copied' },
+    version: versionMark(current.id),
+    incarnation: splitArn(secret.arn).suffix,
+    nonce: 'copied',
   });
 });

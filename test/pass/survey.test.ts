@@ -11,7 +11,9 @@ import { SeededRandom } from '../../src/testing/memory/seeded-random';
 const clock = new ManualClock();
 const worldOf = (role: string): MemoryWorld =>
   new MemoryWorld({
-    ...{ clock, random: new SeededRandom('survey'), projects: ['proj_web', 'proj_api'] },
+    clock,
+    random: new SeededRandom('survey'),
+    projects: ['proj_web', 'proj_api'],
     management: workspaceAccess(role),
   });
 const apiOf = (world: MemoryWorld, hooks: PortHooks = {}) =>

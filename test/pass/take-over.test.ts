@@ -40,7 +40,9 @@ function given(access: Access = VIEWER, text?: (value: string, id: TokenId) => s
   const secret = (takeOver: boolean): SecretTarget => ({ kind: 'external', arn, takeOver });
   bed.advance(HOUR);
   return {
-    ...{ bed, arn, hand },
+    bed,
+    arn,
+    hand,
     desired: (changes = {}, takeOver = true) =>
       specOf('acme-ci', [desiredToken('api', { secret: secret(takeOver), ...changes })]),
   };

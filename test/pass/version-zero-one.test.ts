@@ -43,8 +43,12 @@ async function issued(
   const expiresAt = later(clock.now(), 30 * DAY);
   const { token, value } = (await world.tokenApi().issue(world.workspace, { label, access, expiresAt })).value;
   const json = {
-    ...{ token: value.reveal(), tokenId: token.id, label, workspaceId: world.workspace },
-    ...{ endpoint: world.endpoint, expiresAt: formatInstant(expiresAt) },
+    token: value.reveal(),
+    tokenId: token.id,
+    label,
+    workspaceId: world.workspace,
+    endpoint: world.endpoint,
+    expiresAt: formatInstant(expiresAt),
   };
   const text = format === 'json' ? JSON.stringify(json) : value.reveal();
   await world.stores(undefined).put(arn, version, new SecretValue(text), ['AWSPENDING']);
@@ -62,7 +66,8 @@ async function made(
   const { name, consumer, purpose } = desiredToken('api');
   const arn = (
     await store.create({
-      ...{ name: 'hawzu/acme/api', description: `Access token ${name} for ${consumer}: ${purpose}` },
+      name: 'hawzu/acme/api',
+      description: `Access token ${name} for ${consumer}: ${purpose}`,
       tags: tags ?? { [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'api' },
     })
   ).value;

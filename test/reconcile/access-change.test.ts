@@ -5,8 +5,12 @@ import { type AccessChange, compareAccess } from '../../src/core/reconcile/entry
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 
 const role = (scope: Role['scope'], name: string, permissions: readonly string[], projectRole?: string): Role => ({
-  ...{ id: `${scope} ${name}`, name, scope, permissions: permissions.map(permissionId) },
-  ...{ projectRole: projectRole ?? null, assignableToTokens: true },
+  id: `${scope} ${name}`,
+  name,
+  scope,
+  permissions: permissions.map(permissionId),
+  projectRole: projectRole ?? null,
+  assignableToTokens: true,
 });
 
 const catalogue = {

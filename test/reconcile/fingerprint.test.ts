@@ -22,7 +22,11 @@ function differing(one: Seen, other: Seen): readonly string[] {
 
 const role = (scope: 'workspace' | 'project', ...permissions: readonly string[]) => [
   {
-    ...{ id: 'custom', name: 'Tester', scope, projectRole: null, assignableToTokens: true },
+    id: 'custom',
+    name: 'Tester',
+    scope,
+    projectRole: null,
+    assignableToTokens: true,
     permissions: permissions.map(permissionId),
   },
 ];

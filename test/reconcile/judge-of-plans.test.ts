@@ -132,7 +132,10 @@ describe('a token that was not observed as one of the entry', () => {
 describe('a stranger’s token', () => {
   /** A copied label: no version held its value, and somebody else made it. */
   const copied = issued('ci', 'v1', {
-    ...{ id: tokenId('tok_copied'), nonce: 'copied', createdByToken: null, createdBy: 'mallory' },
+    id: tokenId('tok_copied'),
+    nonce: 'copied',
+    createdByToken: null,
+    createdBy: 'mallory',
   });
   const scene: EntryScene = { ...tombstoned(), tokens: [...tombstoned().tokens!, copied] };
   const stored = (id: string): StoredToken => ({ kind: 'token', tokenId: tokenId(id), proof: 'marked' });

@@ -217,7 +217,8 @@ describe('the end that stands beside a token', () => {
 describe('a world of several secrets', () => {
   const second: JudgedSecret = { ...secret({ other: ['AWSCURRENT'] }), arn: 'second' };
   const wide = (one: JudgedWorld, first: readonly JudgedSecret[] = [second]): JudgedWorld => ({
-    ...{ ...one, secrets: [...first, ...one.secrets] },
+    ...one,
+    secrets: [...first, ...one.secrets],
     tokens: [...one.tokens, token('other', { createdAt: at(2 * HOUR) })],
   });
 

@@ -102,7 +102,9 @@ test.each<[string, StoredToken, unknown]>([
 
 describe('a value that names a token', () => {
   const names = (label?: string, proof: 'authenticated' | 'marked' = 'authenticated'): StoredToken => ({
-    ...{ kind: 'token', tokenId: tokenId('a'), proof },
+    kind: 'token',
+    tokenId: tokenId('a'),
+    proof,
     ...(label !== undefined && { label }),
   });
   const hand = (changes: Partial<TokenFacts> = {}): TokenFacts => token('a', { label: 'by hand', ...changes });

@@ -24,7 +24,9 @@ const DISABLED = ['recheck', 'disable tok_ci_v1'];
 const REVOKED = ['recheck', 'revoke tok_ci_v1'];
 const observedFor = (hours: number): Partial<DesiredToken> => ({
   rotation: {
-    ...{ kind: 'every', every: duration(20, 'd'), overlap: duration(24, 'h') },
+    kind: 'every',
+    every: duration(20, 'd'),
+    overlap: duration(24, 'h'),
     observationPeriod: duration(hours, 'h'),
   },
 });
@@ -200,7 +202,9 @@ describe('a labelled version', () => {
   const hand = issued('ci', 'hand', { label: 'made by hand', createdByToken: null });
   const others = issued('ci', 'theirs', {
     label: labelFor({
-      ...{ name: 'ci' as never, owner: ownerId('acme-data'), arn: arnOf('ci') },
+      name: 'ci' as never,
+      owner: ownerId('acme-data'),
+      arn: arnOf('ci'),
       version: version('v'),
       nonce: 'nonce',
     }),

@@ -98,7 +98,11 @@ describe('a doubt that stops an action which was saved', () => {
 
 describe('the actions of a saved plan', () => {
   const action = (kind: Action['kind'], code: string, ...steps: readonly Step[]): Action => ({
-    ...{ kind, token: tokenName('ci'), secret: rotation!.secret, steps, effects: [] },
+    kind,
+    token: tokenName('ci'),
+    secret: rotation!.secret,
+    steps,
+    effects: [],
     reasons: [{ code, message: code } satisfies Reason],
   });
   const disable = (id: string, ifMatch: string): Step => ({ kind: 'disable', token: tokenId(id), ifMatch });

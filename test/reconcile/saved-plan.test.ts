@@ -140,7 +140,11 @@ describe('a saved plan is stale when a fact that its actions rest on has changed
         ...due,
         roles: [
           {
-            ...{ id: 'custom', name: 'Tester', scope: 'project', projectRole: null, assignableToTokens: true },
+            id: 'custom',
+            name: 'Tester',
+            scope: 'project',
+            projectRole: null,
+            assignableToTokens: true,
             permissions: [permissionId('testcases:view'), permissionId('testcases:delete')],
           },
         ],
@@ -150,7 +154,11 @@ describe('a saved plan is stale when a fact that its actions rest on has changed
   ])('%s', (_what, now, sentence) => {
     const entries = [desiredToken('ci', { access: projectAccess(['proj_web', 'Tester']) })];
     const tester = {
-      ...{ id: 'custom', name: 'Tester', scope: 'project' as const, projectRole: null, assignableToTokens: true },
+      id: 'custom',
+      name: 'Tester',
+      scope: 'project' as const,
+      projectRole: null,
+      assignableToTokens: true,
       permissions: [permissionId('testcases:view')],
     };
     const access = projectAccess(['proj_web', 'Tester']);

@@ -28,7 +28,9 @@ import {
 } from './planned';
 
 const authenticated = (id: string, more: { expiresAt?: TokenFacts['expiresAt'] } = {}): StoredToken => ({
-  ...{ kind: 'token', tokenId: tokenId(id), proof: 'authenticated' },
+  kind: 'token',
+  tokenId: tokenId(id),
+  proof: 'authenticated',
   ...more,
 });
 const storing = (scene: EntryScene, stored: Readonly<Record<string, StoredToken>>): EntryScene => ({

@@ -74,7 +74,9 @@ test.each([
   bed.clock.now = START + 60_000;
   const answer = await bed.call<WireAccessToken>('PATCH', at(id), { body });
   expect(answer.body).toEqual({
-    ...{ ...before, ...changed, updated_at: '2026-11-22T00:01:00.000Z' },
+    ...before,
+    ...changed,
+    updated_at: '2026-11-22T00:01:00.000Z',
     version: expect.not.stringMatching(before.version) as string,
   });
 });

@@ -10,7 +10,10 @@ const ISSUER = {
 };
 /** As little in the workspace as anybody, and everything in every project. */
 const EVERYWHERE = {
-  ...{ id: 'role_everywhere', name: 'Everywhere', scope: 'workspace', permissions: ['projects:view'] },
+  id: 'role_everywhere',
+  name: 'Everywhere',
+  scope: 'workspace',
+  permissions: ['projects:view'],
   project_role: 'role_project_manager',
 };
 const PROTECTED = {

@@ -149,8 +149,11 @@ onDisk(
   async () => {
     const managementTokenFile = join(disk, 'token');
     const options = () => ({
-      ...{ seed: acmeWith(), clock: () => START, random: deterministicRandom(`console ${Math.random()}`) },
-      ...{ file: join(disk, 'tokens.db'), managementTokenFile },
+      seed: acmeWith(),
+      clock: () => START,
+      random: deterministicRandom(`console ${Math.random()}`),
+      file: join(disk, 'tokens.db'),
+      managementTokenFile,
     });
     const start = () => startBed({ ...options(), bootstrapTokens: [] }, disk);
     const valueIn = (file: string): string => readFileSync(file, 'utf8').trim();

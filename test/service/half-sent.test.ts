@@ -26,7 +26,8 @@ const later = new Date(START + HOUR).toISOString();
 const administrator = { workspace_role: { id: 'role_administrator' }, expires_at: later };
 const twoProjects = {
   ...grants(['proj_web', 'role_project_manager'], ['proj_api', 'role_project_manager']),
-  ...{ workspace_role: undefined, expires_at: later },
+  workspace_role: undefined,
+  expires_at: later,
 };
 
 /** What takes its power from a caller, and what a request that needs it is answered then. */
@@ -59,7 +60,9 @@ function halves(operation: OperationDefinition, token: string, target: string, c
   const body = JSON.stringify(operation.body === undefined ? {} : wanted);
   const head = [
     `${operation.method} /api/v1${path} HTTP/1.1`,
-    ...['Host: localhost', 'Connection: close', `Authorization: Bearer ${token}`],
+    'Host: localhost',
+    'Connection: close',
+    `Authorization: Bearer ${token}`,
     ...(isIssuing ? [`Idempotency-Key: late ${target}`] : []),
     ...(operation.method === 'GET' ? [] : ['Content-Type: application/json', `Content-Length: ${body.length}`]),
   ];

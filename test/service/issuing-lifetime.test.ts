@@ -24,7 +24,8 @@ let keys = 0;
 const issue = async (bed: Bed, body: object, token = MANAGEMENT) => {
   const headers = { 'idempotency-key': `lifetime ${(keys += 1)}` };
   const answer = await bed.call<WireIssuedAccessToken & Pick<WireProblem, 'code'>>('POST', `${WS}/access-tokens`, {
-    ...{ token, headers },
+    token,
+    headers,
     body: { ...administrator, ...body },
   });
   return [answer.status, answer.body] as const;

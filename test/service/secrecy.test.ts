@@ -50,8 +50,12 @@ test('a value that somebody puts into a path is not logged', async () => {
   const bed = await startBed();
   const { token } = await bed.issue();
   const paths = [
-    ...[`${WS}/access-token/${token}`, `/${token}`, `${WS}/access-token/tok_${token}`],
-    ...[`/workspace/ws_${token}`, `${WS}/project/proj_${token}/testcases`, `${WS}/project/proj_x${token}`],
+    `${WS}/access-token/${token}`,
+    `/${token}`,
+    `${WS}/access-token/tok_${token}`,
+    `/workspace/ws_${token}`,
+    `${WS}/project/proj_${token}/testcases`,
+    `${WS}/project/proj_x${token}`,
     `${WS}/access-token/tok_%68${token.slice(1)}`,
   ];
   for (const path of paths) {

@@ -132,9 +132,18 @@ test('a value in the configuration of a Terraform resource is found, and not rep
   const none = { owner_id: 'acme-ci', workspace_id: 'ws_acme', name: 'ci-runner', owner: 'me', consumer: 'c' };
   const attributes = {
     ...none,
-    ...{ purpose: `Works with ${VALUE}`, workspace_role: 'Viewer', expires_in: '30d' },
-    ...{ workspace_needs: null, project_grants: null, expires_at: null, never_expires: null, justification: null },
-    ...{ review_by: null, enabled: null, rotation: null, secret: null },
+    purpose: `Works with ${VALUE}`,
+    workspace_role: 'Viewer',
+    expires_in: '30d',
+    workspace_needs: null,
+    project_grants: null,
+    expires_at: null,
+    never_expires: null,
+    justification: null,
+    review_by: null,
+    enabled: null,
+    rotation: null,
+    secret: null,
   };
   const { problems } = declare(attributes, NOW);
   expect(problems.map(({ code }) => code)).toEqual(['value-in-spec']);

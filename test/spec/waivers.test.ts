@@ -6,12 +6,17 @@ import { applyWaivers, type Finding, type Waiver } from '../../src/core/token-sp
 const NOW = instant(Date.UTC(2026, 0, 1));
 const DAY = 86_400_000;
 const about = (token: string) => ({
-  ...{ workspace: workspaceId('ws_acme'), owner: ownerId('acme-deploys'), token: tokenName(token) },
+  workspace: workspaceId('ws_acme'),
+  owner: ownerId('acme-deploys'),
+  token: tokenName(token),
 });
 const diagnostic = { code: 'broad-rights' } as Diagnostic;
 const finding = (token: string): Finding => ({ ...about(token), diagnostic });
 const waiver = (token: string, until = later(NOW, DAY)): Waiver => ({
-  ...{ ...about(token), code: 'broad-rights', reason: 'agreed', until },
+  ...about(token),
+  code: 'broad-rights',
+  reason: 'agreed',
+  until,
 });
 
 test('a waiver answers the finding of its own token and code, until its last day', () => {

@@ -52,7 +52,8 @@ describe('the aws block of the provider', () => {
 
   const open = (assumeRoleArn?: string) =>
     openSecretsManager({
-      ...{ clock, random: new SeededRandom('client') },
+      clock,
+      random: new SeededRandom('client'),
       aws: { endpoint: emulator.url, region: 'eu-west-1', ...(assumeRoleArn !== undefined && { assumeRoleArn }) },
     });
 

@@ -99,8 +99,11 @@ describe('a resource', () => {
   test('that never expires is claimed when it is complete', async () => {
     const terraform = new MiniTerraform();
     const never = settings({
-      ...{ never_expires: true, expires_in: null, rotation: null },
-      ...{ justification: 'for the test', review_by: '2026-12-31' },
+      never_expires: true,
+      expires_in: null,
+      rotation: null,
+      justification: 'for the test',
+      review_by: '2026-12-31',
     });
     await terraform.apply(never);
     expect(tokens(terraform)).toMatchObject([{ expiresAt: null, label: expect.stringMatching(/\+/) as string }]);
@@ -351,8 +354,16 @@ describe('a plan of a creation', () => {
     const open = Object.keys(planned).filter((name) => isUnknown(planned[name] as never));
     expect(open.sort()).toEqual(
       [
-        ...['claim', 'current_expires_at', 'next_action', 'origin', 'rotate_at', 'secret_arn', 'status', 'superseded'],
-        ...['token_id', 'version_id'],
+        'claim',
+        'current_expires_at',
+        'next_action',
+        'origin',
+        'rotate_at',
+        'secret_arn',
+        'status',
+        'superseded',
+        'token_id',
+        'version_id',
       ].sort(),
     );
   });

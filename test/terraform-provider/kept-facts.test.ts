@@ -22,8 +22,15 @@ const VERSION = '3d0377f4-8d33-5e88-bbbf-fb8790908abd';
 const AS_OF = Date.UTC(2026, 0, 5);
 
 const NO_SETTINGS = {
-  ...{ name: null, prefix: null, arn: null, region: null, kms_key_id: null, tags: null, format: null },
-  ...{ recovery_window: null, take_over: null },
+  name: null,
+  prefix: null,
+  arn: null,
+  region: null,
+  kms_key_id: null,
+  tags: null,
+  format: null,
+  recovery_window: null,
+  take_over: null,
 };
 
 /** A state as an ordinary resource has it; every attribute may also be missing, as after an import. */
@@ -55,8 +62,11 @@ const time = fc.integer({ min: AS_OF - 10 ** 10, max: AS_OF + 10 ** 10 }).map(in
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const ours = (version: string, nonce: string) =>
   labelFor({
-    ...{ name: tokenName('ci-runner'), owner: ownerId('acme-ci'), arn: secretArn(ARN) },
-    ...{ version: versionId(version), nonce },
+    name: tokenName('ci-runner'),
+    owner: ownerId('acme-ci'),
+    arn: secretArn(ARN),
+    version: versionId(version),
+    nonce,
   });
 const PLACE = scopeKeyOf(ownerId('acme-ci'), secretArn(ARN));
 
@@ -91,8 +101,11 @@ const token: fc.Arbitrary<TokenFacts> = fc
   .map((facts) => ({ ...facts, version: '', createdByToken: null, updatedAt: facts.createdAt }));
 
 const OUR_TAGS = {
-  ...{ [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'ci-runner', [WORKSPACE_TAG]: 'ws_acme' },
-  ...{ [RECOVERY_TAG]: '30', [FORMAT_TAG]: 'json' },
+  [OWNER_TAG]: 'acme-ci',
+  [NAME_TAG]: 'ci-runner',
+  [WORKSPACE_TAG]: 'ws_acme',
+  [RECOVERY_TAG]: '30',
+  [FORMAT_TAG]: 'json',
 };
 
 const secret: fc.Arbitrary<SecretFacts> = fc
@@ -157,41 +170,55 @@ describe('what is kept beside a state', () => {
 
   test('says nothing again that the state of an ordinary resource says', () => {
     const state: Beside = {
-      ...{ name: 'ci-runner', owner_id: 'acme-ci', secret_arn: ARN, token_id: 'tok_1', version_id: VERSION },
+      name: 'ci-runner',
+      owner_id: 'acme-ci',
+      secret_arn: ARN,
+      token_id: 'tok_1',
+      version_id: VERSION,
       current_expires_at: formatInstant(instant(AS_OF + 86_400_000)),
-      ...{ workspace_id: 'ws_acme', purpose: 'Runs tests', owner: 'qa', consumer: 'ci', secret: null },
-      ...{ workspace_role: null, project_grants: [{ project_id: 'proj_web', role: 'Project Viewer', needs: null }] },
+      workspace_id: 'ws_acme',
+      purpose: 'Runs tests',
+      owner: 'qa',
+      consumer: 'ci',
+      secret: null,
+      workspace_role: null,
+      project_grants: [{ project_id: 'proj_web', role: 'Project Viewer', needs: null }],
     };
     const text = encodeKept(
       {
         seen: {
-          ...{ asOf: instant(AS_OF), relabelled: [], creators: new Set(['token mgmt']) },
+          asOf: instant(AS_OF),
+          relabelled: [],
+          creators: new Set(['token mgmt']),
           facts: {
-            ...{ scopeKeys: [PLACE], sharedWith: [] },
+            scopeKeys: [PLACE],
+            sharedWith: [],
             secret: known({
-              ...{ arn: secretArn(ARN), name: 'hawzu/acme-ci/ci-runner', lastChangedAt: instant(AS_OF - 1) },
-              ...{
-                tags: OUR_TAGS,
-                rotationEnabled: false,
-                description: 'Access token ci-runner for ci (qa): Runs tests',
-              },
+              arn: secretArn(ARN),
+              name: 'hawzu/acme-ci/ci-runner',
+              lastChangedAt: instant(AS_OF - 1),
+              tags: OUR_TAGS,
+              rotationEnabled: false,
+              description: 'Access token ci-runner for ci (qa): Runs tests',
               labels: new Map([[versionId(VERSION), ['AWSCURRENT']]]),
             }),
             secretAt: instant(AS_OF),
             elsewhere: [],
             tokens: [
               {
-                ...{
-                  id: tokenId('tok_1'),
-                  label: ours(VERSION, 'abcdefgh'),
-                  status: 'enabled',
-                  version: '',
-                  createdBy: 'somebody',
-                  createdByToken: tokenId('mgmt'),
-                },
+                id: tokenId('tok_1'),
+                label: ours(VERSION, 'abcdefgh'),
+                status: 'enabled',
+                version: '',
+                createdBy: 'somebody',
+                createdByToken: tokenId('mgmt'),
                 access: { type: 'project', grants: [{ project: projectId('proj_web'), role: 'Project Viewer' }] },
-                ...{ expiresAt: instant(AS_OF + 86_400_000), createdAt: instant(AS_OF), updatedAt: instant(AS_OF) },
-                ...{ enabledAt: null, disabledAt: null, lastUsedAt: null },
+                expiresAt: instant(AS_OF + 86_400_000),
+                createdAt: instant(AS_OF),
+                updatedAt: instant(AS_OF),
+                enabledAt: null,
+                disabledAt: null,
+                lastUsedAt: null,
               },
             ],
           },

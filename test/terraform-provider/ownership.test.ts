@@ -45,7 +45,10 @@ describe('secret.take_over', () => {
       const { made, config } = handMade(terraform, role);
       await terraform.apply(config);
       expect(terraform.attributes).toMatchObject({
-        ...{ token_id: made.id, status: 'active', superseded: [], access: 'proj_web: Project Viewer' },
+        token_id: made.id,
+        status: 'active',
+        superseded: [],
+        access: 'proj_web: Project Viewer',
       });
       expect(tokenIn(terraform, made.id)?.label).toMatch(/^ci-runner@/);
       expect(await terraform.plan(config)).toMatchObject({ action: 'none' });
@@ -96,8 +99,11 @@ describe('destroying', () => {
     await terraform.apply(settings());
     const [id, arn] = [idOf(terraform), arnOf(terraform)];
     const label = labelFor({
-      ...{ name: tokenName('ci-runner'), owner: ownerId('acme-ci'), arn },
-      ...{ version: versionId('a3f0c1de-0000-4000-8000-000000000009'), nonce: 'abcdefgh' },
+      name: tokenName('ci-runner'),
+      owner: ownerId('acme-ci'),
+      arn,
+      version: versionId('a3f0c1de-0000-4000-8000-000000000009'),
+      nonce: 'abcdefgh',
     });
     const stranger = terraform.world.outside.personIssues({ label, access: access('Project Viewer'), expiresAt: null });
     if (secret === 'gone') terraform.world.outside.forceDelete(arn);

@@ -21,7 +21,9 @@ async function cliApplies(terraform: MiniTerraform, rotate = false): Promise<rea
   };
   const { purpose, owner, consumer } = settings() as Record<string, string>;
   const token = desiredToken('ci-runner', {
-    ...{ purpose: purpose!, owner: owner!, consumer: consumer! },
+    purpose: purpose!,
+    owner: owner!,
+    consumer: consumer!,
     secret: { kind: 'managed', name: 'hawzu/acme-ci/ci-runner', named: false, tags: {}, recoveryWindowDays: 30 },
   });
   const desired = desiredState(token);

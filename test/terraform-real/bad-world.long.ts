@@ -19,7 +19,10 @@ describeTerraform('a world that is not as it should be', () => {
       faults: ({ operation }) => (operation === denied ? 'accessDenied' : undefined),
       roles: [
         {
-          ...{ id: 'role_token_clerk', name: 'Token Clerk', scope: 'workspace', project_role: 'role_project_viewer' },
+          id: 'role_token_clerk',
+          name: 'Token Clerk',
+          scope: 'workspace',
+          project_role: 'role_project_viewer',
           permissions: [
             'projects:view',
             'workspaceroles:view',

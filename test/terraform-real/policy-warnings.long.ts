@@ -25,8 +25,10 @@ describeTerraform('policy warnings under the real terraform', () => {
 
       world.write(
         resource('ci-runner', {
-          ...{ project_grants: '', workspace_role: '"Viewer"' },
-          ...{ justification: '"It reports on the workspace as a whole"', review_by: '"2999-01-01"' },
+          project_grants: '',
+          workspace_role: '"Viewer"',
+          justification: '"It reports on the workspace as a whole"',
+          review_by: '"2999-01-01"',
         }),
       );
       expect(warnings((await world.plan()).stdout)).toEqual([]);

@@ -25,20 +25,36 @@ interface Variant {
 const variants: Readonly<Record<string, Variant>> = {
   'who, access to projects, lifetime and schedule': {
     values: {
-      ...{ workspace_id: '"ws_acme"', owner_id: '"acme-ci"', name: '"ci-runner"', purpose: '"Runs the suite"' },
-      ...{ owner: '"qa@acme.example"', consumer: '"github-actions/acme/web"', expires_in: '"30d"', enabled: 'true' },
-      ...{ project_id: '"proj_web"', role: '"Project Viewer"', need: '"testcases:view"' },
-      ...{ every: '"20d"', overlap: '"24h"', observation_period: '"48h"', window: '"00:00-23:00"', rotated: 'true' },
-      ...{ trigger: '"1"' },
-      ...{ prefix: '"hawzu/acme/"', tag: '"qa"', region: '"eu-west-1"', window_: '"7d"', format: '"json"' },
-      ...{ kms_key_id: '"alias/quality"', on_destroy: '"abandon"' },
+      workspace_id: '"ws_acme"',
+      owner_id: '"acme-ci"',
+      name: '"ci-runner"',
+      purpose: '"Runs the suite"',
+      owner: '"qa@acme.example"',
+      consumer: '"github-actions/acme/web"',
+      expires_in: '"30d"',
+      enabled: 'true',
+      project_id: '"proj_web"',
+      role: '"Project Viewer"',
+      need: '"testcases:view"',
+      every: '"20d"',
+      overlap: '"24h"',
+      observation_period: '"48h"',
+      window: '"00:00-23:00"',
+      rotated: 'true',
+      trigger: '"1"',
+      prefix: '"hawzu/acme/"',
+      tag: '"qa"',
+      region: '"eu-west-1"',
+      window_: '"7d"',
+      format: '"json"',
+      kms_key_id: '"alias/quality"',
+      on_destroy: '"abandon"',
     },
     attributes: {
       ...Object.fromEntries(
-        [
-          ...['workspace_id', 'owner_id', 'name', 'purpose', 'owner', 'consumer', 'expires_in', 'enabled'],
-          'on_destroy',
-        ].map((name) => [name, from(name)]),
+        ['workspace_id', 'owner_id', 'name', 'purpose', 'owner', 'consumer', 'expires_in', 'enabled', 'on_destroy'].map(
+          (name) => [name, from(name)],
+        ),
       ),
       project_grants: `[{ project_id = ${from('project_id')}, role = ${from('role')} }, { project_id = "proj_api", needs = [${from('need')}] }]`,
       rotation: `{ enabled = ${from('rotated')}, every = ${from('every')}, overlap = ${from('overlap')}, observation_period = ${from('observation_period')}, window = ${from('window')}, trigger = ${from('trigger')} }`,
@@ -47,16 +63,17 @@ const variants: Readonly<Record<string, Variant>> = {
   },
   'a role in the workspace, a fixed end, and why': {
     values: {
-      ...{
-        workspace_role: '"Viewer"',
-        expires_at: '"2099-01-01"',
-        justification: '"because"',
-        review_by: '"2098-01-01"',
-      },
-      ...{ name: '"hawzu/acme/ci-runner"', tags: '{ team = "qa" }' },
+      workspace_role: '"Viewer"',
+      expires_at: '"2099-01-01"',
+      justification: '"because"',
+      review_by: '"2098-01-01"',
+      name: '"hawzu/acme/ci-runner"',
+      tags: '{ team = "qa" }',
     },
     attributes: {
-      ...{ project_grants: '', expires_in: '', rotation: '' },
+      project_grants: '',
+      expires_in: '',
+      rotation: '',
       ...Object.fromEntries(
         ['workspace_role', 'expires_at', 'justification', 'review_by'].map((name) => [name, from(name)]),
       ),
@@ -65,17 +82,19 @@ const variants: Readonly<Record<string, Variant>> = {
   },
   'needs in the workspace, and no end': {
     values: {
-      ...{
-        needs: '["accesstokens:view", "auditlogs:view"]',
-        never: 'true',
-        justification: '"because"',
-        review_by: '"2098-01-01"',
-      },
+      needs: '["accesstokens:view", "auditlogs:view"]',
+      never: 'true',
+      justification: '"because"',
+      review_by: '"2098-01-01"',
     },
     attributes: {
-      ...{ project_grants: '', expires_in: '', rotation: '' },
-      ...{ workspace_needs: from('needs'), never_expires: from('never') },
-      ...{ justification: from('justification'), review_by: from('review_by') },
+      project_grants: '',
+      expires_in: '',
+      rotation: '',
+      workspace_needs: from('needs'),
+      never_expires: from('never'),
+      justification: from('justification'),
+      review_by: from('review_by'),
     },
   },
   'whole objects': {

@@ -10,7 +10,9 @@ import { factsOf } from './token-record';
 import type { Issuer, TokenTable } from './token-table';
 
 const PERSON: Issuer = {
-  ...{ name: 'person@acme.example', token: null, expiresAt: null },
+  name: 'person@acme.example',
+  token: null,
+  expiresAt: null,
   access: { type: 'workspace', role: 'Owner' },
 };
 

@@ -69,7 +69,12 @@ export class SecretTable {
     const { name, description, kmsKeyId, tags } = secret;
     const now = this.clock.now();
     const record: SecretRecord = {
-      ...{ arn, name, description, tags: { ...tags }, rotationEnabled: false, lastChangedAt: now },
+      arn,
+      name,
+      description,
+      tags: { ...tags },
+      rotationEnabled: false,
+      lastChangedAt: now,
       ...(kmsKeyId !== undefined && { kmsKeyId }),
       versions: new Map(),
       labels: new Map(),

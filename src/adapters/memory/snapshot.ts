@@ -43,7 +43,9 @@ function secretSnapshot(record: SecretRecord, region: string): SecretSnapshot {
     ...record,
     region,
     versions: [...record.versions.values()].map(({ id, createdAt, value }) => ({
-      ...{ id, createdAt, value },
+      id,
+      createdAt,
+      value,
       labels: owners.filter(([, owner]) => owner === id).map(([label]) => label),
     })),
   };

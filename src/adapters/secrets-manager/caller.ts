@@ -65,7 +65,8 @@ export class Caller {
     open?: Connection,
   ) {
     this.#open = open ?? {
-      ...{ client: undefined, connections: undefined },
+      client: undefined,
+      connections: undefined,
       region: region ?? options.aws?.region ?? environmentRegion(options.env ?? process.env),
     };
   }
@@ -110,7 +111,10 @@ export class Caller {
         },
       );
     this.options.log?.({
-      ...{ operation, region: this.region, attempts: notes.attempts, ms: this.clock.now() - begun },
+      operation,
+      region: this.region,
+      attempts: notes.attempts,
+      ms: this.clock.now() - begun,
       ...(!outcome.ok && { code: outcome.failure.code }),
     });
     const place: Place = { region: this.region, ...(notes.endpoint !== undefined && { endpoint: notes.endpoint }) };
@@ -153,7 +157,8 @@ export class Caller {
   async #connected(operation: Operation): Promise<SdkClient> {
     const { clock, random, connectTimeoutMs = 5_000, connections, retry, aws = {} } = this.options;
     this.#open.connections ??= openConnections('Secrets Manager', {
-      ...{ env: this.options.env ?? process.env, maxSockets: connections ?? 20 },
+      env: this.options.env ?? process.env,
+      maxSockets: connections ?? 20,
       // Before the SDK gives up, which can't tell a proxy from what is behind it.
       connectTimeoutMs: connectTimeoutMs * 0.9,
     });
@@ -162,7 +167,8 @@ export class Caller {
       connectionTimeout: connectTimeoutMs,
       requestTimeout: this.#timeout,
       throwOnRequestTimeout: true,
-      ...{ httpAgent, httpsAgent },
+      httpAgent,
+      httpsAgent,
     };
     const client = new (loadSdk().SecretsManagerClient)({
       ...(this.#open.region !== undefined && { region: this.#open.region }),

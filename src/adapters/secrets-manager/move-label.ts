@@ -26,8 +26,10 @@ export async function moveLabel(
     'moveLabel',
     ({ UpdateSecretVersionStageCommand }) =>
       new UpdateSecretVersionStageCommand({
-        ...{ SecretId: arn, VersionStage: label },
-        ...{ MoveToVersionId: to, RemoveFromVersionId: from },
+        SecretId: arn,
+        VersionStage: label,
+        MoveToVersionId: to,
+        RemoveFromVersionId: from,
       }),
   );
   const done = { value: undefined, at: result.at };

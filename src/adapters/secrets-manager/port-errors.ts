@@ -4,13 +4,29 @@ import { isUntrusted } from '../network/certificate-codes';
 import type { Failure, Place } from './failure';
 
 const THROTTLED: readonly string[] = [
-  ...['ThrottlingException', 'Throttling', 'ThrottledException', 'TooManyRequestsException'],
-  ...['RequestLimitExceeded', 'RequestThrottled', 'RequestThrottledException', 'SlowDown', 'BandwidthLimitExceeded'],
+  'ThrottlingException',
+  'Throttling',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'BandwidthLimitExceeded',
 ];
 const NOT_LET_IN: readonly string[] = [
-  ...['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch'],
-  ...['ExpiredTokenException', 'ExpiredToken', 'IncompleteSignature', 'MissingAuthenticationToken'],
-  ...['MissingAuthenticationTokenException', 'NotAuthorized', 'RequestExpired', 'RequestTimeTooSkewed'],
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'ExpiredTokenException',
+  'ExpiredToken',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'NotAuthorized',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
 ];
 const DENIED: readonly string[] = ['AccessDeniedException', 'AccessDenied', 'DecryptionFailure', 'EncryptionFailure'];
 

@@ -23,8 +23,12 @@ const UNREACHABLE: readonly (string | undefined)[] = ['ECONNREFUSED', 'ENOTFOUND
 
 /** Refusals that a corrected clock may turn into success. */
 const SKEWED: readonly (string | undefined)[] = [
-  ...['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture', 'AuthFailure'],
-  ...['InvalidSignatureException', 'SignatureDoesNotMatch'],
+  'RequestTimeTooSkewed',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'AuthFailure',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
 ];
 
 /** How often a request that fails like this is sent in all. */

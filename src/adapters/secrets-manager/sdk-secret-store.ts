@@ -125,7 +125,9 @@ export class SdkSecretStore implements SecretStore {
       'put',
       ({ PutSecretValueCommand }) =>
         new PutSecretValueCommand({
-          ...{ SecretId: arn, ClientRequestToken: version, VersionStages: [...labels] },
+          SecretId: arn,
+          ClientRequestToken: version,
+          VersionStages: [...labels],
           SecretString: value.reveal(),
         }),
     );

@@ -104,7 +104,8 @@ export function fromAccess(
     return { access_type: 'workspace', workspace_role: { id: roleId('workspace', access.role) } };
   }
   const project_grants = access.grants.map(({ project, role }) => ({
-    ...{ project_id: project, role: { id: roleId('project', role) } },
+    project_id: project,
+    role: { id: roleId('project', role) },
   }));
   return { access_type: 'project', project_grants };
 }

@@ -21,7 +21,12 @@ export interface Failure extends FailedAttempt {
 
 /** Network failures before the first byte of a request. */
 const NOTHING_SENT: readonly string[] = [
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', CONNECT_TIMEOUT],
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  CONNECT_TIMEOUT,
 ];
 const TIMEOUTS: readonly string[] = ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED', CONNECT_TIMEOUT];
 
@@ -30,7 +35,9 @@ export function networkFailure(code: string, proxy?: string): Failure {
   return {
     kind: TIMEOUTS.includes(code) ? 'timeout' : 'unavailable',
     effect: unsent ? 'none' : 'unknown',
-    ...{ code, origin: 'network', names: [] },
+    code,
+    origin: 'network',
+    names: [],
     ...(proxy !== undefined && { proxy }),
     // A wrong endpoint should be told soon.
     attempts: isProxyRefusal(code) ? 1 : unsent ? 3 : Infinity,

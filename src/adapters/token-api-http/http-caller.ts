@@ -123,7 +123,9 @@ export class HttpCaller {
     const left = bounds?.deadline === undefined ? Infinity : bounds.deadline - clock.now();
     const timeout = Math.max(1, Math.min(this.parts.answerTimeoutMs, left));
     return client.request<string>({
-      ...{ method, url: `${endpoint}${path}`, params: query },
+      method,
+      url: `${endpoint}${path}`,
+      params: query,
       ...(body !== undefined && { data: JSON.stringify(body) }),
       headers: {
         Authorization: `Bearer ${bearer}`,
@@ -134,10 +136,16 @@ export class HttpCaller {
         ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
         ...(ifMatch !== undefined && { 'If-Match': `"${ifMatch}"` }),
       },
-      ...{ httpAgent: connections.httpAgent, httpsAgent: connections.httpsAgent, timeout },
+      httpAgent: connections.httpAgent,
+      httpsAgent: connections.httpsAgent,
+      timeout,
       // The bearer would go to wherever a redirect leads. Of proxies the agents know, and make a tunnel.
-      ...{ maxRedirects: 0, proxy: false, maxContentLength: 50_000_000 },
-      ...{ responseType: 'text', transformResponse: (data: string) => data, validateStatus: () => true },
+      maxRedirects: 0,
+      proxy: false,
+      maxContentLength: 50_000_000,
+      responseType: 'text',
+      transformResponse: (data: string) => data,
+      validateStatus: () => true,
     });
   }
 }
@@ -151,10 +159,12 @@ function proxyProblem(error: unknown): string | undefined {
 const unnamed = (code: string) => ({ code, origin: 'server', names: [] }) as const;
 
 /** Nothing was sent, and nothing will be. */
-const tooLate: Failure = { ...{ kind: 'timeout', effect: 'none', attempts: 1 }, ...unnamed('deadline') };
+const tooLate: Failure = { kind: 'timeout', effect: 'none', attempts: 1, ...unnamed('deadline') };
 
 const malformed = (field: string): Failure => ({
-  ...{ kind: 'malformed-answer', effect: 'unknown', attempts: 1 },
+  kind: 'malformed-answer',
+  effect: 'unknown',
+  attempts: 1,
   ...unnamed(field),
 });
 
@@ -179,7 +189,8 @@ function refused(status: number, body: unknown): Failure {
   const named = [...(Array.isArray(permissions) ? (permissions as unknown[]) : []), ...pointers];
   return {
     ...statusFailure(status, known),
-    ...{ code: known ?? `http-${status}`, origin: 'server' },
+    code: known ?? `http-${status}`,
+    origin: 'server',
     names: named.filter((name): name is string => typeof name === 'string' && NAME.test(name)),
     ...(typeof existing === 'string' && NAME.test(existing) && { existingTokenId: existing }),
   };

@@ -44,11 +44,19 @@ export function openTokenApi(options: TokenApiOptions): OpenTokenApi {
   const endpoint = parseEndpoint(options.endpoint);
   const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
   const connections = openConnections('token API', {
-    ...{ env, maxSockets: options.connections ?? 20, connectTimeoutMs, directTimeoutMs: connectTimeoutMs },
+    env,
+    maxSockets: options.connections ?? 20,
+    connectTimeoutMs,
+    directTimeoutMs: connectTimeoutMs,
   });
   const caller = new HttpCaller({
-    ...{ endpoint, connections, clock, random, client: loadAxios().create() },
-    ...{ limits: options.retry ?? RETRY_LIMITS, answerTimeoutMs: options.answerTimeoutMs ?? 30_000 },
+    endpoint,
+    connections,
+    clock,
+    random,
+    client: loadAxios().create(),
+    limits: options.retry ?? RETRY_LIMITS,
+    answerTimeoutMs: options.answerTimeoutMs ?? 30_000,
     ...(log && { log }),
   });
   return { api: new HttpTokenApi(endpoint, caller, managementToken), close: () => connections.close() };

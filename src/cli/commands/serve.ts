@@ -137,7 +137,11 @@ async function issue(
 ): Promise<ExitCode> {
   try {
     const issued = await issueManagementToken({
-      ...{ file, seed, managementTokenFile: tokenFile, clock: Date.now, random: randomBytes },
+      file,
+      seed,
+      managementTokenFile: tokenFile,
+      clock: Date.now,
+      random: randomBytes,
       ...(name !== true && { label: name }),
     });
     terminal.say(

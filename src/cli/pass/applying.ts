@@ -44,7 +44,9 @@ export async function planAndApply(terminal: Terminal, session: Session, request
   const { saved, keep, force, approved, signal } = request;
   const end = await runPass({
     specs: specsOfRun(session, request.optionsOf),
-    ...{ force, signal, onEvent: progressOf(terminal) },
+    force,
+    signal,
+    onEvent: progressOf(terminal),
     ...(keep && { keep }),
     ...(saved && { saved }),
     show: (prepared) =>

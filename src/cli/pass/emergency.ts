@@ -63,7 +63,8 @@ export async function withLeaked<T>(
     const isWhole = token !== undefined && !inPart.some(({ name }) => leaked.has(name));
     const told = invalid.length === 0 ? [] : [...invalid, besides(invalid.length, isWhole)];
     return work({
-      ...{ session, leaked },
+      session,
+      leaked,
       // A path that leads to no file may be the name of an entry, and an entry that can't be read may have been meant.
       unfinished: isWhole ? [...unread, ...own] : [...unread, ...own, ...told],
       beside: isWhole ? told : [],

@@ -79,13 +79,11 @@ export interface LabelledFor {
 /** The label of a token that is issued for a version. */
 export const labelFor = ({ name, owner, arn, version, nonce, claim }: LabelledFor): string =>
   formatLabel({
-    ...{
-      name,
-      scopeKey: scopeKeyOf(owner, arn),
-      incarnation: splitArn(arn).suffix,
-      version: versionMark(version),
-      nonce,
-    },
+    name,
+    scopeKey: scopeKeyOf(owner, arn),
+    incarnation: splitArn(arn).suffix,
+    version: versionMark(version),
+    nonce,
     ...(claim !== undefined && { claim }),
     paused: false,
   });
@@ -98,7 +96,12 @@ export function parseLabel(text: string): TokenLabel | undefined {
   const [whole, name, scopeKey, incarnation, version, nonce, claim, paused] = LABEL.exec(text) ?? [];
   if (whole === undefined || !name || !scopeKey || !incarnation || !version || !nonce) return undefined;
   return {
-    ...{ name: tokenName(name), scopeKey, incarnation, version, nonce, paused: paused !== undefined },
+    name: tokenName(name),
+    scopeKey,
+    incarnation,
+    version,
+    nonce,
+    paused: paused !== undefined,
     ...(claim !== undefined && { claim }),
   };
 }

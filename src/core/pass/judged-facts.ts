@@ -26,7 +26,10 @@ function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Obs
   );
   const tokens = new Map([...facts.tokens, ...found].map((one) => [one.id, one]));
   return {
-    ...{ token, declared, scopeKeys: facts.scopeKeys, versions },
+    token,
+    declared,
+    scopeKeys: facts.scopeKeys,
+    versions,
     ...(secret && { arn: secret.arn }),
     tokens: [...tokens.values()].map((one): TokenOfPlan => {
       const { id, label, status, expiresAt } = one;
@@ -43,7 +46,9 @@ function versionsOf({ secret, depth }: EntryFacts): VersionOfPlan[] {
   return [...ids].map((id) => {
     const stored = depth?.stored?.get(id);
     return {
-      ...{ id, labels: labels.get(id) ?? [], wasRead: stored !== undefined },
+      id,
+      labels: labels.get(id) ?? [],
+      wasRead: stored !== undefined,
       isForeign: stored?.kind === 'unrecognised' || stored?.kind === 'elsewhere',
       ...(stored?.kind === 'token' && { tokenId: stored.tokenId }),
     };

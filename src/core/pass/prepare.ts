@@ -81,7 +81,10 @@ async function look(specs: readonly SpecOfRun[], mode: Mode): Promise<readonly P
 }
 
 const scopeOf = ({ ports, desired, survey, options, listed }: SpecOfRun): Scope => ({
-  ...{ ports, desired, catalogue: survey.catalogue, managementToken: survey.managementToken },
+  ports,
+  desired,
+  catalogue: survey.catalogue,
+  managementToken: survey.managementToken,
   ...(listed && { listed: () => listed(desired) }),
   isEmergency: (options.compromised?.size ?? 0) > 0,
 });
@@ -158,7 +161,10 @@ async function inspectDeclared(
   const leaked = options.compromised?.has(token.name) && mode === 'values';
   const ends = leaked || options.destroy?.has(token.name) || options.rollback?.has(token.name);
   const entry = {
-    ...{ workspace: desired.workspace, region: token.region, facts: before, planned },
+    workspace: desired.workspace,
+    region: token.region,
+    facts: before,
+    planned,
     ...(!ends && { quietForMs: lengthFrom(world.asOf, token.rotation.overlap) }),
   };
   return { before, facts: await inspect(ports, entry, world, leaked ? 'all-values' : mode), planned };

@@ -91,7 +91,9 @@ const kept = (prepared: Prepared, keep: (action: Action) => boolean): Prepared =
   withPlan(prepared, restrict(prepared.plan, keep));
 
 const stale = (changes: readonly string[], prepared: readonly Prepared[]): Refused => ({
-  ...{ kind: 'refused', why: 'stale', prepared },
+  kind: 'refused',
+  why: 'stale',
+  prepared,
   diagnostics: [runCodes.diagnose('world-moved', { changes })],
 });
 

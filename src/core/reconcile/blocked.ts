@@ -85,6 +85,11 @@ function wasOurs({ generations: { current }, facts, claimant }: Subject): boolea
 }
 
 const CHECKS = [
-  ...[claimedSince, sharesSecret, isPendingDeletion, isMissing, isNotOurs],
-  ...[holdsValueOfElsewhere, holdsForeignValue],
+  claimedSince,
+  sharesSecret,
+  isPendingDeletion,
+  isMissing,
+  isNotOurs,
+  holdsValueOfElsewhere,
+  holdsForeignValue,
 ];

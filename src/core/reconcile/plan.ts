@@ -37,7 +37,9 @@ export const byName = (a: EntryPlan, b: EntryPlan): number => (a.token < b.token
 
 /** What the hash covers: what is done and what it rests on. Holds are left out: their times move, their facts don't. */
 export const contentOf = ({ ownerId, workspace, asked, entries }: Omit<Plan, 'hash'>): unknown => ({
-  ...{ ownerId, workspace, asked },
+  ownerId,
+  workspace,
+  asked,
   entries: entries.map(entryContent),
 });
 

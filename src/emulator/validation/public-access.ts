@@ -5,8 +5,18 @@ const RESTRICTING = /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|String
 /** Facts of a caller that a stranger can't choose. */
 const KEYS: ReadonlySet<string> = new Set(
   [
-    ...['PrincipalOrgID', 'PrincipalOrgPaths', 'PrincipalAccount', 'PrincipalArn', 'userid'],
-    ...['SourceAccount', 'SourceArn', 'SourceIp', 'SourceOrgID', 'SourceVpc', 'SourceVpce', 'VpcSourceIp'],
+    'PrincipalOrgID',
+    'PrincipalOrgPaths',
+    'PrincipalAccount',
+    'PrincipalArn',
+    'userid',
+    'SourceAccount',
+    'SourceArn',
+    'SourceIp',
+    'SourceOrgID',
+    'SourceVpc',
+    'SourceVpce',
+    'VpcSourceIp',
   ].map((name) => `aws:${name}`.toLowerCase()),
 );
 

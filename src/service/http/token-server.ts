@@ -83,7 +83,8 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
       maxHeaderSize: HEADER_BYTES,
       requireHostHeader: false,
       // Node looks at the limits of time only so often, and gives headers a minute.
-      ...{ headersTimeout: REQUEST_MILLISECONDS, connectionsCheckingInterval: 1_000 },
+      headersTimeout: REQUEST_MILLISECONDS,
+      connectionsCheckingInterval: 1_000,
     },
     clientErrorHandler: (error, socket) => unparsed.answer(error, socket, date),
     frameworkErrors: (error, request, reply) => {

@@ -59,8 +59,11 @@ export function describeTokenApiContract(
       expect(Math.abs(issued.token.createdAt - at)).toBeLessThanOrEqual(1000);
       const identity = (await api.authenticate(issued.value)).value;
       expect(identity).toMatchObject({
-        ...{ tokenId: issued.token.id, label: asked.label, workspace: world.workspace },
-        ...{ access: VIEWER, expiresAt: asked.expiresAt },
+        tokenId: issued.token.id,
+        label: asked.label,
+        workspace: world.workspace,
+        access: VIEWER,
+        expiresAt: asked.expiresAt,
       });
     });
 

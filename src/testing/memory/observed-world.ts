@@ -67,8 +67,11 @@ export function issued(
 
 /** The tags that an apply gives the secret of an entry. */
 export const tagsOf = (entry: string): Record<string, string> => ({
-  ...{ [OWNER_TAG]: OWNER, [NAME_TAG]: entry, [WORKSPACE_TAG]: 'ws_acme' },
-  ...{ [RECOVERY_TAG]: '30', [FORMAT_TAG]: 'json' },
+  [OWNER_TAG]: OWNER,
+  [NAME_TAG]: entry,
+  [WORKSPACE_TAG]: 'ws_acme',
+  [RECOVERY_TAG]: '30',
+  [FORMAT_TAG]: 'json',
 });
 
 const descriptionOf = (entry: string): string =>
@@ -117,7 +120,11 @@ export function observed(
     const { secret, tokens = [], depth, elsewhere = [], sharedWith = [] } = scene;
     return {
       secret: secret !== undefined && 'known' in secret ? secret : known(secret),
-      ...{ secretAt: asOf, scopeKeys: [scopeKeyOf(OWNER, arnOf(name))], tokens, elsewhere, sharedWith },
+      secretAt: asOf,
+      scopeKeys: [scopeKeyOf(OWNER, arnOf(name))],
+      tokens,
+      elsewhere,
+      sharedWith,
       ...(depth && { depth }),
     };
   };
@@ -133,7 +140,9 @@ export function observed(
     declared: new Map(entries.map(([name, scene]) => [tokenName(name), factsOf(name, scene)])),
     undeclared: left.map(([name, scene]) => ({
       ...factsOf(name, scene),
-      ...{ name: tokenName(name), region: 'eu-west-1', unproven: false },
+      name: tokenName(name),
+      region: 'eu-west-1',
+      unproven: false,
     })),
     tokensById: new Map(tokens.map((token) => [token.id, token])),
     creators: new Set(more.creators ?? [`token ${MANAGEMENT}`]),

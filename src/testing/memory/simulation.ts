@@ -27,8 +27,18 @@ export type PassEnd =
 
 /** Port calls that change nothing the judge looks at. */
 export const READS: ReadonlySet<string> = new Set([
-  ...['whoAmI', 'authenticate', 'listWorkspaces', 'listRoles', 'listProjects', 'listTokens', 'getToken'],
-  ...['region', 'describe', 'listByTags', 'listVersions', 'read'],
+  'whoAmI',
+  'authenticate',
+  'listWorkspaces',
+  'listRoles',
+  'listProjects',
+  'listTokens',
+  'getToken',
+  'region',
+  'describe',
+  'listByTags',
+  'listVersions',
+  'read',
 ]);
 
 /** A world in memory, passes over it in processes of their own, and a judge that looks after every port call. */

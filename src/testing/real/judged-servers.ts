@@ -21,7 +21,10 @@ function accessOf({ grants }: TokenRow): Access {
 
 /** A row of the token service's store as the judge sees it. */
 export const judgedToken = (row: TokenRow): JudgedToken => ({
-  ...{ id: row.id, hash: row.hash, label: row.label, access: accessOf(row) },
+  id: row.id,
+  hash: row.hash,
+  label: row.label,
+  access: accessOf(row),
   status: row.status === 'enabled' ? 'enabled' : 'disabled',
   expiresAt: row.expiresAt === null ? null : instant(row.expiresAt),
   createdAt: instant(row.createdAt),
@@ -33,7 +36,8 @@ export const judgedSecret = (secret: SecretSnapshot): JudgedSecret => ({
   arn: secret.arn,
   ...(secret.deletionAt !== undefined && { deletedAt: instant(secret.deletionAt) }),
   versions: secret.versions.map(({ id, labels, value }) => ({
-    ...{ id, labels },
+    id,
+    labels,
     value: value?.kind === 'string' ? value.text : undefined,
   })),
 });

@@ -22,20 +22,18 @@ import type { PassEnd } from '../memory/simulation';
 
 /** The port calls that change a server. */
 const CHANGING: ReadonlySet<string> = new Set([
-  ...[
-    'issue',
-    'edit',
-    'enable',
-    'disable',
-    'revoke',
-    'create',
-    'tag',
-    'update',
-    'put',
-    'moveLabel',
-    'delete',
-    'restore',
-  ],
+  'issue',
+  'edit',
+  'enable',
+  'disable',
+  'revoke',
+  'create',
+  'tag',
+  'update',
+  'put',
+  'moveLabel',
+  'delete',
+  'restore',
 ]);
 
 /** Passes over the real servers in processes of their own, and a judge that looks before every port call. */

@@ -37,8 +37,11 @@ const here: ServerStarter = {
   emulator: async (options) => {
     const emulator = await startEmulator(options);
     return {
-      ...{ url: emulator.url, port: emulator.port, requests: () => emulator.requests() },
-      ...{ close: () => emulator.close(), snapshot: async () => emulator.snapshot() },
+      url: emulator.url,
+      port: emulator.port,
+      requests: () => emulator.requests(),
+      close: () => emulator.close(),
+      snapshot: async () => emulator.snapshot(),
     };
   },
   tell: async () => undefined,
@@ -73,7 +76,8 @@ const accountOf = (lane: number): string => String(100_000_000_000 + lane);
 
 const SEED: ServiceSeed = {
   workspaces: laneNumbers.map((lane) => ({
-    ...{ id: workspaceOf(lane), name: `Acme ${lane}` },
+    id: workspaceOf(lane),
+    name: `Acme ${lane}`,
     projects: [
       { id: 'proj_api', name: 'The API', code: 'API' },
       { id: 'proj_web', name: 'The web', code: 'WEB' },
@@ -124,7 +128,8 @@ export class RealWorld {
     const random = new SeededRandom(`emulator ${seed}`);
     const accounts = laneNumbers.map((lane) => [accessKeyOf(lane), accountOf(lane)] as const);
     this.#emulator = await this.#starter.emulator({
-      ...{ clock: () => this.clock.now(), random: (count) => random.bytes(count) },
+      clock: () => this.clock.now(),
+      random: (count) => random.bytes(count),
       accounts: Object.fromEntries(accounts),
       ...(this.#emulator && { port: this.#emulator.port }),
       ...(emulatorFile !== undefined && { file: emulatorFile }),
@@ -141,7 +146,9 @@ export class RealWorld {
   async startService(options: Pick<TokenServiceOptions, 'maxPageCount'> = {}): Promise<void> {
     const random = new SeededRandom(`service ${this.options.seed} ${this.#values.size}`);
     this.#service = await this.#starter.service({
-      ...{ seed: SEED, clock: () => this.clock.now(), ...options },
+      seed: SEED,
+      clock: () => this.clock.now(),
+      ...options,
       ...(this.options.serviceFile !== undefined && { file: this.options.serviceFile }),
       bootstrapTokens: this.#management,
       ...(this.#service && { port: this.#service.port }),
@@ -196,8 +203,10 @@ export class RealWorld {
     this.#processes += 1;
     const random = new SeededRandom(`${options.seed} process ${this.#processes}`);
     Object.assign(options.environment, {
-      ...{ AWS_ENDPOINT_URL_SECRETS_MANAGER: this.emulator.url, AWS_REGION: 'eu-west-1' },
-      ...{ AWS_ACCESS_KEY_ID: accessKeyOf(this.#lane), AWS_SECRET_ACCESS_KEY: AWS_SECRET_KEY },
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: this.emulator.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: accessKeyOf(this.#lane),
+      AWS_SECRET_ACCESS_KEY: AWS_SECRET_KEY,
     });
     const log = (entry: unknown) => this.printed.push(inspect(entry, { depth: 20 }));
     const shared = { clock, random, log, retry: RETRY, ...(impatient && { answerTimeoutMs: IMPATIENT_MS }) };

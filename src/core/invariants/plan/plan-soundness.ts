@@ -172,6 +172,16 @@ function changesAreConditional(judged: Judged): Violation[] {
 }
 
 const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
-  ...[ownTokenUntouched, onlyKnownTokensTouched, strangersUntouched, declaredStays, currentIsKept, deletedIsUnused],
-  ...[unreadIsKept, promotedFromSeen, verifiedBeforePromoted, issuedIsStored, retiringIsGuarded, changesAreConditional],
+  ownTokenUntouched,
+  onlyKnownTokensTouched,
+  strangersUntouched,
+  declaredStays,
+  currentIsKept,
+  deletedIsUnused,
+  unreadIsKept,
+  promotedFromSeen,
+  verifiedBeforePromoted,
+  issuedIsStored,
+  retiringIsGuarded,
+  changesAreConditional,
 ];

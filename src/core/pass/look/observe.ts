@@ -91,7 +91,12 @@ async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): P
   const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
   return {
-    ...{ workspace: desired.workspace, asOf: tokens.at, managementToken, catalogue, declared, undeclared },
+    workspace: desired.workspace,
+    asOf: tokens.at,
+    managementToken,
+    catalogue,
+    declared,
+    undeclared,
     tokensById: tokens.byId,
     creators: new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]),
     remembered,
@@ -108,7 +113,9 @@ function declaredFacts(desired: DesiredState, found: Found, tokens: TokenIndex, 
     ? owners.map((owner) => scopeKeyOf(owner, secret.arn))
     : possibleScopeKeys(owners, token, accounts);
   return {
-    ...{ secret: answer.secret, secretAt: answer.at, scopeKeys },
+    secret: answer.secret,
+    secretAt: answer.at,
+    scopeKeys,
     tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
     elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys }, tokens, accounts),
     sharedWith: resolved.othersAt(desired, found),
@@ -156,7 +163,11 @@ function undeclaredFacts(
     if (resolved.isDeclared(secret, desired)) return [];
     const scopeKeys = [scopeKeyOf(desired.ownerId, secret.arn)];
     const facts: EntryFacts = {
-      ...{ secret: known(secret), secretAt: at, scopeKeys, elsewhere: [], sharedWith: [] },
+      secret: known(secret),
+      secretAt: at,
+      scopeKeys,
+      elsewhere: [],
+      sharedWith: [],
       tokens: scopeKeys.flatMap((key) => listed.tokens.ofScope(key)),
     };
     if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
@@ -164,7 +175,9 @@ function undeclaredFacts(
     return [
       {
         ...facts,
-        ...{ name, region: regionOf(secret.arn) ?? '', unproven: isUnproven(facts, secret) },
+        name,
+        region: regionOf(secret.arn) ?? '',
+        unproven: isUnproven(facts, secret),
         ...(names.has(name) && { formerOf: names.get(name)! }),
       },
     ];

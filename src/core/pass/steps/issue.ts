@@ -43,7 +43,11 @@ export async function issue(step: Extract<Step, { kind: 'issue' }>, context: Act
 function newLabel(step: Extract<Step, { kind: 'issue' }>, context: ActionContext): string {
   const nonce = `${base32(context.ports.random.bytes(5), NONCE_CHARACTERS)}${step.trigger ?? ''}`;
   return labelFor({
-    ...{ name: context.action.token, owner: context.entry.owner, arn: context.requireArn() },
-    ...{ version: context.version(step.version), nonce, claim: step.claim },
+    name: context.action.token,
+    owner: context.entry.owner,
+    arn: context.requireArn(),
+    version: context.version(step.version),
+    nonce,
+    claim: step.claim,
   });
 }

@@ -71,7 +71,11 @@ export function accessEdit(
         : reasons.accessChanged(from, to);
   const direction = change === 'widen' ? 'widen' : 'narrow';
   const step: Step = {
-    ...{ kind: 'edit', token: token.id, ifMatch: token.version, direction, access: subject.desired.access },
+    kind: 'edit',
+    token: token.id,
+    ifMatch: token.version,
+    direction,
+    access: subject.desired.access,
   };
   return { step, reason, change };
 }
@@ -143,8 +147,12 @@ export function labelForVersion(subject: Subject, generation: Generation, versio
   const quoted = held?.kind === 'token' ? parseLabel(held.stored?.label ?? '') : undefined;
   const nonce = label?.nonce ?? quoted?.nonce ?? base32(createHash('sha256').update(token.id).digest(), 8);
   const text: TokenLabel = {
-    ...{ name: desired.name, scopeKey: scopeKeyOf(owner, arn), incarnation: splitArn(arn).suffix },
-    ...{ version: versionMark(version), nonce, paused },
+    name: desired.name,
+    scopeKey: scopeKeyOf(owner, arn),
+    incarnation: splitArn(arn).suffix,
+    version: versionMark(version),
+    nonce,
+    paused,
   };
   return formatLabel(withClaim(text, claimFor(subject, generation)));
 }

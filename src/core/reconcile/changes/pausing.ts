@@ -17,7 +17,7 @@ export function planPause(subject: Subject): Action[] {
     const { token, label } = g;
     const mark: Step[] =
       label && !label.paused
-        ? [{ ...{ kind: 'relabel', token: token.id, ifMatch: token.version }, label: paused(subject, g, true) }]
+        ? [{ kind: 'relabel', token: token.id, ifMatch: token.version, label: paused(subject, g, true) }]
         : [];
     return [...mark, { kind: 'disable', token: token.id, ifMatch: token.version }];
   });
@@ -37,7 +37,7 @@ export function planResume(subject: Subject): Action[] {
   const { token } = current;
   const steps: Step[] = [
     { kind: 'enable', token: token.id, ifMatch: token.version },
-    { ...{ kind: 'relabel', token: token.id, ifMatch: token.version }, label: paused(subject, current, false) },
+    { kind: 'relabel', token: token.id, ifMatch: token.version, label: paused(subject, current, false) },
   ];
   return [action(subject, 'resume', [reasons.pauseOver()], steps)];
 }

@@ -42,7 +42,10 @@ function issueFor(subject: Subject, version: VersionRef): Step {
   const claim = claimsLate(subject) ? undefined : claimToCarry(subject);
   const trigger = triggerToAnswer(subject);
   return {
-    ...{ kind: 'issue', version, access: desired.access, expiry: desired.expiry },
+    kind: 'issue',
+    version,
+    access: desired.access,
+    expiry: desired.expiry,
     ...(claim !== undefined && { claim }),
     ...(trigger !== undefined && { trigger }),
   };
@@ -89,7 +92,10 @@ export function finishRotation(subject: Subject, current: VersionId, pending: Ve
 }
 
 const relabelTo = ({ token }: Generation, label: string): Step => ({
-  ...{ kind: 'relabel', token: token.id, ifMatch: token.version, label },
+  kind: 'relabel',
+  token: token.id,
+  ifMatch: token.version,
+  label,
 });
 
 /** AWSPENDING removed from a version that will not be promoted, or that already was. */
@@ -140,7 +146,7 @@ export function restatement(
     : [];
   const later = token.expiresAt !== null && (expiresAt === null || expiresAt > token.expiresAt);
   return action(subject, 'update', why, [
-    { ...{ kind: 'restate', from, version, token: token.id, label, expiresAt }, format: desired.format },
+    { kind: 'restate', from, version, token: token.id, label, expiresAt, format: desired.format },
     ...(later ? edit : []),
     { kind: 'verify', what: 'stored', version, access: desired.access },
     { kind: 'promote', from, to: version },

@@ -8,7 +8,8 @@ import { formatInstant, type Instant } from '../../model/time';
  * reason too.
  */
 const why = (code: ReasonCode, message: string, about: Pick<Reason, 'token' | 'at'> = {}): Reason => ({
-  ...{ code, message },
+  code,
+  message,
   ...about,
 });
 

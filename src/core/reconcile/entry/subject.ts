@@ -70,7 +70,12 @@ export function subjectOf(
   const secret = facts.secret.known ? facts.secret.value : undefined;
   const generations = classify(facts, world, world.asOf);
   return {
-    ...{ owner: ownerId, workspace, desired, facts, secret, generations },
+    owner: ownerId,
+    workspace,
+    desired,
+    facts,
+    secret,
+    generations,
     ref: refOf(desired, secret),
     current: holderIn(generations, generations.current),
     pending: holderIn(generations, generations.pending),

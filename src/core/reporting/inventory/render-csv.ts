@@ -44,7 +44,8 @@ export function renderInventoryCsv(...inventories: readonly Inventory[]): string
   const records = inventories.flatMap(({ ownerId, workspace, rows, foreign }) =>
     [...rows.map(rowRecord), ...foreign.map(foreignRecord)].map((record) => ({
       ...record,
-      ...{ owner_id: ownerId, workspace },
+      owner_id: ownerId,
+      workspace,
     })),
   );
   const lines = [

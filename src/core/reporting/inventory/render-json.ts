@@ -13,7 +13,8 @@ const moment = (at: Instant | null | undefined): string | null =>
 export const renderInventoryJson = (inventories: readonly Inventory[], stamp: Stamp): string =>
   renderDocument(
     {
-      ...{ kind: 'inventories', specs: inventories },
+      kind: 'inventories',
+      specs: inventories,
       findings: inventories.flatMap(({ findings }) => findings),
       result: { inventories: inventories.map(inventoryData) },
     },

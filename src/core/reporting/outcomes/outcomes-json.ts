@@ -22,9 +22,14 @@ export function renderOutcomesJson(
 const outcomeData = (outcome: Outcome): object => {
   const { ownerId, workspace, action, status, stepsDone, tokenId, diagnostic } = outcome;
   return {
-    ...{ ownerId, workspace, token: action.token, action: action.kind },
+    ownerId,
+    workspace,
+    token: action.token,
+    action: action.kind,
     reasons: action.reasons.map((reason) => reason.code),
-    ...{ status, stepsDone, steps: action.steps.length },
+    status,
+    stepsDone,
+    steps: action.steps.length,
     ...(tokenId !== undefined && { tokenId }),
     ...(action.replaces !== undefined && { replacedTokenId: action.replaces }),
     ...(diagnostic && { diagnostic }),

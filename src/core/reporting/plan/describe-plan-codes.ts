@@ -19,7 +19,12 @@ export const describePlanCodes = (): string =>
     'which fact made it fire. Why the safety gate refuses a plan is among the [diagnostics](diagnostics.md).',
     '',
     ...TABLES.flatMap(([title, what, codes]) => [
-      ...[`## ${title}`, '', what, '', '| code | meaning |', '|---|---|'],
+      `## ${title}`,
+      '',
+      what,
+      '',
+      '| code | meaning |',
+      '|---|---|',
       ...Object.entries(codes)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),

@@ -17,8 +17,12 @@ const place: JsonSchema = {
   oneOf: [
     record(
       {
-        ...{ kind: { const: 'source' }, file: TEXT, line: whole.schema, column: whole.schema },
-        ...{ endColumn: whole.schema, sourceLine: TEXT },
+        kind: { const: 'source' },
+        file: TEXT,
+        line: whole.schema,
+        column: whole.schema,
+        endColumn: whole.schema,
+        sourceLine: TEXT,
       },
       'endColumn',
       'sourceLine',
@@ -29,8 +33,13 @@ const place: JsonSchema = {
 
 const finding = record(
   {
-    ...{ code: TEXT, severity: { enum: ['error', 'warning', 'note'] }, message: TEXT, advice: TEXT, place },
-    ...{ suggestion: TEXT, related: array(record({ message: TEXT, place })) },
+    code: TEXT,
+    severity: { enum: ['error', 'warning', 'note'] },
+    message: TEXT,
+    advice: TEXT,
+    place,
+    suggestion: TEXT,
+    related: array(record({ message: TEXT, place })),
     waived: record({ reason: TEXT, until: TEXT }),
   },
   ...['advice', 'place', 'suggestion', 'related', 'waived'],
@@ -47,14 +56,24 @@ const withFields = (schema: JsonSchema, fields: Readonly<Record<string, JsonSche
 
 const planSummary = record({
   actions: record(Object.fromEntries(ACTION_KINDS.map((kind) => [kind, whole.schema]))),
-  ...{ asDeclared: whole.schema, onHold: whole.schema, undeclared: whole.schema, blocked: whole.schema },
+  asDeclared: whole.schema,
+  onHold: whole.schema,
+  undeclared: whole.schema,
+  blocked: whole.schema,
 });
 
 const outcome = record(
   {
-    ...{ ...specId, token: TEXT, action: oneOf(...ACTION_KINDS).schema, reasons: array(TEXT) },
-    ...{ status: { enum: ['done', 'failed', 'moved', 'unknown'] }, stepsDone: whole.schema, steps: whole.schema },
-    ...{ tokenId: TEXT, replacedTokenId: TEXT, diagnostic: finding },
+    ...specId,
+    token: TEXT,
+    action: oneOf(...ACTION_KINDS).schema,
+    reasons: array(TEXT),
+    status: { enum: ['done', 'failed', 'moved', 'unknown'] },
+    stepsDone: whole.schema,
+    steps: whole.schema,
+    tokenId: TEXT,
+    replacedTokenId: TEXT,
+    diagnostic: finding,
   },
   ...['tokenId', 'replacedTokenId', 'diagnostic'],
 );
@@ -66,26 +85,48 @@ const access: JsonSchema = {
   ],
 };
 const generation = {
-  ...{ tokenId: TEXT, phase: TEXT, status: { enum: ['enabled', 'disabled', 'expired'] }, version: orNull(TEXT) },
-  ...{ createdAt: TIME, expiresAt: orNull(TIME), lastUsedAt: orNull(TIME) },
+  tokenId: TEXT,
+  phase: TEXT,
+  status: { enum: ['enabled', 'disabled', 'expired'] },
+  version: orNull(TEXT),
+  createdAt: TIME,
+  expiresAt: orNull(TIME),
+  lastUsedAt: orNull(TIME),
 };
 const token = record({
-  ...{ name: TEXT, declared: truth.schema, owner: orNull(TEXT), consumer: orNull(TEXT), purpose: orNull(TEXT) },
-  ...{ enabled: nullable(truth).schema, access: orNull(access) },
+  name: TEXT,
+  declared: truth.schema,
+  owner: orNull(TEXT),
+  consumer: orNull(TEXT),
+  purpose: orNull(TEXT),
+  enabled: nullable(truth).schema,
+  access: orNull(access),
   secret: record({ name: TEXT, region: orNull(TEXT), arn: orNull(TEXT) }),
   status: { enum: ['enabled', 'disabled', 'expired', 'missing', 'paused', 'unknown'] },
   current: orNull(record({ ...generation, access })),
-  ...{ rotatesAt: orNull(TIME), generations: array(record(generation)), findings: array(TEXT) },
+  rotatesAt: orNull(TIME),
+  generations: array(record(generation)),
+  findings: array(TEXT),
 });
 const foreign = record({
-  ...{ tokenId: TEXT, label: TEXT, kind: { enum: ['management', 'labelled', 'by-hand'] }, access },
-  ...{ status: { enum: ['enabled', 'disabled', 'expired'] }, createdBy: TEXT },
-  ...{ createdAt: TIME, expiresAt: orNull(TIME), lastUsedAt: orNull(TIME) },
+  tokenId: TEXT,
+  label: TEXT,
+  kind: { enum: ['management', 'labelled', 'by-hand'] },
+  access,
+  status: { enum: ['enabled', 'disabled', 'expired'] },
+  createdBy: TEXT,
+  createdAt: TIME,
+  expiresAt: orNull(TIME),
+  lastUsedAt: orNull(TIME),
 });
 const inventory = record({
-  ...{ ...specId, asOf: TIME, hash: TEXT },
+  ...specId,
+  asOf: TIME,
+  hash: TEXT,
   summary: record({ declared: whole.schema, undeclared: whole.schema, foreign: whole.schema, findings: counts }),
-  ...{ tokens: array(token), foreign: array(foreign), findings: array(finding) },
+  tokens: array(token),
+  foreign: array(foreign),
+  findings: array(finding),
   forecast: array(record({ token: TEXT, consumer: TEXT, at: TIME, why: { enum: ['broken', 'expires'] } })),
 });
 
@@ -110,8 +151,13 @@ export const documentSchema = (): JsonSchema => ({
   oneOf: Object.entries(RESULTS).map(([kind, result]) =>
     record({
       kind: { const: kindName(kind as DocumentKind) },
-      ...{ formatVersion: { const: FORMAT_VERSION }, tool: TEXT, time: TIME, specs: array(record(specId)) },
-      ...{ summary: counts, findings: array(finding), result },
+      formatVersion: { const: FORMAT_VERSION },
+      tool: TEXT,
+      time: TIME,
+      specs: array(record(specId)),
+      summary: counts,
+      findings: array(finding),
+      result,
     }),
   ),
 });

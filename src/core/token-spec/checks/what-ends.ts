@@ -9,11 +9,16 @@ const TOKEN_NAME = /^[a-z][a-z0-9-]*$/;
 export function whatEnds({ name, secret, renamedFrom }: SpecEntry): DeclaredToken | undefined {
   if (!secret || !TOKEN_NAME.test(name)) return undefined;
   return {
-    ...{ name, purpose: '', owner: '', consumer: '', enabled: false },
+    name,
+    purpose: '',
+    owner: '',
+    consumer: '',
+    enabled: false,
     access: { type: 'workspace', grant: { kind: 'role', role: '' } },
     expiry: { kind: 'never' },
     rotation: { kind: 'none', overlap: NOTHING, observationPeriod: NOTHING },
-    ...{ secret: secret.target, format: secret.format },
+    secret: secret.target,
+    format: secret.format,
     ...(secret.region !== undefined && { region: secret.region }),
     ...(renamedFrom !== undefined && { renamedFrom }),
   };

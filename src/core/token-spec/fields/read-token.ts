@@ -86,7 +86,10 @@ export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: R
   const token: DeclaredToken | undefined = complete
     ? {
         ...texts,
-        ...{ name, purpose, owner, consumer },
+        name,
+        purpose,
+        owner,
+        consumer,
         access,
         expiry,
         rotation,

@@ -47,12 +47,16 @@ function valueSchema(kind: Kind, definitions: Record<string, Schema>): Schema {
     }
     case 'texts':
       return {
-        ...{ type: 'array', minItems: 1, maxItems: kind.most, uniqueItems: true },
+        type: 'array',
+        minItems: 1,
+        maxItems: kind.most,
+        uniqueItems: true,
         items: schemaOf(kind.each, definitions),
       };
     case 'tags':
       return {
-        ...{ type: 'object', maxProperties: kind.most },
+        type: 'object',
+        maxProperties: kind.most,
         propertyNames: { minLength: 1, maxLength: kind.longestName },
         additionalProperties: { type: 'string', maxLength: kind.longestValue },
       };
@@ -67,8 +71,10 @@ function valueSchema(kind: Kind, definitions: Record<string, Schema>): Schema {
       return kind.or === undefined
         ? groupSchema(kind, definitions)
         : {
-            ...{ type: ['string', 'object'], if: { type: 'string' } },
-            ...{ then: { const: kind.or }, else: groupSchema(kind, definitions) },
+            type: ['string', 'object'],
+            if: { type: 'string' },
+            then: { const: kind.or },
+            else: groupSchema(kind, definitions),
           };
     default:
       return textSchema(kind);

@@ -2,7 +2,13 @@ import { ProblemError } from '../../problem/problem-error';
 
 /** Headers that mean one thing: of two, Node would take the first or join them, and a proxy before us perhaps the last. */
 const SINGLE: ReadonlySet<string> = new Set([
-  ...['authorization', 'content-encoding', 'content-length', 'content-type', 'host', 'idempotency-key', 'if-match'],
+  'authorization',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'if-match',
 ]);
 
 /** @throws ProblemError when one of them is there twice, or Host is not there */

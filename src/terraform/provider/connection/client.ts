@@ -67,7 +67,10 @@ export class HawzuClient {
   specOf({ desired, survey, known, before, options = {}, signal }: Order): SpecOfRun {
     const ports = signal ? during(this.ports, { signal }) : this.ports;
     return {
-      ...{ ports, desired, survey, options: { words: HCL_WORDS, ...options } },
+      ports,
+      desired,
+      survey,
+      options: { words: HCL_WORDS, ...options },
       listed: (located) => this.#lists(located, known, before),
       listedAt: async () => (await this.once.tokens(desired.workspace)).observedAt,
     };
@@ -136,7 +139,9 @@ export class HawzuClient {
       }),
     );
     return {
-      ...{ tokens: index, ours: new Map(ours), isPartial: true },
+      tokens: index,
+      ours: new Map(ours),
+      isPartial: true,
       ...(before && { answers: this.#listed.unchanged(located, before) }),
       ...(arn !== undefined && { remembered: [{ arn, ...(token !== undefined && { token }) }] }),
     };

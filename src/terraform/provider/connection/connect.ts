@@ -12,11 +12,16 @@ export function connect({ endpoint, managementToken, aws }: Settings, log: Logge
   const clock = new SystemClock();
   const random = new SystemRandom();
   const { api } = openTokenApi({
-    ...{ endpoint, clock, random, managementToken: new SecretValue(managementToken) },
+    endpoint,
+    clock,
+    random,
+    managementToken: new SecretValue(managementToken),
     log: (entry) => log.debug('token API', { ...entry }),
   });
   const { stores } = openSecretsManager({
-    ...{ clock, random, aws },
+    clock,
+    random,
+    aws,
     log: (entry) => log.debug('Secrets Manager', { ...entry }),
   });
   return { tokenApi: api, stores, clock, random };

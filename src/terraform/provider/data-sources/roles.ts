@@ -42,8 +42,12 @@ export const rolesDataSource = defineDataSource<HawzuClient, typeof rolesSchema>
     const roles = value.roles
       .filter((role) => config.scope === null || role.scope === config.scope)
       .map(({ id, name, scope, permissions, projectRole, assignableToTokens }) => ({
-        ...{ id, name, scope, permissions: [...permissions].map(String).sort() },
-        ...{ project_role: projectRole, assignable_to_tokens: assignableToTokens },
+        id,
+        name,
+        scope,
+        permissions: [...permissions].map(String).sort(),
+        project_role: projectRole,
+        assignable_to_tokens: assignableToTokens,
       }))
       .sort((a, b) => (`${a.scope} ${a.name}` < `${b.scope} ${b.name}` ? -1 : 1));
     return { state: { workspace_id: workspace, scope: config.scope, roles } };

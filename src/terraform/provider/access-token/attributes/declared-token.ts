@@ -53,7 +53,11 @@ export function declare(attributes: TokenAttributes, now: Instant, identity: Ide
   const [owner, workspace] = [ownerId(textOf(ownerText)), workspaceId(textOf(workspaceText))];
   const retiring = at([...ENTRY, 'rotation'], retiringOf(attributes));
   const head = {
-    ...{ owner, workspace, answersByDefault: undefined, metadataUnclear: true, expiresIn: undefined },
+    owner,
+    workspace,
+    answersByDefault: undefined,
+    metadataUnclear: true,
+    expiresIn: undefined,
     rotation: { fields: readRotationFields(retiring), scope: retiring },
     secret: saidElsewhere(attributes),
   };

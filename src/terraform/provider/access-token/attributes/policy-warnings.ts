@@ -16,7 +16,11 @@ import type { TokenPlan } from './schema';
  * of its own, and several tokens for one consumer are not seen from one resource: those are left to the spec's policy check.
  */
 const BY_CONFIGURATION: ReadonlySet<string> = new Set([
-  ...['vague-name', 'several-consumers', 'workspace-access', 'no-expiry', 'long-lived-value'],
+  'vague-name',
+  'several-consumers',
+  'workspace-access',
+  'no-expiry',
+  'long-lived-value',
 ]);
 
 /** Warnings that `terraform validate` can give: nobody has to be asked, and it is not known how late it is. */

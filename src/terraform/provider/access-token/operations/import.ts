@@ -51,8 +51,15 @@ const imported = ({ ports }: HawzuClient, secret: SecretFacts, workspace: string
 });
 
 const NOTHING_SAID = {
-  ...{ name: null, arn: null, region: null, prefix: null, kms_key_id: null },
-  ...{ tags: null, format: null, recovery_window: null, take_over: null },
+  name: null,
+  arn: null,
+  region: null,
+  prefix: null,
+  kms_key_id: null,
+  tags: null,
+  format: null,
+  recovery_window: null,
+  take_over: null,
 };
 
 /** A secret with our tags is one that this software made; any other stays its owner's, and is named by its ARN. */

@@ -43,7 +43,9 @@ export function desiredOf(state: TokenState, { catalogue, projects }: Survey, ot
   const identity = knownSecret(state);
   const open = {
     ...state,
-    ...{ purpose: state.purpose ?? UNKNOWN, owner: state.owner ?? UNKNOWN, consumer: state.consumer ?? UNKNOWN },
+    purpose: state.purpose ?? UNKNOWN,
+    owner: state.owner ?? UNKNOWN,
+    consumer: state.consumer ?? UNKNOWN,
   };
   const declared = declare(open, instant(0), identity).state;
   const resolution = declared && resolveAccess(declared, { roles: catalogue, projects });
@@ -60,7 +62,11 @@ function bareToken(state: TokenState): DeclaredToken {
   const length = duration(24, 'h');
   return {
     name: tokenName(state.name ?? ''),
-    ...{ purpose: '', owner: '', consumer: '', format: 'json' as const, enabled: state.enabled ?? true },
+    purpose: '',
+    owner: '',
+    consumer: '',
+    format: 'json' as const,
+    enabled: state.enabled ?? true,
     access: { type: 'workspace', grant: { kind: 'role', role: '' } },
     expiry: { kind: 'never' },
     rotation: { kind: 'none', overlap: length, observationPeriod: length },

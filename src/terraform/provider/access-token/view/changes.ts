@@ -18,6 +18,9 @@ export const changeFor = (
   { code, message, at }: Pick<Reason, 'code' | 'message' | 'at'>,
   token: string | null,
 ): Change => ({
-  ...{ action, code, message, token_id: token },
+  action,
+  code,
+  message,
+  token_id: token,
   at: at === undefined ? null : formatInstant(at),
 });

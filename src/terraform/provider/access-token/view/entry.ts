@@ -52,8 +52,14 @@ export function worldOf(
   { catalogue, managementToken }: Survey,
 ): Observed {
   return {
-    ...{ workspace: desired.workspace, asOf, managementToken, catalogue, creators },
-    ...{ undeclared: [], declaredSecrets: new Set(), remembered: creators },
+    workspace: desired.workspace,
+    asOf,
+    managementToken,
+    catalogue,
+    creators,
+    undeclared: [],
+    declaredSecrets: new Set(),
+    remembered: creators,
     declared: new Map(desired.tokens.map((token) => [token.name, facts])),
     tokensById: new Map([...facts.tokens, ...relabelled].map((token) => [token.id, token])),
   };

@@ -174,7 +174,9 @@ function ownTags({ owner_id: owner, name, workspace_id: workspace, secret }: Bes
   return {
     // A tag that is null is left out.
     ...Object.fromEntries(Object.entries(secret?.tags ?? {}).filter(([, tag]) => (tag as string | null) !== null)),
-    ...{ [OWNER_TAG]: owner ?? '', [NAME_TAG]: name ?? '', [WORKSPACE_TAG]: workspace ?? '' },
+    [OWNER_TAG]: owner ?? '',
+    [NAME_TAG]: name ?? '',
+    [WORKSPACE_TAG]: workspace ?? '',
     [RECOVERY_TAG]: (secret?.recovery_window ?? '30d').replace(/d$/, ''),
     [FORMAT_TAG]: secret?.format ?? 'json',
   };

@@ -62,7 +62,13 @@ const LATER = { code: 'settings-for-later', message: 'settings for later; the to
 export function settingsOnly(prior: TokenState): Computed {
   const { token_id, version_id, secret_arn, status, current_expires_at, superseded, origin } = prior;
   return {
-    ...{ token_id, version_id, secret_arn, status, current_expires_at, superseded, origin },
+    token_id,
+    version_id,
+    secret_arn,
+    status,
+    current_expires_at,
+    superseded,
+    origin,
     ...keptAccess(prior),
     rotate_at: UNKNOWN,
     next_action: UNKNOWN,

@@ -20,7 +20,9 @@ export function remembered(facts: EntryFacts, state: Remembering): EntryFacts {
   if (!depth || depth.stored || version === null || token === null) return facts;
   const label = labelOf(state, version, token);
   const stored: StoredToken = {
-    ...{ kind: 'token', tokenId: tokenId(token), proof: 'marked' },
+    kind: 'token',
+    tokenId: tokenId(token),
+    proof: 'marked',
     ...(label !== undefined && { label }),
   };
   return { ...facts, depth: { ...depth, stored: new Map([[versionId(version), stored]]) } };
@@ -33,7 +35,10 @@ function labelOf(
 ): string | undefined {
   if (name === null || owner === null || arn === null) return undefined;
   return labelFor({
-    ...{ name: tokenName(name), owner: ownerId(owner), arn: secretArn(arn), version: versionId(version) },
+    name: tokenName(name),
+    owner: ownerId(owner),
+    arn: secretArn(arn),
+    version: versionId(version),
     nonce: base32(createHash('sha256').update(token).digest(), 8),
   });
 }
