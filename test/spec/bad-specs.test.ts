@@ -139,7 +139,7 @@ const cases: readonly (readonly [string, string, ...string[]])[] = [
     ),
     'secret-region-mismatch',
   ],
-  ['a recovery window of 5 days', specOf(token({ secret: '{ recoveryWindow: ▸5d }' })), 'invalid-duration'],
+  ['a recovery window of 5 days', specOf(token({ secret: '{ recoveryWindow: ▸5d }' })), 'invalid-format'],
   ['a number as a tag', specOf(token({ secret: '{ tags: { cost: ▸42 } }' })), 'wrong-type'],
   ['a tag of AWS', specOf(token({ secret: '{ tags: { ▸aws:x: y } }' })), 'reserved-tag'],
   [

@@ -74,7 +74,7 @@ export interface SpecSecret {
   readonly format?: 'json' | 'plain';
   /** How long a deleted secret can be restored: 7d to 30d, or 0d for not at all. Default 30d. */
   readonly recoveryWindow?: string;
-  /** With `arn`: replace a current value that hawzu-tokens did not write. */
+  /** With `arn`: take over a current value that hawzu-tokens did not write. A working token in it is kept; anything else is replaced. */
   readonly takeOver?: boolean;
 }
 

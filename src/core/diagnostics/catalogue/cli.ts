@@ -95,7 +95,8 @@ export const cliCodes = defineCatalogue(
       summary: 'An emergency names a token by id that the workspace does not have, or that the run itself works with.',
       message: ({ id }) =>
         `--kill ${id}: no workspace of these specs has such a token, or it is the one this run works with`,
-      advice: () => 'check the id; to kill the token of the run, use another management token',
+      advice: () =>
+        'nothing was done; check the id. To kill the token that the run works with, use another management token',
     }),
     'emergency-unnamed': entry<NoParameters>({
       severity: 'error',

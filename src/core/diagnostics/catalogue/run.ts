@@ -21,7 +21,7 @@ export const runCodes = defineCatalogue(
       severity: 'error',
       summary: 'The management token belongs to another workspace than the spec declares.',
       message: ({ declared, actual }) => `workspace ${declared} is declared; the management token is for ${actual}`,
-      advice: () => 'use a management token of that workspace',
+      advice: () => 'use a management token of that workspace, or correct the declared one',
     }),
     'management-rights-missing': entry<{ missing: readonly string[] }>({
       severity: 'error',
@@ -49,6 +49,7 @@ export const runCodes = defineCatalogue(
       severity: 'error',
       summary: 'A command names a token that the spec does not declare.',
       message: ({ token }) => `the spec declares no token "${token}"`,
+      advice: () => 'nothing was done; correct the name and run this again',
     }),
     'plan-unsound': entry<{ invariant: string; detail: string }>({
       severity: 'error',

@@ -1,3 +1,4 @@
+import type { Words } from '../../diagnostics/words';
 import type { EntryName } from '../../model/desired';
 import type { Hold, Reason } from '../../model/plan';
 import type { HoldCode, ReasonCode } from '../../model/plan-codes';
@@ -225,7 +226,12 @@ export const holds = {
       'key-kept',
       `its secret keeps KMS key ${key}, although none is declared; to go back to the key that AWS manages, declare alias/aws/secretsmanager`,
     ),
-  takeOverDone: () => hold('info', 'take-over-done', 'taken over; the consent to that can be removed'),
+  takeOverDone: (words: Words) =>
+    hold(
+      'info',
+      'take-over-done',
+      `taken over; ${words.field('secret', 'takeOver')} can be removed from ${words.document}`,
+    ),
   ownTokenLeaked: (id: string) =>
     hold(
       'error',

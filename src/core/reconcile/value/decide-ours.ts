@@ -50,7 +50,7 @@ function decideRotation(subject: Subject, currentId: VersionId, current: Generat
 function decideRest(subject: Subject, currentId: VersionId, current: Generation, hold: Hold): Decision {
   const leftOver = leftOverLabel(subject);
   const { desired, generations } = subject;
-  const took = desired.secret.kind === 'external' && desired.secret.takeOver ? [holds.takeOverDone()] : [];
+  const took = desired.secret.kind === 'external' && desired.secret.takeOver ? [holds.takeOverDone(subject.words)] : [];
   const inFlight = generations.pending !== undefined && leftOver.length === 0;
   const actions = inFlight ? [] : [...leftOver, ...restate(subject, currentId, current)];
   return actions.length > 0 ? { actions, holds: took } : { holds: [hold, ...took] };

@@ -40,7 +40,7 @@ export function explainSchemaFormat(error: SchemaError, scope: Scope, path: Path
     return scope.report('invalid-duration', { field, found, problem: explanation.problem }, where(explanation));
   }
   if (key === 'recoveryWindow') {
-    return scope.report('invalid-duration', { field, found, problem: 'AWS takes 7d to 30d, or 0d for none' }, { path });
+    return scope.report('invalid-format', { field, found, form: 'whole days, 7d to 30d, or 0d for none' }, { path });
   }
   if (EXPLAIN_DATE.has(key)) {
     const explanation = explainDate(text);

@@ -20,7 +20,7 @@ export function describeSpec(): string {
     'A spec is one or several YAML documents of this form. The same as a JSON Schema, for editors: ' +
       '[token-spec.schema.json](../schemas/token-spec.schema.json). In Terraform, a token is a resource with ' +
       '[attributes of its own](terraform/resources/access_token.md), which the last column names.',
-    '**Kinds.** A *name* is 3 to 50 of a-z, 0-9 and single hyphens, beginning with a letter. A *text* has 1 to 1000 characters. ' +
+    '**Kinds.** A *name* is 3 to 50 of a-z, 0-9 and single hyphens, beginning with a letter. A *text* has 1 to 1000 characters, or the form of its examples. ' +
       'A *duration* is a whole number and a unit: h hours, d days, w weeks, M calendar months, y calendar years. A *date* is a ' +
       'day such as `2027-02-01`, which means 00:00 UTC, or a time such as `2027-02-01T18:00:00Z`.',
     ...sections.map(sectionText),
@@ -47,9 +47,29 @@ function sectionText({ way, field }: Section): string {
   return [
     `## ${way.length === 0 ? 'The document' : `\`${way.join('.')}\``}`,
     ...(field.description === undefined ? [] : [escaped(field.description)]),
+    ...ruleWords(field),
     ['| Field | Kind | | Meaning | In Terraform |', '|---|---|---|---|---|', ...rows].join('\n'),
   ].join('\n\n');
 }
+
+/** What holds for several fields together, and for names that are free. */
+function ruleWords({ kind }: Field): readonly string[] {
+  if (kind.is !== 'group') return [];
+  const rules = (kind.rules ?? []).map((rule) => {
+    switch (rule.rule) {
+      case 'exclusive':
+        return `Not both of ${quoted(rule.fields)}.`;
+      case 'exactly-one':
+        return `Exactly one of ${quoted(rule.fields)}.`;
+      case 'with':
+        return `\`${rule.field}\` needs ${quoted(rule.needs)}.`;
+    }
+  });
+  const free = kind.free === undefined ? [] : ['Fields whose name begins with `x-` are free: a place for anchors.'];
+  return [...rules, ...free].length === 0 ? [] : [[...rules, ...free].join(' ')];
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
 const stateWords = ({ required, default: byDefault }: Field): string =>
   required ? 'required' : byDefault === undefined ? '' : `default \`${String(byDefault)}\``;
@@ -78,7 +98,7 @@ function kindWords(kind: Kind): string {
     case 'moment':
       return 'date';
     case 'form':
-      return 'text of a form';
+      return 'text';
     default:
       return kind.is;
   }

@@ -81,7 +81,8 @@ export const secretFields = {
   },
   takeOver: {
     title: 'Take over',
-    description: 'With `arn`: replace a current value that hawzu-tokens did not write.',
+    description:
+      'With `arn`: take over a current value that hawzu-tokens did not write. A working token in it is kept; anything else is replaced.',
     kind: { is: 'boolean' },
     default: false,
     terraform: {
