@@ -1,4 +1,5 @@
-import { type Asked, Bed, blocksBy, holdsBy, saysOf } from './bed';
+import { tokenName } from '../../src/core/model/ids';
+import { type Asked, Bed, blocksBy, DAY, desiredToken, holdsBy, names, saysOf, specOf } from './bed';
 import { api, destroyed, first, restore as options, spec } from './situations';
 
 const restore: Asked = { options };
@@ -74,6 +75,26 @@ describe('a secret that awaits its deletion', () => {
     expect(blocksBy(end)).toHaveLength(1);
     expect(bed.world.snapshot().secrets[0]!.deletedAt).toBeDefined();
   });
+
+  test.each([true, false])(
+    'of an entry that was renamed is found by its tags: former name still said: %s',
+    async (said) => {
+      const bed = new Bed();
+      await bed.pass(specOf('acme-ci', [desiredToken('old')]));
+      const { arn } = bed.secret('old');
+      const renamed = desiredToken('new', { renamedFrom: tokenName('old') });
+      await bed.pass(specOf('acme-ci', [renamed]));
+      bed.advance(DAY);
+      bed.allowStopping();
+      await bed.pass(specOf('acme-ci', []), { options: { prune: true }, force: true });
+      const again = specOf('acme-ci', [said ? renamed : desiredToken('new')]);
+      expect(blocksBy(await bed.pass(again))).toEqual(['new: secret-pending-deletion']);
+      const asked: Asked = { options: { restore: names('new') } };
+      expect(saysOf(await bed.pass(again, asked))).toEqual(['create new: done']);
+      expect([bed.secret('new').arn, bed.works('new')]).toEqual([arn, true]);
+      expect(saysOf(await bed.pass(again))).toEqual([]);
+    },
+  );
 
   test('and was given by ARN is not this entry’s to restore', async () => {
     const bed = new Bed();

@@ -180,7 +180,10 @@ async function findSecret(
   const former = others[0] ?? (movedFrom && (await findMoved(store, movedFrom, { owner: ownerId, name }, workspace)));
   const found = former && (await store.describe(former.arn));
   // A list that was read a while ago may show a secret that is going by now.
-  return found?.value && found.value.deletedAt === undefined ? found : first;
+  if (found?.value && found.value.deletedAt === undefined) return found;
+  // Of a renamed entry the secret that awaits its deletion has another name.
+  const going = first.value ? undefined : ours?.secrets.find(({ tags }) => tags[NAME_TAG] === name);
+  return going ? store.describe(going.arn) : first;
 }
 
 /** Another run may carry the move out right now: what is not the former owner's any more is this one's. */
