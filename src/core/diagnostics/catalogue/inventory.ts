@@ -43,10 +43,11 @@ export const inventoryCodes = defineCatalogue(
     }),
     'token-without-secret': entry<{ id: string; name: string }>({
       severity: 'warning',
-      summary: 'A live token carries a label of this spec, and no secret of this spec refers to it.',
+      summary: 'A live token carries the name of an entry of this spec, and no secret seen here refers to it.',
       message: ({ id, name }) =>
         `token ${id} ("${name}") is live and belongs to no secret seen here: that was deleted, or is in another region or account`,
-      advice: () => 'if no other deployment uses it, revoke it at Hawzu',
+      advice: () =>
+        'find out who uses it first: another owner may have an entry of that name, or its secret is in another region or was renamed; revoke it at Hawzu only when nobody does',
     }),
     'foreign-tokens': entry<{ count: number; live: number; unused: number }>({
       severity: 'note',
