@@ -151,7 +151,7 @@ test('any spec means to the provider what it means to the command line', () => {
 const fieldsIn = (fields: Fields, way = ''): readonly string[] =>
   Object.entries(fields).flatMap(([name, field]) => {
     const attribute = attributeOf(field);
-    if (!attribute || attribute.at || field.spec === false) return [];
+    if (!attribute || attribute.elsewhere || field.spec === false) return [];
     const inner = field.kind.is === 'list' ? fieldsOf(field.kind.each) : fieldsOf(field);
     return [`${way}${name}`, ...fieldsIn(inner, `${way}${name}.`)];
   });

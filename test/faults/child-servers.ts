@@ -43,7 +43,13 @@ process.on('message', ({ id, name, argument }) =>
 
 /** Compiles both servers into `folder`, so that each can run as a process of its own. */
 export function compileServers(folder: string): void {
-  for (const part of ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service', 'emulator']) {
+  compileSources(folder, ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service', 'emulator']);
+  writeFileSync(join(folder, 'main.js'), MAIN);
+}
+
+/** Compiles folders of src into `folder`, from what stands there now. */
+export function compileSources(folder: string, parts: readonly string[]): void {
+  for (const part of parts) {
     for (const entry of readdirSync(join(ROOT, 'src', part), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const source = join(entry.parentPath, entry.name);
@@ -53,7 +59,6 @@ export function compileServers(folder: string): void {
       writeFileSync(target, ts.transpileModule(readFileSync(source, 'utf8'), { compilerOptions }).outputText);
     }
   }
-  writeFileSync(join(folder, 'main.js'), MAIN);
 }
 
 /** One server in a process of its own. */

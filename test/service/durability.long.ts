@@ -1,19 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import ts from 'typescript';
 import type { WireAccessToken } from '../../src/contract';
+import { compileSources } from '../faults/child-servers';
 import { HOUR, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
 
 const ROOT = join(__dirname, '..', '..');
@@ -33,16 +24,7 @@ jest.setTimeout(60_000);
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hawzu-durability-'));
-  for (const part of ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service']) {
-    for (const entry of readdirSync(join(ROOT, 'src', part), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const source = join(entry.parentPath, entry.name);
-      const target = join(folder, relative(join(ROOT, 'src'), source).replace(/\.ts$/, '.js'));
-      const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023, esModuleInterop: true };
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, ts.transpileModule(readFileSync(source, 'utf8'), { compilerOptions }).outputText);
-    }
-  }
+  compileSources(folder, ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service']);
   writeFileSync(join(folder, 'main.js'), MAIN);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,16 +1,10 @@
-import { BACKEND, BACKEND_CONFIG, OUT, SPECS } from './options';
+import { throughTerraform } from './options';
 import { define } from './definition';
 
 export const deploy = define<import('../terraform/carry-through').DeployFlags>({
   name: 'deploy',
   summary: 'apply the spec through CDKTF and terraform or tofu, which keep a state',
-  options: (command) =>
-    command
-      .argument(...SPECS)
-      .option(...OUT)
-      .option(...BACKEND)
-      .option(...BACKEND_CONFIG)
-      .option('-y, --yes', 'approve without being asked'),
+  options: throughTerraform,
   examples: ['deploy tokens.yaml', 'deploy tokens.yaml --yes --backend s3 --backend-config state.s3.tfbackend'],
   run: (commands) => commands.deploy().deployCommand,
 });

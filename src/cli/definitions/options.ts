@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 export const SPECS: readonly [string, string] = [
   '<specs...>',
@@ -30,12 +30,21 @@ export const BACKEND: readonly [string, string] = [
   '--backend <type>',
   "where the state is kept, by Terraform's name; without it a file in the working directory",
 ];
-export const BACKEND_CONFIG: readonly [string, string, (one: string, all: string[]) => string[], string[]] = [
+const BACKEND_CONFIG: readonly [string, string, (one: string, all: string[]) => string[], string[]] = [
   '--backend-config <setting>',
   'a setting of the backend (key=value) or a file of them; repeatable, and secrets belong in the file',
   (one, all) => [...all, one],
   [],
 ];
+
+/** What `deploy` takes, and `destroy`, which undoes it. */
+export const throughTerraform = (command: Command): Command =>
+  command
+    .argument(...SPECS)
+    .option(...OUT)
+    .option(...BACKEND)
+    .option(...BACKEND_CONFIG)
+    .option('-y, --yes', 'approve without being asked');
 
 /** Names of a host as the Host header may say them, without a port. */
 export function hostNames(text: string, earlier: readonly string[] = []): readonly string[] {

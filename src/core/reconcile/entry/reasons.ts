@@ -71,14 +71,14 @@ export const reasons = {
   labelEdited: (label: string) => why('label-edited', `the label was changed to "${label}" outside`),
   renamed: (from: string) => why('renamed', `renamed from ${from}: secret and token stay`),
   moved: (from: string) => why('moved', `moved here from owner ${from}: secret and token stay`),
-  pauseOver: () => why('pause-over', 'it is declared enabled again'),
+  pauseOver: () => why('pause-over', 'its declaration enables it again'),
   settingsChanged: (what: readonly string[]) =>
     why('settings-changed', `settings of its secret change: ${what.join(', ')}`),
   tagsCompleted: () => why('tags-completed', 'its secret lacks tags that say whose it is'),
   formatChanged: (from: string, to: string) =>
     why('format-changed', `the format of its value changes from ${from} to ${to}; the token stays`),
   formerSecret: () => why('former-secret', 'its entry has another secret now'),
-  paused: () => why('paused', 'it is declared disabled'),
+  paused: () => why('paused', 'its declaration disables it'),
   superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`, { token: id }),
   orphan: (id: string) =>
     why('orphan', `token ${id} was issued by a run that stopped before it stored the value; nobody has it`, {

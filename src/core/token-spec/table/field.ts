@@ -33,8 +33,8 @@ export interface Attribute {
   readonly default?: boolean;
   /** Of a group with another form: what the truth value that stands for that form means. */
   readonly enabled?: string;
-  /** A field of another part of the spec that has its attribute here: its place there. */
-  readonly at?: readonly string[];
+  /** A spec has the field among its defaults, and Terraform beside those of the token. */
+  readonly elsewhere?: true;
 }
 
 export type Kind =

@@ -124,7 +124,7 @@ function groupSchema(group: Group, definitions: Record<string, Schema>): Schema 
 
 /** Fields of a group as a spec has them: some stand elsewhere, and are here in Terraform only. */
 export const inSpec = (fields: Fields): readonly (readonly [string, Field])[] =>
-  Object.entries(fields).filter(([, { terraform, spec }]) => spec !== false && !(terraform && terraform.at));
+  Object.entries(fields).filter(([, { terraform, spec }]) => spec !== false && !(terraform && terraform.elsewhere));
 
 function ruleSchema(rules: readonly Rule[]): Schema {
   const all = rules.map((rule): Schema => {

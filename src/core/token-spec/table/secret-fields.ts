@@ -18,7 +18,7 @@ export const secretFields = {
     kind: { is: 'form', most: 450, pattern: SECRET_NAME },
     examples: ['hawzu/acme/'],
     terraform: {
-      at: ['defaults', 'secret', 'prefix'],
+      elsewhere: true,
       description:
         'With neither `name` nor `arn`: what the name of the secret begins with; the name of the token follows. ' +
         'Default `hawzu/<owner_id>/`. A secret that is there stays when this, or the name of the token, changes.',

@@ -12,7 +12,7 @@ type Values = Readonly<Record<string, unknown>>;
  */
 export const entryOf = (attributes: object): Values => groupOf(fieldsOf(tokenField), attributes as Values);
 
-/** The fields that a spec has elsewhere in the document, by the last name of their place there. */
+/** What a spec says of secrets in its defaults only. */
 export function saidElsewhere(attributes: object): Values {
   const { secret } = attributes as { readonly secret?: unknown };
   return pruned({ prefix: isObject(secret) ? known(secret['prefix']) : undefined });
@@ -29,7 +29,7 @@ export function retiringOf(attributes: object): Values | undefined {
 function groupOf(fields: Fields, attributes: Values): Values {
   const here = Object.entries(fields).filter(([, field]) => {
     const attribute = attributeOf(field);
-    return attribute && attribute.at === undefined && field.spec !== false;
+    return attribute && !attribute.elsewhere && field.spec !== false;
   });
   return pruned(Object.fromEntries(here.map(([name, field]) => [name, valueOf(name, field, attributes)])));
 }
