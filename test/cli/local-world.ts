@@ -162,8 +162,10 @@ export class LocalWorld {
     });
   }
 
-  async createSecret(name: string, value: string): Promise<void> {
-    await this.client.send(new CreateSecretCommand({ Name: name, SecretString: value }));
+  /** Its ARN. A secret that somebody else made; without a value, an empty one. */
+  async createSecret(name: string, value?: string): Promise<string> {
+    const { ARN: arn } = await this.client.send(new CreateSecretCommand({ Name: name, SecretString: value }));
+    return arn!;
   }
 
   async deleteSecret(name: string): Promise<void> {

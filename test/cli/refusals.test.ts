@@ -9,6 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** What was printed, whatever lines it was broken into. */
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
 /** Everything that a refusal must leave as it is. */
 const facts = async (): Promise<unknown> => [
   (await world.service.snapshot()).map(({ id, status }) => ({ id, status })),
@@ -93,28 +96,40 @@ test('the wrong region is refused: every token would be made again beside those 
   expect(run.code).toBe(3);
   const planned = await world.run(['plan', here, '--detailed-exitcode'], { AWS_REGION: 'us-east-1' });
   expect(planned.code).toBe(3);
-  expect(planned.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+  expect(oneLine(planned.stdout)).toMatch(
     /An apply will be refused: .*Check AWS region and credentials\. With --force, new ones are created here too\./,
   );
   expect(run.stderr).toContain('another region or account');
   expect(await facts()).toEqual(before);
 });
 
-test('a secret that is scheduled for deletion: the command that the message names and an apply bring the entry back', async () => {
+test('a secret of an entry that somebody deleted: the flag that the message names brings it back as it was', async () => {
   const pending = world.write('pending.yaml', spec(entry('pending')));
   await world.run(['apply', pending, '--yes']);
   const first = await world.currentValue('hawzu/acme/pending');
   await world.deleteSecret('hawzu/acme/pending');
   const run = await world.run(['apply', pending, '--yes']);
   expect(run.code).toBe(1);
-  const [, region, id] =
-    /scheduled for deletion on .*then apply again: aws secretsmanager restore-secret --region (\S+) --secret-id (\S+)/.exec(
-      run.stderr.replaceAll(/\s+/g, ' '),
-    ) ?? [];
-  expect([region, id]).toEqual(['eu-west-1', 'hawzu/acme/pending']);
-  await world.client.send(new RestoreSecretCommand({ SecretId: id }));
-  expect((await world.run(['apply', pending, '--yes'])).code).toBe(0);
+  const [, flag] = /scheduled for deletion on .*To bring it back, pass (--\w+)/.exec(oneLine(run.stderr)) ?? [];
+  expect((await world.run(['apply', pending, '--yes', flag ?? ''])).code).toBe(0);
   expect(await world.currentValue('hawzu/acme/pending')).toEqual(first);
+});
+
+test('a secret given by ARN that is scheduled for deletion: the command that the message names brings the entry back', async () => {
+  const arn = await world.createSecret('warehouse/pending');
+  const file = world.write('given.yaml', spec(entry('given-pending', `    secret: { arn: ${arn} }\n`)));
+  expect((await world.run(['apply', file, '--yes'])).code).toBe(0);
+  const first = await world.currentValue('warehouse/pending');
+  await world.deleteSecret('warehouse/pending');
+  const run = await world.run(['apply', file, '--yes']);
+  expect(run.code).toBe(1);
+  const [, region, id] =
+    /then apply again: aws secretsmanager restore-secret --region (\S+) --secret-id (\S+)/.exec(oneLine(run.stderr)) ??
+    [];
+  expect([region, id]).toEqual(['eu-west-1', 'warehouse/pending']);
+  await world.client.send(new RestoreSecretCommand({ SecretId: id }));
+  expect((await world.run(['apply', file, '--yes'])).code).toBe(0);
+  expect(await world.currentValue('warehouse/pending')).toEqual(first);
 });
 
 test('the first refusal of a secret that others made says how to take it over, and that works as it is said', async () => {
@@ -138,7 +153,7 @@ test('the first refusal of a secret that others made says how to take it over, a
   const file = world.write('hand.yaml', spec(entry('by-hand')));
   const refused = await world.run(['apply', file, '--yes']);
   expect(refused.code).toBe(1);
-  const [told = ''] = /secret: \{ arn: \S+, takeOver: true \}/.exec(refused.stderr.replaceAll(/\s+/g, ' ')) ?? [];
+  const [told = ''] = /secret: \{ arn: \S+, takeOver: true \}/.exec(oneLine(refused.stderr)) ?? [];
   const taken = world.write('hand-taken.yaml', spec(entry('by-hand', `    ${told}\n`)));
   const run = await world.run(['apply', taken, '--yes']);
   expect(`${run.code} ${run.stderr}`).toMatch(/^0/);

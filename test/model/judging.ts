@@ -3,6 +3,7 @@ import { currentMovesForward } from '../../src/core/invariants/current-moves-for
 import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/invariants/judge';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { scopeKeyOf } from '../../src/core/model/label';
+import { type Instant, later } from '../../src/core/model/time';
 import { NAME_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { placeIn, placesOf, Truth } from './truth';
 
@@ -25,6 +26,8 @@ export interface Excuses {
 export class WorldJudge {
   readonly violations: string[] = [];
   readonly strangers = new Set<string>();
+  /** When somebody put another value in the place of a token's. */
+  readonly #overtaken = new Map<string, Instant>();
   /** Who disabled a token last. */
   readonly #disabledBy = new Map<string, 'us' | 'people'>();
   #state: JudgeState;
@@ -34,6 +37,8 @@ export class WorldJudge {
     world: WorldSnapshot,
     private readonly managers: ReadonlySet<string>,
     private readonly overlapMs: number,
+    /** How old a look may be on which a step rests. */
+    private readonly unseenMs: () => number,
   ) {
     this.#state = firstLook(world);
     this.#seen = new Truth(world);
@@ -53,6 +58,15 @@ export class WorldJudge {
       for (const one of this.#broken(before, after, declared, run, excuses)) this.violations.push(one);
     }
     this.#noteDisabled(before, after, cause);
+    if (cause === 'outside') this.#noteOvertaken(before, after);
+  }
+
+  #noteOvertaken(before: Truth, after: Truth): void {
+    for (const secret of before.world.secrets) {
+      const was = before.currentOf(secret);
+      const now = after.world.secrets.find(({ arn }) => arn === secret.arn);
+      if (was && now && after.currentOf(now)?.id !== was.id) this.#overtaken.set(was.id, after.world.at);
+    }
   }
 
   #noteDisabled(before: Truth, after: Truth, cause: 'step' | 'outside'): void {
@@ -115,9 +129,12 @@ export class WorldJudge {
   #wronglyEnabled(after: Truth, was: TokenSnapshot, is: TokenSnapshot): string[] {
     if (was.status === 'enabled' || is.status === 'disabled') return [];
     const isCurrent = after.world.secrets.some((secret) => after.currentOf(secret)?.id === is.id);
+    // No look can tell what somebody does after it.
+    const overtaken = this.#overtaken.get(is.id);
+    const isUnseen = overtaken !== undefined && after.world.at <= later(overtaken, this.unseenMs());
     return [
       ...(this.#disabledBy.get(is.id) === 'people' ? [`token ${is.id}, which a person disabled, was enabled`] : []),
-      ...(isCurrent ? [] : [`token ${is.id}, which is not current, was enabled`]),
+      ...(isCurrent || isUnseen ? [] : [`token ${is.id}, which is not current, was enabled`]),
     ];
   }
 

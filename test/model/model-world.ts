@@ -3,7 +3,7 @@ import type { TokenSnapshot } from '../../src/adapters/memory/snapshot';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { type SecretArn, tokenName, workspaceId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
-import { type Instant, later } from '../../src/core/model/time';
+import { FENCE_MS, type Instant, later } from '../../src/core/model/time';
 import type { Ports } from '../../src/core/ports/ports';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import type { Clock } from '../../src/core/ports/clock';
@@ -78,7 +78,7 @@ export class ModelWorld {
       shared: this.#given('given/shared'),
     };
     this.specs = Array.from({ length: SPECS }, (_, n) => new SpecState(n, overlapHours, given));
-    this.judge = new WorldJudge(this.world.snapshot(), this.#managers, this.overlapMs);
+    this.judge = new WorldJudge(this.world.snapshot(), this.#managers, this.overlapMs, () => this.staleMs + FENCE_MS);
   }
 
   get managers(): ReadonlySet<string> {

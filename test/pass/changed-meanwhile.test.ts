@@ -10,6 +10,7 @@ import {
   type Situation,
   first,
   passes,
+  paused,
   ON_TOKENS,
   indexOf,
   disturbed,
@@ -73,6 +74,22 @@ describe('a secret that somebody changed between the look and the step', () => {
     expect(saysOf(await bed.pass(spec, { hooks }))).toEqual([]);
     expect(bed.token(id)).toMatchObject({ status, revokedAt });
     expect(bed.secret('api').versions.map(({ labels }) => labels)).toEqual(was.versions.map(({ labels }) => labels));
+  });
+
+  test('so that a paused token is no longer current: the end of the pause does not enable it', async () => {
+    const bed = new Bed();
+    await paused(bed);
+    const { id } = bed.current('api')!;
+    const interleave = async ({ operation }: PortCall) => {
+      // Right before the step looks again.
+      if (operation !== 'describe' || (looks += 1) !== 2) return;
+      const { arn } = bed.secret('api');
+      bed.outside(() => bed.world.outside.overwriteValue(arn, 'p'.repeat(32) as never, 'a value of theirs'));
+    };
+    let looks = 0;
+    await bed.pass(spec, { hooks: { interleave } });
+    expect(bed.token(id).status).toBe('disabled');
+    expect(bed.violations).toEqual([]);
   });
 
   test('so that another version is current: nothing is promoted, and the issued value waits or dies', async () => {

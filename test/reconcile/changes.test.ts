@@ -269,7 +269,7 @@ describe('enabled: false', () => {
 
   test('its end enables what is in use, and replaces what expired meanwhile', () => {
     const off = { status: 'disabled', disabledAt: at(DAY), label: marked } as const;
-    expect(stepsOf(planned(steady(off), at(2 * DAY)))).toEqual(['enable tok_ci_v1', 'relabel tok_ci_v1']);
+    expect(stepsOf(planned(steady(off), at(2 * DAY)))).toEqual(['recheck', 'enable tok_ci_v1', 'relabel tok_ci_v1']);
     const expired = planned(steady(off), at(31 * DAY));
     expect(actionsOf(expired)).toEqual(['replace (expired)']);
   });
@@ -284,7 +284,11 @@ describe('enabled: false', () => {
     const off = { status: 'disabled', disabledAt: later(ROTATED, HOUR) } as const;
     const scene = superseded({ ...off, label: mark('v1') });
     const both = { ...scene, tokens: [scene.tokens![0]!, { ...scene.tokens![1]!, ...off, label: mark('v2') }] };
-    expect(stepsOf(planned(both, later(ROTATED, 2 * HOUR)))).toEqual(['enable tok_ci_v2', 'relabel tok_ci_v2']);
+    expect(stepsOf(planned(both, later(ROTATED, 2 * HOUR)))).toEqual([
+      'recheck',
+      'enable tok_ci_v2',
+      'relabel tok_ci_v2',
+    ]);
   });
 
   test('a mark that a run left on a token that works comes off', () => {

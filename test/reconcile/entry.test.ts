@@ -209,8 +209,17 @@ describe('whose a secret is, its tags say together', () => {
     expect(planned(steady({}, { tags }), at(DAY), desired).blocked?.code).toBe(code);
   });
 
-  test('the command that restores a secret names its region', () => {
-    const { blocked } = planned(steady({}, { deletedAt: at(30 * DAY) }), at(DAY));
-    expect(blocked?.message).toContain('--region eu-west-1');
+  test.each<[string, Partial<DesiredToken>, RegExp, RegExp]>([
+    ['what a removal of ours did is undone by us', {}, /pass --restore/, /aws secretsmanager/],
+    [
+      'a secret that is not ours to restore is restored by a command that names its region',
+      { secret: externalSecret('ci') },
+      /aws secretsmanager restore-secret --region eu-west-1/,
+      /--restore\b(?! )/,
+    ],
+  ])('the one way back is told: %s', (_what, desired, says, never) => {
+    const { blocked } = planned(steady({}, { deletedAt: at(30 * DAY) }), at(DAY), desired);
+    expect(blocked?.message).toMatch(says);
+    expect(blocked?.message).not.toMatch(never);
   });
 });

@@ -39,6 +39,10 @@ const rotate = caseOf(steady(), at(20 * DAY));
 const retire = caseOf(tombstoned(), later(TOMBSTONED, SETTLE));
 const tombstone = caseOf(superseded(), later(ROTATED, DAY));
 const pause = caseOf(steady(), at(DAY), {}, {}, false);
+const resume = caseOf(
+  steady({ status: 'disabled', disabledAt: at(DAY / 2), label: `${issued('ci', 'v1').label}!paused` }),
+  at(DAY),
+);
 const leak = caseOf(steady(), at(DAY), { compromised: only('ci') });
 const prune = ((): Case => {
   const world = observed(at(DAY), {}, { undeclared: { ci: steady() } });
@@ -376,6 +380,7 @@ describe('the order of steps', () => {
         steps.map((step) => (step.kind === 'store' ? { ...step, version: version('v9') } : step)),
       ),
     ],
+    ['enables without looking again', 6, /without looking again/, planted(resume, without('recheck'))],
     ['retires without looking again', 6, /without looking again/, planted(retire, without('recheck'))],
     [
       'looks again only after it has retired',

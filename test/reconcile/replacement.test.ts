@@ -233,7 +233,7 @@ describe('what a plan says of the token that goes', () => {
     ],
     ['what leaked gets no overlap', () => first(steady(), leaked), 'tok_ci_v1', [/consumer-of-ci/]],
     ['one that was stored before leaves it its overlap', () => first(stored, {}), 'tok_ci_v1', [/stays valid for 24h/]],
-    ['a token that is taken over goes nowhere', takenOver, undefined, [/consumer-of-ci/]],
+    ['a token that is taken over goes nowhere', takenOver, undefined, [/consumer-of-ci/, /JSON \(format: json\)$/]],
     [
       'a return names who goes',
       () => first(superseded(), { rollback: only('ci') }, at(20 * DAY + HOUR)),

@@ -115,7 +115,7 @@ describe('a saved plan is stale when a fact that its actions rest on has changed
     [
       'the entry is blocked now',
       { ...due, scenes: { ci: steady({}, { deletedAt: at(HOUR) }) } },
-      /^ci is blocked: secret hawzu\/acme\/ci is scheduled for deletion/,
+      /^ci is blocked: secret hawzu\/acme\/ci is this entry's and is scheduled for deletion/,
     ],
     [
       'another entry came to the same secret',

@@ -1,3 +1,4 @@
+import type { DesiredToken } from '../../src/core/model/desired';
 import { ownerId, tokenId, tokenName } from '../../src/core/model/ids';
 import { duration, later } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
@@ -177,9 +178,25 @@ describe('what was asked for', () => {
       const movedFrom = owner === undefined ? undefined : { owner: ownerId(owner), name: tokenName('old') };
       const entry = planned({ secret: undefined, elsewhere: [{ token }] }, now, { ...(movedFrom && { movedFrom }) });
       expect(actionsOf(entry)).toEqual(actions);
-      expect(holdsOf(entry)).toEqual([actions.length === 0 ? 'move-unsettled' : 'elsewhere']);
+      const notes = owner === undefined ? ['elsewhere'] : ['elsewhere', 'source-not-found'];
+      expect(holdsOf(entry)).toEqual(actions.length === 0 ? ['move-unsettled'] : notes);
     },
   );
+
+  test.each<[string, Partial<DesiredToken>, RegExp]>([
+    ['a former name', { renamedFrom: tokenName('ci-old') }, /^renamedFrom says ci-old, and no secret of that name/],
+    [
+      'a former owner',
+      { movedFrom: { owner: ownerId('acme-old'), name: tokenName('ci') } },
+      /^movedFrom says ci of owner acme-old, and no secret of that name/,
+    ],
+  ])('is made with a warning where %s leads to nothing: the name may be misspelt', (_what, desired, says) => {
+    const entry = planned({ secret: undefined }, at(DAY), desired);
+    expect(actionsOf(entry)).toEqual(['create (not-created)']);
+    expect(entry.holds).toEqual([
+      { code: 'source-not-found', severity: 'warning', message: expect.stringMatching(says) as string },
+    ]);
+  });
 
   test('a rotation of an entry that has no value yet creates nothing', () => {
     const elsewhere = [{ token: issued('ci', 'v1') }];

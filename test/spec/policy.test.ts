@@ -74,6 +74,11 @@ test('a waiver answers its finding through its last day and is kept for auditors
   expect(after.every((finding) => finding.waived === undefined)).toBe(true);
 });
 
+test('an entry that is declared twice is one mistake, and no shared consumer', () => {
+  const { errors, findings } = read(specOf(token(), token()));
+  expect([errors, findings].map((list) => list.map(({ code }) => code))).toEqual([['duplicate-token'], []]);
+});
+
 test('a waiver answers only its own code, at its own token', () => {
   const text = specOf(
     token({ ...NEVER, enabled: 'false', waivers: '[{ code: no-expiry, reason: r, until: 2027-01-01 }]' }),

@@ -1,7 +1,7 @@
 import { runCodes } from '../../core/diagnostics/catalogue/run';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
-import type { Action, EntryPlan, Plan, Reason } from '../../core/model/plan';
+import type { Action, EntryPlan, Plan } from '../../core/model/plan';
 import type { Outcome } from '../../core/pass/apply';
 import type { Prepared } from '../../core/pass/prepare';
 import { type PassEnd, runPass } from '../../core/pass/run-pass';
@@ -70,7 +70,7 @@ function endOf(end: PassEnd, { signal, concerns = () => true }: ApplyRequest): A
     case 'refused':
       throw new CommandFailure(end.why === 'gate' ? ExitCode.refused : ExitCode.error, end.diagnostics);
     case 'declined':
-      throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('declined', {})]);
+      throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('approval-declined', {})]);
     case 'applied': {
       const { prepared, outcomes } = end;
       const problems = problemsOf(
@@ -96,7 +96,7 @@ export const problemsOf = (
     entries
       .filter(concerns)
       .flatMap(({ token, blocked, holds }) => [
-        ...(blocked ? [runCodes.diagnose(codeOfBlock(blocked), { token, why: blocked.message })] : []),
+        ...(blocked ? [runCodes.diagnose('entry-blocked', { token, why: blocked.message })] : []),
         ...holds
           .filter(({ severity }) => severity === 'error')
           .map(({ code, message }) =>
@@ -106,9 +106,6 @@ export const problemsOf = (
           ),
       ]),
   );
-
-const codeOfBlock = ({ code }: Reason) =>
-  code === 'secret-pending-deletion' ? 'secret-awaits-deletion' : 'entry-blocked';
 
 function progressOf(terminal: Terminal): NonNullable<Parameters<typeof runPass>[0]['onEvent']> {
   let done = 0;

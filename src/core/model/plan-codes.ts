@@ -70,6 +70,7 @@ export const HOLD_CODES = {
   'secret-stays': 'tokens were ended, and their secret could not be read',
   'secret-used-by-others': 'a secret is kept, because its value is not ours',
   'former-secret': 'the secret that an entry left is kept for now',
+  'source-not-found': 'renamedFrom or movedFrom names an entry that has no secret',
   'move-unsettled': 'the secret of a move is not listed yet',
   'moved-to': 'another owner takes the entry over',
   claimed: 'a Terraform resource claims the entry',

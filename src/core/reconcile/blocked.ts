@@ -5,7 +5,7 @@ import { blocks } from './entry/blocks';
 import { claimedSince } from './entry/claims';
 import { isOurs } from './observed/generations';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from './observed/observed';
-import { isRestorable } from './changes/restoration';
+import { isRestorable, isToBeRestored } from './changes/restoration';
 import type { Subject } from './entry/subject';
 
 /** Facts that make an entry impossible, each with what a person can do about it; the first that holds is told. */
@@ -23,8 +23,12 @@ function sharesSecret({ facts, ref }: Subject): Reason | undefined {
 
 function isPendingDeletion(subject: Subject): Reason | undefined {
   const { secret } = subject;
-  if (secret?.deletedAt === undefined || isRestorable(subject)) return undefined;
-  return blocks.pendingDeletion(secret.name, regionOf(secret.arn) ?? 'REGION', secret.deletedAt);
+  if (secret?.deletedAt === undefined || isToBeRestored(subject)) return undefined;
+  const { name, arn, deletedAt } = secret;
+  // A resource has no flag to say it with: its creation restores, its update does not.
+  return isRestorable(subject) && !subject.claimant
+    ? blocks.removedBefore(name, deletedAt)
+    : blocks.pendingDeletion(name, regionOf(arn) ?? 'REGION', deletedAt);
 }
 
 function isMissing({ desired, secret }: Subject): Reason | undefined {

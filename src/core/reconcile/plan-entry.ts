@@ -3,7 +3,7 @@ import { whyBlocked } from './blocked';
 import { planEdits } from './changes/edits';
 import { planGivingUp } from './changes/give-up-claim';
 import { planPause, planResume } from './changes/pausing';
-import { isRestorable, planRestoration } from './changes/restoration';
+import { isToBeRestored, planRestoration } from './changes/restoration';
 import { rotationAsked } from './changes/rotation-asked';
 import { keptSettings, planSettings } from './changes/settings';
 import { isEmergency, planEmergency } from './endings/emergency';
@@ -68,7 +68,7 @@ function decide(subject: Subject): Decision {
   if (isEmergency(subject)) return planEmergency(subject, blocked);
   if (!facts.secret.known) return { holds: [holds.secretUnreadable(facts.secret.why)] };
   if (blocked) return { blocked };
-  if (isRestorable(subject)) return restore(subject);
+  if (isToBeRestored(subject)) return restore(subject);
   if (!desired.enabled) return pause(subject);
   const main = decideValue(subject);
   if (main.blocked) return main;

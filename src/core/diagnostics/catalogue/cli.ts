@@ -22,7 +22,7 @@ export const cliCodes = defineCatalogue(
       severity: 'error',
       summary: 'The output of a command could not be written, for example because the disk is full.',
       message: ({ why }) => `the output could not be written: ${why}`,
-      advice: () => 'put that right and run the command again; what an apply did stays done',
+      advice: () => 'fix that and run the command again; what an apply did stays done',
     }),
     'no-spec-files': entry<{ folder: string }>({
       severity: 'error',
@@ -61,16 +61,10 @@ export const cliCodes = defineCatalogue(
       message: () => 'not approved: nothing was changed',
       advice: () => 'run the command again and answer "yes" to go ahead',
     }),
-    declined: entry<NoParameters>({
-      severity: 'error',
-      summary: 'A person did not approve the plan.',
-      message: () => 'not approved: nothing was applied',
-      advice: () => 'run it again and answer "yes", or pass --yes',
-    }),
     'unknown-owner': entry<{ owner: string; known: readonly string[] }>({
       severity: 'error',
       summary: 'A command names an owner that no spec has.',
-      message: ({ owner, known }) => `no spec has the owner "${owner}"; there is ${known.join(', ')}`,
+      message: ({ owner, known }) => `no spec has the owner "${owner}"; the owners are ${known.join(', ')}`,
     }),
     'emergency-flag-alone': entry<{ flag: string }>({
       severity: 'error',

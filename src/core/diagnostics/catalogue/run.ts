@@ -34,12 +34,6 @@ export const runCodes = defineCatalogue(
       summary: 'An entry cannot be reconciled; it is left as it is, and the others go on.',
       message: ({ token, why }) => `${token}: ${why}`,
     }),
-    'secret-awaits-deletion': entry<{ token: string; why: string }>({
-      severity: 'error',
-      summary: 'The secret of an entry is scheduled for deletion; the entry is left as it is, and the others go on.',
-      message: ({ token, why }) => `${token}: ${why}`,
-      advice: () => 'to bring back what a destroy or --prune of this spec removed, pass --restore',
-    }),
     'entry-held': entry<{ token: string; why: string }>({
       severity: 'error',
       summary: 'Part of an entry is left undone until a person decides.',
@@ -81,7 +75,7 @@ export const runCodes = defineCatalogue(
       severity: 'error',
       summary: 'Every token would be created, and live ones with the same names belong to secrets elsewhere.',
       message: ({ count }) =>
-        `refused: ${count} tokens would be created, but live tokens with these names belong to secrets of another region or account`,
+        `refused: ${count === 1 ? 'a token' : `${count} tokens`} would be created, but ${count === 1 ? 'a live token with its name belongs' : 'live tokens with these names belong'} to secrets of another region or account`,
       advice: () => 'check AWS region and credentials; for a second deployment of the same spec, pass --force',
     }),
     'step-failed': entry<{ token: string; action: string; step: string; problem: string; effect: 'none' | 'unknown' }>({

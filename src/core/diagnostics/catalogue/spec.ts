@@ -8,6 +8,9 @@ interface Field {
   readonly field: string;
 }
 
+/** Fields that have the same value in every spec. */
+const FIXED: Readonly<Record<string, string>> = { apiVersion: 'hawzu-tokens/v1', kind: 'TokenSpec' };
+
 const quote = (words: Words, ...path: FieldPath): string => `"${words.field(...path)}"`;
 
 /** What can be wrong with what a spec declares. The form is that of `schemas/token-spec.schema.json`. */
@@ -33,6 +36,7 @@ export const specCodes = defineCatalogue(
       severity: 'error',
       summary: 'A required field is missing.',
       message: ({ field, where }) => `${where} needs "${field}"`,
+      advice: ({ field }) => (field in FIXED ? `write ${field}: ${FIXED[field]}` : `add "${field}"`),
     }),
     'wrong-type': entry<Field & { expected: string; found: string; quotable: boolean }>({
       severity: 'error',

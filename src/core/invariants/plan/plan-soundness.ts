@@ -153,11 +153,14 @@ function issuedIsStored(judged: Judged): Violation[] {
   });
 }
 
-/** Retiring rests on an unchanged secret, so it looks again right before it acts. */
-function retiringIsGuarded(judged: Judged): Violation[] {
+const RESTS_ON_SECRET: Partial<Record<Action['kind'], string>> = { retire: 'retires', resume: 'enables' };
+
+/** Which token is current, and which is not, may have changed since: what rests on that looks again right before it acts. */
+function looksAgain(judged: Judged): Violation[] {
   const { action } = judged;
-  return action.kind === 'retire' && action.steps[0]?.kind !== 'recheck'
-    ? [broken(6, judged, 'retires without looking again')]
+  const does = RESTS_ON_SECRET[action.kind];
+  return does !== undefined && action.steps[0]?.kind !== 'recheck'
+    ? [broken(6, judged, `${does} without looking again`)]
     : [];
 }
 
@@ -182,6 +185,6 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   promotedFromSeen,
   verifiedBeforePromoted,
   issuedIsStored,
-  retiringIsGuarded,
+  looksAgain,
   changesAreConditional,
 ];

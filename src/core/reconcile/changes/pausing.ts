@@ -31,11 +31,13 @@ export function planPause(subject: Subject): Action[] {
  * goes last: another run that looks in between must not take the token for one that a person disabled, and replace it.
  */
 export function planResume(subject: Subject): Action[] {
-  const { current } = subject;
+  const { current, secret } = subject;
   if (!current || !isPaused(current) || isExpired(current.token, subject.now) || !isEditable(subject, current))
     return [];
   const { token } = current;
   const steps: Step[] = [
+    // Somebody may have written another value since: the token would be a superseded one.
+    ...(secret ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt } as const] : []),
     { kind: 'enable', token: token.id, ifMatch: token.version },
     { kind: 'relabel', token: token.id, ifMatch: token.version, label: paused(subject, current, false) },
   ];

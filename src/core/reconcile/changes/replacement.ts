@@ -265,6 +265,12 @@ function effectsOf(subject: Subject, kind: ActionKind): string[] {
       `token ${current.token.id} stays valid for ${formatDuration(desired.rotation.overlap)}, is then disabled, and revoked ${formatDuration(desired.rotation.observationPeriod)} later`,
     ];
   }
-  if (kind === 'take-over') return [`${describeAccess(desired.access)} for ${desired.consumer}`];
+  if (kind === 'take-over') return [`${describeAccess(desired.access)} for ${desired.consumer}`, laterForm(subject)];
   return [];
 }
+
+const FORMS = { json: 'JSON', plain: 'the bare token' } as const;
+
+/** The consumer of a value that somebody else wrote reads the form that they chose. */
+const laterForm = ({ desired: { format }, words }: Subject): string =>
+  `its value stays as it is; from the next rotation on it is ${FORMS[format]} (${words.setting(format, 'secret', 'format')})`;

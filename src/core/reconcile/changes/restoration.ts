@@ -10,14 +10,17 @@ const restored: Reason = {
   message: 'its secret awaits deletion and is restored',
 };
 
+/** Whether a secret that awaits its deletion is to be restored: asked for, and ours. */
+export const isToBeRestored = (subject: Subject): boolean =>
+  (subject.options.restore?.has(subject.desired.name) ?? false) && isRestorable(subject);
+
 /**
- * Whether a secret that awaits its deletion may be restored: asked for, and tagged as this owner's in this workspace. Its
- * name tag may be that of an entry that was renamed; one that another declared entry comes to is blocked before.
+ * Whether a secret that awaits its deletion is tagged as this owner's in this workspace. Its name tag may be that of an
+ * entry that was renamed; one that another declared entry comes to is blocked before.
  */
-export const isRestorable = ({ secret, desired, options, owner, workspace }: Subject): boolean =>
+export const isRestorable = ({ secret, desired, owner, workspace }: Subject): boolean =>
   secret?.deletedAt !== undefined &&
   desired.secret.kind === 'managed' &&
-  (options.restore?.has(desired.name) ?? false) &&
   secret.tags[OWNER_TAG] === owner &&
   secret.tags[WORKSPACE_TAG] === workspace &&
   secret.tags[NAME_TAG] !== undefined;

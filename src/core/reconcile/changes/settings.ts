@@ -96,8 +96,8 @@ function settingsReasons(
     ...(tags[RECOVERY_TAG] === undefined || secret.tags[RECOVERY_TAG] === undefined ? [] : ['recovery window']),
   ];
   const why = [
-    ...(secret.tags[OWNER_TAG] === owner ? [] : [reasons.moved(secret.tags[OWNER_TAG] ?? '')]),
-    ...(former === undefined || former === desired.name ? [] : [reasons.renamed(former)]),
+    ...(secret.tags[OWNER_TAG] === owner ? [] : [reasons.secretMoved(secret.tags[OWNER_TAG] ?? '')]),
+    ...(former === undefined || former === desired.name ? [] : [reasons.secretRenamed(former)]),
     ...(settings.length === 0 ? [] : [reasons.settingsChanged(settings)]),
   ];
   // Version 0.1 wrote fewer tags; that says nothing to people beside a change of theirs.

@@ -12,6 +12,11 @@ export const blocks = {
       'secret-pending-deletion',
       `secret ${name} is scheduled for deletion on ${formatInstant(deletedAt)}. Choose another name; or restore it, then apply again: aws secretsmanager restore-secret --region ${region} --secret-id ${name}`,
     ),
+  removedBefore: (name: string, deletedAt: Instant) =>
+    block(
+      'secret-pending-deletion',
+      `secret ${name} is this entry's and is scheduled for deletion on ${formatInstant(deletedAt)}. To bring it back, pass --restore; or choose another name`,
+    ),
   secretNotOurs: (name: string, arn: string, words: Words) =>
     block(
       'secret-not-ours',

@@ -71,6 +71,8 @@ export const reasons = {
   labelEdited: (label: string) => why('label-edited', `the label was changed to "${label}" outside`),
   renamed: (from: string) => why('renamed', `renamed from ${from}: secret and token stay`),
   moved: (from: string) => why('moved', `moved here from owner ${from}: secret and token stay`),
+  secretRenamed: (from: string) => why('renamed', `renamed from ${from}: its secret, which stays, is tagged anew`),
+  secretMoved: (from: string) => why('moved', `moved here from owner ${from}: its secret, which stays, is tagged anew`),
   pauseOver: () => why('pause-over', 'its declaration enables it again'),
   settingsChanged: (what: readonly string[]) =>
     why('settings-changed', `settings of its secret change: ${what.join(', ')}`),
@@ -172,6 +174,12 @@ export const holds = {
       'warning',
       'stranger',
       `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made it; it is left alone`,
+    ),
+  sourceNotFound: (field: string, from: string) =>
+    hold(
+      'warning',
+      'source-not-found',
+      `${field} says ${from}, and no secret of that name is there: a new token is made. If there should be one, check the name, the region and the account before you apply`,
     ),
   moveUnsettled: (until: Instant) =>
     hold(

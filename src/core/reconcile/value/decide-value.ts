@@ -1,5 +1,5 @@
 import type { VersionId } from '../../model/ids';
-import type { Reason } from '../../model/plan';
+import type { Hold, Reason } from '../../model/plan';
 import { type Instant, instant, later, SETTLE_MS } from '../../model/time';
 import { adoption, finishRotation, firstToken, rollback, successor } from '../changes/replacement';
 import { rotationAsked } from '../changes/rotation-asked';
@@ -68,9 +68,20 @@ function decideFirst(subject: Subject): Decision {
   const unsettled = moveUnsettledUntil(subject);
   if (unsettled !== undefined) return { holds: [holds.moveUnsettled(unsettled)] };
   const lost = subject.generations.all.some(isOurs);
-  const note = subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : [];
   const why = lost ? reasons.secretLost() : reasons.notCreated();
-  return { actions: [firstToken(subject, lost ? 'replace' : 'create', [why])], holds: note };
+  const notes = [
+    ...(subject.facts.elsewhere.length > 0 ? [holds.ambiguousTokens()] : []),
+    ...(lost ? [] : sourceNotFound(subject)),
+  ];
+  return { actions: [firstToken(subject, lost ? 'replace' : 'create', [why])], holds: notes };
+}
+
+/** Who misspells the former name would get a second token, and the consumer of the first would not learn of it. */
+function sourceNotFound({ desired: { renamedFrom, movedFrom }, words }: Subject): readonly Hold[] {
+  if (renamedFrom !== undefined) return [holds.sourceNotFound(words.field('renamedFrom'), renamedFrom)];
+  return movedFrom
+    ? [holds.sourceNotFound(words.field('movedFrom'), `${movedFrom.name} of owner ${movedFrom.owner}`)]
+    : [];
 }
 
 function decideRollback(subject: Subject, current: VersionId): Decision {

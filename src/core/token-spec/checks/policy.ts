@@ -128,7 +128,10 @@ function sharedConsumers(entries: readonly SpecEntry[], sayFor: (entry: SpecEntr
   for (const entry of entries) {
     if (!entry.token) continue;
     const key = `${entry.workspace}\n${entry.token.consumer.trim().toLowerCase()}`;
-    users.set(key, [...(users.get(key) ?? []), entry]);
+    const others = users.get(key) ?? [];
+    // An entry that is declared twice is a mistake of its own.
+    const isSame = (other: SpecEntry): boolean => other.owner === entry.owner && other.name === entry.name;
+    if (!others.some(isSame)) users.set(key, [...others, entry]);
   }
   for (const sharing of users.values()) {
     const [, ...rest] = sharing;

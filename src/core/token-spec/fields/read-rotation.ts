@@ -91,7 +91,7 @@ function withinLifetime(token: Scope, said: Said, lifetime: Duration, defaults: 
       every: formatDuration(every),
       overlap: formatDuration(overlap),
       expiry: formatDuration(lifetime),
-      longest: longest * HOUR > longestLength(overlap) ? formatDuration(hours(longest)) : undefined,
+      longest: longest * HOUR > longestLength(overlap) ? formatDuration(roundedDown(longest)) : undefined,
     },
     { path: spotOf(token), related: related() },
   );
@@ -129,6 +129,9 @@ function defaultOverlap(every: Duration): Duration {
 /** Whole days read better than hours by the hundred. */
 const hours = (count: number): Duration =>
   count >= 48 && count % 24 === 0 ? duration(count / 24, 'd') : duration(count, 'h');
+
+/** For advice: nobody writes 695h. */
+const roundedDown = (count: number): Duration => hours(count > 7 * 24 ? count - (count % 24) : count);
 
 /** The most telling thing that the token itself says about it. */
 function spotOf(token: Scope): readonly string[] {
