@@ -52,7 +52,7 @@ test.each([
 test("a management token of another workspace is an error, and not the spec's", async () => {
   const run = await world.run(['validate', elsewhere()]);
   expect(run.code).toBe(1);
-  expect(run.stderr).toContain('error[wrong-workspace]');
+  expect(run.stderr).toMatch(/elsewhere\.yaml:4:12: error\[wrong-workspace\]/);
 });
 
 test('a role that does not exist is exit 4, also beside what could not be checked', async () => {

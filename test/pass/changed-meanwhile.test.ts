@@ -79,7 +79,7 @@ describe('a secret that somebody changed between the look and the step', () => {
   test('so that a paused token is no longer current: the end of the pause does not enable it', async () => {
     const bed = new Bed();
     await paused(bed);
-    const { id } = bed.current('api')!;
+    const { id } = bed.current('api');
     const interleave = async ({ operation }: PortCall) => {
       // Right before the step looks again.
       if (operation !== 'describe' || (looks += 1) !== 2) return;

@@ -238,7 +238,7 @@ describe('what a plan says of the token that goes', () => {
       'a return names who goes',
       () => first(superseded(), { rollback: only('ci') }, at(20 * DAY + HOUR)),
       'tok_ci_v2',
-      [],
+      [/^token tok_ci_v1 is the current one again$/, /^token tok_ci_v2 stays valid for 24h, is then disabled/],
     ],
   ])('%s', (_what, planOf, replaces, effects) => {
     const action = planOf();

@@ -21,6 +21,7 @@ import {
   only,
   planned,
   ROTATED,
+  superseded,
   SETTLE,
   steady,
   stepsOf,
@@ -208,6 +209,13 @@ describe('what was asked for', () => {
     const elsewhere = [{ token: issued('ci', 'v1') }];
     expect(holdsOf(planned({ secret: undefined, elsewhere }, at(DAY)))).toEqual(['elsewhere']);
     expect(holdsOf(planned({ secret: undefined }, at(DAY)))).toEqual([]);
+  });
+
+  test('a rollback does not end what it returns to, though its overlap is over', () => {
+    const due = later(ROTATED, DAY);
+    const asked = planned(superseded(), due, {}, { rollback: only('ci') });
+    expect([actionsOf(asked), holdsOf(asked)]).toEqual([['rollback (rollback-asked)'], []]);
+    expect(actionsOf(planned(superseded(), due))).toEqual(['retire (superseded)']);
   });
 
   test('a rollback where AWSPREVIOUS sits on the current version has nowhere to go', () => {

@@ -8,7 +8,7 @@ import { resolveAccess, type WorkspaceFacts } from '../../core/token-spec/access
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure, diagnosticOf } from '../terminal/failure';
 import { readNamedSpecsAsFarAsPossible } from './reading';
-import { inSession, namedEntries, type Resolve, selected, type Session } from './session';
+import { inSession, namedEntries, type Resolve, selected, type Session, unsurveyed } from './session';
 
 /** What says which entries leaked. */
 interface LeakFlags {
@@ -41,7 +41,7 @@ export async function withLeaked<T>(
   const [own, others]: [Diagnostic[], Diagnostic[]] = [[], []];
   const resolve: Resolve = async (ports, _reading, declared) => {
     const { survey, why, diagnostics } = await surveyForKill(ports, declared.workspace);
-    if (!survey) throw new CommandFailure(ExitCode.error, diagnostics);
+    if (!survey) throw unsurveyed(diagnostics, declared.workspace, reading);
     if (why) {
       own.push(diagnosticOf(why)!);
       return { ports, survey, desired: { ...declared, tokens: declared.tokens.map(withoutReplacement) }, findings: [] };

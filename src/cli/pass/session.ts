@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import { isError } from '../../core/diagnostics/diagnostic';
 import { nearest } from '../../core/diagnostics/nearest';
 import type { DeclaredState, DesiredState } from '../../core/model/desired';
-import { tokenName, type TokenName } from '../../core/model/ids';
+import { tokenName, type TokenName, type WorkspaceId } from '../../core/model/ids';
 import { instant } from '../../core/model/time';
 import type { Ports } from '../../core/ports/ports';
 import type { SpecOfRun } from '../../core/pass/prepare';
@@ -111,7 +111,7 @@ const suggest = (found: string, known: readonly string[]) => {
 
 /** Holds a spec against the roles and projects of its workspace. Throws a `CommandFailure` with everything that does not fit. */
 export const resolveSpec: Resolve = async (ports, reading, declared, rights) => {
-  const seen = await surveyed(ports, declared, rights);
+  const seen = await surveyed(ports, declared, reading, rights);
   const facts = { roles: seen.catalogue, projects: seen.projects };
   const resolution = resolveAccess(declared, facts, (token, ...path) => reading.places.of(token, ...path));
   if (resolution.kind === 'failed') throw new CommandFailure(ExitCode.invalidSpec, resolution.errors);
@@ -119,14 +119,27 @@ export const resolveSpec: Resolve = async (ports, reading, declared, rights) => 
   return { ports, survey: seen, desired: resolution.state, findings: later.filter((d) => !isError(d)) };
 };
 
-export async function surveyed(
+async function surveyed(
   { tokenApi }: Ports,
   { workspace }: DeclaredState,
+  reading: SpecReading,
   rights: keyof typeof RIGHTS,
 ): Promise<Survey> {
   const seen = await survey(tokenApi, workspace, RIGHTS[rights]);
-  if (!seen.survey) throw new CommandFailure(ExitCode.error, seen.diagnostics);
+  if (!seen.survey) throw unsurveyed(seen.diagnostics, workspace, reading);
   return seen.survey;
+}
+
+/** Why a workspace could not be looked at: what its spec got wrong is shown where the spec says it. */
+export function unsurveyed(
+  diagnostics: readonly Diagnostic[],
+  workspace: WorkspaceId,
+  { places }: SpecReading,
+): CommandFailure {
+  const place = places.ofWorkspace(workspace);
+  const isOfSpec = ({ code }: Diagnostic): boolean => code === 'wrong-workspace';
+  const found = diagnostics.map((one) => (place && isOfSpec(one) ? { ...one, place } : one));
+  return new CommandFailure(ExitCode.error, found);
 }
 
 /** The one spec that the files hold. Throws a `CommandFailure` when they hold several. */

@@ -112,17 +112,15 @@ export function rollback(subject: Subject, current: VersionId, previous: Version
     target && !sameAccess(target.token.access, access)
       ? [{ kind: 'edit', token: target.token.id, ifMatch: target.token.version, direction: 'widen', access }]
       : [];
-  return action(
-    subject,
-    'rollback',
-    [reasons.rolledBack()],
-    [
-      ...widen,
-      { kind: 'verify', what: 'stored', version: previous, access },
-      { kind: 'promote', from: current, to: previous },
-      { kind: 'verify', what: 'stored', version: previous, access, isCurrent: true },
-    ],
-  );
+  const steps: readonly Step[] = [
+    ...widen,
+    { kind: 'verify', what: 'stored', version: previous, access },
+    { kind: 'promote', from: current, to: previous },
+    { kind: 'verify', what: 'stored', version: previous, access, isCurrent: true },
+  ];
+  const rolledBack = action(subject, 'rollback', [reasons.rolledBack()], steps);
+  const back = target ? [`token ${target.token.id} is the current one again`] : [];
+  return { ...rolledBack, effects: [...back, ...rolledBack.effects] };
 }
 
 /**
@@ -260,7 +258,7 @@ function effectsOf(subject: Subject, kind: ActionKind): string[] {
         : [];
     return [`${describeAccess(desired.access)} for ${desired.consumer}`, ...old];
   }
-  if ((kind === 'rotate' || kind === 'finish') && current) {
+  if ((kind === 'rotate' || kind === 'finish' || kind === 'rollback') && current) {
     return [
       `token ${current.token.id} stays valid for ${formatDuration(desired.rotation.overlap)}, is then disabled, and revoked ${formatDuration(desired.rotation.observationPeriod)} later`,
     ];

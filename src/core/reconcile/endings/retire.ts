@@ -91,6 +91,8 @@ function tombstone(subject: Standing): Retiring {
   const { secret, generations, facts } = subject;
   const { previous } = generations;
   if (!previous || previous === generations.current) return NOTHING;
+  // It is about to be the current one again.
+  if (subject.options.rollback?.has(subject.desired.name)) return NOTHING;
   const token = previous.content.kind === 'token' ? previous.content.token : undefined;
   const due = endOfOverlap(secret, subject.desired);
   const id = token?.id ?? `of version ${previous.id}`;

@@ -19,6 +19,12 @@ export class SpecPlaces {
   of(token: TokenRef, ...path: Path): Place | undefined {
     return this.#entries.get(key(token))?.scope.place(path);
   }
+
+  /** Where a file says which workspace it is for; the first of several files. */
+  ofWorkspace(workspace: string): Place | undefined {
+    const entry = [...this.#entries.values()].find((one) => one.workspace === workspace);
+    return entry?.scope.document.place(['workspace'], 'value');
+  }
 }
 
 const key = ({ workspace, owner, token }: TokenRef): string => `${workspace}\n${owner}\n${token}`;
