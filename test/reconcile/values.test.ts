@@ -3,6 +3,7 @@ import { ownerId, tokenId, tokenName } from '../../src/core/model/ids';
 import { duration, later } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { FORMAT_TAG, type StoredToken } from '../../src/core/reconcile/observed/observed';
+import { workspaceAccess } from '../../src/testing/memory/desired';
 import {
   externalSecret,
   type EntryScene,
@@ -216,6 +217,17 @@ describe('what was asked for', () => {
     const asked = planned(superseded(), due, {}, { rollback: only('ci') });
     expect([actionsOf(asked), holdsOf(asked)]).toEqual([['rollback (rollback-asked)'], []]);
     expect(actionsOf(planned(superseded(), due))).toEqual(['retire (superseded)']);
+  });
+
+  test('a rollback returns to the token whose value is there, not to a stranger’s with its label', () => {
+    const more = { id: tokenId('tok_a_copy'), nonce: 'copied', createdByToken: null, createdBy: 'mallory' } as const;
+    const own = superseded();
+    const copied = { ...issued('ci', 'v1', more), access: workspaceAccess('Administrator') };
+    const both = { ...own, tokens: [copied, ...own.tokens!] };
+    const read = storing(both, { v1: authenticated('tok_ci_v1'), v2: authenticated('tok_ci_v2') });
+    const [back] = planned(read, later(ROTATED, HOUR), {}, { rollback: only('ci') }).actions;
+    expect(back?.effects[0]).toBe('token tok_ci_v1 is the current one again');
+    expect(JSON.stringify(back)).not.toContain('tok_a_copy');
   });
 
   test('a rollback where AWSPREVIOUS sits on the current version has nowhere to go', () => {

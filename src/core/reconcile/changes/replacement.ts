@@ -104,23 +104,26 @@ export function dropPending(subject: Subject, version: VersionId, why: Reason): 
 }
 
 /** Back to the value that the version with AWSPREVIOUS holds, authenticated first. */
-export function rollback(subject: Subject, current: VersionId, previous: VersionId): Action {
+export function rollback(subject: Subject, current: VersionId, { version, generation: { token } }: Held): Action {
   const { access } = subject.desired;
-  const target = subject.generations.all.find((g) => g.version === previous);
   // Widening leaves superseded tokens as they are; the one that returns gets what is declared now.
-  const widen: Step[] =
-    target && !sameAccess(target.token.access, access)
-      ? [{ kind: 'edit', token: target.token.id, ifMatch: target.token.version, direction: 'widen', access }]
-      : [];
+  const widen: Step[] = sameAccess(token.access, access)
+    ? []
+    : [{ kind: 'edit', token: token.id, ifMatch: token.version, direction: 'widen', access }];
   const steps: readonly Step[] = [
     ...widen,
-    { kind: 'verify', what: 'stored', version: previous, access },
-    { kind: 'promote', from: current, to: previous },
-    { kind: 'verify', what: 'stored', version: previous, access, isCurrent: true },
+    { kind: 'verify', what: 'stored', version, access },
+    { kind: 'promote', from: current, to: version },
+    { kind: 'verify', what: 'stored', version, access, isCurrent: true },
   ];
   const rolledBack = action(subject, 'rollback', [reasons.rolledBack()], steps);
-  const back = target ? [`token ${target.token.id} is the current one again`] : [];
-  return { ...rolledBack, effects: [...back, ...rolledBack.effects] };
+  return { ...rolledBack, effects: [`token ${token.id} is the current one again`, ...rolledBack.effects] };
+}
+
+/** A version, and the token of ours whose value it holds. */
+interface Held {
+  readonly version: VersionId;
+  readonly generation: Generation;
 }
 
 /**
@@ -130,7 +133,7 @@ export function rollback(subject: Subject, current: VersionId, previous: Version
  */
 export function restatement(
   subject: Subject,
-  { generation: current, version: from }: { readonly generation: Generation; readonly version: VersionId },
+  { generation: current, version: from }: Held,
   expiry: { readonly expiresAt: Instant | null; readonly reason: Reason } | undefined,
   why: readonly Reason[],
 ): Action {

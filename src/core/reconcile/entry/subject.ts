@@ -101,7 +101,8 @@ function refOf({ region, secret: target }: DesiredToken, secret: SecretFacts | u
   };
 }
 
-function holderIn(generations: Generations, version: LabelledVersion | undefined): Generation | undefined {
+/** The token of ours whose value a version holds. */
+export function holderIn(generations: Generations, version: LabelledVersion | undefined): Generation | undefined {
   if (version?.content.kind !== 'token') return undefined;
   const { id } = version.content.token;
   return generations.all.find((generation) => generation.token.id === id);

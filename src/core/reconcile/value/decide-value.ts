@@ -6,7 +6,7 @@ import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
 import { blocks } from '../entry/blocks';
 import { holds, reasons } from '../entry/reasons';
-import type { Subject } from '../entry/subject';
+import { holderIn, type Subject } from '../entry/subject';
 import { isLive, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
 import { decideOurs } from './decide-ours';
@@ -85,10 +85,13 @@ function sourceNotFound({ desired: { renamedFrom, movedFrom }, words }: Subject)
 }
 
 function decideRollback(subject: Subject, current: VersionId): Decision {
-  const { previous, all } = subject.generations;
-  const target = all.find((g) => g.version === previous?.id && g.live && isOurs(g));
-  if (!previous || previous.id === current || !target) return { blocked: blocks.nothingToRollBackTo(subject.ref.name) };
-  return { actions: [rollback(subject, current, previous.id)] };
+  const { previous } = subject.generations;
+  // By the value, not by a label: a stranger's may name the same version.
+  const target = holderIn(subject.generations, previous);
+  if (!previous || previous.id === current || !target?.live) {
+    return { blocked: blocks.nothingToRollBackTo(subject.ref.name) };
+  }
+  return { actions: [rollback(subject, current, { version: previous.id, generation: target })] };
 }
 
 /** `takeOver` is consent while the entry has no generation of ours. */
