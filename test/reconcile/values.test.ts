@@ -223,7 +223,8 @@ describe('what was asked for', () => {
     const more = { id: tokenId('tok_a_copy'), nonce: 'copied', createdByToken: null, createdBy: 'mallory' } as const;
     const own = superseded();
     const copied = { ...issued('ci', 'v1', more), access: workspaceAccess('Administrator') };
-    const both = { ...own, tokens: [copied, ...own.tokens!] };
+    const { depth } = tombstoned();
+    const both: EntryScene = { ...own, tokens: [copied, ...own.tokens!], ...(depth && { depth }) };
     const read = storing(both, { v1: authenticated('tok_ci_v1'), v2: authenticated('tok_ci_v2') });
     const [back] = planned(read, later(ROTATED, HOUR), {}, { rollback: only('ci') }).actions;
     expect(back?.effects[0]).toBe('token tok_ci_v1 is the current one again');
