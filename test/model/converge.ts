@@ -106,7 +106,8 @@ function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }
     case 'value-of-management-token':
       return current?.label === 'management';
     case 'value-of-another-entry':
-      return current !== undefined && placeIn(current.label) !== undefined && !isOwn;
+      // Where a person edited the label, the value still quotes the one that was given.
+      return current !== undefined && (placeIn(current.label) ?? truth.quotedIn(secret)) !== undefined && !isOwn;
     case 'value-of-elsewhere':
       return current !== undefined && current.workspace !== state.workspace;
     case 'secret-not-ours':

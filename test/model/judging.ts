@@ -4,7 +4,7 @@ import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { scopeKeyOf } from '../../src/core/model/label';
 import { type Instant, later } from '../../src/core/model/time';
-import { NAME_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
+import { NAME_TAG, RENAMED_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { placeIn, placesOf, Truth } from './truth';
 
 /** What is declared now, over all specs. */
@@ -142,7 +142,9 @@ export class WorldJudge {
     const now = after.world.secrets.find(({ arn }) => arn === secret.arn);
     if (secret.deletedAt !== undefined || (now && now.deletedAt === undefined) || ending.has(secret.arn)) return [];
     const users = run.flatMap((state) =>
-      state.tokens.filter((token) => isIts(token, secret)).map(({ name }) => `${name} of ${state.ownerId}`),
+      state.tokens
+        .filter((token) => isIts(token, secret) && !isFormer(before, token, secret))
+        .map(({ name }) => `${name} of ${state.ownerId}`),
     );
     const current = before.currentOf(secret);
     const theirs = current && this.strangers.has(current.id) && worksIn(current, before);
@@ -246,18 +248,24 @@ const holdsOfAnother = (truth: Truth, declared: Declared, secret: SecretSnapshot
       return place !== undefined && declared.every(({ ownerId }) => scopeKeyOf(ownerId, secret.arn) !== place);
     });
 
-/** The entry has a secret by its own name; this one it left behind. */
-const isFormer = (
+/**
+ * The entry has another secret, and left this one behind: the one that was renamed is its own, whatever has its name now;
+ * else the one by its name.
+ */
+function isFormer(
   truth: Truth,
   { secret: target, region = 'eu-west-1', name }: DesiredToken,
   secret: SecretSnapshot,
-): boolean =>
-  target.kind === 'managed' &&
-  secret.name !== target.name &&
-  truth.world.secrets.some(
-    (one) =>
-      one.region === region && one.name === target.name && one.deletedAt === undefined && one.tags[NAME_TAG] === name,
+): boolean {
+  if (target.kind !== 'managed') return false;
+  const others = truth.world.secrets.filter(
+    (one) => one !== secret && one.region === region && one.deletedAt === undefined && one.tags[NAME_TAG] === name,
   );
+  const wasRenamed = (one: SecretSnapshot): boolean =>
+    one.tags[NAME_TAG] === name && one.tags[RENAMED_TAG] !== undefined && one.name !== target.name;
+  if (wasRenamed(secret)) return false;
+  return others.some((one) => wasRenamed(one) || one.name === target.name);
+}
 
 function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boolean {
   const current = truth.currentOf(secret);

@@ -8,7 +8,7 @@ import { later } from '../../src/core/model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../src/core/ports/secret-store';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import type { Verb } from './command';
-import { tokenText } from './truth';
+import { labelIn, tokenText } from './truth';
 
 const DAY = 86_400_000;
 
@@ -223,11 +223,3 @@ function onEntry(
 
 const valueOf = ({ versions }: SecretSnapshot, label: string): string | undefined =>
   versions.find(({ labels }) => labels.includes(label))?.value;
-
-function labelIn(value: string | undefined): string | undefined {
-  try {
-    return (JSON.parse(value ?? '') as { label?: string }).label;
-  } catch {
-    return undefined;
-  }
-}

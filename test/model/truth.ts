@@ -30,6 +30,11 @@ export class Truth {
     return this.holder(secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value);
   }
 
+  /** The place in the label that the current value quotes. */
+  quotedIn({ versions }: SecretSnapshot): string | undefined {
+    return placeIn(labelIn(versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value) ?? '');
+  }
+
   /** Every token whose value some version of a secret holds. */
   heldBy(secret: SecretSnapshot): readonly TokenSnapshot[] {
     return secret.versions.flatMap(({ value }) => this.holder(value) ?? []);
@@ -77,5 +82,14 @@ export function tokenText(stored: string): string {
     return typeof parsed?.token === 'string' ? parsed.token : stored;
   } catch {
     return stored;
+  }
+}
+
+/** The label that a stored text quotes. */
+export function labelIn(value: string | undefined): string | undefined {
+  try {
+    return (JSON.parse(value ?? '') as { label?: string }).label;
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,6 @@
+import type { DesiredToken } from '../../src/core/model/desired';
 import { tokenName } from '../../src/core/model/ids';
+import { NAME_TAG, RENAMED_TAG } from '../../src/core/reconcile/observed/observed';
 import { Bed, DAY, desiredToken, holdsBy, HOUR, MINUTE, OVERLAP, plannedBy, saysOf, SETTLE, specOf } from './bed';
 
 const HERE = 'eu-west-1';
@@ -50,6 +52,27 @@ describe('renaming', () => {
       expect(bed.works(real.arn)).toBe(true);
       expect(bed.currentIn(bed.secret('new', ({ arn }) => arn === real.arn))?.label).toMatch(/^new@/);
       expect(bed.violations).toEqual([]);
+    },
+  );
+
+  test.each(['first', 'last'])(
+    'keeps the secret that was renamed beside one that a run made which saw neither, listed %s',
+    async (listed) => {
+      const bed = new Bed();
+      const make = async (entry: DesiredToken) => bed.pass(specOf('acme-ci', [entry]));
+      // Made for the renamed entry as if there were nothing to rename.
+      if (listed === 'last') await make(renamed);
+      await make(desiredToken('old'));
+      if (listed === 'first') await make(desiredToken('new'));
+      const [real, beside] = [bed.secret('old'), bed.secret('new')];
+      const tags = { [NAME_TAG]: 'new', [RENAMED_TAG]: 'old' };
+      for (const { arn } of [real, beside]) {
+        const had = bed.world.snapshot().secrets.find((one) => one.arn === arn)!.tags;
+        bed.outside(() => bed.world.outside.setTags(arn, { ...had, ...tags }));
+      }
+      const holds = holdsBy(await bed.pass(specOf('acme-ci', [renamed])));
+      expect(holds).toEqual(expect.arrayContaining(['new: name-kept', 'new: former-secret']));
+      expect([bed.works(real.arn), bed.works(beside.arn)]).toEqual([true, true]);
     },
   );
 

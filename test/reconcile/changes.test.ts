@@ -1,7 +1,14 @@
 import type { Role } from '../../src/core/model/access';
 import { permissionId, tokenId, tokenName } from '../../src/core/model/ids';
 import { later } from '../../src/core/model/time';
-import { FORMAT_TAG, NAME_TAG, OWNER_TAG, unknown, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
+import {
+  type StoredToken,
+  FORMAT_TAG,
+  NAME_TAG,
+  OWNER_TAG,
+  unknown,
+  WORKSPACE_TAG,
+} from '../../src/core/reconcile/observed/observed';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import {
   arnOf,
@@ -372,6 +379,20 @@ describe('a leaked value', () => {
     expect(actionsOf(entry)).toEqual(replacement === undefined ? kills : [replacement, ...kills]);
     expect(entry.blocked).toBeUndefined();
     if (replacement === undefined) expect(entry.holds[0]?.severity).toBe('error');
+  });
+
+  test.each<[string, StoredToken, string]>([
+    ['could not be looked at', { kind: 'unreadable', why: 'injected: denied' }, 'leaked-unread'],
+    ['is for another endpoint', { kind: 'elsewhere', what: 'endpoint https://other.example' }, 'leaked-elsewhere'],
+  ])('whose version %s may live on, and that is an error', (_what, stored, code) => {
+    const scene = superseded();
+    const depth = { versions: [], stored: new Map([[version('v1'), stored]]) };
+    const entry = planned({ ...scene, depth }, later(ROTATED, HOUR), {}, leak);
+    expect(entry.holds).toContainEqual(expect.objectContaining({ code, severity: 'error' }));
+    expect(actionsOf(entry)).toContain('kill (compromised)');
+    const all = { versions: [], stored: new Map() };
+    const sound = planned({ ...scene, depth: all }, later(ROTATED, HOUR), {}, leak);
+    expect(sound.holds.map((hold) => hold.code)).not.toContain(code);
   });
 
   test('leaves the token of the run alive, and says so as an error', () => {

@@ -169,8 +169,13 @@ async function findSecret(
   if (target.named) return store.describe(target.name);
   const standing = ours?.secrets.filter(({ deletedAt }) => deletedAt === undefined) ?? [];
   const tagged = (entry: TokenName) => standing.filter(({ tags }) => tags[NAME_TAG] === entry);
+  const ofRenamed = tagged(name).filter(
+    ({ tags: { [RENAMED_TAG]: from } }) => from !== undefined && from === (renamedFrom ?? from),
+  );
+  // Lists come in any order: the one that had another name before is the entry's, not one that was made beside it.
   const renamed =
-    tagged(name).find(({ tags: { [RENAMED_TAG]: from } }) => from !== undefined && from === (renamedFrom ?? from)) ??
+    ofRenamed.find((secret) => secret.name !== target.name) ??
+    ofRenamed[0] ??
     (renamedFrom === undefined ? undefined : tagged(renamedFrom)[0]);
   if (renamed) return store.describe(renamed.arn);
   const first = await store.describe(target.name);

@@ -55,8 +55,17 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
             .map(({ token }) => holds.notProvenOurs(token.id, token.label))
         : []),
       ...(facts.secret.known ? [] : [holds.secretUnreadable(facts.secret.why)]),
+      ...outOfReach(subject),
     ],
   };
+}
+
+/** Versions whose tokens live on for all that can be told: nothing that was not looked at counts as dead. */
+function outOfReach({ facts }: Subject): readonly Hold[] {
+  return [...(facts.depth?.stored ?? [])].flatMap(([version, stored]) => {
+    if (stored.kind === 'unreadable') return [holds.leakedUnread(version, stored.why)];
+    return stored.kind === 'elsewhere' ? [holds.leakedElsewhere(version, stored.what)] : [];
+  });
 }
 
 /**

@@ -247,6 +247,18 @@ export const holds = {
       `token ${id} is the one this run works with, so it is left alive; run again with another management token to kill it`,
     ),
   nothingToKill: () => hold('error', 'nothing-to-kill', 'no token of this entry was found, so none was killed'),
+  leakedUnread: (version: string, why: string) =>
+    hold(
+      'error',
+      'leaked-unread',
+      `version ${version} could not be looked at (${why}), and the token in it may be alive; run this again`,
+    ),
+  leakedElsewhere: (version: string, what: string) =>
+    hold(
+      'error',
+      'leaked-elsewhere',
+      `version ${version} holds a value for ${what}, which can't be ended from here; end its token there`,
+    ),
   notProvenOurs: (id: string, label: string) =>
     hold(
       'error',
