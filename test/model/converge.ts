@@ -35,14 +35,21 @@ export async function converge(model: ModelWorld): Promise<readonly string[]> {
   const start = new Set(model.world.snapshot().tokens.map(({ id }) => id));
   const waits = [SETTLED, model.overlapMs + SETTLED, SETTLED, SETTLED, 49 * 60 * MINUTE, SETTLED];
   const named: string[] = [];
-  for (const [round, wait] of [...waits, ...waits].entries()) {
-    if (round === 2) for (const spec of model.specs) spec.dropMoved();
-    for (const result of await calmly(model)) {
-      const holds = result.plans.flatMap(({ entries }) => entries.flatMap((entry) => entry.holds));
-      named.push(...holds.filter(({ code }) => LEFT_TO_PEOPLE.has(code)).map(({ message }) => message));
+  const passTime = async (lengths: readonly number[], before?: (round: number) => void): Promise<void> => {
+    for (const [round, wait] of lengths.entries()) {
+      before?.(round);
+      for (const result of await calmly(model)) {
+        const holds = result.plans.flatMap(({ entries }) => entries.flatMap((entry) => entry.holds));
+        named.push(...holds.filter(({ code }) => LEFT_TO_PEOPLE.has(code)).map(({ message }) => message));
+      }
+      model.outside(() => model.clock.advance(wait));
     }
-    model.outside(() => model.clock.advance(wait));
-  }
+  };
+  await passTime([...waits, ...waits], (round) => {
+    if (round === 2) for (const spec of model.specs) spec.dropMoved();
+  });
+  // A copied value blocks its entry until the copied token's own end; what that entry left begins to go only then.
+  if (leftBehind(model, start, named, await calmly(model)).length > 0) await passTime(waits);
   const last = await calmly(model);
   const again = await calmly(model);
   return [

@@ -231,6 +231,19 @@ describe('what was asked for', () => {
     expect(JSON.stringify(back)).not.toContain('tok_a_copy');
   });
 
+  test('a rollback to the same token, whose value was written once more, has nowhere to go', () => {
+    const own = superseded();
+    const read = storing(
+      { ...own, tokens: [own.tokens![0]!] },
+      {
+        v1: authenticated('tok_ci_v1'),
+        v2: authenticated('tok_ci_v1'),
+      },
+    );
+    const entry = planned(read, later(ROTATED, HOUR), {}, { rollback: only('ci') });
+    expect(entry.blocked?.code).toBe('nothing-to-roll-back-to');
+  });
+
   test('a rollback where AWSPREVIOUS sits on the current version has nowhere to go', () => {
     const scene = { ...steady(), secret: secretWith('ci', { v1: ['AWSCURRENT', 'AWSPREVIOUS'] }) };
     const entry = planned(scene, at(DAY), {}, { rollback: only('ci') });

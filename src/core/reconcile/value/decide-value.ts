@@ -86,9 +86,10 @@ function sourceNotFound({ desired: { renamedFrom, movedFrom }, words }: Subject)
 
 function decideRollback(subject: Subject, current: VersionId): Decision {
   const { previous } = subject.generations;
-  // By the value, not by a label: a stranger's may name the same version.
+  // By the value, not by a label: a stranger's may name the same version. Where the current value is the same token's,
+  // written once more since what stands beside it changed, there is no other one to return to.
   const target = holderIn(subject.generations, previous);
-  if (!previous || previous.id === current || !target?.live) {
+  if (!previous || previous.id === current || target?.version !== previous.id || !target.live) {
     return { blocked: blocks.nothingToRollBackTo(subject.ref.name) };
   }
   return { actions: [rollback(subject, current, { version: previous.id, generation: target })] };
