@@ -13,7 +13,10 @@ import {
   workspaceId,
 } from '../../src/core/model/ids';
 import type { Action, Plan } from '../../src/core/model/plan';
-import { later, SETTLE_MS } from '../../src/core/model/time';
+import { type Instant, later, SETTLE_MS } from '../../src/core/model/time';
+import { rotate } from '../../src/core/pass/rotation/rotate';
+import type { RotationCall } from '../../src/core/pass/rotation/rotation-call';
+import type { Ports } from '../../src/core/ports/ports';
 import { prepare, type Prepared, type SpecOfRun } from '../../src/core/pass/prepare';
 import { type PassEnd, type PassRequest, runPass } from '../../src/core/pass/run-pass';
 import { RIGHTS, survey } from '../../src/core/pass/look/survey';
@@ -43,6 +46,13 @@ export interface Asked extends Omit<PassRequest, 'specs'> {
   readonly wrap?: (api: TokenApi) => TokenApi;
   /** The management token of another workspace's specs, or a second one of the home workspace. */
   readonly credential?: SecretValue;
+}
+
+/** A step of a rotation of an entry's secret. */
+export interface Call extends Pick<RotationCall, 'step' | 'version'> {
+  readonly entry: string;
+  /** Default: the 15 minutes that a function may take at AWS. */
+  readonly deadline?: Instant;
 }
 
 type Between = { readonly [K in 'hooks' | 'calls' | 'credential' | 'wrap']?: Asked[K] | undefined };
@@ -140,23 +150,38 @@ export class Bed {
     return legible(await prepare(await this.#specsOfRun(list, options, RIGHTS.plan, {}), 'versions'));
   }
 
+  /** One call of a rotation function, by a fresh process with the spec's entry at hand. */
+  async rotate(spec: DesiredState, call: Call, between: Between = {}): Promise<void> {
+    const ports = this.#portsOf(spec.workspace, between);
+    const desired = spec.tokens.find(({ name }) => name === call.entry)!;
+    const { arn } = this.secret(call.entry);
+    const catalogue = (await this.world.tokenApi(this.#credentials.get(spec.workspace)).listRoles(spec.workspace))
+      .value;
+    const { deadline = later(this.clock.now(), 15 * MINUTE), step, version } = call;
+    try {
+      await rotate(ports, { ...spec, desired, catalogue }, { step, secret: arn, version, deadline });
+    } finally {
+      this.#judge('step');
+    }
+  }
+
+  #portsOf(workspace: string, { hooks, calls, credential, wrap = (api) => api }: Between): Ports {
+    this.#processes += 1;
+    const tokenApi = this.world.tokenApi(credential ?? this.#credentials.get(workspace));
+    const hooked = hookPorts({ tokenApi, stores: this.world.stores }, this.#judging(hooks ?? {}, calls));
+    const random = new SeededRandom(`process ${this.#processes}`);
+    return { ...hooked, tokenApi: wrap(hooked.tokenApi), clock: this.clock, random };
+  }
+
   async #specsOfRun(
     specs: readonly DesiredState[],
     options: PlanOptions,
     rights: readonly string[],
-    { hooks, calls, credential, wrap = (api) => api }: Between,
+    between: Between,
   ): Promise<SpecOfRun[]> {
     const run: SpecOfRun[] = [];
     for (const desired of specs) {
-      this.#processes += 1;
-      const tokenApi = this.world.tokenApi(credential ?? this.#credentials.get(desired.workspace));
-      const hooked = hookPorts({ tokenApi, stores: this.world.stores }, this.#judging(hooks ?? {}, calls));
-      const ports = {
-        ...hooked,
-        tokenApi: wrap(hooked.tokenApi),
-        clock: this.clock,
-        random: new SeededRandom(`process ${this.#processes}`),
-      };
+      const ports = this.#portsOf(desired.workspace, between);
       const seen = await survey(ports.tokenApi, desired.workspace, rights);
       if (!seen.survey) throw new Error(seen.diagnostics[0]?.message);
       run.push({ ports, desired, survey: seen.survey, options });

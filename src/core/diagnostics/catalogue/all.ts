@@ -5,6 +5,7 @@ import { inventoryCodes } from './inventory';
 import { planFileCodes } from './plan-file';
 import { policyCodes } from './policy';
 import { roleCodes } from './roles';
+import { rotationCodes } from './rotation';
 import { specCodes } from './spec';
 import { runCodes } from './run';
 import { yamlCodes } from './yaml';
@@ -16,6 +17,7 @@ export const allCatalogues: readonly Catalogue[] = [
   roleCodes,
   policyCodes,
   runCodes,
+  rotationCodes,
   planFileCodes,
   inventoryCodes,
   cliCodes,

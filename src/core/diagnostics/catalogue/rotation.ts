@@ -1,0 +1,56 @@
+import { defineCatalogue, entry } from '../define-catalogue';
+
+interface OfSecret {
+  readonly secret: string;
+}
+
+/** Why a rotation function does nothing, or stops. Secrets Manager tries a rotation that failed again by itself. */
+export const rotationCodes = defineCatalogue(
+  'rotation',
+  { title: 'Rotation function', arises: 'The rotation function, at a step that Secrets Manager asks for.' },
+  {
+    'rotation-not-asked': entry<OfSecret & { why: string }>({
+      severity: 'error',
+      summary: 'A rotation function was called for a version that Secrets Manager is not rotating to.',
+      message: ({ secret, why }) => `${secret} is not being rotated to this version: ${why}`,
+      advice: () => 'nothing was done; start a rotation with RotateSecret, and never by calling the function',
+    }),
+    'rotation-not-declared': entry<OfSecret>({
+      severity: 'error',
+      summary: 'A rotation function was called for a secret that its specs do not declare.',
+      message: ({ secret }) => `no entry of this function's specs has the secret ${secret}`,
+      advice: () => 'nothing was done; deploy the function with the specs that declare it, or take its rotation off',
+    }),
+    'rotation-paused': entry<{ token: string }>({
+      severity: 'error',
+      summary: 'A rotation was asked for of an entry that its spec disables.',
+      message: ({ token }) => `${token} is declared disabled, and rotation is suspended meanwhile`,
+      advice: () => 'nothing was done; it rotates again when it is enabled',
+    }),
+    'rotation-before-first-value': entry<{ token: string }>({
+      severity: 'error',
+      summary: 'A rotation was asked for of a secret that has no value yet.',
+      message: ({ token }) => `${token} has no value yet`,
+      advice: () => 'nothing was done; the first value comes from an apply',
+    }),
+    'rotation-rights-unclear': entry<{ token: string; why: string }>({
+      severity: 'error',
+      summary: 'The rights of the current token could not be read, and a replacement is never wider than they are.',
+      message: ({ token, why }) => `what the current token of ${token} may do could not be read: ${why}`,
+      advice: () => 'no token was issued; an apply looks closer and puts it right',
+    }),
+    'rotation-rights-differ': entry<{ token: string; current: string; declared: string }>({
+      severity: 'error',
+      summary: 'Neither the declared rights nor those of the current token lie within the other.',
+      message: ({ token, current, declared }) =>
+        `the current token of ${token} has ${current}, declared is ${declared}, and neither lies within the other`,
+      advice: () => 'no token was issued; an apply makes the token as it is declared, and rotation goes on',
+    }),
+    'rotation-out-of-time': entry<{ token: string; needed: number; left: number }>({
+      severity: 'error',
+      summary: 'What is left of the time of a call is too short for a step that must not be cut off.',
+      message: ({ token, needed, left }) => `${token}: ${left} s are left, and this step may take ${needed} s`,
+      advice: () => 'nothing was begun; Secrets Manager tries again',
+    }),
+  },
+);

@@ -1,0 +1,29 @@
+import { rotationCodes } from '../../diagnostics/catalogue/rotation';
+import type { VersionId } from '../../model/ids';
+import { AWSCURRENT, AWSPENDING, type SecretFacts } from '../../ports/secret-store';
+import { RotationRefused } from './rotation-call';
+
+/** Where the rotation to a version stands. */
+export type Standing =
+  /** An earlier call has promoted the version: there is nothing left but its AWSPENDING. */
+  | { readonly kind: 'promoted'; readonly isPending: boolean }
+  /** The version is prepared; `current` is the one that consumers read. */
+  | { readonly kind: 'under-way'; readonly current: VersionId | undefined };
+
+/**
+ * The guards that AWS asks for at every step: a step is done for a version that Secrets Manager is rotating to, and for no
+ * other, whoever calls. Throws `RotationRefused`.
+ */
+export function standingOf(secret: SecretFacts | undefined, arn: string, version: VersionId): Standing {
+  const refused = (why: string): RotationRefused =>
+    new RotationRefused(rotationCodes.diagnose('rotation-not-asked', { secret: secret?.name ?? arn, why }));
+  if (!secret) throw refused('it does not exist');
+  if (secret.deletedAt !== undefined) throw refused('it is scheduled for deletion');
+  if (!secret.rotationEnabled) throw refused('its rotation is off');
+  const labels = secret.labels.get(version);
+  if (!labels) throw refused('the version has no label, so the rotation was abandoned, or there never was one');
+  if (labels.includes(AWSCURRENT)) return { kind: 'promoted', isPending: labels.includes(AWSPENDING) };
+  if (!labels.includes(AWSPENDING)) throw refused('the version does not carry AWSPENDING');
+  const [current] = [...secret.labels].find(([, carried]) => carried.includes(AWSCURRENT)) ?? [];
+  return { kind: 'under-way', current };
+}

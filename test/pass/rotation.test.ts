@@ -1,0 +1,256 @@
+import { versionId } from '../../src/core/model/ids';
+import { parseLabel } from '../../src/core/model/label';
+import { SecretValue } from '../../src/core/model/secret-value';
+import { later } from '../../src/core/model/time';
+import type { RotationStep } from '../../src/core/pass/rotation/rotation-call';
+import { RotationRefused } from '../../src/core/pass/rotation/rotation-call';
+import { StepStopped } from '../../src/core/pass/steps/stopped';
+import type { TokenApi } from '../../src/core/ports/token-api';
+import { isPortError, PortError } from '../../src/core/ports/errors';
+import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
+import { Bed, type Call, DAY, desiredToken, HOUR, MINUTE, saysOf, specOf } from './bed';
+
+const NEXT = versionId('a'.repeat(36));
+const STEPS: readonly RotationStep[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+const api = desiredToken('api');
+const spec = specOf('acme-ci', [api]);
+
+/** A secret with its first value, and a rotation that Secrets Manager has begun. */
+const begun = async (entry = api): Promise<Bed> => {
+  const bed = new Bed();
+  await bed.pass(specOf('acme-ci', [entry]));
+  bed.advance(HOUR);
+  const { arn } = bed.secret('api');
+  bed.outside(() => {
+    bed.world.outside.setRotation(arn, true);
+    bed.world.outside.startRotation(arn, NEXT);
+  });
+  return bed;
+};
+
+const at = (step: RotationStep, more: Partial<Call> = {}): Call => ({ entry: 'api', step, version: NEXT, ...more });
+
+/** `done`, or the code of what ended the call. */
+const ends = async (call: Promise<void>): Promise<string> => {
+  try {
+    await call;
+    return 'done';
+  } catch (error) {
+    if (error instanceof RotationRefused || error instanceof StepStopped) return error.diagnostic.code;
+    if (isPortError(error)) return error.kind;
+    throw error;
+  }
+};
+
+const rotated = async (bed: Bed, desired = spec): Promise<string[]> => {
+  const said: string[] = [];
+  for (const step of STEPS) said.push(await ends(bed.rotate(desired, at(step))));
+  return said;
+};
+const labelsOf = (bed: Bed): readonly (readonly string[])[] =>
+  bed.secret('api').versions.map(({ labels }) => [...labels].sort());
+const tokens = (bed: Bed) => bed.world.snapshot().tokens.filter(({ label }) => label.startsWith('api@'));
+
+describe('the four steps', () => {
+  test('end with a new current value that works, the one before at hand, and nothing pending', async () => {
+    const bed = await begun();
+    const before = bed.current('api');
+    expect(await rotated(bed)).toEqual(['done', 'done', 'done', 'done']);
+    expect(labelsOf(bed)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
+    const { id, access, expiresAt } = bed.current('api');
+    expect(id).not.toBe(before.id);
+    expect(access).toEqual(api.access);
+    expect(expiresAt).not.toBeNull();
+    expect(bed.token(before.id)).toMatchObject({ status: 'enabled', revokedAt: null });
+    expect(bed.violations).toEqual([]);
+    // What a pass sees then is in order.
+    bed.outside(() => bed.world.outside.setRotation(bed.secret('api').arn, true));
+    expect(saysOf(await bed.pass(spec))).toEqual([]);
+  });
+
+  test('may each come three times, and beside each other, and issue one token', async () => {
+    const bed = await begun();
+    for (const step of STEPS) {
+      const said = await Promise.all([0, 1, 2].map(() => ends(bed.rotate(spec, at(step)))));
+      expect(said).toContain('done');
+    }
+    expect(tokens(bed).filter(({ revokedAt }) => revokedAt === null)).toHaveLength(2);
+    expect(bed.works('api')).toBe(true);
+    expect(await rotated(bed)).toEqual(['done', 'done', 'done', 'done']);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('go on after a death at any call of the world, and lose nothing for good', async () => {
+    for (let dies = 0; dies < 40; dies += 1) {
+      const bed = await begun();
+      let calls = 0;
+      const interleave = async (): Promise<void> => {
+        calls += 1;
+        if (calls === dies) throw new Error('killed');
+      };
+      for (const step of STEPS) await bed.rotate(spec, at(step), { hooks: { interleave } }).catch(() => undefined);
+      expect(bed.works('api')).toBe(true);
+      expect(await rotated(bed)).toEqual(['done', 'done', 'done', 'done']);
+      expect(labelsOf(bed)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
+      expect(bed.violations).toEqual([]);
+    }
+  });
+
+  test('carry the claim of a resource on', async () => {
+    const bed = await begun();
+    const { id, label } = bed.current('api');
+    bed.outside(() => bed.world.outside.personEdits(id, { label: `${label}+abc` }));
+    await rotated(bed);
+    expect(parseLabel(bed.current('api').label)?.claim).toBe('abc');
+  });
+});
+
+describe('a call that Secrets Manager did not ask for does nothing', () => {
+  test.each<[string, (bed: Bed) => void]>([
+    ['rotation is off', (bed) => bed.world.outside.setRotation(bed.secret('api').arn, false)],
+    [
+      'the version lost AWSPENDING',
+      (bed) => bed.world.outside.moveLabel(bed.secret('api').arn, 'AWSPENDING', undefined),
+    ],
+    ['the secret is going', (bed) => bed.world.outside.deleteSecret(bed.secret('api').arn)],
+  ])('where %s', async (_what, act) => {
+    const bed = await begun();
+    bed.outside(() => act(bed));
+    const before = tokens(bed);
+    expect(await rotated(bed)).toEqual(Array(4).fill('rotation-not-asked'));
+    expect(tokens(bed)).toEqual(before);
+  });
+
+  test('for a version that does not exist', async () => {
+    const bed = await begun();
+    const other = versionId('b'.repeat(36));
+    expect(await ends(bed.rotate(spec, at('createSecret', { version: other })))).toBe('rotation-not-asked');
+  });
+
+  test('for an entry that is declared disabled', async () => {
+    const bed = await begun();
+    const paused = specOf('acme-ci', [desiredToken('api', { enabled: false })]);
+    expect(await ends(bed.rotate(paused, at('createSecret')))).toBe('rotation-paused');
+  });
+
+  test('when too little time is left', async () => {
+    const bed = await begun();
+    const soon = (seconds: number) => ({ deadline: later(bed.clock.now(), seconds * 1000) });
+    expect(await ends(bed.rotate(spec, at('createSecret', soon(19))))).toBe('rotation-out-of-time');
+    expect(tokens(bed)).toHaveLength(1);
+    expect(await ends(bed.rotate(spec, at('createSecret', soon(20))))).toBe('done');
+    expect(await ends(bed.rotate(spec, at('finishSecret', soon(14))))).toBe('rotation-out-of-time');
+    expect(labelsOf(bed)[0]).toEqual(['AWSCURRENT']);
+  });
+});
+
+describe('what a replacement may do', () => {
+  const viewer = projectAccess(['proj_web', 'Project Viewer']);
+  const member = projectAccess(['proj_web', 'Project Member']);
+  const both = projectAccess(['proj_web', 'Project Member'], ['proj_api', 'Project Viewer']);
+
+  test.each([
+    ['is what is declared where that narrows', member, viewer, viewer],
+    ['stays what it is where more is declared: an apply widens', viewer, member, viewer],
+    [
+      'is, place by place, what both allow',
+      both,
+      projectAccess(['proj_web', 'Project Viewer'], ['proj_new', 'Project Viewer']),
+      viewer,
+    ],
+  ])('%s', async (_what, was, declared, is) => {
+    const bed = await begun(desiredToken('api', { access: was }));
+    expect(await rotated(bed, specOf('acme-ci', [desiredToken('api', { access: declared })]))).toContain('done');
+    expect(bed.current('api').access).toEqual(is);
+  });
+
+  test('is not guessed where workspace and projects differ', async () => {
+    const bed = await begun();
+    const wide = specOf('acme-ci', [desiredToken('api', { access: workspaceAccess('Administrator') })]);
+    expect(await ends(bed.rotate(wide, at('createSecret')))).toBe('rotation-rights-differ');
+    expect(tokens(bed)).toHaveLength(1);
+  });
+
+  test.each<[string, (bed: Bed) => void]>([
+    ['expired', (bed) => bed.advance(40 * DAY)],
+    ['was disabled', (bed) => bed.outside(() => bed.world.outside.personDisables(bed.current('api').id))],
+    ['was revoked', (bed) => bed.outside(() => bed.world.outside.personRevokes(bed.current('api').id))],
+  ])('is what is declared, at most, where the current token %s', async (_what, act) => {
+    const bed = await begun();
+    bed.allowStopping();
+    act(bed);
+    expect(await rotated(bed)).toEqual(['done', 'done', 'done', 'done']);
+    expect(bed.current('api').access).toEqual(api.access);
+    expect(bed.works('api')).toBe(true);
+  });
+
+  test.each<[string, string]>([
+    ['no token', 'a password of theirs'],
+    ['a token for another endpoint', JSON.stringify({ token: 'x', endpoint: 'https://other.example' })],
+  ])('is not guessed where the current value is %s', async (_what, text) => {
+    const bed = new Bed();
+    await bed.pass(spec);
+    const { arn } = bed.secret('api');
+    bed.allowStopping();
+    bed.outside(() => {
+      const value = text.startsWith('{') ? text.replace('"x"', `"${bed.current('api').value ?? ''}"`) : text;
+      bed.world.outside.overwriteValue(arn, versionId('c'.repeat(36)), value);
+      bed.world.outside.setRotation(arn, true);
+      bed.world.outside.startRotation(arn, NEXT);
+    });
+    expect(await ends(bed.rotate(spec, at('createSecret')))).toBe('rotation-rights-unclear');
+  });
+
+  test('is not guessed where the token API does not answer', async () => {
+    const bed = await begun();
+    const silent = (inner: TokenApi): TokenApi => ({
+      ...inner,
+      recognises: (value) => inner.recognises(value),
+      whoAmI: () => inner.whoAmI(),
+      during: () => silent(inner),
+      authenticate: () =>
+        Promise.reject(
+          new PortError({ port: 'token API', operation: 'authenticate', kind: 'unavailable', effect: 'none' }, 'down'),
+        ),
+    });
+    expect(await ends(bed.rotate(spec, at('createSecret'), { wrap: silent }))).toBe('unavailable');
+    expect(tokens(bed)).toHaveLength(1);
+  });
+});
+
+test('a trial with a copy of the current value passes, whatever is declared by now', async () => {
+  const bed = await begun(desiredToken('api', { access: projectAccess(['proj_web', 'Project Member']) }));
+  const { arn, versions } = bed.secret('api');
+  await bed.outside(() =>
+    bed.world.stores(undefined).put(arn, NEXT, new SecretValue(versions[0]!.value!), ['AWSPENDING']),
+  );
+  const narrow = specOf('acme-ci', [desiredToken('api', { access: projectAccess(['proj_web', 'Project Viewer']) })]);
+  expect(await ends(bed.rotate(narrow, at('testSecret')))).toBe('done');
+});
+
+test('a value wider than what is declared is neither tried nor promoted', async () => {
+  const bed = await begun(desiredToken('api', { access: projectAccess(['proj_web', 'Project Member']) }));
+  await bed.rotate(
+    specOf('acme-ci', [desiredToken('api', { access: projectAccess(['proj_web', 'Project Member']) })]),
+    at('createSecret'),
+  );
+  const narrow = specOf('acme-ci', [desiredToken('api', { access: projectAccess(['proj_web', 'Project Viewer']) })]);
+  expect(await ends(bed.rotate(narrow, at('testSecret')))).toBe('verification-failed');
+  expect(await ends(bed.rotate(narrow, at('finishSecret')))).toBe('verification-failed');
+  expect(labelsOf(bed)[0]).toEqual(['AWSCURRENT']);
+});
+
+test('a value that somebody wrote meanwhile is not overwritten: the promotion stops', async () => {
+  const bed = await begun();
+  await bed.rotate(spec, at('createSecret'));
+  const { arn } = bed.secret('api');
+  let done = false;
+  const interleave = async ({ operation }: { readonly operation: string }): Promise<void> => {
+    if (operation !== 'moveLabel' || done) return;
+    done = true;
+    bed.allowStopping();
+    bed.outside(() => bed.world.outside.overwriteValue(arn, versionId('d'.repeat(36)), 'a value of theirs'));
+  };
+  expect(await ends(bed.rotate(spec, at('finishSecret'), { hooks: { interleave } }))).toBe('moved-meanwhile');
+  bed.advance(MINUTE);
+});
