@@ -1,4 +1,7 @@
 import { holdStore } from '../store-lock';
+import { RotationEngine } from './rotation/engine';
+import { Functions, type FunctionOptions } from './rotation/functions';
+import type { RotationEvent } from './rotation/progress';
 import type { RandomSource } from './store/secret/random-source';
 import { snapshotOf, type SecretSnapshot } from './snapshot';
 import { openSecretFile, type OpenedSecrets } from './store/file/open-secret-file';
@@ -30,9 +33,15 @@ export interface EmulatorOptions {
   readonly log?: (line: string) => void;
   /** Gets those of these lines in which the endpoint itself failed: a full disk, a defect. */
   readonly complain?: (line: string) => void;
+  /** Where rotation functions are invoked. Without it none can be: RotateSecret refuses, and what was begun fails. */
+  readonly functions?: FunctionOptions;
+  /** How often due rotations are looked for, in milliseconds of real time; 1000 if absent, 0: only by `rotateDue`. */
+  readonly rotationPollMs?: number;
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }
+
+const ROTATION_POLL_MS = 1000;
 
 /** A running endpoint. */
 export interface Emulator {
@@ -47,6 +56,8 @@ export interface Emulator {
   requests(): readonly RequestLogEntry[];
   /** Every secret with its versions, labels and values, past all clients and faults. */
   snapshot(): readonly SecretSnapshot[];
+  /** Runs the rotations that are due by the clock; resolves when there is nothing more to do now. */
+  rotateDue(): Promise<void>;
 }
 
 /**
@@ -56,6 +67,7 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock, random } = options;
   const staleReadsMs = options.staleReadsMs ?? 0;
+  const functions = new Functions(options.functions);
   const lock = options.file === undefined ? undefined : await holdStore(options.file, { clock });
   let opened: OpenedSecrets | undefined;
   let server: RunningServer | undefined;
@@ -72,10 +84,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const log = new RequestLog(options.log, options.complain);
   const callers = { acceptedAccessKeyIds: options.acceptedAccessKeyIds, accounts: options.accounts ?? {} };
   const faults = new FaultPlan(options.faults);
-  server.answerWith({ clock, random, store, staleReadsMs, callers, faults, log });
+  const tell = (event: RotationEvent, secretName: string, why?: string): void =>
+    log.note({ at: clock(), operation: event, secretId: secretName, ...(why === undefined ? {} : { why }) });
+  const complain = (secretName: string, reason: string): void =>
+    log.fail({ at: clock(), secretId: secretName, reason });
+  const engine = new RotationEngine({ clock, random, store, functions, tell, complain });
+  server.answerWith({ clock, random, store, staleReadsMs, callers, faults, functions, tell, log });
+  engine.poll(options.rotationPollMs ?? ROTATION_POLL_MS);
   const running = server;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    await engine.stop();
     await running.close();
     store.close();
     lock?.release();
@@ -90,5 +109,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       store.expire(clock());
       return store.all().map(snapshotOf);
     },
+    rotateDue: () => engine.rotateDue(),
   };
 }

@@ -1,4 +1,5 @@
 export { startEmulator, type Emulator, type EmulatorOptions } from './emulator';
+export type { FunctionOptions } from './rotation/functions';
 export type { RandomSource } from './store/secret/random-source';
 export type { SecretSnapshot, VersionSnapshot } from './snapshot';
 export type { SecretValue } from './store/secret/secret';

@@ -1,4 +1,5 @@
 import { labelsOf } from './store/secret/labels';
+import type { Rotation } from './store/secret/rotation';
 import type { Secret, SecretValue } from './store/secret/secret';
 
 /** What the endpoint really holds, for a judge that must not ask through the API under test. Holds values. */
@@ -13,6 +14,8 @@ export interface SecretSnapshot {
   /** From when on the secret is gone (epoch milliseconds); absent unless a deletion is planned. */
   readonly deletionAt?: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** Absent if rotation was never configured. */
+  readonly rotation?: Rotation;
   readonly versions: readonly VersionSnapshot[];
 }
 
@@ -35,6 +38,7 @@ export function snapshotOf(secret: Secret): SecretSnapshot {
     lastChangedAt,
     ...(deletion === undefined ? {} : { deletionAt: deletion.dueAt }),
     tags: Object.fromEntries((secret.tags ?? []).map((tag) => [tag.key, tag.value])),
+    ...(secret.rotation === undefined ? {} : { rotation: secret.rotation }),
     versions: [...secret.versions.values()].map((version) => ({
       id: version.id,
       createdAt: version.createdAt,

@@ -4,12 +4,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { startBed, type Bed } from './endpoint-bed';
 import { generatedRequest } from './generated-requests';
+import { startFunctions, type FunctionServer } from './rotation-bed';
 
 const HEADERS = {
   'Content-Type': 'application/x-amz-json-1.1',
   Authorization:
     'AWS4-HMAC-SHA256 Credential=AKIATEST/20260301/eu-west-1/secretsmanager/aws4_request, SignedHeaders=host, Signature=00',
 };
+let functions: FunctionServer;
+beforeAll(async () => (functions = await startFunctions()));
+afterAll(() => functions.close());
+const rotation = () => ({ functions: { endpoint: functions.endpoint }, rotationPollMs: 0 });
+
 const stateOf = (bed: Bed): string => JSON.stringify(bed.emulator.snapshot());
 
 /** What of an answer is not as it has to be. */
@@ -31,6 +37,7 @@ function faultsOf(status: number, text: string, hasChanged: boolean): readonly s
 async function send(bed: Bed, numRuns: number) {
   const wrong: string[] = [];
   const ends = new Map<string, number>();
+  functions.client = bed.client;
   let before = stateOf(bed);
   for (const [index, { operation, body }] of fc.sample(generatedRequest, { numRuns, seed: 8 }).entries()) {
     bed.clock.now += 60_000;
@@ -41,21 +48,27 @@ async function send(bed: Bed, numRuns: number) {
     const after = stateOf(bed);
     for (const fault of faultsOf(status, response.text, after !== before)) wrong.push(`${index} ${operation} ${fault}`);
     ends.set(`${operation} ${status}`, (ends.get(`${operation} ${status}`) ?? 0) + 1);
-    before = after;
+    if (index % 5 === 0) await bed.emulator.rotateDue();
+    before = stateOf(bed);
   }
   return { wrong, ends };
 }
 
 test('whatever is asked is answered or refused; a refusal changes nothing and tells nothing of the inside', async () => {
   const lines: string[] = [];
-  const bed = await startBed({ log: (line) => lines.push(line) });
+  const bed = await startBed({ ...rotation(), log: (line) => lines.push(line) });
   const { wrong, ends } = await send(bed, 2000);
   expect(wrong).toEqual([]);
   const often = (status: number) => [...ends].filter(([end, count]) => end.endsWith(` ${status}`) && count >= 5).length;
-  // All that is implemented was answered and was refused, rotation and what is no operation only refused.
-  expect(often(200)).toBe(18);
+  // All that is implemented was answered and was refused, what is no operation only refused.
+  expect(often(200)).toBe(20);
   expect(often(400)).toBeGreaterThan(20);
-  expect(lines).toHaveLength(2000);
+  const events = lines.filter((line) => / (Test)?Rotation[A-Z]/.test(line));
+  expect(events.length).toBeGreaterThan(20);
+  expect(functions.asked.length).toBeGreaterThan(20);
+  const asked = lines.filter((line) => !events.includes(line)).length;
+  // The functions' own requests are among them.
+  expect(asked).toBeGreaterThan(2000);
   expect(lines.join('\n')).not.toContain('CANARY');
   await bed.close();
 });
@@ -63,12 +76,12 @@ test('whatever is asked is answered or refused; a refusal changes nothing and te
 test('what they left is on the disk, to the last detail', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'endpoint-'));
   const file = join(folder, 'secrets.db');
-  const bed = await startBed({ file });
+  const bed = await startBed({ ...rotation(), file });
   expect((await send(bed, 300)).wrong).toEqual([]);
   const left = stateOf(bed);
   expect(left.length).toBeGreaterThan(500);
   await bed.close();
-  const again = await startBed({ file });
+  const again = await startBed({ ...rotation(), file });
   expect(stateOf(again)).toBe(left);
   await again.close();
   rmSync(folder, { recursive: true });

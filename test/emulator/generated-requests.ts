@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { token } from './endpoint-bed';
+import { FUNCTION_ARN } from './rotation-bed';
 
 /** What a client could send, and whether it is meant to be right: most of it nearly is. */
 export interface GeneratedRequest {
@@ -75,6 +76,13 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       'x'.repeat(20_481),
     ],
   ),
+  ExternalSecretRotationRoleArn: of([null], ['arn:aws:iam::000000000000:role/r']),
+  RotateImmediately: flag,
+  RotationLambdaARN: of([FUNCTION_ARN], [`${FUNCTION_ARN}-not`, `${mark}/../%2e`, 'x'.repeat(2049)]),
+  RotationRules: of(
+    [{ AutomaticallyAfterDays: 1 }, { ScheduleExpression: 'rate(4 hours)', Duration: '2h' }, {}],
+    [{ AutomaticallyAfterDays: 0 }, { ScheduleExpression: mark }, { Duration: 'CANARY' }, [], 'a'],
+  ),
   RotationToken: of(['r'.repeat(36)], ['short']),
   SecretBinary: of([null, null, null, 'YQ==', 'YR=='], ['*', '', 'A'.repeat(90_000)]),
   SecretId: of(
@@ -96,6 +104,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 /** Members by operation; the first so many are required. */
 const OPERATIONS: Readonly<Record<string, readonly [required: number, ...members: string[]]>> = {
   BatchGetSecretValue: [0, 'SecretIdList', 'Filters', 'MaxResults', 'NextToken'],
+  CancelRotateSecret: [1, 'SecretId'],
   CreateSecret: [
     2,
     'Name',
@@ -137,7 +146,15 @@ const OPERATIONS: Readonly<Record<string, readonly [required: number, ...members
     'RotationToken',
   ],
   RestoreSecret: [1, 'SecretId'],
-  RotateSecret: [1, 'SecretId', 'ClientRequestToken'],
+  RotateSecret: [
+    2,
+    'SecretId',
+    'ClientRequestToken',
+    'RotationLambdaARN',
+    'RotationRules',
+    'RotateImmediately',
+    'ExternalSecretRotationRoleArn',
+  ],
   TagResource: [2, 'SecretId', 'Tags'],
   UntagResource: [2, 'SecretId', 'TagKeys'],
   UpdateSecret: [

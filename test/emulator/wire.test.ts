@@ -59,7 +59,6 @@ test.each([
   ['an unknown operation', 'MakeCoffee', '{}', 'UnknownOperationException'],
   ['an inherited name as operation', 'constructor', '{}', 'UnknownOperationException'],
   ['replication', 'ReplicateSecretToRegions', '{}', 'NotImplementedException'],
-  ['rotation', 'RotateSecret', '{}', 'NotImplementedException'],
 ])('%s gets a clear refusal', async (_what, operation, body, code) => {
   const { status, json } = await post(bed, operation, body);
   expect([status, json['__type']]).toEqual([400, code]);

@@ -1,5 +1,6 @@
 import { ServiceError } from '../error/service-error';
 import { batchGetSecretValue } from './batch-get-secret-value';
+import { cancelRotateSecret } from './cancel-rotate-secret';
 import { createSecret } from './create-secret';
 import { deleteResourcePolicy } from './delete-resource-policy';
 import { deleteSecret } from './delete-secret';
@@ -9,10 +10,11 @@ import { getResourcePolicy } from './get-resource-policy';
 import { getSecretValue } from './get-secret-value';
 import { listSecretVersionIds } from './list-secret-version-ids';
 import { listSecrets } from './list-secrets';
-import type { Operation } from './operation';
+import type { AskingOperation } from './operation';
 import { putResourcePolicy } from './put-resource-policy';
 import { putSecretValue } from './put-secret-value';
 import { restoreSecret } from './restore-secret';
+import { rotateSecret } from './rotate-secret';
 import { tagResource } from './tag-resource';
 import { untagResource } from './untag-resource';
 import { updateSecret } from './update-secret';
@@ -20,8 +22,9 @@ import { updateSecretVersionStage } from './update-secret-version-stage';
 import { validateResourcePolicy } from './validate-resource-policy';
 
 /** By the name in X-Amz-Target. */
-const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
+const OPERATIONS: ReadonlyMap<string, AskingOperation> = new Map<string, AskingOperation>([
   ['BatchGetSecretValue', batchGetSecretValue],
+  ['CancelRotateSecret', cancelRotateSecret],
   ['CreateSecret', createSecret],
   ['DeleteResourcePolicy', deleteResourcePolicy],
   ['DeleteSecret', deleteSecret],
@@ -34,6 +37,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['PutResourcePolicy', putResourcePolicy],
   ['PutSecretValue', putSecretValue],
   ['RestoreSecret', restoreSecret],
+  ['RotateSecret', rotateSecret],
   ['TagResource', tagResource],
   ['UntagResource', untagResource],
   ['UpdateSecret', updateSecret],
@@ -42,10 +46,8 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
 ]);
 
 const NOT_IMPLEMENTED: ReadonlySet<string> = new Set([
-  'CancelRotateSecret',
   'RemoveRegionsFromReplication',
   'ReplicateSecretToRegions',
-  'RotateSecret',
   'StopReplicationToReplica',
 ]);
 
@@ -55,7 +57,7 @@ export function isOperation(name: string): boolean {
 }
 
 /** Throws UnknownOperationException, or NotImplementedException for what AWS has and this endpoint has not. */
-export function operationNamed(name: string): Operation {
+export function operationNamed(name: string): AskingOperation {
   const operation = OPERATIONS.get(name);
   if (operation !== undefined) return operation;
   if (NOT_IMPLEMENTED.has(name)) {

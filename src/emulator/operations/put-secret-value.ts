@@ -6,6 +6,7 @@ import { readSecretId } from '../validation/secret-id';
 import { readRequiredValue } from '../validation/secret-value';
 import { STAGE_BOUNDS } from '../validation/version-reference';
 import { checkKeyReachable } from './access';
+import { commitVersion } from './commit-version';
 import { findActiveSecret } from './find-secret';
 import type { Operation, OperationOutput } from './operation';
 import { tokenConflict } from './token-conflict';
@@ -33,8 +34,7 @@ export const putSecretValue: Operation = (context, fields) => {
     labels: attachAll(secret.labels, token, stages),
     versions: withVersion(secret, version, context.now),
   });
-  context.store.commit(next, context.now);
-  return answer(next, token);
+  return answer(commitVersion(context, next, token), token);
 };
 
 function answer(secret: Secret, versionId: string): OperationOutput {

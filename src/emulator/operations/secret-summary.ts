@@ -1,5 +1,6 @@
 import { labelsOf } from '../store/secret/labels';
 import type { Secret } from '../store/secret/secret';
+import { rotationSummary } from './rotation-summary';
 import { seconds, type OperationOutput } from './operation';
 
 /** What DescribeSecret and ListSecrets show in common: only members that have a value (recorded). */
@@ -10,6 +11,7 @@ export function secretSummary(secret: Secret): OperationOutput {
     Type: secret.type,
     Description: secret.description,
     KmsKeyId: secret.kmsKeyId,
+    ...rotationSummary(secret.rotation),
     LastChangedDate: seconds(secret.lastChangedAt),
     LastAccessedDate: seconds(secret.lastAccessedDay),
     // The model says "the date the secret is scheduled for deletion": the DeletionDate that DeleteSecret answered.

@@ -6,6 +6,7 @@ import { ownKeyHidden, readDescription, readKmsKeyId } from '../validation/metad
 import { readSecretId } from '../validation/secret-id';
 import { readValue } from '../validation/secret-value';
 import { checkKeyReachable } from './access';
+import { commitVersion } from './commit-version';
 import { findActiveSecret } from './find-secret';
 import type { Operation, OperationContext } from './operation';
 import { tokenConflict } from './token-conflict';
@@ -20,13 +21,18 @@ export const updateSecret: Operation = (context, fields) => {
   const secret = findActiveSecret(context, context.store, id);
   if (value !== undefined) checkKeyReachable(context, secret);
 
+  const isNewVersion = value !== undefined && secret.versions.get(token)?.value === undefined;
   let next = secret;
   if (description !== undefined) next = { ...next, description: description === '' ? undefined : description };
   if (kmsKeyId !== undefined) next = reEncrypted(next, ownKeyHidden(kmsKeyId));
   if (type !== undefined) next = { ...next, type };
   if (value !== undefined) next = withValue(context, next, token, value);
   // A repeated call that changes nothing leaves LastChangedDate alone, like a repeated PutSecretValue.
-  if (next !== secret) context.store.commit(changed(next, context.now, {}), context.now);
+  if (next !== secret) {
+    const changedNow = changed(next, context.now, {});
+    if (isNewVersion) commitVersion(context, changedNow, token);
+    else context.store.commit(changedNow, context.now);
+  }
   return { ARN: secret.arn, Name: secret.name, VersionId: value === undefined ? undefined : token };
 };
 

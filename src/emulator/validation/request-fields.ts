@@ -67,6 +67,14 @@ export class RequestFields {
     });
   }
 
+  /** A structure in this one. */
+  object(name: string): RequestFields | undefined {
+    const value = this.member(name);
+    if (value === undefined) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value)) throw wrongType(name, 'a structure');
+    return new RequestFields(value as Record<string, unknown>);
+  }
+
   private list(name: string, bounds: Bounds): readonly unknown[] | undefined {
     const value = this.member(name);
     if (value === undefined) return undefined;

@@ -1,6 +1,10 @@
 import { operationNamed } from '../operations/catalogue';
+import { Inquiry, type OperationContext } from '../operations/operation';
+import type { Functions } from '../rotation/functions';
+import type { RotationEvent } from '../rotation/progress';
 import type { RandomSource } from '../store/secret/random-source';
 import { ServiceError } from '../error/service-error';
+import type { Scope } from '../store/secret/scope';
 import type { SecretStore } from '../store/secret-store';
 import { RequestFields } from '../validation/request-fields';
 import { failure, success, type Answer } from './answer';
@@ -17,6 +21,8 @@ export interface HandlerParts {
   readonly staleReadsMs: number;
   readonly callers: Callers;
   readonly faults: FaultPlan;
+  readonly functions: Functions;
+  readonly tell: (event: RotationEvent, secretName: string) => void;
   readonly log: RequestLog;
 }
 
@@ -49,8 +55,11 @@ export function refuse(parts: HandlerParts, target: string, error: unknown): Han
   return { answer, at, delayMs: 0 };
 }
 
-/** One request from beginning to end, without a pause in between: that makes it atomic. */
-export function handle(parts: HandlerParts, request: RawRequest): Handling {
+/**
+ * One request from beginning to end, without a pause between its reads and its commit: that makes it atomic. One that
+ * has to ask about a function first lets others through meanwhile, and begins anew with what it was told.
+ */
+export async function handle(parts: HandlerParts, request: RawRequest): Promise<Handling> {
   const at = parts.clock();
   const operation = loggableOperation(request.operation);
   let secretId: string | undefined;
@@ -60,7 +69,7 @@ export function handle(parts: HandlerParts, request: RawRequest): Handling {
     const body = parseBody(request.body);
     secretId = loggableId(body);
     fault = parts.faults.next(operation, secretId);
-    answer = isDrop(fault, 'before') ? undefined : perform(parts, { ...request, body, at }, fault);
+    answer = isDrop(fault, 'before') ? undefined : await perform(parts, { ...request, body, at }, fault);
   } catch (error) {
     answer = failure(error);
   }
@@ -82,17 +91,23 @@ function inLog(answer: Answer | undefined): Pick<Answer, 'errorCode' | 'reason'>
   };
 }
 
-function perform(parts: HandlerParts, request: ReadableRequest, fault: Fault | undefined): Answer {
+async function perform(parts: HandlerParts, request: ReadableRequest, fault: Fault | undefined): Promise<Answer> {
   const scope = authorize(request.authorization, parts.callers);
   const refusal = fault === undefined ? undefined : refusalOf(fault, request.operation);
   if (refusal !== undefined) throw refusal;
-  const { store, random, staleReadsMs } = parts;
   const operation = operationNamed(request.operation);
-  const now = request.at;
+  const at = (now: number): OperationContext => contextOf(parts, request.operation, scope, now);
+  const output = operation(at(request.at), new RequestFields(request.body));
+  if (!(output instanceof Inquiry)) return success(output);
+  const isInvocable = await parts.functions.isInvocable(output.functionArn);
+  return success(output.proceed(at(parts.clock()), isInvocable));
+}
+
+function contextOf(parts: HandlerParts, operation: string, scope: Scope, now: number): OperationContext {
+  const { store, random, staleReadsMs, tell } = parts;
   store.expire(now);
   const view = staleReadsMs > 0 ? store.asOf(now - staleReadsMs) : store;
-  const context = { operation: request.operation, scope, now, store, view, random };
-  return success(operation(context, new RequestFields(request.body)));
+  return { operation, scope, now, store, view, random, tell };
 }
 
 function isDrop(fault: Fault | undefined, when: 'before' | 'after'): boolean {

@@ -38,6 +38,18 @@ export class RequestLog {
     if (entry.reason !== undefined) this.complain?.(line);
   }
 
+  /** A line about what the endpoint did by itself: `operation` is an event of AWS's, `why` says no more than that. */
+  note({ at, operation, secretId, why }: { at: number; operation: string; secretId: string; why?: string }): void {
+    this.log?.(`${new Date(at).toISOString()} ${operation} ${secretId}${why === undefined ? '' : `: ${why}`}`);
+  }
+
+  /** What the endpoint failed at by itself. */
+  fail({ at, secretId, reason }: { at: number; secretId: string; reason: string }): void {
+    const line = `${new Date(at).toISOString()} rotation of ${secretId} can't go on: ${reason}`;
+    this.log?.(line);
+    this.complain?.(line);
+  }
+
   all(): readonly RequestLogEntry[] {
     return this.entries.slice(-KEPT);
   }

@@ -1,4 +1,5 @@
 import type { Labels } from './labels';
+import type { Rotation } from './rotation';
 import type { Scope } from './scope';
 
 /** A stored value. Binary values are kept as canonical base64 so that comparing two is comparing strings. */
@@ -43,6 +44,8 @@ export interface Secret extends Scope {
   readonly policy?: string;
   /** Set while the secret waits for its deletion; from `dueAt` on (epoch milliseconds) it is gone. */
   readonly deletion?: { readonly dueAt: number };
+  /** Absent if rotation was never configured: AWS then shows nothing of it. */
+  readonly rotation?: Rotation;
   readonly labels: Labels;
   readonly versions: ReadonlyMap<string, SecretVersion>;
 }
