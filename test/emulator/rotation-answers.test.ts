@@ -3,6 +3,7 @@ import {
   DeleteSecretCommand,
   GetSecretValueCommand,
   ListSecretsCommand,
+  PutSecretValueCommand,
   RotateSecretCommand,
   type RotationRulesType,
 } from '@aws-sdk/client-secrets-manager';
@@ -175,6 +176,12 @@ test('a second call is refused while the version of the first carries AWSPENDING
   expect(await bed.describe()).toEqual(before);
   await bed.emulator.rotateDue();
   await bed.rotate({ ClientRequestToken: token('v3') });
+});
+
+test('a version that anybody gave AWSPENDING blocks a rotation as well', async () => {
+  const put = { SecretId: 's', SecretString: 'S', ClientRequestToken: token('hand'), VersionStages: ['AWSPENDING'] };
+  await bed.client.send(new PutSecretValueCommand(put));
+  expect((await refusal(bed.rotate())).message).toMatch(/^A previous rotation isn't complete/);
 });
 
 test('the same call again gets the same answer and begins nothing, before and after its rotation', async () => {
