@@ -40,6 +40,7 @@ test('the first call without a function is refused, and nothing of it is kept', 
 const UNREACHABLE = 'http://127.0.0.1:1';
 test.each<[string, string, string | undefined]>([
   ['that does not exist', `${FUNCTION_ARN}-not`, undefined],
+  ['whose name would lead to another', `none/../${FUNCTION_ARN}`, undefined],
   ['whose server does not run', FUNCTION_ARN, UNREACHABLE],
 ])('a function %s is one that can’t be invoked, and nothing of the call is kept', async (_, arn, endpoint) => {
   const other = endpoint === undefined ? bed : await startRotationBed({ functions: { endpoint } });

@@ -1,7 +1,6 @@
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
-  UpdateSecretCommand,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { DAY, refusal, token } from './endpoint-bed';
@@ -101,6 +100,33 @@ test('what never succeeded waits for the next window with its version, and its d
   });
 });
 
+test('what was asked for outside of a window and never succeeded waits for the moment that is drawn already', async () => {
+  await bed.rotate(RULES);
+  await failAll();
+  const { window, flight } = bed.emulator.snapshot()[0]!.rotation!;
+  expect(flight!.dueAt).toBe(window!.rotatesAt);
+});
+
+test('what fails after AWSCURRENT has moved and AWSPENDING is gone is repeated, and is a success then', async () => {
+  bed.functions.behave = async ({ Step, SecretId, ClientRequestToken }, client) => {
+    if (Step !== 'finishSecret') return undefined;
+    for (const move of [
+      { VersionStage: 'AWSCURRENT', MoveToVersionId: ClientRequestToken, RemoveFromVersionId: token('v1') },
+      { VersionStage: 'AWSPENDING', RemoveFromVersionId: ClientRequestToken },
+    ]) {
+      await client.send(new UpdateSecretVersionStageCommand({ SecretId, ...move }));
+    }
+    return 'fail';
+  };
+  await bed.rotate();
+  await bed.emulator.rotateDue();
+  expect(await bed.describe()).not.toHaveProperty('LastRotatedDate');
+  bed.functions.behave = () => undefined;
+  await bed.moveTo(bed.clock.now + MINUTE);
+  expect((await bed.describe()).LastRotatedDate).toEqual(new Date(bed.clock.now));
+  expect(await stages()).toEqual({ [token('v1')]: ['AWSPREVIOUS'], [token('v2')]: ['AWSCURRENT'] });
+});
+
 test('in the next window it is tried as often again', async () => {
   await bed.rotate(RULES);
   await failAll();
@@ -111,155 +137,6 @@ test('in the next window it is tried as often again', async () => {
   expect(new Set(bed.functions.asked.map(({ ClientRequestToken }) => ClientRequestToken))).toEqual(
     new Set([token('v2')]),
   );
-});
-
-test.each<[string, () => Promise<unknown>]>([
-  ['PutSecretValue', () => put()],
-  ['PutSecretValue for a label of one’s own', () => put(['mine'])],
-  ['PutSecretValue for AWSPENDING', () => put(['AWSPENDING'])],
-  [
-    'UpdateSecret',
-    () =>
-      bed.client.send(
-        new UpdateSecretCommand({ SecretId: 's', SecretString: 'CANARY by hand', ClientRequestToken: token('hand') }),
-      ),
-  ],
-])('a new version by %s while one is in flight abandons that one', async (_, make) => {
-  bed.functions.behave = async ({ Step }) => {
-    if (Step === 'setSecret') await make();
-    return 'nothing' as const;
-  };
-  await bed.rotate(RULES);
-  await bed.emulator.rotateDue();
-  expect(bed.functions.steps()).toEqual(['createSecret v2', 'setSecret v2']);
-  expect((await stages())![token('v2')]).toBeUndefined();
-  expect(bed.events()).toEqual(['RotationStarted s', 'RotationAbandoned s']);
-  await bed.moveTo(bed.clock.now + 2 * 60 * MINUTE);
-  expect(bed.functions.asked).toHaveLength(2);
-  expect(await bed.describe()).not.toHaveProperty('LastRotatedDate');
-});
-
-test('what was abandoned in its window is due again in the next one', async () => {
-  bed.functions.behave = async ({ Step }) => {
-    if (Step === 'setSecret') await put();
-    return undefined;
-  };
-  await bed.rotate({ ...RULES, RotateImmediately: false });
-  await bed.emulator.rotateDue();
-  bed.functions.asked.length = 0;
-  await bed.moveTo('2026-03-02T05:59:59Z');
-  expect(bed.functions.asked.map(({ Step }) => Step)).toEqual(['createSecret', 'setSecret']);
-  bed.functions.behave = () => undefined;
-  await bed.moveTo('2026-03-03T03:59:59Z');
-  expect(bed.functions.asked).toHaveLength(2);
-  await bed.moveTo('2026-03-03T05:59:59Z');
-  expect(bed.functions.asked).toHaveLength(6);
-  expect(await read('AWSPREVIOUS')).toBe('CANARY by hand');
-});
-
-test('a rotation that waits to be repeated is abandoned too, and the value by hand stays', async () => {
-  bed.functions.behave = ({ Step }) => (Step === 'testSecret' ? 'fail' : undefined);
-  await bed.rotate();
-  await bed.emulator.rotateDue();
-  await put();
-  bed.functions.behave = () => undefined;
-  await bed.moveTo(bed.clock.now + 2 * 60 * MINUTE);
-  expect(bed.functions.asked).toHaveLength(3);
-  expect(await read('AWSCURRENT')).toBe('CANARY by hand');
-  expect(await stages()).toEqual({ [token('v1')]: ['AWSPREVIOUS'], [token('hand')]: ['AWSCURRENT'] });
-  await bed.rotate({ ClientRequestToken: token('v3') });
-});
-
-test('repeating a value that is there already abandons nothing, nor does filling the version in flight', async () => {
-  bed.functions.behave = async ({ Step, ClientRequestToken }, client) => {
-    if (Step !== 'createSecret') return undefined;
-    for (const [version, value] of [
-      ['v1', 'CANARY'],
-      ['v2', 'CANARY by hand'],
-    ] as const) {
-      await client.send(
-        new PutSecretValueCommand({
-          SecretId: 's',
-          ClientRequestToken: token(version),
-          SecretString: value,
-          VersionStages: [ClientRequestToken === token(version) ? 'AWSPENDING' : 'AWSCURRENT'],
-        }),
-      );
-      await client
-        .send(
-          new UpdateSecretCommand({
-            SecretId: 's',
-            Description: version,
-            SecretString: value,
-            ClientRequestToken: token('v1'),
-          }),
-        )
-        .catch(() => undefined);
-    }
-    return undefined;
-  };
-  await bed.rotate();
-  await bed.emulator.rotateDue();
-  expect(bed.functions.asked).toHaveLength(4);
-  expect(await read('AWSCURRENT')).toBe('CANARY by hand');
-});
-
-test('a test that somebody disturbs leaves nothing of its copy', async () => {
-  bed.functions.behave = async () => {
-    await put();
-    return undefined;
-  };
-  await bed.rotate({ RotateImmediately: false });
-  await bed.emulator.rotateDue();
-  expect(await stages()).toEqual({ [token('v1')]: ['AWSPREVIOUS'], [token('hand')]: ['AWSCURRENT'] });
-  expect(bed.emulator.snapshot()[0]!.versions).toHaveLength(2);
-  expect(bed.events().at(-1)).toBe('TestRotationFailed s');
-});
-
-const removePending = () =>
-  bed.client.send(
-    new UpdateSecretVersionStageCommand({
-      SecretId: 's',
-      VersionStage: 'AWSPENDING',
-      RemoveFromVersionId: token('v2'),
-    }),
-  );
-
-test('a rotation whose AWSPENDING somebody takes off on the way fails, and is not repeated', async () => {
-  bed.functions.behave = async ({ Step }) => {
-    if (Step === 'setSecret') await removePending();
-    return 'nothing' as const;
-  };
-  await bed.rotate();
-  await bed.emulator.rotateDue();
-  expect(bed.functions.steps()).toEqual(['createSecret v2', 'setSecret v2']);
-  expect(bed.events().at(-1)).toBe('RotationFailed s: AWSPENDING was taken from its version');
-  await bed.moveTo(bed.clock.now + DAY);
-  expect(bed.functions.asked).toHaveLength(2);
-});
-
-test('taking AWSPENDING off what never succeeded clears the way: the next window rotates with a version of its own', async () => {
-  await bed.rotate(RULES);
-  await failAll();
-  await removePending();
-  bed.functions.behave = () => undefined;
-  bed.functions.asked.length = 0;
-  await bed.moveTo('2026-03-02T05:59:59Z');
-  expect(bed.functions.asked).toHaveLength(4);
-  expect(bed.functions.asked[0]!.ClientRequestToken).not.toBe(token('v2'));
-  expect((await bed.describe()).LastRotatedDate).toEqual(new Date('2026-03-02T05:59:59Z'));
-});
-
-test('a schedule goes on with the version that carries AWSPENDING, whoever put it there', async () => {
-  await bed.rotate({ ...RULES, RotateImmediately: false });
-  await bed.emulator.rotateDue();
-  bed.functions.asked.length = 0;
-  await put(['AWSPENDING']);
-  await bed.moveTo('2026-03-02T05:59:59Z');
-  expect(bed.functions.steps()).toEqual(
-    ['createSecret', 'setSecret', 'testSecret', 'finishSecret'].map((step) => `${step} hand`),
-  );
-  expect(await read('AWSCURRENT')).toBe('CANARY by hand');
 });
 
 test('a secret without room for another label fails in its window, and is due again in the next one', async () => {

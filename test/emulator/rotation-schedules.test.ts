@@ -129,6 +129,16 @@ test('the moment in the window is drawn anew each time, over the whole window', 
   expect(Math.max(...offsets)).toBeGreaterThan(21 * HOUR);
 });
 
+test('windows of a rate in hours keep their distance, whatever the day and whenever one was rotated', async () => {
+  await schedule({ ScheduleExpression: 'rate(5 hours)' });
+  const opened: number[] = [];
+  for (let window = 0; window < 12; window++) {
+    opened.push(bed.emulator.snapshot()[0]!.rotation!.window!.opensAt);
+    await bed.moveTo(drawn());
+  }
+  expect(opened.map((time) => (time - opened[0]!) / HOUR)).toEqual(opened.map((_, index) => index * 5));
+});
+
 test('what was missed is caught up with once, and the schedule goes on from there', async () => {
   await schedule({ AutomaticallyAfterDays: 10 });
   await bed.moveTo('2026-06-05T15:00:00Z');

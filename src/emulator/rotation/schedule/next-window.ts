@@ -33,7 +33,7 @@ function nextOpening(schedule: Schedule, from: number, after: number): number | 
 
 /** The first of base + interval, base + 2 × interval … that lies after `after`. */
 function nextOnGrid(base: number, interval: number, after: number): number {
-  return base + Math.max(1, Math.floor((after - base) / interval) + 1) * interval;
+  return base + (Math.floor((after - base) / interval) + 1) * interval;
 }
 
 function nextByCron({ hours, isDay }: Cron, after: number): number | undefined {
