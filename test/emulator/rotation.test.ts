@@ -174,6 +174,20 @@ test('cancelling what is at rest leaves its labels alone, and doing it twice cha
   expect(await bed.describe()).toEqual(described);
 });
 
+test('rotation that is switched on again counts from then, by the rules it had', async () => {
+  await bed.rotate({ RotationRules: { AutomaticallyAfterDays: 10 } });
+  await bed.emulator.rotateDue();
+  await bed.client.send(new CancelRotateSecretCommand({ SecretId: 's' }));
+  bed.clock.now += 30 * DAY;
+  await bed.rotate({ ClientRequestToken: token('v3'), RotationLambdaARN: undefined, RotateImmediately: false });
+  expect(await bed.describe()).toMatchObject({
+    RotationEnabled: true,
+    RotationRules: { AutomaticallyAfterDays: 10 },
+    LastRotatedDate: new Date('2026-03-01T10:20:30.456Z'),
+    NextRotationDate: new Date('2026-04-10T23:59:59Z'),
+  });
+});
+
 test('a cancelled test leaves no copy', async () => {
   await bed.rotate({ RotateImmediately: false });
   await bed.client.send(new CancelRotateSecretCommand({ SecretId: 's' }));
