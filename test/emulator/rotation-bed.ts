@@ -37,6 +37,8 @@ export interface FunctionServer {
   steps(): string[];
   behave: (request: RotationRequest, client: SecretsManagerClient) => Behaviour | Promise<Behaviour>;
   client: SecretsManagerClient | undefined;
+  /** What a test's own expectation inside `behave` came to; closing the bed throws it. */
+  broken: unknown;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function startFunctions(): Promise<FunctionServer> {
     steps: () => asked.map(({ Step, ClientRequestToken }) => `${Step} ${ClientRequestToken.replace(/-+$/, '')}`),
     behave: () => undefined,
     client: undefined,
+    broken: undefined,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -70,7 +73,10 @@ export async function startFunctions(): Promise<FunctionServer> {
     const event = JSON.parse(Buffer.concat(chunks).toString()) as RotationRequest;
     asked.push(event);
     const client = functions.client!;
-    const behaviour = await functions.behave(event, client);
+    const behaviour = await Promise.resolve(functions.behave(event, client)).catch((error: unknown) => {
+      functions.broken = error;
+      return 'fail' as const;
+    });
     if (behaviour === 'hang') return;
     if (typeof behaviour === 'object') return void response.writeHead(behaviour.status).end('{}');
     const error = behaviour === 'fail' ? new Error('as told') : undefined;
@@ -182,6 +188,8 @@ export async function startRotationBed(options: Partial<EmulatorOptions> = {}): 
     close: async () => {
       await bed.close();
       await functions.close();
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever it was
+      if (functions.broken !== undefined) throw functions.broken;
     },
   };
 }

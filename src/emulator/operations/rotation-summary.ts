@@ -18,7 +18,7 @@ export function rotationSummary(rotation: Rotation | undefined): OperationOutput
     },
     LastRotatedDate: seconds(lastRotatedAt),
     // "On or before this date": the last second of the window.
-    NextRotationDate: enabled && window !== undefined ? seconds(window.closesAt - SECOND_MS) : undefined,
+    NextRotationDate: window !== undefined ? seconds(window.closesAt - SECOND_MS) : undefined,
   };
 }
 
