@@ -1,4 +1,4 @@
-import { defineCatalogue, entry } from '../define-catalogue';
+import { defineCatalogue, entry, plainEntry } from '../define-catalogue';
 
 interface OfSecret {
   readonly secret: string;
@@ -9,6 +9,26 @@ export const rotationCodes = defineCatalogue(
   'rotation',
   { title: 'Rotation function', arises: 'The rotation function, at a step that Secrets Manager asks for.' },
   {
+    'rotation-event-foreign': plainEntry({
+      severity: 'error',
+      summary: 'A rotation function was called with something that Secrets Manager does not send.',
+      message: () => 'the event is none that Secrets Manager sends to rotate a secret',
+      advice: () => 'nothing was done; start a rotation with RotateSecret, and never by calling the function',
+    }),
+    'rotation-asset-unknown': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'A rotation function does not understand the desired state that it was deployed with.',
+      message: ({ why }) => `the desired state beside the function ${why}`,
+      advice: () =>
+        'nothing was done; deploy the function and its desired state again, from one version of hawzu-tokens',
+    }),
+    'rotation-without-management-token': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'A rotation function has no management token for a workspace.',
+      message: ({ why }) => `no management token: ${why}`,
+      advice: () =>
+        'nothing was done; put a management token into its secret, and deploy the function with that secret',
+    }),
     'rotation-not-asked': entry<OfSecret & { why: string }>({
       severity: 'error',
       summary: 'A rotation function was called for a version that Secrets Manager is not rotating to.',
