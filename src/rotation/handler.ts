@@ -47,8 +47,11 @@ export function rotationHandler({ asset, clock, random, log, env }: FunctionPart
       const portsOf = async (workspace: WorkspaceId): Promise<Ports> => {
         const arn = managementSecrets[workspace];
         if (arn === undefined) throw withoutToken(`none was deployed for workspace ${workspace}`);
-        const opened = openTokenApi({ ...options, endpoint, managementToken: await managementToken(stores, arn) });
+        const token = await managementToken(stores, arn);
+        const opened = openTokenApi({ ...options, endpoint, managementToken: token });
         closes.push(() => opened.close());
+        // Anything else may be somebody's secret, which nobody is to be sent.
+        if (!opened.api.recognises(token)) throw withoutToken('its secret holds no token');
         return { tokenApi: opened.api, stores, clock, random };
       };
       await rotateSecret({ states, stores, portsOf }, call);

@@ -28,10 +28,11 @@ async function currentText(store: SecretStore, arn: SecretArn): Promise<SecretVa
 }
 
 function tokenIn(text: SecretValue): SecretValue {
+  const bare = new SecretValue(text.reveal().trim());
   try {
     const { token } = JSON.parse(text.reveal()) as { readonly token?: unknown };
-    return typeof token === 'string' ? new SecretValue(token) : text;
+    return typeof token === 'string' ? new SecretValue(token) : bare;
   } catch {
-    return text;
+    return bare;
   }
 }

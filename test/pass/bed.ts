@@ -51,6 +51,8 @@ export interface Asked extends Omit<PassRequest, 'specs'> {
 /** A step of a rotation of an entry's secret. */
 export interface Call extends Pick<RotationCall, 'step' | 'version'> {
   readonly entry: string;
+  /** Default: the entry's own secret. */
+  readonly arn?: SecretArn;
   /** Default: the 15 minutes that a function may take at AWS. */
   readonly deadline?: Instant;
 }
@@ -154,7 +156,7 @@ export class Bed {
   async rotate(spec: DesiredState, call: Call, between: Between = {}): Promise<void> {
     const ports = this.#portsOf(spec.workspace, between);
     const desired = spec.tokens.find(({ name }) => name === call.entry)!;
-    const { arn } = this.secret(call.entry);
+    const arn = call.arn ?? this.secret(call.entry).arn;
     const catalogue = (await this.world.tokenApi(this.#credentials.get(spec.workspace)).listRoles(spec.workspace))
       .value;
     const { deadline = later(this.clock.now(), 15 * MINUTE), step, version } = call;

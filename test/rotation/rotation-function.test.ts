@@ -19,6 +19,7 @@ let world: LocalWorld;
 let functions: FunctionServer;
 let file: string;
 const logged: string[] = [];
+let handlerWith: (managementSecret: string) => ReturnType<typeof rotationHandler>;
 
 beforeAll(async () => {
   functions = await FunctionServer.start();
@@ -29,13 +30,20 @@ beforeAll(async () => {
   const { states } = readSpecs([{ path: 'tokens.yaml', content: readFileSync(file, 'utf8') }], {
     now: instant(Date.now()),
   });
-  const managementSecrets = { ws_acme: secretArn(arn) };
-  functions.handler = rotationHandler({
-    asset: JSON.stringify(rotationAsset({ endpoint: world.service.url, managementSecrets, states })),
-    clock: new SystemClock(),
-    random: new SystemRandom(),
-    log: (line) => void logged.push(line),
-  });
+  handlerWith = (managementSecret) =>
+    rotationHandler({
+      asset: JSON.stringify(
+        rotationAsset({
+          endpoint: world.service.url,
+          managementSecrets: { ws_acme: secretArn(managementSecret) },
+          states,
+        }),
+      ),
+      clock: new SystemClock(),
+      random: new SystemRandom(),
+      log: (line) => void logged.push(line),
+    });
+  functions.handler = handlerWith(arn);
   await world.run(['apply', file, '--yes']);
 });
 afterAll(async () => {
@@ -82,6 +90,18 @@ test('a day later the schedule asks by itself; a pass retires what was supersede
   }
   expect(await world.consume(before.token)).toBe(401);
   expect(await world.consume((await world.currentValue(SECRET)).token)).toBe(200);
+});
+
+test('a secret that holds something else than a management token is sent to nobody', async () => {
+  const handler = handlerWith(await world.createSecret('somebody/password', 'hunter2'));
+  const { arn } = world.emulator.snapshot().find(({ name }) => name === SECRET)!;
+  const asked = world.apiRequests.length;
+  const event = { Step: 'createSecret', SecretId: arn, ClientRequestToken: 'v'.repeat(36) };
+  await expect(handler(event, { getRemainingTimeInMillis: () => 60_000 })).rejects.toThrow(
+    /^rotation-without-management-token: /,
+  );
+  expect(world.apiRequests).toHaveLength(asked);
+  expect(logged.join()).not.toContain('hunter2');
 });
 
 test('nothing that was logged or answered holds a value', () => {

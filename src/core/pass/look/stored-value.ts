@@ -110,7 +110,11 @@ export async function identifyStored(text: SecretValue, context: ValueContext): 
   }
 }
 
-function elsewhere({ endpoint, workspaceId }: DecodedStored, { api, workspace }: ValueContext): string | undefined {
+/** What other endpoint or workspace a value is for: such a one is never presented here. */
+export function elsewhere(
+  { endpoint, workspaceId }: DecodedStored,
+  { api, workspace }: Pick<ValueContext, 'api' | 'workspace'>,
+): string | undefined {
   if (workspaceId !== undefined && workspaceId !== workspace) return `workspace ${printable(workspaceId)}`;
   return endpoint !== undefined && endpoint !== api.endpoint ? `endpoint ${printable(endpoint)}` : undefined;
 }

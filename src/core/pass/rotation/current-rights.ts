@@ -3,14 +3,17 @@ import type { Access } from '../../model/access';
 import type { VersionId } from '../../model/ids';
 import { parseLabel } from '../../model/label';
 import { isPortError } from '../../ports/errors';
-import { decodeStored, type DecodedStored } from '../look/stored-value';
+import type { DecodedStored } from '../look/stored-value';
 import type { ActionContext } from '../steps/context';
 import { RotationRefused } from './rotation-call';
+import { presented } from './stored-token';
 
 /** What the token of the current value may do. */
 export interface CurrentRights {
   /** Absent where the token is no more, and nobody can say. */
   readonly access?: Access;
+  /** Of that token; absent where it is no more. */
+  readonly label?: string;
   /** Of the Terraform resource that claims the entry: it is carried on. */
   readonly claim?: string;
 }
@@ -20,26 +23,18 @@ export interface CurrentRights {
  * token API still knows it. What can't be read is never guessed: throws `RotationRefused`. Rejects with a `PortError`.
  */
 export async function currentRights(context: ActionContext, current: VersionId): Promise<CurrentRights> {
-  const { token } = context.action;
-  const unclear = (why: string): RotationRefused =>
-    new RotationRefused(rotationCodes.diagnose('rotation-rights-unclear', { token, why }));
-  const { value: stored } = await context.store.read(context.requireArn(), current);
-  const decoded = stored.kind === 'value' ? decodeStored(stored.value, context.api) : undefined;
-  if (!decoded) throw unclear('the current value is no token');
-  if (isForElsewhere(decoded, context)) throw unclear('the current value is for another endpoint or workspace');
-  try {
-    const { value: identity } = await context.api.authenticate(decoded.token);
-    if (identity.workspace !== context.entry.workspace) throw unclear(`it is of workspace ${identity.workspace}`);
-    return rightsOf(identity);
-  } catch (error) {
-    if (!isPortError(error, 'unauthenticated')) throw error;
-    return lastRights(decoded, context);
+  const found = await presented(context, current);
+  switch (found.kind) {
+    case 'works':
+      return rightsOf(found.identity);
+    case 'refused':
+      return lastRights(found.decoded, context);
+    case 'not-ours': {
+      const { token } = context.action;
+      throw new RotationRefused(rotationCodes.diagnose('rotation-rights-unclear', { token, why: found.why }));
+    }
   }
 }
-
-const isForElsewhere = ({ endpoint, workspaceId }: DecodedStored, { api, entry }: ActionContext): boolean =>
-  (endpoint !== undefined && endpoint !== api.endpoint) ||
-  (workspaceId !== undefined && workspaceId !== entry.workspace);
 
 /** Whoever can write the secret can write any id there: rights read by it only narrow what is declared. */
 async function lastRights({ tokenId }: DecodedStored, { api, entry }: ActionContext): Promise<CurrentRights> {
@@ -54,5 +49,5 @@ async function lastRights({ tokenId }: DecodedStored, { api, entry }: ActionCont
 
 function rightsOf({ access, label }: { readonly access: Access; readonly label: string }): CurrentRights {
   const claim = parseLabel(label)?.claim;
-  return { access, ...(claim !== undefined && { claim }) };
+  return { access, label, ...(claim !== undefined && { claim }) };
 }

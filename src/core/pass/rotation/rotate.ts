@@ -1,11 +1,13 @@
 import { rotationCodes } from '../../diagnostics/catalogue/rotation';
 import type { VersionId } from '../../model/ids';
+import { parseLabel, scopeKeyOf } from '../../model/label';
 import type { Action, Step } from '../../model/plan';
+import { addressOf } from '../../model/secret-address';
 import { AWSPENDING } from '../../ports/secret-store';
 import { during, type Ports } from '../../ports/ports';
 import { ActionContext, EntryContext } from '../steps/context';
 import { runStep } from '../steps/run-step';
-import { currentRights } from './current-rights';
+import { currentRights, type CurrentRights } from './current-rights';
 import { type Standing, standingOf } from './guard';
 import { provenAccess } from './proof';
 import { replacementAccess } from './replacement-access';
@@ -89,6 +91,9 @@ async function createSecret(context: ActionContext, entry: RotatedEntry, { versi
   if (stored.kind === 'value') return;
   const { desired, catalogue } = entry;
   const rights = await currentRights(context, current);
+  if (!isItsSecret(entry, context, rights)) {
+    throw new RotationRefused(rotationCodes.diagnose('rotation-not-declared', { secret: context.requireArn() }));
+  }
   const access = rights.access
     ? replacementAccess(desired.name, catalogue, { declared: desired.access, current: rights.access })
     : desired.access;
@@ -97,6 +102,17 @@ async function createSecret(context: ActionContext, entry: RotatedEntry, { versi
     { kind: 'issue', version, access, expiry: desired.expiry, ...(claim !== undefined && { claim }) },
     { kind: 'store', version, format: desired.format },
   ]);
+}
+
+/**
+ * Anybody can copy tags onto a secret of theirs, and would be handed a token. So a secret that we made has the declared name,
+ * which is one of a kind, or the token in it is labelled for it: one that was renamed keeps its name.
+ */
+function isItsSecret({ desired, ownerId }: RotatedEntry, context: ActionContext, { label }: CurrentRights): boolean {
+  const arn = context.requireArn();
+  if (desired.secret.kind === 'external') return desired.secret.arn === arn;
+  const isNamed = addressOf(arn)?.name === desired.secret.name;
+  return isNamed || parseLabel(label ?? '')?.scopeKey === scopeKeyOf(ownerId, arn);
 }
 
 async function finishSecret(context: ActionContext, entry: RotatedEntry, move: Move): Promise<void> {
