@@ -1,9 +1,10 @@
 import { projectId } from '../../src/core/model/ids';
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { describeSecretRotationContract } from '../../src/testing/contracts/secret-rotation-contract';
 import { describeSecretStoreContract } from '../../src/testing/contracts/secret-store-contract';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
-import type { TokenApiUnderTest } from '../../src/testing/contracts/ports-under-test';
+import type { SecretStoreUnderTest, TokenApiUnderTest } from '../../src/testing/contracts/ports-under-test';
 import { describeTokenRightsContract } from '../../src/testing/contracts/token-rights-contract';
 import { describeTokenVersionContract } from '../../src/testing/contracts/token-version-contract';
 import { describeTokenApiContract } from '../../src/testing/contracts/token-api-contract';
@@ -28,7 +29,15 @@ describeTokenApiContract('memory', openTokens);
 describeTokenRightsContract('memory', openTokens);
 describeTokenVersionContract('memory', openTokens);
 
-describeSecretStoreContract('memory', () => {
+const openSecrets = (): SecretStoreUnderTest => {
   const { clock, world } = open();
-  return { stores: world.stores, regions: ['eu-west-1', 'us-east-1'], advance: (ms) => clock.advance(ms) };
-});
+  return {
+    stores: world.stores,
+    regions: ['eu-west-1', 'us-east-1'],
+    advance: (ms) => clock.advance(ms),
+    rotateBy: (arn, by) => world.outside.setRotation(arn, { function: by }),
+  };
+};
+
+describeSecretStoreContract('memory', openSecrets);
+describeSecretRotationContract('memory', openSecrets);

@@ -1,7 +1,29 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SecretStoreUnderTest } from '../../src/testing/contracts/ports-under-test';
+import { describeSecretRotationContract } from '../../src/testing/contracts/secret-rotation-contract';
 import { describeSecretStoreContract } from '../../src/testing/contracts/secret-store-contract';
+import { configureRotation } from '../rotation/configure-rotation';
+import { FunctionServer } from '../rotation/function-server';
 import { openEmulator } from './open-emulator';
 
-describeSecretStoreContract('AWS SDK on the embedded Secrets Manager', async () => {
-  const { clock, stores, close } = await openEmulator();
-  return { stores, regions: ['eu-west-1', 'us-east-1'], advance: (ms) => clock.advance(ms), close };
-});
+const open = async (): Promise<SecretStoreUnderTest> => {
+  const functions = await FunctionServer.start();
+  functions.handler = () => Promise.reject(new Error('a function that does nothing'));
+  const { clock, stores, emulator, close } = await openEmulator({ functions });
+  const client = new SecretsManagerClient({ endpoint: emulator.url });
+  return {
+    stores,
+    regions: ['eu-west-1', 'us-east-1'],
+    advance: (ms) => clock.advance(ms),
+    rotateBy: (secret, arn) => configureRotation(client, secret, { arn }),
+    close: async () => {
+      client.destroy();
+      await close();
+      await functions.close();
+    },
+  };
+};
+
+const NAME = 'AWS SDK on the embedded Secrets Manager';
+describeSecretStoreContract(NAME, open);
+describeSecretRotationContract(NAME, open);

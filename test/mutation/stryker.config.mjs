@@ -13,7 +13,7 @@ export default {
   // Covered while files load and by no test of its own: what test.each builds its cases with.
   ignoreStatic: true,
   // No test should repeat texts word for word.
-  mutate: [files, '!**/reasons.ts'],
+  mutate: [files, '!**/{holds,reasons}.ts'],
   mutator: { excludedMutations: ['StringLiteral'] },
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

@@ -10,6 +10,7 @@ import {
   type TokenId,
   tokenName,
   type TokenName,
+  type VersionId,
   workspaceId,
 } from '../../src/core/model/ids';
 import type { Action, Plan } from '../../src/core/model/plan';
@@ -19,11 +20,13 @@ import type { RotationCall } from '../../src/core/pass/rotation/rotation-call';
 import type { Ports } from '../../src/core/ports/ports';
 import { prepare, type Prepared, type SpecOfRun } from '../../src/core/pass/prepare';
 import { type PassEnd, type PassRequest, runPass } from '../../src/core/pass/run-pass';
+import { scheduledPass } from '../../src/core/pass/scheduled-pass';
 import { RIGHTS, survey } from '../../src/core/pass/look/survey';
 import type { SecretValue } from '../../src/core/model/secret-value';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import { NAME_TAG } from '../../src/core/reconcile/observed/observed';
 import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import type { SecretRotation } from '../../src/core/ports/secret-store';
 import { hookPorts } from '../../src/testing/memory/hooked-ports';
 import { ManualClock } from '../../src/testing/memory/manual-clock';
 import type { TokenApi } from '../../src/core/ports/token-api';
@@ -165,6 +168,32 @@ export class Bed {
     } finally {
       this.#judge('step');
     }
+  }
+
+  /** The pass that a schedule runs, by a fresh process. */
+  async scheduled(spec: DesiredState, between: Between = {}): Promise<PassEnd> {
+    const [run] = await this.#specsOfRun([spec], {}, RIGHTS.apply, between);
+    try {
+      return legible(await scheduledPass({ specs: [run!] }));
+    } finally {
+      this.#judge('step');
+    }
+  }
+
+  /** From now on a function rotates the secret of an entry, and does the steps whenever it is asked. */
+  attachFunction(spec: DesiredState, entry: string, rotation: SecretRotation = {}): { readonly ends: Promise<void>[] } {
+    const { arn } = this.secret(entry);
+    const ends: Promise<void>[] = [];
+    const steps = async (version: VersionId): Promise<void> => {
+      for (const step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const) {
+        await this.rotate(spec, { entry, step, version });
+      }
+    };
+    this.outside(() => {
+      this.world.outside.setRotation(arn, rotation);
+      this.world.outside.onRotation(arn, (version) => ends.push(steps(version)));
+    });
+    return { ends };
   }
 
   #portsOf(workspace: string, { hooks, calls, credential, wrap = (api) => api }: Between): Ports {

@@ -22,7 +22,7 @@ const begun = async (entry = api): Promise<Bed> => {
   bed.advance(HOUR);
   const { arn } = bed.secret('api');
   bed.outside(() => {
-    bed.world.outside.setRotation(arn, true);
+    bed.world.outside.setRotation(arn, {});
     bed.world.outside.startRotation(arn, NEXT);
   });
   return bed;
@@ -64,7 +64,7 @@ describe('the four steps', () => {
     expect(bed.token(before.id)).toMatchObject({ status: 'enabled', revokedAt: null });
     expect(bed.violations).toEqual([]);
     // What a pass sees then is in order.
-    bed.outside(() => bed.world.outside.setRotation(bed.secret('api').arn, true));
+    bed.outside(() => bed.world.outside.setRotation(bed.secret('api').arn, {}));
     expect(saysOf(await bed.pass(spec))).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('the four steps', () => {
 
 describe('a call that Secrets Manager did not ask for does nothing', () => {
   test.each<[string, (bed: Bed) => void]>([
-    ['rotation is off', (bed) => bed.world.outside.setRotation(bed.secret('api').arn, false)],
+    ['rotation is off', (bed) => bed.world.outside.setRotation(bed.secret('api').arn, undefined)],
     [
       'the version lost AWSPENDING',
       (bed) => bed.world.outside.moveLabel(bed.secret('api').arn, 'AWSPENDING', undefined),
@@ -198,7 +198,7 @@ describe('what a replacement may do', () => {
     bed.outside(() => {
       const value = text.startsWith('{') ? text.replace('"x"', `"${bed.current('api').value ?? ''}"`) : text;
       bed.world.outside.overwriteValue(arn, versionId('c'.repeat(36)), value);
-      bed.world.outside.setRotation(arn, true);
+      bed.world.outside.setRotation(arn, {});
       bed.world.outside.startRotation(arn, NEXT);
     });
     expect(await ends(bed.rotate(spec, at('createSecret')))).toBe('rotation-rights-unclear');
@@ -234,7 +234,7 @@ describe('a secret of a stranger who copied our tags', () => {
     const { value: arn } = await store.create({ name: 'mallory/api', description: '', tags: own.tags });
     bed.outside(() => {
       bed.world.outside.overwriteValue(arn, versionId('e'.repeat(36)), text(bed));
-      bed.world.outside.setRotation(arn, true);
+      bed.world.outside.setRotation(arn, {});
       bed.world.outside.startRotation(arn, NEXT);
     });
     const before = tokens(bed).length;

@@ -50,7 +50,7 @@ test.each<[string, Seen, Seen, readonly string[]]>([
   ['a description', { scene: steady() }, { scene: steady({}, { description: 'x' }) }, ['settings']],
   ['another key', { scene: steady({}, { kmsKeyId: 'a' }) }, { scene: steady({}, { kmsKeyId: 'b' }) }, ['settings']],
   ['other tags', { scene: tagged({ a: 'b' }) }, { scene: tagged({ a: 'c' }) }, ['settings']],
-  ['a rotation function', { scene: steady() }, { scene: steady({}, { rotationEnabled: true }) }, ['rotation']],
+  ['a rotation function', { scene: steady() }, { scene: steady({}, { rotation: {} }) }, ['rotation']],
   ['a disabling', { scene: steady() }, { scene: steady({ disabledAt: at(HOUR) }) }, ['token tok_ci_v1']],
   ['no end', { scene: steady({ expiresAt: null }) }, { scene: steady({ expiresAt: at(0) }) }, ['token tok_ci_v1']],
   ['a first use of a lost one', { scene: lost(null) }, { scene: lost(HOUR) }, ['last use tok_ci_lost']],

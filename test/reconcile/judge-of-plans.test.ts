@@ -43,6 +43,14 @@ const resume = caseOf(
   steady({ status: 'disabled', disabledAt: at(DAY / 2), label: `${issued('ci', 'v1').label}!paused` }),
   at(DAY),
 );
+/** A function has begun to rotate to v2, and an apply replaces the expired token past it. */
+const pastFunction = caseOf(
+  {
+    secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { rotation: {}, lastChangedAt: at(DAY) }),
+    tokens: [issued('ci', 'v1', { expiresAt: at(DAY) })],
+  },
+  at(2 * DAY),
+);
 const leak = caseOf(steady(), at(DAY), { compromised: only('ci') });
 const prune = ((): Case => {
   const world = observed(at(DAY), {}, { undeclared: { ci: steady() } });
@@ -331,6 +339,25 @@ describe('a secret that could not be read', () => {
   test('an emergency kills all the same', () => {
     expect(judged(unread(leak))).toEqual([]);
   });
+});
+
+describe('a version that a rotation function has begun', () => {
+  const onto =
+    (kind: Step['kind']) =>
+    (steps: readonly Step[]): readonly Step[] =>
+      steps.map((step) => {
+        if (step.kind !== kind) return step;
+        return step.kind === 'promote' ? { ...step, to: version('v2') } : { ...step, version: version('v2') };
+      });
+
+  refuses(
+    (['issue', 'store', 'promote', 'drop-label'] as const).map((kind) => [
+      `works on it, ${kind},`,
+      5,
+      /of a version that the rotation function has begun/,
+      planted(pastFunction, onto(kind)),
+    ]),
+  );
 });
 
 describe('the order of steps', () => {

@@ -36,10 +36,6 @@ describe('rotation every 20 days, token made at 0', () => {
     expect(actionsOf(planned(steady(), at(29 * DAY), { rotation }))).toEqual([]);
   });
 
-  test('is left to the rotation function of the secret, if there is one', () => {
-    expect(holdsOf(planned(steady({}, { rotationEnabled: true }), at(21 * DAY)))).toEqual(['rotated-by-function']);
-  });
-
   test('asked for, it does not wait for its time', () => {
     const asked = planned(steady(), at(DAY), {}, { rotate: only('ci') });
     expect(actionsOf(asked)).toEqual(['rotate (rotation-asked)']);

@@ -124,7 +124,7 @@ const secret: fc.Arbitrary<SecretFacts> = fc
       ),
       kmsKeyId: fc.constant('alias/tokens'),
       description: fc.constantFrom('Access token ci-runner for ci (qa): Runs tests', 'mine'),
-      rotationEnabled: fc.boolean(),
+      rotation: fc.record({ function: fc.constant('arn:aws:lambda:x'), nextAt: time }, { requiredKeys: [] }),
       labels: fc.constantFrom<SecretFacts['labels']>(
         new Map([[versionId(VERSION), ['AWSCURRENT']]]),
         new Map([
@@ -134,7 +134,7 @@ const secret: fc.Arbitrary<SecretFacts> = fc
         new Map(),
       ),
     },
-    { requiredKeys: ['arn', 'name', 'lastChangedAt', 'tags', 'rotationEnabled', 'labels'] },
+    { requiredKeys: ['arn', 'name', 'lastChangedAt', 'tags', 'labels'] },
   )
   .map((facts) => facts);
 
@@ -198,7 +198,6 @@ describe('what is kept beside a state', () => {
               name: 'hawzu/acme-ci/ci-runner',
               lastChangedAt: instant(AS_OF - 1),
               tags: OUR_TAGS,
-              rotationEnabled: false,
               description: 'Access token ci-runner for ci (qa): Runs tests',
               labels: new Map([[versionId(VERSION), ['AWSCURRENT']]]),
             }),

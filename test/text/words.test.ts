@@ -25,6 +25,7 @@ const texts: readonly (readonly [string, string])[] = [
     .map((path) => [path, read(path)] as const),
   ...[
     ...files('src/core/diagnostics/catalogue', '.ts'),
+    'src/core/reconcile/entry/holds.ts',
     'src/core/reconcile/entry/reasons.ts',
     'src/core/reconcile/entry/blocks.ts',
     ...files('src/cli', '.ts'),

@@ -82,6 +82,11 @@ export class MemorySecretStore implements SecretStore {
     return this.#at(undefined);
   }
 
+  async rotate(arn: SecretArn, version: VersionId): Promise<At<void>> {
+    this.table.rotate(arn, version);
+    return this.#at(undefined);
+  }
+
   async delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>> {
     this.table.delete(arn, recoveryWindowDays);
     return this.#at(undefined);

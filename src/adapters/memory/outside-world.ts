@@ -2,7 +2,7 @@ import type { Role } from '../../core/model/access';
 import type { ProjectId, SecretArn, TokenId, VersionId, WorkspaceId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
-import { AWSCURRENT, AWSPENDING, type NewSecret } from '../../core/ports/secret-store';
+import { AWSCURRENT, AWSPENDING, type NewSecret, type SecretRotation } from '../../core/ports/secret-store';
 import type { SecretRecord } from './secret-record';
 import type { SecretTable } from './secret-table';
 import { withLabelAt } from './staging-labels';
@@ -107,8 +107,17 @@ export class OutsideWorld {
     this.#table(arn).change(this.#record(arn), { tags });
   }
 
-  setRotation(arn: SecretArn, rotationEnabled: boolean): void {
-    this.#table(arn).change(this.#record(arn), { rotationEnabled });
+  /** Configures rotation by a function, or cancels it. */
+  setRotation(arn: SecretArn, rotation: SecretRotation | undefined): void {
+    const { rotation: _before, ...record } = this.#record(arn);
+    this.#table(arn).change(record, rotation ? { rotation } : {});
+  }
+
+  /** What a rotation function is: it is told of every rotation of the secret that begins. */
+  onRotation(arn: SecretArn, begun: (version: VersionId) => void): void {
+    this.#table(arn).onRotation = (at, version) => {
+      if (at === arn) begun(version);
+    };
   }
 
   /** Moves or removes a staging label without asking where it sits. */

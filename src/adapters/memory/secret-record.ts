@@ -1,7 +1,7 @@
 import type { SecretArn, VersionId } from '../../core/model/ids';
 import type { Instant } from '../../core/model/time';
 import { PortError, type PortErrorKind } from '../../core/ports/errors';
-import type { SecretFacts } from '../../core/ports/secret-store';
+import type { SecretFacts, SecretRotation } from '../../core/ports/secret-store';
 import { labelsByVersion, type StagingLabels } from './staging-labels';
 
 /** One version: immutable once it has a value. Without one it is the intent that RotateSecret leaves (AWS, recorded). */
@@ -17,7 +17,7 @@ export interface SecretRecord {
   readonly description: string;
   readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
-  readonly rotationEnabled: boolean;
+  readonly rotation?: SecretRotation;
   readonly lastChangedAt: Instant;
   readonly deletedAt?: Instant;
   /** When a scheduled deletion takes place. */
@@ -35,7 +35,7 @@ export function factsOfSecret(record: SecretRecord): SecretFacts {
     tags: record.tags,
     ...(record.description !== '' && { description: record.description }),
     ...(record.kmsKeyId !== undefined && { kmsKeyId: record.kmsKeyId }),
-    rotationEnabled: record.rotationEnabled,
+    ...(record.rotation && { rotation: record.rotation }),
     labels: labelsByVersion(record.labels),
   };
 }

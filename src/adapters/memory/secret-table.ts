@@ -1,7 +1,7 @@
 import { type SecretArn, secretArn, type VersionId } from '../../core/model/ids';
 import { instant, type Instant, later } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
-import { AWSCURRENT, type NewSecret } from '../../core/ports/secret-store';
+import { AWSCURRENT, AWSPENDING, type NewSecret } from '../../core/ports/secret-store';
 import { notFound, pendingDeletion, refused, type SecretRecord } from './secret-record';
 import { withLabelAt } from './staging-labels';
 import { TimedMap } from './timed-map';
@@ -16,6 +16,8 @@ export class SecretTable {
   readonly records = new TimedMap<SecretArn, SecretRecord>();
   /** Every ARN that a name, or an ARN without its suffix, has ever stood for. */
   readonly #aliases = new Map<string, readonly SecretArn[]>();
+  /** Somebody asked for a rotation: the function, if there is one, is called after this. */
+  onRotation: (arn: SecretArn, version: VersionId) => void = () => {};
   /** How old the state is that reads are answered from, in milliseconds. */
   staleness: () => number = () => 0;
 
@@ -73,7 +75,6 @@ export class SecretTable {
       name,
       description,
       tags: { ...tags },
-      rotationEnabled: false,
       lastChangedAt: now,
       ...(kmsKeyId !== undefined && { kmsKeyId }),
       versions: new Map(),
@@ -104,6 +105,24 @@ export class SecretTable {
       versions: this.#purged(record).set(id, { id, value, createdAt: this.clock.now() }),
       labels: wanted.reduce((all, label) => withLabelAt(all, label, id), record.labels),
     });
+  }
+
+  /** What RotateSecret leaves before its function has run: an empty version that carries AWSPENDING (AWS, recorded). */
+  rotate(arn: SecretArn, id: VersionId): void {
+    const record = this.usable('rotate', arn);
+    const code = 'InvalidRequestException';
+    if (!record.rotation) throw refused('rotate', 'invalid', code, 'No function rotates this secret.');
+    const pending = record.labels.get(AWSPENDING);
+    const isInFlight = pending !== undefined && pending !== record.labels.get(AWSCURRENT);
+    if (isInFlight && pending !== id) {
+      throw refused('rotate', 'conflict', code, 'A previous rotation is not complete.');
+    }
+    if (record.versions.has(id)) return;
+    this.change(record, {
+      versions: this.#purged(record).set(id, { id, createdAt: this.clock.now() }),
+      labels: withLabelAt(record.labels, AWSPENDING, id),
+    });
+    this.onRotation(record.arn, id);
   }
 
   /** Compare-and-swap on a label (AWS, recorded for AWSCURRENT). */

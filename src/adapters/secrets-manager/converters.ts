@@ -1,7 +1,7 @@
 import type { DescribeSecretResponse, SecretListEntry, SecretVersionsListEntry } from '@aws-sdk/client-secrets-manager';
 import { secretArn, versionId } from '../../core/model/ids';
 import { instant } from '../../core/model/time';
-import type { SecretFacts, VersionFacts } from '../../core/ports/secret-store';
+import type { SecretFacts, SecretRotation, VersionFacts } from '../../core/ports/secret-store';
 
 /**
  * The SDK's shapes as domain shapes. `undefined` when the answer lacks what every answer has, which real Secrets Manager
@@ -20,10 +20,18 @@ export function toSecretFacts(answer: DescribeSecretResponse | SecretListEntry):
     tags: Object.fromEntries((answer.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
     ...(answer.Description !== undefined && answer.Description !== '' && { description: answer.Description }),
     ...(answer.KmsKeyId !== undefined && { kmsKeyId: answer.KmsKeyId }),
-    rotationEnabled: answer.RotationEnabled ?? false,
+    ...(answer.RotationEnabled === true && { rotation: toRotation(answer) }),
     labels: new Map(Object.entries(stages ?? {}).map(([id, labels]) => [versionId(id), [...labels].sort()])),
   };
 }
+
+const toRotation = ({
+  RotationLambdaARN,
+  NextRotationDate,
+}: DescribeSecretResponse | SecretListEntry): SecretRotation => ({
+  ...(RotationLambdaARN !== undefined && { function: RotationLambdaARN }),
+  ...(NextRotationDate && { nextAt: instant(NextRotationDate.getTime()) }),
+});
 
 export function toVersionFacts(entry: SecretVersionsListEntry): VersionFacts | undefined {
   if (!entry.VersionId) return undefined;

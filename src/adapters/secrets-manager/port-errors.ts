@@ -40,6 +40,7 @@ export const ACTIONS = {
   tag: 'TagResource',
   put: 'PutSecretValue',
   moveLabel: 'UpdateSecretVersionStage',
+  rotate: 'RotateSecret',
   delete: 'DeleteSecret',
   restore: 'RestoreSecret',
   update: 'UpdateSecret',

@@ -1,7 +1,15 @@
 import { type SecretArn, secretArn, type VersionId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import type { CallLimits } from '../../core/ports/call-limits';
-import type { NewSecret, SecretFacts, SecretStore, StoredValue, VersionFacts } from '../../core/ports/secret-store';
+import {
+  AWSCURRENT,
+  AWSPENDING,
+  type NewSecret,
+  type SecretFacts,
+  type SecretStore,
+  type StoredValue,
+  type VersionFacts,
+} from '../../core/ports/secret-store';
 import type { At } from '../../core/ports/token-api';
 import { type Caller, required, succeeded } from './caller';
 import { toSecretFacts, toTags, toVersionFacts } from './converters';
@@ -141,6 +149,23 @@ export class SdkSecretStore implements SecretStore {
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>> {
     return moveLabel(this.caller, (id) => this.describe(id), arn, { label, ...move });
+  }
+
+  async rotate(arn: SecretArn, version: VersionId): Promise<At<void>> {
+    const result = await this.caller.call(
+      'rotate',
+      ({ RotateSecretCommand }) => new RotateSecretCommand({ SecretId: arn, ClientRequestToken: version }),
+    );
+    const done = { value: undefined, at: result.at };
+    if (result.ok) return done;
+    const { failure, place } = result;
+    if (failure.code !== 'InvalidRequestException') throw portError('rotate', failure, place);
+    // AWS has one code for a rotation in flight and for one that is not configured.
+    const labels = (await this.describe(arn)).value?.labels ?? new Map<VersionId, readonly string[]>();
+    const inFlight = [...labels].find(([, carried]) => carried.includes(AWSPENDING) && !carried.includes(AWSCURRENT));
+    if (inFlight === undefined) throw portError('rotate', failure, place);
+    if (inFlight[0] === version) return done;
+    throw portError('rotate', failure, place, { kind: 'conflict' });
   }
 
   async delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>> {

@@ -10,6 +10,7 @@ export const commands = {
   inventory: () => require('./inventory') as typeof import('./inventory'),
   plan: () => require('./plan') as typeof import('./plan'),
   provider: () => require('./provider') as typeof import('./provider'),
+  retire: () => require('./retire') as typeof import('./retire'),
   rollback: () => require('./rollback') as typeof import('./rollback'),
   rotate: () => require('./rotate') as typeof import('./rotate'),
   schema: () => require('./schema') as typeof import('./schema'),

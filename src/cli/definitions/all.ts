@@ -7,6 +7,7 @@ import { dev } from './dev';
 import { inventory } from './inventory';
 import { plan } from './plan';
 import { provider } from './provider';
+import { retire } from './retire';
 import { rollback } from './rollback';
 import { rotate } from './rotate';
 import { schema } from './schema';
@@ -21,6 +22,7 @@ export const definitions: readonly Definition<never>[] = [
   plan,
   apply,
   rotate,
+  retire,
   rollback,
   inventory,
   synth,

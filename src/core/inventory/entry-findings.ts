@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { relativeTime } from '../model/time-words';
 import { describeAccess } from '../model/access';
 import { formatInstant, later } from '../model/time';
-import { holds } from '../reconcile/entry/reasons';
+import { holds } from '../reconcile/entry/holds';
 import { compareAccess } from '../reconcile/entry/access-change';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import { isPaused } from '../reconcile/changes/pausing';

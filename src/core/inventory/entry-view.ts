@@ -3,7 +3,7 @@ import type { EntryPlan } from '../model/plan';
 import { type Instant, later, SETTLE_MS } from '../model/time';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import type { Observed } from '../reconcile/observed/observed';
-import { nextRotation } from '../reconcile/entry/schedule';
+import { rotatesAt } from '../reconcile/entry/schedule';
 import { type Subject, subjectOf } from '../reconcile/entry/subject';
 import type { TokenFacts } from '../ports/token-api';
 import type { InventoryGeneration } from './inventory';
@@ -45,17 +45,11 @@ export function viewOf(
   planned: EntryPlan | undefined,
   expiringUntil: Instant,
 ): EntryView {
-  return { desired, subject, planned, rotatesAt: rotation(subject), expiringUntil };
+  return { desired, subject, planned, rotatesAt: rotatesAt(subject), expiringUntil };
 }
 
 /** The subject of an entry that was observed. */
 export function subjectIn(world: Observed, spec: DesiredState, desired: DesiredToken): Subject | undefined {
   const facts = world.declared.get(desired.name);
   return facts ? subjectOf(spec, { desired, facts }, world, {}) : undefined;
-}
-
-/** When it can start; in the past only where the first opening of its window after that was missed, too. */
-function rotation(subject: Subject): Instant | undefined {
-  const { desired, current } = subject;
-  return current && desired.enabled ? nextRotation(subject, current)?.opens : undefined;
 }

@@ -89,6 +89,10 @@ export type Step =
       readonly isCurrent?: boolean;
     }
   | { readonly kind: 'promote'; readonly from: VersionId; readonly to: VersionId }
+  /** Asks the function that rotates the secret for a value under that version. */
+  | { readonly kind: 'request-rotation'; readonly version: VersionId }
+  /** Waits until the function has made that version the current one. */
+  | { readonly kind: 'wait-for-rotation'; readonly version: VersionId }
   | { readonly kind: 'drop-label'; readonly label: string; readonly version: VersionRef }
   | {
       readonly kind: 'edit';

@@ -31,6 +31,7 @@ function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Obs
     scopeKeys: facts.scopeKeys,
     versions,
     ...(secret && { arn: secret.arn }),
+    isRotated: secret?.rotation !== undefined,
     tokens: [...tokens.values()].map((one): TokenOfPlan => {
       const { id, label, status, expiresAt } = one;
       return { id, label, creator: creatorOf(one), live: status === 'enabled' && isAfter(expiresAt, world.asOf) };

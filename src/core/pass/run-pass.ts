@@ -1,4 +1,4 @@
-import type { TokenId } from '../model/ids';
+import type { TokenId, TokenName } from '../model/ids';
 import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { judgePlan } from '../invariants/plan/plan-soundness';
@@ -164,8 +164,8 @@ interface SecondLook {
 }
 
 /**
- * The plans of the entries that changed under our hands, from a fresh look. What was asked for once, such as a rotation,
- * somebody else may have done: it is not asked for again. Nothing is done of a kind that was not planned for the entry
+ * The plans of the entries that changed under our hands, from a fresh look. A rollback, or the end of what leaked, is not
+ * asked for again. Nothing is done of a kind that was not planned for the entry
  * before. `undefined`: the judge or the gate refuses.
  */
 async function lookAtMoved(
@@ -174,8 +174,8 @@ async function lookAtMoved(
   request: PassRequest,
 ): Promise<SecondLook | undefined> {
   const specs = request.specs.map((spec) => {
-    const { rotate: _rotate, rollback: _rollback, compromised: _compromised, kill: _kill, ...options } = spec.options;
-    return { ...spec, options };
+    const { rollback: _rollback, compromised: _compromised, kill: _kill, ...options } = spec.options;
+    return { ...spec, options: { ...options, rotateFrom: replacedBy(before, spec) } };
   });
   const { keep = () => true } = request;
   const planned = plannedPurposes(before);
@@ -191,6 +191,15 @@ async function lookAtMoved(
   );
   return whyRefused(prepared, request) ? undefined : { prepared, others };
 }
+
+/** What was asked for once, such as a rotation, somebody else may have done: then another token is current. */
+const replacedBy = (before: readonly Prepared[], { desired }: SpecOfRun): ReadonlyMap<TokenName, TokenId> =>
+  new Map(
+    before
+      .filter((one) => isOf(one, desired.ownerId, desired.workspace))
+      .flatMap(({ plan }) => actionsOf(plan))
+      .flatMap(({ token, replaces }) => (replaces === undefined ? [] : [[token, replaces] as const])),
+  );
 
 const plannedPurposes = (prepared: readonly Prepared[]): ReadonlySet<string> =>
   new Set(

@@ -9,6 +9,14 @@ export const AWSCURRENT = 'AWSCURRENT';
 export const AWSPREVIOUS = 'AWSPREVIOUS';
 export const AWSPENDING = 'AWSPENDING';
 
+/** How a function rotates a secret. */
+export interface SecretRotation {
+  /** ARN of the function; absent where a service of AWS rotates, or where the answer does not tell. */
+  readonly function?: string;
+  /** By when AWS rotates next (NextRotationDate): the end of its window. */
+  readonly nextAt?: Instant;
+}
+
 /** A secret as DescribeSecret or ListSecrets shows it: never a value. */
 export interface SecretFacts {
   readonly arn: SecretArn;
@@ -19,7 +27,8 @@ export interface SecretFacts {
   readonly tags: Readonly<Record<string, string>>;
   readonly description?: string;
   readonly kmsKeyId?: string;
-  readonly rotationEnabled: boolean;
+  /** Absent: rotation is off. */
+  readonly rotation?: SecretRotation;
   /** Labelled versions and their staging labels. */
   readonly labels: ReadonlyMap<VersionId, readonly string[]>;
 }
@@ -54,6 +63,8 @@ export type StoredValue =
  *   first version gets AWSCURRENT whatever `labels` says.
  * - `moveLabel` is a compare-and-swap: it fails with `conflict` unless the label sits on `from` (or on nothing, when
  *   `from` is absent). Without `to` the label is removed.
+ * - `rotate` asks for a rotation to a version and does not wait for it; the same version again changes nothing. It is
+ *   `conflict` while another rotation is in flight, and `invalid` where rotation is off.
  * - `delete` of a secret that is scheduled for deletion, or not there, succeeds.
  * - `restore` of a secret that is not scheduled for deletion changes nothing.
  */
@@ -74,6 +85,7 @@ export interface SecretStore {
     label: string,
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>>;
+  rotate(arn: SecretArn, version: VersionId): Promise<At<void>>;
   delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>>;
   /** Takes a planned deletion back: versions and labels are as they were. */
   restore(arn: SecretArn): Promise<At<void>>;

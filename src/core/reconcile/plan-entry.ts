@@ -11,7 +11,7 @@ import { planDestruction } from './endings/removal';
 import { planRetiring } from './endings/retire';
 import { blocks } from './entry/blocks';
 import { whyNotTakenOver } from './entry/claims';
-import { holds } from './entry/reasons';
+import { holds } from './entry/holds';
 import type { Subject } from './entry/subject';
 import { fingerprint } from './observed/fingerprint';
 import { decideValue } from './value/decide-value';

@@ -1,7 +1,7 @@
 import type { Action, EntryPlan, Plan } from '../model/plan';
 import { contentHash } from './observed/fingerprint';
 import { contentOf } from './plan';
-import { holds } from './entry/reasons';
+import { holds } from './entry/holds';
 
 /** The same plan with only some of its actions: what a command that was asked for one thing carries out. */
 export const restrict = (plan: Plan, keep: (action: Action) => boolean): Plan =>

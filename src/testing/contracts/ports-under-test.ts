@@ -1,4 +1,4 @@
-import type { ProjectId, WorkspaceId } from '../../core/model/ids';
+import type { ProjectId, SecretArn, WorkspaceId } from '../../core/model/ids';
 import type { SecretValue } from '../../core/model/secret-value';
 import type { SecretStores } from '../../core/ports/secret-store';
 import type { TokenApi } from '../../core/ports/token-api';
@@ -23,5 +23,7 @@ export interface SecretStoreUnderTest {
   readonly regions: readonly [string, string];
   /** Milliseconds. */
   advance(ms: number): void;
+  /** Has a function rotate a secret, which does nothing when it is called. */
+  rotateBy(arn: SecretArn, functionArn: string): Promise<void> | void;
   close?(): Promise<void>;
 }

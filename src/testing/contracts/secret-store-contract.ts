@@ -65,7 +65,7 @@ export function describeSecretStoreContract(
       expect(arn).toMatch(/^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:hawzu\/acme\/ci-[A-Za-z0-9]{6}$/);
       expect(arn.split(':')[3]).toBe(world.regions[0]);
       const found = await facts(arn);
-      expect(found).toMatchObject({ arn, name: 'hawzu/acme/ci', tags: { owner: 'acme-ci' }, rotationEnabled: false });
+      expect(found).toMatchObject({ arn, name: 'hawzu/acme/ci', tags: { owner: 'acme-ci' } });
       expect(found.labels.size).toBe(0);
       expect(found.deletedAt).toBeUndefined();
       expect((await store.listVersions(arn)).value).toEqual([]);

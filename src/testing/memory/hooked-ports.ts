@@ -80,6 +80,7 @@ function hookSecretStore(process: HookedProcess, store: SecretStore): SecretStor
     // A repeated compare-and-swap finds the label moved already; the adapter tells that from a conflict, memory can't.
     moveLabel: (arn, label, move) =>
       process.run('Secrets Manager', 'moveLabel', () => store.moveLabel(arn, label, move), false),
+    rotate: (arn, version) => run('rotate', () => store.rotate(arn, version)),
     delete: (arn, days) => run('delete', () => store.delete(arn, days)),
     restore: (arn) => run('restore', () => store.restore(arn)),
   };

@@ -89,7 +89,6 @@ export function secretWith(
     lastChangedAt: BORN,
     tags: tagsOf(entry),
     description: descriptionOf(entry),
-    rotationEnabled: false,
     labels: new Map(Object.entries(labels).map(([name, list]) => [version(name), list])),
     ...changes,
   };

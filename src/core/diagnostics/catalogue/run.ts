@@ -104,6 +104,20 @@ export const runCodes = defineCatalogue(
       message: ({ token, action, what }) => `${token}: ${action} stopped, because ${what}`,
       advice: () => 'nothing is lost; the next apply looks again',
     }),
+    'rotation-abandoned': entry<{ token: string }>({
+      severity: 'error',
+      summary: 'A rotation that a function was asked for has ended without a new value. The old one still works.',
+      message: ({ token }) => `${token}: its rotation function was asked, and the rotation was given up`,
+      advice: () => 'look into the log of the function for the reason, then ask again; the value stays as it was',
+    }),
+    'rotation-unfinished': entry<{ token: string; minutes: number }>({
+      severity: 'error',
+      summary:
+        'A rotation function was asked for a new value and has not finished in time. Secrets Manager goes on trying.',
+      message: ({ token, minutes }) =>
+        `${token}: its rotation function was asked, and has not finished after ${minutes} minutes`,
+      advice: () => 'Secrets Manager asks the function again by itself; if it keeps failing, its log says why',
+    }),
     'pass-too-old': entry<{ token: string; minutes: number }>({
       severity: 'error',
       summary: 'A run has taken too long, so it starts nothing more that cannot be undone.',

@@ -14,6 +14,8 @@ export interface EntryOfPlan {
   readonly declared: boolean;
   /** Absent: the secret is not there, or could not be read. */
   readonly arn?: string;
+  /** A function rotates it. */
+  readonly isRotated: boolean;
   /** The hashes that stand for this entry in labels. */
   readonly scopeKeys: readonly string[];
   readonly versions: readonly VersionOfPlan[];

@@ -164,6 +164,26 @@ function looksAgain(judged: Judged): Violation[] {
     : [];
 }
 
+/** A version that a function is rotating to is that function's alone; an emergency works past it, with versions of its own. */
+function rotationUndisturbed(judged: Judged): Violation[] {
+  const { action, seen } = judged;
+  if (!seen?.isRotated) return [];
+  const begun = new Set(
+    seen.versions
+      .filter(({ labels }) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT'))
+      .map(({ id }) => id),
+  );
+  return action.steps.flatMap((step) => {
+    const version =
+      step.kind === 'promote' ? step.to : FILLING.has(step.kind) && 'version' in step ? step.version : undefined;
+    return version !== undefined && begun.has(version)
+      ? [broken(5, judged, `${step.kind} of a version that the rotation function has begun`)]
+      : [];
+  });
+}
+
+const FILLING: ReadonlySet<Step['kind']> = new Set(['issue', 'store', 'restate', 'drop-label']);
+
 /** What changes a token says which version of it that was decided on; only an emergency kills whatever it finds. */
 function changesAreConditional(judged: Judged): Violation[] {
   const { action } = judged;
@@ -187,4 +207,5 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   issuedIsStored,
   looksAgain,
   changesAreConditional,
+  rotationUndisturbed,
 ];

@@ -18,6 +18,7 @@ export interface Survey {
 export const RIGHTS = {
   plan: ['accesstokens:view'],
   apply: ['accesstokens:view', 'accesstokens:create', 'accesstokens:edit', 'accesstokens:revoke'],
+  retire: ['accesstokens:view', 'accesstokens:edit', 'accesstokens:revoke'],
   /** What leaked must die, be there a replacement or not. */
   kill: ['accesstokens:view', 'accesstokens:revoke'],
 } as const;

@@ -19,7 +19,7 @@ export function standingOf(secret: SecretFacts | undefined, arn: string, version
     new RotationRefused(rotationCodes.diagnose('rotation-not-asked', { secret: secret?.name ?? arn, why }));
   if (!secret) throw refused('it does not exist');
   if (secret.deletedAt !== undefined) throw refused('it is scheduled for deletion');
-  if (!secret.rotationEnabled) throw refused('its rotation is off');
+  if (!secret.rotation) throw refused('its rotation is off');
   const labels = secret.labels.get(version);
   if (!labels) throw refused('the version has no label, so the rotation was abandoned, or there never was one');
   if (labels.includes(AWSCURRENT)) return { kind: 'promoted', isPending: labels.includes(AWSPENDING) };

@@ -53,6 +53,8 @@ export class ActionContext {
   /** Known from the plan, or from the step that makes the secret. */
   arn: SecretArn | undefined;
   issued: IssuedToken | undefined;
+  /** Has asked a function for a rotation itself. */
+  hasAsked = false;
   /** The token that the action issues or takes the rest of the way. */
   subject: TokenId | undefined;
 

@@ -3,6 +3,7 @@ import type { ActionContext } from './context';
 import { issue } from './issue';
 import { dropLabel, promote, recheck } from './labels';
 import { restate } from './restate';
+import { awaitRotation, requestRotation } from './rotation';
 import { createSecret, deleteSecret, restoreSecret, tagSecret, updateSecret } from './secret';
 import { store } from './store';
 import { disable, edit, enable, relabel, revoke } from './tokens';
@@ -29,6 +30,10 @@ export function runStep(step: Step, context: ActionContext): Promise<void> {
       return verify(step, context);
     case 'promote':
       return promote(step, context);
+    case 'request-rotation':
+      return requestRotation(step, context);
+    case 'wait-for-rotation':
+      return awaitRotation(step, context);
     case 'drop-label':
       return dropLabel(step, context);
     case 'edit':

@@ -75,6 +75,23 @@ export function successor(
   ]);
 }
 
+/** A new value by the function that rotates the secret. */
+export function requestRotation(subject: Subject, current: VersionId, why: Reason): Action {
+  const version = nextVersion(subject, current);
+  const asked: Step = { kind: 'request-rotation', version };
+  const waits = subject.options.scheduled?.waits ?? true;
+  return action(subject, 'rotate', [why], waits ? [asked, ...arrival(subject, version)] : [asked]);
+}
+
+/** A rotation that its function has begun already, for whatever reason, is the one that is wanted. */
+export const awaitedRotation = (subject: Subject, version: VersionId, why: Reason): Action =>
+  action(subject, 'rotate', [why], arrival(subject, version));
+
+const arrival = ({ desired: { access } }: Subject, version: VersionId): Step[] => [
+  { kind: 'wait-for-rotation', version },
+  { kind: 'verify', what: 'stored', version, access, isCurrent: true },
+];
+
 /** Takes a value that an earlier run stored, and did not promote, the rest of the way. */
 export function finishRotation(subject: Subject, current: VersionId, pending: VersionId): Action {
   const holder = subject.pending;
@@ -225,7 +242,8 @@ function firstVersion({ secret, generations, owner }: Subject): VersionId {
  */
 function nextVersion(subject: Subject, current: VersionId): VersionId {
   const { secret, generations, facts } = subject;
-  if (generations.pending?.content.kind === 'empty') return generations.pending.id;
+  // That of a function is filled by the function alone.
+  if (!secret?.rotation && generations.pending?.content.kind === 'empty') return generations.pending.id;
   if (!secret) return current;
   const taken = new Set<VersionId>([...secret.labels.keys(), ...(facts.depth?.versions.map((v) => v.id) ?? [])]);
   for (let n = 0; ; n += 1) {

@@ -6,7 +6,10 @@ import type { Subject } from '../entry/subject';
 
 /** Why a person wants the entry rotated now, due or not; undefined when nobody does. */
 export function rotationAsked(subject: Subject): Reason | undefined {
-  if (subject.options.rotate?.has(subject.desired.name)) return reasons.rotationAsked();
+  const { options, desired, current } = subject;
+  const from = options.rotateFrom?.get(desired.name);
+  const isDone = from !== undefined && from !== current?.token.id;
+  if (options.rotate?.has(desired.name)) return isDone ? undefined : reasons.rotationAsked();
   return triggerToAnswer(subject) === undefined ? undefined : reasons.rotationTriggered();
 }
 

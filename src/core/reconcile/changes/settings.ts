@@ -4,7 +4,8 @@ import type { Action, Hold, Reason, SecretSettings, Step } from '../../model/pla
 import { formerDescription, secretDescription } from '../../model/secret-description';
 import type { SecretFacts } from '../../ports/secret-store';
 import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, RENAMED_TAG, WORKSPACE_TAG } from '../observed/observed';
-import { holds, reasons } from '../entry/reasons';
+import { holds } from '../entry/holds';
+import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 
 type Managed = Extract<SecretTarget, { kind: 'managed' }>;

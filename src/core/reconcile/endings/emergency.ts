@@ -2,7 +2,8 @@ import type { Action, Hold, Reason } from '../../model/plan';
 import { later, SETTLE_MS } from '../../model/time';
 import type { TokenFacts } from '../../ports/token-api';
 import { type Generation, isExpired } from '../observed/generations';
-import { holds, reasons } from '../entry/reasons';
+import { holds } from '../entry/holds';
+import { reasons } from '../entry/reasons';
 import { action, firstToken, successor } from '../changes/replacement';
 import type { Subject } from '../entry/subject';
 

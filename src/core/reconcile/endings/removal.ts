@@ -16,7 +16,8 @@ import {
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../observed/observed';
-import { holds, reasons } from '../entry/reasons';
+import { holds } from '../entry/holds';
+import { reasons } from '../entry/reasons';
 import type { PlanOptions, Subject } from '../entry/subject';
 
 /** The days in which a removed secret can be restored, where its tag does not tell: AWS's default. */

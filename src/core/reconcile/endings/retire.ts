@@ -5,7 +5,8 @@ import { splitArn, successorVersion } from '../../model/label';
 import { AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
 import { type Generation, isExpired, isLive } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
-import { holds, reasons } from '../entry/reasons';
+import { holds } from '../entry/holds';
+import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 
 interface Retiring {

@@ -69,6 +69,16 @@ export function nextRotation(
   return { due, opens: windowOpening(desired, current.token, due), isRolledBack: newest !== current };
 }
 
+/**
+ * When an entry gets its next value, as people are told: AWS's own date where a function rotates it, else when it can start,
+ * in the past only where the first opening of its window after that was missed, too. `undefined`: it gets none.
+ */
+export function rotatesAt(subject: Subject): Instant | undefined {
+  const { desired, current, secret } = subject;
+  const next = current && desired.enabled ? nextRotation(subject, current) : undefined;
+  return next && (secret?.rotation?.nextAt ?? next.opens);
+}
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

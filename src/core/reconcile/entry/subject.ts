@@ -14,12 +14,19 @@ import type { EntryFacts, Observed } from '../observed/observed';
 export interface PlanOptions {
   /** Entries to rotate now, due or not. */
   readonly rotate?: ReadonlySet<TokenName>;
+  /** With `rotate`: the tokens that were to be replaced. Where another one is current, somebody has done it meanwhile. */
+  readonly rotateFrom?: ReadonlyMap<TokenName, TokenId>;
   /** Marks of triggers: an entry is rotated now, unless the newest of its tokens that a trigger asked for has this mark. */
   readonly triggers?: ReadonlyMap<TokenName, string>;
   /** Entries whose values leaked: their tokens die now, replaced or not. */
   readonly compromised?: ReadonlySet<TokenName>;
   /** Further tokens to kill with them, by id. */
   readonly kill?: ReadonlySet<TokenId>;
+  /**
+   * Nobody may read this plan: values are not issued, but asked for where a function makes them. Whether one is waited for
+   * depends on whether somebody is told that it is done.
+   */
+  readonly scheduled?: { readonly waits: boolean };
   /** Entries to return to their previous value. */
   readonly rollback?: ReadonlySet<TokenName>;
   /** Entries to end, declared as they are: their tokens are revoked, a secret that we made is deleted. */

@@ -29,7 +29,7 @@ export function fingerprint(
     parts['secret'] = secret.deletedAt === undefined ? secret.arn : `${secret.arn} (scheduled for deletion)`;
     parts['changed'] = formatInstant(secret.lastChangedAt);
     parts['settings'] = contentHash([secret.tags, secret.description ?? '', secret.kmsKeyId ?? '']).slice(0, 12);
-    if (secret.rotationEnabled) parts['rotation'] = 'by a function';
+    if (secret.rotation) parts['rotation'] = 'by a function';
     for (const [id, labels] of secret.labels) parts[`version ${id}`] = [...labels].sort().join(' ');
   }
   // What was reviewed is what is done, so a plan for an entry that was edited since is another plan.

@@ -5,11 +5,13 @@ import { adoption, finishRotation, firstToken, rollback, successor } from '../ch
 import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
 import { blocks } from '../entry/blocks';
-import { holds, reasons } from '../entry/reasons';
+import { holds } from '../entry/holds';
+import { reasons } from '../entry/reasons';
 import { holderIn, type Subject } from '../entry/subject';
 import { isLive, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
 import { decideOurs } from './decide-ours';
+import { isRotated } from './decide-rotated';
 import type { Decision } from './decision';
 
 /**
@@ -119,7 +121,8 @@ function replaceUnknown(subject: Subject, current: LabelledVersion): Decision {
   const { generations } = subject;
   const replacement = successor(subject, 'replace', current.id, [whyUnknown(subject, current)]);
   const { pending } = generations;
-  if (pending && subject.pending?.live && mustReplace(subject, subject.pending) === undefined) {
+  // What a function has begun is its own, and of a value that it does not know it makes nothing.
+  if (!isRotated(subject) && pending && subject.pending?.live && mustReplace(subject, subject.pending) === undefined) {
     return { actions: [finishRotation(subject, current.id, pending.id)] };
   }
   return { actions: [replacement] };

@@ -42,6 +42,10 @@ export function describeStep(step: Step): string {
       return step.what === 'issued' ? 'verify before storing' : `verify ${version(step.version)}`;
     case 'promote':
       return `promote ${version(step.to)} over ${version(step.from)}`;
+    case 'request-rotation':
+      return `ask the rotation function for ${version(step.version)}`;
+    case 'wait-for-rotation':
+      return `wait until the rotation function has promoted ${version(step.version)}`;
     case 'drop-label':
       return `drop ${step.label} from ${version(step.version)}`;
     case 'edit':

@@ -67,6 +67,8 @@ const step = tagged<'kind', Step>('kind', {
   },
   verify: { what: oneOf('issued', 'stored'), version, access, isCurrent: optional(truth) },
   promote: { from: knownVersion, to: knownVersion },
+  'request-rotation': { version: knownVersion },
+  'wait-for-rotation': { version: knownVersion },
   'drop-label': { label: text, version },
   edit: {
     token,

@@ -2,7 +2,7 @@ import { type Access, canonicalAccess, describeAccess } from '../../../../core/m
 import type { EntryPlan } from '../../../../core/model/plan';
 import { formatInstant, type Instant } from '../../../../core/model/time';
 import { isExpired } from '../../../../core/reconcile/observed/generations';
-import { nextRotation } from '../../../../core/reconcile/entry/schedule';
+import { rotatesAt } from '../../../../core/reconcile/entry/schedule';
 import type { Subject } from '../../../../core/reconcile/entry/subject';
 import type { ComputedName } from '../attributes/computed-schema';
 import type { ResourceView } from './entry';
@@ -18,7 +18,7 @@ export type Applied = Pick<TokenState, 'change' | 'changes' | 'origin' | 'claim'
 export function factsOf({ subject, planned }: ResourceView): Facts {
   const { current, secret, generations } = subject;
   const inUse = new Set([current?.token.id, subject.pending?.token.id]);
-  const rotates = rotationOf(subject);
+  const rotates = rotatesAt(subject);
   return {
     token_id: current?.token.id ?? null,
     version_id: generations.current?.id ?? null,
@@ -52,12 +52,6 @@ function statusOf({ current, generations, now }: Subject): string {
   if (!current) return 'missing';
   if (isExpired(current.token, now)) return 'expired';
   return current.token.status === 'disabled' ? 'disabled' : 'active';
-}
-
-/** When its rotation can start: when it is due, or the first opening of its window after that. */
-function rotationOf(subject: Subject): Instant | undefined {
-  const { current, desired } = subject;
-  return current && desired.enabled ? nextRotation(subject, current)?.opens : undefined;
 }
 
 /** `rotate: rotation was due at ...`, or why nothing is to be done. */

@@ -11,7 +11,7 @@ import {
 } from '../../../../core/model/ids';
 import { labelFor, scopeKeyOf } from '../../../../core/model/label';
 import { formatInstant, type Instant, later, parseInstant } from '../../../../core/model/time';
-import { AWSCURRENT, type SecretFacts } from '../../../../core/ports/secret-store';
+import { AWSCURRENT, type SecretFacts, type SecretRotation } from '../../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../../core/ports/token-api';
 import {
   creatorOf,
@@ -40,7 +40,7 @@ export interface SecretWire {
   /** Absent: ours, and those that the state declares. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly kms?: string;
-  readonly rotated?: true;
+  readonly rotated?: RotationWire | true;
   /** Absent: the current version alone. */
   readonly labels?: readonly (readonly [string, readonly string[]])[];
 }
@@ -81,8 +81,27 @@ export type Beside = Pick<
   | 'project_grants'
 >;
 
+/** Versions before kept `true`. */
+interface RotationWire {
+  readonly by?: string;
+  readonly next?: number;
+}
+
+const rotationToWire = ({ function: by, nextAt }: SecretRotation, asOf: Instant): RotationWire => ({
+  ...(by !== undefined && { by }),
+  ...(nextAt !== undefined && { next: nextAt - asOf }),
+});
+
+const rotationFromWire = (wire: RotationWire | true, asOf: Instant): SecretRotation =>
+  wire === true
+    ? {}
+    : {
+        ...(wire.by !== undefined && { function: wire.by }),
+        ...(wire.next !== undefined && { nextAt: later(asOf, wire.next) }),
+      };
+
 export function secretToWire(secret: SecretFacts, asOf: Instant, beside: Beside): SecretWire {
-  const { arn, name, lastChangedAt, deletedAt, description, tags, kmsKeyId, rotationEnabled, labels } = secret;
+  const { arn, name, lastChangedAt, deletedAt, description, tags, kmsKeyId, rotation, labels } = secret;
   const listed = [...labels];
   return {
     ...(arn !== beside.secret_arn && { arn }),
@@ -92,7 +111,7 @@ export function secretToWire(secret: SecretFacts, asOf: Instant, beside: Beside)
     ...(description !== ownDescription(beside) && { about: description ?? null }),
     ...(!isDeepStrictEqual(tags, ownTags(beside)) && { tags }),
     ...(kmsKeyId !== undefined && { kms: kmsKeyId }),
-    ...(rotationEnabled && { rotated: true }),
+    ...(rotation && { rotated: rotationToWire(rotation, asOf) }),
     ...(JSON.stringify(listed) !== JSON.stringify(currentAlone(beside)) && { labels: listed }),
   };
 }
@@ -109,7 +128,7 @@ export function secretFromWire(wire: SecretWire, asOf: Instant, beside: Beside):
     ...(description !== undefined && { description }),
     tags: wire.tags ?? ownTags(beside),
     ...(wire.kms !== undefined && { kmsKeyId: wire.kms }),
-    rotationEnabled: wire.rotated ?? false,
+    ...(wire.rotated !== undefined && { rotation: rotationFromWire(wire.rotated, asOf) }),
     labels: new Map<VersionId, readonly string[]>(labels.map(([id, carried]) => [versionId(id), carried])),
   };
 }

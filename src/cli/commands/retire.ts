@@ -1,0 +1,32 @@
+import { scheduledWork } from '../../core/pass/scheduled-pass';
+import { planAndApply } from '../pass/applying';
+import { showOutcomes } from '../pass/outcomes';
+import { showPlan } from '../pass/planning';
+import { withSession } from '../pass/session';
+import type { ExitCode } from '../terminal/exit-code';
+import type { Invocation } from '../terminal/invocation';
+
+export interface RetireFlags {
+  readonly owner?: readonly string[];
+  readonly verbose?: boolean;
+}
+
+/** One scheduled pass by hand: ends what was superseded, and asks rotation functions that missed their time. */
+export async function retireCommand(
+  invocation: Invocation<RetireFlags>,
+  paths: readonly string[] = [],
+): Promise<ExitCode> {
+  const { terminal, flags, signal } = invocation;
+  return withSession(paths, 'retire', { ...flags, signal }, async (session) => {
+    const { options, keep } = scheduledWork(true);
+    const applied = await planAndApply(terminal, session, {
+      optionsOf: () => options,
+      keep,
+      force: false,
+      show: showPlan(terminal, flags),
+      signal,
+    });
+    showOutcomes(terminal, applied, flags.format);
+    return applied.exitCode;
+  });
+}

@@ -1,0 +1,212 @@
+import type { Words } from '../../diagnostics/words';
+import type { EntryName } from '../../model/desired';
+import type { Hold } from '../../model/plan';
+import type { HoldCode } from '../../model/plan-codes';
+import { formatInstant, type Instant } from '../../model/time';
+
+const hold = (severity: Hold['severity'], code: HoldCode, message: string, until?: Instant): Hold => ({
+  severity,
+  code,
+  message,
+  ...(until === undefined ? {} : { until }),
+});
+
+const at = (until: Instant): string => formatInstant(until);
+
+/** Reasons for leaving something alone. */
+export const holds = {
+  upToDate: (until?: Instant) =>
+    hold(
+      'info',
+      'up-to-date',
+      until === undefined ? 'as declared; not rotated' : `as declared; rotates at ${at(until)}`,
+      until,
+    ),
+  rolledBack: (until: Instant) => hold('warning', 'rolled-back', `rolled back by hand; rotates at ${at(until)}`, until),
+  outsideWindow: (until: Instant) =>
+    hold('info', 'outside-window', `rotation is due and waits for its window at ${at(until)}`, until),
+  paused: () => hold('info', 'paused', 'declared disabled; rotation is suspended'),
+  pausedNotCreated: () => hold('info', 'paused-not-created', 'declared disabled; created once it is enabled'),
+  rotatedByFunction: (until: Instant) =>
+    hold('info', 'rotated-by-function', `as declared; its function rotates it by ${at(until)}`, until),
+  rotationInFlight: () => hold('info', 'rotation-in-flight', 'its function is rotating it'),
+  rotationStuck: (since: Instant) =>
+    hold(
+      'warning',
+      'rotation-stuck',
+      `its function began to rotate it and has done nothing since ${at(since)}; Secrets Manager tries again. The log of the function says why it failed`,
+    ),
+  pendingNotOurs: (until: Instant) =>
+    hold(
+      'warning',
+      'pending-not-ours',
+      `another run or tool put AWSPENDING on a version; rotation waits until ${at(until)}`,
+      until,
+    ),
+  secretUnreadable: (why: string) => hold('error', 'secret-unreadable', `its secret could not be read: ${why}`),
+  secretStays: (name: string, why: string) =>
+    hold(
+      'warning',
+      'secret-stays',
+      `secret ${name} could not be read (${why}): only tokens that are proven to be its own were ended, and the secret stays. When it can be read again, see that nobody uses it, and delete it`,
+    ),
+  versionUnclear: (version: string, why: string) =>
+    hold('warning', 'version-unclear', `nothing is retired: version ${version} can't be matched to a token (${why})`),
+  overlap: (id: string, until: Instant) =>
+    hold('info', 'overlap', `superseded token ${id} stays valid until ${at(until)}`, until),
+  /** The value before the current one, of a token that is over or not ours. */
+  previousKept: (version: string, until: Instant) =>
+    hold('info', 'previous-kept', `AWSPREVIOUS stays on version ${version} until ${at(until)}`, until),
+  settling: (id: string, until: Instant) =>
+    hold('info', 'settling', `token ${id} is left alone until ${at(until)}, when nothing can be in flight`, until),
+  observing: (id: string, until: Instant) =>
+    hold(
+      'info',
+      'observation-period',
+      `token ${id} is disabled and is revoked at ${at(until)}; enable it to keep it`,
+      until,
+    ),
+  usedAfterPromotion: (id: string, used: Instant, until: Instant) =>
+    hold(
+      'warning',
+      'used-after-promotion',
+      `superseded token ${id} was still used at ${at(used)}: its consumer has not taken the new value; kept until ${at(until)}`,
+      until,
+    ),
+  reenabled: (id: string, when: Instant) =>
+    hold(
+      'warning',
+      're-enabled',
+      `superseded token ${id} was enabled again by somebody at ${at(when)}; it is left alone. Disable it to have it revoked`,
+    ),
+  adopted: (id: string) =>
+    hold(
+      'warning',
+      'adopted',
+      `token ${id} was made by hand and is left alone; revoke it at Hawzu when nothing uses it`,
+    ),
+  stranger: (id: string) =>
+    hold(
+      'warning',
+      'stranger',
+      `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made it; it is left alone`,
+    ),
+  sourceNotFound: (field: string, from: string) =>
+    hold(
+      'warning',
+      'source-not-found',
+      `${field} says ${from}, and no secret of that name is there: a new token is made. If there should be one, check the name, the region and the account before you apply`,
+    ),
+  moveUnsettled: (until: Instant) =>
+    hold(
+      'warning',
+      'move-unsettled',
+      `a token of this name changed a moment ago, and its secret is not listed yet: nothing is created before ${at(until)}, so that the move can be found`,
+      until,
+    ),
+  movedTo: ({ owner, name }: EntryName) =>
+    hold(
+      'info',
+      'moved-to',
+      `moved to ${name} of owner ${owner}, whose spec takes it over; remove the entry when it has been applied`,
+    ),
+  claimed: (name: string) =>
+    hold(
+      'warning',
+      'claimed',
+      `a Terraform resource claims it, so it is kept; remove it there, or pass --claimed ${name} to remove it anyway`,
+    ),
+  workspaceUnproven: () =>
+    hold(
+      'warning',
+      'workspace-unproven',
+      'its secret names no workspace, and nothing proves that it belongs to this one',
+    ),
+  formerSecret: (region: string) =>
+    hold(
+      'warning',
+      'former-secret',
+      `its entry has another secret now; apply with --prune removes this one, in ${region}, once its consumers have had an overlap's time`,
+    ),
+  formerSecretNeeded: () =>
+    hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
+  formerSecretUntil: (until: Instant) =>
+    hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, until),
+  secretUsedByOthers: (name: string, id: string | undefined) =>
+    hold(
+      'warning',
+      'secret-used-by-others',
+      `secret ${name} is kept: ${id === undefined ? 'its current value is not ours' : `its current value is token ${id}, which is not this entry's`}`,
+    ),
+  nameKept: (actual: string, declared: string) =>
+    hold(
+      'info',
+      'name-kept',
+      `its secret keeps the name ${actual}; the declared name, ${declared}, applies to new secrets only`,
+    ),
+  keyKept: (key: string) =>
+    hold(
+      'info',
+      'key-kept',
+      `its secret keeps KMS key ${key}, although none is declared; to go back to the key that AWS manages, declare alias/aws/secretsmanager`,
+    ),
+  takeOverDone: (words: Words) =>
+    hold(
+      'info',
+      'take-over-done',
+      `taken over; ${words.field('secret', 'takeOver')} can be removed from ${words.document}`,
+    ),
+  ownTokenLeaked: (id: string) =>
+    hold(
+      'error',
+      'own-token-left',
+      `token ${id} is the one this run works with, so it is left alive; run again with another management token to kill it`,
+    ),
+  nothingToKill: () => hold('error', 'nothing-to-kill', 'no token of this entry was found, so none was killed'),
+  leakedUnread: (version: string, why: string) =>
+    hold(
+      'error',
+      'leaked-unread',
+      `version ${version} could not be looked at (${why}), and the token in it may be alive; run this again`,
+    ),
+  leakedElsewhere: (version: string, what: string) =>
+    hold(
+      'error',
+      'leaked-elsewhere',
+      `version ${version} holds a value for ${what}, which can't be ended from here; end its token there`,
+    ),
+  notProvenOurs: (id: string, label: string) =>
+    hold(
+      'error',
+      'not-proven-ours',
+      `token ${id} is labelled "${label}", but nothing proves that it is this entry's; to kill it too, add --kill ${id}`,
+    ),
+  labelledForAnotherEntry: (id: string) =>
+    hold(
+      'error',
+      'labelled-for-another-entry',
+      `the secret holds the value of token ${id}, which belongs to another entry; to kill it too, add --kill ${id}`,
+    ),
+  labelledByOthers: (id: string) =>
+    hold('warning', 'labelled-by-others', `token ${id} is kept: somebody put a label of their own on its version`),
+  managementToken: (id: string) =>
+    hold('warning', 'management-token', `token ${id} is the one this run works with; it is never touched`),
+  leftToApply: (kinds: readonly string[]) =>
+    hold('info', 'left-to-apply', `not part of this command: ${kinds.join(', ')}; "apply" does that`),
+  undeclared: () =>
+    hold(
+      'warning',
+      'undeclared',
+      'no spec of this run declares it. Another file does? Add that file to the command. Its entry was renamed? Set renamedFrom there. Only if nothing uses it any more: apply --prune revokes its tokens and deletes its secret',
+    ),
+  ambiguousTokens: () =>
+    hold(
+      'warning',
+      'elsewhere',
+      'a live token with this name belongs to another secret: another region, account or spec',
+    ),
+  ended: (end: Instant) =>
+    hold('warning', 'ended', `its declared end, ${at(end)}, has passed; set a later one or remove the entry`),
+  starving: (id: string) =>
+    hold('warning', 'retiring-starves', `token ${id} can't be retired because its secret keeps changing`),
+} as const;

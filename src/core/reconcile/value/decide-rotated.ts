@@ -1,0 +1,83 @@
+import type { VersionId } from '../../model/ids';
+import type { Reason } from '../../model/plan';
+import { later, SETTLE_MS } from '../../model/time';
+import type { SecretFacts, SecretRotation } from '../../ports/secret-store';
+import { awaitedRotation, requestRotation, successor } from '../changes/replacement';
+import { rotationAsked } from '../changes/rotation-asked';
+import { mustReplace } from '../changes/usable';
+import { holds } from '../entry/holds';
+import { reasons } from '../entry/reasons';
+import { nextRotation, windowOpening } from '../entry/schedule';
+import type { Subject } from '../entry/subject';
+import type { Generation } from '../observed/generations';
+import { decideRest } from './decide-rest';
+import type { Decision } from './decision';
+
+/** An entry whose secret a function rotates. */
+interface Rotated extends Subject {
+  readonly secret: SecretFacts & { readonly rotation: SecretRotation };
+}
+
+export const isRotated = (subject: Subject): subject is Rotated => subject.secret?.rotation !== undefined;
+
+/**
+ * What becomes of a value of ours that a function rotates: nobody else finishes, drops or fills what it has begun.
+ *
+ * ```
+ *  of no use ──▶ the function is at work: wait for it ─ has stood still: replace, without it
+ *            └▶ nobody reads the plan: ask the function, which gives nothing wider than before
+ *  asked for, or missed ──▶ ask the function
+ *  as declared ──▶ hold until AWS rotates it
+ * ```
+ */
+export function decideRotated(subject: Rotated, currentId: VersionId, current: Generation): Decision {
+  const forced = mustReplace(subject, current);
+  if (forced) return replaceRotated(subject, currentId, forced);
+  const asked = rotationAsked(subject);
+  if (asked) return askFor(subject, currentId, asked);
+  if (inFlight(subject) !== undefined) return { holds: [atWork(subject)] };
+  const next = nextRotation(subject, current);
+  if (!next) return decideRest(subject, currentId, current, holds.upToDate());
+  const { nextAt = next.opens } = subject.secret.rotation;
+  const opening = windowOpening(subject.desired, current.token, subject.now);
+  if (subject.now < next.due || subject.now < opening) {
+    const hold = next.isRolledBack ? holds.rolledBack(nextAt) : holds.rotatedByFunction(nextAt);
+    return decideRest(subject, currentId, current, hold);
+  }
+  return askFor(subject, currentId, reasons.rotationMissed(next.due));
+}
+
+/** The version that the function is rotating to. */
+function inFlight({ generations: { pending, current } }: Subject): VersionId | undefined {
+  return pending && pending.id !== current?.id ? pending.id : undefined;
+}
+
+/** For as long as its readers may see an older answer nothing has happened, so nothing can be said of a function that rests. */
+const standsStill = ({ secret, facts }: Rotated): boolean => facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
+
+const atWork = (subject: Rotated) =>
+  standsStill(subject) ? holds.rotationStuck(subject.secret.lastChangedAt) : holds.rotationInFlight();
+
+/** A consumer fails, or will: whoever may issue does, unless the function is about to. */
+function replaceRotated(subject: Rotated, currentId: VersionId, why: Reason): Decision {
+  const pending = inFlight(subject);
+  if (subject.options.scheduled) {
+    if (pending !== undefined) return { holds: [atWork(subject)] };
+    // A function changes no access type; an apply does.
+    if (why.code !== 'access-type-changed') return askFor(subject, currentId, why);
+  }
+  if (pending !== undefined && !standsStill(subject)) return { actions: [awaitedRotation(subject, pending, why)] };
+  return { actions: [successor(subject, 'replace', currentId, [why])] };
+}
+
+function askFor(subject: Rotated, currentId: VersionId, why: Reason): Decision {
+  const pending = inFlight(subject);
+  if (pending !== undefined) {
+    return standsStill(subject) || subject.options.scheduled
+      ? { holds: [atWork(subject)] }
+      : { actions: [awaitedRotation(subject, pending, why)] };
+  }
+  // The new token has to carry the mark of the trigger, of which a function knows nothing.
+  if (why.code === 'rotation-triggered') return { actions: [successor(subject, 'rotate', currentId, [why])] };
+  return { actions: [requestRotation(subject, currentId, why)] };
+}
