@@ -100,10 +100,14 @@ describe('a rotation that somebody else has begun', () => {
 });
 
 describe('a scheduled pass', () => {
-  test('with nothing to do asks for lists and descriptions and changes nothing', async () => {
+  test('with nothing to do asks for lists alone, however many tokens there are', async () => {
     const { bed } = await rotatedBed();
-    expect(saysOf(await bed.scheduled(spec))).toEqual([]);
-    expect(holdsBy(await bed.scheduled(spec))).toEqual(['ci: rotated-by-function']);
+    const calls: PortCall[] = [];
+    const end = await bed.scheduled(spec, { calls });
+    expect([saysOf(end), holdsBy(end)]).toEqual([[], ['ci: rotated-by-function']]);
+    expect(new Set(calls.map(({ operation }) => operation))).toEqual(
+      new Set(['whoAmI', 'listRoles', 'listProjects', 'listTokens', 'listByTags']),
+    );
   });
 
   test('ends what was superseded, phase by phase, each at its time and not a second earlier', async () => {

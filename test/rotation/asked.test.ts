@@ -62,7 +62,7 @@ test('rotate has the function make the value, and is done when a consumer can us
 
 test('retire has a rotation caught up that AWS would make too late, and ends what was superseded', async () => {
   const before = await world.currentValue(SECRET);
-  world.advance(20 * DAY);
+  world.advance(21 * DAY);
   expect(await told('plan')).toContain('its function should have rotated it by');
   expect(await told('retire', '--yes')).toMatch(/^0 [^]*done/);
   expect((await world.currentValue(SECRET)).token).not.toBe(before.token);

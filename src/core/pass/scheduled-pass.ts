@@ -1,5 +1,7 @@
+import type { DesiredState } from '../model/desired';
 import type { Action } from '../model/plan';
 import type { PlanOptions } from '../reconcile/entry/subject';
+import { listedAlone } from './look/from-lists';
 import type { SpecOfRun } from './prepare';
 import { type PassEnd, type PassRequest, runPass } from './run-pass';
 
@@ -17,11 +19,15 @@ export const scheduledWork = (
 
 /** What a pass that nobody reads needs to know. */
 export interface ScheduledPassRequest extends Pick<PassRequest, 'onEvent' | 'signal'> {
-  readonly specs: readonly Omit<SpecOfRun, 'options'>[];
+  readonly specs: readonly Omit<SpecOfRun, 'options' | 'listed' | 'listedAt'>[];
 }
 
 /** The pass that a schedule runs. It asks for rotations and does not wait: the next pass sees what became of them. */
 export function scheduledPass({ specs, ...request }: ScheduledPassRequest): Promise<PassEnd> {
   const { options, keep } = scheduledWork(false);
-  return runPass({ ...request, keep, specs: specs.map((spec) => ({ ...spec, options })) });
+  const listed =
+    ({ ports }: Pick<SpecOfRun, 'ports'>) =>
+    (located: DesiredState) =>
+      listedAlone(ports, located);
+  return runPass({ ...request, keep, specs: specs.map((spec) => ({ ...spec, options, listed: listed(spec) })) });
 }

@@ -6,9 +6,10 @@ import { AWSCURRENT, AWSPENDING } from '../../ports/secret-store';
 import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 
-/** How long a function is waited for, and how often it is looked at whether it has finished. */
+/** How long a function is waited for, and after what time it is looked at whether it has finished: then twice that, and so on. */
 const WAIT_MS = 5 * 60_000;
-const LOOK_EVERY_MS = 2_000;
+const FIRST_LOOK_MS = 250;
+const LAST_LOOK_MS = 4_000;
 
 /** Asks the function that rotates the secret. One that is at work for somebody else is not disturbed. */
 export async function requestRotation(
@@ -31,7 +32,8 @@ export async function awaitRotation(
 ): Promise<void> {
   const { clock } = context.ports;
   const { token } = context.action;
-  for (const until = later(clock.now(), WAIT_MS); ;) {
+  const until = later(clock.now(), WAIT_MS);
+  for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, LAST_LOOK_MS)) {
     const { value: secret } = await context.store.describe(context.requireArn());
     const labels = secret?.labels.get(version) ?? [];
     if (labels.includes(AWSCURRENT)) return;
@@ -44,6 +46,6 @@ export async function awaitRotation(
       const minutes = WAIT_MS / 60_000;
       throw new StepStopped('unknown', runCodes.diagnose('rotation-unfinished', { token, minutes }));
     }
-    await clock.sleep(LOOK_EVERY_MS);
+    await clock.sleep(pause);
   }
 }

@@ -1,0 +1,60 @@
+import { addDuration, type Instant } from '../core/model/time';
+import type { Outcome } from '../core/pass/apply';
+import type { Prepared } from '../core/pass/prepare';
+import { markedCreators } from '../core/reconcile/observed/creators';
+import { type Generation, isOurs } from '../core/reconcile/observed/generations';
+import { subjectOf, type Subject } from '../core/reconcile/entry/subject';
+import { nextRotation } from '../core/reconcile/entry/schedule';
+import type { PassMetric } from './metrics';
+
+const HOUR_MS = 3_600_000;
+
+/** What a pass saw, in figures: from the observation that its plan rests on, and from how its actions ended. */
+export function measuresOf(
+  { desired, world, plan }: Prepared,
+  outcomes: readonly Outcome[],
+): Readonly<Partial<Record<PassMetric, number>>> {
+  const now = world.asOf;
+  // As a plan that people look at: where no value was read, a mark tells whose a token is.
+  const creators = markedCreators(world.managementToken, [...world.declared.values(), ...world.undeclared]);
+  const subjects = desired.tokens.flatMap((token) => {
+    const facts = world.declared.get(token.name);
+    return facts ? [subjectOf(desired, { desired: token, facts }, { ...world, creators }, {})] : [];
+  });
+  const generations = subjects.flatMap((subject) => subject.generations.all).filter(isOurs);
+  const holds = plan.entries.flatMap((entry) => entry.holds);
+  const troubled = plan.entries.filter(
+    ({ blocked, holds: held }) => blocked !== undefined || held.some(({ severity }) => severity === 'error'),
+  );
+  const managementEnds = world.tokensById.get(world.managementToken)?.expiresAt;
+  return {
+    Failures: troubled.length + outcomes.filter(({ status }) => status === 'failed' || status === 'unknown').length,
+    RotationsOverdue: subjects.filter(isOverdue).length,
+    OldestAgeRatio: Math.max(0, ...subjects.flatMap(ageRatio)),
+    SupersededAlive: generations.filter(isSuperseded).length,
+    HeldBecauseUsed: holds.filter(({ code }) => code === 'used-after-promotion').length,
+    Orphans: generations.filter(({ phase }) => phase === 'orphan').length,
+    ...(managementEnds && { ManagementTokenHoursLeft: Math.max(0, (managementEnds - now) / HOUR_MS) }),
+  };
+}
+
+const dueOf = (subject: Subject): Instant | undefined =>
+  subject.current && subject.desired.enabled ? nextRotation(subject, subject.current)?.due : undefined;
+
+const isOverdue = (subject: Subject): boolean => {
+  const due = dueOf(subject);
+  return due !== undefined && due <= subject.now;
+};
+
+/** Age of the current token, as a part of what it may reach: the interval of its rotation, else its life. */
+function ageRatio(subject: Subject): readonly number[] {
+  const { current, desired, now } = subject;
+  if (!current || !desired.enabled) return [];
+  const { createdAt, expiresAt } = current.token;
+  const bound = desired.rotation.kind === 'every' ? addDuration(createdAt, desired.rotation.every) : expiresAt;
+  return bound === null ? [] : [(now - createdAt) / Math.max(1, bound - createdAt)];
+}
+
+const SUPERSEDED: ReadonlySet<Generation['phase']> = new Set(['superseded', 'tombstoned', 'disabled', 'waiting']);
+
+const isSuperseded = ({ phase }: Generation): boolean => SUPERSEDED.has(phase);

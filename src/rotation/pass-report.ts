@@ -1,0 +1,91 @@
+import type { Diagnostic } from '../core/diagnostics/diagnostic';
+import type { DeclaredState } from '../core/model/desired';
+import type { EntryPlan } from '../core/model/plan';
+import type { Instant } from '../core/model/time';
+import { metricsLine } from './embedded-metrics';
+import type { PassMetric } from './metrics';
+import { measuresOf } from './pass-measures';
+import type { Scheduled } from './scheduled';
+
+/** What a pass over one spec says to logs, and why it failed, if it did. No text in it holds a value. */
+export interface PassReport {
+  readonly lines: readonly string[];
+  readonly failures: readonly Told[];
+}
+
+/** As much of a diagnostic as a log line has. */
+export type Told = Pick<Diagnostic, 'code' | 'message'>;
+
+/** @param at this machine's time, for the metrics */
+export function reportOf({ ownerId, workspace }: DeclaredState, scheduled: Scheduled, at: Instant): PassReport {
+  const of = { owner: ownerId, workspace };
+  const { told, failures, measures } = scheduled.kind === 'failed' ? failedOf(scheduled) : passedOf(scheduled);
+  const succeeded: Readonly<Partial<Record<PassMetric, number>>> = { PassSucceeded: failures.length === 0 ? 1 : 0 };
+  return {
+    lines: [
+      ...told.map((one) => JSON.stringify({ ...of, ...one })),
+      JSON.stringify({ ...of, outcome: failures.length === 0 ? 'done' : 'failed' }),
+      metricsLine(of, at, { ...measures, ...succeeded }),
+    ],
+    failures,
+  };
+}
+
+interface Parts {
+  readonly told: readonly Readonly<Record<string, string>>[];
+  readonly failures: readonly Told[];
+  readonly measures: Readonly<Partial<Record<PassMetric, number>>>;
+}
+
+const brief = ({ code, message }: Told): Told => ({ code, message });
+
+const failedOf = ({ why }: Extract<Scheduled, { kind: 'failed' }>): Parts => ({
+  told: why.map((one) => ({ ...brief(one) })),
+  failures: why,
+  measures: { Failures: why.length },
+});
+
+function passedOf({ end, unresolved }: Extract<Scheduled, { kind: 'passed' }>): Parts {
+  const outcomes = end.kind === 'applied' ? end.outcomes : [];
+  const refusals = end.kind === 'refused' ? end.diagnostics : [];
+  const entries = end.prepared.flatMap(({ plan }) => plan.entries);
+  const stopped = outcomes.flatMap(({ status, diagnostic }) =>
+    diagnostic && (status === 'failed' || status === 'unknown') ? [diagnostic] : [],
+  );
+  const failures = [...unresolved, ...refusals, ...stopped, ...entries.flatMap(problemsOf)];
+  const [prepared] = end.prepared;
+  const measures = prepared ? measuresOf(prepared, outcomes) : {};
+  return {
+    told: [
+      ...outcomes.map(({ action, status, diagnostic }) => ({
+        token: action.token,
+        action: action.kind,
+        outcome: status,
+        ...(diagnostic && brief(diagnostic)),
+      })),
+      ...entries.flatMap(warningsOf),
+      ...[...unresolved, ...refusals].map((one) => ({ ...brief(one) })),
+    ],
+    failures,
+    measures: {
+      ...measures,
+      Failures: (measures.Failures ?? 0) + unresolved.length,
+      GateRefusals: end.kind === 'refused' && end.why === 'gate' ? 1 : 0,
+    },
+  };
+}
+
+/** What keeps an entry from being worked on. */
+const problemsOf = ({ token, blocked, holds }: EntryPlan): readonly Told[] =>
+  [...(blocked ? [blocked] : []), ...holds.filter(({ severity }) => severity === 'error')].map(({ code, message }) => ({
+    code,
+    message: `${token}: ${message}`,
+  }));
+
+/** What a person should know of: errors, warnings, and what waits for an apply. */
+const warningsOf = ({ token, blocked, holds }: EntryPlan): readonly Readonly<Record<string, string>>[] => [
+  ...(blocked ? [{ token, ...brief(blocked) }] : []),
+  ...holds
+    .filter(({ severity, code }) => severity !== 'info' || code === 'left-to-apply')
+    .map((hold) => ({ token, ...brief(hold) })),
+];
