@@ -1,7 +1,7 @@
-import { versionId } from '../../src/core/model/ids';
-import { parseLabel } from '../../src/core/model/label';
+import { ownerId, type SecretArn, tokenName, versionId } from '../../src/core/model/ids';
+import { labelFor, parseLabel } from '../../src/core/model/label';
 import { SecretValue } from '../../src/core/model/secret-value';
-import { later } from '../../src/core/model/time';
+import { later, SETTLE_MS } from '../../src/core/model/time';
 import type { RotationStep } from '../../src/core/pass/rotation/rotation-call';
 import { RotationRefused } from '../../src/core/pass/rotation/rotation-call';
 import { StepStopped } from '../../src/core/pass/steps/stopped';
@@ -145,6 +145,102 @@ describe('a call that Secrets Manager did not ask for does nothing', () => {
     expect(await ends(bed.rotate(spec, at('finishSecret', soon(14))))).toBe('rotation-out-of-time');
     expect(labelsOf(bed)[0]).toEqual(['AWSCURRENT']);
   });
+});
+
+describe('what the declaration, or the value, says against a rotation', () => {
+  const changed = (changes: Parameters<typeof desiredToken>[1]) => specOf('acme-ci', [desiredToken('api', changes)]);
+
+  test('an entry that has moved away is the new owner’s', async () => {
+    const bed = await begun();
+    const moved = changed({ movedTo: { owner: ownerId('acme-web'), name: tokenName('api') } });
+    expect(await ends(bed.rotate(moved, at('createSecret')))).toBe('rotation-moved');
+  });
+
+  test('an entry whose declared end has come, within the time in which clocks may differ, gets no further token', async () => {
+    const bed = await begun();
+    const ending = (ms: number) => changed({ expiry: { kind: 'at', at: later(bed.clock.now(), ms) } });
+    expect(await ends(bed.rotate(ending(SETTLE_MS), at('createSecret')))).toBe('rotation-ended');
+    expect(await ends(bed.rotate(ending(SETTLE_MS + 1), at('createSecret')))).toBe('done');
+  });
+
+  test('a pause that the function was not deployed with stands in the label of the current token', async () => {
+    const bed = await begun();
+    bed.allowStopping();
+    await bed.pass(changed({ enabled: false }));
+    expect(await ends(bed.rotate(spec, at('createSecret')))).toBe('rotation-paused');
+    expect(bed.working('api')).toEqual([]);
+  });
+
+  describe('of a secret that is given by ARN', () => {
+    /** A value that somebody put into a secret of theirs, and a rotation of it that has begun. */
+    const given = async (takeOver: boolean, text: (value: string, id: string, arn: SecretArn) => string) => {
+      const bed = new Bed();
+      const arn = bed.world.outside.makeSecret({ name: 'warehouse/api', description: '', tags: {} });
+      const theirs = bed.world.outside.personIssues({ label: 'theirs', access: api.access, expiresAt: null });
+      bed.outside(() => {
+        const value = text(theirs.value.reveal(), theirs.id, arn);
+        bed.world.outside.overwriteValue(arn, versionId('d'.repeat(36)), value);
+        bed.world.outside.setRotation(arn, {});
+        bed.world.outside.startRotation(arn, NEXT);
+      });
+      const entry = changed({ secret: { kind: 'external', arn, takeOver } });
+      return ends(bed.rotate(entry, at('createSecret', { arn })));
+    };
+
+    test.each([
+      ['without consent', false, 'rotation-of-foreign-value'],
+      ['with takeOver', true, 'done'],
+    ])('a value that somebody else put there is replaced with consent alone: %s', async (_what, takeOver, end) => {
+      expect(await given(takeOver, (value) => value)).toBe(end);
+    });
+
+    test('a value that quotes a label of the entry’s is its own, whatever a person wrote on the token', async () => {
+      const quoting = (token: string, tokenId: string, arn: SecretArn) =>
+        JSON.stringify({
+          token,
+          tokenId,
+          label: labelFor({ name: api.name, owner: ownerId('acme-ci'), arn, version: NEXT, nonce: 'abc' }),
+        });
+      expect(await given(false, quoting)).toBe('done');
+    });
+  });
+
+  test('a value in a stranger’s secret can quote what it likes', async () => {
+    const bed = await begun();
+    const { value: arn } = await bed.world
+      .stores(undefined)
+      .create({ name: 'mallory/api', description: '', tags: bed.secret('api').tags });
+    const label = labelFor({ name: api.name, owner: ownerId('acme-ci'), arn, version: NEXT, nonce: 'abc' });
+    bed.outside(() => {
+      const value = JSON.stringify({ token: `hwz_${'0'.repeat(36)}`, tokenId: 'tok_none', label });
+      bed.world.outside.overwriteValue(arn, versionId('e'.repeat(36)), value);
+      bed.world.outside.setRotation(arn, {});
+      bed.world.outside.startRotation(arn, NEXT);
+    });
+    expect(await ends(bed.rotate(spec, at('createSecret', { arn })))).toBe('rotation-not-declared');
+  });
+});
+
+test('a token that is to have no end loses the one that it was issued with, also after a death', async () => {
+  const never = desiredToken('api', {
+    expiry: { kind: 'never' },
+    rotation: { ...api.rotation, kind: 'none' } as never,
+  });
+  let made = Infinity;
+  for (let dies = 1; dies <= made; dies += 1) {
+    const bed = await begun(never);
+    const endless = specOf('acme-ci', [never]);
+    let calls = 0;
+    const interleave = async (): Promise<void> => {
+      calls += 1;
+      if (calls === dies) throw new Error('killed');
+    };
+    for (const step of STEPS) await bed.rotate(endless, at(step), { hooks: { interleave } }).catch(() => undefined);
+    if (calls < dies) made = calls;
+    await rotated(bed, endless);
+    expect(bed.current('api').expiresAt).toBeNull();
+    expect(bed.violations).toEqual([]);
+  }
 });
 
 describe('what a replacement may do', () => {

@@ -47,6 +47,26 @@ export const rotationCodes = defineCatalogue(
       message: ({ token }) => `${token} is declared disabled, and rotation is suspended meanwhile`,
       advice: () => 'nothing was done; it rotates again when it is enabled',
     }),
+    'rotation-moved': entry<{ token: string; to: string }>({
+      severity: 'error',
+      summary: 'A rotation was asked for of an entry that has moved to another owner.',
+      message: ({ token, to }) => `${token} has moved to ${to}, whose function rotates it`,
+      advice: () =>
+        'nothing was done; deploy the function of the new owner with its spec, and configure rotation with that',
+    }),
+    'rotation-ended': entry<{ token: string; end: string }>({
+      severity: 'error',
+      summary: 'A rotation was asked for of an entry whose declared end has passed.',
+      message: ({ token, end }) => `the declared end of ${token}, ${end}, has passed`,
+      advice: () => 'nothing was done; set a later end, or remove the entry',
+    }),
+    'rotation-of-foreign-value': entry<{ token: string }>({
+      severity: 'error',
+      summary:
+        'A secret that is given by ARN holds a value that is not of its entry, and nobody has agreed to replace it.',
+      message: ({ token }) => `the secret of ${token} is given by ARN and holds a value that is not of this entry`,
+      advice: () => 'nothing was done; to replace it, declare takeOver and apply',
+    }),
     'rotation-before-first-value': entry<{ token: string }>({
       severity: 'error',
       summary: 'A rotation was asked for of a secret that has no value yet.',

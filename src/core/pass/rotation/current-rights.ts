@@ -14,6 +14,8 @@ export interface CurrentRights {
   readonly access?: Access;
   /** Of that token; absent where it is no more. */
   readonly label?: string;
+  /** The one that its value quotes. Whoever can write the secret can write it. */
+  readonly quoted?: string;
   /** Of the Terraform resource that claims the entry: it is carried on. */
   readonly claim?: string;
 }
@@ -26,7 +28,7 @@ export async function currentRights(context: ActionContext, current: VersionId):
   const found = await presented(context, current);
   switch (found.kind) {
     case 'works':
-      return rightsOf(found.identity);
+      return rightsOf(found.identity, found.decoded);
     case 'refused':
       return lastRights(found.decoded, context);
     case 'not-ours': {
@@ -37,17 +39,23 @@ export async function currentRights(context: ActionContext, current: VersionId):
 }
 
 /** Whoever can write the secret can write any id there: rights read by it only narrow what is declared. */
-async function lastRights({ tokenId }: DecodedStored, { api, entry }: ActionContext): Promise<CurrentRights> {
-  if (tokenId === undefined) return {};
+async function lastRights(decoded: DecodedStored, { api, entry }: ActionContext): Promise<CurrentRights> {
+  if (decoded.tokenId === undefined) return quotedBy(decoded);
   try {
-    return rightsOf((await api.getToken(entry.workspace, tokenId)).value);
+    return rightsOf((await api.getToken(entry.workspace, decoded.tokenId)).value, decoded);
   } catch (error) {
-    if (isPortError(error, 'not-found')) return {};
+    if (isPortError(error, 'not-found')) return quotedBy(decoded);
     throw error;
   }
 }
 
-function rightsOf({ access, label }: { readonly access: Access; readonly label: string }): CurrentRights {
+const quotedBy = ({ label }: DecodedStored): Pick<CurrentRights, 'quoted'> =>
+  label === undefined ? {} : { quoted: label };
+
+function rightsOf(
+  { access, label }: { readonly access: Access; readonly label: string },
+  decoded: DecodedStored,
+): CurrentRights {
   const claim = parseLabel(label)?.claim;
-  return { access, label, ...(claim !== undefined && { claim }) };
+  return { access, label, ...quotedBy(decoded), ...(claim !== undefined && { claim }) };
 }

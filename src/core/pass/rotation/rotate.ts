@@ -1,16 +1,16 @@
 import { rotationCodes } from '../../diagnostics/catalogue/rotation';
 import type { VersionId } from '../../model/ids';
-import { parseLabel, scopeKeyOf } from '../../model/label';
 import type { Action, Step } from '../../model/plan';
-import { addressOf } from '../../model/secret-address';
 import { AWSPENDING } from '../../ports/secret-store';
 import { during, type Ports } from '../../ports/ports';
 import { ActionContext, EntryContext } from '../steps/context';
 import { runStep } from '../steps/run-step';
-import { currentRights, type CurrentRights } from './current-rights';
+import { currentRights } from './current-rights';
 import { type Standing, standingOf } from './guard';
 import { provenAccess } from './proof';
 import { replacementAccess } from './replacement-access';
+import { presented } from './stored-token';
+import { whyNotInItsPlace, whyNotRotated } from './why-not';
 import { type RotatedEntry, type RotationCall, RotationRefused } from './rotation-call';
 
 /** What a step may take, in milliseconds: with less left it is not begun, so that nothing is cut off half-way. */
@@ -25,12 +25,14 @@ export async function rotate(ports: Ports, entry: RotatedEntry, call: RotationCa
   const context = await contextOf(ports, entry, call);
   const { value: secret } = await context.store.describe(call.secret);
   const standing = standingOf(secret, call.secret, call.version);
-  if (standing.kind === 'promoted') return afterPromotion(context, call, standing);
+  if (standing.kind === 'promoted') return afterPromotion(context, entry, call, standing);
   const { current } = standing;
-  const { token } = context.action;
-  if (!entry.desired.enabled) throw new RotationRefused(rotationCodes.diagnose('rotation-paused', { token }));
-  if (current === undefined)
+  const why = whyNotRotated(context, entry);
+  if (why) throw new RotationRefused(why);
+  if (current === undefined) {
+    const { token } = context.action;
     throw new RotationRefused(rotationCodes.diagnose('rotation-before-first-value', { token }));
+  }
   inTime(context, call);
   const move: Move = { version: call.version, current };
   switch (call.step) {
@@ -91,9 +93,8 @@ async function createSecret(context: ActionContext, entry: RotatedEntry, { versi
   if (stored.kind === 'value') return;
   const { desired, catalogue } = entry;
   const rights = await currentRights(context, current);
-  if (!isItsSecret(entry, context, rights)) {
-    throw new RotationRefused(rotationCodes.diagnose('rotation-not-declared', { secret: context.requireArn() }));
-  }
+  const why = whyNotInItsPlace(entry, context, rights);
+  if (why) throw new RotationRefused(why);
   const access = rights.access
     ? replacementAccess(desired.name, catalogue, { declared: desired.access, current: rights.access })
     : desired.access;
@@ -104,17 +105,6 @@ async function createSecret(context: ActionContext, entry: RotatedEntry, { versi
   ]);
 }
 
-/**
- * Anybody can copy tags onto a secret of theirs, and would be handed a token. So a secret that we made has the declared name,
- * which is one of a kind, or the token in it is labelled for it: one that was renamed keeps its name.
- */
-function isItsSecret({ desired, ownerId }: RotatedEntry, context: ActionContext, { label }: CurrentRights): boolean {
-  const arn = context.requireArn();
-  if (desired.secret.kind === 'external') return desired.secret.arn === arn;
-  const isNamed = addressOf(arn)?.name === desired.secret.name;
-  return isNamed || parseLabel(label ?? '')?.scopeKey === scopeKeyOf(ownerId, arn);
-}
-
 async function finishSecret(context: ActionContext, entry: RotatedEntry, move: Move): Promise<void> {
   const { version, current } = move;
   const access = await provenAccess(context, entry, move);
@@ -122,15 +112,27 @@ async function finishSecret(context: ActionContext, entry: RotatedEntry, move: M
     { kind: 'promote', from: current, to: version },
     { kind: 'drop-label', label: AWSPENDING, version },
     { kind: 'verify', what: 'stored', version, access, isCurrent: true },
+    ...clearBackstop(entry),
   ]);
 }
 
-/** What a call that comes late still has to do: another one has promoted the version. */
+/** As in an apply: what is to have no end loses the one that it was issued with. */
+const clearBackstop = ({ desired: { expiry } }: RotatedEntry): readonly Step[] =>
+  expiry.kind === 'never' ? [{ kind: 'edit', token: 'new', direction: 'expiry', expiresAt: null }] : [];
+
+/** What a call that comes late still has to do: another one has promoted the version, and may have died there. */
 async function afterPromotion(
   context: ActionContext,
+  entry: RotatedEntry,
   { step, version }: RotationCall,
   { isPending }: Extract<Standing, { kind: 'promoted' }>,
 ): Promise<void> {
-  if (step !== 'finishSecret' || !isPending) return;
-  await carryOut(context, [{ kind: 'drop-label', label: AWSPENDING, version }]);
+  if (step !== 'finishSecret') return;
+  const cleared = clearBackstop(entry);
+  if (isPending) await carryOut(context, [{ kind: 'drop-label', label: AWSPENDING, version }]);
+  if (cleared.length === 0) return;
+  const found = await presented(context, version);
+  if (found.kind !== 'works' || found.identity.expiresAt === null) return;
+  context.uses(found.identity.tokenId);
+  await carryOut(context, cleared);
 }

@@ -6,7 +6,7 @@ import type { ActionContext } from '../steps/context';
 
 /** What a version's value turned out to be when it was presented. */
 export type StoredToken =
-  | { readonly kind: 'works'; readonly identity: Identity }
+  | { readonly kind: 'works'; readonly identity: Identity; readonly decoded: DecodedStored }
   /** The token API refuses it. */
   | { readonly kind: 'refused'; readonly decoded: DecodedStored }
   /** Not to be presented here. */
@@ -24,7 +24,7 @@ export async function presented(context: ActionContext, version: VersionId): Pro
     const { value: identity } = await api.authenticate(decoded.token);
     if (identity.workspace !== entry.workspace) return { kind: 'not-ours', why: `it is of ${identity.workspace}` };
     const isNamed = decoded.tokenId === undefined || decoded.tokenId === identity.tokenId;
-    return isNamed ? { kind: 'works', identity } : { kind: 'not-ours', why: 'the value names another token' };
+    return isNamed ? { kind: 'works', identity, decoded } : { kind: 'not-ours', why: 'the value names another token' };
   } catch (error) {
     if (isPortError(error, 'unauthenticated')) return { kind: 'refused', decoded };
     throw error;

@@ -1,0 +1,45 @@
+import { rotationCodes } from '../../diagnostics/catalogue/rotation';
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { parseLabel, scopeKeyOf, type TokenLabel } from '../../model/label';
+import { addressOf } from '../../model/secret-address';
+import { formatInstant, later, SETTLE_MS } from '../../model/time';
+import type { ActionContext } from '../steps/context';
+import type { CurrentRights } from './current-rights';
+import type { RotatedEntry } from './rotation-call';
+
+/** What the declaration says against any rotation. */
+export function whyNotRotated(
+  context: ActionContext,
+  { desired: { name: token, enabled, movedTo, expiry } }: RotatedEntry,
+): Diagnostic | undefined {
+  if (movedTo) {
+    return rotationCodes.diagnose('rotation-moved', { token, to: `${movedTo.name} of owner ${movedTo.owner}` });
+  }
+  if (!enabled) return rotationCodes.diagnose('rotation-paused', { token });
+  return expiry.kind === 'at' && expiry.at <= later(context.now(), SETTLE_MS)
+    ? rotationCodes.diagnose('rotation-ended', { token, end: formatInstant(expiry.at) })
+    : undefined;
+}
+
+/**
+ * What the current value says against a token of the entry in its place.
+ *
+ * Anybody can copy tags onto a secret of theirs, and would be handed a token. So a secret that we made has the declared name,
+ * which is one of a kind, or the token in it is labelled for it: one that was renamed keeps its name. One that is given by ARN
+ * is the entry's, but what somebody else put there stays without consent; there the label that a value quotes counts as well,
+ * since a person may have edited the token's. A pause that the function was not deployed with stands in the token's label.
+ */
+export function whyNotInItsPlace(
+  { desired: { name: token, secret }, ownerId }: RotatedEntry,
+  context: ActionContext,
+  { label: text, quoted }: CurrentRights,
+): Diagnostic | undefined {
+  const arn = context.requireArn();
+  const label = parseLabel(text ?? '');
+  const isFor = (said: TokenLabel | undefined): boolean => said?.scopeKey === scopeKeyOf(ownerId, arn);
+  const isIts = secret.kind === 'external' ? secret.arn === arn : addressOf(arn)?.name === secret.name || isFor(label);
+  if (!isIts) return rotationCodes.diagnose('rotation-not-declared', { secret: arn });
+  if (isFor(label) && label?.paused) return rotationCodes.diagnose('rotation-paused', { token });
+  const hasConsent = secret.kind === 'managed' || secret.takeOver || isFor(label) || isFor(parseLabel(quoted ?? ''));
+  return hasConsent ? undefined : rotationCodes.diagnose('rotation-of-foreign-value', { token });
+}
