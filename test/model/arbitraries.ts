@@ -28,7 +28,7 @@ const seed = fc.nat(1_000_000);
 const minutes = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 const call = fc.nat(40);
 
-const ask = weighted<Ask>({ nothing: 14, prune: 5, rotate: 4, rollback: 2, leak: 3, destroy: 1 });
+const ask = weighted<Ask>({ nothing: 14, prune: 5, rotate: 4, rollback: 2, leak: 3, destroy: 1, scheduled: 4 });
 const entry = fc.nat(ENTRIES - 1);
 const specs = fc.oneof(
   { weight: 4, arbitrary: fc.nat(SPECS - 1).map((one) => [one]) },
@@ -71,6 +71,13 @@ const slow = fc.oneof<fc.WeightedArbitrary<Trouble | undefined>[]>(
   { weight: 1, arbitrary: meddling },
 );
 
+/** Of a rotation: mostly all four; steps are repeated, and left out where a call was lost. */
+const steps = fc.record({
+  pick: fc.nat(63),
+  from: fc.constantFrom(0, 0, 0, 0, 1, 2, 3),
+  steps: fc.constantFrom(4, 4, 4, 1, 2, 3),
+});
+
 const SPANS = [1, 5, 20, 31, 60, 105, 240, 1_410, 1_471, 1_440, 2_911, 5_760, 10_080, 20_160, 28_800];
 
 /** The commands of a run, the likelier ones more often. */
@@ -83,6 +90,7 @@ export const commandArbitraries: readonly fc.WeightedArbitrary<Command>[] = [
       seed,
       processes: fc.array(pass(slow), { minLength: 2, maxLength: 3 }),
       parkedAt: fc.option(call, { nil: undefined }),
+      call: fc.option(steps, { nil: undefined }),
     }),
   },
   {
@@ -108,6 +116,17 @@ export const commandArbitraries: readonly fc.WeightedArbitrary<Command>[] = [
       to: fc.nat(20),
     }),
   },
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        kind: fc.constant('function' as const),
+        call: steps,
+        trouble,
+      })
+      .map(({ kind, call, trouble: met }) => ({ kind, ...call, trouble: met })),
+  },
+  { weight: 2, arbitrary: fc.constant({ kind: 'deploy' as const }) },
   {
     weight: 32,
     arbitrary: fc.record({ kind: fc.constant('outside' as const), verb: weighted(VERBS), pick: fc.nat(63) }),

@@ -1,7 +1,7 @@
 import type { Fault } from '../../src/testing/memory/port-hooks';
 
 /** What a pass is asked for beyond "make it as declared"; it is about the entry of a number, where it is about one. */
-export type Ask = 'nothing' | 'prune' | 'rotate' | 'rollback' | 'leak' | 'destroy';
+export type Ask = 'nothing' | 'prune' | 'rotate' | 'rollback' | 'leak' | 'destroy' | 'scheduled';
 
 /** What goes wrong in a pass, or takes long. Calls are counted from 0. */
 export type Trouble =
@@ -24,6 +24,15 @@ export interface PassCommand {
   readonly trouble?: Trouble | undefined;
 }
 
+/** Secrets Manager has a secret rotated: it calls the function for some of the four steps, from the first that it is at. */
+export interface FunctionCommand {
+  readonly kind: 'function';
+  readonly pick: number;
+  readonly from: number;
+  readonly steps: number;
+  readonly trouble?: Trouble | undefined;
+}
+
 /** What a person or another program does. `pick` chooses among what is there then, so that shrinking keeps it possible. */
 export const VERBS = {
   'person-disables': 4,
@@ -39,6 +48,8 @@ export const VERBS = {
   'value-saved-again': 1,
   'rotated-elsewhere': 2,
   'rotation-started': 1,
+  'rotation-configured': 6,
+  'rotation-cancelled': 1,
   'console-rollback': 1,
   'pending-removed': 1,
   'previous-removed': 1,
@@ -70,6 +81,8 @@ export type Command =
       readonly processes: readonly PassCommand[];
       /** The first process stands still before that call until the others have ended: what compare-and-swap is for. */
       readonly parkedAt?: number | undefined;
+      /** Beside them Secrets Manager calls the rotation function. */
+      readonly call?: Pick<FunctionCommand, 'pick' | 'from' | 'steps'> | undefined;
     }
   | { readonly kind: 'advance'; readonly minutes: number }
   /** From now on reads answer from up to that long ago. */
@@ -85,7 +98,10 @@ export type Command =
       readonly field: Field;
       readonly to: number;
     }
-  | { readonly kind: 'outside'; readonly verb: Verb; readonly pick: number };
+  | { readonly kind: 'outside'; readonly verb: Verb; readonly pick: number }
+  | FunctionCommand
+  /** The function is deployed again, with what the specs say now. */
+  | { readonly kind: 'deploy' };
 
 /** What a run starts with. */
 export interface Setting {

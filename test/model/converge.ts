@@ -6,6 +6,7 @@ import { ownerId } from '../../src/core/model/ids';
 import { scopeKeyOf } from '../../src/core/model/label';
 import type { EntryPlan, Plan } from '../../src/core/model/plan';
 import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
+import { FunctionCall } from './function-call';
 import { MINUTE, type ModelWorld } from './model-world';
 import type { PassResult } from './pass';
 import { HOME, placeIn, placesOf, type Truth } from './truth';
@@ -32,6 +33,7 @@ export async function converge(model: ModelWorld): Promise<readonly string[]> {
     if (secret.deletedAt !== undefined) model.outside(() => model.world.outside.restoreSecret(secret.arn));
   }
   for (const spec of model.specs) spec.finishMoves(model.specs);
+  model.deployed = model.declared();
   const start = new Set(model.world.snapshot().tokens.map(({ id }) => id));
   const waits = [SETTLED, model.overlapMs + SETTLED, SETTLED, SETTLED, 49 * 60 * MINUTE, SETTLED];
   const named: string[] = [];
@@ -66,6 +68,7 @@ async function calmly(model: ModelWorld): Promise<readonly PassResult[]> {
   for (const spec of model.specs) {
     results.push(await model.pass({ kind: 'pass', specs: [spec.number], ask: 'prune', entry: 0 }));
   }
+  await FunctionCall.retryAll(model);
   return results;
 }
 

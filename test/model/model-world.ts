@@ -4,6 +4,7 @@ import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { type SecretArn, tokenName, workspaceId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
 import { FENCE_MS, type Instant, later } from '../../src/core/model/time';
+import { scheduledWork } from '../../src/core/pass/scheduled-pass';
 import type { Ports } from '../../src/core/ports/ports';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import type { Clock } from '../../src/core/ports/clock';
@@ -13,7 +14,8 @@ import type { Ask, Command, Setting, Verb } from './command';
 import { type Excuses, WorldJudge } from './judging';
 import { act, type EntrySecret } from './outside';
 import { ModelPass, type PassResult } from './pass';
-import { interleaved } from './interleaving';
+import { FunctionCall } from './function-call';
+import { interleaved, type Turn } from './interleaving';
 import type { Sabotage } from './sabotage';
 import { SPECS, SpecState } from './spec-state';
 import { placesOf, Truth } from './truth';
@@ -42,6 +44,8 @@ export class ModelWorld {
   readonly overlapMs: number;
   readonly relabelled = new Set<string>();
   saved: Saved | undefined;
+  /** What the rotation function knows of the specs. */
+  deployed: readonly DesiredState[] = [];
   /** For a replay that people read. */
   trace: ((line: () => string) => void) | undefined;
   staleMs = 0;
@@ -78,6 +82,7 @@ export class ModelWorld {
       shared: this.#given('given/shared'),
     };
     this.specs = Array.from({ length: SPECS }, (_, n) => new SpecState(n, overlapHours, given));
+    this.deployed = this.declared();
     this.judge = new WorldJudge(this.world.snapshot(), this.#managers, this.overlapMs, () => this.staleMs + FENCE_MS);
   }
 
@@ -103,11 +108,7 @@ export class ModelWorld {
         await this.pass({ ...command });
         return;
       case 'together':
-        await interleaved(
-          command.seed,
-          command.parkedAt,
-          command.processes.map((pass) => (turn) => this.pass({ ...pass, turn })),
-        );
+        await this.#beside(command);
         return;
       case 'advance':
         return this.outside(() => this.clock.advance(command.minutes * MINUTE));
@@ -126,8 +127,20 @@ export class ModelWorld {
         );
         return;
       case 'outside':
-        this.meddle(command.verb, command.pick);
+        return this.meddle(command.verb, command.pick);
+      case 'deploy':
+        this.deployed = this.declared();
+        return;
+      case 'function':
+        return new FunctionCall(this).run(command);
     }
+  }
+
+  async #beside({ seed, parkedAt, processes, call }: Extract<Command, { kind: 'together' }>): Promise<void> {
+    await interleaved<unknown>(seed, parkedAt, [
+      ...processes.map((pass) => (turn: Turn) => this.pass({ ...pass, turn })),
+      ...(call ? [(turn: Turn) => new FunctionCall(this).run({ kind: 'function', ...call }, turn)] : []),
+    ]);
   }
 
   pass(request: Parameters<ModelPass['run']>[0]): Promise<PassResult> {
@@ -287,6 +300,8 @@ export class ModelWorld {
         return {};
       case 'prune':
         return { prune: true };
+      case 'scheduled':
+        return scheduledWork(false).options;
       case 'leak':
         return { compromised: names };
       default:

@@ -130,6 +130,13 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
       });
     case 'rotation-started':
       return onSecret(filled, ({ arn }, outside) => outside.startRotation(arn, fresh));
+    case 'rotation-configured':
+      return onEntry(scene, pick, (_, { arn }) => (scene.outside('ws_acme').setRotation(arn, {}), NOTHING));
+    case 'rotation-cancelled':
+      return onSecret(
+        standing.filter(({ rotation }) => rotation),
+        ({ arn }, outside) => outside.setRotation(arn, undefined),
+      );
     case 'console-rollback':
       return onSecret(filled, (secret, outside) => {
         const previous = secret.versions.find(({ labels }) => labels.includes(AWSPREVIOUS));

@@ -3,19 +3,19 @@ import type { Action, Plan } from '../../src/core/model/plan';
 import type { Outcome } from '../../src/core/pass/apply';
 import type { Ports } from '../../src/core/ports/ports';
 import { prepare, type SpecOfRun } from '../../src/core/pass/prepare';
+import { scheduledPass } from '../../src/core/pass/scheduled-pass';
 import { type PassEnd, type PassRequest, runPass } from '../../src/core/pass/run-pass';
 import { RIGHTS, survey } from '../../src/core/pass/look/survey';
-import { FENCE_MS } from '../../src/core/model/time';
 import { isPortError } from '../../src/core/ports/errors';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import { hookPorts } from '../../src/testing/memory/hooked-ports';
-import { Crash, type Fault, type PortCall } from '../../src/testing/memory/port-hooks';
+import { Crash } from '../../src/testing/memory/port-hooks';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
-import { WEATHER } from './arbitraries';
 import type { Ask, PassCommand, Trouble } from './command';
 import type { Turn } from './interleaving';
 import type { ModelWorld } from './model-world';
 import { Leak } from './leak';
+import { ProcessHooks } from './process-hooks';
 
 export interface PassResult {
   readonly plans: readonly Plan[];
@@ -25,22 +25,16 @@ export interface PassResult {
 
 const MINUTE = 60_000;
 
-const ENTRIES_AT_ONCE = 8;
-
-/** Calls that no run begins later than its fence; an emergency only revokes. */
-const FENCED: ReadonlySet<string> = new Set(['issue', 'edit', 'enable', 'disable', 'put', 'delete']);
-
 /** One process: its ports with faults, its request, and what people may expect of it. */
 export class ModelPass {
   readonly #process: number;
   readonly #issued = new Set<string>();
-  /** When it last began to look: by the clock, and by how often people had acted. */
-  #observed: { readonly at: number; readonly acts: number } | undefined;
-  #crash: Crash | undefined;
+  readonly #hooks: ProcessHooks;
 
   constructor(private readonly model: ModelWorld) {
     model.counts.passes += 1;
     this.#process = model.counts.passes;
+    this.#hooks = new ProcessHooks(model);
   }
 
   async run(request: PassCommand & { readonly turn?: Turn }): Promise<PassResult> {
@@ -84,9 +78,12 @@ export class ModelPass {
         if (request.trouble?.kind === 'approval') model.clock.advance(request.trouble.minutes * MINUTE);
         return true;
       };
-      const end = await runPass({ specs: found, gated: false, approve, ...extra });
+      const end =
+        request.ask === 'scheduled'
+          ? await scheduledPass({ specs: found })
+          : await runPass({ specs: found, gated: false, approve, ...extra });
       // A process that has died tells nobody how it ended.
-      if (this.#crash) return { plans: [], outcomes: [], error: this.#crash.message };
+      if (this.#hooks.crash) return { plans: [], outcomes: [], error: this.#hooks.crash.message };
       if (end.kind === 'refused' && end.why === 'unsound') {
         model.judge.violations.push(...end.diagnostics.map(({ message }) => `an unsound plan: ${message}`));
       }
@@ -150,7 +147,7 @@ export class ModelPass {
     const { model } = this;
     const states = specs.map((spec) => model.specs[spec]!.desired());
     const random = new SeededRandom(`${model.setting.seed} ${this.#process}`);
-    const hooks = this.#hooks(trouble, turn);
+    const hooks = this.#hooks.with(trouble, turn);
     const reached = new Map<string, Ports>();
     const found: SpecOfRun[] = [];
     for (const [index, desired] of states.entries()) {
@@ -159,7 +156,7 @@ export class ModelPass {
           issued: (id) => void this.#issued.add(id),
           // What was decided on one version of a token acts on no other.
           switched: (id) => {
-            if (model.changedByPeople(id) > (this.#observed?.acts ?? Infinity)) {
+            if (model.changedByPeople(id) > (this.#hooks.observed?.acts ?? Infinity)) {
               model.judge.violations.push(
                 `token ${id} was switched, and a person has changed it since it was looked at`,
               );
@@ -193,42 +190,6 @@ export class ModelPass {
       this.model.judge.violations.push(`token ${id} was issued, and neither stored nor given up`);
     }
   }
-
-  #dieAgain(): void {
-    if (this.#crash) throw this.#crash;
-  }
-
-  /** Calls are counted over all workspaces of the process, and all of it dies in a crash. */
-  #hooks(trouble: Trouble | undefined, turn: Turn | undefined) {
-    const { model } = this;
-    const weather = trouble?.kind === 'weather' ? new SeededRandom(`weather ${trouble.seed}`) : undefined;
-    let calls = -1;
-    return {
-      faults: (call: PortCall): Fault | undefined => {
-        this.#dieAgain();
-        const fault = faultOf(trouble, calls, weather);
-        if (fault?.startsWith('crash')) this.#crash = new Crash(call);
-        return fault;
-      },
-      interleave: async ({ operation }: PortCall): Promise<void> => {
-        this.#dieAgain();
-        calls += 1;
-        const at = calls;
-        if (operation === 'listTokens') this.#observed = { at: model.clock.now(), acts: model.acts };
-        const age = model.clock.now() - (this.#observed?.at ?? Infinity);
-        // Entries run beside each other: those that had passed their fence when the process fell asleep go on.
-        const slept = trouble?.kind === 'sleep' && at <= trouble.at + ENTRIES_AT_ONCE;
-        if (FENCED.has(operation) && age > FENCE_MS && !slept && turn === undefined) {
-          model.judge.violations.push(`${operation} began ${age / MINUTE} minutes after the observation`);
-        }
-        model.counts.calls += 1;
-        if (trouble?.kind === 'sleep' && trouble.at === at) model.clock.advance(trouble.minutes * MINUTE);
-        await turn?.(at);
-        if (trouble?.kind === 'meddling' && trouble.at === at) model.meddle(trouble.verb, trouble.pick);
-        this.#dieAgain();
-      },
-    };
-  }
 }
 
 /** Nothing kept the process from giving up what it could not store. */
@@ -238,12 +199,6 @@ const isCalm = (trouble: Trouble | undefined): boolean =>
   (trouble.kind === 'fault' && trouble.fault === 'lost-reply-repeated');
 
 const kindAndEntry = ({ kind, token }: Action): string => `${kind} ${token}`;
-
-function faultOf(trouble: Trouble | undefined, call: number, weather: SeededRandom | undefined): Fault | undefined {
-  if (trouble?.kind === 'fault') return trouble.at === call ? trouble.fault : undefined;
-  if (!weather || trouble?.kind !== 'weather' || weather.below(trouble.oneIn) > 0) return undefined;
-  return WEATHER[weather.below(WEATHER.length)];
-}
 
 /** For a replay: what a pass planned and did. */
 function told(end: PassEnd): string {

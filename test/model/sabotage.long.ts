@@ -3,7 +3,7 @@ import { caughtAfter } from './run-model';
 import { SABOTAGES } from './sabotage';
 
 /** Within so many runs every sabotage is to be caught. */
-const BOUND = Number(process.env['SABOTAGE_BOUND'] ?? 100);
+const BOUND = Number(process.env['SABOTAGE_BOUND'] ?? 300);
 
 afterEach(() => jest.restoreAllMocks());
 
