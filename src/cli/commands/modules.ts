@@ -7,6 +7,7 @@ export const commands = {
   deploy: () => require('./deploy') as typeof import('./deploy'),
   destroy: () => require('./destroy') as typeof import('./destroy'),
   dev: () => require('./dev') as typeof import('./dev'),
+  forecast: () => require('./forecast') as typeof import('./forecast'),
   inventory: () => require('./inventory') as typeof import('./inventory'),
   plan: () => require('./plan') as typeof import('./plan'),
   provider: () => require('./provider') as typeof import('./provider'),

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Action } from '../../core/model/plan';
+import { addDuration, type Instant, parseDuration, parseInstant } from '../../core/model/time';
+import { planAt } from '../../core/outlook/plan-at';
 import { prepare, withPlan } from '../../core/pass/prepare';
 import { renderPlanJson } from '../../core/reporting/saved-plan/plan-json';
 import { renderPlanMarkdown } from '../../core/reporting/plan/plan-markdown';
@@ -18,6 +20,7 @@ import { reasonOf } from '../../adapters/system/file-problem';
 
 export interface PlanFlags extends AskedFlags {
   readonly out?: string;
+  readonly at?: string;
   readonly owner?: readonly string[];
   readonly token?: readonly string[];
   readonly detailedExitcode?: boolean;
@@ -27,13 +30,15 @@ export interface PlanFlags extends AskedFlags {
 /** Shows what an apply would do. Reads no value and changes nothing. */
 export async function planCommand(invocation: Invocation<PlanFlags>, paths: readonly string[] = []): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
+  if (flags.at !== undefined && flags.out !== undefined) throw invalid('--out', flags.out, 'no file beside --at');
   return withSession(paths, 'plan', { ...flags, signal }, async (session) => {
     terminal.progress('Looking at tokens and secrets …');
     const named = flags.token && namedEntries(session, flags.token);
-    const prepared = await prepare(
+    const now = await prepare(
       specsOfRun(session, ({ desired }) => askedBy(flags, desired)),
       'versions',
     );
+    const prepared = flags.at === undefined ? now : now.map((one) => planAt(one, momentOf(flags.at!, one.world.asOf)));
     if (signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
     const isNamed = named && (({ token }: Pick<Action, 'token'>): boolean => named.has(token));
     // The gate judges what an apply with the same flags would do.
@@ -60,6 +65,17 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
     if (plans.some(({ gate }) => gate.length > 0)) return ExitCode.refused;
     return countActions(plans) > 0 ? ExitCode.changes : ExitCode.done;
   });
+}
+
+const invalid = (flag: string, found: string, expected: string): CommandFailure =>
+  new CommandFailure(ExitCode.error, [cliCodes.diagnose('flag-invalid', { flag, found, expected })]);
+
+/** A time, or a length of time from now. */
+function momentOf(text: string, now: Instant): Instant {
+  const length = parseDuration(text.replace(/^\+/, ''));
+  const moment = length ? addDuration(now, length) : parseInstant(text);
+  if (moment !== undefined && moment >= now) return moment;
+  throw invalid('--at', text, 'a time to come, such as 2026-03-01T09:00Z, or a length of time from now, such as 30d');
 }
 
 function save(file: string, text: string): void {

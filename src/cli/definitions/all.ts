@@ -4,6 +4,7 @@ import { demo } from './demo';
 import { deploy } from './deploy';
 import { destroy } from './destroy';
 import { dev } from './dev';
+import { forecast } from './forecast';
 import { inventory } from './inventory';
 import { plan } from './plan';
 import { provider } from './provider';
@@ -25,6 +26,7 @@ export const definitions: readonly Definition<never>[] = [
   retire,
   rollback,
   inventory,
+  forecast,
   synth,
   deploy,
   destroy,

@@ -9,6 +9,7 @@ export const plan = define<import('../commands/plan').PlanFlags>({
     command
       .argument(...SPECS)
       .option('--out <file>', 'save the plan, for apply --plan')
+      .option('--at <time>', 'what an apply would do at that time, or after that long, if nothing happened until then')
       .option('--detailed-exitcode', 'exit 2 when there are changes, 3 when the safety gate will refuse them')
       .option('--prune', 'remove what the spec no longer declares')
       .option(...RESTORE)
@@ -20,6 +21,7 @@ export const plan = define<import('../commands/plan').PlanFlags>({
     'plan tokens.yaml',
     'plan tokens.yaml --format markdown > comment.md',
     'plan tokens.yaml --out plan.json --detailed-exitcode',
+    'plan tokens.yaml --at 30d',
   ],
   run: (commands) => commands.plan().planCommand,
 });

@@ -1,3 +1,4 @@
+import { breakageSentence } from './breakage-sentence';
 import { printable } from '../text/printable';
 import { renderText } from '../diagnostics/render-text';
 import { type Painter, plainPainter } from '../text/painter';
@@ -17,9 +18,6 @@ export interface InventoryTableOptions {
 }
 
 const NARROWEST = 40;
-
-/** As many consumers are named in the forecast. */
-const MOST_BREAKAGES = 3;
 
 const COLUMNS: readonly Column[] = [
   { title: 'NAME', shrink: 'late', min: 24 },
@@ -70,7 +68,7 @@ export function renderInventoryTable(inventory: Inventory, options: InventoryTab
   const blocks: readonly (readonly string[])[] = [
     ...details,
     findings(inventory, width, painter),
-    wrap(forecastSentence(inventory), width).map((line) => painter.strong(line)),
+    wrap(breakageSentence(inventory.forecast, now), width).map((line) => painter.strong(line)),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -114,21 +112,4 @@ const foreignCells = (token: ForeignToken, now: Instant, painter: Painter): read
 function paintStatus(status: TokenStatus, wanted: boolean, text: string, painter: Painter): string {
   if (status === 'enabled') return painter.change('add', text);
   return wanted ? painter.severity('error', text) : painter.faint(text);
-}
-
-/** What happens if nothing runs from now on. */
-function forecastSentence({ forecast, asOf }: Inventory): string {
-  const broken = forecast.filter((one) => one.why === 'broken');
-  const next = forecast.filter((one) => one.why === 'expires');
-  const names = (some: typeof forecast, words: (one: (typeof forecast)[number]) => string): string => {
-    const more = some.length > MOST_BREAKAGES ? ` and ${some.length - MOST_BREAKAGES} more` : '';
-    return some.slice(0, MOST_BREAKAGES).map(words).join(', ') + more;
-  };
-  const now = broken.length === 0 ? [] : [`Broken now: ${names(broken, (one) => `${one.consumer} (${one.token})`)}.`];
-  const first = names(
-    next,
-    (one) => `${one.consumer} (${one.token}) ${relativeTime(one.at, asOf)}, ${formatMinute(one.at)}`,
-  );
-  const then = next.length === 0 ? 'nothing else breaks by itself' : `the first to break: ${first}`;
-  return printable([...now, `If nothing runs from now on, ${then}.`].join(' '));
 }

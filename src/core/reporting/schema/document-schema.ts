@@ -1,6 +1,7 @@
 import { ACTION_KINDS } from '../plan/action-words';
 import { type JsonSchema, nullable, object, oneOf, text, truth, whole } from '../saved-plan/codec';
 import { planCodec } from '../saved-plan/plan-codec';
+import { EVENT_WORDS } from '../outlook/event-words';
 import { type DocumentKind, FORMAT_VERSION, kindName } from '../document/document';
 
 const TIME: JsonSchema = { type: 'string', format: 'date-time' };
@@ -119,6 +120,7 @@ const foreign = record({
   expiresAt: orNull(TIME),
   lastUsedAt: orNull(TIME),
 });
+const breakage = record({ token: TEXT, consumer: TEXT, at: TIME, why: { enum: ['broken', 'expires'] } });
 const inventory = record({
   ...specId,
   asOf: TIME,
@@ -127,7 +129,24 @@ const inventory = record({
   tokens: array(token),
   foreign: array(foreign),
   findings: array(finding),
-  forecast: array(record({ token: TEXT, consumer: TEXT, at: TIME, why: { enum: ['broken', 'expires'] } })),
+  forecast: array(breakage),
+});
+
+const forecast = record({
+  ...specId,
+  asOf: TIME,
+  until: TIME,
+  events: array(
+    record({
+      at: TIME,
+      token: TEXT,
+      consumer: TEXT,
+      kind: { enum: Object.keys(EVENT_WORDS) },
+      tokenId: orNull(TEXT),
+      why: TEXT,
+    }),
+  ),
+  ifNothingRuns: array(breakage),
 });
 
 const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
@@ -137,6 +156,7 @@ const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
     outcomes: array(outcome),
   }),
   inventories: record({ inventories: array(inventory) }),
+  forecasts: record({ forecasts: array(forecast) }),
   validation: record({ tokens: whole.schema, valid: truth.schema }),
   stacks: record({ stacks: array(record({ stack: TEXT, folder: TEXT })) }),
   failure: record({ exitCode: whole.schema }),

@@ -1,0 +1,203 @@
+import type { DesiredToken } from '../model/desired';
+import { type SecretArn, secretArn, type TokenId, tokenId, type VersionId } from '../model/ids';
+import { bootstrapVersion, labelFor, scopeKeyOf } from '../model/label';
+import type { Action, Step, TokenRef, VersionRef } from '../model/plan';
+import type { Instant } from '../model/time';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../ports/secret-store';
+import type { TokenFacts } from '../ports/token-api';
+import { expiryFor } from '../reconcile/entry/schedule';
+import { type EntryFacts, known, type Observed } from '../reconcile/observed/observed';
+import type { OwnerId } from '../model/ids';
+
+/** An entry, and whose it is. */
+export interface EntryOfOwner {
+  readonly owner: OwnerId;
+  readonly desired: DesiredToken;
+}
+
+/** The world as it would be after an action that went well. */
+export interface After {
+  readonly world: Observed;
+  /** The token that the action made or put to use, if it did. */
+  readonly made: TokenId | undefined;
+}
+
+/**
+ * What would be observed once an action's steps had gone well at an instant. Pure, and for looking ahead alone: ids of tokens
+ * and secrets that do not exist yet are invented.
+ */
+export function afterAction(world: Observed, entry: EntryOfOwner, action: Action, at: Instant): After {
+  const facts = world.declared.get(action.token);
+  if (!facts) return { world, made: undefined };
+  const ahead = new Ahead(world, entry, facts, at);
+  for (const step of action.steps) ahead.take(step);
+  return { world: ahead.world(action.token), made: ahead.made };
+}
+
+/** Six letters, as the suffix of every ARN has. */
+const SUFFIX = 'future';
+
+class Ahead {
+  made: TokenId | undefined;
+  readonly #tokens: Map<TokenId, TokenFacts>;
+  readonly #all: Map<TokenId, TokenFacts>;
+  #secret: SecretFacts | undefined;
+  #scopeKeys: readonly string[];
+
+  constructor(
+    private readonly before: Observed,
+    private readonly entry: EntryOfOwner,
+    private readonly facts: EntryFacts,
+    private readonly at: Instant,
+  ) {
+    this.#secret = facts.secret.known ? facts.secret.value : undefined;
+    this.#scopeKeys = facts.scopeKeys;
+    this.#tokens = new Map(facts.tokens.map((token) => [token.id, token]));
+    this.#all = new Map(before.tokensById);
+  }
+
+  world(name: DesiredToken['name']): Observed {
+    const { depth: _seen, ...facts } = this.facts;
+    const entry: EntryFacts = {
+      ...facts,
+      secret: known(this.#secret),
+      scopeKeys: this.#scopeKeys,
+      tokens: [...this.#tokens.values()],
+    };
+    return { ...this.before, declared: new Map(this.before.declared).set(name, entry), tokensById: this.#all };
+  }
+
+  take(step: Step): void {
+    switch (step.kind) {
+      case 'create-secret':
+        return this.#create(step);
+      case 'issue':
+        return this.#issue(step.version, step.access, step.claim);
+      case 'request-rotation':
+        this.#issue(step.version, this.entry.desired.access, undefined);
+        return this.#promote(step.version);
+      case 'store':
+        return this.#label(this.#version(step.version), this.#secret?.labels.size === 0 ? AWSCURRENT : AWSPENDING);
+      case 'restate':
+        return this.#label(step.version, AWSPENDING);
+      case 'promote':
+        return this.#promote(step.to);
+      case 'drop-label':
+        return this.#drop(step.label, this.#version(step.version));
+      case 'edit':
+        return this.#change(step.token, {
+          ...(step.access && { access: step.access }),
+          ...(step.expiresAt !== undefined && { expiresAt: step.expiresAt }),
+        });
+      case 'relabel':
+        return this.#change(step.token, { label: step.label });
+      case 'enable':
+        return this.#change(step.token, { status: 'enabled', enabledAt: this.at });
+      case 'disable':
+        return this.#change(step.token, { status: 'disabled', disabledAt: this.at });
+      case 'revoke':
+        this.#tokens.delete(step.token);
+        this.#all.delete(step.token);
+        return;
+      case 'tag-secret':
+        return this.#settings({ tags: { ...this.#secret?.tags, ...step.tags } });
+      case 'update-secret': {
+        const { kind: _kind, ...settings } = step;
+        return this.#settings(settings);
+      }
+      case 'delete-secret':
+        this.#secret = undefined;
+        return;
+      case 'restore-secret':
+      case 'wait-for-rotation':
+      case 'verify':
+      case 'recheck':
+        return;
+    }
+  }
+
+  #create({ settings }: Extract<Step, { kind: 'create-secret' }>): void {
+    const { desired, owner } = this.entry;
+    if (desired.secret.kind !== 'managed') return;
+    const arn = secretArn(
+      `arn:aws:secretsmanager:${desired.region ?? 'region'}:000000000000:secret:${desired.secret.name}-${SUFFIX}`,
+    );
+    this.#secret = { arn, name: desired.secret.name, lastChangedAt: this.at, labels: new Map(), ...settings };
+    this.#scopeKeys = [...this.#scopeKeys, scopeKeyOf(owner, arn)];
+  }
+
+  #issue(ref: VersionRef, access: TokenFacts['access'], claim: string | undefined): void {
+    const { desired, owner } = this.entry;
+    const arn = this.#secret?.arn;
+    if (arn === undefined) return;
+    const id = tokenId(`${desired.name}-${this.#all.size}-${this.at}`);
+    const nonce = 'aaaaaaaa';
+    const label = labelFor({ name: desired.name, owner, arn, version: this.#version(ref), nonce, claim });
+    const token: TokenFacts = {
+      id,
+      version: '0',
+      label,
+      access,
+      status: 'enabled',
+      expiresAt: expiryFor(desired.expiry, this.at),
+      createdBy: '',
+      createdByToken: this.before.managementToken,
+      createdAt: this.at,
+      updatedAt: this.at,
+      enabledAt: null,
+      disabledAt: null,
+      lastUsedAt: this.at,
+    };
+    this.#tokens.set(id, token);
+    this.#all.set(id, token);
+    this.made = id;
+  }
+
+  #promote(to: VersionId): void {
+    const current = this.#holder(AWSCURRENT);
+    if (current !== undefined) this.#label(current, AWSPREVIOUS);
+    this.#label(to, AWSCURRENT);
+  }
+
+  #holder(label: string): VersionId | undefined {
+    return [...(this.#secret?.labels ?? [])].find(([, labels]) => labels.includes(label))?.[0];
+  }
+
+  /** A label sits on one version at most. */
+  #label(version: VersionId, label: string): void {
+    const labels = new Map(
+      [...(this.#secret?.labels ?? [])].map(([id, carried]) => [id, carried.filter((one) => one !== label)] as const),
+    );
+    labels.set(version, [...(labels.get(version) ?? []), label].sort());
+    this.#settings({ labels: new Map([...labels].filter(([, carried]) => carried.length > 0)) });
+  }
+
+  #drop(label: string, version: VersionId): void {
+    const labels = new Map(this.#secret?.labels);
+    const rest = (labels.get(version) ?? []).filter((one) => one !== label);
+    if (rest.length > 0) labels.set(version, rest);
+    else labels.delete(version);
+    this.#settings({ labels });
+  }
+
+  #settings(changes: Partial<SecretFacts>): void {
+    if (this.#secret) this.#secret = { ...this.#secret, ...changes, lastChangedAt: this.at };
+  }
+
+  #change(ref: TokenRef, changes: Partial<TokenFacts>): void {
+    const id = ref === 'new' ? this.made : ref;
+    const token = id === undefined ? undefined : this.#all.get(id);
+    if (id === undefined || !token) return;
+    const changed = { ...token, ...changes, updatedAt: this.at };
+    this.#all.set(id, changed);
+    if (this.#tokens.has(id)) this.#tokens.set(id, changed);
+  }
+
+  #version(ref: VersionRef): VersionId {
+    return ref === 'first' ? bootstrapVersion(this.#arn()) : ref;
+  }
+
+  #arn(): SecretArn {
+    return this.#secret?.arn ?? secretArn('');
+  }
+}
