@@ -29,7 +29,7 @@ const allowed: Record<string, readonly string[]> = {
   'core/invariants': ['core/model'],
   'core/pass': core.slice(0, core.indexOf('inventory')).map((c) => `core/${c}`),
   'core/inventory': ['core/model', 'core/diagnostics', 'core/token-spec', 'core/ports', 'core/reconcile', 'core/pass'],
-  'core/outlook': ['core/model', 'core/ports', 'core/reconcile', 'core/pass'],
+  'core/outlook': ['core/model', 'core/ports', 'core/reconcile', 'core/pass', 'core/inventory'],
   'core/reporting': core.map((c) => `core/${c}`),
   contract: [],
   'adapters/network': ['core/ports'],

@@ -16,6 +16,7 @@ export const commands = {
   rotate: () => require('./rotate') as typeof import('./rotate'),
   schema: () => require('./schema') as typeof import('./schema'),
   serve: () => require('./serve') as typeof import('./serve'),
+  status: () => require('./status') as typeof import('./status'),
   synth: () => require('./synth') as typeof import('./synth'),
   validate: () => require('./validate') as typeof import('./validate'),
 };

@@ -13,6 +13,7 @@ import { rollback } from './rollback';
 import { rotate } from './rotate';
 import { schema } from './schema';
 import { serve } from './serve';
+import { status } from './status';
 import { synth } from './synth';
 import { validate } from './validate';
 import type { Definition } from './definition';
@@ -25,6 +26,7 @@ export const definitions: readonly Definition<never>[] = [
   rotate,
   retire,
   rollback,
+  status,
   inventory,
   forecast,
   synth,

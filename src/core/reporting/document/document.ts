@@ -6,7 +6,8 @@ import { formatInstant, type Instant } from '../../model/time';
 export const FORMAT_VERSION = 3;
 
 /** What a document tells: a kind for each result of a command, and one for a command that came to none. */
-export type DocumentKind = 'plans' | 'outcomes' | 'inventories' | 'forecasts' | 'validation' | 'stacks' | 'failure';
+export type DocumentKind =
+  'plans' | 'outcomes' | 'inventories' | 'forecasts' | 'statuses' | 'validation' | 'stacks' | 'failure';
 
 /** Whom a run was about. */
 export interface SpecId {

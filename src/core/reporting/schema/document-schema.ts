@@ -149,6 +149,23 @@ const forecast = record({
   ifNothingRuns: array(breakage),
 });
 
+const status = record({
+  ...specId,
+  asOf: TIME,
+  tokens: array(
+    record({
+      token: TEXT,
+      consumer: TEXT,
+      state: { enum: ['works', 'broken', 'paused', 'missing', 'rotating', 'stuck', 'blocked', 'unknown'] },
+      problem: orNull(TEXT),
+      currentSince: orNull(TIME),
+      lastUsedAt: orNull(TIME),
+      next: orNull(record({ kind: { enum: Object.keys(EVENT_WORDS) }, at: TIME, why: TEXT })),
+      superseded: array(record({ tokenId: TEXT, phase: TEXT, lastUsedAt: orNull(TIME), isHeld: truth.schema })),
+    }),
+  ),
+});
+
 const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
   plans: record({ plans: array(withFields(planCodec.schema, { summary: planSummary })) }),
   outcomes: record({
@@ -157,6 +174,7 @@ const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
   }),
   inventories: record({ inventories: array(inventory) }),
   forecasts: record({ forecasts: array(forecast) }),
+  statuses: record({ statuses: array(status) }),
   validation: record({ tokens: whole.schema, valid: truth.schema }),
   stacks: record({ stacks: array(record({ stack: TEXT, folder: TEXT })) }),
   failure: record({ exitCode: whole.schema }),

@@ -1,0 +1,128 @@
+import type { InventoryGeneration } from '../inventory/inventory';
+import { consumerUse, generationFacts } from '../inventory/entry-view';
+import type { DesiredState } from '../model/desired';
+import type { OwnerId, TokenName, WorkspaceId } from '../model/ids';
+import type { EntryPlan, Plan } from '../model/plan';
+import { addDuration, duration, type Instant } from '../model/time';
+import { type Generation, isOurs } from '../reconcile/observed/generations';
+import type { Observed } from '../reconcile/observed/observed';
+import { type Subject, subjectOf } from '../reconcile/entry/subject';
+import { lookAhead, type OutlookEvent } from './outlook';
+
+/** How an entry is, for whoever runs it. */
+export type EntryState =
+  | 'works'
+  /** Its consumer can't authenticate. */
+  | 'broken'
+  | 'paused'
+  | 'missing'
+  /** A rotation is under way. */
+  | 'rotating'
+  /** A rotation was begun and stands still. */
+  | 'stuck'
+  /** A person has to decide something before it is worked on. */
+  | 'blocked'
+  /** Its secret could not be read. */
+  | 'unknown';
+
+/** A token that was superseded and is not gone yet. */
+export interface SupersededToken extends Pick<InventoryGeneration, 'tokenId' | 'phase'> {
+  /** Last use since the current token was made; `null`: none, so its consumer has taken the new value. */
+  readonly lastUsedAt: Instant | null;
+  /** It is kept since a consumer still uses it. */
+  readonly isHeld: boolean;
+}
+
+export interface EntryStatus {
+  readonly token: TokenName;
+  readonly consumer: string;
+  readonly state: EntryState;
+  /** What a person should know: why it is blocked, stuck, unknown or broken. */
+  readonly problem?: string;
+  /** When its current token was made. */
+  readonly currentSince?: Instant;
+  /** When somebody else than us used the current token last. */
+  readonly lastUsedAt?: Instant;
+  /** What happens to it next, and when. */
+  readonly next?: OutlookEvent;
+  /** The oldest first. */
+  readonly superseded: readonly SupersededToken[];
+}
+
+export interface SpecStatus {
+  readonly ownerId: OwnerId;
+  readonly workspace: WorkspaceId;
+  readonly asOf: Instant;
+  /** By name. */
+  readonly tokens: readonly EntryStatus[];
+}
+
+/** A token that lives longer than this without anything happening has no next event. */
+const AHEAD = duration(2, 'y');
+
+/** How the entries of a spec are, from the observation that a plan rests on. Pure. */
+export function statusOf(desired: DesiredState, world: Observed, plan: Plan): SpecStatus {
+  const next = new Map<TokenName, OutlookEvent>();
+  for (const event of lookAhead(desired, world, addDuration(world.asOf, AHEAD)).events) {
+    if (!next.has(event.token) && event.kind !== 'blocked') next.set(event.token, event);
+  }
+  const tokens = desired.tokens.flatMap((token) => {
+    const facts = world.declared.get(token.name);
+    const planned = plan.entries.find((one) => one.declared && one.token === token.name);
+    if (!facts || !planned) return [];
+    const subject = subjectOf(desired, { desired: token, facts }, world, {});
+    const coming = next.get(token.name);
+    return [{ ...entryStatus(subject, planned), ...(coming && { next: coming }) }];
+  });
+  return { ownerId: desired.ownerId, workspace: desired.workspace, asOf: world.asOf, tokens };
+}
+
+const SUPERSEDED: ReadonlySet<Generation['phase']> = new Set(['superseded', 'tombstoned', 'disabled', 'waiting']);
+
+function entryStatus(subject: Subject, planned: EntryPlan): Omit<EntryStatus, 'next'> {
+  const { desired, current, generations, now } = subject;
+  const held = new Set(
+    planned.holds.filter(({ code }) => code === 'used-after-promotion').map(({ message }) => message),
+  );
+  const { state, problem } = stateOf(subject, planned);
+  const used = current && consumerUse(current.token);
+  return {
+    token: desired.name,
+    consumer: desired.consumer,
+    state,
+    ...(problem !== undefined && { problem }),
+    ...(current && { currentSince: current.token.createdAt }),
+    ...(used && { lastUsedAt: used }),
+    superseded: generations.all
+      .filter((one) => isOurs(one) && SUPERSEDED.has(one.phase))
+      .map((one) => {
+        const { tokenId, phase, lastUsedAt } = generationFacts(one, now);
+        // Before that it was the current one, and a pass that superseded it may have presented it.
+        const isLate = lastUsedAt !== null && current !== undefined && lastUsedAt > current.token.createdAt;
+        return {
+          tokenId,
+          phase,
+          lastUsedAt: isLate ? lastUsedAt : null,
+          isHeld: [...held].some((message) => message.includes(tokenId)),
+        };
+      }),
+  };
+}
+
+function stateOf(
+  { facts, desired, current, generations }: Subject,
+  { blocked, holds, actions }: EntryPlan,
+): { readonly state: EntryState; readonly problem?: string } {
+  const said = (code: string): string | undefined => holds.find((hold) => hold.code === code)?.message;
+  if (!facts.secret.known) return { state: 'unknown', problem: facts.secret.why };
+  if (blocked) return { state: 'blocked', problem: blocked.message };
+  if (!desired.enabled) return { state: 'paused' };
+  if (!current?.live) {
+    const why = actions.flatMap(({ reasons }) => reasons.map(({ message }) => message))[0];
+    const state = generations.current ? 'broken' : 'missing';
+    return { state, ...(why !== undefined && { problem: why }) };
+  }
+  const stuck = said('rotation-stuck');
+  if (stuck !== undefined) return { state: 'stuck', problem: stuck };
+  return { state: said('rotation-in-flight') === undefined ? 'works' : 'rotating' };
+}
