@@ -1,0 +1,78 @@
+import { createInterface, type Interface } from 'node:readline';
+import { conceal } from '../../../core/diagnostics/conceal';
+import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
+import type { Diagnostic } from '../../../core/diagnostics/diagnostic';
+import { addDuration, instant, parseDuration } from '../../../core/model/time';
+import type { Emulator, SecretSnapshot } from '../../../emulator';
+import type { DevClock } from './dev-clock';
+
+interface ControlParts {
+  readonly clock: DevClock;
+  readonly secrets: Emulator;
+  /** Told when a line has moved the clock. */
+  readonly moved: () => void;
+  /** Told of a line that is none. */
+  readonly wrong: (diagnostic: Diagnostic) => void;
+}
+
+const SHOWN = 40;
+
+/** Lines such as `+20d` that people type while the services run: each moves the clock, through all that happens meanwhile. */
+export class TimeControl {
+  private lines: Interface | undefined;
+  private latest: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(private readonly parts: ControlParts) {}
+
+  read(input: NodeJS.ReadableStream): void {
+    // Not as a terminal: Ctrl-C is for the command.
+    this.lines = createInterface({ input, terminal: false });
+    this.lines.on('line', (line) => void this.take(line.trim()));
+  }
+
+  /** Resolves when everything up to then has happened. */
+  take(line: string): Promise<void> {
+    if (line === '') return this.latest;
+    const length = line.startsWith('+') ? parseDuration(line.slice(1)) : undefined;
+    if (length === undefined) {
+      const found = conceal(line)
+        .replace(/\p{Cc}/gu, ' ')
+        .slice(0, SHOWN);
+      this.parts.wrong(cliCodes.diagnose('clock-line-unknown', { found }));
+      return this.latest;
+    }
+    return (this.latest = this.latest.then(() => this.move(addDuration(instant(this.parts.clock.now()), length))));
+  }
+
+  /** What is under way ends with the services. */
+  close(): void {
+    this.closed = true;
+    this.lines?.close();
+  }
+
+  /** From one moment at which a rotation is due to the next: passing over them at once would make one of many. */
+  private async move(target: number): Promise<void> {
+    const { clock, secrets, moved } = this.parts;
+    for (;;) {
+      if (this.closed) return;
+      const next = nextMoment(secrets.snapshot(), clock.now());
+      if (next === undefined || next > target) break;
+      clock.moveTo(next);
+      await secrets.rotateDue();
+    }
+    clock.moveTo(target);
+    await secrets.rotateDue();
+    if (!this.closed) moved();
+  }
+}
+
+/** When the next rotation is due that is not due yet. */
+function nextMoment(secrets: readonly SecretSnapshot[], now: number): number | undefined {
+  const times = secrets.flatMap(({ rotation }) => {
+    const due =
+      rotation?.enabled === true ? (rotation.flight ? rotation.flight.dueAt : rotation.window?.rotatesAt) : undefined;
+    return due !== undefined && due > now ? [due] : [];
+  });
+  return times.reduce<number | undefined>((least, time) => Math.min(least ?? time, time), undefined);
+}
