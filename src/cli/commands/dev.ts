@@ -1,9 +1,17 @@
 import { resolve } from 'node:path';
 import { readNamedSpecs } from '../pass/reading';
 import { ExitCode } from '../terminal/exit-code';
-import { LOCAL_REGION, type LocalServices, startLocalServices, STOPPING, untilStopped } from '../local/local-services';
+import {
+  DEFAULT_SEED,
+  LOCAL_REGION,
+  type LocalServices,
+  startLocalServices,
+  STOPPING,
+  untilStopped,
+} from '../local/local-services';
 import type { Invocation } from '../terminal/invocation';
 import { isOpenToOthers } from '../local/private-folder';
+import { readSeed } from '../local/seed-file';
 import { LocalRotation } from '../local/rotation/local-rotation';
 import { FolderTime } from '../local/time/folder-time';
 import { TimeControl } from '../local/time/time-control';
@@ -39,7 +47,9 @@ export async function devCommand(
   // Closed in the opposite order, however far this comes.
   const closes: (() => unknown)[] = [];
   try {
-    const rotation = states && (await LocalRotation.start({ states, clock, say, problem }));
+    const rotation =
+      states &&
+      (await LocalRotation.start({ states, seed: readSeed(flags.seed ?? DEFAULT_SEED()), clock, say, problem }));
     if (rotation) closes.push(() => rotation.close());
     const services = await startLocalServices({
       folder: flags.folder,
@@ -65,6 +75,10 @@ export async function devCommand(
       const control = new TimeControl({
         clock,
         secrets: services.secrets,
+        catchUp: async () => {
+          await rotation?.settled();
+          await services.secrets.rotateDue();
+        },
         moved: () => say(time.moved()),
         wrong: problem,
       });

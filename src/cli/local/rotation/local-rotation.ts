@@ -3,7 +3,10 @@ import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../../core/diagnostics/diagnostic';
 import type { DeclaredState } from '../../../core/model/desired';
 import type { SecretArn } from '../../../core/model/ids';
+import { instant } from '../../../core/model/time';
+import { formatSecond } from '../../../core/model/time-words';
 import { LocalFunctions } from '../../../local-functions';
+import type { ServiceSeed } from '../../../service';
 import { ExitCode } from '../../terminal/exit-code';
 import { CommandFailure } from '../../terminal/failure';
 import { LOCAL_REGION, type LocalServices, readTokenFile } from '../local-services';
@@ -11,13 +14,14 @@ import type { DevClock } from '../time/dev-clock';
 import { FunctionFolder } from './function-folder';
 import { keepManagementToken } from './keep-management-token';
 import { isRotating, RotatingSecrets } from './rotating-secrets';
-import { isChange, refusalWords, rotationWords, timeWords } from './told-rotation';
+import { isChange, refusalWords, rotationWords } from './told-rotation';
 
 const FUNCTION_ARN = `arn:aws:lambda:${LOCAL_REGION}:000000000000:function:hawzu-tokens-rotation`;
 const FUNCTION_MS = 60_000;
 
 interface LocalRotationParts {
   readonly states: readonly DeclaredState[];
+  readonly seed: ServiceSeed;
   readonly clock: DevClock;
   /** Gets one line for each thing that happens. */
   readonly say: (line: string) => void;
@@ -34,9 +38,16 @@ export class LocalRotation {
     private readonly functions: LocalFunctions,
   ) {}
 
-  /** The server that functions are behind: there before the services, which have to know it. */
+  /**
+   * The server that functions are behind: there before the services, which have to know it. Throws a `CommandFailure` for
+   * specs that nothing could rotate.
+   */
   static async start(parts: LocalRotationParts): Promise<LocalRotation> {
-    const { clock } = parts;
+    const { clock, states, seed, problem } = parts;
+    const withToken = seed.workspaces.filter(({ management_tokens: tokens = [] }) => tokens.length > 0);
+    const foreign = states.find(({ workspace }) => withToken.every(({ id }) => id !== workspace));
+    if (foreign) throw withoutToken(foreign.workspace);
+    if (!states.some(({ tokens }) => tokens.some(isRotating))) problem(cliCodes.diagnose('rotation-nothing', {}));
     const functions = await LocalFunctions.start({ clock: clock.now, atWork: (isAtWork) => clock.hold(isAtWork) });
     return new LocalRotation(parts, functions);
   }
@@ -55,7 +66,6 @@ export class LocalRotation {
   /** Deploys the function for the specs, and switches rotation on wherever there is something to rotate. */
   async deploy(services: LocalServices): Promise<void> {
     const { states, clock, say, problem } = this.parts;
-    if (!states.some(({ tokens }) => tokens.some(isRotating))) problem(cliCodes.diagnose('rotation-nothing', {}));
     const managementSecrets = await this.managementSecrets(services);
     this.folder = new FunctionFolder({ endpoint: services.endpoint, managementSecrets, states });
     this.functions.deploy({
@@ -81,11 +91,17 @@ export class LocalRotation {
       ...{ secrets: services.secrets, states, functionArn: FUNCTION_ARN, problem },
       configured: (secret, schedule) => {
         const { rotation } = services.secrets.snapshot().find(({ name }) => name === secret) ?? {};
-        const next = rotation?.window === undefined ? '' : `, next at ${timeWords(rotation.window.rotatesAt)}`;
-        say(`${timeWords(clock.now())}  ${secret}: rotates by ${schedule}${next}`);
+        const next =
+          rotation?.window === undefined ? '' : `, next at ${formatSecond(instant(rotation.window.rotatesAt))}`;
+        say(`${formatSecond(clock.now())}  ${secret}: rotates by ${schedule}${next}`);
       },
     });
     this.rotating.look();
+  }
+
+  /** Resolves when rotation is on wherever it is to be on by now. */
+  async settled(): Promise<void> {
+    await this.rotating?.settled();
   }
 
   async close(): Promise<void> {
@@ -98,11 +114,12 @@ export class LocalRotation {
     const kept: Record<string, SecretArn> = {};
     for (const { workspace } of this.parts.states) {
       const file = services.tokenFiles.get(workspace);
-      if (file === undefined) {
-        throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('rotation-no-workspace', { workspace })]);
-      }
+      if (file === undefined) throw withoutToken(workspace);
       kept[workspace] ??= await keepManagementToken(services.secretsEndpoint, workspace, readTokenFile(file));
     }
     return kept;
   }
 }
+
+const withoutToken = (workspace: string): CommandFailure =>
+  new CommandFailure(ExitCode.error, [cliCodes.diagnose('rotation-no-workspace', { workspace })]);

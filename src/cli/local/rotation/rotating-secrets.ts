@@ -37,6 +37,11 @@ export class RotatingSecrets {
     this.looking ??= this.lookOnce().finally(() => (this.looking = undefined));
   }
 
+  /** Resolves when it has looked at all that has changed so far. */
+  async settled(): Promise<void> {
+    await this.looking;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await this.looking;

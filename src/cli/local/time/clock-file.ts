@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../../../adapters/system/file-problem';
 import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
-import { formatInstant, instant, parseInstant } from '../../../core/model/time';
+import { formatInstant, type Instant, parseInstant } from '../../../core/model/time';
 import { ExitCode } from '../../terminal/exit-code';
 import { CommandFailure } from '../../terminal/failure';
 
@@ -26,10 +26,10 @@ export function stoppedAt(folder: string): number | undefined {
 }
 
 /** Notes what time it is. A file that can't be written is no reason to stop: the stores tell nearly the same. */
-export function noteTime(folder: string, time: number): void {
+export function noteTime(folder: string, time: Instant): void {
   const file = fileIn(folder);
   try {
-    writeFileSync(`${file}.new`, `${formatInstant(instant(time))}\n`, { mode: 0o600 });
+    writeFileSync(`${file}.new`, `${formatInstant(time)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   } catch {
     return;

@@ -1,3 +1,5 @@
+import { type Instant, instant } from '../../../core/model/time';
+
 /**
  * The clock of both local services. Until it is set, moved or sped up it is that of this machine. It never runs backwards,
  * whatever that of the machine does.
@@ -24,9 +26,9 @@ export class DevClock {
   }
 
   /** Milliseconds since the epoch. */
-  readonly now = (): number => {
+  readonly now = (): Instant => {
     const now = Math.floor(this.base + (this.machine() - this.since) * this.pace);
-    return (this.latest = Math.max(this.latest, now));
+    return instant((this.latest = Math.max(this.latest, now)));
   };
 
   /** Moves it forward; a time that has passed already changes nothing. */

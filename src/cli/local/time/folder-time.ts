@@ -1,4 +1,4 @@
-import { timeWords } from '../rotation/told-rotation';
+import { formatSecond } from '../../../core/model/time-words';
 import { noteTime, stoppedAt } from './clock-file';
 import { DevClock } from './dev-clock';
 
@@ -53,8 +53,8 @@ export class FolderTime {
     this.#noting = setInterval(() => this.note(), NOTE_MS).unref();
     const now = clock.now();
     const kept = this.#isLater
-      ? `Time never runs backwards: in ${flags.folder} it is ${timeWords(now)} already, and goes on from there. For an earlier one, name another --folder.`
-      : `It is ${timeWords(now)} here.`;
+      ? `Time never runs backwards: in ${flags.folder} it is ${formatSecond(now)} already, and goes on from there. For an earlier one, name another --folder.`
+      : `It is ${formatSecond(now)} here.`;
     const pace = clock.speed > 1 ? ` A second here lasts ${clock.speed} there.` : '';
     return `${kept}${pace} To move on, type +6h or +20d and Enter.`;
   }
@@ -62,7 +62,7 @@ export class FolderTime {
   /** After the clock was moved. @returns what to tell */
   moved(): string {
     this.note();
-    return `${timeWords(this.clock.now())}  It is this time now.`;
+    return `${formatSecond(this.clock.now())}  It is this time now.`;
   }
 
   end(): void {

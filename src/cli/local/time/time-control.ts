@@ -2,13 +2,15 @@ import { createInterface, type Interface } from 'node:readline';
 import { conceal } from '../../../core/diagnostics/conceal';
 import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../../core/diagnostics/diagnostic';
-import { addDuration, instant, parseDuration } from '../../../core/model/time';
+import { addDuration, parseDuration } from '../../../core/model/time';
 import type { Emulator, SecretSnapshot } from '../../../emulator';
 import type { DevClock } from './dev-clock';
 
 interface ControlParts {
   readonly clock: DevClock;
   readonly secrets: Emulator;
+  /** Does what is due by now. */
+  readonly catchUp: () => Promise<void>;
   /** Told when a line has moved the clock. */
   readonly moved: () => void;
   /** Told of a line that is none. */
@@ -42,7 +44,7 @@ export class TimeControl {
       this.parts.wrong(cliCodes.diagnose('clock-line-unknown', { found }));
       return this.latest;
     }
-    return (this.latest = this.latest.then(() => this.move(addDuration(instant(this.parts.clock.now()), length))));
+    return (this.latest = this.latest.then(() => this.move(addDuration(this.parts.clock.now(), length))));
   }
 
   /** What is under way ends with the services. */
@@ -53,16 +55,17 @@ export class TimeControl {
 
   /** From one moment at which a rotation is due to the next: passing over them at once would make one of many. */
   private async move(target: number): Promise<void> {
-    const { clock, secrets, moved } = this.parts;
+    const { clock, secrets, catchUp, moved } = this.parts;
+    await catchUp();
     for (;;) {
       if (this.closed) return;
       const next = nextMoment(secrets.snapshot(), clock.now());
       if (next === undefined || next > target) break;
       clock.moveTo(next);
-      await secrets.rotateDue();
+      await catchUp();
     }
     clock.moveTo(target);
-    await secrets.rotateDue();
+    await catchUp();
     if (!this.closed) moved();
   }
 }
