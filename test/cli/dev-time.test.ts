@@ -36,6 +36,16 @@ describe('the clock', () => {
     expect(clock.now() - MARCH).toBe(2 * HOUR + 1_000);
   });
 
+  test('changes its speed on the way', () => {
+    const { clock, machine } = clockAt(1);
+    machine.now += 1_000;
+    clock.goAt(3600);
+    machine.now += 1_000;
+    clock.goAt(1);
+    machine.now += 1_000;
+    expect(clock.now() - MARCH).toBe(HOUR + 2_000);
+  });
+
   test('moves forward and never back, whatever it is told and the machine does', () => {
     const { clock, machine } = clockAt(1);
     clock.moveTo(MARCH + HOUR);
@@ -97,7 +107,15 @@ describe('a typed line', () => {
     expect(new Date(clock.now()).toISOString()).toContain(time);
   });
 
-  test.each(['20d', '+20', '+20m', '-1d', '+1d +1d', 'quit', `+${'9'.repeat(400)}d`])(
+  test('3600x changes how fast it goes', async () => {
+    const before = moves;
+    await control.take('3600x');
+    expect([clock.pace, moves]).toEqual([3600, before + 1]);
+    await control.take('1x');
+    expect(clock.pace).toBe(1);
+  });
+
+  test.each(['20d', '0x', '100001x', '3600', '+20', '+20m', '-1d', '+1d +1d', 'quit', `+${'9'.repeat(400)}d`])(
     '"%s" moves nothing, and is answered with what would be right',
     async (line) => {
       const [before, earlier] = [clock.now(), moves];
@@ -114,7 +132,7 @@ describe('a typed line', () => {
   test('shows nothing of a value that was typed in the wrong place, and no control character', async () => {
     const value = `hwz_${'a1'.repeat(18)}`;
     await control.take(`\u001b[31m${value}`);
-    expect(wrong.at(-1)!.message).not.toContain(value);
+    expect(wrong.at(-1)!.message).not.toContain(value.slice(0, 12));
     expect(wrong.at(-1)!.message).not.toContain('\u001b');
   });
 });

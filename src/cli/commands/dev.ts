@@ -28,7 +28,7 @@ export interface DevFlags {
   readonly speed?: number;
 }
 
-/** Looks for due rotations so often, in milliseconds; where time is fast there is much in a second. */
+/** Looks for due rotations so often, in milliseconds; where time may be fast there is much in a second. */
 const [POLL_MS, FAST_POLL_MS] = [1000, 100];
 
 /**
@@ -59,7 +59,7 @@ export async function devCommand(
       say,
       ...(flags.seed !== undefined && { seed: flags.seed }),
       rotation: {
-        rotationPollMs: clock.speed > 1 ? FAST_POLL_MS : POLL_MS,
+        rotationPollMs: time.isOwn ? FAST_POLL_MS : POLL_MS,
         ...(rotation && { functions: { endpoint: rotation.endpoint }, log: (line) => rotation.hear(line) }),
       },
     });

@@ -13,7 +13,7 @@ export const dev = define<import('../commands/dev').DevFlags>({
         'what time it is there, such as 2026-03-01T00:00Z; then +20d and Enter moves it',
         clockTime,
       )
-      .option('--speed <times>', 'how fast time goes there: 3600x is an hour a second', clockSpeed)
+      .option('--speed <times>', 'how fast time goes there: with 3600x, each second is an hour', clockSpeed)
       .option('--folder <folder>', 'where state is kept', said, '.hawzu-tokens')
       .option('--port <port>', 'port of the token service; 0 takes a free one', port, '4010')
       .option('--secrets-port <port>', 'port of the Secrets Manager endpoint; 0 takes a free one', port, '4566')

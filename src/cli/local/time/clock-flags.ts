@@ -16,8 +16,13 @@ export function clockTime(text: string): number {
 
 /** How many seconds pass in one: `3600x`, or `3600`. */
 export function clockSpeed(text: string): number {
+  const speed = speedIn(text);
+  if (speed !== undefined) return speed;
+  throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST_SPEED}, such as 3600x.`);
+}
+
+export function speedIn(text: string): number | undefined {
   const [, digits] = /^(\d{1,6})x?$/.exec(text) ?? [];
   const speed = Number(digits);
-  if (speed >= 1 && speed <= MOST_SPEED) return speed;
-  throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST_SPEED}, such as 3600x.`);
+  return speed >= 1 && speed <= MOST_SPEED ? speed : undefined;
 }

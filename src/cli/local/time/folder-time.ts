@@ -55,14 +55,18 @@ export class FolderTime {
     const kept = this.#isLater
       ? `Time never runs backwards: in ${flags.folder} it is ${formatSecond(now)} already, and goes on from there. For an earlier one, name another --folder.`
       : `It is ${formatSecond(now)} here.`;
-    const pace = clock.speed > 1 ? ` A second here lasts ${clock.speed} there.` : '';
-    return `${kept}${pace} To move on, type +6h or +20d and Enter.`;
+    return `${kept}${this.#pace} To move on, type +6h or +20d and Enter; to go faster, 3600x.`;
   }
 
   /** After the clock was moved. @returns what to tell */
   moved(): string {
     this.note();
-    return `${formatSecond(this.clock.now())}  It is this time now.`;
+    return `${formatSecond(this.clock.now())}  It is this time now.${this.#pace}`;
+  }
+
+  get #pace(): string {
+    const { pace } = this.clock;
+    return pace === 1 ? '' : ` Each second is ${pace} there.`;
   }
 
   end(): void {

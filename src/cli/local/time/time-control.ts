@@ -1,9 +1,9 @@
 import { createInterface, type Interface } from 'node:readline';
-import { conceal } from '../../../core/diagnostics/conceal';
 import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../../core/diagnostics/diagnostic';
 import { addDuration, parseDuration } from '../../../core/model/time';
 import type { Emulator, SecretSnapshot } from '../../../emulator';
+import { speedIn } from './clock-flags';
 import type { DevClock } from './dev-clock';
 
 interface ControlParts {
@@ -11,7 +11,7 @@ interface ControlParts {
   readonly secrets: Emulator;
   /** Does what is due by now. */
   readonly catchUp: () => Promise<void>;
-  /** Told when a line has moved the clock. */
+  /** Told when a line has moved the clock, or changed its speed. */
   readonly moved: () => void;
   /** Told of a line that is none. */
   readonly wrong: (diagnostic: Diagnostic) => void;
@@ -19,7 +19,10 @@ interface ControlParts {
 
 const SHOWN = 40;
 
-/** Lines such as `+20d` that people type while the services run: each moves the clock, through all that happens meanwhile. */
+/**
+ * Lines that people type while the services run: `+20d` moves the clock, through all that happens meanwhile, and `3600x`
+ * changes how fast it goes.
+ */
 export class TimeControl {
   private lines: Interface | undefined;
   private latest: Promise<void> = Promise.resolve();
@@ -36,11 +39,11 @@ export class TimeControl {
   /** Resolves when everything up to then has happened. */
   take(line: string): Promise<void> {
     if (line === '') return this.latest;
+    const speed = line.endsWith('x') ? speedIn(line) : undefined;
+    if (speed !== undefined) return (this.latest = this.latest.then(() => this.goAt(speed)));
     const length = line.startsWith('+') ? parseDuration(line.slice(1)) : undefined;
     if (length === undefined) {
-      const found = conceal(line)
-        .replace(/\p{Cc}/gu, ' ')
-        .slice(0, SHOWN);
+      const found = line.replace(/\p{Cc}/gu, ' ').slice(0, SHOWN);
       this.parts.wrong(cliCodes.diagnose('clock-line-unknown', { found }));
       return this.latest;
     }
@@ -51,6 +54,12 @@ export class TimeControl {
   close(): void {
     this.closed = true;
     this.lines?.close();
+  }
+
+  private goAt(speed: number): void {
+    if (this.closed) return;
+    this.parts.clock.goAt(speed);
+    this.parts.moved();
   }
 
   /** From one moment at which a rotation is due to the next: passing over them at once would make one of many. */
