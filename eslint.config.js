@@ -44,7 +44,7 @@ module.exports = tseslint.config(
       'src/store-lock/**',
       'src/local-world/**',
       'src/**/*main.ts',
-      'src/rotation/lambda.ts',
+      'src/rotation/entry/lambda.ts',
     ],
     rules: {
       'no-restricted-properties': ['error', ...ambient],

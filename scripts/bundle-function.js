@@ -16,7 +16,7 @@ async function bundleFunction(file, from = root) {
     ...{ ...common, legalComments: 'none', allowOverwrite: true },
     // Names of inputs are told apart by their way from here.
     absWorkingDir: from,
-    entryPoints: [join(from, 'src', 'rotation', 'lambda.ts')],
+    entryPoints: [join(from, 'src', 'rotation', 'entry', 'lambda.ts')],
     outfile: file,
   });
   return Object.keys(metafile.inputs);

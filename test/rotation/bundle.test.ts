@@ -35,7 +35,7 @@ describe('alone in a folder, called by the Invoke API', () => {
   });
   afterAll(() => bundle.close());
 
-  test('it rotates a secret, in all four steps, and breaks no consumer', async () => {
+  test('it rotates a secret, in all four steps, breaks no consumer, and ends the token before', async () => {
     const { world, logged } = bundle;
     const before = await world.currentValue(SECRET);
     await world.client.send(
@@ -59,6 +59,13 @@ describe('alone in a folder, called by the Invoke API', () => {
     expect([await world.consume(before.token), await world.consume(after.token)]).toEqual([200, 200]);
     const values = world.values();
     expect(values.length).toBeGreaterThan(2);
+    for (const value of values) expect(logged.join()).not.toContain(value);
+    // Its other entry ends what was superseded, each phase when its time has come.
+    for (const hours of [25, 1, 49, 1]) {
+      world.advance((hours * DAY) / 24);
+      await bundle.pass();
+    }
+    expect([await world.consume(before.token), await world.consume(after.token)]).toEqual([401, 200]);
     for (const value of values) expect(logged.join()).not.toContain(value);
   });
 });

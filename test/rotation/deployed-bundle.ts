@@ -10,6 +10,7 @@ import { LocalWorld } from '../cli/local-world';
 
 export const BUNDLE = join(__dirname, '..', '..', 'dist', 'rotation', 'function.js');
 export const FUNCTION = 'arn:aws:lambda:eu-west-1:000000000000:function:hawzu-rotation';
+const PASS = 'arn:aws:lambda:eu-west-1:000000000000:function:hawzu-pass';
 
 /** A world whose Secrets Manager calls the packaged bundle, alone in a folder with what it was deployed with. */
 export class BundleWorld {
@@ -40,20 +41,32 @@ export class BundleWorld {
     const managementSecrets = { ws_acme: secretArn(managementSecret) };
     const asset = rotationAsset({ endpoint: world.service.url, managementSecrets, states });
     writeFileSync(join(folder, 'deployed.json'), JSON.stringify(asset));
-    functions.deploy({
-      arn: FUNCTION,
-      folder,
-      handler: 'function.rotate',
-      environment: {
-        AWS_ENDPOINT_URL_SECRETS_MANAGER: world.emulator.url,
-        AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-      },
-      timeoutMs: 60_000,
-      node,
-      log: (line) => void logged.push(line),
-    });
+    for (const [arn, handler] of [
+      [FUNCTION, 'function.rotate'],
+      [PASS, 'function.pass'],
+    ] as const) {
+      functions.deploy({
+        arn,
+        folder,
+        handler,
+        environment: {
+          AWS_ENDPOINT_URL_SECRETS_MANAGER: world.emulator.url,
+          AWS_REGION: 'eu-west-1',
+          AWS_ACCESS_KEY_ID: 'local',
+          AWS_SECRET_ACCESS_KEY: 'local',
+        },
+        timeoutMs: 60_000,
+        node,
+        log: (line) => void logged.push(line),
+      });
+    }
+  }
+
+  /** Has the scheduled pass run. Rejects with what it fails with. */
+  async pass(): Promise<void> {
+    const url = `${this.functions.endpoint}/2015-03-31/functions/${encodeURIComponent(PASS)}/invocations`;
+    const answer = await fetch(url, { method: 'POST', body: '{}' });
+    if (answer.status !== 200 || answer.headers.has('x-amz-function-error')) throw new Error(await answer.text());
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,14 @@
 /**
- * What AWS Lambda loads: `function.js` of a deployed function, with the handler `function.rotate`. Clock, chance and the
- * environment come in here and nowhere else.
+ * What AWS Lambda loads: `function.js` of the deployed functions, with the handlers `function.rotate` and `function.pass`.
+ * Clock, chance and the environment come in here and nowhere else.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SystemClock } from '../adapters/system/system-clock';
-import { SystemRandom } from '../adapters/system/system-random';
-import { type FunctionParts, rotationHandler } from './handler';
+import { SystemClock } from '../../adapters/system/system-clock';
+import { SystemRandom } from '../../adapters/system/system-random';
+import type { FunctionParts } from '../function-world';
+import { rotationHandler } from '../handler';
+import { passHandler } from '../pass-handler';
 
 const parts: FunctionParts = {
   asset: textBeside('deployed.json'),
@@ -19,6 +21,9 @@ const parts: FunctionParts = {
 
 /** Called by Secrets Manager, once for each step of a rotation. */
 export const rotate = rotationHandler(parts);
+
+/** Called by a schedule: the pass that ends what was superseded. */
+export const pass = passHandler(parts);
 
 /** Empty when there is no such file, which each call then refuses in words: a load that fails would tell nobody why. */
 function textBeside(name: string): string {
