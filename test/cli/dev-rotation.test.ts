@@ -39,7 +39,7 @@ test('a value rotates by its schedule while time is moved, and its consumers nev
   expect(second).not.toBe(first);
   expect([await consume(first), await consume(second)]).toEqual([200, 200]);
   // A plan sees a rotation by the function as what was declared.
-  expect((await home.shell('plan', file)).said).toContain('rotates at 2026-04-10');
+  expect((await home.shell('plan', file)).said).toContain('its function rotates it by 2026-04-10');
   // What was superseded dies by passes.
   for (const line of ['+25h', '+1h', '+49h', '+1h']) {
     await home.move(line);
