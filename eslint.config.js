@@ -38,7 +38,14 @@ module.exports = tseslint.config(
   { files: ['src/**/*.ts'], rules: { 'max-params': ['error', 4] } },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/adapters/**', 'src/cli/**', 'src/store-lock/**', 'src/local-world/**', 'src/**/*main.ts'],
+    ignores: [
+      'src/adapters/**',
+      'src/cli/**',
+      'src/store-lock/**',
+      'src/local-world/**',
+      'src/**/*main.ts',
+      'src/rotation/entry/lambda.ts',
+    ],
     rules: {
       'no-restricted-properties': ['error', ...ambient],
       'no-restricted-syntax': [

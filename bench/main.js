@@ -36,6 +36,16 @@ async function validateSmall() {
   row('validate, 12 tokens, whole process', ms(ours), `node -e 0: ${ms(floor)}`, ratio.toFixed(2), '≤ 1.8');
 }
 
+async function startFunction() {
+  const load = `require(${JSON.stringify(join(root, 'dist/rotation/function.js'))})`;
+  const { ours, floor, ratio } = await inTurn(
+    25,
+    () => timeProcess(['-e', load]),
+    () => timeProcess(['-e', '0']),
+  );
+  row('rotation function, cold start', ms(ours), `node -e 0: ${ms(floor)}`, ratio.toFixed(2), '≤ 2.5');
+}
+
 async function validateLarge() {
   const { readSpecs } = require(join(root, 'dist/core/token-spec/read-specs.js'));
   const content = specText(5_000);
@@ -146,6 +156,7 @@ async function throughTerraform() {
 
 async function main() {
   await validateSmall();
+  await startFunction();
   await validateLarge();
   await planMany();
   await applyMany();

@@ -6,6 +6,7 @@
  */
 const { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative, resolve } = require('node:path');
+const { bundleFunction } = require('./bundle-function.js');
 const { bundleProvider, common, late } = require('./bundle-provider.js');
 
 const root = join(__dirname, '..');
@@ -14,7 +15,7 @@ const src = join(root, 'src');
 /** All of them lie one folder below dist/, so that the ways between them are the same for each. */
 const ENTRIES = [
   ...['cli/main', 'cli/running', 'service/index', 'emulator/index', 'constructs/index', 'constructs/main'],
-  ...['local-world/index', 'local-world/services-thread'],
+  ...['local-world/index', 'local-world/services-thread', 'local-functions/function-process'],
 ];
 /** A construct has to come from the same copy of CDKTF as the user's app; our own app has no other beside it. */
 const PEERS = { 'constructs/index': ['cdktf', 'constructs'] };
@@ -49,10 +50,14 @@ async function bundlePackage(dist) {
       plugins: [between(entry)],
     }),
   );
-  const [provider, ...built] = await Promise.all([bundleProvider(join(dist, 'provider')), ...bundles]);
+  const [provider, inFunction, ...built] = await Promise.all([
+    bundleProvider(join(dist, 'provider')),
+    bundleFunction(join(dist, 'rotation', 'function.js')),
+    ...bundles,
+  ]);
   const sqlite = dirname(require.resolve(SQLITE));
   for (const file of [`${SQLITE}.js`, `${SQLITE}.wasm`]) cpSync(join(sqlite, file), join(dist, 'vendor', file));
-  const inputs = [...provider.inputs, ...built.flatMap(({ metafile }) => Object.keys(metafile.inputs))];
+  const inputs = [...provider.inputs, ...inFunction, ...built.flatMap(({ metafile }) => Object.keys(metafile.inputs))];
   writeNotices(join(dist, 'THIRD-PARTY-NOTICES.txt'), [...inputs, relative(root, join(sqlite, `${SQLITE}.js`))]);
 }
 

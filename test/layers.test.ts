@@ -41,12 +41,14 @@ const allowed: Record<string, readonly string[]> = {
   'terraform/provider': ['core', 'adapters', 'terraform/plugin'],
   constructs: ['core', 'adapters'],
   rotation: ['core', 'adapters'],
-  cli: ['core', 'adapters', 'contract', 'service', 'emulator'],
+  // On this machine the command line is the cloud: it deploys the rotation function, and runs it.
+  cli: ['core', 'adapters', 'contract', 'service', 'emulator', 'rotation', 'local-functions'],
   'store-lock': [],
   'sqlite-file': ['store-lock'],
   'server-stop': [],
   service: ['contract', 'store-lock', 'sqlite-file', 'server-stop'],
   emulator: ['store-lock', 'sqlite-file', 'server-stop'],
+  'local-functions': ['adapters/system', 'server-stop'],
   'local-world': ['core/model', 'adapters/system', 'service', 'emulator'],
   testing: ['core', 'adapters', 'contract', 'service', 'emulator'],
 };

@@ -32,6 +32,7 @@ export const rotationAsset = (deployed: Deployed): RotationAsset => ({
 
 /** What a text says that was made so. Throws a `RotationRefused` where this function does not understand it. */
 export function readAsset(text: string): Deployed {
+  if (text === '') throw unknown('is missing or empty');
   const { kind, version, deployed, hash } = parsed(text) ?? {};
   if (kind !== 'hawzu-tokens/rotation') throw unknown('is none');
   if (version !== 1) throw unknown(`has version ${String(version)}, and this function understands version 1`);

@@ -86,6 +86,11 @@ export class LocalWorld {
     this.moved.ms += ms;
   }
 
+  /** What time it is there, in milliseconds since the epoch. */
+  now(): number {
+    return Date.now() + this.moved.ms;
+  }
+
   async close(): Promise<void> {
     await this.emulator.close();
     await this.service.close();

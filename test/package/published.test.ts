@@ -45,6 +45,15 @@ test('what is published at the top of a file is loaded from Node, from the packa
   expect(foreign).toEqual([]);
 });
 
+test('the rotation function names nothing outside itself but what Node has', () => {
+  const text = readFileSync(join(root, 'dist', 'rotation', 'function.js'), 'utf8');
+  const named = new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!.replace(/^node:/, '')));
+  expect(named.size).toBeGreaterThan(5);
+  // The SDK quotes this one in the words of an error.
+  const quoted = '@aws-sdk/signature-v4-crt';
+  expect([...named].filter((name) => !builtinModules.includes(name) && name !== quoted)).toEqual([]);
+});
+
 test('each entry with types has the same ones where exports are not read, as under module CommonJS', () => {
   for (const [path, target] of Object.entries(manifest.exports)) {
     if (typeof target === 'string') continue;

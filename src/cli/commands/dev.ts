@@ -1,49 +1,114 @@
 import { resolve } from 'node:path';
+import { readNamedSpecs } from '../pass/reading';
 import { ExitCode } from '../terminal/exit-code';
-import { LOCAL_REGION, startLocalServices, STOPPING, untilStopped } from '../local/local-services';
+import {
+  DEFAULT_SEED,
+  LOCAL_REGION,
+  type LocalServices,
+  startLocalServices,
+  STOPPING,
+  untilStopped,
+} from '../local/local-services';
 import type { Invocation } from '../terminal/invocation';
 import { isOpenToOthers } from '../local/private-folder';
+import { readSeed } from '../local/seed-file';
+import { LocalRotation } from '../local/rotation/local-rotation';
+import { FolderTime } from '../local/time/folder-time';
+import { TimeControl } from '../local/time/time-control';
+import { report } from '../terminal/reporting';
+import type { Terminal } from '../terminal/terminal';
 
 export interface DevFlags {
   readonly folder: string;
   readonly port: string;
   readonly secretsPort: string;
   readonly seed?: string;
+  /** Milliseconds since the epoch. */
+  readonly clock?: number;
+  readonly speed?: number;
 }
 
-/** Runs both local services and prints what any Hawzu or AWS client needs to reach them. */
-export async function devCommand({ terminal, flags, signal, interruption }: Invocation<DevFlags>): Promise<ExitCode> {
-  const services = await startLocalServices({
-    folder: flags.folder,
-    port: Number(flags.port),
-    secretsPort: Number(flags.secretsPort),
-    say: (line) => terminal.say(line),
-    ...(flags.seed !== undefined && { seed: flags.seed }),
-  });
-  interruption.announce(STOPPING);
-  if (services.foreignIgnore !== undefined)
-    terminal.say(
-      `${services.foreignIgnore} is left as it is: check that it keeps management-token* and secrets-manager.* out of git.`,
-    );
-  if (isOpenToOthers(services.tokenFile))
-    terminal.say(`Others than you can read ${services.tokenFile}: chmod 600 ${services.tokenFile}.`);
-  terminal.result(
-    [
-      '# Token service and Secrets Manager run on this machine until Ctrl-C. In another shell:',
-      `export HAWZU_ENDPOINT=${services.endpoint}`,
-      `export HAWZU_MANAGEMENT_TOKEN="$(cat ${quoted(resolve(services.tokenFile))})"`,
-      `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${services.secretsEndpoint}`,
-      `export AWS_REGION=${LOCAL_REGION} AWS_DEFAULT_REGION=${LOCAL_REGION}`,
-      'export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
-    ].join('\n'),
-  );
+/** Looks for due rotations so often, in milliseconds; where time may be fast there is much in a second. */
+const [POLL_MS, FAST_POLL_MS] = [1000, 100];
+
+/**
+ * Runs both local services and prints what any Hawzu or AWS client needs to reach them. With specs, Secrets Manager rotates
+ * their secrets; with a clock of their own, a month passes as fast as one likes.
+ */
+export async function devCommand(
+  { terminal, flags, signal, interruption }: Invocation<DevFlags>,
+  specs: readonly string[] = [],
+): Promise<ExitCode> {
+  const states = specs.length === 0 ? undefined : readNamedSpecs(specs).states;
+  const time = new FolderTime(flags);
+  const { clock } = time;
+  const problem = (diagnostic: Parameters<typeof report>[1][number]): void => report(terminal, [diagnostic], 'text');
+  const say = (line: string): void => terminal.say(line);
+  // Closed in the opposite order, however far this comes.
+  const closes: (() => unknown)[] = [];
   try {
+    const rotation =
+      states &&
+      (await LocalRotation.start({ states, seed: readSeed(flags.seed ?? DEFAULT_SEED()), clock, say, problem }));
+    if (rotation) closes.push(() => rotation.close());
+    const services = await startLocalServices({
+      folder: flags.folder,
+      port: Number(flags.port),
+      secretsPort: Number(flags.secretsPort),
+      clock: clock.now,
+      say,
+      ...(flags.seed !== undefined && { seed: flags.seed }),
+      rotation: {
+        rotationPollMs: time.isOwn ? FAST_POLL_MS : POLL_MS,
+        ...(rotation && { functions: { endpoint: rotation.endpoint }, log: (line) => rotation.hear(line) }),
+      },
+    });
+    closes.push(() => services.close());
+    interruption.announce(STOPPING);
+    const notice = time.begin(await services.latestStored());
+    closes.push(() => time.end());
+    await rotation?.deploy(services);
+    warnOf(terminal, services);
+    terminal.result(environmentOf(services));
+    if (notice !== undefined) say(notice);
+    if (time.isOwn) {
+      const control = new TimeControl({
+        clock,
+        secrets: services.secrets,
+        catchUp: async () => {
+          await rotation?.settled();
+          await services.secrets.rotateDue();
+        },
+        moved: () => say(time.moved()),
+        wrong: problem,
+      });
+      control.read(process.stdin);
+      closes.push(() => control.close());
+    }
     await untilStopped(signal, services.failed);
   } finally {
-    await services.close();
+    for (const close of closes.reverse()) await close();
   }
   return ExitCode.done;
 }
+
+function warnOf(terminal: Terminal, { foreignIgnore, tokenFile }: LocalServices): void {
+  if (foreignIgnore !== undefined)
+    terminal.say(
+      `${foreignIgnore} is left as it is: check that it keeps management-token* and secrets-manager.* out of git.`,
+    );
+  if (isOpenToOthers(tokenFile)) terminal.say(`Others than you can read ${tokenFile}: chmod 600 ${tokenFile}.`);
+}
+
+const environmentOf = ({ endpoint, secretsEndpoint, tokenFile }: LocalServices): string =>
+  [
+    '# Token service and Secrets Manager run on this machine until Ctrl-C. In another shell:',
+    `export HAWZU_ENDPOINT=${endpoint}`,
+    `export HAWZU_MANAGEMENT_TOKEN="$(cat ${quoted(resolve(tokenFile))})"`,
+    `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${secretsEndpoint}`,
+    `export AWS_REGION=${LOCAL_REGION} AWS_DEFAULT_REGION=${LOCAL_REGION}`,
+    'export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+  ].join('\n');
 
 /** A word of the shell, whatever is in it. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { startEmulator } from '../../emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
 import { startTokenService, TokenFileError, type ServiceSeed, type TokenService } from '../../service';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot } from '../../adapters/system/installed-package';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
+import { latestTime } from './time/latest-time';
 import { makePrivateFolder } from './private-folder';
 import { readSeed } from './seed-file';
 
@@ -15,8 +16,13 @@ import { readSeed } from './seed-file';
 export interface LocalServices {
   readonly endpoint: string;
   readonly secretsEndpoint: string;
+  readonly secrets: Emulator;
   /** Holds the management token, mode 0600. Its value is printed nowhere. */
   readonly tokenFile: string;
+  /** The same by workspace, where the seed has several. */
+  readonly tokenFiles: ReadonlyMap<string, string>;
+  /** The latest moment that a store knows of, in milliseconds since the epoch: time may not run backwards against it. */
+  latestStored(): Promise<number>;
   /** A .gitignore of somebody else in the folder, which may not name our files. */
   readonly foreignIgnore: string | undefined;
   /** Rejects when a store stops being this process's. */
@@ -32,6 +38,10 @@ export interface LocalOptions {
   readonly secretsPort: number;
   /** Gets why the embedded Secrets Manager itself failed, as on a full disk. */
   readonly say?: (line: string) => void;
+  /** Of both services; this machine's when absent. */
+  readonly clock?: () => number;
+  /** How the embedded Secrets Manager rotates, and who is told what it does. */
+  readonly rotation?: Pick<EmulatorOptions, 'functions' | 'rotationPollMs' | 'log'>;
 }
 
 export const DEFAULT_SEED = (): string => join(packageRoot(), 'examples', 'acme', 'seed.json');
@@ -54,9 +64,11 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     throw failed(cliCodes.diagnose('seed-invalid', { file: options.seed ?? DEFAULT_SEED(), why }));
   }
   const folder = privateFolder(options.folder);
+  const { clock = Date.now } = options;
   let service: TokenService | undefined;
   try {
-    service = await startService({ port: options.port, file: store, seed, tokenFile: tokenFileIn(options.folder) });
+    const places = { file: store, tokenFile: tokenFileIn(options.folder) };
+    service = await startService({ port: options.port, ...places, seed, clock });
     const [management] = service.handedOver;
     if (management === undefined || management.state === 'gone' || management.state === 'revoked') {
       const file = management?.file ?? tokenFileIn(options.folder);
@@ -65,8 +77,9 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     const secrets = await startEmulator({
       port: options.secretsPort,
       file: join(options.folder, 'secrets-manager.db'),
-      clock: Date.now,
+      clock,
       random: randomBytes,
+      ...options.rotation,
       ...(options.say !== undefined && { complain: options.say }),
     }).catch((error: unknown) => {
       throw cannotStart('embedded Secrets Manager', error);
@@ -78,7 +91,10 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     return {
       endpoint: service.url,
       secretsEndpoint: secrets.url,
+      secrets,
       tokenFile: management.file,
+      tokenFiles: tokenFilesOf(seed, running),
+      latestStored: async () => latestTime(await running.snapshot(), secrets.snapshot()),
       foreignIgnore: folder.foreignIgnore,
       failed: lost,
       close: async () => {
@@ -90,6 +106,17 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     folder.undo();
     throw error;
   }
+}
+
+/** The first of each workspace whose value is there. */
+function tokenFilesOf({ workspaces }: ServiceSeed, { handedOver }: TokenService): ReadonlyMap<string, string> {
+  const usable = handedOver.filter(({ state }) => state === 'made' || state === 'there');
+  return new Map(
+    workspaces.flatMap(({ id, management_tokens: tokens = [] }) => {
+      const found = usable.find(({ label }) => tokens.some((token) => token.label === label));
+      return found ? [[id, found.file] as const] : [];
+    }),
+  );
 }
 
 /** Makes a folder for files that hold secrets, or says why it can't be made. */
@@ -111,16 +138,16 @@ export interface ServiceSettings {
   readonly file: string;
   readonly seed: ServiceSeed;
   readonly tokenFile: string;
+  /** This machine's when absent. */
+  readonly clock?: () => number;
   readonly log?: (line: object) => void;
 }
 
 /** Starts the token service. Management tokens that it mints go into files that only their owner can read. */
-export const startService = ({ tokenFile, ...rest }: ServiceSettings): Promise<TokenService> =>
-  startTokenService({ ...rest, managementTokenFile: tokenFile, clock: Date.now, random: randomBytes }).catch(
-    (error: unknown) => {
-      throw cannotStart('token service', error);
-    },
-  );
+export const startService = ({ tokenFile, clock = Date.now, ...rest }: ServiceSettings): Promise<TokenService> =>
+  startTokenService({ ...rest, managementTokenFile: tokenFile, clock, random: randomBytes }).catch((error: unknown) => {
+    throw cannotStart('token service', error);
+  });
 
 /** The management token that a file holds. */
 export const readTokenFile = (file: string): string => readFileSync(file, 'utf8').trim();

@@ -159,6 +159,33 @@ export const cliCodes = defineCatalogue(
       summary: 'A management token could not be issued at the console.',
       message: ({ why }) => `no management token was issued: ${why}`,
     }),
+    'rotation-no-workspace': entry<{ workspace: string }>({
+      severity: 'error',
+      summary: 'Local rotation was asked for in a workspace for which the seed has no management token.',
+      message: ({ workspace }) =>
+        `the seed has no management token for workspace ${workspace}, so nothing can rotate there`,
+      advice: () => 'name a seed that has the workspace and a management token of it, or leave its specs out',
+    }),
+    'rotation-nothing': entry<NoParameters>({
+      severity: 'warning',
+      summary: 'Local rotation was asked for of specs that have no rotating entry.',
+      message: () => 'no entry of these specs rotates, so nothing will',
+      advice: () => 'both services run all the same; for rotation, declare "rotation.every" and start again',
+    }),
+    'rotation-unschedulable': entry<{ token: string }>({
+      severity: 'warning',
+      summary: "An entry rotates more often, or less, than Secrets Manager's schedules can.",
+      message: ({ token }) =>
+        `${token} is not rotated by Secrets Manager, whose schedules are 4 hours to 999 days apart`,
+      advice: () => 'an apply replaces its value when it is due; for a schedule, change "rotation.every"',
+    }),
+    'clock-line-unknown': entry<{ found: string }>({
+      severity: 'error',
+      summary: 'A line that was typed to move the clock of local services is none that moves it.',
+      message: ({ found }) => `"${found}" moves no clock`,
+      advice: () =>
+        'nothing was changed; type a plus sign and a length as in specs (+6h, +20d, +2w, +1M, +1y), or a speed (3600x, 1x)',
+    }),
     'terraform-missing': entry<{ looked: string }>({
       severity: 'error',
       summary: 'A command that works through Terraform or OpenTofu found neither.',

@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from 'commander';
+import { parseInstant } from '../../../core/model/time';
+
+/** The hundred years in which dates of tokens and secrets make sense. */
+const [EARLIEST, LATEST] = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)];
+const MOST_SPEED = 100_000;
+
+/** `2026-03-01` or `2026-03-01T00:00Z`: with a zone where there is a time of day, which would be anybody's otherwise. */
+export function clockTime(text: string): number {
+  const isDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const time = isDate ? parseInstant(text) : undefined;
+  if (time === undefined) throw new InvalidArgumentError('It takes a time such as 2026-03-01T00:00Z, or a day.');
+  if (time >= EARLIEST && time < LATEST) return time;
+  throw new InvalidArgumentError('It takes a time from 2000 to 2099.');
+}
+
+/** How many seconds pass in one: `3600x`, or `3600`. */
+export function clockSpeed(text: string): number {
+  const speed = speedIn(text);
+  if (speed !== undefined) return speed;
+  throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST_SPEED}, such as 3600x.`);
+}
+
+export function speedIn(text: string): number | undefined {
+  const [, digits] = /^(\d{1,6})x?$/.exec(text) ?? [];
+  const speed = Number(digits);
+  return speed >= 1 && speed <= MOST_SPEED ? speed : undefined;
+}

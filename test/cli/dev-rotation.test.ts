@@ -1,0 +1,90 @@
+import { readdirSync } from 'node:fs';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DevHome } from './dev-process';
+import { entry, spec } from './local-world';
+
+const SECRET = 'hawzu/acme/ci-runner';
+const MARCH = ['--clock', '2026-03-01T00:00Z'];
+
+let home: DevHome;
+beforeEach(() => (home = new DevHome()));
+afterEach(() => home.remove());
+
+const client = (): SecretsManagerClient =>
+  new SecretsManagerClient({
+    endpoint: home.values.secrets,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+
+async function currentToken(): Promise<string> {
+  const { SecretString } = await client().send(new GetSecretValueCommand({ SecretId: SECRET }));
+  return (JSON.parse(SecretString ?? '') as { token: string }).token;
+}
+
+const consume = async (token: string): Promise<number> =>
+  (await fetch(`${home.values.endpoint}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+
+const times = (said: string, what: string): number => said.split(`${SECRET}: ${what}`).length - 1;
+
+test('a value rotates by its schedule while time is moved, and its consumers never notice', async () => {
+  const file = home.write('tokens.yaml', spec(entry('ci-runner')));
+  await home.start(file, ...MARCH);
+  expect((await home.shell('apply', file, '--yes')).said).toContain('1 done');
+  await home.hears(`${SECRET}: rotates by rate(20 days), next at 2026-03-21`);
+  await home.hears(`${SECRET}: trial of the rotation function succeeded`);
+  const first = await currentToken();
+  await home.move('+22d');
+  const second = await currentToken();
+  expect(second).not.toBe(first);
+  expect([await consume(first), await consume(second)]).toEqual([200, 200]);
+  // A plan sees a rotation by the function as what was declared.
+  expect((await home.shell('plan', file)).said).toContain('its function rotates it by 2026-04-10');
+  // What was superseded dies by passes.
+  for (const line of ['+25h', '+1h', '+49h', '+1h']) {
+    await home.move(line);
+    expect((await home.shell('apply', file, '--yes')).code).toBe(0);
+  }
+  expect([await consume(first), await consume(second)]).toEqual([401, 200]);
+  expect(await home.stop()).toBe(0);
+  expect(readdirSync(home.folder).filter((name) => name.startsWith('hawzu-function-'))).toEqual([]);
+  for (const value of [first, second]) expect(home.printed.join()).not.toContain(value);
+  expect(home.printed.join()).not.toContain(home.values.managementToken);
+});
+
+test('what fails is told with its reason, again at each retry, and changes nothing', async () => {
+  const file = home.write('tokens.yaml', spec(entry('ci-runner')));
+  await home.start(file, ...MARCH);
+  const other = home.write('other.yaml', spec(entry('ci-runner').replace('proj_web', 'proj_api')));
+  await home.shell('apply', other, '--yes');
+  await home.hears('trial of the rotation function');
+  const before = await currentToken();
+  // The trial of the function has not ended yet, or has: all that was due comes first.
+  const said = await home.move('+21d');
+  expect(said).toMatch(/ci-runner: createSecret did nothing: .* \(rotation-rights-differ\)/);
+  expect(times(said, 'rotation failed: the function failed during createSecret')).toBe(5);
+  expect(await currentToken()).toBe(before);
+});
+
+describe('what can’t be rotated', () => {
+  test('an invalid spec ends it before anything is made', async () => {
+    const file = home.write('tokens.yaml', spec(entry('ci-runner')).replace('purpose:', 'porpose:'));
+    expect(await home.ends(file)).toMatchObject({ code: 4 });
+    expect(readdirSync(home.folder)).toEqual(['tokens.yaml']);
+  });
+
+  test('a workspace that the seed has no management token for ends it before anything is made', async () => {
+    const file = home.write('tokens.yaml', spec(entry('ci-runner')).replace('ws_acme', 'ws_other'));
+    const { code, said } = await home.ends(file);
+    expect(code).toBe(1);
+    expect(said).toContain('error[rotation-no-workspace]');
+    expect(readdirSync(home.folder)).toEqual(['tokens.yaml']);
+  });
+
+  test('a spec without a rotating entry is told, and the services run', async () => {
+    const still = spec(entry('ci-runner')).replace(/rotation: \{.*\}/, 'rotation: none');
+    await home.start(home.write('tokens.yaml', still));
+    await home.hears('warning[rotation-nothing]');
+    expect(await home.stop()).toBe(0);
+  });
+});
