@@ -49,6 +49,12 @@ export class LocalFunctions {
     this.instances.set(deployed.arn, new FunctionInstance(deployed));
   }
 
+  /** Calls a function as a schedule does, and resolves when it has ended, well or not. */
+  async call(arn: string, event: unknown): Promise<void> {
+    const instance = this.instances.get(arn);
+    if (instance) await this.counted(() => instance.invoke(event, this.options.clock));
+  }
+
   /** Ends functions where they stand, and the server. */
   async close(): Promise<void> {
     await Promise.all([...this.instances.values()].map((instance) => instance.close()));

@@ -61,6 +61,7 @@ function passedOf({ end, unresolved }: Extract<Scheduled, { kind: 'passed' }>): 
         token: action.token,
         action: action.kind,
         outcome: status,
+        why: action.reasons.map(({ message }) => message).join('; '),
         ...(diagnostic && brief(diagnostic)),
       })),
       ...entries.flatMap(warningsOf),

@@ -34,17 +34,15 @@ test('a value rotates by its schedule while time is moved, and its consumers nev
   await home.hears(`${SECRET}: rotates by rate(20 days), next at 2026-03-21`);
   await home.hears(`${SECRET}: trial of the rotation function succeeded`);
   const first = await currentToken();
-  await home.move('+22d');
+  await home.move('+21d');
   const second = await currentToken();
   expect(second).not.toBe(first);
   expect([await consume(first), await consume(second)]).toEqual([200, 200]);
   // A plan sees a rotation by the function as what was declared.
   expect((await home.shell('plan', file)).said).toContain('its function rotates it by 2026-04-10');
   // What was superseded dies by passes.
-  for (const line of ['+25h', '+1h', '+49h', '+1h']) {
-    await home.move(line);
-    expect((await home.shell('apply', file, '--yes')).code).toBe(0);
-  }
+  const said = await home.move('+5d');
+  expect(said.match(/ci-runner: retire done: token \S+ (was superseded|stayed disabled)/g)).toHaveLength(3);
   expect([await consume(first), await consume(second)]).toEqual([401, 200]);
   expect(await home.stop()).toBe(0);
   expect(readdirSync(home.folder).filter((name) => name.startsWith('hawzu-function-'))).toEqual([]);

@@ -91,6 +91,7 @@ describe('a typed line', () => {
     });
     close = () => secrets.close();
     control = new TimeControl({
+      moments: () => [],
       ...{ clock, secrets, catchUp: () => secrets.rotateDue() },
       moved: () => (moves += 1),
       wrong: (diagnostic) => void wrong.push(diagnostic),

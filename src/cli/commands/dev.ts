@@ -42,6 +42,7 @@ export async function devCommand(
   const states = specs.length === 0 ? undefined : readNamedSpecs(specs).states;
   const time = new FolderTime(flags);
   const { clock } = time;
+  const pollMs = time.isOwn ? FAST_POLL_MS : POLL_MS;
   const problem = (diagnostic: Parameters<typeof report>[1][number]): void => report(terminal, [diagnostic], 'text');
   const say = (line: string): void => terminal.say(line);
   // Closed in the opposite order, however far this comes.
@@ -49,7 +50,14 @@ export async function devCommand(
   try {
     const rotation =
       states &&
-      (await LocalRotation.start({ states, seed: readSeed(flags.seed ?? DEFAULT_SEED()), clock, say, problem }));
+      (await LocalRotation.start({
+        states,
+        seed: readSeed(flags.seed ?? DEFAULT_SEED()),
+        clock,
+        pollMs,
+        say,
+        problem,
+      }));
     if (rotation) closes.push(() => rotation.close());
     const services = await startLocalServices({
       folder: flags.folder,
@@ -59,7 +67,7 @@ export async function devCommand(
       say,
       ...(flags.seed !== undefined && { seed: flags.seed }),
       rotation: {
-        rotationPollMs: time.isOwn ? FAST_POLL_MS : POLL_MS,
+        rotationPollMs: pollMs,
         ...(rotation && { functions: { endpoint: rotation.endpoint }, log: (line) => rotation.hear(line) }),
       },
     });
@@ -75,9 +83,11 @@ export async function devCommand(
       const control = new TimeControl({
         clock,
         secrets: services.secrets,
+        moments: () => rotation?.momentsOfPasses ?? [],
         catchUp: async () => {
           await rotation?.settled();
           await services.secrets.rotateDue();
+          await rotation?.passDue();
         },
         moved: () => say(time.moved()),
         wrong: problem,

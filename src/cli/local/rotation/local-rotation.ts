@@ -14,15 +14,19 @@ import type { DevClock } from '../time/dev-clock';
 import { FunctionFolder } from './function-folder';
 import { keepManagementToken } from './keep-management-token';
 import { isRotating, RotatingSecrets } from './rotating-secrets';
-import { isChange, refusalWords, rotationWords } from './told-rotation';
+import { PassSchedule } from './pass-schedule';
+import { isChange, leavesNothing, passWords, refusalWords, rotationWords } from './told-rotation';
 
 const FUNCTION_ARN = `arn:aws:lambda:${LOCAL_REGION}:000000000000:function:hawzu-tokens-rotation`;
+const PASS_ARN = `${FUNCTION_ARN}-pass`;
 const FUNCTION_MS = 60_000;
 
 interface LocalRotationParts {
   readonly states: readonly DeclaredState[];
   readonly seed: ServiceSeed;
   readonly clock: DevClock;
+  /** How often it is looked whether a pass is due, in milliseconds. */
+  readonly pollMs: number;
   /** Gets one line for each thing that happens. */
   readonly say: (line: string) => void;
   readonly problem: (diagnostic: Diagnostic) => void;
@@ -32,11 +36,20 @@ interface LocalRotationParts {
 export class LocalRotation {
   private folder: FunctionFolder | undefined;
   private rotating: RotatingSecrets | undefined;
+  private readonly passes: PassSchedule;
+  private timer: NodeJS.Timeout | undefined;
+  /** What the pass before has told of entries, which the next one need not repeat. */
+  private known = new Set<string>();
+  private telling = new Set<string>();
+  /** The pass before left nothing to be done, and nothing has changed since. */
+  private isIdle = false;
 
   private constructor(
     private readonly parts: LocalRotationParts,
     private readonly functions: LocalFunctions,
-  ) {}
+  ) {
+    this.passes = new PassSchedule({ clock: parts.clock.now, call: () => this.pass() });
+  }
 
   /**
    * The server that functions are behind: there before the services, which have to know it. Throws a `CommandFailure` for
@@ -60,18 +73,19 @@ export class LocalRotation {
   hear(line: string): void {
     const words = rotationWords(line);
     if (words !== undefined) this.parts.say(words);
-    if (isChange(line)) this.rotating?.look();
+    if (isChange(line)) {
+      this.isIdle = false;
+      this.rotating?.look();
+    }
   }
 
   /** Deploys the function for the specs, and switches rotation on wherever there is something to rotate. */
   async deploy(services: LocalServices): Promise<void> {
-    const { states, clock, say, problem } = this.parts;
+    const { states, clock, say, problem, pollMs } = this.parts;
     const managementSecrets = await this.managementSecrets(services);
     this.folder = new FunctionFolder({ endpoint: services.endpoint, managementSecrets, states });
-    this.functions.deploy({
-      arn: FUNCTION_ARN,
+    const packaged = {
       folder: this.folder.path,
-      handler: 'function.rotate',
       environment: {
         AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsEndpoint,
         AWS_REGION: LOCAL_REGION,
@@ -82,11 +96,18 @@ export class LocalRotation {
         AWS_SHARED_CREDENTIALS_FILE: devNull,
       },
       timeoutMs: FUNCTION_MS,
-      log: (line) => {
-        const words = refusalWords(line, clock.now());
-        if (words !== undefined) say(words);
-      },
+    };
+    const tell = (words: string | undefined): void => {
+      if (words !== undefined) say(words);
+    };
+    this.functions.deploy({
+      ...packaged,
+      arn: FUNCTION_ARN,
+      handler: 'function.rotate',
+      log: (line) => tell(refusalWords(line, clock.now())),
     });
+    this.functions.deploy({ ...packaged, arn: PASS_ARN, handler: 'function.pass', log: (line) => this.hearPass(line) });
+    this.timer = setInterval(() => void this.passes.runDue(), pollMs).unref();
     this.rotating = new RotatingSecrets({
       ...{ secrets: services.secrets, states, functionArn: FUNCTION_ARN, problem },
       configured: (secret, schedule) => {
@@ -104,7 +125,35 @@ export class LocalRotation {
     await this.rotating?.settled();
   }
 
+  /** When the next scheduled pass is due; none that would find nothing, as far as the one before has told. */
+  get momentsOfPasses(): readonly number[] {
+    return this.isIdle ? [] : [this.passes.nextAt];
+  }
+
+  /** Runs the scheduled pass if it is due. */
+  passDue(): Promise<void> {
+    return this.passes.runDue();
+  }
+
+  private async pass(): Promise<void> {
+    const told = new Set<string>();
+    this.telling = told;
+    await this.functions.call(PASS_ARN, {});
+    this.known = told;
+  }
+
+  private hearPass(line: string): void {
+    this.isIdle = leavesNothing(line) ?? this.isIdle;
+    const now = this.parts.clock.now();
+    const words = passWords(line, now);
+    if (words === undefined) return;
+    const what = words.slice(formatSecond(now).length);
+    this.telling.add(what);
+    if (!this.known.has(what)) this.parts.say(words);
+  }
+
   async close(): Promise<void> {
+    clearInterval(this.timer);
     await this.rotating?.close();
     await this.functions.close();
     this.folder?.remove();

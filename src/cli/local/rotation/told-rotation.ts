@@ -36,6 +36,31 @@ export function refusalWords(line: string, now: Instant): string | undefined {
   return `${formatSecond(now)}  ${conceal(what).replace(/\p{Cc}/gu, ' ')}`;
 }
 
+/**
+ * What a line of the scheduled pass tells people: what was done, and what they should know; `undefined` for figures and for a
+ * pass that went well.
+ */
+export function passWords(line: string, now: Instant): string | undefined {
+  const { token, action, outcome, why, code, message } = parsed(line);
+  const told = typeof message === 'string' && typeof code === 'string' ? `${message} (${code})` : undefined;
+  const what =
+    typeof action === 'string'
+      ? `${action} ${String(outcome)}: ${told ?? String(why)}`
+      : told === undefined
+        ? undefined
+        : `the scheduled pass: ${told}`;
+  if (what === undefined) return undefined;
+  const where = typeof token === 'string' ? `${token}: ` : '';
+  return `${formatSecond(now)}  ${conceal(`${where}${what}`).replace(/\p{Cc}/gu, ' ')}`;
+}
+
+/** Whether the figures of a pass say that nothing waits for the next one; `undefined` for any other line. */
+export function leavesNothing(line: string): boolean | undefined {
+  const figures = parsed(line);
+  if (!('_aws' in figures)) return undefined;
+  return ['SupersededAlive', 'Orphans', 'RotationsOverdue', 'Failures'].every((name) => figures[name] === 0);
+}
+
 function parsed(line: string): Readonly<Record<string, unknown>> {
   try {
     return Object(JSON.parse(line)) as Readonly<Record<string, unknown>>;

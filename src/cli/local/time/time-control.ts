@@ -9,6 +9,8 @@ import type { DevClock } from './dev-clock';
 interface ControlParts {
   readonly clock: DevClock;
   readonly secrets: Emulator;
+  /** Moments, beside those of rotations, that a jump does not pass over. */
+  readonly moments: () => readonly number[];
   /** Does what is due by now. */
   readonly catchUp: () => Promise<void>;
   /** Told when a line has moved the clock, or changed its speed. */
@@ -64,11 +66,11 @@ export class TimeControl {
 
   /** From one moment at which a rotation is due to the next: passing over them at once would make one of many. */
   private async move(target: number): Promise<void> {
-    const { clock, secrets, catchUp, moved } = this.parts;
+    const { clock, secrets, catchUp, moved, moments } = this.parts;
     await catchUp();
     for (;;) {
       if (this.closed) return;
-      const next = nextMoment(secrets.snapshot(), clock.now());
+      const next = nextMoment(secrets.snapshot(), moments(), clock.now());
       if (next === undefined || next > target) break;
       clock.moveTo(next);
       await catchUp();
@@ -79,12 +81,13 @@ export class TimeControl {
   }
 }
 
-/** When the next rotation is due that is not due yet. */
-function nextMoment(secrets: readonly SecretSnapshot[], now: number): number | undefined {
-  const times = secrets.flatMap(({ rotation }) => {
+/** When the next rotation is due that is not due yet, or another moment comes. */
+function nextMoment(secrets: readonly SecretSnapshot[], others: readonly number[], now: number): number | undefined {
+  const rotations = secrets.flatMap(({ rotation }) => {
     const due =
       rotation?.enabled === true ? (rotation.flight ? rotation.flight.dueAt : rotation.window?.rotatesAt) : undefined;
     return due !== undefined && due > now ? [due] : [];
   });
+  const times = [...rotations, ...others.filter((time) => time > now)];
   return times.reduce<number | undefined>((least, time) => Math.min(least ?? time, time), undefined);
 }
