@@ -11,6 +11,7 @@ const root = join(__dirname, '..', 'src');
 const core = [
   'model',
   'diagnostics',
+  'rotation-schedule',
   'token-spec',
   'ports',
   'reconcile',
@@ -23,6 +24,7 @@ const core = [
 const allowed: Record<string, readonly string[]> = {
   'core/model': [],
   'core/diagnostics': ['core/model'],
+  'core/rotation-schedule': ['core/model', 'core/diagnostics'],
   'core/token-spec': ['core/model', 'core/diagnostics'],
   'core/ports': ['core/model'],
   'core/reconcile': ['core/model', 'core/diagnostics', 'core/ports', 'core/token-spec'],

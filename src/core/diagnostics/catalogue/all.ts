@@ -6,6 +6,7 @@ import { planFileCodes } from './plan-file';
 import { policyCodes } from './policy';
 import { roleCodes } from './roles';
 import { rotationCodes } from './rotation';
+import { scheduleCodes } from './schedule';
 import { specCodes } from './spec';
 import { runCodes } from './run';
 import { yamlCodes } from './yaml';
@@ -22,4 +23,5 @@ export const allCatalogues: readonly Catalogue[] = [
   inventoryCodes,
   cliCodes,
   constructsCodes,
+  scheduleCodes,
 ];
