@@ -15,10 +15,14 @@ const src = join(root, 'src');
 /** All of them lie one folder below dist/, so that the ways between them are the same for each. */
 const ENTRIES = [
   ...['cli/main', 'cli/running', 'service/index', 'emulator/index', 'constructs/index', 'constructs/main'],
+  'constructs-aws/index',
   ...['local-world/index', 'local-world/services-thread', 'local-functions/function-process'],
 ];
 /** A construct has to come from the same copy of CDKTF as the user's app; our own app has no other beside it. */
-const PEERS = { 'constructs/index': ['cdktf', 'constructs'] };
+const PEERS = {
+  'constructs/index': ['cdktf', 'constructs'],
+  'constructs-aws/index': ['cdktf', 'constructs', '@cdktf/provider-aws'],
+};
 /** It looks for its .wasm file beside itself, so both are copied as they are. */
 const SQLITE = 'node-sqlite3-wasm';
 

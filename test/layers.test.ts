@@ -42,6 +42,7 @@ const allowed: Record<string, readonly string[]> = {
   'terraform/plugin': [],
   'terraform/provider': ['core', 'adapters', 'terraform/plugin'],
   constructs: ['core', 'adapters'],
+  'constructs-aws': ['core', 'adapters', 'constructs', 'rotation'],
   rotation: ['core', 'adapters'],
   // On this machine the command line is the cloud: it deploys the rotation function, and runs it.
   cli: ['core', 'adapters', 'contract', 'service', 'emulator', 'rotation', 'local-functions'],
@@ -64,8 +65,9 @@ const packageHomes: Record<string, readonly string[]> = {
   fastify: ['service'],
   yaml: ['core/token-spec', 'cli'],
   commander: ['cli'],
-  cdktf: ['constructs'],
-  '@cdktf/': ['constructs'],
+  cdktf: ['constructs', 'constructs-aws'],
+  '@cdktf/': ['constructs', 'constructs-aws'],
+  fflate: ['constructs-aws'],
   '@grpc/': ['terraform/plugin'],
 };
 

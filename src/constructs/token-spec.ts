@@ -62,9 +62,12 @@ export interface TokenSpecProps extends SecretProps {
 export class TokenSpec extends Construct {
   /** The resource of each token, by name, in the order of names. */
   readonly tokens: ReadonlyMap<string, AccessToken>;
-  readonly #spec: ReadSpec;
-  /** By the name of the token: the KMS key of its secret. */
-  readonly #kmsKeys = new Map<string, string>();
+  /** @internal What it was made of. */
+  readonly spec: ReadSpec;
+  /** @internal By the name of the token: the KMS key of its secret, as it was said. */
+  readonly kmsKeys = new Map<string, string>();
+  /** @internal By the name of the token: the ARN of a secret that code gave it. */
+  readonly givenArns = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: TokenSpecProps) {
     super(scope, id);
@@ -72,7 +75,7 @@ export class TokenSpec extends Construct {
     const settings = secretSettings(spec, props);
     const triggers = triggersOf(spec, props);
     takeAddresses(TerraformStack.of(this), spec);
-    this.#spec = spec;
+    this.spec = spec;
     const { state } = spec;
     this.tokens = new Map(
       state.tokens.map((token) => {
@@ -81,7 +84,8 @@ export class TokenSpec extends Construct {
         const attributes = attributesOf(state, token, said, spec.waiversOf(token.name));
         const config = { ...attributes, ...metaArguments(props) };
         const key = attributes.secret?.kmsKeyId;
-        if (key !== undefined) this.#kmsKeys.set(token.name, key);
+        if (key !== undefined) this.kmsKeys.set(token.name, key);
+        if (said.given) this.givenArns.set(token.name, said.given.arn);
         const resource = withoutStackTexts(() => new DeclaredAccessToken(this, address, config));
         resource.overrideLogicalId(address);
         if (token.renamedFrom !== undefined) {
@@ -101,7 +105,7 @@ export class TokenSpec extends Construct {
    */
   token(name: string): AccessToken {
     const found = this.tokens.get(name);
-    if (!found) throw new SpecError([notDeclared(this.#spec, name, 'asked for')]);
+    if (!found) throw new SpecError([notDeclared(this.spec, name, 'asked for')]);
     return found;
   }
 
@@ -115,12 +119,12 @@ export class TokenSpec extends Construct {
    */
   grantRead(token: string, { roleName, kmsKeyArn, provider }: Reader): TerraformResource {
     const { secretArn } = this.token(token);
-    const policy = readPolicy(secretArn, kmsKeyArn ?? this.#kmsKeys.get(token));
+    const policy = readPolicy(secretArn, kmsKeyArn ?? this.kmsKeys.get(token));
     const count = this.node.children.filter((child) => child instanceof ReadGrant).length;
     return new ReadGrant(
       this,
       `read-${token}-${count + 1}`,
-      { name: `read-${this.#spec.ownerId}-${token}`, role: roleName, policy },
+      { name: `read-${this.spec.ownerId}-${token}`, role: roleName, policy },
       provider,
     );
   }

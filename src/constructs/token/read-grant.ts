@@ -54,7 +54,7 @@ export function readPolicy(secretArn: string, kmsKey: string | undefined): strin
 }
 
 /** Which key: a policy names a key by its ARN only, and one behind an alias by that condition. */
-function keyOf(kmsKey: string, secretArn: string): { readonly Resource: string; readonly Condition: object } {
+export function keyOf(kmsKey: string, secretArn: string): { readonly Resource: string; readonly Condition: object } {
   const ours = { 'kms:EncryptionContext:SecretARN': secretArn };
   const alias = Token.isUnresolved(kmsKey) ? undefined : /(?:^|:)(alias\/.+)$/.exec(kmsKey)?.[1];
   if (alias === undefined) return { Resource: arnOf(kmsKey, secretArn), Condition: { StringEquals: ours } };

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../define-catalogue';
+import { awsStackCodes } from './aws-stack';
 import { cliCodes } from './cli';
 import { constructsCodes } from './constructs';
 import { inventoryCodes } from './inventory';
@@ -24,4 +25,5 @@ export const allCatalogues: readonly Catalogue[] = [
   cliCodes,
   constructsCodes,
   scheduleCodes,
+  awsStackCodes,
 ];

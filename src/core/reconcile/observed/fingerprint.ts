@@ -59,7 +59,7 @@ const rolesOf = (access: Access): readonly (readonly ['workspace' | 'project', s
     : access.grants.map((grant) => ['project', grant.role] as const);
 
 /** JSON with sorted keys, so that equal contents are equal texts. */
-function canonicalJson(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))

@@ -1,0 +1,85 @@
+import { defineCatalogue, entry, plainEntry } from '../define-catalogue';
+
+/** What can be wrong with a stack on AWS in which functions rotate. */
+export const awsStackCodes = defineCatalogue(
+  'aws-stack',
+  { title: 'Stacks on AWS', arises: 'The synthesis of a stack with `hawzu-tokens/constructs/aws`.' },
+  {
+    'prop-unknown': entry<{ construct: string; key: string; known: readonly string[] }>({
+      severity: 'error',
+      summary: 'A construct was given a setting that it does not have.',
+      message: ({ construct, key, known }) => `${construct} has no "${key}"; it has ${known.join(', ')}`,
+    }),
+    'setting-out-of-range': entry<{ field: string; value: number; least: number; most: number }>({
+      severity: 'error',
+      summary: 'A number of a construct is outside of what AWS takes.',
+      message: ({ field, value, least, most }) =>
+        `${field} is ${value}, and AWS takes whole numbers from ${least} to ${most}`,
+      advice: ({ field, value, least, most }) =>
+        `say ${field}: ${Math.min(most, Math.max(least, Number.isFinite(value) ? Math.round(value) : least))}`,
+    }),
+    'setting-unreadable': entry<{ field: string; found: string; expected: string }>({
+      severity: 'error',
+      summary: 'A length of time is written in a way that nobody can read.',
+      message: ({ field, found, expected }) => `${field} is "${found}", and has to be ${expected}`,
+    }),
+    'management-token-arn': entry<{ found: string }>({
+      severity: 'error',
+      summary: 'The secret of the management token is not given by its whole ARN, in plain text.',
+      message: ({ found }) =>
+        `"${found}" is not the whole ARN of a secret, with its six random characters, in plain text`,
+      advice: () =>
+        'make that secret outside of this stack, and say its ARN: it has to be there before the functions are',
+    }),
+    'region-unknown': entry<{ said: readonly string[] }>({
+      severity: 'error',
+      summary: 'It is not known in which region a stack is.',
+      message: ({ said }) =>
+        said.length === 0
+          ? 'neither the construct nor the spec says a region'
+          : `the spec says several regions (${said.join(', ')}), and the construct does not say which is its own`,
+      advice: () => 'say region: that of the AWS provider',
+    }),
+    'given-secret-unknown': entry<{ token: string }>({
+      severity: 'error',
+      summary: 'A function is to rotate a secret whose ARN is not known at synth.',
+      message: ({ token }) =>
+        `the secret that code gives "${token}" is a reference, and a function has to know its ARN`,
+      advice: () => 'say secret.arn in the spec, or give the ARN in plain text, whole',
+    }),
+    'endpoint-unknown': plainEntry({
+      severity: 'error',
+      summary: 'The endpoint of the token API is no URL in plain text.',
+      message: () => 'the endpoint has to be a URL in plain text, beginning with https://',
+    }),
+    'function-code-missing': entry<{ file: string }>({
+      severity: 'error',
+      summary: 'The code of the functions is not where this package has it.',
+      message: ({ file }) => `${file} is not there`,
+      advice: () => 'install hawzu-tokens again; in a checkout, run "npm run build"',
+    }),
+    'policy-too-long': entry<{ role: string; characters: number; most: number; tokens: number; fit: number }>({
+      severity: 'error',
+      summary: 'The policy of a role is longer than IAM takes.',
+      message: ({ role, characters, most, tokens, fit }) =>
+        `the policy of the role ${role} has up to ${characters} characters for ${tokens} tokens, and IAM takes ${most}: some ${fit} tokens fit`,
+      advice: () =>
+        'split the spec: give the rest of its tokens an owner id of their own, with a TokenRotation of their own',
+    }),
+    'schedule-without-rotation': entry<{ token: string }>({
+      severity: 'error',
+      summary: 'A schedule is asked for of a token that its spec does not rotate.',
+      message: ({ token }) => `"${token}" does not rotate, or is paused (enabled: false), so it has no schedule`,
+      advice: () => 'say rotation.every in the spec, or leave the schedule out',
+    }),
+    'other-region': entry<{ token: string; region: string; home: string }>({
+      severity: 'warning',
+      summary:
+        'Secrets Manager calls functions of its own region only, so a token of another is not rotated by this stack.',
+      message: ({ token, region, home }) =>
+        `"${token}" has its secret in ${region}, and the function is in ${home}: it is not rotated by this stack`,
+      advice: ({ region }) =>
+        `add a TokenRotation with region: '${region}', the provider of that region, and pass: false`,
+    }),
+  },
+);
