@@ -18,8 +18,9 @@ module.exports = tseslint.config(
       '**/*.generated.*',
       '**/generated/**',
       'cdktf.out/**',
-      // A user's own project: it has its own packages, and a test compiles it.
+      // Users' own projects: they have their own packages, and tests compile them.
       'examples/cdktf-app/**',
+      'examples/aws/**',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),

@@ -13,6 +13,7 @@ import { RotationFunction } from './function/rotation-function';
 import { PASS_KEYS, type PassSettings, ScheduledPass } from './pass/scheduled-pass';
 import { annotate } from './props/annotate';
 import { RotationSchedule, type RotationScheduleProps } from './schedule/rotation-schedule';
+import { hoursOf } from './props/hours-of';
 import { StackError } from './props/stack-error';
 
 export interface TokenRotationProps extends FunctionCodeProps, InProvider {
@@ -83,6 +84,7 @@ export class TokenRotation extends Construct {
     closed(settings, LAMBDA_KEYS, 'function');
     if (pass !== false) closed(pass, PASS_KEYS, 'pass');
     if (alarms !== false) closed(alarms, ALARM_KEYS, 'alarms');
+    if (pass !== false) hoursOf('pass.every', pass.every);
     const meta = provider ? { provider } : {};
     this.code = new FunctionCode(this, 'code', code);
     this.function = new RotationFunction(this, 'function', { ...settings, ...meta, code: this.code });
