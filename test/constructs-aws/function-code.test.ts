@@ -67,6 +67,12 @@ test('two syntheses, and entries in another order, give the same bytes in the sa
   expect(new Set(stacks.map(({ text }) => text)).size).toBe(1);
 });
 
+test('whether the spec or the stack says the region makes no difference', () => {
+  const said = specOf(token('ci-runner', { secret: { region: REGION } }));
+  const codes = [said, specOf(token('ci-runner'))].map((spec) => codeOf(synthesized({ spec })));
+  expect(codes[0]!.hash).toBe(codes[1]!.hash);
+});
+
 test('what changes in a token changes the code, and nothing says where or when it was made', () => {
   const [before, after] = [specOf(token('ci-runner')), specOf(token('ci-runner', { expiresIn: '40d' }))];
   const codes = [before, after].map((spec) => codeOf(synthesized({ spec })));

@@ -189,6 +189,7 @@ describe('what is asked for wrongly', () => {
     [{ function: { memoryMB: 512 } }, /function has no "memoryMB"[^]*memoryMb/],
     [{ pass: { evry: '2h' } }, /pass has no "evry"[^]*every/],
     [{ alarms: { topic: 'x' } }, /alarms has no "topic"[^]*topicArn/],
+    [{ alarms: { without: ['gate-refusd'] } }, /alarms\.without has no "gate-refusd"[^]*gate-refused/],
     [{ function: { network: { subnets: [] } } }, /network has no "subnets"/],
   ])('a misspelt setting such as %j is told with the right one', (props, expected) => {
     expect(withProps(props)).toMatch(expected);
@@ -274,15 +275,14 @@ describe('size', () => {
   });
 
   test('long names are cut to what AWS takes, and stay apart', () => {
-    const long = {
-      ...specOf(token('ci-runner')),
-      metadata: { name: `owner-${'o'.repeat(40)}`, owner: 'qa@acme.example' },
-    };
-    const names = synthesized({ spec: long })
-      .all<{ name: string }>('iam_role')
-      .map(({ name }) => name);
+    const names = ['a', 'b'].flatMap((end) => {
+      const metadata = { name: `owner-${'o'.repeat(40)}-${end}`, owner: 'qa@acme.example' };
+      return synthesized({ spec: { ...specOf(token('ci-runner')), metadata } })
+        .all<{ name: string }>('iam_role')
+        .map(({ name }) => name);
+    });
     expect(names.every((name) => name.length <= 64)).toBe(true);
-    expect(new Set(names).size).toBe(3);
+    expect(new Set(names).size).toBe(6);
   });
 });
 

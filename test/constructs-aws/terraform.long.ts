@@ -2,7 +2,12 @@ import { App, LocalBackend } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { unzipSync } from 'fflate';
+import { SystemClock } from '../../src/adapters/system/system-clock';
+import { SystemRandom } from '../../src/adapters/system/system-random';
 import type { SpecDocument } from '../../src/constructs';
+import { ManagementToken } from '../../src/constructs-aws';
+import { rotationHandler } from '../../src/rotation/handler';
 import type { Run } from '../cli/local-world';
 import { FunctionServer } from '../rotation/function-server';
 import { providerMirror, TerraformWorld } from '../terraform-provider/terraform-world';
@@ -13,6 +18,7 @@ import { type Asked, specOf, Synthesized, StackUnderTest, token } from './stack-
 
 jest.setTimeout(900_000);
 
+const DAY = 24 * 3_600_000;
 const STATE = 'terraform.tfstate';
 const describeWithMoto = hasMoto ? describeWithAws : describe.skip;
 
@@ -30,16 +36,41 @@ describeWithMoto('the stack on AWS, beside moto', () => {
       TerraformWorld.start({ functions: { endpoint: functions.endpoint } }),
       MotoServer.start(),
     ]);
+    // The function takes its credentials from its environment, as in Lambda.
+    Object.assign(process.env, world.environment());
+    managementSecret = await world.local.createSecret('hawzu/management', world.local.managementToken);
   });
   afterAll(async () => {
     await Promise.all([world.close(), moto.close(), functions.close()]);
   });
 
   const folder = () => join(world.folder, 'cdktf.out');
+  let managementSecret: string;
   function synth(spec: SpecDocument, asked: Asked = {}): Synthesized {
-    const stack = new StackUnderTest({ ...asked, spec, app: new App({ outdir: folder(), stackTraces: false }) });
+    const rotation = {
+      ...{ endpoint: world.local.service.url, managementToken: ManagementToken.fromSecretArn(managementSecret) },
+      ...asked.rotation,
+    };
+    const app = new App({ outdir: folder(), stackTraces: false });
+    const stack = new StackUnderTest({ ...asked, spec, app, rotation });
     new LocalBackend(stack, { path: STATE });
-    return new Synthesized(stack);
+    const written = new Synthesized(stack);
+    functions.handler = handlerOf(written);
+    return written;
+  }
+  /** What Lambda would run of the code that was deployed: the handler, with the desired state from the zip. */
+  function handlerOf(stack: Synthesized): typeof functions.handler {
+    const [lambda] = stack.all<{ filename: string }>('lambda_function');
+    const files = unzipSync(readFileSync(join(stack.folder, lambda!.filename)));
+    const asset = Buffer.from(files['deployed.json']!).toString();
+    const log = (line: string): void => void world.outputs.push(line);
+    return rotationHandler({
+      asset,
+      clock: new SystemClock(),
+      random: new SystemRandom(),
+      log,
+      env: world.environment(),
+    });
   }
   async function terraform(...args: readonly string[]): Promise<Run> {
     const env = { AWS_ENDPOINT_URL: moto.url, AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'irrelevant' };
@@ -71,6 +102,7 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     await terraform('validate');
     await terraform('apply', '-auto-approve');
     expect(await world.local.consume((await value('ci-runner')).token)).toBe(200);
+    expect(functions.failures).toEqual([]);
     expect(await described('ci-runner')).toMatchObject({
       RotationEnabled: true,
       RotationRules: { ScheduleExpression: 'rate(20 days)', Duration: '24h' },
@@ -117,11 +149,27 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     expect(await planned()).toEqual({});
   });
 
+  test('after its days Secrets Manager rotates by the deployed code: both values work, and Terraform has nothing against it', async () => {
+    const before = await value('nightly');
+    world.local.advance(21 * DAY);
+    await world.local.emulator.rotateDue();
+    expect(functions.failures).toEqual([]);
+    const after = await value('nightly');
+    expect(after.token).not.toBe(before.token);
+    expect([await world.local.consume(before.token), await world.local.consume(after.token)]).toEqual([200, 200]);
+    await terraform('apply', '-auto-approve');
+    expect(await value('nightly')).toEqual(after);
+    expect(await described('nightly')).toMatchObject({ RotationEnabled: true });
+    expect(await planned()).toEqual({});
+  });
+
   test('is destroyed in a workable order: values end, and only what AWS keeps for a while is left', async () => {
     const { token: bearer } = await value('nightly');
     await terraform('destroy', '-auto-approve');
     expect(await world.local.consume(bearer)).toBe(401);
-    expect(world.local.emulator.snapshot().filter(({ deletionAt }) => deletionAt === undefined)).toEqual([]);
+    expect(world.local.emulator.snapshot().filter(({ deletionAt }) => deletionAt === undefined)).toMatchObject([
+      { name: 'hawzu/management' },
+    ]);
     const state = readFileSync(join(folder(), 'stacks/tokens', STATE), 'utf8');
     expect(JSON.parse(state)).toMatchObject({ resources: [] });
     expect(functions.failures).toEqual([]);

@@ -263,6 +263,19 @@ test.each([
   expect(Math.max(...all)).toBeLessThan(2 * share);
 });
 
+test('no expression names a day that some month lacks', () => {
+  const asked = [
+    { every: '1M' },
+    { every: '1y' },
+    { every: '20d', window: window(2, 4) },
+    { every: '14d', window: window(2, 4) },
+  ];
+  const days = Array.from({ length: 300 }, (_, secret) => asked.map((said) => scheduled(said, `token-${secret}`)))
+    .flat()
+    .flatMap(({ expression }) => expression.split(' ')[2]!.split(',').map(Number));
+  expect([Math.min(...days), Math.max(...days)]).toEqual([1, 28]);
+});
+
 test('a secret keeps its hour when others come and go, and another region has another', () => {
   expect(scheduled({ every: '1M' }, 'one')).toEqual(scheduled({ every: '1M' }, 'one'));
   const hours = new Set(['a', 'b', 'c', 'd', 'e', 'f'].map((seed) => scheduled({ every: '1M' }, seed).expression));

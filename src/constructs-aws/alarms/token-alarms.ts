@@ -40,12 +40,14 @@ export interface TokenAlarmsProps extends AlarmSettings, InProvider {
   readonly pass?: ScheduledPass;
 }
 
+const ALARM_NAMES = Object.fromEntries(Object.keys(ALARMS).map((name) => [name, true] as const));
+
 export const ALARM_KEYS: KeysOf<Required<AlarmSettings>> = { topicArn: true, without: true };
 
 /**
  * An alarm for everything that needs a person, and a topic that they go to. Each says what it means and where it is written
  * what to do; docs/aws.md has a heading for each. Subscribe somebody to the topic.
- * @throws StackError when a setting is unknown
+ * @throws StackError when a setting, or an alarm to leave out, is unknown
  */
 export class TokenAlarms extends Construct {
   /** Where alarms go; absent where one was given. */
@@ -65,6 +67,7 @@ export class TokenAlarms extends Construct {
       provider: true,
     };
     const { code, without = [], provider } = closed(props, keys, 'TokenAlarms');
+    closed(Object.fromEntries(without.map((name) => [name, true])), ALARM_NAMES, 'alarms.without');
     this.#props = props;
     const meta = provider ? { provider } : {};
     const account = new Account(this, code.region, meta);
