@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
+import type { TokenRotationProps } from '../../src/constructs-aws';
 import { deterministicZip } from '../../src/constructs-aws/code/zip';
 import { readAsset } from '../../src/rotation/rotation-asset';
 import { MANAGEMENT_ARN, REGION, specOf, type Synthesized, synthesized, token } from './stack-under-test';
@@ -27,6 +28,15 @@ test('the zip holds the code and the desired state, which the function itself ca
     managementSecrets: { ws_acme: MANAGEMENT_ARN },
     states: [{ ownerId: 'acme-ci', workspace: 'ws_acme', tokens: [{ name: 'ci-runner' }, { name: 'nightly' }] }],
   });
+});
+
+test('without a file of somebody else it holds the bundle of this package, which has both handlers', () => {
+  const rotation = { codeFile: undefined } as unknown as Partial<TokenRotationProps>;
+  const bundle = join(__dirname, '../../dist/rotation/function.js');
+  const { 'function.js': code } = filesIn(synthesized({ rotation }));
+  expect(Buffer.from(code!).equals(readFileSync(bundle))).toBe(true);
+  const text = Buffer.from(code!).toString();
+  expect(['rotate', 'pass'].filter((handler) => !text.includes(`${handler}:()=>`))).toEqual([]);
 });
 
 test('the hash that Terraform compares is that of the file it uploads', () => {
