@@ -93,7 +93,8 @@ export class TokenRotation extends Construct {
       ...(pass !== false && pass.every !== undefined && { passEvery: pass.every }),
       ...meta,
     });
-    if (pass !== false) this.pass = new ScheduledPass(this, 'pass', { ...pass, ...meta, code: this.code });
+    if (pass !== false)
+      this.pass = new ScheduledPass(this, 'pass', { ...pass, ...meta, code: this.code, function: this.function });
     const parts = { code: this.code, function: this.function, ...(this.pass && { pass: this.pass }) };
     if (alarms !== false) this.alarms = new TokenAlarms(this, 'alarms', { ...alarms, ...meta, ...parts });
     this.#grants = new Grants(this, 'grants', { code: this.code, function: this.function, pass: this.pass, meta });

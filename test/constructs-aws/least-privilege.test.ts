@@ -30,7 +30,7 @@ async function allowedOn(role: RoleUnderTest, resource: string): Promise<readonl
 
 const READ = ['DescribeSecret', 'GetSecretValue'];
 const ROTATION = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
-const PASS = ['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'];
+const PASS = ['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'RotateSecret', 'UpdateSecretVersionStage'];
 
 type Beside = NonNullable<Asked['beside']>;
 
@@ -80,7 +80,7 @@ describe('the rotation function', () => {
 describe('the scheduled pass', () => {
   const role = () => RoleUnderTest.of(stack, 'pass');
 
-  test('may look at all tokens of the spec, label and repair them, and list secrets', async () => {
+  test('may look at all tokens of the spec, label them, ask for their rotation, and list secrets; it writes no value', async () => {
     expect(await allowedOn(role(), secretOf('ci-runner'))).toEqual(PASS);
     expect(await allowedOn(role(), '*')).toEqual(['ListSecrets']);
     expect(await allowedOn(role(), MANAGEMENT_ARN)).toEqual(READ);
@@ -92,7 +92,7 @@ describe('the scheduled pass', () => {
     expect([await send(queueArn), await send(`${queueArn}-2`)]).toEqual(['allowed', 'denied']);
     expect(await role().decide({ action: 'logs:PutLogEvents', resource: logsOf('pass') })).toBe('allowed');
     const others = role().allowed.filter((action) => !action.startsWith('secretsmanager:'));
-    expect(others).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage']);
+    expect(others).toEqual(['lambda:InvokeFunction', 'logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage']);
   });
 });
 
@@ -142,7 +142,7 @@ describe('with a KMS key of yours', () => {
     ['rotate', 'kms:GenerateDataKey', 'allowed'],
     ['rotate', 'kms:Decrypt', 'allowed'],
     ['rotate', 'kms:CreateGrant', 'denied'],
-    ['pass', 'kms:GenerateDataKey', 'allowed'],
+    ['pass', 'kms:GenerateDataKey', 'denied'],
     ['pass', 'kms:Decrypt', 'allowed'],
   ])('the role %s: %s is %s', async (policy, action, expected) => {
     const role = RoleUnderTest.of(keyed(), policy);

@@ -304,7 +304,7 @@ describe('each part', () => {
     const { stack, provider, code } = partsIn('us-east-2');
     const rotator = new RotationFunction(stack, 'function', { code, provider });
     new RotationSchedule(stack, 'schedule', { code, provider, token: 'ci-runner', function: rotator });
-    const pass = new ScheduledPass(stack, 'pass', { code, provider });
+    const pass = new ScheduledPass(stack, 'pass', { code, provider, function: rotator });
     new TokenAlarms(stack, 'alarms', { code, provider, function: rotator, pass });
     const { resources, data } = new Synthesized(stack);
     const aws = [resources, data].flatMap((kinds) =>

@@ -43,6 +43,21 @@ describe('a secret that a function rotates', () => {
     expect(stepsOf(entry)).toEqual(ASKED);
   });
 
+  test('is left to AWS until its window ends, a day after it is due at most, and if its token lives so long', () => {
+    const due = 20 * DAY;
+    const held = (nextAt: number, days = 30) => {
+      const expiry = { kind: 'after', duration: duration(days, 'd') } as const;
+      return holdsOf(planned(rotated({ nextAt: at(nextAt) }, { expiresAt: at(days * DAY) }), at(due), { expiry }));
+    };
+    expect(held(due + DAY)).toEqual(['rotated-by-function']);
+    expect(held(due + DAY + 1)).toEqual([]);
+    expect(held(due)).toEqual([]);
+    // An overlap and a settle time before its end is the last moment for a rotation.
+    const last = due + DAY - SETTLE;
+    expect(held(last, 22)).toEqual(['rotated-by-function']);
+    expect(held(last + 1, 22)).toEqual([]);
+  });
+
   test('that missed its time is asked for in its window', () => {
     const outside = planned(rotated(), at(20 * DAY + MINUTE), windowed(3, 2));
     expect(holdsOf(outside)).toEqual(['rotated-by-function']);

@@ -7,10 +7,22 @@ import type { Statement } from './policy';
 /** Calls on Secrets Manager, by who makes them. docs/aws.md has the table; a test evaluates every one. */
 export const CALLS = {
   rotation: ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'],
-  pass: ['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'PutSecretValue', 'UpdateSecretVersionStage'],
+  /** It asks functions for values, and writes none. */
+  pass: ['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds', 'RotateSecret', 'UpdateSecretVersionStage'],
   managementToken: ['DescribeSecret', 'GetSecretValue'],
   read: ['DescribeSecret', 'GetSecretValue'],
   rotate: ['DescribeSecret', 'RotateSecret'],
+  emergency: [
+    ...[
+      'CancelRotateSecret',
+      'DescribeSecret',
+      'GetSecretValue',
+      'ListSecretVersionIds',
+      'PutSecretValue',
+      'RotateSecret',
+    ],
+    'UpdateSecretVersionStage',
+  ],
   plan: ['DescribeSecret', 'ListSecretVersionIds'],
   write: ['PutSecretValue', 'UpdateSecret', 'UpdateSecretVersionStage'],
 } as const;

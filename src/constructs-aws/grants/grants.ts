@@ -77,7 +77,9 @@ export class Grants extends Construct {
     const passed = [rotator.role.arn, ...(pass ? [pass.role.arn, pass.schedulerRole.arn] : [])];
     return this.#grant('apply', to, [
       { Effect: 'Allow', Action: secretsManager(APPLY), Resource: resources },
-      ...onTokens(this.#account, code.tokens, all, CALLS.pass).filter(({ Action }) => Action[0]?.startsWith('kms:')),
+      ...onTokens(this.#account, code.tokens, all, CALLS.emergency).filter(({ Action }) =>
+        Action[0]?.startsWith('kms:'),
+      ),
       { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' },
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: rotator.functionArn },
       {
@@ -93,9 +95,8 @@ export class Grants extends Construct {
   emergency(to: Grantee): Grant {
     const { code, function: rotator } = this.of;
     const all = code.state.tokens.map(({ name }) => name);
-    const calls = [...new Set([...CALLS.pass, ...CALLS.rotate, 'CancelRotateSecret'])].sort();
     return this.#grant('emergency', to, [
-      ...onTokens(this.#account, code.tokens, all, calls),
+      ...onTokens(this.#account, code.tokens, all, CALLS.emergency),
       { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' },
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: rotator.functionArn },
     ]);

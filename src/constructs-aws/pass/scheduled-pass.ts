@@ -13,6 +13,7 @@ import { CALLS, onManagementToken, onTokens } from '../access/statements';
 import { closed, inRange, type KeysOf } from '../props/closed-props';
 import type { FunctionCode } from '../code/function-code';
 import { closedNetwork, LAMBDA_KEYS, LambdaParts, type LambdaSettings } from '../function/lambda-parts';
+import type { IRotationFunction } from '../function/rotation-function';
 import { secretNameOf } from '../function/rotated-tokens';
 import { hoursOf } from '../props/hours-of';
 import { PassTimer } from './pass-timer';
@@ -39,6 +40,8 @@ export interface PassSettings extends LambdaSettings {
 export interface ScheduledPassProps extends PassSettings, InProvider {
   /** What it runs, and for which tokens. */
   readonly code: FunctionCode;
+  /** What rotates the tokens: the pass has Secrets Manager ask it for a value that is missing or overdue. */
+  readonly function: IRotationFunction;
 }
 
 export const PASS_KEYS: KeysOf<Required<PassSettings>> = {
@@ -50,7 +53,7 @@ export const PASS_KEYS: KeysOf<Required<PassSettings>> = {
 const KEPT_SECONDS = 1_209_600;
 
 /**
- * What retires superseded tokens and repairs what makes a consumer fail, by the clock: a second function of the same code,
+ * What retires superseded tokens, and has a value made where a consumer fails or a rotation was missed, by the clock: a second function of the same code,
  * a schedule of EventBridge Scheduler, and a queue for what was lost. The scheduler invokes without waiting, so its queue
  * sees only what could not be delivered; what fails in the function comes there from Lambda.
  * @throws StackError when a setting is unknown or out of range, or the policy would be too long for IAM
@@ -77,7 +80,7 @@ export class ScheduledPass extends Construct {
 
   constructor(scope: Construct, id: string, props: ScheduledPassProps) {
     super(scope, id);
-    const keys: KeysOf<Required<ScheduledPassProps>> = { ...PASS_KEYS, code: true, provider: true };
+    const keys: KeysOf<Required<ScheduledPassProps>> = { ...PASS_KEYS, code: true, function: true, provider: true };
     const { code, provider, every = '1h', reservedConcurrency = 1 } = closed(props, keys, 'ScheduledPass');
     closedNetwork(props.network);
     this.everyHours = inRange('every', hoursOf('every', every) ?? 1, [1, 24]);
@@ -91,7 +94,7 @@ export class ScheduledPass extends Construct {
     });
     const parts = new LambdaParts(this, 'parts', {
       ...props,
-      ...{ account, handler: 'pass', description: `Retires and repairs access tokens of ${tokens.spec.ownerId}` },
+      ...{ account, handler: 'pass', description: `Retires access tokens of ${tokens.spec.ownerId}` },
       statements: [
         ...onTokens(
           account,
@@ -101,6 +104,8 @@ export class ScheduledPass extends Construct {
         ),
         LIST,
         ...onManagementToken(account, code.managementToken),
+        // AWS asks it of whoever calls RotateSecret.
+        { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: props.function.functionArn },
         { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: this.queue.arn },
       ],
       reservedConcurrency:

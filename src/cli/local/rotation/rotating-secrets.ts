@@ -3,10 +3,16 @@ import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../../core/diagnostics/diagnostic';
 import type { DeclaredState, DeclaredToken } from '../../../core/model/desired';
 import { secretArn } from '../../../core/model/ids';
+import { scheduleFor } from '../../../core/rotation-schedule/schedule-for';
 import type { Emulator, SecretSnapshot } from '../../../emulator';
 import { entryOfSecret } from '../../../rotation/entry-of-secret';
 import { askSecretsManager } from './ask-secrets-manager';
-import { scheduleOf } from './schedule-of';
+
+/** As RotateSecret takes them. */
+interface Rules {
+  readonly ScheduleExpression: string;
+  readonly Duration: string;
+}
 
 interface RotatingParts {
   readonly secrets: Emulator;
@@ -59,16 +65,21 @@ export class RotatingSecrets {
   private async configure(secret: SecretSnapshot): Promise<void> {
     const token = entryOfSecret(this.parts.states, { arn: secretArn(secret.arn), tags: secret.tags })?.token;
     if (token === undefined || !isRotating(token) || !isReady(secret)) return;
-    const schedule = scheduleOf(token);
-    if (schedule === undefined)
-      return this.tellOnce(token.name, cliCodes.diagnose('rotation-unschedulable', { token: token.name }));
-    if (!this.isMissing(secret, schedule)) return;
+    const answer = scheduleFor(token, secret.name);
+    if (answer.kind === 'impossible') {
+      const parameters = { token: token.name, why: answer.error.message };
+      return this.tellOnce(token.name, cliCodes.diagnose('rotation-unschedulable', parameters));
+    }
+    if (answer.kind === 'none') return;
+    const { expression: schedule, durationHours } = answer.schedule;
+    const rules = { ScheduleExpression: schedule, Duration: `${durationHours}h` };
+    if (!this.isMissing(secret, rules)) return;
     try {
       await askSecretsManager(this.parts.secrets.url, secret.region, 'RotateSecret', {
         SecretId: secret.arn,
         ClientRequestToken: randomUUID(),
         RotationLambdaARN: this.parts.functionArn,
-        RotationRules: { ScheduleExpression: schedule },
+        RotationRules: rules,
         RotateImmediately: false,
       });
     } catch {
@@ -80,10 +91,11 @@ export class RotatingSecrets {
   }
 
   /** A rotation that somebody switched off, or gave to another function, is theirs. */
-  private isMissing({ rotation }: SecretSnapshot, schedule: string): boolean {
+  private isMissing({ rotation }: SecretSnapshot, rules: Rules): boolean {
     if (rotation === undefined) return true;
     const isOurs = rotation.enabled && rotation.functionArn === this.parts.functionArn;
-    return isOurs && rotation.rules?.scheduleExpression !== schedule;
+    const { scheduleExpression, duration } = rotation.rules ?? {};
+    return isOurs && (scheduleExpression !== rules.ScheduleExpression || duration !== rules.Duration);
   }
 
   private tellOnce(name: string, diagnostic: Diagnostic): void {

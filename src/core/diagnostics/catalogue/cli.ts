@@ -172,11 +172,10 @@ export const cliCodes = defineCatalogue(
       message: () => 'no entry of these specs rotates, so nothing will',
       advice: () => 'both services run all the same; for rotation, declare "rotation.every" and start again',
     }),
-    'rotation-unschedulable': entry<{ token: string }>({
+    'rotation-unschedulable': entry<{ token: string; why: string }>({
       severity: 'warning',
-      summary: "An entry rotates more often, or less, than Secrets Manager's schedules can.",
-      message: ({ token }) =>
-        `${token} is not rotated by Secrets Manager, whose schedules are 4 hours to 999 days apart`,
+      summary: "An entry is to rotate in a way that none of Secrets Manager's schedules fits.",
+      message: ({ token, why }) => `${token} is not rotated by Secrets Manager here: ${why}`,
       advice: () => 'an apply replaces its value when it is due; for a schedule, change "rotation.every"',
     }),
     'clock-line-unknown': entry<{ found: string }>({

@@ -33,7 +33,7 @@ export function rotateAt(desired: DesiredToken, current: TokenFacts, newest: Tok
 }
 
 /** The last moment at which a rotation still leaves the overlap and settle before the current token expires. */
-function latestSafeStart(desired: DesiredToken, current: TokenFacts): Instant | undefined {
+export function latestSafeStart(desired: DesiredToken, current: TokenFacts): Instant | undefined {
   if (current.expiresAt === null) return undefined;
   return later(current.expiresAt, -(lengthFrom(current.createdAt, desired.rotation.overlap) + SETTLE_MS));
 }

@@ -1,13 +1,13 @@
 import type { VersionId } from '../../model/ids';
 import type { Reason } from '../../model/plan';
-import { later, SETTLE_MS } from '../../model/time';
+import { type Instant, later, SETTLE_MS } from '../../model/time';
 import type { SecretFacts, SecretRotation } from '../../ports/secret-store';
 import { awaitedRotation, requestRotation, successor } from '../changes/replacement';
 import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
 import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
-import { nextRotation, windowOpening } from '../entry/schedule';
+import { latestSafeStart, nextRotation, windowOpening } from '../entry/schedule';
 import type { Subject } from '../entry/subject';
 import type { Generation } from '../observed/generations';
 import { decideRest } from './decide-rest';
@@ -40,11 +40,25 @@ export function decideRotated(subject: Rotated, currentId: VersionId, current: G
   if (!next) return decideRest(subject, currentId, current, holds.upToDate());
   const { nextAt = next.opens } = subject.secret.rotation;
   const opening = windowOpening(subject.desired, current.token, subject.now);
-  if (subject.now < next.due || subject.now < opening) {
+  if (subject.now < next.due || subject.now < opening || isPromised(subject, current, next.due)) {
     const hold = next.isRolledBack ? holds.rolledBack(nextAt) : holds.rotatedByFunction(nextAt);
     return decideRest(subject, currentId, current, hold);
   }
   return askFor(subject, currentId, reasons.rotationMissed(next.due));
+}
+
+const DAY = 24 * 3_600_000;
+
+/**
+ * AWS rotates at any time of a window, which may reach a day beyond the interval: until its end nothing was missed, if the
+ * current token lives long enough.
+ */
+function isPromised({ secret, desired, now }: Rotated, current: Generation, due: Instant): boolean {
+  const { nextAt } = secret.rotation;
+  const latest = latestSafeStart(desired, current.token);
+  return (
+    nextAt !== undefined && nextAt > now && nextAt <= later(due, DAY) && (latest === undefined || nextAt <= latest)
+  );
 }
 
 /** The version that the function is rotating to. */
