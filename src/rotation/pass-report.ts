@@ -2,6 +2,7 @@ import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import type { DeclaredState } from '../core/model/desired';
 import type { EntryPlan } from '../core/model/plan';
 import type { Instant } from '../core/model/time';
+import { describeStep } from '../core/reporting/plan/step-words';
 import { metricsLine } from './embedded-metrics';
 import type { PassMetric } from './metrics';
 import { measuresOf } from './pass-measures';
@@ -61,6 +62,10 @@ function passedOf({ end, unresolved }: Extract<Scheduled, { kind: 'passed' }>): 
         token: action.token,
         action: action.kind,
         outcome: status,
+        steps: action.steps
+          .filter(({ kind }) => kind !== 'recheck')
+          .map(describeStep)
+          .join(', '),
         why: action.reasons.map(({ message }) => message).join('; '),
         ...(diagnostic && brief(diagnostic)),
       })),

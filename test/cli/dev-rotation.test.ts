@@ -42,7 +42,8 @@ test('a value rotates by its schedule while time is moved, and its consumers nev
   expect((await home.shell('plan', file)).said).toContain('its function rotates it by 2026-04-10');
   // What was superseded dies by passes.
   const said = await home.move('+5d');
-  expect(said.match(/ci-runner: retire done: token \S+ (was superseded|stayed disabled)/g)).toHaveLength(3);
+  expect(said.match(/(?<=ci-runner: )(drop|disable|revoke)(?= .*, done: )/g)).toEqual(['drop', 'disable', 'revoke']);
+  expect(said).toMatch(/ci-runner: revoke \S+, done: token \S+ stayed disabled/);
   expect([await consume(first), await consume(second)]).toEqual([401, 200]);
   expect(await home.stop()).toBe(0);
   expect(readdirSync(home.folder).filter((name) => name.startsWith('hawzu-function-'))).toEqual([]);

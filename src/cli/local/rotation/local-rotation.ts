@@ -144,12 +144,12 @@ export class LocalRotation {
 
   private hearPass(line: string): void {
     this.isIdle = leavesNothing(line) ?? this.isIdle;
-    const now = this.parts.clock.now();
-    const words = passWords(line, now);
-    if (words === undefined) return;
-    const what = words.slice(formatSecond(now).length);
-    this.telling.add(what);
-    if (!this.known.has(what)) this.parts.say(words);
+    const told = passWords(line);
+    if (!told) return;
+    this.telling.add(told.words);
+    if (told.isDone || !this.known.has(told.words)) {
+      this.parts.say(`${formatSecond(this.parts.clock.now())}  ${told.words}`);
+    }
   }
 
   async close(): Promise<void> {

@@ -36,22 +36,26 @@ export function refusalWords(line: string, now: Instant): string | undefined {
   return `${formatSecond(now)}  ${conceal(what).replace(/\p{Cc}/gu, ' ')}`;
 }
 
-/**
- * What a line of the scheduled pass tells people: what was done, and what they should know; `undefined` for figures and for a
- * pass that went well.
- */
-export function passWords(line: string, now: Instant): string | undefined {
-  const { token, action, outcome, why, code, message } = parsed(line);
+/** What a line of the scheduled pass tells people. */
+export interface PassWords {
+  readonly words: string;
+  /** What was done; otherwise a pass says the same as the one before, for as long as it is so. */
+  readonly isDone: boolean;
+}
+
+/** `undefined` for figures and for a pass that went well. */
+export function passWords(line: string): PassWords | undefined {
+  const { token, action, outcome, steps, why, code, message } = parsed(line);
   const told = typeof message === 'string' && typeof code === 'string' ? `${message} (${code})` : undefined;
   const what =
     typeof action === 'string'
-      ? `${action} ${String(outcome)}: ${told ?? String(why)}`
+      ? `${String(steps)}, ${String(outcome)}: ${told ?? String(why)}`
       : told === undefined
         ? undefined
         : `the scheduled pass: ${told}`;
   if (what === undefined) return undefined;
   const where = typeof token === 'string' ? `${token}: ` : '';
-  return `${formatSecond(now)}  ${conceal(`${where}${what}`).replace(/\p{Cc}/gu, ' ')}`;
+  return { words: conceal(`${where}${what}`).replace(/\p{Cc}/gu, ' '), isDone: typeof action === 'string' };
 }
 
 /** Whether the figures of a pass say that nothing waits for the next one; `undefined` for any other line. */
