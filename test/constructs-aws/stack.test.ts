@@ -314,6 +314,17 @@ describe('each part', () => {
     expect(aws.filter((one) => one['provider'] !== 'aws.theirs')).toEqual([]);
   });
 
+  test('names begin with hawzu, by which plans know a function as ours', () => {
+    const { stack, code } = partsIn('us-east-2');
+    const named = (namePrefix: string) =>
+      new FunctionCode(stack, `code-${namePrefix}`, {
+        ...{ tokens: code.tokens, endpoint: 'https://hawzu.example', codeFile: codeFile(), namePrefix },
+        ...{ managementToken: code.managementToken, region: 'us-east-2' },
+      });
+    expect(() => named('tokens')).toThrow(/namePrefix is "tokens", and has to be a text that begins with hawzu/);
+    expect(() => named('hawzu-blue')).not.toThrow();
+  });
+
   test('a schedule takes the function of somebody else', () => {
     const { stack, code } = partsIn('us-east-2');
     const functionArn = 'arn:aws:lambda:us-east-2:123456789012:function:theirs';

@@ -89,6 +89,34 @@ describe('a secret that a function rotates', () => {
   });
 });
 
+describe('a secret that somebody else’s function rotates', () => {
+  const theirs = { function: 'arn:aws:lambda:eu-west-1:123456789012:function:vault-rotator', nextAt: at(5 * DAY) };
+
+  test.each([
+    ['now', at(DAY), {}, {}],
+    ['when it is due', at(20 * DAY), {}, {}],
+    ['when its token has expired', at(31 * DAY), expired, {}],
+    ['when its rotation is asked for', at(DAY), {}, { rotate: only('ci') }],
+    ['in a pass that nobody reads', at(20 * DAY), {}, scheduled],
+  ])('is neither rotated nor replaced, and the plan says whose it is: %s', (_when, now, token, options) => {
+    const entry = planned(rotated(theirs, token), now, {}, options);
+    expect([actionsOf(entry), entry.blocked?.code]).toEqual([[], 'rotated-by-others']);
+    expect(entry.blocked?.message).toContain('vault-rotator');
+  });
+
+  test('still gives up what leaked, and what is to be removed', () => {
+    const leaked = planned(rotated(theirs), at(DAY), {}, { compromised: only('ci') });
+    expect(stepsOf(leaked)).toContain('revoke tok_ci_v1');
+    const removed = planned(rotated(theirs), at(DAY), {}, { destroy: only('ci') });
+    expect(stepsOf(removed)).toContain('revoke tok_ci_v1');
+  });
+
+  test('is told from one of ours by the name of the function', () => {
+    const ours = { ...theirs, function: theirs.function.replace('vault-rotator', 'hawzu-acme-ci-rotate') };
+    expect(planned(rotated(ours), at(DAY)).blocked).toBeUndefined();
+  });
+});
+
 describe('a rotation that is under way', () => {
   const soon = at(19 * DAY + MINUTE);
   const quiet = at(19 * DAY + SETTLE);

@@ -30,7 +30,8 @@ export interface FunctionCodeProps {
    */
   readonly region?: string;
   /**
-   * What names of functions, roles and alarms begin with, before owner, workspace and region.
+   * What names of functions, roles and alarms begin with, before owner, workspace and region. It begins with `hawzu` itself: by
+   * that, plans know a function as one of this software's.
    * @default 'hawzu'
    */
   readonly namePrefix?: string;
@@ -69,6 +70,7 @@ export class FunctionCode extends Construct {
   constructor(scope: Construct, id: string, props: FunctionCodeProps) {
     super(scope, id);
     const { tokens, endpoint, managementToken, region, namePrefix, codeFile } = closed(props, KEYS, 'FunctionCode');
+    if (namePrefix !== undefined && !namePrefix.startsWith('hawzu')) throw foreignPrefix(namePrefix);
     const { state, region: home } = deployedState(tokens, region);
     this.tokens = tokens;
     this.state = state;
@@ -105,4 +107,9 @@ function originOf(endpoint: string): string {
 function codeOf(file = join(packageRoot(), 'dist', 'rotation', 'function.js')): Uint8Array {
   if (existsSync(file)) return readFileSync(file);
   throw new StackError([awsStackCodes.diagnose('function-code-missing', { file })]);
+}
+
+function foreignPrefix(found: string): StackError {
+  const parameters = { field: 'namePrefix', found, expected: 'a text that begins with hawzu' };
+  return new StackError([awsStackCodes.diagnose('setting-unreadable', parameters)]);
 }

@@ -99,6 +99,7 @@ export const BLOCK_CODES = {
   'secret-pending-deletion': 'the secret is scheduled for deletion',
   'secret-not-ours': 'the secret was made by somebody else, or for another entry',
   'secret-of-another-workspace': 'the secret belongs to another workspace',
+  'rotated-by-others': "somebody else's rotation function rotates the secret",
   'secret-declared-twice': 'two entries have one secret',
   'secret-missing': 'the secret that is given by ARN does not exist',
   'secret-has-foreign-value': 'the secret that is given by ARN holds a value that is not ours',

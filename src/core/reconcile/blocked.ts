@@ -52,6 +52,13 @@ function isNotOurs(subject: Subject): Reason | undefined {
     : blocks.secretOfAnotherEntry(secret.name, entry, words);
 }
 
+/** By its name: nothing else tells whose a function is. Without one AWS does not say who rotates. */
+function isRotatedByOthers({ secret, ref }: Subject): Reason | undefined {
+  const rotator = secret?.rotation?.function;
+  if (rotator === undefined || /:function:hawzu/.test(rotator)) return undefined;
+  return blocks.rotatedByOthers(ref.name, rotator);
+}
+
 /** Version 0.1 wrote no workspace: the token of the current value tells. An empty secret has nothing to lose. */
 const provesWorkspace = ({ generations, secret }: Subject): boolean =>
   secret?.labels.size === 0 || generations.current?.content.kind === 'token';
@@ -94,6 +101,7 @@ const CHECKS = [
   isPendingDeletion,
   isMissing,
   isNotOurs,
+  isRotatedByOthers,
   holdsValueOfElsewhere,
   holdsForeignValue,
 ];

@@ -20,7 +20,7 @@ export const awsStackCodes = defineCatalogue(
     }),
     'setting-unreadable': entry<{ field: string; found: string; expected: string }>({
       severity: 'error',
-      summary: 'A length of time is written in a way that nobody can read.',
+      summary: 'A text of a construct is not of the form that it has to have.',
       message: ({ field, found, expected }) => `${field} is "${found}", and has to be ${expected}`,
     }),
     'management-token-arn': entry<{ found: string }>({

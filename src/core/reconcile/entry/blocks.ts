@@ -32,6 +32,11 @@ export const blocks = {
       'secret-of-another-workspace',
       `secret ${name} belongs to workspace ${workspace}. Choose another secret.name or prefix for this workspace`,
     ),
+  rotatedByOthers: (name: string, functionArn: string) =>
+    block(
+      'rotated-by-others',
+      `secret ${name} is rotated by ${functionArn}, which is none of this software's functions: their names begin with hawzu. Two that replace its value would undo each other's work: cancel that rotation, or take the entry out of the spec`,
+    ),
   workspaceUnproven: (name: string) =>
     block(
       'workspace-unproven',
