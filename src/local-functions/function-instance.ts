@@ -35,7 +35,8 @@ export class FunctionInstance {
   /** Calls are made one after another: one that waits has not begun, and its time has not either. */
   invoke(event: unknown, clock: () => number): Promise<Ended> {
     const call = this.latest.then(() => this.call(event, clock));
-    this.latest = call;
+    // One that could not even be begun is no reason against the next.
+    this.latest = call.catch(() => undefined);
     return call;
   }
 
@@ -72,9 +73,14 @@ export class FunctionInstance {
         child.kill('SIGKILL');
       }, timeoutMs);
       child.on('message', end).on('exit', crashed);
-      child.send({ event, now: clock(), timeoutMs }, (error) => {
-        if (error) end(failed('Runtime.ExitError', "the function's process has ended"));
-      });
+      try {
+        child.send({ event, now: clock(), timeoutMs }, (error) => {
+          if (error) end(failed('Runtime.ExitError', "the function's process has ended"));
+        });
+      } catch {
+        // Such as one that is nested deeper than anything can be written.
+        end(failed('Runtime.InvalidEvent', 'the event could not be handed over'));
+      }
     });
   }
 

@@ -1,6 +1,7 @@
 import { openSecretsManager } from '../adapters/secrets-manager/open-secrets-manager';
 import { openTokenApi } from '../adapters/token-api-http/open-token-api';
 import type { WorkspaceId } from '../core/model/ids';
+import { decodeStored, elsewhere } from '../core/pass/look/stored-value';
 import type { Clock, RandomSource } from '../core/ports/clock';
 import type { Ports } from '../core/ports/ports';
 import { managementToken, withoutToken } from './management-token';
@@ -45,11 +46,14 @@ export function openFunctionWorld(
     portsOf: async (workspace) => {
       const arn = managementSecrets[workspace];
       if (arn === undefined) throw withoutToken(`none was deployed for workspace ${workspace}`);
-      const token = await managementToken(stores, arn);
-      const opened = openTokenApi({ ...options, endpoint, managementToken: token });
+      const kept = await managementToken(stores, arn);
+      const opened = openTokenApi({ ...options, endpoint, managementToken: kept.token });
       closes.push(() => opened.close());
       // Anything else may be somebody's secret, which nobody is to be sent.
-      if (!opened.api.recognises(token)) throw withoutToken('its secret holds no token');
+      const decoded = decodeStored(kept.text, opened.api);
+      if (!decoded) throw withoutToken('its secret holds no token');
+      const other = elsewhere(decoded, { api: opened.api, workspace });
+      if (other !== undefined) throw withoutToken(`its secret holds one for ${other}`);
       return { tokenApi: opened.api, stores, clock, random };
     },
     close: async () => {

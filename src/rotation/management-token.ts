@@ -5,15 +5,24 @@ import { regionOf } from '../core/model/secret-address';
 import { RotationRefused } from '../core/pass/rotation/rotation-call';
 import { AWSCURRENT, type SecretStore, type SecretStores } from '../core/ports/secret-store';
 
+/** What the secret of a management token holds now. */
+export interface KeptToken {
+  /** All of it, without white space around. */
+  readonly text: SecretValue;
+  /** The token in it: the text is bare, or as this software writes it. */
+  readonly token: SecretValue;
+}
+
 /**
- * The management token that a secret holds now: bare, or as this software writes it. Read at every call, so that its own
- * rotation needs nobody. Throws a `RotationRefused` without any of its value.
+ * Read at every call, so that the rotation of a management token needs nobody. Throws a `RotationRefused` without any of its
+ * value.
  */
-export async function managementToken(stores: SecretStores, arn: SecretArn): Promise<SecretValue> {
+export async function managementToken(stores: SecretStores, arn: SecretArn): Promise<KeptToken> {
   const store = stores(regionOf(arn));
-  const text = await currentText(store, arn);
-  if (!text) throw withoutToken('its secret holds no current value');
-  return tokenIn(text);
+  const stored = await currentText(store, arn);
+  if (!stored) throw withoutToken('its secret holds no current value');
+  const text = new SecretValue(stored.reveal().trim());
+  return { text, token: tokenIn(text) };
 }
 
 export const withoutToken = (why: string): RotationRefused =>
@@ -28,11 +37,10 @@ async function currentText(store: SecretStore, arn: SecretArn): Promise<SecretVa
 }
 
 function tokenIn(text: SecretValue): SecretValue {
-  const bare = new SecretValue(text.reveal().trim());
   try {
     const { token } = JSON.parse(text.reveal()) as { readonly token?: unknown };
-    return typeof token === 'string' ? new SecretValue(token) : bare;
+    return typeof token === 'string' ? new SecretValue(token) : text;
   } catch {
-    return bare;
+    return text;
   }
 }

@@ -1,5 +1,4 @@
 import { addDuration, type Instant } from '../core/model/time';
-import type { Outcome } from '../core/pass/apply';
 import type { Prepared } from '../core/pass/prepare';
 import { markedCreators } from '../core/reconcile/observed/creators';
 import { type Generation, isOurs } from '../core/reconcile/observed/generations';
@@ -9,26 +8,14 @@ import type { PassMetric } from './metrics';
 
 const HOUR_MS = 3_600_000;
 
-/** What a pass saw, in figures: from the observation that its plan rests on, and from how its actions ended. */
-export function measuresOf(
-  { desired, world, plan }: Prepared,
-  outcomes: readonly Outcome[],
-): Readonly<Partial<Record<PassMetric, number>>> {
+/** What a pass saw, in figures: from the observation that its plan rests on. */
+export function measuresOf({ desired, world, plan }: Prepared): Readonly<Partial<Record<PassMetric, number>>> {
   const now = world.asOf;
-  // As a plan that people look at: where no value was read, a mark tells whose a token is.
-  const creators = markedCreators(world.managementToken, [...world.declared.values(), ...world.undeclared]);
-  const subjects = desired.tokens.flatMap((token) => {
-    const facts = world.declared.get(token.name);
-    return facts ? [subjectOf(desired, { desired: token, facts }, { ...world, creators }, {})] : [];
-  });
+  const subjects = subjectsOf({ desired, world });
   const generations = subjects.flatMap((subject) => subject.generations.all).filter(isOurs);
   const holds = plan.entries.flatMap((entry) => entry.holds);
-  const troubled = plan.entries.filter(
-    ({ blocked, holds: held }) => blocked !== undefined || held.some(({ severity }) => severity === 'error'),
-  );
   const managementEnds = world.tokensById.get(world.managementToken)?.expiresAt;
   return {
-    Failures: troubled.length + outcomes.filter(({ status }) => status === 'failed' || status === 'unknown').length,
     RotationsOverdue: subjects.filter(isOverdue).length,
     OldestAgeRatio: Math.max(0, ...subjects.flatMap(ageRatio)),
     SupersededAlive: generations.filter(isSuperseded).length,
@@ -36,6 +23,15 @@ export function measuresOf(
     Orphans: generations.filter(({ phase }) => phase === 'orphan').length,
     ...(managementEnds && { ManagementTokenHoursLeft: Math.max(0, (managementEnds - now) / HOUR_MS) }),
   };
+}
+
+/** The entries of a pass, as a plan has them that people look at: where no value was read, a mark tells whose a token is. */
+export function subjectsOf({ desired, world }: Pick<Prepared, 'desired' | 'world'>): readonly Subject[] {
+  const creators = markedCreators(world.managementToken, [...world.declared.values(), ...world.undeclared]);
+  return desired.tokens.flatMap((token) => {
+    const facts = world.declared.get(token.name);
+    return facts ? [subjectOf(desired, { desired: token, facts }, { ...world, creators }, {})] : [];
+  });
 }
 
 const dueOf = (subject: Subject): Instant | undefined =>

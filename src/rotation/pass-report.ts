@@ -1,10 +1,10 @@
-import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import type { DeclaredState } from '../core/model/desired';
 import type { EntryPlan } from '../core/model/plan';
 import type { Instant } from '../core/model/time';
 import { describeStep } from '../core/reporting/plan/step-words';
 import { metricsLine } from './embedded-metrics';
 import type { PassMetric } from './metrics';
+import { failingConsumers, type Told } from './failing-consumers';
 import { measuresOf } from './pass-measures';
 import type { Scheduled } from './scheduled';
 
@@ -13,9 +13,6 @@ export interface PassReport {
   readonly lines: readonly string[];
   readonly failures: readonly Told[];
 }
-
-/** As much of a diagnostic as a log line has. */
-export type Told = Pick<Diagnostic, 'code' | 'message'>;
 
 /** @param at this machine's time, for the metrics */
 export function reportOf({ ownerId, workspace }: DeclaredState, scheduled: Scheduled, at: Instant): PassReport {
@@ -53,9 +50,10 @@ function passedOf({ end, unresolved }: Extract<Scheduled, { kind: 'passed' }>): 
   const stopped = outcomes.flatMap(({ status, diagnostic }) =>
     diagnostic && (status === 'failed' || status === 'unknown') ? [diagnostic] : [],
   );
-  const failures = [...unresolved, ...refusals, ...stopped, ...entries.flatMap(problemsOf)];
   const [prepared] = end.prepared;
-  const measures = prepared ? measuresOf(prepared, outcomes) : {};
+  const failing = prepared ? failingConsumers(prepared, outcomes) : [];
+  const failures = [...unresolved, ...refusals, ...stopped, ...entries.flatMap(problemsOf), ...failing];
+  const measures = prepared ? measuresOf(prepared) : {};
   return {
     told: [
       ...outcomes.map(({ action, status, diagnostic }) => ({
@@ -70,23 +68,29 @@ function passedOf({ end, unresolved }: Extract<Scheduled, { kind: 'passed' }>): 
         ...(diagnostic && brief(diagnostic)),
       })),
       ...entries.flatMap(warningsOf),
-      ...[...unresolved, ...refusals].map((one) => ({ ...brief(one) })),
+      ...[...unresolved, ...refusals, ...failing].map((one) => ({ ...brief(one) })),
     ],
     failures,
     measures: {
       ...measures,
-      Failures: (measures.Failures ?? 0) + unresolved.length,
+      Failures: failures.length,
       GateRefusals: end.kind === 'refused' && end.why === 'gate' ? 1 : 0,
     },
   };
 }
 
-/** What keeps an entry from being worked on. */
+/** Holds under which a token that should end may live on, or a consumer stays without a value: they need somebody. */
+const UNSETTLED: ReadonlySet<string> = new Set(['version-unclear', 'retiring-starves', 'rotation-stuck']);
+
+/**
+ * What keeps an entry from being worked on, what keeps its tokens from ending, and a consumer that fails and for whom nothing
+ * was asked: a pass with these is none that did all that it had to.
+ */
 const problemsOf = ({ token, blocked, holds }: EntryPlan): readonly Told[] =>
-  [...(blocked ? [blocked] : []), ...holds.filter(({ severity }) => severity === 'error')].map(({ code, message }) => ({
-    code,
-    message: `${token}: ${message}`,
-  }));
+  [
+    ...(blocked ? [blocked] : []),
+    ...holds.filter(({ severity, code }) => severity === 'error' || UNSETTLED.has(code)),
+  ].map(({ code, message }) => ({ code, message: `${token}: ${message}` }));
 
 /** What a person should know of: errors, warnings, and what waits for an apply. */
 const warningsOf = ({ token, blocked, holds }: EntryPlan): readonly Readonly<Record<string, string>>[] => [

@@ -25,6 +25,9 @@ export async function rotateSecret(world: RotationWorld, call: RotationCall): Pr
   const { value: secret } = await world.stores(regionOf(call.secret)).describe(call.secret);
   const found = secret && entryOfSecret(world.states, secret);
   if (!found) throw notDeclared(secret, call.secret);
+  const { region = await world.stores(undefined).region() } = found.token;
+  // Names are one of a kind in a region, and no further.
+  if (found.token.secret.kind === 'managed' && region !== regionOf(call.secret)) throw notDeclared(secret, call.secret);
   const ports = await world.portsOf(found.state.workspace);
   await rotate(ports, await resolved(ports, found, call.secret), call);
 }

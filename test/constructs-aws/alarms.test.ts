@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PASS_METRICS } from '../../src/rotation/metrics';
 import { specOf, StackUnderTest, Synthesized, synthesized, token } from './stack-under-test';
 
-const NAME = 'hawzu-acme-ci-ws_acme-eu-west-1-';
+const NAME = 'hawzu-acme-ci-ws_acme-eu-west-1-640eb4-';
 
 interface Alarm {
   readonly alarm_name: string;

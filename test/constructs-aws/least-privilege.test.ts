@@ -164,7 +164,7 @@ describe('with a KMS key of yours', () => {
       tokens: { kmsKeyId: KEY },
       beside: (_, rotation) => rotation.grantRead(Grantee.roleName('runner'), 'ci-runner'),
     });
-    const role = RoleUnderTest.of(granted, 'hawzu-acme-ci-ws_acme-eu-west-1-read-ci-runner');
+    const role = RoleUnderTest.of(granted, 'hawzu-acme-ci-ws_acme-eu-west-1-640eb4-read-ci-runner');
     const decrypt = (secret: string) => role.decide({ action: 'kms:Decrypt', resource: KEY, context: context(secret) });
     expect([await decrypt(secretOf('ci-runner')), await decrypt(secretOf('nightly'))]).toEqual(['allowed', 'denied']);
     expect(role.allowed).toEqual(['kms:Decrypt', 'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue']);
@@ -183,7 +183,7 @@ describe('grants', () => {
   ) =>
     RoleUnderTest.of(
       withRole((_, rotation) => void grant(rotation)),
-      `hawzu-acme-ci-ws_acme-eu-west-1-${name}`,
+      `hawzu-acme-ci-ws_acme-eu-west-1-640eb4-${name}`,
       also,
     );
   const to = Grantee.roleName('somebody');

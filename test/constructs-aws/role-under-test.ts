@@ -2,7 +2,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { REGION, type Synthesized } from './stack-under-test';
 
 export const ACCOUNT = '123456789012';
-const NAME = 'hawzu-acme-ci-ws_acme-eu-west-1';
+const NAME = 'hawzu-acme-ci-ws_acme-eu-west-1-640eb4';
 
 /** ARN of the secret of a token, as AWS would have made it. */
 export const secretOf = (token: string): string =>

@@ -120,8 +120,8 @@ describe('the functions', () => {
 
   test('log for 90 days, or for as long as is said', () => {
     expect(synthesized().all('cloudwatch_log_group')).toMatchObject([
-      { name: '/aws/lambda/hawzu-acme-ci-ws_acme-eu-west-1-rotate', retention_in_days: 90 },
-      { name: '/aws/lambda/hawzu-acme-ci-ws_acme-eu-west-1-pass', retention_in_days: 90 },
+      { name: '/aws/lambda/hawzu-acme-ci-ws_acme-eu-west-1-640eb4-rotate', retention_in_days: 90 },
+      { name: '/aws/lambda/hawzu-acme-ci-ws_acme-eu-west-1-640eb4-pass', retention_in_days: 90 },
     ]);
     const kept = synthesized({ rotation: { function: { retentionDays: 365 } } }).all('cloudwatch_log_group');
     expect(kept.map((one) => one['retention_in_days'])).toEqual([365, 90]);
@@ -270,7 +270,7 @@ describe('size', () => {
 
   test('five hundred tokens are refused at synth, with the arithmetic and how many fit', () => {
     expect(refusal(() => synthesized({ spec: many(500) }))).toMatch(
-      /policy of the role hawzu-acme-ci-ws_acme-eu-west-1-rotate has up to \d+ characters for 500 tokens, and IAM takes 10240: some \d+ tokens fit[^]*split the spec/,
+      /policy of the role hawzu-acme-ci-ws_acme-eu-west-1-640eb4-rotate has up to \d+ characters for 500 tokens, and IAM takes 10240: some \d+ tokens fit[^]*split the spec/,
     );
   });
 

@@ -243,6 +243,58 @@ test('a token that is to have no end loses the one that it was issued with, also
   }
 });
 
+describe('a value that somebody who may write the secret put under the version', () => {
+  /** The value of a token of somebody else's, with an end. */
+  const foreign = (bed: Bed, access = api.access) =>
+    bed.world.outside.personIssues({ label: 'laptop', access, expiresAt: later(bed.clock.now(), 2 * HOUR) });
+  const never = desiredToken('api', {
+    expiry: { kind: 'never' },
+    rotation: { ...api.rotation, kind: 'none' } as never,
+  });
+
+  test.each([
+    ['another token', (bed: Bed) => foreign(bed).value.reveal()],
+    ['the current value, so that nothing rotates', (bed: Bed) => bed.secret('api').versions[0]!.value!],
+  ])('is not promoted: %s', async (_what, text) => {
+    const bed = await begun();
+    const before = bed.current('api').id;
+    await bed.world.stores(undefined).put(bed.secret('api').arn, NEXT, new SecretValue(text(bed)), ['AWSPENDING']);
+    expect((await rotated(bed)).at(-1)).toBe('verification-failed');
+    expect(bed.current('api').id).toBe(before);
+  });
+
+  test.each(['AWSPENDING', 'AWSCURRENT'])('keeps its end, be it %s', async (label) => {
+    const bed = await begun(never);
+    const { id, value } = foreign(bed, projectAccess(['proj_web', 'Project Member']));
+    await bed.world.stores(undefined).put(bed.secret('api').arn, NEXT, value, [label]);
+    await rotated(bed, specOf('acme-ci', [never]));
+    expect(bed.token(id).expiresAt).not.toBeNull();
+  });
+
+  test.each([
+    ['bare', () => `hwz_${'0'.repeat(36)}`],
+    ['with the id of no token', () => JSON.stringify({ token: `hwz_${'0'.repeat(36)}`, tokenId: 'tok_none' })],
+  ])('in place of the current one widens nothing, and ends no pause: %s', async (_what, text) => {
+    const viewer = projectAccess(['proj_web', 'Project Viewer']);
+    const member = specOf('acme-ci', [desiredToken('api', { access: projectAccess(['proj_web', 'Project Member']) })]);
+    for (const isPaused of [false, true]) {
+      const bed = new Bed();
+      await bed.pass(specOf('acme-ci', [desiredToken('api', { access: viewer })]));
+      bed.allowStopping();
+      if (isPaused) await bed.pass(specOf('acme-ci', [desiredToken('api', { access: viewer, enabled: false })]));
+      const { arn } = bed.secret('api');
+      bed.outside(() => {
+        bed.world.outside.overwriteValue(arn, versionId('g'.repeat(36)), text());
+        bed.world.outside.setRotation(arn, {});
+        bed.world.outside.startRotation(arn, NEXT);
+      });
+      const said = await rotated(bed, member);
+      if (isPaused) expect(said[0]).toBe('rotation-paused');
+      else expect(bed.current('api').access).toEqual(viewer);
+    }
+  });
+});
+
 describe('what a replacement may do', () => {
   const viewer = projectAccess(['proj_web', 'Project Viewer']);
   const member = projectAccess(['proj_web', 'Project Member']);

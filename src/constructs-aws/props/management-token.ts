@@ -23,7 +23,8 @@ export class ManagementToken {
    * @throws StackError when it is no such ARN, a reference to another construct included
    */
   static fromSecretArn(arn: string, keyArn?: string): ManagementToken {
-    if (!addressOf(secretArn(arn)))
+    // IAM reads * and ? as any text, and the ARN goes into policies.
+    if (!addressOf(secretArn(arn)) || /[*?"\s]/.test(arn))
       throw new StackError([awsStackCodes.diagnose('management-token-arn', { found: arn })]);
     return new ManagementToken(secretArn(arn), keyArn);
   }

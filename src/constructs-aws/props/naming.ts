@@ -24,6 +24,12 @@ export interface Named {
   readonly workspaceId: string;
 }
 
-/** `hawzu-<owner>-<workspace>-<region>`, in letters that every service takes. */
-export const namesOf = ({ ownerId, workspaceId }: Named, region: string, prefix = 'hawzu'): Names =>
-  new Names([prefix, ownerId, workspaceId, region].join('-').replaceAll(/[^A-Za-z0-9_-]/g, '-'));
+/**
+ * `hawzu-<owner>-<workspace>-<region>-<mark>`, in letters that every service takes. The mark keeps apart what would read the same:
+ * a workspace may have a hyphen where another owner id has one.
+ */
+export function namesOf({ ownerId, workspaceId }: Named, region: string, prefix = 'hawzu'): Names {
+  const parts = [prefix, ownerId, workspaceId, region];
+  const mark = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 6);
+  return new Names([...parts, mark].join('-').replaceAll(/[^A-Za-z0-9_-]/g, '-'));
+}

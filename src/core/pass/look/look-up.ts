@@ -1,5 +1,6 @@
 import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
 import type { SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids';
+import { scopeKeyOf } from '../../model/label';
 import type { Instant } from '../../model/time';
 import { isPortError } from '../../ports/errors';
 import type { SecretFacts, SecretStore } from '../../ports/secret-store';
@@ -120,7 +121,7 @@ export async function listIn(
 export async function lookUp(ports: Ports, desired: DesiredState, listed: Listed): Promise<LookedUp> {
   const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
     const told = listed.answers?.get(token.name);
-    const ask = () => describeSecret(ports.stores(token.region), desired, token, listed.ours.get(token.region ?? ''));
+    const ask = () => describeSecret(ports.stores(token.region), desired, token, listed);
     return { token, answer: told ? answered(told) : await ask() };
   });
   return { desired, listed, found };
@@ -131,11 +132,12 @@ async function describeSecret(
   store: SecretStore,
   desired: DesiredState,
   token: DesiredToken,
-  ours: OurSecrets | undefined,
+  listed: Listed,
 ): Promise<SecretAnswer> {
+  const ours = listed.ours.get(token.region ?? '');
   const fallback = ours?.at;
   try {
-    const answer = await findSecret(store, desired, token, ours);
+    const answer = await findSecret(store, desired, token, listed);
     return ours?.why === undefined || isCertain(desired, token, answer.value)
       ? answered(answer)
       : { secret: unknown(ours.why), at: answer.at };
@@ -157,13 +159,17 @@ const isCertain = (
  * An entry keeps the secret that is tagged with its name, or with the one that it was renamed or moved from, even when
  * its default name would now be another, and even when a left-over has that name. Of two secrets with its name it is the
  * one that was renamed: the other was left over then.
+ *
+ * Anybody who may make secrets can copy tags. So one that has not the declared name goes before that only if a token is labelled
+ * for it, which takes rights at the token API.
  */
 async function findSecret(
   store: SecretStore,
   { ownerId, workspace }: DesiredState,
   token: DesiredToken,
-  ours: OurSecrets | undefined,
+  { ours: lists, tokens }: Listed,
 ): Promise<At<SecretFacts | undefined>> {
+  const ours = lists.get(token.region ?? '');
   const { secret: target, name, renamedFrom, movedFrom } = token;
   if (target.kind === 'external') return store.describe(target.arn);
   if (target.named) return store.describe(target.name);
@@ -173,14 +179,19 @@ async function findSecret(
     ({ tags: { [RENAMED_TAG]: from } }) => from !== undefined && from === (renamedFrom ?? from),
   );
   // Lists come in any order: the one that had another name before is the entry's, not one that was made beside it.
-  const renamed =
-    ofRenamed.find((secret) => secret.name !== target.name) ??
-    ofRenamed[0] ??
-    (renamedFrom === undefined ? undefined : tagged(renamedFrom)[0]);
-  if (renamed) return store.describe(renamed.arn);
+  const renamed = [
+    ...ofRenamed.filter((secret) => secret.name !== target.name),
+    ...ofRenamed,
+    ...(renamedFrom === undefined ? [] : tagged(renamedFrom)),
+  ];
+  const isProven = (secret: SecretFacts): boolean =>
+    secret.name === target.name || tokens.ofScope(scopeKeyOf(ownerId, secret.arn)).length > 0;
+  const proven = renamed.find(isProven);
+  if (proven) return store.describe(proven.arn);
   const first = await store.describe(target.name);
   const isIts = first.value?.tags[OWNER_TAG] === ownerId && first.value.tags[NAME_TAG] === name;
   if (isIts && first.value?.deletedAt === undefined) return first;
+  if (renamed[0]) return store.describe(renamed[0].arn);
   const others = tagged(name).filter(({ arn }) => arn !== first.value?.arn);
   const former = others[0] ?? (movedFrom && (await findMoved(store, movedFrom, { owner: ownerId, name }, workspace)));
   const found = former && (await store.describe(former.arn));

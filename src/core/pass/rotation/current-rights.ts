@@ -1,8 +1,9 @@
 import { rotationCodes } from '../../diagnostics/catalogue/rotation';
 import type { Access } from '../../model/access';
 import type { VersionId } from '../../model/ids';
-import { parseLabel } from '../../model/label';
+import { parseLabel, scopeKeyOf } from '../../model/label';
 import { isPortError } from '../../ports/errors';
+import type { TokenFacts } from '../../ports/token-api';
 import type { DecodedStored } from '../look/stored-value';
 import type { ActionContext } from '../steps/context';
 import { RotationRefused } from './rotation-call';
@@ -39,14 +40,31 @@ export async function currentRights(context: ActionContext, current: VersionId):
 }
 
 /** Whoever can write the secret can write any id there: rights read by it only narrow what is declared. */
-async function lastRights(decoded: DecodedStored, { api, entry }: ActionContext): Promise<CurrentRights> {
-  if (decoded.tokenId === undefined) return quotedBy(decoded);
+async function lastRights(decoded: DecodedStored, context: ActionContext): Promise<CurrentRights> {
+  const { api, entry } = context;
+  if (decoded.tokenId === undefined) return rightsByLabel(decoded, context);
   try {
     return rightsOf((await api.getToken(entry.workspace, decoded.tokenId)).value, decoded);
   } catch (error) {
-    if (isPortError(error, 'not-found')) return quotedBy(decoded);
+    if (isPortError(error, 'not-found')) return rightsByLabel(decoded, context);
     throw error;
   }
+}
+
+/**
+ * A value that names no token that there is tells nothing, and must not widen: the newest token that is labelled for the secret
+ * tells what the entry had. Where there is none, nobody can say.
+ */
+async function rightsByLabel(decoded: DecodedStored, context: ActionContext): Promise<CurrentRights> {
+  const place = scopeKeyOf(context.entry.owner, context.requireArn());
+  let newest: TokenFacts | undefined;
+  for await (const page of context.api.listTokens(context.entry.workspace)) {
+    for (const token of page.value) {
+      const isHere = parseLabel(token.label)?.scopeKey === place;
+      if (isHere && (newest === undefined || token.createdAt > newest.createdAt)) newest = token;
+    }
+  }
+  return newest ? rightsOf(newest, decoded) : quotedBy(decoded);
 }
 
 const quotedBy = ({ label }: DecodedStored): Pick<CurrentRights, 'quoted'> =>

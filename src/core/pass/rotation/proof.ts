@@ -1,5 +1,7 @@
 import { type Access, describeAccess } from '../../model/access';
 import type { VersionId } from '../../model/ids';
+import { parseLabel, scopeKeyOf, versionMark } from '../../model/label';
+import type { Identity } from '../../ports/token-api';
 import { compareAccess } from '../../reconcile/entry/access-change';
 import type { ActionContext } from '../steps/context';
 import { StepStopped } from '../steps/stopped';
@@ -28,4 +30,22 @@ export async function provenAccess(
     name,
     `it grants ${describeAccess(access)}, and declared is ${describeAccess(desired.access)}`,
   );
+}
+
+/**
+ * Whoever can write the secret can put any value under the version: the current one, so that nothing is rotated, or somebody
+ * else's token, which would lose its end. What becomes current was issued for this version, as its label says. Throws
+ * `StepStopped`; rejects with a `PortError`.
+ */
+export async function provenForVersion(
+  context: ActionContext,
+  { ownerId, desired }: RotatedEntry,
+  version: VersionId,
+): Promise<Identity> {
+  const found = await presented(context, version);
+  if (found.kind !== 'works') throw StepStopped.unproven(desired.name, 'its version holds no token that works');
+  const label = parseLabel(found.identity.label);
+  const isFor = label?.scopeKey === scopeKeyOf(ownerId, context.requireArn()) && label.version === versionMark(version);
+  if (isFor) return found.identity;
+  throw StepStopped.unproven(desired.name, 'its version holds a token that was not issued for it');
 }

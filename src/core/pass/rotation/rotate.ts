@@ -7,9 +7,8 @@ import { ActionContext, EntryContext } from '../steps/context';
 import { runStep } from '../steps/run-step';
 import { currentRights } from './current-rights';
 import { type Standing, standingOf } from './guard';
-import { provenAccess } from './proof';
+import { provenAccess, provenForVersion } from './proof';
 import { replacementAccess } from './replacement-access';
-import { presented } from './stored-token';
 import { whyNotInItsPlace, whyNotRotated } from './why-not';
 import { type RotatedEntry, type RotationCall, RotationRefused } from './rotation-call';
 
@@ -108,6 +107,7 @@ async function createSecret(context: ActionContext, entry: RotatedEntry, { versi
 async function finishSecret(context: ActionContext, entry: RotatedEntry, move: Move): Promise<void> {
   const { version, current } = move;
   const access = await provenAccess(context, entry, move);
+  await provenForVersion(context, entry, version);
   await carryOut(context, [
     { kind: 'promote', from: current, to: version },
     { kind: 'drop-label', label: AWSPENDING, version },
@@ -131,8 +131,8 @@ async function afterPromotion(
   const cleared = clearBackstop(entry);
   if (isPending) await carryOut(context, [{ kind: 'drop-label', label: AWSPENDING, version }]);
   if (cleared.length === 0) return;
-  const found = await presented(context, version);
-  if (found.kind !== 'works' || found.identity.expiresAt === null) return;
-  context.uses(found.identity.tokenId);
+  const { tokenId, expiresAt } = await provenForVersion(context, entry, version);
+  if (expiresAt === null) return;
+  context.uses(tokenId);
   await carryOut(context, cleared);
 }
