@@ -5,6 +5,7 @@ import { type DeployedFunction, FunctionInstance } from './function-instance';
 import { type Invocation, InvocationRefused, readInvocation } from './invocation';
 import type { Ended } from './messages';
 
+const ARRIVAL_MS = 10_000;
 const LOOPBACK = '127.0.0.1';
 
 export interface LocalFunctionsOptions {
@@ -14,6 +15,8 @@ export interface LocalFunctionsOptions {
   readonly clock: () => number;
   /** Told whenever it changes whether some function is at work. */
   readonly atWork?: (isAtWork: boolean) => void;
+  /** ARNs of functions that will be deployed: a call that comes before waits for a few seconds. */
+  readonly expects?: readonly string[];
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }
@@ -24,6 +27,7 @@ export class LocalFunctions {
   private readonly server = createServer((request, response) => void this.answer(request, response));
   private readonly connections: ServerStop;
   private working = 0;
+  private readonly waiting: (() => void)[] = [];
 
   private constructor(private readonly options: LocalFunctionsOptions) {
     this.connections = new ServerStop(this.server, options.stopMilliseconds);
@@ -47,6 +51,20 @@ export class LocalFunctions {
   deploy(deployed: DeployedFunction): void {
     void this.instances.get(deployed.arn)?.close();
     this.instances.set(deployed.arn, new FunctionInstance(deployed));
+    for (const arrived of this.waiting.splice(0)) arrived();
+  }
+
+  /** One that is to come is waited for: after a restart, who calls it may be there before. */
+  private async deployed(arn: string): Promise<FunctionInstance | undefined> {
+    const { expects = [] } = this.options;
+    const end = performance.now() + ARRIVAL_MS;
+    while (expects.includes(arn) && !this.instances.has(arn) && performance.now() < end) {
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+        setTimeout(resolve, end - performance.now()).unref();
+      });
+    }
+    return this.instances.get(arn);
   }
 
   /** Calls a function as a schedule does, and resolves when it has ended, well or not. */
@@ -64,7 +82,7 @@ export class LocalFunctions {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const invocation = await readInvocation(request);
-      const instance = this.instances.get(invocation.functionName);
+      const instance = await this.deployed(invocation.functionName);
       if (!instance) throw new InvocationRefused(404, 'ResourceNotFoundException', 'There is no such function.');
       await this.invoke(instance, invocation, response);
     } catch (error) {

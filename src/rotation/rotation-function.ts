@@ -46,9 +46,15 @@ async function resolved({ tokenApi }: Ports, { state, token }: DeclaredEntry, ar
   return { ownerId: state.ownerId, workspace: state.workspace, desired, catalogue: roles.value };
 }
 
+/** What the adapter advises is for people with an environment; a function has a secret. */
+const REFUSED = rotationCodes.diagnose('rotation-without-management-token', {
+  why: 'the token API refuses the one in its secret; write one that works into it',
+});
+
 /** Why a call failed, in words that hold no value; a defect of ours has none. */
 export function whyFailed(error: unknown): Pick<Diagnostic, 'code' | 'message'> {
   if (error instanceof RotationRefused || error instanceof StepStopped) return error.diagnostic;
+  if (isPortError(error, 'unauthenticated') && error.port === 'token API') return REFUSED;
   if (isPortError(error)) return { code: error.kind, message: `${error.port}, ${error.operation}: ${error.message}` };
   return { code: 'internal-error', message: 'the rotation function hit an internal error' };
 }

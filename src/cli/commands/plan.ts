@@ -47,6 +47,7 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
     if (flags.format === 'text' && session.findings.length > 0 && !flags.quiet) {
       report(terminal, session.findings, 'text');
     }
+    if (flags.at !== undefined && flags.format === 'text') terminal.say('If nothing happens until then:');
     terminal.result(
       flags.format === 'json'
         ? renderPlanJson(plans, stamp(), [...session.findings, ...problemsOf(plans)])

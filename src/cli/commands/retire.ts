@@ -1,13 +1,15 @@
+import type { Action } from '../../core/model/plan';
 import { scheduledWork } from '../../core/pass/scheduled-pass';
 import { planAndApply } from '../pass/applying';
 import { showOutcomes } from '../pass/outcomes';
 import { showPlan } from '../pass/planning';
-import { withSession } from '../pass/session';
+import { namedEntries, withSession } from '../pass/session';
 import type { ExitCode } from '../terminal/exit-code';
 import type { Invocation } from '../terminal/invocation';
 
 export interface RetireFlags {
   readonly owner?: readonly string[];
+  readonly token?: readonly string[];
   readonly verbose?: boolean;
 }
 
@@ -18,10 +20,13 @@ export async function retireCommand(
 ): Promise<ExitCode> {
   const { terminal, flags, signal } = invocation;
   return withSession(paths, 'retire', { ...flags, signal }, async (session) => {
+    const named = flags.token && namedEntries(session, flags.token);
+    const isNamed = ({ token }: Pick<Action, 'token'>): boolean => named?.has(token) ?? true;
     const { options, keep } = scheduledWork(true);
     const applied = await planAndApply(terminal, session, {
       optionsOf: () => options,
-      keep,
+      keep: (action) => keep(action) && isNamed(action),
+      concerns: isNamed,
       force: false,
       show: showPlan(terminal, flags),
       signal,

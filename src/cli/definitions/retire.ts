@@ -1,4 +1,4 @@
-import { OWNER, SPECS } from './options';
+import { OWNER, SPECS, TOKEN } from './options';
 import { define } from './definition';
 
 export const retire = define<import('../commands/retire').RetireFlags>({
@@ -9,6 +9,7 @@ export const retire = define<import('../commands/retire').RetireFlags>({
     command
       .argument(...SPECS)
       .option(...OWNER)
+      .option(...TOKEN)
       .option('-y, --yes', 'approve without being asked')
       .option('-v, --verbose', 'show the steps of each action'),
   examples: ['retire tokens.yaml', 'retire tokens.yaml --yes'],

@@ -1,6 +1,6 @@
 import type { DesiredState, DesiredToken } from '../model/desired';
-import type { OwnerId, TokenId, TokenName, WorkspaceId } from '../model/ids';
-import type { Action, EntryPlan } from '../model/plan';
+import { type OwnerId, tokenId, type TokenId, type TokenName, type WorkspaceId } from '../model/ids';
+import type { Action, EntryPlan, Reason } from '../model/plan';
 import { type Instant, instant } from '../model/time';
 import { AWSPREVIOUS } from '../ports/secret-store';
 import { planEntry } from '../reconcile/plan-entry';
@@ -113,7 +113,7 @@ function nextLook({ generations, secret }: Subject, { holds }: EntryPlan, at: In
 function byFunction(subject: Subject): readonly Action[] {
   const { secret, generations, now } = subject;
   const { nextAt } = secret?.rotation ?? {};
-  if (nextAt === undefined || nextAt > now || !generations.current) return [];
+  if (nextAt === undefined || nextAt > now || !generations.current || !subject.desired.enabled) return [];
   return [requestRotation(subject, generations.current.id, reasons.rotationDue(nextAt))];
 }
 
@@ -134,8 +134,15 @@ const MADE: Partial<Record<Action['kind'], EventKind>> = {
   rollback: 'rotated',
 };
 
+/** Tokens that do not exist yet have no id, and what is to come was not missed. */
+function sentence({ code, message, token }: Reason, start: Observed): string {
+  if (code === 'rotation-missed') return 'its function rotates it';
+  if (token === undefined || start.tokensById.has(tokenId(token))) return message;
+  return message.replaceAll(`token ${token}`, 'the token before');
+}
+
 function* eventsOf(desired: DesiredToken, action: Action, at: Instant, start: Observed): Generator<OutlookEvent> {
-  const why = action.reasons.map(({ message }) => message).join('; ');
+  const why = action.reasons.map((reason) => sentence(reason, start)).join('; ');
   const of = (kind: EventKind, tokenId?: TokenId): OutlookEvent => ({
     ...base(desired, at),
     kind,

@@ -2,7 +2,7 @@ import type { InventoryGeneration } from '../inventory/inventory';
 import { consumerUse, generationFacts } from '../inventory/entry-view';
 import type { DesiredState } from '../model/desired';
 import type { OwnerId, TokenName, WorkspaceId } from '../model/ids';
-import type { EntryPlan, Plan } from '../model/plan';
+import type { Action, EntryPlan, Plan } from '../model/plan';
 import { addDuration, duration, type Instant } from '../model/time';
 import { type Generation, isOurs } from '../reconcile/observed/generations';
 import type { Observed } from '../reconcile/observed/observed';
@@ -26,7 +26,7 @@ export type EntryState =
   | 'unknown';
 
 /** A token that was superseded and is not gone yet. */
-export interface SupersededToken extends Pick<InventoryGeneration, 'tokenId' | 'phase'> {
+export interface SupersededToken extends Pick<InventoryGeneration, 'tokenId' | 'phase' | 'status'> {
   /** Last use since the current token was made; `null`: none, so its consumer has taken the new value. */
   readonly lastUsedAt: Instant | null;
   /** It is kept since a consumer still uses it. */
@@ -96,18 +96,21 @@ function entryStatus(subject: Subject, planned: EntryPlan): Omit<EntryStatus, 'n
     superseded: generations.all
       .filter((one) => isOurs(one) && SUPERSEDED.has(one.phase))
       .map((one) => {
-        const { tokenId, phase, lastUsedAt } = generationFacts(one, now);
+        const { tokenId, phase, status, lastUsedAt } = generationFacts(one, now);
         // Before that it was the current one, and a pass that superseded it may have presented it.
         const isLate = lastUsedAt !== null && current !== undefined && lastUsedAt > current.token.createdAt;
         return {
           tokenId,
           phase,
+          status,
           lastUsedAt: isLate ? lastUsedAt : null,
           isHeld: [...held].some((message) => message.includes(tokenId)),
         };
       }),
   };
 }
+
+const MAKES_A_VALUE: ReadonlySet<Action['kind']> = new Set(['create', 'replace', 'rotate', 'finish', 'take-over']);
 
 function stateOf(
   { facts, desired, current, generations }: Subject,
@@ -118,7 +121,7 @@ function stateOf(
   if (blocked) return { state: 'blocked', problem: blocked.message };
   if (!desired.enabled) return { state: 'paused' };
   if (!current?.live) {
-    const why = actions.flatMap(({ reasons }) => reasons.map(({ message }) => message))[0];
+    const why = actions.filter(({ kind }) => MAKES_A_VALUE.has(kind)).flatMap(({ reasons }) => reasons)[0]?.message;
     const state = generations.current ? 'broken' : 'missing';
     return { state, ...(why !== undefined && { problem: why }) };
   }

@@ -61,7 +61,11 @@ export class LocalRotation {
     const foreign = states.find(({ workspace }) => withToken.every(({ id }) => id !== workspace));
     if (foreign) throw withoutToken(foreign.workspace);
     if (!states.some(({ tokens }) => tokens.some(isRotating))) problem(cliCodes.diagnose('rotation-nothing', {}));
-    const functions = await LocalFunctions.start({ clock: clock.now, atWork: (isAtWork) => clock.hold(isAtWork) });
+    const functions = await LocalFunctions.start({
+      expects: [FUNCTION_ARN, PASS_ARN],
+      clock: clock.now,
+      atWork: (isAtWork) => clock.hold(isAtWork),
+    });
     return new LocalRotation(parts, functions);
   }
 

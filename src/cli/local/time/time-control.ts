@@ -20,6 +20,8 @@ interface ControlParts {
 }
 
 const SHOWN = 40;
+/** Through all that happens in three years takes minutes; and a clock never goes back. */
+const FARTHEST_MS = 3 * 366 * 86_400_000;
 
 /**
  * Lines that people type while the services run: `+20d` moves the clock, through all that happens meanwhile, and `3600x`
@@ -44,7 +46,8 @@ export class TimeControl {
     const speed = line.endsWith('x') ? speedIn(line) : undefined;
     if (speed !== undefined) return (this.latest = this.latest.then(() => this.goAt(speed)));
     const length = line.startsWith('+') ? parseDuration(line.slice(1)) : undefined;
-    if (length === undefined) {
+    const { clock } = this.parts;
+    if (length === undefined || addDuration(clock.now(), length) - clock.now() > FARTHEST_MS) {
       const found = line.replace(/\p{Cc}/gu, ' ').slice(0, SHOWN);
       this.parts.wrong(cliCodes.diagnose('clock-line-unknown', { found }));
       return this.latest;

@@ -183,7 +183,7 @@ export const cliCodes = defineCatalogue(
       summary: 'A line that was typed to move the clock of local services is none that moves it.',
       message: ({ found }) => `"${found}" moves no clock`,
       advice: () =>
-        'nothing was changed; type a plus sign and a length as in specs (+6h, +20d, +2w, +1M, +1y), or a speed (3600x, 1x)',
+        'nothing was changed; type a plus sign and a length as in specs, from an hour to three years (+6h, +20d, +2w, +1M, +1y), or a speed (3600x, 1x)',
     }),
     'terraform-missing': entry<{ looked: string }>({
       severity: 'error',

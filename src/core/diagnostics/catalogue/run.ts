@@ -27,7 +27,8 @@ export const runCodes = defineCatalogue(
       severity: 'error',
       summary: 'The management token lacks a right that every run needs.',
       message: ({ missing }) => `the management token lacks ${missing.join(', ')}`,
-      advice: () => 'give it the role Administrator',
+      advice: ({ missing }) =>
+        `give it a role with ${missing.length === 1 ? 'this permission' : 'these permissions'}; Administrator has all that an apply needs`,
     }),
     'entry-blocked': entry<{ token: string; why: string }>({
       severity: 'error',
@@ -109,6 +110,15 @@ export const runCodes = defineCatalogue(
       summary: 'A rotation that a function was asked for has ended without a new value. The old one still works.',
       message: ({ token }) => `${token}: its rotation function was asked, and the rotation was given up`,
       advice: () => 'look into the log of the function for the reason, then ask again; the value stays as it was',
+    }),
+    'rotation-outdated': entry<{ token: string; has: string; declared: string }>({
+      severity: 'error',
+      summary:
+        'A rotation function made a value with other rights than are declared now: it was deployed with an older spec.',
+      message: ({ token, has, declared }) =>
+        `${token}: its rotation function made a value with ${has}, and declared is ${declared}: it was deployed with an older spec`,
+      advice: () =>
+        'deploy the function with this spec (terraform apply, or start dev again), then apply: that gives the new token the declared rights',
     }),
     'rotation-unfinished': entry<{ token: string; minutes: number }>({
       severity: 'error',

@@ -1,3 +1,4 @@
+import { runCodes } from '../../diagnostics/catalogue/run';
 import { type Access, describeAccess, sameAccess } from '../../model/access';
 import type { Step } from '../../model/plan';
 import type { SecretValue } from '../../model/secret-value';
@@ -53,6 +54,9 @@ async function prove(
     throw StepStopped.unproven(token, `it is token ${identity.tokenId}, not ${expected}`);
   }
   if (!sameAccess(identity.access, access)) {
+    const said = { token, has: describeAccess(identity.access), declared: describeAccess(access) };
+    const isFunctions = context.action.steps.some(({ kind }) => kind === 'wait-for-rotation');
+    if (isFunctions) throw new StepStopped('failed', runCodes.diagnose('rotation-outdated', said));
     throw StepStopped.unproven(token, `it grants ${describeAccess(identity.access)}, not ${describeAccess(access)}`);
   }
   return identity;

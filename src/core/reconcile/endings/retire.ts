@@ -2,7 +2,7 @@ import type { Action, Hold, Reason, Step } from '../../model/plan';
 import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../../model/time';
 import type { VersionId } from '../../model/ids';
 import { splitArn, successorVersion } from '../../model/label';
-import { AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
+import { AWSPENDING, AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
 import { type Generation, isExpired, isLive } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
 import { holds } from '../entry/holds';
@@ -28,7 +28,7 @@ export function planRetiring(subject: Subject): Retiring {
   const { generations } = subject;
   const { previous, current } = generations;
   if (!isStanding(subject) || !current) return NOTHING;
-  const doubt = generations.labelled.find((version) => isDoubtful(version));
+  const doubt = generations.labelled.find((version) => isDoubtful(version) && !isBeingRotated(subject, version));
   if (doubt) {
     const something = generations.all.some(isUnlabelled) || (previous !== undefined && previous !== current);
     if (!something) return NOTHING;
@@ -76,6 +76,17 @@ function isDoubtful(version: LabelledVersion): boolean {
  */
 const onlyPrevious = (version: LabelledVersion): boolean =>
   version.content.kind !== 'unclear' && version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
+
+/**
+ * What a function is about to fill, as it looks while no value is read: a plan then shows what an apply, which reads, will do.
+ * A token that a function issues is marked for its version at once.
+ */
+const isBeingRotated = ({ secret, facts }: Subject, { content, labels }: LabelledVersion): boolean =>
+  secret?.rotation !== undefined &&
+  facts.depth?.stored === undefined &&
+  content.kind === 'gone' &&
+  labels.length === 1 &&
+  labels[0] === AWSPENDING;
 
 const whyUnclear = (version: LabelledVersion): string =>
   version.content.kind === 'unclear'

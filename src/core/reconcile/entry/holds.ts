@@ -13,6 +13,13 @@ const hold = (severity: Hold['severity'], code: HoldCode, message: string, until
 
 const at = (until: Instant): string => formatInstant(until);
 
+/** A rotation that stands still, as a command names it. */
+interface StuckRotation {
+  readonly arn: string;
+  readonly region: string;
+  readonly version: string;
+}
+
 /** Reasons for leaving something alone. */
 export const holds = {
   upToDate: (until?: Instant) =>
@@ -30,11 +37,11 @@ export const holds = {
   rotatedByFunction: (until: Instant) =>
     hold('info', 'rotated-by-function', `as declared; its function rotates it by ${at(until)}`, until),
   rotationInFlight: () => hold('info', 'rotation-in-flight', 'its function is rotating it'),
-  rotationStuck: (since: Instant) =>
+  rotationStuck: (since: Instant, { arn, region, version }: StuckRotation) =>
     hold(
       'warning',
       'rotation-stuck',
-      `its function began to rotate it and has done nothing since ${at(since)}; Secrets Manager tries again. The log of the function says why it failed`,
+      `its function began to rotate it and has done nothing since ${at(since)}; the log of the function says why. Secrets Manager tries again in the next window. To begin anew before, once the cause is gone: aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${arn} --version-stage AWSPENDING --remove-from-version-id ${version}, then ask for the rotation`,
     ),
   pendingNotOurs: (until: Instant) =>
     hold(

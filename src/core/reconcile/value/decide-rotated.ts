@@ -1,5 +1,6 @@
 import type { VersionId } from '../../model/ids';
-import type { Reason } from '../../model/plan';
+import type { Hold, Reason } from '../../model/plan';
+import { regionOf } from '../../model/secret-address';
 import { type Instant, later, SETTLE_MS } from '../../model/time';
 import type { SecretFacts, SecretRotation } from '../../ports/secret-store';
 import { awaitedRotation, requestRotation, successor } from '../changes/replacement';
@@ -69,8 +70,13 @@ function inFlight({ generations: { pending, current } }: Subject): VersionId | u
 /** For as long as its readers may see an older answer nothing has happened, so nothing can be said of a function that rests. */
 const standsStill = ({ secret, facts }: Rotated): boolean => facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
 
-const atWork = (subject: Rotated) =>
-  standsStill(subject) ? holds.rotationStuck(subject.secret.lastChangedAt) : holds.rotationInFlight();
+function atWork(subject: Rotated): Hold {
+  const { secret, generations } = subject;
+  if (!standsStill(subject)) return holds.rotationInFlight();
+  const { arn } = secret;
+  const version = generations.pending?.id ?? '';
+  return holds.rotationStuck(secret.lastChangedAt, { arn, region: regionOf(arn) ?? 'REGION', version });
+}
 
 /** A consumer fails, or will: whoever may issue does, unless the function is about to. */
 function replaceRotated(subject: Rotated, currentId: VersionId, why: Reason): Decision {

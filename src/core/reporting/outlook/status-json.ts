@@ -41,9 +41,10 @@ const data = ({
   currentSince: moment(currentSince),
   lastUsedAt: moment(lastUsedAt),
   next: next ? { kind: next.kind, at: formatInstant(next.at), why: next.why } : null,
-  superseded: superseded.map(({ tokenId, phase, lastUsedAt: used, isHeld }) => ({
+  superseded: superseded.map(({ tokenId, phase, status, lastUsedAt: used, isHeld }) => ({
     tokenId,
     phase,
+    status,
     lastUsedAt: moment(used),
     isHeld,
   })),

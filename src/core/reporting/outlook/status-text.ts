@@ -68,7 +68,9 @@ function cells(status: EntryStatus, now: Instant, painter: Painter): readonly Ce
   ];
 }
 
-const oldToken = ({ tokenId, phase, lastUsedAt, isHeld }: SupersededToken, now: Instant): string => {
+const oldToken = ({ tokenId, phase, status, lastUsedAt, isHeld }: SupersededToken, now: Instant): string => {
   const use = lastUsedAt === null ? '' : `, used ${relativeTime(lastUsedAt, now)}`;
-  return printable(`${tokenId.slice(0, 8)}… ${PHASES[phase] ?? phase}${use}${isHeld ? ', held' : ''}`);
+  return printable(
+    `${tokenId.slice(0, 8)}… ${status === 'expired' ? 'expired' : (PHASES[phase] ?? phase)}${use}${isHeld ? ', held' : ''}`,
+  );
 };

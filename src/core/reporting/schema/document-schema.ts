@@ -161,7 +161,15 @@ const status = record({
       currentSince: orNull(TIME),
       lastUsedAt: orNull(TIME),
       next: orNull(record({ kind: { enum: Object.keys(EVENT_WORDS) }, at: TIME, why: TEXT })),
-      superseded: array(record({ tokenId: TEXT, phase: TEXT, lastUsedAt: orNull(TIME), isHeld: truth.schema })),
+      superseded: array(
+        record({
+          tokenId: TEXT,
+          phase: TEXT,
+          status: { enum: ['enabled', 'disabled', 'expired'] },
+          lastUsedAt: orNull(TIME),
+          isHeld: truth.schema,
+        }),
+      ),
     }),
   ),
 });
