@@ -87,6 +87,13 @@ describe('the scheduled pass', () => {
     for (const stranger of STRANGERS) expect(await allowedOn(role(), stranger)).toEqual([]);
   });
 
+  test('may have the function that rotates called, and no other', async () => {
+    const invoke = (what: string) => role().decide({ action: 'lambda:InvokeFunction', resource: functionArn(what) });
+    expect([await invoke('rotate'), await invoke('pass'), await invoke('stranger')]).toEqual([
+      ...['allowed', 'denied', 'denied'],
+    ]);
+  });
+
   test('may send to its queue and write its log', async () => {
     const send = (resource: string) => role().decide({ action: 'sqs:SendMessage', resource });
     expect([await send(queueArn), await send(`${queueArn}-2`)]).toEqual(['allowed', 'denied']);

@@ -274,6 +274,12 @@ describe('size', () => {
     );
   });
 
+  test('five hundred tokens that nothing rotates are refused as well: the pass looks after them', () => {
+    expect(refusal(() => synthesized({ spec: many(500, { enabled: false }) }))).toMatch(
+      /policy of the role hawzu-acme-ci-ws_acme-eu-west-1-pass has up to \d+ characters for 500 tokens/,
+    );
+  });
+
   test('long names are cut to what AWS takes, and stay apart', () => {
     const names = ['a', 'b'].flatMap((end) => {
       const metadata = { name: `owner-${'o'.repeat(40)}-${end}`, owner: 'qa@acme.example' };

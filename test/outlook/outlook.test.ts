@@ -61,3 +61,15 @@ test('nothing happens to what is paused, and what is blocked says so', () => {
 test('a token that dies by its end and one that somebody disabled are told apart from what is rotated', () => {
   expect(ahead(steady({ status: 'disabled', disabledAt: at(HOUR) }), 3, {}, at(DAY))).toContain('replaced 1d');
 });
+
+test('events of a token that is there name it, and those of one that is not made yet name none', () => {
+  const desired = desiredState(desiredToken('ci'));
+  const { events } = lookAhead(desired, observed(at(0), { ci: steady() }), later(at(0), 45 * DAY));
+  const revoked = events.filter(({ kind }) => kind === 'revoked' || kind === 'rotated').map(({ tokenId }) => tokenId);
+  expect(revoked).toEqual(['tok_ci_v1', 'tok_ci_v1', undefined, undefined]);
+});
+
+test('a rotation that clears the end of its new token is one event', () => {
+  const scene = steady({ expiresAt: null });
+  expect(ahead(scene, 21, { expiry: { kind: 'never' } })).toEqual(['rotated 20d', 'rollback-ends 21d']);
+});

@@ -1,11 +1,16 @@
-import { versionId } from '../../src/core/model/ids';
+import type { DesiredToken } from '../../src/core/model/desired';
+import { ownerId, tokenName, versionId } from '../../src/core/model/ids';
 import { duration, later, SETTLE_MS } from '../../src/core/model/time';
+import type { Prepared } from '../../src/core/pass/prepare';
+import { NAME_TAG, RENAMED_TAG } from '../../src/core/reconcile/observed/observed';
 import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { projectAccess } from '../../src/testing/memory/desired';
-import { Bed, DAY, desiredToken, holdsBy, HOUR, names, OVERLAP, plannedBy, saysOf, specOf } from './bed';
+import { Bed, DAY, desiredToken, holdsBy, HOUR, MINUTE, names, OVERLAP, plannedBy, saysOf, specOf } from './bed';
 
 const ci = desiredToken('ci');
 const spec = specOf('acme-ci', [ci]);
+/** A secret that does not have its entry's default name. */
+const other = { kind: 'managed', name: 'acme/other', named: true, tags: {}, recoveryWindowDays: 30 } as const;
 
 /** A token whose secret a function rotates. */
 const rotatedBed = async () => {
@@ -32,10 +37,13 @@ describe('an entry whose secret a function rotates', () => {
     const { arn } = bed.secret('ci');
     bed.outside(() => bed.world.outside.onRotation(arn, () => {}));
     const before = bed.current('ci');
+    const begun = bed.clock.now();
     expect(saysOf(await bed.pass(spec, { options: { rotate: names('ci') } }))).toEqual([
       'rotate ci: unknown (rotation-unfinished)',
     ]);
     expect(bed.current('ci')).toEqual(before);
+    // Who waits at a terminal or in a pipeline is told within minutes, as the message says.
+    expect(bed.clock.now() - begun).toBeLessThan(6 * MINUTE);
   });
 
   test('whose rotation is given up on the way is told of, and keeps its value', async () => {
@@ -96,6 +104,23 @@ describe('a rotation that somebody else has begun', () => {
     expect(saysOf(end)).toEqual(['rotate ci: done']);
     expect(bed.current('ci').id).not.toBe(before);
     expect(bed.works('ci')).toBe(true);
+  });
+
+  test('and that is given up is followed by it too where another owner in the same run has an entry of that name', async () => {
+    const { bed, arn, before } = await begunElsewhere();
+    const theirs = specOf('other-ci', [desiredToken('ci', { secret: other })]);
+    await bed.pass(theirs);
+    const calls: PortCall[] = [];
+    let isGivenUp = false;
+    const interleave = async () => {
+      if (isGivenUp || calls.filter(({ operation }) => operation === 'describe').length <= 5) return;
+      isGivenUp = true;
+      bed.world.outside.moveLabel(arn, 'AWSPENDING', undefined);
+    };
+    const end = await bed.pass([spec, theirs], { options: { rotate: names('ci') }, calls, hooks: { interleave } });
+    expect(isGivenUp).toBe(true);
+    expect(saysOf(end)).toEqual(['rotate ci: done', 'rotate ci: done']);
+    expect(bed.currentIn(bed.secret('ci', (one) => one.arn === arn))?.id).not.toBe(before);
   });
 });
 
@@ -187,12 +212,68 @@ describe('a scheduled pass', () => {
     expect(world()).toEqual(before);
   });
 
-  test('replaces nothing where no function rotates: it says what an apply would do', async () => {
+  test.each([
+    ['due', 20, 1],
+    ['expired', 31, 0],
+  ])('makes no value where no function rotates: it says what an apply would do (%s)', async (_what, days, working) => {
     const bed = new Bed();
     await bed.pass(spec);
-    bed.advance(31 * DAY);
+    bed.advance(days * DAY);
     const end = await bed.scheduled(spec);
     expect([saysOf(end), holdsBy(end)]).toEqual([[], ['ci: left-to-apply']]);
-    expect(bed.working('ci')).toEqual([]);
+    expect(bed.working('ci')).toHaveLength(working);
+  });
+});
+
+describe('what a scheduled pass takes from lists', () => {
+  const renamed = desiredToken('new', { renamedFrom: tokenName('old') });
+  const setTags = (bed: Bed, entry: string, tags: Record<string, string>) => {
+    const secret = bed.secret(entry);
+    bed.outside(() => bed.world.outside.setTags(secret.arn, { ...secret.tags, ...tags }));
+  };
+
+  test.each<[string, DesiredToken, (bed: Bed) => Promise<unknown>]>([
+    ['the entry names another secret by now', desiredToken('ci', { secret: other }), (bed) => bed.pass(spec)],
+    [
+      'the entry is renamed, and a left-over has its new name',
+      renamed,
+      (bed) => bed.pass(specOf('acme-ci', [desiredToken('old'), desiredToken('new')])),
+    ],
+    [
+      'the entry was renamed, and a left-over has its new name',
+      desiredToken('new'),
+      async (bed) => {
+        await bed.pass(specOf('acme-ci', [desiredToken('new'), desiredToken('old')]));
+        setTags(bed, 'old', { [NAME_TAG]: 'new', [RENAMED_TAG]: 'old' });
+      },
+    ],
+    [
+      'its secret is going',
+      ci,
+      async (bed) => {
+        await bed.pass(spec);
+        bed.outside(() => bed.world.outside.deleteSecret(bed.secret('ci').arn));
+      },
+    ],
+    [
+      'the entry comes from another owner, and the secret that it had itself is going',
+      desiredToken('ci', { movedFrom: { owner: ownerId('other-ci'), name: tokenName('theirs') } }),
+      async (bed) => {
+        await bed.pass([spec, specOf('other-ci', [desiredToken('theirs')])]);
+        bed.outside(() => bed.world.outside.deleteSecret(bed.secret('ci').arn));
+      },
+    ],
+  ])('is the secret that a plan finds: %s', async (_what, entry, arrange) => {
+    const bed = new Bed();
+    await arrange(bed);
+    bed.advance(HOUR);
+    const now = specOf('acme-ci', [entry]);
+    const secretIn = ([prepared]: readonly Prepared[]) => prepared?.world.declared.get(entry.name)?.secret;
+    const arnIn = (prepared: readonly Prepared[]) => {
+      const secret = secretIn(prepared);
+      return secret?.known ? (secret.value?.arn ?? 'none') : 'unknown';
+    };
+    const planned = arnIn(await bed.plan(now));
+    expect(arnIn((await bed.scheduled(now)).prepared)).toBe(planned);
   });
 });

@@ -3,7 +3,20 @@ import { workspaceAccess } from '../../src/testing/memory/desired';
 import { issued, secretWith, version } from '../../src/testing/memory/observed-world';
 import type { SecretRotation } from '../../src/core/ports/secret-store';
 import type { TokenFacts } from '../../src/core/ports/token-api';
-import { actionsOf, at, DAY, holdsOf, MINUTE, only, planned, SETTLE, steady, stepsOf, windowed } from './planned';
+import {
+  actionsOf,
+  at,
+  DAY,
+  holdsOf,
+  MINUTE,
+  never,
+  only,
+  planned,
+  SETTLE,
+  steady,
+  stepsOf,
+  windowed,
+} from './planned';
 
 /** A secret that a function rotates, made at 0, to be rotated every 20 days. */
 const rotated = (rotation: SecretRotation = {}, token: Partial<TokenFacts> = {}) => steady(token, { rotation });
@@ -56,6 +69,21 @@ describe('a secret that a function rotates', () => {
     const last = due + DAY - SETTLE;
     expect(held(last, 22)).toEqual(['rotated-by-function']);
     expect(held(last + 1, 22)).toEqual([]);
+  });
+
+  test('that somebody rolled back by hand is left to it too, and says so', () => {
+    const scene = {
+      secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPREVIOUS'] }, { rotation: { nextAt: at(25 * DAY) } }),
+      tokens: [issued('ci', 'v1', {}), issued('ci', 'v2', { createdAt: at(10 * DAY) })],
+    };
+    const [hold] = planned(scene, at(11 * DAY)).holds;
+    expect(hold).toMatchObject({ code: 'rolled-back', severity: 'warning', until: at(25 * DAY) });
+  });
+
+  test('whose entry declares no rotation has what stands beside its token put right all the same', () => {
+    const { rotation } = never;
+    expect(holdsOf(planned(rotated(), at(DAY), { rotation }))).toEqual(['up-to-date']);
+    expect(actionsOf(planned(rotated(), at(DAY), { rotation, format: 'plain' }))).toEqual(['update (format-changed)']);
   });
 
   test('that missed its time is asked for in its window', () => {

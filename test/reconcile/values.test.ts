@@ -306,6 +306,20 @@ describe('what stands beside the token in its value', () => {
       { v1: authenticated('tok_ci_v1', { expiresAt: at(30 * DAY) }), vp: { kind: 'unrecognised' } },
     );
     expect(stepsOf(planned(waits, at(2 * DAY), longer))).toEqual([]);
+    const off = { status: 'disabled', disabledAt: at(DAY / 2), label: `${issued('ci', 'v1').label}!paused` } as const;
+    const paused = { ...says(at(30 * DAY)), tokens: [issued('ci', 'v1', off)] };
+    const kinds = planned(paused, at(DAY), { ...longer, format: 'plain' }).actions.flatMap(({ steps }) =>
+      steps.map(({ kind }) => kind),
+    );
+    expect(kinds).toContain('enable');
+    expect(kinds).not.toContain('restate');
+  });
+
+  test('is put right in a secret that was taken over, and that its consent is used up is told all the same', () => {
+    const secret = { ...externalSecret('ci'), takeOver: true };
+    const entry = planned(says(at(30 * DAY)), at(DAY), { ...longer, secret });
+    expect(actionsOf(entry)).toEqual(['update (expiry-changed)']);
+    expect(holdsOf(entry)).toContain('take-over-done');
   });
 
   test('is never changed of the run’s own token', () => {

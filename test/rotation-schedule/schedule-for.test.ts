@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { longestLength, parseDuration, instant, addDuration, type Duration } from '../../src/core/model/time';
 import { tokenName } from '../../src/core/model/ids';
 import type { RotationWindow } from '../../src/core/model/desired';
-import { type AwsSchedule, type Scheduled, scheduleFor } from '../../src/core/rotation-schedule/schedule-for';
+import {
+  type AwsSchedule,
+  type Scheduled,
+  scheduleFor,
+  type ScheduleRoom,
+} from '../../src/core/rotation-schedule/schedule-for';
 import { readSpec } from '../../src/constructs/reading/spec-in-code';
 import { scheduleOf } from '../../src/emulator/rotation/schedule/schedule';
 import { nextWindow } from '../../src/emulator/rotation/schedule/next-window';
@@ -222,6 +227,20 @@ test('an overlap that leaves no time to retire is refused, with the hours that t
     'schedule-overlap-too-long: ci-runner is rotated every 24h; with 23 h of overlap two rotations have to be 26 h apart',
   );
   expect(expressionOf({ every: '24h', overlap: '21h' })).toBe('rate(1 day)');
+});
+
+test('scheduled passes that are further apart, or longer retries, leave less room for a window', () => {
+  const hoursOf = (said: Said, room: ScheduleRoom = {}): number | string => {
+    const answer = scheduleFor(tokenOf(said), 'seed', room);
+    return answer.kind === 'scheduled' ? answer.schedule.durationHours : answer.kind;
+  };
+  // 24 hours less 10 of overlap, two of half an hour to settle, and what lies between two passes.
+  const daily = { every: '24h', overlap: '10h' };
+  expect([hoursOf(daily), hoursOf(daily, { passEveryHours: 6 })]).toEqual([12, 7]);
+  expect(hoursOf(daily, { passEveryHours: 13 })).toBe('impossible');
+  // 72 hours less 24, 10 of overlap, half an hour to settle, and the time for retries: 9 hours, or what is said.
+  const mortal = { ...daily, every: '48h', lifetime: '72h' };
+  expect([hoursOf(mortal), hoursOf(mortal, { retryAllowanceHours: 3 })]).toEqual([4, 10]);
 });
 
 test('a window over midnight keeps its longer side, which is told', () => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type SecretArn, type VersionId, versionId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
-import { AWSCURRENT, type SecretFacts, type SecretStore } from '../../core/ports/secret-store';
+import { AWSCURRENT, AWSPENDING, type SecretFacts, type SecretStore } from '../../core/ports/secret-store';
 import { expectRefused } from './port-error-expectations';
 import type { SecretStoreUnderTest } from './ports-under-test';
 
@@ -36,6 +36,12 @@ export function describeSecretRotationContract(
       expect(before.rotation).toBeUndefined();
       await expectRefused(store.rotate(arn, v2), 'invalid');
       expect(await facts()).toEqual(before);
+    });
+
+    test('nor does an AWSPENDING that somebody left on the current version make it a rotation under way', async () => {
+      await store.put(arn, v2, new SecretValue('two'), [AWSCURRENT, AWSPENDING]);
+      await expectRefused(store.rotate(arn, version(3)), 'invalid');
+      await expectRefused(store.rotate(arn, v2), 'invalid');
     });
 
     test('one that is asked for is a version without a value that waits to be current', async () => {

@@ -23,10 +23,11 @@ export async function listedAlone(ports: Ports, located: DesiredState): Promise<
 }
 
 function plainAnswer(
-  { secret: target, name }: DesiredToken,
+  { secret: target, name, renamedFrom }: DesiredToken,
   ours: OurSecrets | undefined,
 ): At<SecretFacts> | undefined {
-  if (!ours || target.kind !== 'managed') return undefined;
+  // Until its rename was carried out, the secret of a renamed entry has the former name; a left-over may have the new one.
+  if (!ours || target.kind !== 'managed' || renamedFrom !== undefined) return undefined;
   const [only, ...others] = ours.secrets.filter(({ tags }) => tags[NAME_TAG] === name);
   if (!only || others.length > 0 || only.name !== target.name) return undefined;
   const isPlain = only.deletedAt === undefined && only.tags[RENAMED_TAG] === undefined;
