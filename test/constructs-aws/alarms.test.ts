@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASS_METRICS } from '../../src/rotation/metrics';
+import { PASS_METRICS } from '../../src/rotation/scheduled/metrics';
 import { specOf, StackUnderTest, Synthesized, synthesized, token } from './stack-under-test';
 
 const NAME = 'hawzu-acme-ci-ws_acme-eu-west-1-640eb4-';

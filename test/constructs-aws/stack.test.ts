@@ -276,7 +276,7 @@ describe('size', () => {
 
   test('five hundred tokens that nothing rotates are refused as well: the pass looks after them', () => {
     expect(refusal(() => synthesized({ spec: many(500, { enabled: false }) }))).toMatch(
-      /policy of the role hawzu-acme-ci-ws_acme-eu-west-1-pass has up to \d+ characters for 500 tokens/,
+      /policy of the role hawzu-acme-ci-ws_acme-eu-west-1-640eb4-pass has up to \d+ characters for 500 tokens/,
     );
   });
 

@@ -4,8 +4,8 @@ import { SystemRandom } from '../../src/adapters/system/system-random';
 import { secretArn } from '../../src/core/model/ids';
 import { instant } from '../../src/core/model/time';
 import { readSpecs } from '../../src/core/token-spec/read-specs';
-import { METRIC_NAMESPACE, PASS_METRICS } from '../../src/rotation/metrics';
-import { passHandler } from '../../src/rotation/pass-handler';
+import { METRIC_NAMESPACE, PASS_METRICS } from '../../src/rotation/scheduled/metrics';
+import { passHandler } from '../../src/rotation/scheduled/pass-handler';
 import { rotationAsset } from '../../src/rotation/rotation-asset';
 import { entry, LocalWorld, spec } from '../cli/local-world';
 

@@ -1,4 +1,4 @@
-import type { PassMetric } from '../../rotation/metrics';
+import type { PassMetric } from '../../rotation/scheduled/metrics';
 
 /** Names of the alarms; each has a heading of its name in docs/aws.md, which says what to do. */
 export type AlarmName =

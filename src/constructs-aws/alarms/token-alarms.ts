@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import type { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE } from '../../rotation/metrics';
+import { METRIC_NAMESPACE } from '../../rotation/scheduled/metrics';
 import { Account, type InProvider } from '../access/account';
 import { closed, type KeysOf } from '../props/closed-props';
 import type { FunctionCode } from '../code/function-code';

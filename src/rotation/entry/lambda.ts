@@ -8,7 +8,7 @@ import { SystemClock } from '../../adapters/system/system-clock';
 import { SystemRandom } from '../../adapters/system/system-random';
 import type { FunctionParts } from '../function-world';
 import { rotationHandler } from '../handler';
-import { passHandler } from '../pass-handler';
+import { passHandler } from '../scheduled/pass-handler';
 
 const parts: FunctionParts = {
   asset: textBeside('deployed.json'),

@@ -1,9 +1,9 @@
-import { addDuration, type Instant } from '../core/model/time';
-import type { Prepared } from '../core/pass/prepare';
-import { markedCreators } from '../core/reconcile/observed/creators';
-import { type Generation, isOurs } from '../core/reconcile/observed/generations';
-import { subjectOf, type Subject } from '../core/reconcile/entry/subject';
-import { nextRotation } from '../core/reconcile/entry/schedule';
+import { addDuration, type Instant } from '../../core/model/time';
+import type { Prepared } from '../../core/pass/prepare';
+import { markedCreators } from '../../core/reconcile/observed/creators';
+import { type Generation, isOurs } from '../../core/reconcile/observed/generations';
+import { subjectOf, type Subject } from '../../core/reconcile/entry/subject';
+import { nextRotation } from '../../core/reconcile/entry/schedule';
 import type { PassMetric } from './metrics';
 
 const HOUR_MS = 3_600_000;

@@ -1,10 +1,10 @@
-import type { Diagnostic } from '../core/diagnostics/diagnostic';
-import type { DeclaredState, DesiredState } from '../core/model/desired';
-import { RIGHTS, survey } from '../core/pass/look/survey';
-import type { PassEnd } from '../core/pass/run-pass';
-import { scheduledPass } from '../core/pass/scheduled-pass';
-import type { Ports } from '../core/ports/ports';
-import { resolveAccess } from '../core/token-spec/access/resolve-access';
+import type { Diagnostic } from '../../core/diagnostics/diagnostic';
+import type { DeclaredState, DesiredState } from '../../core/model/desired';
+import { RIGHTS, survey } from '../../core/pass/look/survey';
+import type { PassEnd } from '../../core/pass/run-pass';
+import { scheduledPass } from '../../core/pass/scheduled-pass';
+import type { Ports } from '../../core/ports/ports';
+import { resolveAccess } from '../../core/token-spec/access/resolve-access';
 
 /** What came of one spec. */
 export type Scheduled =

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../core/diagnostics/diagnostic';
-import type { Outcome } from '../core/pass/apply';
-import type { Prepared } from '../core/pass/prepare';
+import type { Diagnostic } from '../../core/diagnostics/diagnostic';
+import type { Outcome } from '../../core/pass/apply';
+import type { Prepared } from '../../core/pass/prepare';
 import { subjectsOf } from './pass-measures';
 
 /** As much of a diagnostic as a log line has. */

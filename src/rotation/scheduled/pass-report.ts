@@ -1,12 +1,12 @@
-import type { DeclaredState } from '../core/model/desired';
-import type { EntryPlan } from '../core/model/plan';
-import type { Instant } from '../core/model/time';
-import { describeStep } from '../core/reporting/plan/step-words';
+import type { DeclaredState } from '../../core/model/desired';
+import type { EntryPlan } from '../../core/model/plan';
+import type { Instant } from '../../core/model/time';
+import { describeStep } from '../../core/reporting/plan/step-words';
 import { metricsLine } from './embedded-metrics';
 import type { PassMetric } from './metrics';
 import { failingConsumers, type Told } from './failing-consumers';
 import { measuresOf } from './pass-measures';
-import type { Scheduled } from './scheduled';
+import type { Scheduled } from './pass-over';
 
 /** What a pass over one spec says to logs, and why it failed, if it did. No text in it holds a value. */
 export interface PassReport {

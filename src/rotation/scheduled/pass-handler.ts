@@ -1,12 +1,12 @@
-import type { DeclaredState } from '../core/model/desired';
-import type { Instant } from '../core/model/time';
-import { later } from '../core/model/time';
-import { during } from '../core/ports/ports';
-import { type CallContext, type FunctionParts, type FunctionWorld, openFunctionWorld } from './function-world';
+import type { DeclaredState } from '../../core/model/desired';
+import type { Instant } from '../../core/model/time';
+import { later } from '../../core/model/time';
+import { during } from '../../core/ports/ports';
+import { type CallContext, type FunctionParts, type FunctionWorld, openFunctionWorld } from '../function-world';
 import { reportOf } from './pass-report';
-import { readAsset } from './rotation-asset';
-import { whyFailed } from './rotation-function';
-import { passOver, type Scheduled } from './scheduled';
+import { readAsset } from '../rotation-asset';
+import { whyFailed } from '../rotation-function';
+import { passOver, type Scheduled } from './pass-over';
 
 /** A pass in which something failed: Lambda counts it, and sends it where failures of a function go. */
 export class PassFailed extends Error {

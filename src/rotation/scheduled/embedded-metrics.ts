@@ -1,4 +1,4 @@
-import type { Instant } from '../core/model/time';
+import type { Instant } from '../../core/model/time';
 import { METRIC_NAMESPACE, PASS_METRICS, type PassMetric } from './metrics';
 
 /** Of whom metrics tell. */
