@@ -101,7 +101,7 @@ test.each([
   [['provider', 'remove'], /install/],
   [['schema', 'foo'], /too many arguments/],
   [['demo', 'foo'], /too many arguments/],
-  [['dev', 'foo'], /too many arguments/],
+  [['dev', 'foo'], /foo can't be read: there is no such file/],
   [['serve', 'foo'], /too many arguments/],
   [['dev', '--port', 'http'], /number from 0 to 65535/],
   [['dev', '--secrets-port', '99999'], /number from 0 to 65535/],

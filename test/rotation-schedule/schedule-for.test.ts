@@ -84,7 +84,7 @@ test('two windows are never further apart than the spec says, nor than told, in 
       expect(gaps.filter((gap) => gap > gapHours.max || gap < gapHours.min)).toEqual([]);
       expect((openings[0] ?? Infinity) - START).toBeLessThanOrEqual(longestLength(limit));
     }),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 3 },
   );
 });
 
@@ -103,7 +103,7 @@ test('windows open in the hours that the spec says and close in them, before mid
           expect(open.filter((at) => (at - asked.startHour + 24) % 24 >= asked.hours)).toEqual([]);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 3 },
   );
 });
 
@@ -120,7 +120,7 @@ test('whatever comes out, the rules of AWS accept, and the embedded Secrets Mana
         after = opening;
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 4 },
   );
 });
 
