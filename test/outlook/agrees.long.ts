@@ -50,6 +50,11 @@ const entry: fc.Arbitrary<Partial<DesiredToken>> = fc
     overlapHours: fc.constantFrom(1, 3, 12),
     observationHours: fc.constantFrom(0, 5, 48),
   })
+  // As a spec has it: an overlap is shorter than the interval, and both fit into the life of a token.
+  .filter(({ days, part, overlapHours }) => {
+    const everyHours = Math.floor(days * 24 * part);
+    return overlapHours < everyHours && everyHours + overlapHours + 1 <= days * 24;
+  })
   .map(({ days, part, overlapHours, observationHours }) => ({
     expiry: { kind: 'after' as const, duration: duration(days, 'd') },
     rotation: {

@@ -7,6 +7,7 @@ import { RotationRefused } from '../../src/core/pass/rotation/rotation-call';
 import { StepStopped } from '../../src/core/pass/steps/stopped';
 import type { TokenApi } from '../../src/core/ports/token-api';
 import { isPortError, PortError } from '../../src/core/ports/errors';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import { Bed, type Call, DAY, desiredToken, HOUR, saysOf, specOf } from './bed';
 
@@ -36,6 +37,8 @@ const ends = async (call: Promise<void>): Promise<string> => {
     await call;
     return 'done';
   } catch (error) {
+    // What people read has no holes where a name, a number or a reason should be.
+    expect((error as Error).message).not.toMatch(/undefined|NaN|-\d+ s/);
     if (error instanceof RotationRefused || error instanceof StepStopped) return error.diagnostic.code;
     if (isPortError(error)) return error.kind;
     throw error;
@@ -124,6 +127,25 @@ describe('a call that Secrets Manager did not ask for does nothing', () => {
     expect(tokens(bed)).toEqual(before);
   });
 
+  test('for a secret that is gone', async () => {
+    const bed = await begun();
+    const { arn } = bed.secret('api');
+    bed.allowStopping();
+    bed.outside(() => bed.world.outside.forceDelete(arn));
+    expect(await ends(bed.rotate(spec, at('createSecret', { arn })))).toBe('rotation-not-asked');
+  });
+
+  test('for a secret without a first value', async () => {
+    const bed = new Bed();
+    const arn = bed.world.outside.makeSecret({ name: 'hawzu/acme/api', description: '', tags: {} });
+    bed.outside(() => {
+      bed.world.outside.setRotation(arn, {});
+      bed.world.outside.startRotation(arn, NEXT);
+    });
+    expect(await ends(bed.rotate(spec, at('createSecret', { arn })))).toBe('rotation-before-first-value');
+    expect(tokens(bed)).toEqual([]);
+  });
+
   test('for a version that does not exist', async () => {
     const bed = await begun();
     const other = versionId('b'.repeat(36));
@@ -144,6 +166,68 @@ describe('a call that Secrets Manager did not ask for does nothing', () => {
     expect(await ends(bed.rotate(spec, at('createSecret', soon(20))))).toBe('done');
     expect(await ends(bed.rotate(spec, at('finishSecret', soon(14))))).toBe('rotation-out-of-time');
     expect(labelsOf(bed)[0]).toEqual(['AWSCURRENT']);
+  });
+});
+
+describe('a step', () => {
+  test('has nothing to set at the token API, value or not', async () => {
+    const bed = await begun();
+    const before = bed.look();
+    expect(await ends(bed.rotate(spec, at('setSecret')))).toBe('done');
+    expect(bed.look().secrets).toEqual(before.secrets);
+  });
+
+  test('that creates what is there issues nothing more', async () => {
+    const bed = await begun();
+    for (const _time of [1, 2]) await bed.rotate(spec, at('createSecret'));
+    // The first one's, and this rotation's: none that was issued and given up.
+    expect(tokens(bed)).toHaveLength(2);
+  });
+
+  test('that tests finds out that the new token does not work', async () => {
+    const bed = await begun();
+    await bed.rotate(spec, at('createSecret'));
+    const [, made] = tokens(bed);
+    bed.outside(() => bed.world.outside.personRevokes(made!.id));
+    expect(await ends(bed.rotate(spec, at('testSecret')))).toBe('verification-failed');
+    expect(await ends(bed.rotate(spec, at('finishSecret')))).toBe('verification-failed');
+    expect(labelsOf(bed)[0]).toEqual(['AWSCURRENT']);
+  });
+
+  test('that finishes looks once more whether its value is the current one', async () => {
+    const bed = await begun();
+    await bed.rotate(spec, at('createSecret'));
+    const { arn } = bed.secret('api');
+    let moves = 0;
+    const interleave = async ({ operation }: PortCall): Promise<void> => {
+      if (operation === 'moveLabel') moves += 1;
+      // Promoted, and AWSPENDING taken off: somebody writes a value before the last look.
+      if (operation === 'read' && moves === 2) {
+        moves += 1;
+        bed.world.outside.overwriteValue(arn, versionId('h'.repeat(36)), 'theirs');
+      }
+    };
+    bed.allowStopping();
+    expect(await ends(bed.rotate(spec, at('finishSecret'), { hooks: { interleave } }))).toBe('moved-meanwhile');
+    expect(moves).toBe(3);
+  });
+
+  test('that comes late takes AWSPENDING off the promoted version if it is the last one, and does nothing else', async () => {
+    const bed = await begun();
+    await rotated(bed);
+    const { arn } = bed.secret('api');
+    bed.outside(() => bed.world.outside.moveLabel(arn, 'AWSPENDING', NEXT));
+    for (const step of STEPS.slice(0, 3)) expect(await ends(bed.rotate(spec, at(step)))).toBe('done');
+    expect(labelsOf(bed)[1]).toEqual(['AWSCURRENT', 'AWSPENDING']);
+    expect(await ends(bed.rotate(spec, at('finishSecret')))).toBe('done');
+    expect(labelsOf(bed)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
+  });
+
+  test('works in the region of the secret', async () => {
+    const far = desiredToken('api', { region: 'us-east-1' });
+    const bed = await begun(far);
+    expect(await rotated(bed, specOf('acme-ci', [far]))).toEqual(['done', 'done', 'done', 'done']);
+    expect(bed.secret('api').region).toBe('us-east-1');
   });
 });
 
@@ -319,6 +403,67 @@ describe('what a replacement may do', () => {
     const bed = await begun();
     const wide = specOf('acme-ci', [desiredToken('api', { access: workspaceAccess('Administrator') })]);
     expect(await ends(bed.rotate(wide, at('createSecret')))).toBe('rotation-rights-differ');
+    expect(tokens(bed)).toHaveLength(1);
+  });
+
+  test.each([
+    ['the current token is for the workspace', workspaceAccess('Viewer'), viewer],
+    ['no project is in both', viewer, projectAccess(['proj_api', 'Project Viewer'])],
+  ])('is not guessed where %s', async (_what, was, declared) => {
+    const bed = await begun(desiredToken('api', { access: was }));
+    const said = await ends(
+      bed.rotate(specOf('acme-ci', [desiredToken('api', { access: declared })]), at('createSecret')),
+    );
+    expect(said).toBe('rotation-rights-differ');
+    expect(tokens(bed)).toHaveLength(1);
+  });
+
+  test('is wider for nobody because the current token is gone', async () => {
+    const bed = await begun(desiredToken('api', { access: member }));
+    await bed.rotate(specOf('acme-ci', [desiredToken('api', { access: member })]), at('createSecret'));
+    bed.allowStopping();
+    bed.outside(() => bed.world.outside.personRevokes(bed.current('api').id));
+    const narrow = specOf('acme-ci', [desiredToken('api', { access: viewer })]);
+    expect(await ends(bed.rotate(narrow, at('testSecret')))).toBe('verification-failed');
+  });
+
+  test.each<[string, (bed: Bed) => string]>([
+    [
+      'is of another workspace',
+      (bed) =>
+        bed
+          .inWorkspace('ws_beta')
+          .outside.personIssues({ label: 'theirs', access: workspaceAccess('Viewer'), expiresAt: null })
+          .value.reveal(),
+    ],
+    ['names another token', (bed) => JSON.stringify({ token: bed.current('api').value, tokenId: 'tok_other' })],
+  ])('is not guessed where the current value %s', async (_what, text) => {
+    const bed = await begun();
+    const { arn } = bed.secret('api');
+    bed.allowStopping();
+    bed.outside(() => {
+      bed.world.outside.overwriteValue(arn, versionId('i'.repeat(36)), text(bed));
+      bed.world.outside.moveLabel(arn, 'AWSPENDING', NEXT);
+    });
+    expect(await ends(bed.rotate(spec, at('createSecret')))).toBe('rotation-rights-unclear');
+  });
+
+  test('is not guessed where the last rights can’t be read', async () => {
+    const bed = await begun();
+    bed.allowStopping();
+    bed.outside(() => bed.world.outside.personDisables(bed.current('api').id));
+    const forgetful = (inner: TokenApi): TokenApi => ({
+      ...inner,
+      recognises: (value) => inner.recognises(value),
+      whoAmI: () => inner.whoAmI(),
+      authenticate: (value) => inner.authenticate(value),
+      during: () => forgetful(inner),
+      getToken: () =>
+        Promise.reject(
+          new PortError({ port: 'token API', operation: 'getToken', kind: 'unavailable', effect: 'none' }, 'down'),
+        ),
+    });
+    expect(await ends(bed.rotate(spec, at('createSecret'), { wrap: forgetful }))).toBe('unavailable');
     expect(tokens(bed)).toHaveLength(1);
   });
 
