@@ -1,4 +1,5 @@
 import type { DeclaredState, DeclaredToken } from '../core/model/desired';
+import { addressOf } from '../core/model/secret-address';
 import type { SecretFacts } from '../core/ports/secret-store';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../core/reconcile/observed/observed';
 
@@ -8,14 +9,21 @@ export interface DeclaredEntry {
   readonly token: DeclaredToken;
 }
 
-/** The entry whose secret this is: given by its ARN, or made by us, as its tags say. `undefined`: nobody's here. */
+/**
+ * The entry whose secret this is: given by its ARN, or made by us, as its tags say. One of the declared name goes before one
+ * that another spec gives by ARN, and that before tags alone, which anybody can copy. `undefined`: nobody's here.
+ */
 export function entryOfSecret(
   states: readonly DeclaredState[],
   secret: Pick<SecretFacts, 'arn' | 'tags'>,
 ): DeclaredEntry | undefined {
   const entries = states.flatMap((state) => state.tokens.map((token) => ({ state, token })));
   const given = entries.find(({ token }) => token.secret.kind === 'external' && token.secret.arn === secret.arn);
-  return given ?? entries.find((entry) => isMadeFor(entry, secret));
+  const made = entries.filter((entry) => isMadeFor(entry, secret));
+  const named = made.find(
+    ({ token }) => token.secret.kind === 'managed' && addressOf(secret.arn)?.name === token.secret.name,
+  );
+  return named ?? given ?? made[0];
 }
 
 function isMadeFor({ state, token }: DeclaredEntry, { tags }: Pick<SecretFacts, 'tags'>): boolean {

@@ -3,7 +3,7 @@ import { SeededRandom } from '../../src/testing/memory/seeded-random';
 import { desiredToken } from '../../src/testing/memory/desired';
 import { OWNER, secretWith, tagsOf } from '../../src/testing/memory/observed-world';
 import type { DeclaredState } from '../../src/core/model/desired';
-import { secretArn, tokenName, workspaceId } from '../../src/core/model/ids';
+import { ownerId, secretArn, tokenName, workspaceId } from '../../src/core/model/ids';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { entryOfSecret } from '../../src/rotation/entry-of-secret';
 import { rotationHandler } from '../../src/rotation/handler';
@@ -74,6 +74,17 @@ describe('whose a secret is', () => {
     expect(nameOf(tagsOf('ci'))).toBe('ci');
     expect(nameOf({ ...tagsOf('ci'), [NAME_TAG]: 'ci-old' })).toBe('ci');
     expect(entryOfSecret(states, { ...secret, arn: GIVEN, tags: {} })?.token.name).toBe('given');
+  });
+
+  test('stays its entry’s when another spec gives it by ARN, and tags on a given one make it nobody else’s', () => {
+    const arn = secretArn(ARN);
+    const other = { ...states[0]!, ownerId: ownerId('acme-web') };
+    const claims = desiredToken('theirs', { secret: { kind: 'external', arn, takeOver: false } });
+    const both = [...states, { ...other, tokens: [claims as never] }];
+    const named = desiredToken('ci', { secret: { ...desiredToken('ci').secret, name: 'hawzu/acme/ci' } as never });
+    const first = [{ ...states[0]!, tokens: [named as never] }, ...both.slice(1)];
+    expect(entryOfSecret(first, { ...secret, arn, tags: tagsOf('ci') })?.state.ownerId).toBe(OWNER);
+    expect(entryOfSecret(states, { ...secret, arn: GIVEN, tags: tagsOf('ci') })?.token.name).toBe('given');
   });
 
   test.each([OWNER_TAG, WORKSPACE_TAG, NAME_TAG])('is nobody’s here where its %s is another', (tag) => {

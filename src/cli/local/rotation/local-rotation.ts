@@ -41,8 +41,6 @@ export class LocalRotation {
   /** What the pass before has told of entries, which the next one need not repeat. */
   private known = new Set<string>();
   private telling = new Set<string>();
-  /** The pass before left nothing to be done, and nothing has changed since. */
-  private isIdle = false;
 
   private constructor(
     private readonly parts: LocalRotationParts,
@@ -78,7 +76,7 @@ export class LocalRotation {
     const words = rotationWords(line);
     if (words !== undefined) this.parts.say(words);
     if (isChange(line)) {
-      this.isIdle = false;
+      this.passes.changed();
       this.rotating?.look();
     }
   }
@@ -129,9 +127,9 @@ export class LocalRotation {
     await this.rotating?.settled();
   }
 
-  /** When the next scheduled pass is due; none that would find nothing, as far as the one before has told. */
+  /** See `PassSchedule.moments`. */
   get momentsOfPasses(): readonly number[] {
-    return this.isIdle ? [] : [this.passes.nextAt];
+    return this.passes.moments;
   }
 
   /** Runs the scheduled pass if it is due. */
@@ -147,7 +145,8 @@ export class LocalRotation {
   }
 
   private hearPass(line: string): void {
-    this.isIdle = leavesNothing(line) ?? this.isIdle;
+    const figures = leavesNothing(line);
+    if (figures !== undefined) this.passes.told(figures);
     const told = passWords(line);
     if (!told) return;
     this.telling.add(told.words);

@@ -12,14 +12,28 @@ interface PassParts {
 export class PassSchedule {
   private at: number;
   private running: Promise<void> | undefined;
+  /** What the pass that ran last has said of each spec: whether nothing was left for the next. */
+  private said: boolean[] = [];
+  private hasChanged = true;
 
   constructor(private readonly parts: PassParts) {
     this.at = this.after(parts.clock());
   }
 
-  /** The next moment at which it is due. */
-  get nextAt(): number {
-    return this.at;
+  /** Somebody has changed a secret: the next pass may find something. */
+  changed(): void {
+    this.hasChanged = true;
+  }
+
+  /** A pass says of one spec whether anything is left for the next. */
+  told(leavesNothing: boolean): void {
+    this.said.push(leavesNothing);
+  }
+
+  /** The moments that time is not to be moved past: none where the next pass would find nothing, as far as one can tell. */
+  get moments(): readonly number[] {
+    const isIdle = !this.hasChanged && this.said.length > 0 && this.said.every(Boolean);
+    return isIdle ? [] : [this.at];
   }
 
   /** Runs it if it is due. Resolves when none is under way. */
@@ -27,6 +41,8 @@ export class PassSchedule {
     const now = this.parts.clock();
     if (now >= this.at && this.running === undefined) {
       this.at = this.after(now);
+      this.said = [];
+      this.hasChanged = false;
       this.running = this.parts.call().finally(() => (this.running = undefined));
     }
     await this.running;
