@@ -57,7 +57,7 @@ async function send(bed: Bed, numRuns: number) {
 test('whatever is asked is answered or refused; a refusal changes nothing and tells nothing of the inside', async () => {
   const lines: string[] = [];
   const bed = await startBed({ ...rotation(), log: (line) => lines.push(line) });
-  const { wrong, ends } = await send(bed, 800);
+  const { wrong, ends } = await send(bed, 2000);
   expect(wrong).toEqual([]);
   const often = (status: number) => [...ends].filter(([end, count]) => end.endsWith(` ${status}`) && count >= 5).length;
   // All that is implemented was answered and was refused, what is no operation only refused.
