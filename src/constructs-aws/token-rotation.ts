@@ -63,7 +63,7 @@ export class TokenRotation extends Construct {
   readonly code: FunctionCode;
   /** What rotates. */
   readonly function: RotationFunction;
-  /** What retires and repairs; absent with `pass: false`. */
+  /** What retires superseded tokens; absent with `pass: false`. */
   readonly pass: ScheduledPass | undefined;
   /** Who is told when something needs a person; absent with `alarms: false`. */
   readonly alarms: TokenAlarms | undefined;

@@ -177,6 +177,10 @@ describe('the scheduled pass', () => {
       { schedule_expression: 'rate(6 hours)', flexible_time_window: { mode: 'OFF' } },
     ]);
     expect(stack.text).not.toMatch(/reserved_concurrent/);
+    // A day, less 10 hours of overlap, an hour to settle and what lies between two passes.
+    const spec = specOf(token('daily', { expiresIn: '30d', rotation: { every: '24h', overlap: '10h' } }));
+    const windows = [{}, { pass }].map((rotation) => rotationsOf(synthesized({ spec, rotation }))[0]?.rotation_rules);
+    expect(windows.map((rules) => rules?.duration)).toEqual(['12h', '7h']);
     const without = synthesized({ rotation: { pass: false } });
     expect(without.all('scheduler_schedule')).toEqual([]);
     expect(without.all('lambda_function')).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { tokenId, tokenName } from '../../src/core/model/ids';
 import { duration, later } from '../../src/core/model/time';
 import { projectAccess } from '../../src/testing/memory/desired';
 import { issued, secretWith, version } from '../../src/testing/memory/observed-world';
@@ -39,6 +40,15 @@ describe('rotation every 20 days, token made at 0', () => {
   test('asked for, it does not wait for its time', () => {
     const asked = planned(steady(), at(DAY), {}, { rotate: only('ci') });
     expect(actionsOf(asked)).toEqual(['rotate (rotation-asked)']);
+  });
+
+  test.each([
+    ['that very token is current', ['tok_ci_v1'], ['rotate (rotation-asked)']],
+    ['another one is current by now', ['tok_ci_v0'], []],
+    ['one is current by now, and there was none', [], []],
+  ])('asked for of what was current at an earlier look, it is done only where %s', (_which, before, done) => {
+    const rotateFrom = new Map(before.map((id) => [tokenName('ci'), tokenId(id)]));
+    expect(actionsOf(planned(steady(), at(DAY), {}, { rotate: only('ci'), rotateFrom }))).toEqual(done);
   });
 });
 

@@ -2,20 +2,17 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { takeInventory } from '../../core/inventory/take-inventory';
 import { addDuration, duration } from '../../core/model/time';
 import { lookAhead } from '../../core/outlook/outlook';
-import { prepare } from '../../core/pass/prepare';
 import { renderCalendar } from '../../core/reporting/outlook/outlook-calendar';
 import { renderOutlookJson } from '../../core/reporting/outlook/outlook-json';
 import { renderOutlookText } from '../../core/reporting/outlook/outlook-text';
-import { namedEntries, specsOfRun, withSession } from '../pass/session';
+import { type LookFlags, onlyNamed, withLook } from '../pass/looking';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
 import { stamp } from '../terminal/stamp';
 
-export interface ForecastFlags {
+export interface ForecastFlags extends LookFlags {
   readonly days: string;
-  readonly owner?: readonly string[];
-  readonly token?: readonly string[];
 }
 
 /** Ten years. */
@@ -26,19 +23,12 @@ export async function forecastCommand(
   invocation: Invocation<ForecastFlags>,
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
-  const { terminal, flags, signal } = invocation;
+  const { terminal, flags } = invocation;
   const days = daysOf(flags.days);
-  return withSession(paths, 'plan', { ...flags, signal }, async (session) => {
-    terminal.progress('Looking at tokens and secrets …');
-    const named = flags.token && namedEntries(session, flags.token);
-    const prepared = await prepare(
-      specsOfRun(session, () => ({})),
-      'versions',
-    );
-    if (signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
+  return withLook(invocation, paths, ({ prepared, named }) => {
     const forecasts = prepared.map(({ desired, world, plan }) => {
-      const tokens = desired.tokens.filter(({ name }) => named?.has(name) ?? true);
-      const outlook = lookAhead({ ...desired, tokens }, world, addDuration(world.asOf, duration(days, 'd')));
+      const until = addDuration(world.asOf, duration(days, 'd'));
+      const outlook = lookAhead(onlyNamed(desired, named), world, until);
       return { outlook, breakages: takeInventory(desired, world, plan, named && { only: named }).forecast };
     });
     const style = { width: terminal.width, painter: terminal.painter, brief: terminal.brief };

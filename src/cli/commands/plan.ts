@@ -3,7 +3,7 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Action } from '../../core/model/plan';
 import { addDuration, type Instant, parseDuration, parseInstant } from '../../core/model/time';
 import { planAt } from '../../core/outlook/plan-at';
-import { prepare, withPlan } from '../../core/pass/prepare';
+import { withPlan } from '../../core/pass/prepare';
 import { renderPlanJson } from '../../core/reporting/saved-plan/plan-json';
 import { renderPlanMarkdown } from '../../core/reporting/plan/plan-markdown';
 import { restrict } from '../../core/reconcile/restrict';
@@ -15,31 +15,22 @@ import { narrowed, plansText } from '../pass/planning';
 import type { Invocation } from '../terminal/invocation';
 import { report } from '../terminal/reporting';
 import { stamp } from '../terminal/stamp';
-import { namedEntries, specsOfRun, withSession } from '../pass/session';
+import { type Look, type LookFlags, withLook } from '../pass/looking';
 import { reasonOf } from '../../adapters/system/file-problem';
 
-export interface PlanFlags extends AskedFlags {
+export interface PlanFlags extends AskedFlags, LookFlags {
   readonly out?: string;
   readonly at?: string;
-  readonly owner?: readonly string[];
-  readonly token?: readonly string[];
   readonly detailedExitcode?: boolean;
   readonly verbose?: boolean;
 }
 
 /** Shows what an apply would do. Reads no value and changes nothing. */
 export async function planCommand(invocation: Invocation<PlanFlags>, paths: readonly string[] = []): Promise<ExitCode> {
-  const { terminal, flags, signal } = invocation;
+  const { terminal, flags } = invocation;
   if (flags.at !== undefined && flags.out !== undefined) throw invalid('--out', flags.out, 'no file beside --at');
-  return withSession(paths, 'plan', { ...flags, signal }, async (session) => {
-    terminal.progress('Looking at tokens and secrets …');
-    const named = flags.token && namedEntries(session, flags.token);
-    const now = await prepare(
-      specsOfRun(session, ({ desired }) => askedBy(flags, desired)),
-      'versions',
-    );
+  const show = ({ session, prepared: now, named }: Look): ExitCode => {
     const prepared = flags.at === undefined ? now : now.map((one) => planAt(one, momentOf(flags.at!, one.world.asOf)));
-    if (signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
     const isNamed = named && (({ token }: Pick<Action, 'token'>): boolean => named.has(token));
     // The gate judges what an apply with the same flags would do.
     const all = prepared.map((one) => (isNamed ? withPlan(one, restrict(one.plan, isNamed)) : one).plan);
@@ -65,7 +56,8 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
     if (!flags.detailedExitcode) return ExitCode.done;
     if (plans.some(({ gate }) => gate.length > 0)) return ExitCode.refused;
     return countActions(plans) > 0 ? ExitCode.changes : ExitCode.done;
-  });
+  };
+  return withLook(invocation, paths, show, ({ desired }) => askedBy(flags, desired));
 }
 
 const invalid = (flag: string, found: string, expected: string): CommandFailure =>

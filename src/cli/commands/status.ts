@@ -1,16 +1,12 @@
 import { statusOf } from '../../core/outlook/status';
-import { prepare } from '../../core/pass/prepare';
 import { renderStatusJson } from '../../core/reporting/outlook/status-json';
 import { isProblem, renderStatusText } from '../../core/reporting/outlook/status-text';
-import { namedEntries, specsOfRun, withSession } from '../pass/session';
+import { type LookFlags, onlyNamed, withLook } from '../pass/looking';
 import { ExitCode } from '../terminal/exit-code';
-import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
 import { stamp } from '../terminal/stamp';
 
-export interface StatusFlags {
-  readonly owner?: readonly string[];
-  readonly token?: readonly string[];
+export interface StatusFlags extends LookFlags {
   readonly failOnProblems?: boolean;
 }
 
@@ -19,19 +15,9 @@ export async function statusCommand(
   invocation: Invocation<StatusFlags>,
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
-  const { terminal, flags, signal } = invocation;
-  return withSession(paths, 'plan', { ...flags, signal }, async (session) => {
-    terminal.progress('Looking at tokens and secrets …');
-    const named = flags.token && namedEntries(session, flags.token);
-    const prepared = await prepare(
-      specsOfRun(session, () => ({})),
-      'versions',
-    );
-    if (signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
-    const statuses = prepared.map(({ desired, world, plan }) => {
-      const tokens = desired.tokens.filter(({ name }) => named?.has(name) ?? true);
-      return statusOf({ ...desired, tokens }, world, plan);
-    });
+  const { terminal, flags } = invocation;
+  return withLook(invocation, paths, ({ prepared, named }) => {
+    const statuses = prepared.map(({ desired, world, plan }) => statusOf(onlyNamed(desired, named), world, plan));
     const style = { width: terminal.width, painter: terminal.painter, brief: terminal.brief };
     terminal.result(
       flags.format === 'json'

@@ -42,6 +42,8 @@ export const REASON_CODES = {
   'observation-over': 'a superseded token stayed disabled, and nobody missed it',
   'expired-superseded': 'a superseded token has expired',
   claimed: 'a Terraform resource takes the token',
+  'claim-dropped': 'a Terraform resource gives the token up',
+  'secret-restored': 'the secret awaits deletion and is restored',
   orphan: 'a run stopped before it stored the value of a token',
   removed: 'no spec declares the entry any more',
 } as const;

@@ -1,6 +1,7 @@
 import type { DesiredState, DesiredToken } from '../model/desired';
 import { type OwnerId, tokenId, type TokenId, type TokenName, type WorkspaceId } from '../model/ids';
 import type { Action, EntryPlan, Reason } from '../model/plan';
+import { REASON_CODES, type ReasonCode } from '../model/plan-codes';
 import { type Instant, instant } from '../model/time';
 import { AWSPREVIOUS } from '../ports/secret-store';
 import { planEntry } from '../reconcile/plan-entry';
@@ -137,8 +138,8 @@ const MADE: Partial<Record<Action['kind'], EventKind>> = {
 /** Tokens that do not exist yet have no id, and what is to come was not missed. */
 function sentence({ code, message, token }: Reason, start: Observed): string {
   if (code === 'rotation-missed') return 'its function rotates it';
-  if (token === undefined || start.tokensById.has(tokenId(token))) return message;
-  return message.replaceAll(`token ${token}`, 'the token before');
+  const isReal = token === undefined || start.tokensById.has(tokenId(token));
+  return isReal ? message : REASON_CODES[code as ReasonCode];
 }
 
 function* eventsOf(desired: DesiredToken, action: Action, at: Instant, start: Observed): Generator<OutlookEvent> {

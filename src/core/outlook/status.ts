@@ -1,12 +1,12 @@
 import type { InventoryGeneration } from '../inventory/inventory';
-import { consumerUse, generationFacts } from '../inventory/entry-view';
+import { consumerUse, generationFacts, subjectIn } from '../inventory/entry-view';
 import type { DesiredState } from '../model/desired';
 import type { OwnerId, TokenName, WorkspaceId } from '../model/ids';
 import type { Action, EntryPlan, Plan } from '../model/plan';
 import { addDuration, duration, type Instant } from '../model/time';
-import { type Generation, isOurs } from '../reconcile/observed/generations';
+import { isSuperseded } from '../reconcile/observed/generations';
 import type { Observed } from '../reconcile/observed/observed';
-import { type Subject, subjectOf } from '../reconcile/entry/subject';
+import type { Subject } from '../reconcile/entry/subject';
 import { lookAhead, type OutlookEvent } from './outlook';
 
 /** How an entry is, for whoever runs it. */
@@ -67,23 +67,18 @@ export function statusOf(desired: DesiredState, world: Observed, plan: Plan): Sp
     if (!next.has(event.token) && event.kind !== 'blocked') next.set(event.token, event);
   }
   const tokens = desired.tokens.flatMap((token) => {
-    const facts = world.declared.get(token.name);
+    const subject = subjectIn(world, desired, token);
     const planned = plan.entries.find((one) => one.declared && one.token === token.name);
-    if (!facts || !planned) return [];
-    const subject = subjectOf(desired, { desired: token, facts }, world, {});
+    if (!subject || !planned) return [];
     const coming = next.get(token.name);
     return [{ ...entryStatus(subject, planned), ...(coming && { next: coming }) }];
   });
   return { ownerId: desired.ownerId, workspace: desired.workspace, asOf: world.asOf, tokens };
 }
 
-const SUPERSEDED: ReadonlySet<Generation['phase']> = new Set(['superseded', 'tombstoned', 'disabled', 'waiting']);
-
 function entryStatus(subject: Subject, planned: EntryPlan): Omit<EntryStatus, 'next'> {
   const { desired, current, generations, now } = subject;
-  const held = new Set(
-    planned.holds.filter(({ code }) => code === 'used-after-promotion').map(({ message }) => message),
-  );
+  const held = new Set(planned.holds.flatMap(({ code, token }) => (code === 'used-after-promotion' ? token : [])));
   const { state, problem } = stateOf(subject, planned);
   const used = current && consumerUse(current.token);
   return {
@@ -93,20 +88,18 @@ function entryStatus(subject: Subject, planned: EntryPlan): Omit<EntryStatus, 'n
     ...(problem !== undefined && { problem }),
     ...(current && { currentSince: current.token.createdAt }),
     ...(used && { lastUsedAt: used }),
-    superseded: generations.all
-      .filter((one) => isOurs(one) && SUPERSEDED.has(one.phase))
-      .map((one) => {
-        const { tokenId, phase, status, lastUsedAt } = generationFacts(one, now);
-        // Before that it was the current one, and a pass that superseded it may have presented it.
-        const isLate = lastUsedAt !== null && current !== undefined && lastUsedAt > current.token.createdAt;
-        return {
-          tokenId,
-          phase,
-          status,
-          lastUsedAt: isLate ? lastUsedAt : null,
-          isHeld: [...held].some((message) => message.includes(tokenId)),
-        };
-      }),
+    superseded: generations.all.filter(isSuperseded).map((one) => {
+      const { tokenId, phase, status, lastUsedAt } = generationFacts(one, now);
+      // Before that it was the current one, and a pass that superseded it may have presented it.
+      const isLate = lastUsedAt !== null && current !== undefined && lastUsedAt > current.token.createdAt;
+      return {
+        tokenId,
+        phase,
+        status,
+        lastUsedAt: isLate ? lastUsedAt : null,
+        isHeld: held.has(tokenId),
+      };
+    }),
   };
 }
 

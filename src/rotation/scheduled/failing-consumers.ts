@@ -1,3 +1,4 @@
+import { rotationCodes } from '../../core/diagnostics/catalogue/rotation';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import type { Outcome } from '../../core/pass/apply';
 import type { Prepared } from '../../core/pass/prepare';
@@ -17,10 +18,7 @@ export function failingConsumers(prepared: Prepared, outcomes: readonly Outcome[
   return subjectsOf(prepared)
     .filter(({ desired, current }) => desired.enabled && !desired.movedTo && !current?.live)
     .filter(({ desired: { name } }) => !asked.has(name) && !held.has(name))
-    .map(({ desired: { name, consumer } }) => ({
-      code: 'consumer-fails',
-      message: `${name}: ${consumer} has no value that works, and an apply is needed to make one`,
-    }));
+    .map(({ desired: { name: token, consumer } }) => rotationCodes.diagnose('consumer-fails', { token, consumer }));
 }
 
 /** Told of by itself, or about to be over. */

@@ -1,7 +1,7 @@
 import { addDuration, type Instant } from '../../core/model/time';
 import type { Prepared } from '../../core/pass/prepare';
 import { markedCreators } from '../../core/reconcile/observed/creators';
-import { type Generation, isOurs } from '../../core/reconcile/observed/generations';
+import { isOurs, isSuperseded } from '../../core/reconcile/observed/generations';
 import { subjectOf, type Subject } from '../../core/reconcile/entry/subject';
 import { nextRotation } from '../../core/reconcile/entry/schedule';
 import type { PassMetric } from './metrics';
@@ -50,7 +50,3 @@ function ageRatio(subject: Subject): readonly number[] {
   const bound = desired.rotation.kind === 'every' ? addDuration(createdAt, desired.rotation.every) : expiresAt;
   return bound === null ? [] : [(now - createdAt) / Math.max(1, bound - createdAt)];
 }
-
-const SUPERSEDED: ReadonlySet<Generation['phase']> = new Set(['superseded', 'tombstoned', 'disabled', 'waiting']);
-
-const isSuperseded = ({ phase }: Generation): boolean => SUPERSEDED.has(phase);

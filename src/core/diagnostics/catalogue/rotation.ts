@@ -7,7 +7,10 @@ interface OfSecret {
 /** Why a rotation function does nothing, or stops. Secrets Manager tries a rotation that failed again by itself. */
 export const rotationCodes = defineCatalogue(
   'rotation',
-  { title: 'Rotation function', arises: 'The rotation function, at a step that Secrets Manager asks for.' },
+  {
+    title: 'Rotation function',
+    arises: 'The rotation function, at a step that Secrets Manager asks for, and the scheduled pass.',
+  },
   {
     'rotation-event-foreign': plainEntry({
       severity: 'error',
@@ -91,6 +94,14 @@ export const rotationCodes = defineCatalogue(
       summary: 'What is left of the time of a call is too short for a step that must not be cut off.',
       message: ({ token, needed, left }) => `${token}: ${left} s are left, and this step may take ${needed} s`,
       advice: () => 'nothing was begun; Secrets Manager tries again',
+    }),
+    'consumer-fails': entry<{ token: string; consumer: string }>({
+      severity: 'error',
+      summary:
+        'A scheduled pass saw an enabled entry whose secret holds no value that works, and could ask nobody for one.',
+      message: ({ token, consumer }) =>
+        `${token}: ${consumer} has no value that works, and an apply is needed to make one`,
+      advice: () => 'apply the spec that declares it; a scheduled pass issues no values',
     }),
   },
 );

@@ -7,7 +7,7 @@ import { ActionContext, EntryContext } from '../steps/context';
 import { runStep } from '../steps/run-step';
 import { currentRights } from './current-rights';
 import { type Standing, standingOf } from './guard';
-import { provenAccess, provenForVersion } from './proof';
+import { assertIssuedFor, provenAccess, workingToken } from './proof';
 import { replacementAccess } from './replacement-access';
 import { whyNotInItsPlace, whyNotRotated } from './why-not';
 import { type RotatedEntry, type RotationCall, RotationRefused } from './rotation-call';
@@ -106,8 +106,9 @@ async function createSecret(context: ActionContext, entry: RotatedEntry, { versi
 
 async function finishSecret(context: ActionContext, entry: RotatedEntry, move: Move): Promise<void> {
   const { version, current } = move;
-  const access = await provenAccess(context, entry, move);
-  await provenForVersion(context, entry, version);
+  const identity = await provenAccess(context, entry, move);
+  assertIssuedFor(context, entry, version, identity);
+  const { access } = identity;
   await carryOut(context, [
     { kind: 'promote', from: current, to: version },
     { kind: 'drop-label', label: AWSPENDING, version },
@@ -131,8 +132,9 @@ async function afterPromotion(
   const cleared = clearBackstop(entry);
   if (isPending) await carryOut(context, [{ kind: 'drop-label', label: AWSPENDING, version }]);
   if (cleared.length === 0) return;
-  const { tokenId, expiresAt } = await provenForVersion(context, entry, version);
-  if (expiresAt === null) return;
-  context.uses(tokenId);
+  const identity = await workingToken(context, entry, version);
+  assertIssuedFor(context, entry, version, identity);
+  if (identity.expiresAt === null) return;
+  context.uses(identity.tokenId);
   await carryOut(context, cleared);
 }

@@ -26,7 +26,7 @@ export async function requestRotation(
 }
 
 /** Asking is not yet a new value: a run that says done has seen the function promote it. */
-export async function awaitRotation(
+export async function waitForRotation(
   { version }: Extract<Step, { kind: 'wait-for-rotation' }>,
   context: ActionContext,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { ActionContext } from './context';
 import { issue } from './issue';
 import { dropLabel, promote, recheck } from './labels';
 import { restate } from './restate';
-import { awaitRotation, requestRotation } from './rotation';
+import { waitForRotation, requestRotation } from './rotation';
 import { createSecret, deleteSecret, restoreSecret, tagSecret, updateSecret } from './secret';
 import { store } from './store';
 import { disable, edit, enable, relabel, revoke } from './tokens';
@@ -33,7 +33,7 @@ export function runStep(step: Step, context: ActionContext): Promise<void> {
     case 'request-rotation':
       return requestRotation(step, context);
     case 'wait-for-rotation':
-      return awaitRotation(step, context);
+      return waitForRotation(step, context);
     case 'drop-label':
       return dropLabel(step, context);
     case 'edit':

@@ -1,10 +1,9 @@
 import { formatLabel, withClaim } from '../../model/label';
-import type { Action, Reason, Step } from '../../model/plan';
+import type { Action, Step } from '../../model/plan';
 import { isEditable } from './edits';
+import { reasons } from '../entry/reasons';
 import { action } from './replacement';
 import type { Subject } from '../entry/subject';
-
-const dropped: Reason = { code: 'claim-dropped', message: 'the resource that claims the token gives it up' };
 
 /**
  * A creation that failed is in no state, so nobody could ever act on what it claims: its claim comes off. So it does where a
@@ -19,5 +18,5 @@ export function planGivingUp(subject: Subject): readonly Action[] {
       const text = formatLabel(withClaim(label!, undefined));
       return { kind: 'relabel', token: token.id, ifMatch: token.version, label: text };
     });
-  return steps.length > 0 ? [action(subject, 'update', [dropped], steps)] : [];
+  return steps.length > 0 ? [action(subject, 'update', [reasons.claimDropped()], steps)] : [];
 }

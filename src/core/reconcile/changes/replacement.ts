@@ -84,7 +84,7 @@ export function requestRotation(subject: Subject, current: VersionId, why: Reaso
 }
 
 /** A rotation that its function has begun already, for whatever reason, is the one that is wanted. */
-export const awaitedRotation = (subject: Subject, version: VersionId, why: Reason): Action =>
+export const waitForRotation = (subject: Subject, version: VersionId, why: Reason): Action =>
   action(subject, 'rotate', [why], arrival(subject, version));
 
 const arrival = ({ desired: { access } }: Subject, version: VersionId): Step[] => [

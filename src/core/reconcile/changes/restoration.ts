@@ -1,14 +1,10 @@
-import type { Action, Reason, Step } from '../../model/plan';
+import type { Action, Step } from '../../model/plan';
 import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../observed/observed';
+import { reasons } from '../entry/reasons';
 import { firstToken, successor } from './replacement';
 import { planSettings } from './settings';
 import type { Subject } from '../entry/subject';
 import { mustReplace } from './usable';
-
-const restored: Reason = {
-  code: 'secret-restored',
-  message: 'its secret awaits deletion and is restored',
-};
 
 /** Whether a secret that awaits its deletion is to be restored: asked for, and ours. */
 export const isToBeRestored = (subject: Subject): boolean =>
@@ -35,9 +31,9 @@ export function planRestoration(subject: Subject): Action {
   const before: Step[] = [{ kind: 'restore-secret' }, ...settings];
   const base = { kind: 'create', token: desired.name, secret: subject.ref, effects: [] } as const;
   const keeps = !desired.enabled || (current?.live === true && mustReplace(subject, current) === undefined);
-  if (keeps) return { ...base, reasons: [restored], steps: before };
+  if (keeps) return { ...base, reasons: [reasons.secretRestored()], steps: before };
   const value = generations.current
-    ? successor(subject, 'create', generations.current.id, [restored])
-    : firstToken(subject, 'create', [restored]);
+    ? successor(subject, 'create', generations.current.id, [reasons.secretRestored()])
+    : firstToken(subject, 'create', [reasons.secretRestored()]);
   return { ...value, steps: [...before, ...value.steps] };
 }

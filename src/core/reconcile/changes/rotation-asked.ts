@@ -7,8 +7,7 @@ import type { Subject } from '../entry/subject';
 /** Why a person wants the entry rotated now, due or not; undefined when nobody does. */
 export function rotationAsked(subject: Subject): Reason | undefined {
   const { options, desired, current } = subject;
-  const from = options.rotateFrom?.get(desired.name);
-  const isDone = from !== undefined && from !== current?.token.id;
+  const isDone = options.rotateFrom !== undefined && options.rotateFrom.get(desired.name) !== current?.token.id;
   if (options.rotate?.has(desired.name)) return isDone ? undefined : reasons.rotationAsked();
   return triggerToAnswer(subject) === undefined ? undefined : reasons.rotationTriggered();
 }

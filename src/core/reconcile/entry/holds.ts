@@ -4,11 +4,18 @@ import type { Hold } from '../../model/plan';
 import type { HoldCode } from '../../model/plan-codes';
 import { formatInstant, type Instant } from '../../model/time';
 
-const hold = (severity: Hold['severity'], code: HoldCode, message: string, until?: Instant): Hold => ({
+/** `token` is the one that it speaks of, `until` when it ends by itself. */
+const hold = (
+  severity: Hold['severity'],
+  code: HoldCode,
+  message: string,
+  { token, until }: Pick<Hold, 'token'> & { readonly until?: Instant | undefined } = {},
+): Hold => ({
   severity,
   code,
   message,
-  ...(until === undefined ? {} : { until }),
+  ...(token !== undefined && { token }),
+  ...(until !== undefined && { until }),
 });
 
 const at = (until: Instant): string => formatInstant(until);
@@ -27,15 +34,16 @@ export const holds = {
       'info',
       'up-to-date',
       until === undefined ? 'as declared; not rotated' : `as declared; rotates at ${at(until)}`,
-      until,
+      { until },
     ),
-  rolledBack: (until: Instant) => hold('warning', 'rolled-back', `rolled back by hand; rotates at ${at(until)}`, until),
+  rolledBack: (until: Instant) =>
+    hold('warning', 'rolled-back', `rolled back by hand; rotates at ${at(until)}`, { until }),
   outsideWindow: (until: Instant) =>
-    hold('info', 'outside-window', `rotation is due and waits for its window at ${at(until)}`, until),
+    hold('info', 'outside-window', `rotation is due and waits for its window at ${at(until)}`, { until }),
   paused: () => hold('info', 'paused', 'declared disabled; rotation is suspended'),
   pausedNotCreated: () => hold('info', 'paused-not-created', 'declared disabled; created once it is enabled'),
   rotatedByFunction: (until: Instant) =>
-    hold('info', 'rotated-by-function', `as declared; its function rotates it by ${at(until)}`, until),
+    hold('info', 'rotated-by-function', `as declared; its function rotates it by ${at(until)}`, { until }),
   rotationInFlight: () => hold('info', 'rotation-in-flight', 'its function is rotating it'),
   rotationStuck: (since: Instant, { arn, region, version }: StuckRotation) =>
     hold(
@@ -48,7 +56,7 @@ export const holds = {
       'warning',
       'pending-not-ours',
       `another run or tool put AWSPENDING on a version; rotation waits until ${at(until)}`,
-      until,
+      { until },
     ),
   secretUnreadable: (why: string) => hold('error', 'secret-unreadable', `its secret could not be read: ${why}`),
   secretStays: (name: string, why: string) =>
@@ -60,43 +68,47 @@ export const holds = {
   versionUnclear: (version: string, why: string) =>
     hold('warning', 'version-unclear', `nothing is retired: version ${version} can't be matched to a token (${why})`),
   overlap: (id: string, until: Instant) =>
-    hold('info', 'overlap', `superseded token ${id} stays valid until ${at(until)}`, until),
+    hold('info', 'overlap', `superseded token ${id} stays valid until ${at(until)}`, { token: id, until }),
   /** The value before the current one, of a token that is over or not ours. */
   previousKept: (version: string, until: Instant) =>
-    hold('info', 'previous-kept', `AWSPREVIOUS stays on version ${version} until ${at(until)}`, until),
+    hold('info', 'previous-kept', `AWSPREVIOUS stays on version ${version} until ${at(until)}`, { until }),
   settling: (id: string, until: Instant) =>
-    hold('info', 'settling', `token ${id} is left alone until ${at(until)}, when nothing can be in flight`, until),
-  observing: (id: string, until: Instant) =>
-    hold(
-      'info',
-      'observation-period',
-      `token ${id} is disabled and is revoked at ${at(until)}; enable it to keep it`,
+    hold('info', 'settling', `token ${id} is left alone until ${at(until)}, when nothing can be in flight`, {
+      token: id,
       until,
-    ),
+    }),
+  observing: (id: string, until: Instant) =>
+    hold('info', 'observation-period', `token ${id} is disabled and is revoked at ${at(until)}; enable it to keep it`, {
+      token: id,
+      until,
+    }),
   usedAfterPromotion: (id: string, used: Instant, until: Instant) =>
     hold(
       'warning',
       'used-after-promotion',
       `superseded token ${id} was still used at ${at(used)}: its consumer has not taken the new value; kept until ${at(until)}`,
-      until,
+      { token: id, until },
     ),
   reenabled: (id: string, when: Instant) =>
     hold(
       'warning',
       're-enabled',
       `superseded token ${id} was enabled again by somebody at ${at(when)}; it is left alone. Disable it to have it revoked`,
+      { token: id },
     ),
   adopted: (id: string) =>
     hold(
       'warning',
       'adopted',
       `token ${id} was made by hand and is left alone; revoke it at Hawzu when nothing uses it`,
+      { token: id },
     ),
   stranger: (id: string) =>
     hold(
       'warning',
       'stranger',
       `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made it; it is left alone`,
+      { token: id },
     ),
   sourceNotFound: (field: string, from: string) =>
     hold(
@@ -109,7 +121,7 @@ export const holds = {
       'warning',
       'move-unsettled',
       `a token of this name changed a moment ago, and its secret is not listed yet: nothing is created before ${at(until)}, so that the move can be found`,
-      until,
+      { until },
     ),
   movedTo: ({ owner, name }: EntryName) =>
     hold(
@@ -138,7 +150,7 @@ export const holds = {
   formerSecretNeeded: () =>
     hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
   formerSecretUntil: (until: Instant) =>
-    hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, until),
+    hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, { until }),
   secretUsedByOthers: (name: string, id: string | undefined) =>
     hold(
       'warning',
@@ -168,6 +180,7 @@ export const holds = {
       'error',
       'own-token-left',
       `token ${id} is the one this run works with, so it is left alive; run again with another management token to kill it`,
+      { token: id },
     ),
   nothingToKill: () => hold('error', 'nothing-to-kill', 'no token of this entry was found, so none was killed'),
   leakedUnread: (version: string, why: string) =>
@@ -187,17 +200,23 @@ export const holds = {
       'error',
       'not-proven-ours',
       `token ${id} is labelled "${label}", but nothing proves that it is this entry's; to kill it too, add --kill ${id}`,
+      { token: id },
     ),
   labelledForAnotherEntry: (id: string) =>
     hold(
       'error',
       'labelled-for-another-entry',
       `the secret holds the value of token ${id}, which belongs to another entry; to kill it too, add --kill ${id}`,
+      { token: id },
     ),
   labelledByOthers: (id: string) =>
-    hold('warning', 'labelled-by-others', `token ${id} is kept: somebody put a label of their own on its version`),
+    hold('warning', 'labelled-by-others', `token ${id} is kept: somebody put a label of their own on its version`, {
+      token: id,
+    }),
   managementToken: (id: string) =>
-    hold('warning', 'management-token', `token ${id} is the one this run works with; it is never touched`),
+    hold('warning', 'management-token', `token ${id} is the one this run works with; it is never touched`, {
+      token: id,
+    }),
   leftToApply: (kinds: readonly string[]) =>
     hold('info', 'left-to-apply', `not part of this command: ${kinds.join(', ')}; "apply" does that`),
   undeclared: () =>
@@ -215,5 +234,7 @@ export const holds = {
   ended: (end: Instant) =>
     hold('warning', 'ended', `its declared end, ${at(end)}, has passed; set a later one or remove the entry`),
   starving: (id: string) =>
-    hold('warning', 'retiring-starves', `token ${id} can't be retired because its secret keeps changing`),
+    hold('warning', 'retiring-starves', `token ${id} can't be retired because its secret keeps changing`, {
+      token: id,
+    }),
 } as const;

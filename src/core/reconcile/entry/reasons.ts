@@ -92,5 +92,7 @@ export const reasons = {
   expiredSuperseded: (id: string) =>
     why('expired-superseded', `token ${id} was superseded and has expired`, { token: id }),
   removed: () => why('removed', 'it is no longer declared'),
+  claimDropped: () => why('claim-dropped', 'the resource that claims the token gives it up'),
+  secretRestored: () => why('secret-restored', 'its secret awaits deletion and is restored'),
   rolledBack: () => why('rollback-asked', 'a return to the previous value was asked for'),
 } as const;

@@ -14,7 +14,7 @@ import type { EntryFacts, Observed } from '../observed/observed';
 export interface PlanOptions {
   /** Entries to rotate now, due or not. */
   readonly rotate?: ReadonlySet<TokenName>;
-  /** With `rotate`: the tokens that were to be replaced. Where another one is current, somebody has done it meanwhile. */
+  /** With `rotate`: the tokens that were to be replaced. Where any other is current, somebody has done it meanwhile. */
   readonly rotateFrom?: ReadonlyMap<TokenName, TokenId>;
   /** Marks of triggers: an entry is rotated now, unless the newest of its tokens that a trigger asked for has this mark. */
   readonly triggers?: ReadonlyMap<TokenName, string>;

@@ -61,6 +61,11 @@ export const isExpired = (token: TokenFacts, now: Instant): boolean =>
 /** Ours to edit, disable and revoke: neither made by hand nor a stranger's. */
 export const isOurs = ({ phase }: Generation): boolean => phase !== 'adopted' && phase !== 'stranger';
 
+const SUPERSEDED: ReadonlySet<Phase> = new Set(['superseded', 'tombstoned', 'disabled', 'waiting']);
+
+/** It has a successor, and is not revoked yet. */
+export const isSuperseded = ({ phase }: Generation): boolean => SUPERSEDED.has(phase);
+
 /** Relates every labelled version to a token and derives every token's phase. */
 export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Generations {
   const secret = facts.secret.known ? facts.secret.value : undefined;

@@ -3,7 +3,7 @@ import type { Hold, Reason } from '../../model/plan';
 import { regionOf } from '../../model/secret-address';
 import { type Instant, later, SETTLE_MS } from '../../model/time';
 import type { SecretFacts, SecretRotation } from '../../ports/secret-store';
-import { awaitedRotation, requestRotation, successor } from '../changes/replacement';
+import { waitForRotation, requestRotation, successor } from '../changes/replacement';
 import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
 import { holds } from '../entry/holds';
@@ -36,7 +36,8 @@ export function decideRotated(subject: Rotated, currentId: VersionId, current: G
   if (forced) return replaceRotated(subject, currentId, forced);
   const asked = rotationAsked(subject);
   if (asked) return askFor(subject, currentId, asked);
-  if (inFlight(subject) !== undefined) return { holds: [atWork(subject)] };
+  const pending = inFlight(subject);
+  if (pending !== undefined) return { holds: [atWork(subject, pending)] };
   const next = nextRotation(subject, current);
   if (!next) return decideRest(subject, currentId, current, holds.upToDate());
   const { nextAt = next.opens } = subject.secret.rotation;
@@ -70,11 +71,10 @@ function inFlight({ generations: { pending, current } }: Subject): VersionId | u
 /** For as long as its readers may see an older answer nothing has happened, so nothing can be said of a function that rests. */
 const standsStill = ({ secret, facts }: Rotated): boolean => facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
 
-function atWork(subject: Rotated): Hold {
-  const { secret, generations } = subject;
+function atWork(subject: Rotated, version: VersionId): Hold {
+  const { secret } = subject;
   if (!standsStill(subject)) return holds.rotationInFlight();
   const { arn } = secret;
-  const version = generations.pending?.id ?? '';
   return holds.rotationStuck(secret.lastChangedAt, { arn, region: regionOf(arn) ?? 'REGION', version });
 }
 
@@ -82,11 +82,11 @@ function atWork(subject: Rotated): Hold {
 function replaceRotated(subject: Rotated, currentId: VersionId, why: Reason): Decision {
   const pending = inFlight(subject);
   if (subject.options.scheduled) {
-    if (pending !== undefined) return { holds: [atWork(subject)] };
+    if (pending !== undefined) return { holds: [atWork(subject, pending)] };
     // A function changes no access type; an apply does.
     if (why.code !== 'access-type-changed') return askFor(subject, currentId, why);
   }
-  if (pending !== undefined && !standsStill(subject)) return { actions: [awaitedRotation(subject, pending, why)] };
+  if (pending !== undefined && !standsStill(subject)) return { actions: [waitForRotation(subject, pending, why)] };
   return { actions: [successor(subject, 'replace', currentId, [why])] };
 }
 
@@ -94,8 +94,8 @@ function askFor(subject: Rotated, currentId: VersionId, why: Reason): Decision {
   const pending = inFlight(subject);
   if (pending !== undefined) {
     return standsStill(subject) || subject.options.scheduled
-      ? { holds: [atWork(subject)] }
-      : { actions: [awaitedRotation(subject, pending, why)] };
+      ? { holds: [atWork(subject, pending)] }
+      : { actions: [waitForRotation(subject, pending, why)] };
   }
   // The new token has to carry the mark of the trigger, of which a function knows nothing.
   if (why.code === 'rotation-triggered') return { actions: [successor(subject, 'rotate', currentId, [why])] };
