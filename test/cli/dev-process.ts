@@ -68,9 +68,9 @@ export class DevHome {
 
   /** Types a line and waits until all that follows has happened. */
   async move(line: string): Promise<string> {
-    const before = this.said.match(/It is this time now/g)?.length ?? 0;
+    const before = this.said.match(/Clock set/g)?.length ?? 0;
     this.type(line);
-    return this.hears('It is this time now', before + 1);
+    return this.hears('Clock set', before + 1);
   }
 
   /** The command line in another shell, which goes by this machine's clock. */

@@ -1,31 +1,13 @@
 import { readdirSync } from 'node:fs';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DevHome } from './dev-process';
 import { entry, spec } from './local-world';
+import { MARCH, RotatingHome, SECRET, times } from './rotating-home';
 
-const SECRET = 'hawzu/acme/ci-runner';
-const MARCH = ['--clock', '2026-03-01T00:00Z'];
-
-let home: DevHome;
-beforeEach(() => (home = new DevHome()));
+let home: RotatingHome;
+beforeEach(() => (home = new RotatingHome()));
 afterEach(() => home.remove());
-
-const client = (): SecretsManagerClient =>
-  new SecretsManagerClient({
-    endpoint: home.values.secrets,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-
-async function currentToken(): Promise<string> {
-  const { SecretString } = await client().send(new GetSecretValueCommand({ SecretId: SECRET }));
-  return (JSON.parse(SecretString ?? '') as { token: string }).token;
-}
 
 const consume = async (token: string): Promise<number> =>
   (await fetch(`${home.values.endpoint}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status;
-
-const times = (said: string, what: string): number => said.split(`${SECRET}: ${what}`).length - 1;
 
 test('a value rotates by its schedule while time is moved, and its consumers never notice', async () => {
   const file = home.write('tokens.yaml', spec(entry('ci-runner')));
@@ -33,9 +15,9 @@ test('a value rotates by its schedule while time is moved, and its consumers nev
   expect((await home.shell('apply', file, '--yes')).said).toContain('1 done');
   await home.hears(`${SECRET}: rotates by rate(20 days), next at 2026-03-21`);
   await home.hears(`${SECRET}: trial of the rotation function succeeded`);
-  const first = await currentToken();
+  const first = await home.currentToken();
   await home.move('+21d');
-  const second = await currentToken();
+  const second = await home.currentToken();
   expect(second).not.toBe(first);
   expect([await consume(first), await consume(second)]).toEqual([200, 200]);
   // A plan sees a rotation by the function as what was declared.
@@ -57,12 +39,12 @@ test('what fails is told with its reason, again at each retry, and changes nothi
   const other = home.write('other.yaml', spec(entry('ci-runner').replace('proj_web', 'proj_api')));
   await home.shell('apply', other, '--yes');
   await home.hears('trial of the rotation function');
-  const before = await currentToken();
+  const before = await home.currentToken();
   // The trial of the function has not ended yet, or has: all that was due comes first.
   const said = await home.move('+21d');
   expect(said).toMatch(/ci-runner: createSecret did nothing: .* \(rotation-rights-differ\)/);
   expect(times(said, 'rotation failed: the function failed during createSecret')).toBe(5);
-  expect(await currentToken()).toBe(before);
+  expect(await home.currentToken()).toBe(before);
 });
 
 describe('what can’t be rotated', () => {

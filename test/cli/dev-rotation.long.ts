@@ -1,27 +1,9 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DevHome } from './dev-process';
 import { entry, spec } from './local-world';
+import { MARCH, RotatingHome, SECRET, times } from './rotating-home';
 
-const SECRET = 'hawzu/acme/ci-runner';
-const MARCH = ['--clock', '2026-03-01T00:00Z'];
-
-let home: DevHome;
-beforeEach(() => (home = new DevHome()));
+let home: RotatingHome;
+beforeEach(() => (home = new RotatingHome()));
 afterEach(() => home.remove());
-
-const client = (): SecretsManagerClient =>
-  new SecretsManagerClient({
-    endpoint: home.values.secrets,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-
-async function currentToken(): Promise<string> {
-  const { SecretString } = await client().send(new GetSecretValueCommand({ SecretId: SECRET }));
-  return (JSON.parse(SecretString ?? '') as { token: string }).token;
-}
-
-const times = (said: string, what: string): number => said.split(`${SECRET}: ${what}`).length - 1;
 
 test('a jump goes through everything that is due on the way', async () => {
   const file = home.write('tokens.yaml', spec(entry('ci-runner')));
@@ -47,12 +29,12 @@ test('rotation goes on after a restart, by its function of then', async () => {
   await home.start(file, ...MARCH);
   await home.shell('apply', file, '--yes');
   await home.hears('trial of the rotation function succeeded');
-  const first = await currentToken();
+  const first = await home.currentToken();
   await home.stop('SIGKILL');
   // At the same address: a value says which service it is for, and is presented to no other.
   await home.start(file, '--port', new URL(home.values.endpoint).port);
   await home.move('+22d');
-  expect(await currentToken()).not.toBe(first);
+  expect(await home.currentToken()).not.toBe(first);
 });
 
 test('another schedule that is declared counts from the next start on, and rotates nothing by itself', async () => {
@@ -60,12 +42,12 @@ test('another schedule that is declared counts from the next start on, and rotat
   await home.start(file, ...MARCH);
   await home.shell('apply', file, '--yes');
   await home.hears('trial of the rotation function succeeded');
-  const first = await currentToken();
+  const first = await home.currentToken();
   await home.stop();
   home.write('tokens.yaml', spec(entry('ci-runner')).replace('every: 20d', 'every: 10d'));
   await home.start(file);
   await home.hears(`${SECRET}: rotates by rate(10 days), next at 2026-03-11`);
-  expect(await currentToken()).toBe(first);
+  expect(await home.currentToken()).toBe(first);
 });
 
 test('an entry that rotates more often than Secrets Manager can is told once, and left to applies', async () => {

@@ -9,40 +9,29 @@ import type { SpecDocument } from '../../src/constructs';
 import { ManagementToken } from '../../src/constructs-aws';
 import { rotationHandler } from '../../src/rotation/handler';
 import type { Run } from '../cli/local-world';
-import { FunctionServer } from '../rotation/function-server';
-import { providerMirror, TerraformWorld } from '../terraform-provider/terraform-world';
-import { awsMirror, describeWithAws } from '../terraform-real/aws-provider';
+import { providerMirror, type TerraformWorld } from '../terraform-provider/terraform-world';
+import { awsMirror } from '../terraform-real/aws-provider';
 import { ANY_VALUE, everythingWritten } from '../terraform-real/written';
-import { hasMoto, MotoServer } from './moto-server';
+import { AwsWorld, describeWithMoto } from './aws-world';
 import { type Asked, specOf, Synthesized, StackUnderTest, token } from './stack-under-test';
 
 jest.setTimeout(900_000);
 
 const DAY = 24 * 3_600_000;
 const STATE = 'terraform.tfstate';
-const describeWithMoto = hasMoto ? describeWithAws : describe.skip;
 
-/**
- * The whole stack under the real Terraform and the real provider of AWS: Secrets Manager is the embedded one, the token
- * service is the real one, and everything else is moto.
- */
+/** The whole stack under the real Terraform and the real provider of AWS. */
 describeWithMoto('the stack on AWS, beside moto', () => {
+  let aws: AwsWorld;
   let world: TerraformWorld;
-  let moto: MotoServer;
-  let functions: FunctionServer;
   beforeAll(async () => {
-    functions = await FunctionServer.start();
-    [world, moto] = await Promise.all([
-      TerraformWorld.start({ functions: { endpoint: functions.endpoint } }),
-      MotoServer.start(),
-    ]);
+    aws = await AwsWorld.start();
+    world = aws.terraform;
     // The function takes its credentials from its environment, as in Lambda.
     Object.assign(process.env, world.environment());
     managementSecret = await world.local.createSecret('hawzu/management', world.local.managementToken);
   });
-  afterAll(async () => {
-    await Promise.all([world.close(), moto.close(), functions.close()]);
-  });
+  afterAll(() => aws.close());
 
   const folder = () => join(world.folder, 'cdktf.out');
   let managementSecret: string;
@@ -55,11 +44,11 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     const stack = new StackUnderTest({ ...asked, spec, app, rotation });
     new LocalBackend(stack, { path: STATE });
     const written = new Synthesized(stack);
-    functions.handler = handlerOf(written);
+    aws.functions.handler = handlerOf(written);
     return written;
   }
   /** What Lambda would run of the code that was deployed: the handler, with the desired state from the zip. */
-  function handlerOf(stack: Synthesized): typeof functions.handler {
+  function handlerOf(stack: Synthesized): AwsWorld['functions']['handler'] {
     const [lambda] = stack.all<{ filename: string }>('lambda_function');
     const files = unzipSync(readFileSync(join(stack.folder, lambda!.filename)));
     const asset = Buffer.from(files['deployed.json']!).toString();
@@ -73,7 +62,7 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     });
   }
   async function terraform(...args: readonly string[]): Promise<Run> {
-    const env = { AWS_ENDPOINT_URL: moto.url, AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'irrelevant' };
+    const env = { AWS_ENDPOINT_URL: aws.moto.url, AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'irrelevant' };
     const run = await world.run([`-chdir=${join(folder(), 'stacks/tokens')}`, ...args, '-no-color'], env);
     if (run.code === 1) throw new Error(`terraform ${args.join(' ')} failed:\n${run.stdout}\n${run.stderr}`);
     return run;
@@ -102,7 +91,7 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     await terraform('validate');
     await terraform('apply', '-auto-approve');
     expect(await world.local.consume((await value('ci-runner')).token)).toBe(200);
-    expect(functions.failures).toEqual([]);
+    expect(aws.functions.failures).toEqual([]);
     expect(await described('ci-runner')).toMatchObject({
       RotationEnabled: true,
       RotationRules: { ScheduleExpression: 'rate(20 days)', Duration: '24h' },
@@ -153,7 +142,7 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     const before = await value('nightly');
     world.local.advance(21 * DAY);
     await world.local.emulator.rotateDue();
-    expect(functions.failures).toEqual([]);
+    expect(aws.functions.failures).toEqual([]);
     const after = await value('nightly');
     expect(after.token).not.toBe(before.token);
     expect([await world.local.consume(before.token), await world.local.consume(after.token)]).toEqual([200, 200]);
@@ -172,7 +161,7 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     ]);
     const state = readFileSync(join(folder(), 'stacks/tokens', STATE), 'utf8');
     expect(JSON.parse(state)).toMatchObject({ resources: [] });
-    expect(functions.failures).toEqual([]);
+    expect(aws.functions.failures).toEqual([]);
     const written = everythingWritten(world);
     expect(written).not.toMatch(ANY_VALUE);
     expect(written.includes(world.local.managementToken)).toBe(false);

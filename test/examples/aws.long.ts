@@ -1,10 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { hasMoto, MotoServer } from '../constructs-aws/moto-server';
-import { FunctionServer } from '../rotation/function-server';
-import { TerraformWorld } from '../terraform-provider/terraform-world';
-import { awsMirror, describeWithAws } from '../terraform-real/aws-provider';
+import { AwsWorld, describeWithMoto } from '../constructs-aws/aws-world';
+import type { TerraformWorld } from '../terraform-provider/terraform-world';
+import { awsMirror } from '../terraform-real/aws-provider';
 import { ANY_VALUE, everythingWritten } from '../terraform-real/written';
 import { linkPackages, packPackage, run } from './packed-package';
 import { shellBlocks } from './readme-commands';
@@ -17,21 +16,15 @@ const { scripts } = JSON.parse(readFileSync(join(example, 'package.json'), 'utf8
   scripts: Readonly<Record<string, string>>;
 };
 
-(hasMoto ? describeWithAws : describe.skip)('examples/aws, with the package as it is published', () => {
+describeWithMoto('examples/aws, with the package as it is published', () => {
+  let aws: AwsWorld;
   let world: TerraformWorld;
-  let moto: MotoServer;
-  let functions: FunctionServer;
   beforeAll(async () => {
-    functions = await FunctionServer.start();
-    [world, moto] = await Promise.all([
-      TerraformWorld.start({ functions: { endpoint: functions.endpoint } }),
-      MotoServer.start(),
-    ]);
+    aws = await AwsWorld.start();
+    world = aws.terraform;
     cpSync(example, world.folder, { recursive: true });
   });
-  afterAll(async () => {
-    await Promise.all([world.close(), moto.close(), functions.close()]);
-  });
+  afterAll(() => aws.close());
 
   /** What `npm install` would do, without the registry. */
   function install(): void {
@@ -54,7 +47,7 @@ const { scripts } = JSON.parse(readFileSync(join(example, 'package.json'), 'utf8
     writeFileSync(rc, `provider_installation {\n${lines.join('')}}\n`);
     return {
       ...world.environment(),
-      ...{ AWS_ENDPOINT_URL: moto.url, TF_CLI_CONFIG_FILE: rc, TF_CLI_ARGS_plan: '-detailed-exitcode' },
+      ...{ AWS_ENDPOINT_URL: aws.moto.url, TF_CLI_CONFIG_FILE: rc, TF_CLI_ARGS_plan: '-detailed-exitcode' },
       ...{ TF_CLI_ARGS_apply: '-auto-approve', TF_CLI_ARGS_destroy: '-auto-approve' },
     };
   };

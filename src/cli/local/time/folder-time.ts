@@ -61,12 +61,12 @@ export class FolderTime {
   /** After the clock was moved. @returns what to tell */
   moved(): string {
     this.note();
-    return `${formatSecond(this.clock.now())}  It is this time now.${this.#pace}`;
+    return `${formatSecond(this.clock.now())}  Clock set.${this.#pace}`;
   }
 
   get #pace(): string {
     const { pace } = this.clock;
-    return pace === 1 ? '' : ` Each second is ${pace} there.`;
+    return pace === 1 ? '' : ` Time runs ${pace} times as fast.`;
   }
 
   end(): void {
