@@ -6,6 +6,7 @@ import type { RandomSource } from './store/secret/random-source';
 import { snapshotOf, type SecretSnapshot } from './snapshot';
 import { openSecretFile, type OpenedSecrets } from './store/file/open-secret-file';
 import { SecretStore } from './store/secret-store';
+import type { Reserved } from './wire/authorization';
 import { FaultPlan, type FaultHook } from './wire/fault';
 import { RequestLog, type RequestLogEntry } from './wire/request-log';
 import { serve, type RunningServer } from './wire/server';
@@ -27,6 +28,8 @@ export interface EmulatorOptions {
   readonly acceptedAccessKeyIds?: readonly string[];
   /** Account ids (12 digits) by access key id; `000000000000` for all others. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** Secrets of these names answer to this access key alone, whatever their policies say; there are none if absent. */
+  readonly reserved?: Reserved;
   /** How long a client may take to send a request, in milliseconds of real time; 10,000 if absent. */
   readonly patienceMs?: number;
   /** Gets one line per request, and in it the reason when the endpoint itself failed; never a value. */
@@ -82,7 +85,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const store = new SecretStore(opened, staleReadsMs);
   store.expire(clock());
   const log = new RequestLog(options.log, options.complain);
-  const callers = { acceptedAccessKeyIds: options.acceptedAccessKeyIds, accounts: options.accounts ?? {} };
+  const { acceptedAccessKeyIds, accounts = {}, reserved } = options;
+  const callers = { acceptedAccessKeyIds, accounts, reserved };
   const faults = new FaultPlan(options.faults);
   const tell = (event: RotationEvent, secretName: string, why?: string): void =>
     log.note({ at: clock(), operation: event, secretId: secretName, ...(why === undefined ? {} : { why }) });

@@ -47,6 +47,16 @@ test('what fails is told with its reason, again at each retry, and changes nothi
   expect(await home.currentToken()).toBe(before);
 });
 
+test('the management token is the function’s alone, while it runs and after', async () => {
+  const file = home.write('tokens.yaml', spec(entry('ci-runner')));
+  const asAnybody = () => home.secretString('hawzu-tokens/management-token/ws_acme');
+  for (const args of [[file], [], [file]]) {
+    await home.start(...args);
+    await expect(asAnybody()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await home.stop();
+  }
+});
+
 describe('what can’t be rotated', () => {
   test('an invalid spec ends it before anything is made', async () => {
     const file = home.write('tokens.yaml', spec(entry('ci-runner')).replace('purpose:', 'porpose:'));

@@ -13,12 +13,17 @@ export const times = (said: string, what: string): number => said.split(`${SECRE
 export class RotatingHome extends DevHome {
   /** What consumers of that secret read. */
   async currentToken(): Promise<string> {
+    return (JSON.parse(await this.secretString(SECRET)) as { token: string }).token;
+  }
+
+  /** What anybody reads there who uses the endpoint as it is told. Rejects with the SDK's error. */
+  async secretString(secret: string): Promise<string> {
     const client = new SecretsManagerClient({
       endpoint: this.values.secrets,
       region: 'eu-west-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: SECRET }));
-    return (JSON.parse(SecretString ?? '') as { token: string }).token;
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
+    return SecretString ?? '';
   }
 }

@@ -3,6 +3,7 @@ import { readNamedSpecs } from '../pass/reading';
 import { ExitCode } from '../terminal/exit-code';
 import {
   DEFAULT_SEED,
+  LOCAL_ACCESS_KEY,
   LOCAL_REGION,
   type LocalServices,
   startLocalServices,
@@ -117,7 +118,7 @@ const environmentOf = ({ endpoint, secretsEndpoint, tokenFile }: LocalServices):
     `export HAWZU_MANAGEMENT_TOKEN="$(cat ${quoted(resolve(tokenFile))})"`,
     `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${secretsEndpoint}`,
     `export AWS_REGION=${LOCAL_REGION} AWS_DEFAULT_REGION=${LOCAL_REGION}`,
-    'export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+    `export AWS_ACCESS_KEY_ID=${LOCAL_ACCESS_KEY} AWS_SECRET_ACCESS_KEY=local`,
   ].join('\n');
 
 /** A word of the shell, whatever is in it. */

@@ -17,6 +17,8 @@ export interface LocalServices {
   readonly endpoint: string;
   readonly secretsEndpoint: string;
   readonly secrets: Emulator;
+  /** The access key of rotation functions, another at each start: it alone opens the secrets of management tokens. */
+  readonly functionKey: string;
   /** Holds the management token, mode 0600. Its value is printed nowhere. */
   readonly tokenFile: string;
   /** The same by workspace, where the seed has several. */
@@ -55,6 +57,12 @@ export const tokenFileIn = (folder: string): string => join(folder, 'management-
 /** The region that local clients are told to use; the embedded endpoint serves any. */
 export const LOCAL_REGION = 'eu-west-1';
 
+/** The access key that local clients are told to use; the embedded endpoint takes any. */
+export const LOCAL_ACCESS_KEY = 'local';
+
+/** What the secrets are called that keep management tokens for the rotation function. */
+export const MANAGEMENT_SECRETS = 'hawzu-tokens/management-token/';
+
 /** Starts the reference token service and the embedded Secrets Manager. What fails leaves nothing behind. */
 export async function startLocalServices(options: LocalOptions): Promise<LocalServices> {
   const store = storeIn(options.folder);
@@ -74,11 +82,13 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
       const file = management?.file ?? tokenFileIn(options.folder);
       throw failed(cliCodes.diagnose('management-token-lost', { file, store }));
     }
+    const functionKey = randomBytes(20).toString('hex');
     const secrets = await startEmulator({
       port: options.secretsPort,
       file: join(options.folder, 'secrets-manager.db'),
       clock,
       random: randomBytes,
+      reserved: { namePrefix: MANAGEMENT_SECRETS, accessKeyId: functionKey },
       ...options.rotation,
       ...(options.say !== undefined && { complain: options.say }),
     }).catch((error: unknown) => {
@@ -92,6 +102,7 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
       endpoint: service.url,
       secretsEndpoint: secrets.url,
       secrets,
+      functionKey,
       tokenFile: management.file,
       tokenFiles: tokenFilesOf(seed, running),
       latestStored: async () => latestTime(await running.snapshot(), secrets.snapshot()),

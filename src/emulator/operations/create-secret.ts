@@ -6,6 +6,7 @@ import { readClientRequestToken } from '../validation/client-request-token';
 import { mergeTags, ownKeyHidden, readDescription, readKmsKeyId, readTags } from '../validation/metadata';
 import { readName } from '../validation/secret-name';
 import { readValue } from '../validation/secret-value';
+import { checkReserved } from './access';
 import type { Operation, OperationOutput } from './operation';
 import { tokenConflict } from './token-conflict';
 
@@ -23,6 +24,7 @@ export const createSecret: Operation = (context, fields) => {
       'Replication is not implemented here: leave AddReplicaRegions out.',
     );
   }
+  checkReserved(context, { name, arn: name });
   const existing = context.store.get(context.scope, name);
   if (existing !== undefined) return repeated(existing, token, value);
 

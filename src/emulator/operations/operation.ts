@@ -10,6 +10,8 @@ export interface OperationContext {
   /** The operation's own name, for messages about permission. */
   readonly operation: string;
   readonly scope: Scope;
+  /** Whether secrets of this name are kept from the caller. */
+  readonly isKeptFrom: (secretName: string) => boolean;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly store: SecretStore;

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { ServiceError } from '../error/service-error';
 import type { Scope } from '../store/secret/scope';
 
@@ -7,15 +8,29 @@ export interface Callers {
   readonly acceptedAccessKeyIds: readonly string[] | undefined;
   /** Account ids of 12 digits by access key id; the default account for all others. */
   readonly accounts: Readonly<Record<string, string>>;
+  readonly reserved: Reserved | undefined;
+}
+
+/** Secrets that one access key alone may use. */
+export interface Reserved {
+  readonly namePrefix: string;
+  readonly accessKeyId: string;
+}
+
+/** Who signed a request. */
+export interface Caller {
+  readonly scope: Scope;
+  /** Whether secrets of this name are kept from this caller. */
+  readonly isKeptFrom: (secretName: string) => boolean;
 }
 
 const DEFAULT_ACCOUNT = '000000000000';
 
 /**
- * Account and region from the credential scope of a SigV4 signature. The signature itself is not checked: this endpoint
- * knows no secret keys, and listens on loopback only.
+ * Account, region and access key from the credential scope of a SigV4 signature. The signature itself is not checked:
+ * this endpoint knows no secret keys, and listens on loopback only.
  */
-export function authorize(header: string | undefined, callers: Callers): Scope {
+export function authorize(header: string | undefined, callers: Callers): Caller {
   if (header === undefined || header === '') {
     throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
@@ -50,7 +65,18 @@ export function authorize(header: string | undefined, callers: Callers): Scope {
     throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid.');
   }
   const account = Object.hasOwn(callers.accounts, accessKeyId) ? callers.accounts[accessKeyId] : undefined;
-  return { account: account ?? DEFAULT_ACCOUNT, region };
+  const { reserved } = callers;
+  const isReserved = reserved !== undefined && !isSame(accessKeyId, reserved.accessKeyId);
+  return {
+    scope: { account: account ?? DEFAULT_ACCOUNT, region },
+    isKeptFrom: (secretName) => isReserved && secretName.startsWith(reserved.namePrefix),
+  };
+}
+
+/** In a time that says nothing of either: where secrets are reserved, a key's id is what opens them. */
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
 }
 
 function incomplete(message: string): ServiceError {

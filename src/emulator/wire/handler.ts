@@ -4,11 +4,10 @@ import type { Functions } from '../rotation/functions';
 import type { RotationEvent } from '../rotation/progress';
 import type { RandomSource } from '../store/secret/random-source';
 import { ServiceError } from '../error/service-error';
-import type { Scope } from '../store/secret/scope';
 import type { SecretStore } from '../store/secret-store';
 import { RequestFields } from '../validation/request-fields';
 import { failure, success, type Answer } from './answer';
-import { authorize, type Callers } from './authorization';
+import { authorize, type Caller, type Callers } from './authorization';
 import { refusalOf, type Fault, type FaultPlan } from './fault';
 import { parseBody } from './request-body';
 import { loggableId, loggableOperation, type RequestLog } from './request-log';
@@ -92,22 +91,22 @@ function inLog(answer: Answer | undefined): Pick<Answer, 'errorCode' | 'reason'>
 }
 
 async function perform(parts: HandlerParts, request: ReadableRequest, fault: Fault | undefined): Promise<Answer> {
-  const scope = authorize(request.authorization, parts.callers);
+  const caller = authorize(request.authorization, parts.callers);
   const refusal = fault === undefined ? undefined : refusalOf(fault, request.operation);
   if (refusal !== undefined) throw refusal;
   const operation = operationNamed(request.operation);
-  const at = (now: number): OperationContext => contextOf(parts, request.operation, scope, now);
+  const at = (now: number): OperationContext => contextOf(parts, request.operation, caller, now);
   const output = operation(at(request.at), new RequestFields(request.body));
   if (!(output instanceof Inquiry)) return success(output);
   const isInvocable = await parts.functions.isInvocable(output.functionArn);
   return success(output.proceed(at(parts.clock()), isInvocable));
 }
 
-function contextOf(parts: HandlerParts, operation: string, scope: Scope, now: number): OperationContext {
+function contextOf(parts: HandlerParts, operation: string, caller: Caller, now: number): OperationContext {
   const { store, random, staleReadsMs, tell } = parts;
   store.expire(now);
   const view = staleReadsMs > 0 ? store.asOf(now - staleReadsMs) : store;
-  return { operation, scope, now, store, view, random, tell };
+  return { operation, ...caller, now, store, view, random, tell };
 }
 
 function isDrop(fault: Fault | undefined, when: 'before' | 'after'): boolean {

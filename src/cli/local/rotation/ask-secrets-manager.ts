@@ -1,7 +1,13 @@
-/** Asks the embedded Secrets Manager of a region, whose signatures nobody checks. Rejects with the code of what it refuses. */
+/** Where the embedded Secrets Manager is, and as whom it is asked: it goes by the access key and checks no signature. */
+export interface SecretsManagerCaller {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+}
+
+/** Asks the embedded Secrets Manager. Rejects with the code of what it refuses. */
 export async function askSecretsManager<Answer>(
-  endpoint: string,
-  region: string,
+  { endpoint, region, accessKeyId }: SecretsManagerCaller,
   operation: string,
   input: object,
 ): Promise<Answer> {
@@ -10,7 +16,7 @@ export async function askSecretsManager<Answer>(
     headers: {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': `secretsmanager.${operation}`,
-      authorization: `AWS4-HMAC-SHA256 Credential=local/20000101/${region}/secretsmanager/aws4_request, SignedHeaders=host, Signature=none`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20000101/${region}/secretsmanager/aws4_request, SignedHeaders=host, Signature=none`,
     },
     body: JSON.stringify(input),
   });

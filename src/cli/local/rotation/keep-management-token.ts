@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type SecretArn, secretArn } from '../../../core/model/ids';
-import { LOCAL_REGION } from '../local-services';
-import { askSecretsManager, SecretsManagerRefused } from './ask-secrets-manager';
+import { MANAGEMENT_SECRETS } from '../local-services';
+import { askSecretsManager, type SecretsManagerCaller, SecretsManagerRefused } from './ask-secrets-manager';
 
 /** Keeps a management token in a secret of its own, where the rotation function reads it. The same one again changes nothing. */
-export async function keepManagementToken(endpoint: string, workspace: string, token: string): Promise<SecretArn> {
-  const name = `hawzu-tokens/management-token/${workspace}`;
+export async function keepManagementToken(
+  caller: SecretsManagerCaller,
+  workspace: string,
+  token: string,
+): Promise<SecretArn> {
+  const name = `${MANAGEMENT_SECRETS}${workspace}`;
   const stored = { SecretString: token, ClientRequestToken: createHash('sha256').update(token).digest('hex') };
   const ask = (operation: string, input: object) =>
-    askSecretsManager<{ readonly ARN: string }>(endpoint, LOCAL_REGION, operation, { ...input, ...stored });
+    askSecretsManager<{ readonly ARN: string }>(caller, operation, { ...input, ...stored });
   try {
     return secretArn((await ask('CreateSecret', { Name: name })).ARN);
   } catch (error) {

@@ -91,7 +91,7 @@ export class LocalRotation {
       environment: {
         AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsEndpoint,
         AWS_REGION: LOCAL_REGION,
-        AWS_ACCESS_KEY_ID: 'local',
+        AWS_ACCESS_KEY_ID: services.functionKey,
         AWS_SECRET_ACCESS_KEY: 'local',
         // The user's own profiles are for AWS.
         AWS_CONFIG_FILE: devNull,
@@ -163,11 +163,12 @@ export class LocalRotation {
   }
 
   private async managementSecrets(services: LocalServices): Promise<Readonly<Record<string, SecretArn>>> {
+    const caller = { endpoint: services.secretsEndpoint, region: LOCAL_REGION, accessKeyId: services.functionKey };
     const kept: Record<string, SecretArn> = {};
     for (const { workspace } of this.parts.states) {
       const file = services.tokenFiles.get(workspace);
       if (file === undefined) throw withoutToken(workspace);
-      kept[workspace] ??= await keepManagementToken(services.secretsEndpoint, workspace, readTokenFile(file));
+      kept[workspace] ??= await keepManagementToken(caller, workspace, readTokenFile(file));
     }
     return kept;
   }

@@ -6,6 +6,7 @@ import { secretArn } from '../../../core/model/ids';
 import { scheduleFor } from '../../../core/rotation-schedule/schedule-for';
 import type { Emulator, SecretSnapshot } from '../../../emulator';
 import { entryOfSecret } from '../../../rotation/entry-of-secret';
+import { LOCAL_ACCESS_KEY } from '../local-services';
 import { askSecretsManager } from './ask-secrets-manager';
 
 /** As RotateSecret takes them. */
@@ -75,7 +76,8 @@ export class RotatingSecrets {
     const rules = { ScheduleExpression: schedule, Duration: `${durationHours}h` };
     if (!this.isMissing(secret, rules)) return;
     try {
-      await askSecretsManager(this.parts.secrets.url, secret.region, 'RotateSecret', {
+      const caller = { endpoint: this.parts.secrets.url, region: secret.region, accessKeyId: LOCAL_ACCESS_KEY };
+      await askSecretsManager(caller, 'RotateSecret', {
         SecretId: secret.arn,
         ClientRequestToken: randomUUID(),
         RotationLambdaARN: this.parts.functionArn,
