@@ -15,6 +15,11 @@ const NEXT = versionId('a'.repeat(36));
 const STEPS: readonly RotationStep[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 const api = desiredToken('api');
 const spec = specOf('acme-ci', [api]);
+/** The same, whose tokens have no end. */
+const never = desiredToken('api', {
+  expiry: { kind: 'never' },
+  rotation: { ...api.rotation, kind: 'none' } as never,
+});
 
 /** A secret with its first value, and a rotation that Secrets Manager has begun. */
 const begun = async (entry = api): Promise<Bed> => {
@@ -102,6 +107,20 @@ describe('the four steps', () => {
     expect(made).toBeGreaterThan(15);
   });
 
+  test('come again after the end, and write nothing', async () => {
+    for (const entry of [api, never]) {
+      const bed = await begun(entry);
+      const of = specOf('acme-ci', [entry]);
+      await rotated(bed, of);
+      const made: string[] = [];
+      const interleave = async ({ operation }: PortCall): Promise<void> => void made.push(operation);
+      for (const step of STEPS) await bed.rotate(of, at(step), { hooks: { interleave } });
+      const writes = ['issue', 'edit', 'setEnabled', 'revoke', 'put', 'moveLabel', 'tag', 'update', 'remove'];
+      expect(made.filter((operation) => writes.includes(operation))).toEqual([]);
+      expect(made).toContain('describe');
+    }
+  });
+
   test('carry the claim of a resource on', async () => {
     const bed = await begun();
     const { id, label } = bed.current('api');
@@ -152,6 +171,17 @@ describe('a call that Secrets Manager did not ask for does nothing', () => {
     expect(await ends(bed.rotate(spec, at('createSecret', { version: other })))).toBe('rotation-not-asked');
   });
 
+  test('for a version that carries nothing but a label of somebody’s', async () => {
+    const bed = await begun();
+    const { arn } = bed.secret('api');
+    bed.outside(() => {
+      bed.world.outside.moveLabel(arn, 'MINE', NEXT);
+      bed.world.outside.moveLabel(arn, 'AWSPENDING', undefined);
+    });
+    expect(await rotated(bed)).toEqual(Array(4).fill('rotation-not-asked'));
+    expect(tokens(bed)).toHaveLength(1);
+  });
+
   test('for an entry that is declared disabled', async () => {
     const bed = await begun();
     const paused = specOf('acme-ci', [desiredToken('api', { enabled: false })]);
@@ -162,11 +192,32 @@ describe('a call that Secrets Manager did not ask for does nothing', () => {
     const bed = await begun();
     const soon = (seconds: number) => ({ deadline: later(bed.clock.now(), seconds * 1000) });
     expect(await ends(bed.rotate(spec, at('createSecret', soon(19))))).toBe('rotation-out-of-time');
+    await expect(bed.rotate(spec, at('createSecret', soon(19.5)))).rejects.toThrow(
+      '19 s are left, and this step may take 20 s',
+    );
+    await expect(bed.rotate(spec, at('createSecret', soon(-1)))).rejects.toThrow(' 0 s are left');
     expect(tokens(bed)).toHaveLength(1);
     expect(await ends(bed.rotate(spec, at('createSecret', soon(20))))).toBe('done');
     expect(await ends(bed.rotate(spec, at('finishSecret', soon(14))))).toBe('rotation-out-of-time');
     expect(labelsOf(bed)[0]).toEqual(['AWSCURRENT']);
   });
+});
+
+test('every call of the world ends by the deadline of the call', async () => {
+  const bed = await begun();
+  const deadlines = new Set<unknown>();
+  const bounded = (inner: TokenApi): TokenApi => ({
+    ...inner,
+    recognises: (value) => inner.recognises(value),
+    whoAmI: () => inner.whoAmI(),
+    during: (limits) => {
+      deadlines.add(limits.deadline);
+      return inner.during(limits);
+    },
+  });
+  const deadline = later(bed.clock.now(), HOUR);
+  await bed.rotate(spec, at('createSecret', { deadline }), { wrap: bounded });
+  expect([...deadlines]).toEqual([deadline]);
 });
 
 describe('a step', () => {
@@ -255,6 +306,23 @@ describe('what the declaration, or the value, says against a rotation', () => {
     expect(bed.working('api')).toEqual([]);
   });
 
+  test('a token that a person labelled anew is the entry’s, in the secret that we made for it', async () => {
+    const bed = await begun();
+    const { id } = bed.current('api');
+    bed.outside(() => bed.world.outside.personEdits(id, { label: 'mine' }));
+    expect(await rotated(bed)).toEqual(['done', 'done', 'done', 'done']);
+    expect(bed.current('api').id).not.toBe(id);
+  });
+
+  test('an entry with a secret given by ARN is not rotated in another one', async () => {
+    const bed = await begun();
+    const { arn } = bed.secret('api');
+    const other = bed.world.outside.makeSecret({ name: 'warehouse/api', description: '', tags: {} });
+    bed.outside(() => bed.world.outside.personEdits(bed.current('api').id, { label: 'mine' }));
+    const given = changed({ secret: { kind: 'external', arn: other, takeOver: true } });
+    expect(await ends(bed.rotate(given, at('createSecret', { arn })))).toBe('rotation-not-declared');
+  });
+
   describe('of a secret that is given by ARN', () => {
     /** A value that somebody put into a secret of theirs, and a rotation of it that has begun. */
     const given = async (takeOver: boolean, text: (value: string, id: string, arn: SecretArn) => string) => {
@@ -306,10 +374,6 @@ describe('what the declaration, or the value, says against a rotation', () => {
 });
 
 test('a token that is to have no end loses the one that it was issued with, also after a death', async () => {
-  const never = desiredToken('api', {
-    expiry: { kind: 'never' },
-    rotation: { ...api.rotation, kind: 'none' } as never,
-  });
   let made = Infinity;
   for (let dies = 1; dies <= made; dies += 1) {
     const bed = await begun(never);
@@ -331,10 +395,6 @@ describe('a value that somebody who may write the secret put under the version',
   /** The value of a token of somebody else's, with an end. */
   const foreign = (bed: Bed, access = api.access) =>
     bed.world.outside.personIssues({ label: 'laptop', access, expiresAt: later(bed.clock.now(), 2 * HOUR) });
-  const never = desiredToken('api', {
-    expiry: { kind: 'never' },
-    rotation: { ...api.rotation, kind: 'none' } as never,
-  });
 
   test.each([
     ['another token', (bed: Bed) => foreign(bed).value.reveal()],
@@ -376,6 +436,28 @@ describe('a value that somebody who may write the secret put under the version',
       if (isPaused) expect(said[0]).toBe('rotation-paused');
       else expect(bed.current('api').access).toEqual(viewer);
     }
+  });
+
+  test.each([
+    ['Project Member', 'Project Viewer'],
+    ['Project Viewer', 'Project Member'],
+  ])('in place of the current one leaves the rights of its newest token: %s, then %s', async (older, newer) => {
+    const bed = new Bed();
+    const of = (role: string) => projectAccess(['proj_web', role]);
+    await bed.pass(specOf('acme-ci', [desiredToken('api', { access: of(older) })]));
+    bed.advance(HOUR);
+    const { arn } = bed.secret('api');
+    const label = labelFor({ name: api.name, owner: ownerId('acme-ci'), arn, version: NEXT, nonce: 'abc' });
+    bed.allowStopping();
+    bed.outside(() => {
+      bed.world.outside.personIssues({ label, access: of(newer), expiresAt: null });
+      bed.world.outside.overwriteValue(arn, versionId('g'.repeat(36)), `hwz_${'0'.repeat(36)}`);
+      bed.world.outside.setRotation(arn, {});
+      bed.world.outside.startRotation(arn, versionId('f'.repeat(36)));
+    });
+    const member = specOf('acme-ci', [desiredToken('api', { access: of('Project Member') })]);
+    for (const step of STEPS) await bed.rotate(member, at(step, { version: versionId('f'.repeat(36)) }));
+    expect(bed.current('api').access).toEqual(of(newer));
   });
 });
 
