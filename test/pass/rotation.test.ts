@@ -115,7 +115,7 @@ describe('the four steps', () => {
       const made: string[] = [];
       const interleave = async ({ operation }: PortCall): Promise<void> => void made.push(operation);
       for (const step of STEPS) await bed.rotate(of, at(step), { hooks: { interleave } });
-      const writes = ['issue', 'edit', 'setEnabled', 'revoke', 'put', 'moveLabel', 'tag', 'update', 'remove'];
+      const writes = ['issue', 'edit', 'enable', 'revoke', 'put', 'moveLabel', 'tag', 'update', 'create', 'rotate'];
       expect(made.filter((operation) => writes.includes(operation))).toEqual([]);
       expect(made).toContain('describe');
     }

@@ -66,6 +66,36 @@ describe('an entry whose secret a function rotates', () => {
     expect(bed.working('ci')).toHaveLength(2);
     expect(bed.violations).toEqual([]);
   });
+
+  test('whose function knows an older spec is told of, and the value that it made works', async () => {
+    const bed = new Bed();
+    const wide = specOf('acme-ci', [desiredToken('ci', { access: projectAccess(['proj_web', 'Project Member']) })]);
+    await bed.pass(wide);
+    bed.advance(HOUR);
+    const older = specOf('acme-ci', [desiredToken('ci', { access: projectAccess(['proj_web', 'Project Viewer']) })]);
+    bed.attachFunction(older, 'ci');
+    const end = await bed.pass(wide, { options: { rotate: names('ci') } });
+    expect(saysOf(end)).toEqual(['rotate ci: failed (rotation-outdated)']);
+    const said = end.outcomes.map(({ diagnostic }) => diagnostic?.message).join();
+    expect(said).toMatch(/Project Viewer.*Project Member/);
+    expect(bed.works('ci')).toBe(true);
+  });
+
+  test('that somebody else asks in between is not asked again: what they asked for is waited for', async () => {
+    const { bed } = await rotatedBed();
+    const { arn } = bed.secret('ci');
+    const before = bed.current('ci').id;
+    let isAsked = false;
+    const interleave = async ({ operation }: PortCall): Promise<void> => {
+      if (operation !== 'rotate' || isAsked) return;
+      isAsked = true;
+      bed.world.outside.startRotation(arn, versionId('o'.repeat(36)));
+    };
+    const end = await bed.pass(spec, { options: { rotate: names('ci') }, hooks: { interleave } });
+    expect(isAsked).toBe(true);
+    expect(saysOf(end)).toEqual(['rotate ci: unknown (rotation-unfinished)']);
+    expect(bed.current('ci').id).toBe(before);
+  });
 });
 
 describe('a rotation that somebody else has begun', () => {
