@@ -141,6 +141,18 @@ describe('nothing about the secret keeps a leaked token alive', () => {
     expect(bed.works('web')).toBe(true);
   });
 
+  test('deleted by force, the only one of the run: anybody’s secret beside it tells the account', async () => {
+    const only = specOf('acme-ci', [desiredToken('api')]);
+    const bed = await standing([...only.tokens]);
+    bed.outside(() => {
+      bed.world.outside.makeSecret({ name: 'warehouse/db', description: '', tags: {} });
+      bed.world.outside.forceDelete(bed.secret('api').arn);
+    });
+    const { leaked } = await emergency(bed, {}, only);
+    expect(leaked).toHaveLength(1);
+    expect(bed.alive(...leaked)).toEqual([]);
+  });
+
   test('a secret that can’t be described: what a person labelled like ours is named, and left alone', async () => {
     const bed = await standing();
     const { label, access } = bed.current('api');
