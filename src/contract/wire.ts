@@ -170,6 +170,8 @@ export interface WireMe {
   readonly project_grants: readonly { readonly project_id: string; readonly role: WireHeldRole }[] | null;
   readonly status: WireTokenStatus;
   readonly expires_at: WireInstant | null;
+  /** How long what it issues may live beyond its own end. */
+  readonly max_issued_lifetime: string | null;
   readonly created_at: WireInstant;
 }
 

@@ -145,8 +145,11 @@ export class LocalWorld {
   }
 
   async currentValue(secret: string): Promise<{ token: string; tokenId: string }> {
-    const answer = await this.client.send(new GetSecretValueCommand({ SecretId: secret }));
-    return JSON.parse(answer.SecretString ?? '') as { token: string; tokenId: string };
+    return JSON.parse(await this.secretString(secret)) as { token: string; tokenId: string };
+  }
+
+  async secretString(secret: string): Promise<string> {
+    return (await this.client.send(new GetSecretValueCommand({ SecretId: secret }))).SecretString ?? '';
   }
 
   /** A consumer's call with a value: the status that the API answers. */

@@ -2,7 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Aspects, type IAspect, TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { HawzuProvider, readSpec, TokenSpec } from '../../src/constructs';
+import { HawzuProvider, readSpec, type SpecDocument, TokenSpec } from '../../src/constructs';
 import {
   FunctionCode,
   ManagementToken,
@@ -397,4 +397,40 @@ test('a stack of its own holds both providers, the tokens and their rotation', (
   expect(Object.values(resources['hawzu_access_token']!)).toMatchObject([{ secret: { tags: { team: 'qa' } } }]);
   expect(stack.rotation).toBeInstanceOf(TokenRotation);
   expect(stack.rotation.function.role).toBeInstanceOf(IamRole);
+});
+
+describe('a management token that is an entry of its own spec', () => {
+  const management = (maxIssuedLifetime?: string, more: Partial<TokenInCode> = {}) =>
+    specOf(
+      token('ci-runner'),
+      token('management-token', {
+        access: { workspace: { role: 'Administrator', ...(maxIssuedLifetime !== undefined && { maxIssuedLifetime }) } },
+        expiresIn: '90d',
+        rotation: { every: '60d' },
+        secret: { arn: MANAGEMENT_ARN, takeOver: true },
+        ...more,
+      }),
+    );
+
+  test('rotates like any other: the function may write it, and reads it as before', () => {
+    const stack = synthesized({ spec: management('90d') });
+    expect(rotationsOf(stack)).toHaveLength(2);
+    expect(stack.text).toContain('hawzu_access_token.acme-ci_management-token.secret_arn');
+    expect(stack.text).toContain(MANAGEMENT_ARN);
+  });
+
+  test.each([
+    ['nothing is said', undefined, 'outlive it by nothing'],
+    ['it is short', '2159h', 'outlive it by 2159h'],
+  ])('is refused where it could not issue its successor: %s', (_what, lifetime, said) => {
+    expect(refusal(() => synthesized({ spec: management(lifetime) }))).toContain(said);
+  });
+
+  test.each<[string, SpecDocument]>([
+    ['it is unlimited', management('unlimited')],
+    ['it is said in hours', management('2160h')],
+    ['it does not rotate', management(undefined, { rotation: 'none' })],
+  ])('is taken where %s', (_what, spec) => {
+    expect(() => synthesized({ spec })).not.toThrow();
+  });
 });

@@ -31,7 +31,9 @@ const grant = fc.oneof(
   needs.map((list) => ({ needs: list })),
 );
 const access = fc.oneof(
-  grant.map((workspace) => ({ workspace })),
+  fc
+    .tuple(grant, fc.constantFrom({}, { maxIssuedLifetime: '90d' }, { maxIssuedLifetime: 'unlimited' }))
+    .map(([given, lifetime]) => ({ workspace: { ...given, ...lifetime } })),
   fc
     .uniqueArray(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,8}$/), { minLength: 1, maxLength: 4 })
     .chain((projects) => fc.tuple(...projects.map((project) => grant.map((given) => ({ project, ...given })))))

@@ -62,6 +62,11 @@ const cases: readonly (readonly [string, string, ...string[]])[] = [
     'role-or-needs-missing',
   ],
   [
+    'neither role nor needs beside a life of what is issued',
+    specOf(token({ access: '{ workspace: ▸{ maxIssuedLifetime: 90d } }' })),
+    'role-or-needs-missing',
+  ],
+  [
     'a project twice',
     specOf(token({ access: `{ projects: [${WEB}, { project: ▸proj_web, role: Project Member }] }` })),
     'duplicate-project',

@@ -51,6 +51,7 @@ const beside: fc.Arbitrary<Beside> = fc.record({
   version_id: fc.constantFrom(VERSION, null),
   current_expires_at: fc.constantFrom(formatInstant(instant(AS_OF + 86_400_000)), null),
   workspace_role: fc.constantFrom(null, 'Viewer'),
+  max_issued_lifetime: fc.constantFrom(null, '90d'),
   project_grants: fc.constantFrom(
     null,
     [{ project_id: 'proj_web', role: 'Project Viewer', needs: null }],
@@ -182,6 +183,7 @@ describe('what is kept beside a state', () => {
       consumer: 'ci',
       secret: null,
       workspace_role: null,
+      max_issued_lifetime: null,
       project_grants: [{ project_id: 'proj_web', role: 'Project Viewer', needs: null }],
     };
     const text = encodeKept(

@@ -23,6 +23,9 @@ import { hawzuProvider } from '../../src/terraform/provider/hawzu-provider';
 import { ManualClock } from '../../src/testing/memory/manual-clock';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
 
+/** It may issue management tokens that outlive it. */
+const MANAGEMENT = { type: 'workspace', role: 'Administrator', maxIssuedLifetime: 'unlimited' } as const;
+
 const TYPE = 'hawzu_access_token';
 const attributes: Attributes = accessTokenSchema.attributes;
 const type = objectTypeOf(attributes);
@@ -69,7 +72,9 @@ export class MiniTerraform {
   /** @param beside another resource, of this state or of another one, in the same world */
   constructor(beside?: MiniTerraform) {
     this.clock = beside?.clock ?? new ManualClock();
-    this.world = beside?.world ?? new MemoryWorld({ clock: this.clock, random: new SeededRandom(`world`) });
+    this.world =
+      beside?.world ??
+      new MemoryWorld({ clock: this.clock, random: new SeededRandom(`world`), management: MANAGEMENT });
   }
 
   get attributes(): Readonly<Record<string, unknown>> {

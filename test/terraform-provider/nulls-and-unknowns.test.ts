@@ -53,7 +53,10 @@ const CONFIGURATIONS: Readonly<Record<string, ObjectValue>> = {
     justification: 'legacy',
     review_by: '2030-01-01',
   },
-  'a fixed end, in a secret by ARN': {
+  'a management token with a fixed end, in a secret by ARN': {
+    project_grants: null,
+    workspace_role: 'Administrator',
+    max_issued_lifetime: '90d',
     expires_in: null,
     rotation: null,
     expires_at: '2030-01-01',

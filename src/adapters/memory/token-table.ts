@@ -1,8 +1,9 @@
-import { type Access, canonicalAccess, type Role } from '../../core/model/access';
+import { type Access, canonicalAccess, isSameKind, type Role } from '../../core/model/access';
 import { type ProjectId, type TokenId, tokenId, type WorkspaceId } from '../../core/model/ids';
 import { type Instant, later } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
+import { lifetimeMilliseconds } from '../../contract/vocabulary/issuing-lifetime';
 import { base62OfBytes, TOKEN_RANDOM_BYTES, TOKEN_VALUE_PREFIX } from '../../contract/vocabulary/token-format';
 import { checkGrantable, isWithin, managesTokens, systemRoles, type WorkspaceCatalogue } from './rights';
 import { TimedMap } from './timed-map';
@@ -34,9 +35,11 @@ const TIME_TO_ISSUE_ANOTHER = 24 * 60 * 60_000;
 
 const endOf = (expiresAt: Instant | null): number => expiresAt ?? Number.POSITIVE_INFINITY;
 
-function checkWithinLife(operation: string, issuer: Issuer, expiresAt: Instant | null): void {
-  if (endOf(expiresAt) > endOf(issuer.expiresAt)) throw refusal(operation, 'exceeds-own-life');
-}
+/** How long after now an access lets others live, beyond its own end; 0: not at all. */
+const issuingLifetime = (access: Access): number =>
+  access.type === 'workspace' && access.maxIssuedLifetime !== undefined
+    ? lifetimeMilliseconds(access.maxIssuedLifetime)
+    : 0;
 
 /** The state of a token service, and its rules for changing it. Rights over access tokens are the API's business. */
 export class TokenTable {
@@ -94,7 +97,8 @@ export class TokenTable {
     this.#checkLabel(operation, request.label);
     if (request.expiresAt !== null && request.expiresAt <= now) throw refusal(operation, 'expiry-in-past');
     checkGrantable(operation, this.catalogue, issuer.access, request.access);
-    checkWithinLife(operation, issuer, request.expiresAt);
+    this.#checkWithinLife(operation, issuer, request.expiresAt);
+    this.#checkWithinIssuing(operation, issuer, request.access);
     const id = tokenId(`tok_${Buffer.from(this.random.bytes(10)).toString('hex')}`);
     const value = `${TOKEN_VALUE_PREFIX}${CANARY}${base62OfBytes(this.random.bytes(TOKEN_RANDOM_BYTES))}`;
     const record = this.put({
@@ -126,7 +130,7 @@ export class TokenTable {
     const record = this.#matching(operation, target);
     const { label = record.label, access = record.access, expiresAt = record.expiresAt } = changes;
     this.#checkLabel(operation, label);
-    if (access.type !== record.access.type) throw refusal(operation, 'access-type-fixed');
+    if (!isSameKind(access, record.access)) throw refusal(operation, 'access-type-fixed');
     if (changes.access) checkGrantable(operation, this.catalogue, issuer.access, access);
     const now = this.clock.now();
     if (changes.expiresAt !== undefined && changes.expiresAt !== null && changes.expiresAt <= now) {
@@ -135,9 +139,9 @@ export class TokenTable {
     if (endOf(expiresAt) > endOf(record.expiresAt)) {
       if (record.id === issuer.token) throw refusal(operation, 'exceeds-own-life');
       checkGrantable(operation, this.catalogue, issuer.access, access);
-      checkWithinLife(operation, issuer, expiresAt);
+      this.#checkGivesBack(operation, issuer, { access, expiresAt });
     } else if (changes.access && !isWithin(this.catalogue, record.access, access)) {
-      checkWithinLife(operation, issuer, expiresAt);
+      this.#checkGivesBack(operation, issuer, { access, expiresAt });
     }
     const changed = { ...record, label, access: canonicalAccess(access), expiresAt, updatedAt: now };
     this.#checkAdministrator(operation, record, changed, issuer);
@@ -153,7 +157,7 @@ export class TokenTable {
     const time = status === 'enabled' ? { enabledAt: now } : { disabledAt: now };
     if (status === 'enabled') {
       checkGrantable(operation, this.catalogue, issuer.access, record.access);
-      checkWithinLife(operation, issuer, record.expiresAt);
+      this.#checkGivesBack(operation, issuer, record);
     }
     const changed = { ...record, status, ...time, updatedAt: now };
     this.#checkAdministrator(operation, record, changed, issuer);
@@ -196,6 +200,24 @@ export class TokenTable {
 
   #change(record: TokenRecord): TokenRecord {
     return this.put({ ...record, version: String(Number(record.version) + 1) });
+  }
+
+  #checkWithinLife(operation: string, issuer: Issuer, expiresAt: Instant | null): void {
+    const latest = Math.max(endOf(issuer.expiresAt), this.clock.now() + issuingLifetime(issuer.access));
+    if (endOf(expiresAt) > latest) throw refusal(operation, 'exceeds-own-life');
+  }
+
+  /** An issuer that never ends bounds nobody. */
+  #checkGivesBack(operation: string, issuer: Issuer, given: Pick<TokenRecord, 'access' | 'expiresAt'>): void {
+    this.#checkWithinLife(operation, issuer, given.expiresAt);
+    if (issuer.expiresAt !== null) this.#checkWithinIssuing(operation, issuer, given.access);
+  }
+
+  /** A person may give what they like. */
+  #checkWithinIssuing(operation: string, issuer: Issuer, access: Access): void {
+    if (issuer.token !== null && issuingLifetime(access) > issuingLifetime(issuer.access)) {
+      throw refusal(operation, 'exceeds-own-life');
+    }
   }
 
   #checkLabel(operation: string, label: string): void {

@@ -3,7 +3,7 @@ import { permissionId, type ProjectId, projectId, tokenId, type WorkspaceId, wor
 import { SecretValue } from '../../core/model/secret-value';
 import { formatInstant, type Instant } from '../../core/model/time';
 import type { Identity, TokenFacts } from '../../core/ports/token-api';
-import type { WireEditAccessToken } from '../../contract/wire';
+import type { WireEditAccessToken, WireIssueAccessToken } from '../../contract/wire';
 import { WireReader } from './wire-reader';
 
 /** The wire's shapes as domain shapes; an answer that is not as the contract says throws `MalformedAnswer`. */
@@ -14,7 +14,9 @@ const STATUSES = ['enabled', 'disabled'] as const;
 
 function toAccess(token: WireReader): Access {
   if (token.oneOf('access_type', ACCESS_TYPES) === 'workspace') {
-    return { type: 'workspace', role: token.object('workspace_role').string('name') };
+    const role = token.object('workspace_role').string('name');
+    const lifetime = token.optional('max_issued_lifetime', (name) => token.string(name));
+    return { type: 'workspace', role, ...(lifetime !== null && { maxIssuedLifetime: lifetime }) };
   }
   const grants = token.objects('project_grants').map((grant) => ({
     project: projectId(grant.string('project_id')),
@@ -109,5 +111,11 @@ export function fromAccess(
   }));
   return { access_type: 'project', project_grants };
 }
+
+/** Said when a token is issued, and never again. */
+export const fromLifetime = (access: Access): Pick<WireIssueAccessToken, 'max_issued_lifetime'> =>
+  access.type === 'workspace' && access.maxIssuedLifetime !== undefined
+    ? { max_issued_lifetime: access.maxIssuedLifetime }
+    : {};
 
 export const fromInstant = (at: Instant | null): string | null => (at === null ? null : formatInstant(at));

@@ -105,7 +105,8 @@ export class HttpTokenApi implements TokenApi {
   ): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>> {
     const request = { operation: 'issue', method: 'POST', path: paths.accessTokens(workspace) } as const;
     return this.#withRoles('issue', workspace, access, (wireAccess) => {
-      const body = { label, ...wireAccess, expires_at: convert.fromInstant(expiresAt) };
+      const lifetime = convert.fromLifetime(access);
+      const body = { label, ...wireAccess, ...lifetime, expires_at: convert.fromInstant(expiresAt) };
       return this.#call({ ...request, body, idempotencyKey: label }, convert.toIssued);
     });
   }

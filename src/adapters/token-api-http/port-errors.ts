@@ -33,7 +33,7 @@ function sentence(operation: string, { kind, code, origin, proxy }: Failure, wha
         : `the management token is not accepted. ${what}. Set HAWZU_MANAGEMENT_TOKEN to a token that works.`;
     case 'denied':
       if (code === 'exceeds-own-life') {
-        return `${operation} is not allowed. ${what}. Ask for an earlier expiry, or use a management token that lives longer.`;
+        return `${operation} is not allowed. ${what}. Ask for an earlier expiry, or use a management token that lives longer, or whose max_issued_lifetime is longer.`;
       }
       return `${operation} is not allowed. ${what}. The management token needs the Administrator role in the workspace.`;
     case 'not-found':

@@ -48,6 +48,11 @@ export class WireReader {
     return this.fields[name] === null ? null : read(name);
   }
 
+  /** The same where a server may leave the field out. */
+  optional<T>(name: string, read: (name: string) => T): T | null {
+    return this.fields[name] === undefined ? null : this.nullable(name, read);
+  }
+
   object(name: string): WireReader {
     return WireReader.of(this.fields[name], `${this.path}.${name}`);
   }

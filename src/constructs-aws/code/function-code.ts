@@ -13,6 +13,7 @@ import { closed, type KeysOf } from '../props/closed-props';
 import type { ManagementToken } from '../props/management-token';
 import { type Names, namesOf } from '../props/naming';
 import { StackError } from '../props/stack-error';
+import { checkManagementEntry } from './management-entry';
 import { deployedState } from './deployed-state';
 import { temporaryFile } from './temporary-file';
 import { deterministicZip } from './zip';
@@ -49,7 +50,8 @@ const KEYS: KeysOf<Required<FunctionCodeProps>> = {
 /**
  * What both functions run: a zip of the code of this package and of the spec as it was read. It holds no value. The same
  * spec and package give the same bytes on every machine, so a plan elsewhere shows no change.
- * @throws StackError when the endpoint, a region or the ARN of a secret is not known at synth
+ * @throws StackError when the endpoint, a region or the ARN of a secret is not known at synth, or the
+ * management token is an entry that could not issue its successor
  */
 export class FunctionCode extends Construct {
   /** @internal */
@@ -72,6 +74,7 @@ export class FunctionCode extends Construct {
     const { tokens, endpoint, managementToken, region, namePrefix, codeFile } = closed(props, KEYS, 'FunctionCode');
     if (namePrefix !== undefined && !namePrefix.startsWith('hawzu')) throw foreignPrefix(namePrefix);
     const { state, region: home } = deployedState(tokens, region);
+    checkManagementEntry(state, managementToken.secretArn);
     this.tokens = tokens;
     this.state = state;
     this.managementToken = managementToken;

@@ -55,6 +55,8 @@ export interface SpecAccess {
     readonly role?: string;
     /** Permissions that the consumer requires, `category:action`. They resolve to the lowest role that covers them. */
     readonly needs?: readonly string[];
+    /** For a management token that rotates: how long tokens that it issues, its successor among them, may live beyond its own end. Hours or days, or `unlimited`; not at all by default. No edit changes it: another one needs another token. */
+    readonly maxIssuedLifetime?: string;
   };
   /** One role in each project listed. */
   readonly projects?: readonly SpecProjectGrant[];

@@ -90,7 +90,8 @@ function accessAttributes(access: DeclaredAccess): Partial<AccessTokenConfig> {
     };
   }
   const { role, needs } = roleOrNeeds(access.grant);
-  return role === undefined ? { workspaceNeeds: needs } : { workspaceRole: role };
+  const { maxIssuedLifetime } = access;
+  return { ...(role === undefined ? { workspaceNeeds: needs } : { workspaceRole: role }), maxIssuedLifetime };
 }
 
 const roleOrNeeds = (grant: RoleOrNeeds): { role?: string; needs?: string[] } =>

@@ -44,6 +44,7 @@ export const workspaceSchemas: Readonly<Record<string, JsonSchema>> = {
       ),
       status: schemaRef('TokenStatus'),
       expires_at: nullable(schemaRef('Instant')),
+      max_issued_lifetime: nullable(schemaRef('IssuingLifetime')),
       created_at: schemaRef('Instant'),
     },
     { description: 'The access token that made the request, and what it may do.' },

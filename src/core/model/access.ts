@@ -2,7 +2,12 @@ import type { PermissionId, ProjectId } from './ids';
 
 /** What a token may do, and where. Roles are named as in the workspace's role catalogue. */
 export type Access =
-  | { readonly type: 'workspace'; readonly role: string }
+  | {
+      readonly type: 'workspace';
+      readonly role: string;
+      /** How long what it issues may live beyond its own end, as the token API writes it: `90d`; not at all when absent. */
+      readonly maxIssuedLifetime?: string;
+    }
   | { readonly type: 'project'; readonly grants: readonly ProjectGrant[] };
 
 /** One role in one project. */
@@ -39,7 +44,10 @@ export function permissionsOf(catalogue: RoleCatalogue, scope: Role['scope'], na
 
 /** One spelling of an access: grants sorted by project, so that equal accesses are equal as text. */
 export function canonicalAccess(access: Access): Access {
-  if (access.type === 'workspace') return { type: 'workspace', role: access.role };
+  if (access.type === 'workspace') {
+    const { role, maxIssuedLifetime: lifetime } = access;
+    return { type: 'workspace', role, ...(lifetime !== undefined && { maxIssuedLifetime: lifetime }) };
+  }
   const grants = access.grants
     .map(({ project, role }) => ({ project, role }))
     .sort((a, b) => (a.project < b.project ? -1 : a.project > b.project ? 1 : 0));
@@ -49,8 +57,18 @@ export function canonicalAccess(access: Access): Access {
 export const sameAccess = (a: Access, b: Access): boolean =>
   JSON.stringify(canonicalAccess(a)) === JSON.stringify(canonicalAccess(b));
 
+/** What a token keeps for its whole life: no edit changes it. */
+export const isSameKind = (a: Access, b: Access): boolean =>
+  a.type === b.type && issuingLifetime(a) === issuingLifetime(b);
+
+const issuingLifetime = (access: Access): string | undefined =>
+  access.type === 'workspace' ? access.maxIssuedLifetime : undefined;
+
 /** For people: `Viewer (workspace)` or `proj_api: Project Viewer, proj_web: Project Member`. */
 export function describeAccess(access: Access): string {
-  if (access.type === 'workspace') return `${access.role} (workspace)`;
+  if (access.type === 'workspace') {
+    const { role, maxIssuedLifetime: lifetime } = access;
+    return lifetime === undefined ? `${role} (workspace)` : `${role} (workspace, issues for ${lifetime})`;
+  }
   return access.grants.map((grant) => `${grant.project}: ${grant.role}`).join(', ');
 }

@@ -9,7 +9,7 @@ export type RoleOrNeeds =
 
 /** Access as written in a spec, before needs are resolved against the workspace's roles. */
 export type DeclaredAccess =
-  | { readonly type: 'workspace'; readonly grant: RoleOrNeeds }
+  | { readonly type: 'workspace'; readonly grant: RoleOrNeeds; readonly maxIssuedLifetime?: string }
   | {
       readonly type: 'project';
       readonly grants: readonly { readonly project: ProjectId; readonly grant: RoleOrNeeds }[];

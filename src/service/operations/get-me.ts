@@ -86,6 +86,7 @@ function me(caller: Caller): WireMe {
         : null,
     status: row.status,
     expires_at: row.expiresAt === null ? null : presentInstant(row.expiresAt),
+    max_issued_lifetime: row.maxIssuedLifetime,
     created_at: presentInstant(row.createdAt),
   };
 }

@@ -10,8 +10,11 @@ import type { TokenRow } from '../../service';
 const roleNames = new Map(SYSTEM_ROLES.map((role) => [role.id, role.name]));
 const roleName = (id: string): string => roleNames.get(id) ?? id;
 
-function accessOf({ grants }: TokenRow): Access {
-  if (grants.accessType === 'workspace') return { type: 'workspace', role: roleName(grants.roleId) };
+function accessOf({ grants, maxIssuedLifetime: lifetime }: TokenRow): Access {
+  if (grants.accessType === 'workspace') {
+    const role = roleName(grants.roleId);
+    return { type: 'workspace', role, ...(lifetime !== null && { maxIssuedLifetime: lifetime }) };
+  }
   const projects = grants.projects.map((grant) => ({
     project: projectId(grant.projectId),
     role: roleName(grant.roleId),

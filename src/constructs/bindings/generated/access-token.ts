@@ -56,6 +56,12 @@ export interface AccessTokenConfig extends cdktf.TerraformMetaArguments {
   */
   readonly workspaceNeeds?: string[];
   /**
+  * For a management token that rotates: how long tokens that it issues, its successor among them, may live beyond its own end. Hours or days, or `unlimited`; not at all by default. No edit changes it: another one needs another token.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#max_issued_lifetime AccessToken#max_issued_lifetime}
+  */
+  readonly maxIssuedLifetime?: string;
+  /**
   * One role in each of some projects. Prefer it to access to the whole workspace.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#project_grants AccessToken#project_grants}
@@ -1183,6 +1189,7 @@ export class AccessToken extends cdktf.TerraformResource {
     this._consumer = config.consumer;
     this._workspaceRole = config.workspaceRole;
     this._workspaceNeeds = config.workspaceNeeds;
+    this._maxIssuedLifetime = config.maxIssuedLifetime;
     this._projectGrants.internalValue = config.projectGrants;
     this._expiresIn = config.expiresIn;
     this._expiresAt = config.expiresAt;
@@ -1310,6 +1317,22 @@ export class AccessToken extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get workspaceNeedsInput() {
     return this._workspaceNeeds;
+  }
+
+  // max_issued_lifetime - computed: false, optional: true, required: false
+  private _maxIssuedLifetime?: string; 
+  public get maxIssuedLifetime() {
+    return this.getStringAttribute('max_issued_lifetime');
+  }
+  public set maxIssuedLifetime(value: string) {
+    this._maxIssuedLifetime = value;
+  }
+  public resetMaxIssuedLifetime() {
+    this._maxIssuedLifetime = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get maxIssuedLifetimeInput() {
+    return this._maxIssuedLifetime;
   }
 
   // project_grants - computed: false, optional: true, required: false
@@ -1558,6 +1581,7 @@ export class AccessToken extends cdktf.TerraformResource {
       consumer: cdktf.stringToTerraform(this._consumer),
       workspace_role: cdktf.stringToTerraform(this._workspaceRole),
       workspace_needs: cdktf.listMapper(cdktf.stringToTerraform, false)(this._workspaceNeeds),
+      max_issued_lifetime: cdktf.stringToTerraform(this._maxIssuedLifetime),
       project_grants: cdktf.listMapper(accessTokenProjectGrantsToTerraform, false)(this._projectGrants.internalValue),
       expires_in: cdktf.stringToTerraform(this._expiresIn),
       expires_at: cdktf.stringToTerraform(this._expiresAt),
@@ -1620,6 +1644,12 @@ export class AccessToken extends cdktf.TerraformResource {
         isBlock: false,
         type: "set",
         storageClassType: "stringList",
+      },
+      max_issued_lifetime: {
+        value: cdktf.stringToHclTerraform(this._maxIssuedLifetime),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       project_grants: {
         value: cdktf.listMapperHcl(accessTokenProjectGrantsToHclTerraform, false)(this._projectGrants.internalValue),

@@ -31,6 +31,13 @@ export const awsStackCodes = defineCatalogue(
       advice: () =>
         'make that secret outside of this stack, and say its ARN: it has to be there before the functions are',
     }),
+    'management-token-successor': entry<{ token: string; lives: string; issues: string }>({
+      severity: 'error',
+      summary: 'A management token is to rotate, and could not issue a successor that lives as long.',
+      message: ({ token, lives, issues }) =>
+        `${token} is the management token, lives for ${lives} and may let what it issues outlive it by ${issues}: its successor needs ${lives}`,
+      advice: ({ lives }) => `say access.workspace.maxIssuedLifetime, ${lives} or longer in hours or days`,
+    }),
     'region-unknown': entry<{ said: readonly string[] }>({
       severity: 'error',
       summary: 'It is not known in which region a stack is.',

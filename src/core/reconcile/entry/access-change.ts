@@ -1,14 +1,13 @@
-import { type Access, permissionsOf, type RoleCatalogue } from '../../model/access';
-import { sameAccess } from '../../model/access';
+import { type Access, isSameKind, permissionsOf, type RoleCatalogue, sameAccess } from '../../model/access';
 
 export type AccessChange = 'none' | 'narrow' | 'widen' | 'mixed' | 'type';
 
 /**
  * What a change of access does to what a token may do, by permissions and place, not by names of roles: a role that was
- * renamed or redefined counts for what it gives. `mixed`: more in one place, less in another.
+ * renamed or redefined counts for what it gives. `mixed`: more in one place, less in another. `type`: what no edit changes.
  */
 export function compareAccess(catalogue: RoleCatalogue, from: Access, to: Access): AccessChange {
-  if (from.type !== to.type) return 'type';
+  if (!isSameKind(from, to)) return 'type';
   if (sameAccess(from, to)) return 'none';
   const before = rights(catalogue, from);
   const after = rights(catalogue, to);

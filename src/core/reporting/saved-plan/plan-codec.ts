@@ -29,7 +29,7 @@ import { branded, list, moment, nullable, object, oneOf, optional, tagged, text,
 /** The form of a saved plan, version 2. Times are ISO 8601 in UTC; everything else is as in the domain model. */
 
 const access = tagged<'type', Access>('type', {
-  workspace: { role: text },
+  workspace: { role: text, maxIssuedLifetime: optional(text) },
   project: { grants: list(object({ project: branded(projectId), role: text })) },
 });
 

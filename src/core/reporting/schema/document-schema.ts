@@ -81,7 +81,7 @@ const outcome = record(
 
 const access: JsonSchema = {
   oneOf: [
-    record({ type: { const: 'workspace' }, role: TEXT }),
+    record({ type: { const: 'workspace' }, role: TEXT, maxIssuedLifetime: TEXT }, 'maxIssuedLifetime'),
     record({ type: { const: 'project' }, grants: array(record({ project: TEXT, role: TEXT })) }),
   ],
 };

@@ -92,7 +92,7 @@ class Resolver {
 
   access(token: DeclaredToken): Access | undefined {
     const { access } = token;
-    if (access.type === 'workspace') return this.#workspaceAccess(token, access.grant);
+    if (access.type === 'workspace') return this.#workspaceAccess(token, access);
     const grants = access.grants.map(({ project, grant }) => {
       const path = ['access', 'projects', project];
       const known = this.#checkProject(token, project, path);
@@ -103,7 +103,10 @@ class Resolver {
     return complete.length === grants.length ? canonicalAccess({ type: 'project', grants: complete }) : undefined;
   }
 
-  #workspaceAccess(token: DeclaredToken, grant: RoleOrNeeds): Access | undefined {
+  #workspaceAccess(
+    token: DeclaredToken,
+    { grant, maxIssuedLifetime: lifetime }: Extract<DeclaredToken['access'], { type: 'workspace' }>,
+  ): Access | undefined {
     const path = ['access', 'workspace'];
     const role = this.#role(token, 'workspace', grant, path);
     if (role === undefined) return undefined;
@@ -117,7 +120,7 @@ class Resolver {
       const place = this.#at(token, [...path, grant.kind]);
       this.#find(token, policyCodes.diagnose('can-manage-tokens', { role, permissions }, place));
     }
-    return { type: 'workspace', role };
+    return canonicalAccess({ type: 'workspace', role, ...(lifetime !== undefined && { maxIssuedLifetime: lifetime }) });
   }
 
   #checkProject(token: DeclaredToken, project: ProjectId, path: Path): boolean {

@@ -19,7 +19,10 @@ export function readAccess(scope: Scope): DeclaredAccess | undefined {
   }
   const workspaceGrant = workspace === undefined ? undefined : readGrant(scope.at('workspace'));
   const projectGrants = projects === undefined ? undefined : readProjects(scope.at('projects'));
-  if (workspaceGrant && projects === undefined) return { type: 'workspace', grant: workspaceGrant };
+  if (workspaceGrant && projects === undefined) {
+    const lifetime = asText(asMap(workspace)?.['maxIssuedLifetime']);
+    return { type: 'workspace', grant: workspaceGrant, ...(lifetime !== undefined && { maxIssuedLifetime: lifetime }) };
+  }
   if (projectGrants && workspace === undefined) return { type: 'project', grants: projectGrants };
   return undefined;
 }
@@ -77,5 +80,8 @@ function readGrant(scope: Scope): RoleOrNeeds | undefined {
   return { kind: 'needs', needs: [...new Set(texts)].sort().map(permissionId) };
 }
 
+/** What may stand beside a role. */
+const BESIDE: ReadonlySet<string> = new Set(['project', 'maxIssuedLifetime']);
+
 /** `rol: Viewer` is one mistake, and it is reported as the unknown field it is. */
-const hasUnknownKey = (raw: RawMap): boolean => Object.keys(raw).some((key) => key !== 'project');
+const hasUnknownKey = (raw: RawMap): boolean => Object.keys(raw).some((key) => !BESIDE.has(key));

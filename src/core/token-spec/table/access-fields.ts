@@ -68,6 +68,13 @@ export const accessField: Field = {
                   'Permissions that the consumer needs in the workspace; the lowest role that covers them is taken.',
               },
             },
+            maxIssuedLifetime: {
+              title: 'Longest life of what it issues',
+              description:
+                'For a management token that rotates: how long tokens that it issues, its successor among them, may live beyond its own end. Hours or days, or `unlimited`; not at all by default. No edit changes it: another one needs another token.',
+              kind: { is: 'form', pattern: '^([1-9][0-9]{0,4}[hd]|unlimited)$' },
+              examples: ['90d'],
+            },
           },
         },
       },

@@ -82,7 +82,9 @@ function expiryAttributes({ createdAt, expiresAt }: TokenFacts): Partial<TokenSt
 }
 
 export function accessAttributes(access: Access): Partial<TokenState> {
-  if (access.type === 'workspace') return { workspace_role: access.role };
+  if (access.type === 'workspace') {
+    return { workspace_role: access.role, max_issued_lifetime: access.maxIssuedLifetime ?? null };
+  }
   return { project_grants: access.grants.map(({ project, role }) => ({ project_id: project, role, needs: null })) };
 }
 

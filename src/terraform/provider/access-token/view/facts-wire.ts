@@ -78,6 +78,7 @@ export type Beside = Pick<
   | 'version_id'
   | 'current_expires_at'
   | 'workspace_role'
+  | 'max_issued_lifetime'
   | 'project_grants'
 >;
 
@@ -217,8 +218,13 @@ function labelStart({ name, owner_id: owner, secret_arn: arn, version_id: versio
 }
 
 /** The access that attributes with roles declare; needs are resolved elsewhere. */
-function declaredAccess({ workspace_role: role, project_grants: grants }: Beside): Access | undefined {
-  if (role !== null) return { type: 'workspace', role };
+function declaredAccess({
+  workspace_role: role,
+  max_issued_lifetime: lifetime,
+  project_grants: grants,
+}: Beside): Access | undefined {
+  if (role !== null)
+    return { type: 'workspace', role, ...(typeof lifetime === 'string' && { maxIssuedLifetime: lifetime }) };
   const complete = (grants ?? []).flatMap((grant) =>
     typeof grant.project_id === 'string' && typeof grant.role === 'string'
       ? [{ project: projectId(grant.project_id), role: grant.role }]

@@ -26,6 +26,12 @@ export const declaredAttributes = {
     mode: 'optional',
     description: 'Permissions that the consumer needs in the workspace; the lowest role that covers them is taken.',
   },
+  max_issued_lifetime: {
+    type: types.string,
+    mode: 'optional',
+    description:
+      'For a management token that rotates: how long tokens that it issues, its successor among them, may live beyond its own end. Hours or days, or `unlimited`; not at all by default. No edit changes it: another one needs another token.',
+  },
   project_grants: {
     nesting: 'set',
     attributes: {
