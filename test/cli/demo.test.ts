@@ -26,5 +26,8 @@ test.each([
   expect(run.stderr).toMatch(why);
   expect(run.stdout.match(/→ GET \/me → tok_/g)).toHaveLength(8);
   expect(run.stdout).toContain('Nothing to do, everything is as declared.');
+  expect(run.stdout).toMatch(/is rotated: the old value gets 200, the new one 200/);
+  expect(run.stdout.match(/(?<=a pass: )\w+/g)).toEqual(['drop', 'disable', 'revoke']);
+  expect(run.stdout).toContain('the old value gets 401, the new one 200');
   expect(run.left).toEqual([]);
 });

@@ -5,13 +5,15 @@ import { packageRoot } from '../../adapters/system/installed-package';
 import { applyDirectly } from '../local/demo/directly';
 import { heading } from '../local/demo/heading';
 import { prove } from '../local/demo/proof';
+import { showRotation } from '../local/demo/rotation';
 import { type DemoStack, planStack, prepareStack } from '../local/demo/through-terraform';
 import { ExitCode } from '../terminal/exit-code';
 import type { Invocation } from '../terminal/invocation';
 import { LOCAL_REGION, type LocalServices, readTokenFile, startLocalServices } from '../local/local-services';
+import { DevClock } from '../local/time/dev-clock';
 import { withSession } from '../pass/session';
 
-/** The way through, end to end and on this machine: services, plan, apply, inventory, proof of every value, empty plan. */
+/** The way through, end to end and on this machine: services, plan, apply, inventory, proof of every value, empty plan, rotation. */
 export async function demoCommand(invocation: Invocation<object>): Promise<ExitCode> {
   const { terminal } = invocation;
   const started = performance.now();
@@ -19,13 +21,14 @@ export async function demoCommand(invocation: Invocation<object>): Promise<ExitC
   const tidyUp = (): void => rmSync(folder, { recursive: true, force: true });
   // A second Ctrl-C ends the process where it stands.
   process.on('exit', tidyUp);
-  const services = await startLocalServices({ folder, port: 0, secretsPort: 0 });
+  const clock = new DevClock(undefined, 1, Date.now);
+  const services = await startLocalServices({ folder, port: 0, secretsPort: 0, clock: clock.now });
   try {
     useServices(services);
     terminal.say(
       `Token service at ${services.endpoint}, Secrets Manager at ${services.secretsEndpoint}, state in ${folder}.`,
     );
-    const code = await theWayThrough(invocation, folder);
+    const code = await theWayThrough(invocation, folder, clock);
     if (code !== ExitCode.done) return code;
     heading(terminal, `Done in ${((performance.now() - started) / 1000).toFixed(1)} s. Next:`);
     terminal.result(NEXT);
@@ -49,7 +52,7 @@ function useServices(services: LocalServices): void {
   });
 }
 
-async function theWayThrough(invocation: Invocation<object>, folder: string): Promise<ExitCode> {
+async function theWayThrough(invocation: Invocation<object>, folder: string, clock: DevClock): Promise<ExitCode> {
   const { terminal, signal } = invocation;
   const spec = join(packageRoot(), 'examples', 'acme', 'tokens.yaml');
   const stack = await prepareStack(invocation, spec, folder);
@@ -66,7 +69,10 @@ async function theWayThrough(invocation: Invocation<object>, folder: string): Pr
     terminal.result(
       done ? `  ${who} to do, everything is as declared.` : `  Something is left to do (${left} actions).`,
     );
-    return done ? ExitCode.done : ExitCode.error;
+    if (!done) return ExitCode.error;
+    const isEnded = await showRotation(invocation, spec, clock);
+    if (signal.aborted) return ExitCode.interrupted;
+    return isEnded ? ExitCode.done : ExitCode.error;
   } finally {
     if (stack.kind === 'ready') stack.terraform.close();
   }

@@ -68,7 +68,8 @@ const issuingLifetime = (access: Access): string | undefined =>
 export function describeAccess(access: Access): string {
   if (access.type === 'workspace') {
     const { role, maxIssuedLifetime: lifetime } = access;
-    return lifetime === undefined ? `${role} (workspace)` : `${role} (workspace, issues for ${lifetime})`;
+    if (lifetime === undefined) return `${role} (workspace)`;
+    return `${role} (workspace, issues ${lifetime === 'unlimited' ? 'without end' : `for ${lifetime}`})`;
   }
   return access.grants.map((grant) => `${grant.project}: ${grant.role}`).join(', ');
 }

@@ -1,11 +1,10 @@
 import { describeAccess } from '../../../core/model/access';
-import { decodeStored } from '../../../core/pass/look/stored-value';
 import { prepare } from '../../../core/pass/prepare';
-import { AWSCURRENT } from '../../../core/ports/secret-store';
 import { actionsOf } from '../../../core/reconcile/plan';
 import { showInventory } from '../../pass/show-inventory';
 import { type Session, type SpecSession, specsOfRun } from '../../pass/session';
 import type { Terminal } from '../../terminal/terminal';
+import { currentValue } from './current-value';
 import { heading } from './heading';
 
 /** Shows the inventory and every stored value at work. Returns how many actions a second plan still has. */
@@ -23,18 +22,10 @@ export async function prove(terminal: Terminal, session: Session): Promise<numbe
   return prepared.reduce((left, { plan }) => left + actionsOf(plan).length, 0);
 }
 
-async function proveOne({ ports, desired }: SpecSession, name: string): Promise<string> {
-  const { tokenApi, stores } = ports;
-  const token = desired.tokens.find((one) => one.name === name);
+async function proveOne(spec: SpecSession, name: string): Promise<string> {
+  const token = spec.desired.tokens.find((one) => one.name === name);
   if (!token || token.secret.kind !== 'managed') return `${name}: its secret is elsewhere`;
   if (!token.enabled) return `${name}: enabled: false, so there is no value`;
-  const store = stores(token.region);
-  const { value: secret } = await store.describe(token.secret.name);
-  const current = [...(secret?.labels ?? [])].find(([, labels]) => labels.includes(AWSCURRENT))?.[0];
-  if (!secret || !current) throw new Error(`${name} has no current value`);
-  const { value: read } = await store.read(secret.arn, current);
-  const decoded = read.kind === 'value' ? decodeStored(read.value, tokenApi) : undefined;
-  if (!decoded) throw new Error(`${name} has a value that is no token`);
-  const { value: identity } = await tokenApi.authenticate(decoded.token);
+  const { value: identity } = await spec.ports.tokenApi.authenticate(await currentValue(spec, token));
   return `${token.secret.name} → GET /me → ${identity.tokenId}, ${describeAccess(identity.access)}`;
 }
