@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
+import { jobsOf as gitlabPipeline, pipelineOf } from './forge/gitlab';
 import { gitlabFile, gitlabJobs, gitops, scripts, workflow, workflowNames, workflowText } from './pipelines';
 import { shellBlocks } from './readme-commands';
 import { callsIn, complaintOf } from './shell-commands';
@@ -98,6 +99,8 @@ test('the management token goes to steps that run hawzu-tokens, of jobs in an en
     }
   }
   expect(holders).toBe(6);
+  const mentions = workflowNames.flatMap((name) => workflowText(name).match(/secrets\./g) ?? []);
+  expect(mentions).toHaveLength(holders);
 });
 
 test('what a pull request starts never has more than a token that looks', () => {
@@ -162,4 +165,16 @@ test('the role that applies trusts the environments that apply, and the page nam
   const readme = readFileSync(join(gitops, 'README.md'), 'utf8');
   const names = [...used, ...workflowNames, ...gitlab.map(([name]) => name)];
   expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+});
+
+test.each([
+  ['a merge request', pipelineOf.mergeRequest, ['validate', 'plan', 'plan-note']],
+  ['a merge request of a fork', { ...pipelineOf.mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '13' }, ['validate']],
+  ['a merge', pipelineOf.main, ['validate', 'plan-main', 'apply (manual)']],
+  ['the schedule of the drift check', pipelineOf.schedule('drift'), ['drift', 'drift-issue']],
+  ['the schedule of rotations', pipelineOf.schedule('rotate'), ['rotate']],
+  ['an emergency', pipelineOf.emergency('ci-regression-runner'), ['emergency']],
+  ['an emergency from a branch', { ...pipelineOf.emergency('ci-regression-runner'), CI_COMMIT_BRANCH: 'mine' }, []],
+])('at GitLab, %s starts its own jobs and no others', (_, variables, names) => {
+  expect(gitlabPipeline(variables)).toEqual(names);
 });
