@@ -73,6 +73,7 @@ describe('the pipeline of GitLab, against both services', () => {
     const answers = await Promise.all([old, leaked, renewed].map((one) => world.consume(one)));
     expect(answers).toEqual([401, 401, 200]);
     expect(await codes(run(pipelineOf.emergency('$(touch pwned)')))).toEqual({ emergency: 1 });
+    expect(place.hasFile('pwned')).toBe(false);
     expect(await world.consume(renewed)).toBe(200);
   });
 

@@ -9,7 +9,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import type { LocalWorld } from '../../cli/local-world';
 import { gitops } from '../pipelines';
@@ -101,6 +101,13 @@ export class Workplace {
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     this.world.outputs.push(stdout, stderr);
     return { code, stdout, stderr };
+  }
+
+  /** Whether any job left a file of this name. */
+  hasFile(name: string): boolean {
+    return readdirSync(this.world.folder, { recursive: true, encoding: 'utf8' }).some(
+      (path) => basename(path) === name,
+    );
   }
 
   /** Everything that was printed or kept: logs, summaries, artifacts, comments, what jobs left in their folders. */
