@@ -21,8 +21,7 @@ const fileField = () => {
   return readFileSync(name, 'utf8');
 };
 const body = () => readFileSync(flags['--body-file'], 'utf8');
-const number = () => Number(words[1]);
-const issue = () => state.issues.find((one) => one.number === number());
+const issue = (number) => state.issues.find((one) => one.number === Number(number));
 
 const routes = {
   'api GET comments': () => console.log(JSON.stringify([state.comments])),
@@ -44,8 +43,8 @@ const routes = {
       ...{ isOpen: true, title: flags['--title'], label: flags['--label'], body: body() },
     });
   },
-  'issue edit': () => (issue().body = body()),
-  'issue close': () => (issue().isOpen = false),
+  'api PATCH issue': () => (issue(words[0].split('/').at(-1)).body = fileField()),
+  'issue close': () => (issue(words[1]).isOpen = false),
   'label create': () => state.labels.push(words[1]),
 };
 
@@ -55,6 +54,7 @@ function routeOf() {
   if (words[0] === 'repos/acme/tokens/commits/main') return `api ${method} main`;
   if (words[0] === 'repos/acme/tokens/issues/7/comments') return `api ${method} comments`;
   if (/^repos\/acme\/tokens\/issues\/comments\/\d+$/.test(words[0])) return `api ${method} comment`;
+  if (/^repos\/acme\/tokens\/issues\/\d+$/.test(words[0])) return `api ${method} issue`;
   return `api ${method} ${words[0]}`;
 }
 const route = routes[routeOf()];
