@@ -1,7 +1,8 @@
-import { LocalWorld } from '../cli/local-world';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { entry, LocalWorld } from '../cli/local-world';
 import { ANY_VALUE } from '../terraform-real/written';
 import { commitAll, GitlabPipeline, initialise, pipelineOf } from './forge/gitlab';
-import { Workplace } from './forge/workplace';
+import { specOf, Workplace } from './forge/workplace';
 
 jest.setTimeout(120_000);
 
@@ -46,6 +47,18 @@ describe('the pipeline of GitLab, against both services', () => {
     expect(world.emulator.snapshot()).toEqual([]);
     expect(await codes(run(pipelineOf.main))).toEqual({ validate: 0, 'plan-main': 0, apply: 0 });
     expect(await world.consume(await value(RUNNER))).toBe(200);
+  });
+
+  test('a blocked entry leaves the others alone: they are applied, and the pipeline is red', async () => {
+    const whole = readFileSync(specOf(place.repository), 'utf8');
+    await world.createSecret('hawzu/gitops/second-job', 'of somebody else');
+    writeFileSync(specOf(place.repository), whole + entry('first-job') + entry('second-job'));
+    commitAll(place.repository, 'Two more');
+    expect(await codes(run(pipelineOf.main))).toEqual({ validate: 0, 'plan-main': 0, apply: 1 });
+    expect(await world.consume(await value('hawzu/gitops/first-job'))).toBe(200);
+    writeFileSync(specOf(place.repository), whole);
+    commitAll(place.repository, 'And without them');
+    expect(await codes(run(pipelineOf.main))).toEqual({ validate: 0, 'plan-main': 0, apply: 0 });
   });
 
   test('drift is one issue, until an apply has mended it', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LocalWorld } from '../cli/local-world';
+import { entry, LocalWorld, spec } from '../cli/local-world';
 import { ANY_VALUE } from '../terraform-real/written';
 import { GithubRun } from './forge/github';
 import { specOf, Workplace } from './forge/workplace';
@@ -88,7 +88,7 @@ describe('the workflows of GitHub, one after another, against both services', ()
 
   test('a merge plans again, and what was approved is applied: consumers have values that work', async () => {
     const merge = new GithubRun(place, 'apply.yml');
-    expect((await merge.job('plan')).outputs).toEqual({ changes: 'true' });
+    expect((await merge.job('plan')).outputs).toMatchObject({ changes: 'true' });
     // Until somebody approves, nothing has happened.
     expect(world.emulator.snapshot()).toEqual([]);
     const apply = await merge.job('apply');
@@ -196,6 +196,39 @@ describe('the workflows of GitHub, one after another, against both services', ()
     expect(everything).toContain('ci-regression-runner');
     expect(world.values().length).toBeGreaterThan(4);
     expect(everything).not.toMatch(ANY_VALUE);
+  });
+});
+
+describe('where an apply can only do a part, or is refused', () => {
+  let world: LocalWorld;
+  let place: Workplace;
+
+  beforeAll(async () => {
+    world = await LocalWorld.start();
+    place = await Workplace.in(world, { comments: [], issues: [], labels: [], main: COMMIT } satisfies Github);
+  });
+  afterAll(() => world.close());
+
+  test('a blocked entry leaves the others alone: they are applied, and the run is red', async () => {
+    await world.createSecret(SYNC, 'of somebody else');
+    const { plan, apply } = await GithubRun.of(place, 'apply.yml');
+    expect([plan?.result, plan?.outputs]).toMatchObject(['success', { changes: 'true', blocked: 'true' }]);
+    expect(plan?.summary).toMatch(/blocked[^]*nightly-test-sync/);
+    expect([apply?.result, apply?.summary]).toEqual(['failure', expect.stringContaining('Applied: 1 done.')]);
+    expect(await world.consume((await world.currentValue(RUNNER)).token)).toBe(200);
+  });
+
+  test('where the safety gate refuses, the pull request says so, and nobody is asked for an approval', async () => {
+    const many = (count: number): string =>
+      spec(Array.from({ length: count }, (_, index) => entry(`job-number-${index + 1}`)).join(''));
+    writeFileSync(specOf(place.repository), many(10));
+    expect((await world.run(['apply', specOf(place.repository), '--yes'])).code).toBe(0);
+    writeFileSync(specOf(place.repository), many(5));
+    const { plan, comment } = await GithubRun.of(place, 'plan.yml', pullRequest);
+    expect([plan?.outputs['code'], plan?.result, comment?.result]).toEqual(['3', 'failure', 'success']);
+    expect((place.state as Github).comments[0]!.body).toContain('Safety gate');
+    const merge = await GithubRun.of(place, 'apply.yml');
+    expect([merge['plan']?.result, merge['apply']?.result]).toEqual(['failure', 'skipped']);
   });
 });
 

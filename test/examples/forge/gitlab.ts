@@ -74,7 +74,7 @@ export class GitlabPipeline {
     const { script, before_script: before = [], environment, id_tokens: idTokens, variables, artifacts } = jobs[name]!;
     const cwd = this.place.folder();
     if (variables?.['GIT_STRATEGY'] !== 'none') git(cwd, 'clone', '--quiet', this.place.repository, '.');
-    copyFiles(['plan.json', 'comment.md', 'report.md', 'drift.txt'], this.#artifacts, cwd);
+    copyFiles(['plan.json', 'blocked', 'comment.md', 'report.md', 'drift.txt'], this.#artifacts, cwd);
     const ran = await this.place.bash([...before, ...script].join('\n'), cwd, {
       ...this.#variables,
       HAWZU_ENDPOINT: this.place.world.environment()['HAWZU_ENDPOINT']!,
