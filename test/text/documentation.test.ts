@@ -7,7 +7,14 @@ const pagesIn = (folder: string): readonly string[] =>
     const path = `${folder}/${found.name}`;
     return found.isDirectory() ? pagesIn(path) : path.endsWith('.md') ? [path] : [];
   });
-const pages = [...pagesIn('docs'), 'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+const pages = [
+  ...pagesIn('docs'),
+  ...pagesIn('examples'),
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+];
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 /** What GitHub makes of a heading. */
