@@ -18,6 +18,9 @@ const two = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);
 const one = specOf('acme-ci', [desiredToken('api')]);
 const rotate = { rotate: names('api') };
 
+const toldOf = ({ token, blocked, actions }: Plan['entries'][number]): string =>
+  `${token}: ${blocked ? 'blocked' : actions.map(({ kind }) => kind).join()}`;
+
 async function standing(desired = two): Promise<Bed> {
   const bed = new Bed();
   await bed.pass(desired);
@@ -42,6 +45,21 @@ test('a saved plan does exactly its own actions: what fell due since is left to 
   bed.advance(20 * DAY);
   expect(saysOf(await bed.pass(two, { saved: plans }))).toEqual(['rotate web: done']);
   expect(saysOf(await bed.pass(two)).some((said) => said.includes('api'))).toBe(true);
+});
+
+test('an entry that is blocked is told beside the actions of a saved plan, and nothing is done of it', async () => {
+  const bed = await standing();
+  await bed.pass(two, { options: rotate });
+  bed.advance(OVERLAP + HOUR);
+  const plans = saved(await bed.plan(two));
+  const { arn } = bed.secret('web');
+  bed.outside(() => bed.world.outside.setRotation(arn, { function: 'arn:aws:lambda:eu-west-1:1:function:theirs' }));
+  const end = await bed.pass(two, { saved: plans });
+  expect(saysOf(end)).toEqual(['retire api: done']);
+  expect(end.kind === 'applied' && end.prepared.flatMap(({ plan }) => plan.entries.map(toldOf))).toEqual([
+    'api: retire',
+    'web: blocked',
+  ]);
 });
 
 test('the last use of working tokens makes no plan stale, reviewed before or after it', async () => {

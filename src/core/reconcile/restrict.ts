@@ -14,8 +14,16 @@ export const restrict = (plan: Plan, keep: (action: Action) => boolean): Plan =>
 function restricted(entry: EntryPlan, keep: (action: Action) => boolean): EntryPlan {
   const actions = entry.actions.filter(keep);
   if (actions.length === entry.actions.length) return entry;
-  const left = entry.actions.filter((action) => !keep(action)).map(({ kind }) => kind);
-  return { ...entry, actions, holds: [...entry.holds, holds.leftToApply([...new Set(left)])] };
+  // A new token has what is declared, so that the old one need not be widened for it.
+  const isIssued = actions.some(({ steps }) => steps.some(({ kind }) => kind === 'issue'));
+  const left = entry.actions
+    .filter((action) => !keep(action) && !(isIssued && action.kind === 'widen'))
+    .map(({ kind }) => kind);
+  return {
+    ...entry,
+    actions,
+    ...(left.length > 0 && { holds: [...entry.holds, holds.leftToApply([...new Set(left)])] }),
+  };
 }
 
 /** The same plan with other entries. */

@@ -10,7 +10,7 @@ export type SavedPlan =
 /**
  * Holds a saved plan against one that was made now, of the same spec, from a fresh observation. It stands when every fact
  * that a check of its actions read is as it was; then exactly its own actions are done, and what fell due since, or was
- * declared since, belongs to the next pass. The facts are the new ones, and so are the time and the fence.
+ * declared since, belongs to the next pass; entries in trouble come along without an action. The facts are the new ones, and so are the time and the fence.
  */
 export function carriedOver(saved: Plan, now: Plan, world: Observed): SavedPlan {
   const fresh = new Map(now.entries.map((entry) => [keyOf(entry), entry]));
@@ -25,7 +25,18 @@ export function carriedOver(saved: Plan, now: Plan, world: Observed): SavedPlan 
     changes.push(...factsMoved(was, is, factsOf(is, world)), ...blockMoved(was, is), ...doubted(was, is));
     entries.push({ ...is, actions: actionsOf(was, is) });
   }
-  return changes.length > 0 ? { kind: 'stale', changes } : { kind: 'stands', entries };
+  return changes.length > 0
+    ? { kind: 'stale', changes }
+    : { kind: 'stands', entries: [...entries, ...inTrouble(now, entries)] };
+}
+
+/** Nothing is done of other entries; that one of them can't be reconciled is said all the same, as in any apply. */
+function inTrouble(now: Plan, carried: readonly EntryPlan[]): readonly EntryPlan[] {
+  const own = new Set(carried.map(({ fingerprint }) => fingerprint));
+  return now.entries
+    .filter(({ fingerprint }) => !own.has(fingerprint))
+    .filter(({ blocked, holds }) => blocked !== undefined || holds.some(({ severity }) => severity === 'error'))
+    .map((entry) => ({ ...entry, actions: [] }));
 }
 
 /** A secret that is left behind may carry the name of an entry, so an undeclared one is known by its secret. */
