@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { SystemClock } from '../../src/adapters/system/system-clock';
-import { SystemRandom } from '../../src/adapters/system/system-random';
-import { secretArn } from '../../src/core/model/ids';
-import { instant } from '../../src/core/model/time';
-import { readSpecs } from '../../src/core/token-spec/read-specs';
 import { rotationHandler } from '../../src/rotation/handler';
-import { rotationAsset } from '../../src/rotation/rotation-asset';
 import { entry, LocalWorld, spec } from '../cli/local-world';
 import { configureRotation } from './configure-rotation';
+import { deployedCode } from './deployed-code';
 import { FunctionServer } from './function-server';
 
 const DAY = 24 * 3_600_000;
@@ -22,17 +16,10 @@ beforeAll(async () => {
   functions = await FunctionServer.start();
   world = await LocalWorld.start({ functions: { endpoint: functions.endpoint } });
   file = world.write('tokens.yaml', spec(entry('ci-runner')));
-  Object.assign(process.env, world.environment());
-  const management = secretArn(await world.createSecret('hawzu/management', world.managementToken));
-  const { states } = readSpecs([{ path: file, content: readFileSync(file, 'utf8') }], { now: instant(Date.now()) });
-  functions.handler = rotationHandler({
-    asset: JSON.stringify(
-      rotationAsset({ endpoint: world.service.url, managementSecrets: { ws_acme: management }, states }),
-    ),
-    clock: new SystemClock(),
-    random: new SystemRandom(),
-    log: (line) => void logged.push(line),
-  });
+  const management = await world.createSecret('hawzu/management', world.managementToken);
+  functions.handler = rotationHandler(
+    deployedCode(world, file, { ws_acme: management }, (line) => void logged.push(line)),
+  );
   await world.run(['apply', file, '--yes']);
   await configureRotation(world.client, SECRET);
 });

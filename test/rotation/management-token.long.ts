@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { SystemClock } from '../../src/adapters/system/system-clock';
-import { SystemRandom } from '../../src/adapters/system/system-random';
-import { secretArn } from '../../src/core/model/ids';
-import { instant } from '../../src/core/model/time';
-import { readSpecs } from '../../src/core/token-spec/read-specs';
 import { rotationHandler } from '../../src/rotation/handler';
-import { rotationAsset } from '../../src/rotation/rotation-asset';
 import { passHandler } from '../../src/rotation/scheduled/pass-handler';
 import { entry, LocalWorld, spec } from '../cli/local-world';
 import { configureRotation } from './configure-rotation';
+import { deployedCode } from './deployed-code';
 import { FunctionServer } from './function-server';
 
 jest.setTimeout(120_000);
@@ -47,12 +41,7 @@ beforeAll(async () => {
   const { token, id } = (await made.json()) as { token: string; id: string };
   arn = await world.createSecret(MANAGEMENT, JSON.stringify({ token, tokenId: id }));
   file = world.write('tokens.yaml', spec(managementEntry(arn) + entry('ci-runner')));
-  Object.assign(process.env, world.environment());
-  const { states } = readSpecs([{ path: file, content: readFileSync(file, 'utf8') }], { now: instant(Date.now()) });
-  const asset = JSON.stringify(
-    rotationAsset({ endpoint: world.service.url, managementSecrets: { ws_acme: secretArn(arn) }, states }),
-  );
-  const parts = { asset, clock: new SystemClock(), random: new SystemRandom(), log };
+  const parts = deployedCode(world, file, { ws_acme: arn }, log);
   functions.handler = rotationHandler(parts);
   pass = () => passHandler(parts)({}, { getRemainingTimeInMillis: () => 300_000 });
 });

@@ -1,14 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { SystemClock } from '../../src/adapters/system/system-clock';
-import { SystemRandom } from '../../src/adapters/system/system-random';
-import { secretArn } from '../../src/core/model/ids';
-import { instant } from '../../src/core/model/time';
-import { readSpecs } from '../../src/core/token-spec/read-specs';
 import { rotationHandler } from '../../src/rotation/handler';
-import { rotationAsset } from '../../src/rotation/rotation-asset';
 import { entry, LocalWorld, spec } from '../cli/local-world';
+import { deployedCode } from './deployed-code';
 import { FunctionServer } from './function-server';
 
 const HOUR = 3_600_000;
@@ -25,24 +19,9 @@ beforeAll(async () => {
   functions = await FunctionServer.start();
   world = await LocalWorld.start({ functions: { endpoint: functions.endpoint }, rotationPollMs: 0 });
   file = world.write('tokens.yaml', spec(entry('ci-runner')));
-  Object.assign(process.env, world.environment());
   const arn = await world.createSecret('hawzu/management', world.managementToken);
-  const { states } = readSpecs([{ path: 'tokens.yaml', content: readFileSync(file, 'utf8') }], {
-    now: instant(Date.now()),
-  });
   handlerWith = (managementSecret) =>
-    rotationHandler({
-      asset: JSON.stringify(
-        rotationAsset({
-          endpoint: world.service.url,
-          managementSecrets: { ws_acme: secretArn(managementSecret) },
-          states,
-        }),
-      ),
-      clock: new SystemClock(),
-      random: new SystemRandom(),
-      log: (line) => void logged.push(line),
-    });
+    rotationHandler(deployedCode(world, file, { ws_acme: managementSecret }, (line) => void logged.push(line)));
   functions.handler = handlerWith(arn);
   await world.run(['apply', file, '--yes']);
 });

@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { SystemClock } from '../../src/adapters/system/system-clock';
-import { SystemRandom } from '../../src/adapters/system/system-random';
-import { secretArn } from '../../src/core/model/ids';
-import { instant } from '../../src/core/model/time';
-import { readSpecs } from '../../src/core/token-spec/read-specs';
 import { METRIC_NAMESPACE, PASS_METRICS } from '../../src/rotation/scheduled/metrics';
 import { passHandler } from '../../src/rotation/scheduled/pass-handler';
-import { rotationAsset } from '../../src/rotation/rotation-asset';
 import { entry, LocalWorld, spec } from '../cli/local-world';
+import { deployedCode } from './deployed-code';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -28,7 +22,6 @@ const RETIRER = {
 
 let world: LocalWorld;
 let file: string;
-let asset: (managementSecrets: Record<string, string>) => string;
 let management: string;
 const logged: string[] = [];
 const used = new Set<string>();
@@ -51,11 +44,6 @@ beforeAll(async () => {
   });
   const { token } = (await made.json()) as { token: string };
   management = await world.createSecret('hawzu/management', token);
-  const { states } = readSpecs([{ path: file, content: readFileSync(file, 'utf8') }], { now: instant(Date.now()) });
-  asset = (secrets) => {
-    const managementSecrets = Object.fromEntries(Object.entries(secrets).map(([ws, arn]) => [ws, secretArn(arn)]));
-    return JSON.stringify(rotationAsset({ endpoint: world.service.url, managementSecrets, states }));
-  };
   await world.run(['apply', file, '--yes']);
 });
 afterAll(() => world.close());
@@ -64,12 +52,7 @@ afterAll(() => world.close());
 async function pass(secrets: Record<string, string> = { ws_acme: management }, remaining = 300_000) {
   const lines: string[] = [];
   used.clear();
-  const handler = passHandler({
-    asset: asset(secrets),
-    clock: new SystemClock(),
-    random: new SystemRandom(),
-    log: (line) => void lines.push(line),
-  });
+  const handler = passHandler(deployedCode(world, file, secrets, (line) => void lines.push(line)));
   const end = await handler({}, { getRemainingTimeInMillis: () => remaining }).then(
     () => 'done',
     (error: Error) => `${error.name}: ${error.message}`,
