@@ -123,7 +123,7 @@ SCRATCH byte h_off[TOKENS + 3];
 #define LONGER          (OVERLAP > WAIT -> OVERLAP : WAIT)
 /* retire.ts, mayBeInFlight */
 #define SETTLED(s, t)   (QUIET(s) >= (ELSEWHERE(s) && !ORPHAN(s, t) -> LONGER : WAIT) && age[t] >= WAIT)
-/* retire.ts, retireUnlabelled. What isStillUsed holds beyond that is stopped here. */
+/* retire.ts, retireUnlabelled. What isStillUsed and hasOverlap hold beyond that is stopped here. */
 #define RETIRES(s, t)   (SEEN(s) && !DOUBT(s) && (st[t] == ENABLED || (st[t] == DISABLED && off[t] >= OBSERVE)) \
                          && !LABELLED(s, t) && SETTLED(s, t))
 /* retire.ts, tombstone */

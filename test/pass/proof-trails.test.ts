@@ -170,28 +170,45 @@ test('no-verify-before-promote: a token that a person disables on the way to its
 });
 
 /**
- * What the model takes for granted, and the real code does too (proofs/README.md, limits). Each of these is to be turned into
- * an ordinary test by whoever lifts the limit.
+ * What the model takes for granted (proofs/README.md, limits). Where the real code does so too, the test is known to fail, and
+ * to be turned into an ordinary one by whoever lifts the limit.
  */
 describe('limits of the protocol, as the model check finds them', () => {
   /** Version 1 is rolled back to, and replaced again, between a pass's looks and its act. */
+  test('limit-change-after-rollback: a token that was current for a moment has its overlap from then', async () => {
+    expect(trail('limit-change-after-rollback')).toMatch(
+      /first makes version 1 current, where 2 was[^]*first makes version 2 current, where 1 was\nfirst sees, late, AWSPREVIOUS on version 1 past its overlap\nfirst takes AWSPREVIOUS off version 1\n[^]*first disables token 1\n/,
+    );
+    const bed = await begun();
+    await bed.pass(spec, { options: rotate });
+    bed.advance(OVERLAP + MINUTE);
+    expect(saysOf(await bed.pass(spec, { options: rollback }))).toEqual(['rollback api: done']);
+    bed.advance(MINUTE);
+    // Back to version 2, as in the way, its use would be seen; a rotation hides that token 1 was proven a minute ago.
+    expect(saysOf(await bed.pass(spec, { options: rotate }))).toEqual(['rotate api: done']);
+    bed.advance(MINUTE);
+    await bed.scheduled(spec, { hooks: late(bed, 3 * MINUTE) });
+    bed.world.setStaleness(0);
+    bed.advance(SETTLE);
+    await bed.scheduled(spec);
+    expect(bed.violations).toEqual([]);
+    await endsSafely(bed);
+  });
+
   test.failing(
-    'limit-change-after-rollback: a token that was current for a moment has its overlap from then',
+    'limit-change-after-rollback: and so has one that was returned to and left by rollbacks alone',
     async () => {
-      expect(trail('limit-change-after-rollback')).toMatch(
-        /first makes version 1 current, where 2 was[^]*first makes version 2 current, where 1 was\nfirst sees, late, AWSPREVIOUS on version 1 past its overlap\nfirst takes AWSPREVIOUS off version 1\n[^]*first disables token 1\n/,
-      );
       const bed = await begun();
       await bed.pass(spec, { options: rotate });
       bed.advance(OVERLAP + MINUTE);
-      expect(saysOf(await bed.pass(spec, { options: rollback }))).toEqual(['rollback api: done']);
-      bed.advance(MINUTE);
-      // Back to version 2, as in the way, its use would be seen; a rotation hides that token 1 was proven a minute ago.
-      expect(saysOf(await bed.pass(spec, { options: rotate }))).toEqual(['rotate api: done']);
-      bed.advance(MINUTE);
+      for (const _time of ['there', 'and back']) {
+        expect(saysOf(await bed.pass(spec, { options: rollback }))).toEqual(['rollback api: done']);
+        bed.advance(MINUTE);
+      }
       await bed.scheduled(spec, { hooks: late(bed, 3 * MINUTE) });
       bed.world.setStaleness(0);
-      bed.advance(SETTLE);
+      // Its last use tells when it was proven, which is a minute before it was left.
+      bed.advance(OVERLAP - 2 * MINUTE + 1_000);
       await bed.scheduled(spec);
       expect(bed.violations).toEqual([]);
     },
