@@ -128,14 +128,22 @@ describe('a superseded token that was used', () => {
   const fresh = (old: Partial<TokenFacts>): EntryScene => tombstoned(old, { lastChangedAt: ROTATED });
   const now = later(ROTATED, HOUR);
 
-  test('up to the moment its successor was made is retired; a millisecond later it is kept', () => {
-    expect(stepsOf(planned(fresh({ lastUsedAt: ROTATED }), now))).toEqual(DISABLED);
-    const entry = planned(fresh({ lastUsedAt: later(ROTATED, 1) }), now);
-    expect([stepsOf(entry), holdsOf(entry)]).toEqual([[], ['up-to-date', 'used-after-promotion']]);
+  /** The overlap counts from its successor, wherever AWSPREVIOUS is, and settle for what lies between making and promoting that. */
+  const ended = later(ROTATED, DAY + HOUR / 2);
+
+  test.each<[string, TokenFacts['lastUsedAt']]>([
+    ['up to the moment its successor was made', ROTATED],
+    ['a moment later', later(ROTATED, 1)],
+    ['never', null],
+  ])('%s, has its overlap though its label is gone, and is retired then', (_what, lastUsedAt) => {
+    const early = planned(fresh({ lastUsedAt }), later(ended, -1));
+    expect([stepsOf(early), holdsOf(early)]).toEqual([[], ['up-to-date', 'overlap']]);
+    expect(stepsOf(planned(fresh({ lastUsedAt }), ended))).toEqual(DISABLED);
   });
 
-  test('never, is retired', () => {
-    expect(stepsOf(planned(fresh({ lastUsedAt: null }), now))).toEqual(DISABLED);
+  test('within the overlap is kept after it', () => {
+    const entry = planned(fresh({ lastUsedAt: later(ROTATED, HOUR) }), ended);
+    expect([stepsOf(entry), holdsOf(entry)]).toEqual([[], ['up-to-date', 'used-after-promotion']]);
   });
 
   test.each<[string, TokenFacts['expiresAt'], number]>([

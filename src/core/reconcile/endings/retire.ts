@@ -143,7 +143,15 @@ const revoke = ({ token }: Generation): Step => ({ kind: 'revoke', token: token.
 
 /** The checks that keep an unlabelled token, in the order in which they are told to people. */
 function reasonToLeave(subject: Standing, generation: Generation): Hold | undefined {
-  const checks = [isManagementToken, wasReenabled, mayBeInFlight, mayBeRolledBackTo, isObserved, isStillUsed];
+  const checks = [
+    isManagementToken,
+    wasReenabled,
+    mayBeInFlight,
+    mayBeRolledBackTo,
+    isObserved,
+    isStillUsed,
+    hasOverlap,
+  ];
   for (const check of checks) {
     const hold = check(subject, generation);
     if (hold) return hold;
@@ -244,6 +252,20 @@ function isStillUsed(subject: Subject, { token, phase }: Generation): Hold | und
   const quiet = later(token.lastUsedAt, Math.max(SETTLE_MS, lengthFrom(token.lastUsedAt, desired.rotation.overlap)));
   const until = instant(Math.min(quiet, token.expiresAt ?? quiet));
   return now < until ? holds.usedAfterPromotion(token.id, token.lastUsedAt, until) : undefined;
+}
+
+/**
+ * What the current token replaced was current until after that was made. In order that is long ago when AWSPREVIOUS comes off;
+ * but a pass whose look is old by then takes it off too early where the version was rolled back to and replaced meanwhile.
+ */
+function hasOverlap(subject: Standing, { token, phase, label }: Generation): Hold | undefined {
+  const { current, desired, generations, secret, now } = subject;
+  const isNextElsewhere = generations.previous !== undefined && generations.previous !== generations.current;
+  const isOfHere = phase === 'tombstoned' && label?.incarnation === splitArn(secret.arn).suffix;
+  if (!isOfHere || isNextElsewhere || !current || isExpired(token, now)) return undefined;
+  const { createdAt } = current.token;
+  const until = later(createdAt, lengthFrom(createdAt, desired.rotation.overlap) + SETTLE_MS);
+  return now < until ? holds.overlap(token.id, until) : undefined;
 }
 
 function act(subject: Standing, reason: Reason, steps: readonly Step[]): Retiring {
