@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plant } from './plant';
 import type { Size } from './size';
-import { type Figures, planOfYear, Year, type YearPlan } from './year';
+import type { Figures } from './figures';
+import { Year } from './year';
+import { planOfYear, type YearPlan } from './year-plan';
 
 /**
  * Lives through the year of a seed. One in which something is broken is written to a file, which replays:
@@ -32,11 +33,6 @@ export async function replayed(file: string, trace?: (line: string) => void): Pr
     trace(`what functions and services wrote: ${file}.log`);
   }
   return violations;
-}
-
-/** What a year with a defect planted into it is found out by; nothing if it is not. */
-export async function foundWith(plant: Plant, seed: number, size: Size): Promise<string | undefined> {
-  return (await Year.live(planOfYear(seed, size), { plant })).violations[0];
 }
 
 export const report = (name: string, figures: Figures): string =>

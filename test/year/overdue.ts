@@ -17,6 +17,8 @@ const KEPT: ReadonlySet<string> = new Set([
   'retiring-starves',
 ]);
 
+export const NOTHING_NAMED: Named = { tokens: new Map(), entries: new Map() };
+
 interface Situation {
   readonly truth: Truth;
   readonly book: Book;
@@ -53,7 +55,9 @@ export function unexplained(
 ): readonly string[] {
   return overdue.flatMap((row) => {
     const entry = book.known.get(parseLabel(row.label)!.name)!;
-    if (KEPT.has(tokens.get(row.id) ?? '')) return [];
+    // What is kept has an end all the same.
+    const ends = row.expiresAt !== null || entry.expiry === 'never';
+    if (KEPT.has(tokens.get(row.id) ?? '') && ends) return [];
     const why = entries.get(entry.name);
     // A pass ends nothing of an entry that a person has to look at first, and says so.
     if (why !== undefined || !entry.enabled) return [];

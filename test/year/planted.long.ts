@@ -35,6 +35,22 @@ const rotate = async (event, context) => {
 module.exports = { rotate, pass: packaged.pass };
 `;
 
+/** One that tells its log what it has made. */
+const CHATTY = `
+const rotate = async (event, context) => {
+  await packaged.rotate(event, context);
+  if (event.Step === 'createSecret') console.log('made hwz_' + 'x'.repeat(36));
+};
+module.exports = { rotate, pass: packaged.pass };
+`;
+
+/** A pass that raises no alarm for what it keeps alive. */
+const SILENT = `
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = (text, ...rest) => write(String(text).replace(/"HeldBecauseUsed":\\d+/, '"HeldBecauseUsed":0'), ...rest);
+module.exports = packaged;
+`;
+
 /** The overlap of every entry is none, as far as the function knows. */
 const withoutOverlap: NonNullable<Plant['deployed']> = (states) =>
   states.map((state) => ({
@@ -82,6 +98,12 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     found: /^invariant 6: /,
   },
   'a version whose value changes': { plant: { shown: changingVersion() }, found: /^invariant 4: / },
+  'a function that logs a value': { plant: { function: CHATTY }, size: { days: 8 }, found: /^invariant 7: / },
+  'a pass that raises no alarm for what is held': {
+    plant: { function: SILENT },
+    size: { lateConsumers: 1, everyDays: [20, 20], days: 40 },
+    found: /^invariant 3: .* no pass has raised an alarm/,
+  },
   'a status that does not name what is held': {
     plant: { muteStatus: true },
     size: { lateConsumers: 1, everyDays: [20, 20], days: 60 },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeclaredToken } from '../../src/core/model/desired';
 import { scheduleFor } from '../../src/core/rotation-schedule/schedule-for';
+import type { SecretSnapshot } from '../../src/emulator';
 import type { Book } from './book';
 import { textUnder, type Truth } from './truth';
 import type { YearWorld } from './year-world';
@@ -45,4 +46,24 @@ function rulesFor(token: DeclaredToken, seed: string) {
   if (answer.kind !== 'scheduled') return undefined;
   const { expression, durationHours } = answer.schedule;
   return { ScheduleExpression: expression, Duration: `${durationHours}h` };
+}
+
+/** Secrets that entries give by ARN were made by somebody else, empty. */
+export async function makeGivenSecrets(world: YearWorld, book: Book): Promise<void> {
+  for (const entry of book.entries.filter(({ secret }) => secret === 'given')) {
+    const made = await world.secretsManager<{ ARN: string }>(entry.region, 'CreateSecret', {
+      Name: `people/${entry.name}`,
+      ClientRequestToken: randomUUID(),
+    });
+    book.given.set(entry.name, made.ARN);
+  }
+}
+
+/** When Secrets Manager rotates next, or tries again. */
+export function rotationDueAt(secrets: readonly SecretSnapshot[]): number {
+  const times = secrets.flatMap(({ rotation, deletionAt }) => {
+    if (!rotation?.enabled || deletionAt !== undefined) return [];
+    return (rotation.flight ? rotation.flight.dueAt : rotation.window?.rotatesAt) ?? [];
+  });
+  return Math.min(Infinity, ...times);
 }

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openSecretsManager } from '../../src/adapters/secrets-manager/open-secrets-manager';
 import { openTokenApi } from '../../src/adapters/token-api-http/open-token-api';
 import { askSecretsManager } from '../../src/cli/local/rotation/ask-secrets-manager';
@@ -12,37 +9,22 @@ import { SecretValue } from '../../src/core/model/secret-value';
 import type { Ports } from '../../src/core/ports/ports';
 import { type Emulator, startEmulator } from '../../src/emulator';
 import { LocalFunctions } from '../../src/local-functions';
-import { rotationAsset } from '../../src/rotation/rotation-asset';
 import { startTokenService, type TokenService } from '../../src/service';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
 import { DAY, REGIONS, WORKSPACE } from './cast';
 import type { Chance } from './chance';
+import { DeployedFunction, functionIn, PASS, twinOf } from './deployed-function';
 import { type Fate, Lambda, type RotationEvent } from './lambda';
 import type { Plant } from './plant';
 import type { Size } from './size';
 import { Weather } from './weather';
 import type { YearClock } from './year-clock';
 
-const BUNDLE = join(__dirname, '..', '..', 'dist', 'rotation', 'function.js');
-const PASS = 'arn:aws:lambda:eu-west-1:000000000000:function:hawzu-pass';
-const functionIn = (region: string): string => `arn:aws:lambda:${region}:000000000000:function:hawzu-rotation`;
-const twinOf = (arn: string): string => `${arn}-twin`;
 /** The label of the token that functions and applies work with. */
 export const MANAGEMENT = 'management';
 const FATES: readonly Fate[] = ['lost', 'answer-lost', 'twice', 'again-later'];
 /** What it takes to begin a call of a function. */
 const BEGIN_MS = 900;
-
-/**
- * The packaged function is another file, untouched. Only its waiting is shorter: a call that is tried again after 20 seconds
- * would take them of the machine's time.
- */
-const BESIDE = `'use strict';
-const timers = require('node:timers/promises');
-const wait = timers.setTimeout;
-timers.setTimeout = (ms, ...rest) => wait(ms / 1000, ...rest);
-const packaged = require('./packaged.js');
-`;
 
 interface WorldParts {
   readonly chance: Chance;
@@ -53,10 +35,10 @@ interface WorldParts {
 
 /** Both services, the packaged function in processes of its own, and what they meet; all on one clock. */
 export class YearWorld {
-  readonly folder = mkdtempSync(join(tmpdir(), 'hawzu-year-'));
   /** What the last scheduled pass wrote. */
   passLines: string[] = [];
   private management = '';
+  private readonly deployed: DeployedFunction;
   private processes = 0;
 
   private constructor(
@@ -68,7 +50,18 @@ export class YearWorld {
     readonly lambda: Lambda,
     /** Every line that a function or a service wrote. */
     readonly logged: string[],
-  ) {}
+  ) {
+    this.deployed = new DeployedFunction({
+      functions,
+      endpoint: () => emulator.url,
+      code: parts.plant.function,
+      log: (line, isPass) => {
+        logged.push(line);
+        if (isPass) this.passLines.push(line);
+      },
+    });
+    weather.kill = () => this.deployed.start();
+  }
 
   static async open(parts: WorldParts): Promise<YearWorld> {
     const { chance, clock, size } = parts;
@@ -130,7 +123,6 @@ export class YearWorld {
       ClientRequestToken: randomUUID(),
     });
     this.management = answer.ARN;
-    this.weather.kill = () => this.startFunctions();
   }
 
   get managementToken(): string {
@@ -139,51 +131,11 @@ export class YearWorld {
 
   /** Puts the function there, or another one that knows these specs. */
   deploy(states: readonly DeclaredState[]): void {
-    const { folder, parts } = this;
-    const { plant } = parts;
-    copyFileSync(BUNDLE, join(folder, 'packaged.js'));
-    writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
-    writeFileSync(join(folder, 'function.js'), BESIDE + (plant.function ?? 'module.exports = packaged;\n'));
-    const deployed = {
+    this.deployed.deploy({
       endpoint: this.service.url,
       managementSecrets: { [WORKSPACE]: secretArn(this.management) },
-      states: plant.deployed?.(states) ?? states,
-    };
-    writeFileSync(join(folder, 'deployed.json'), JSON.stringify(rotationAsset(deployed)));
-    this.startFunctions();
-  }
-
-  /** Ends the processes of functions where they stand; the next call starts another. */
-  private startFunctions(): void {
-    const deployed = {
-      folder: this.folder,
-      environment: {
-        AWS_ENDPOINT_URL_SECRETS_MANAGER: this.emulator.url,
-        AWS_REGION: REGIONS[0],
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-        AWS_CONFIG_FILE: '/dev/null',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      },
-      timeoutMs: 60_000,
-    };
-    const log = (line: string): void => void this.logged.push(line);
-    for (const region of REGIONS) {
-      for (const arn of [functionIn(region), twinOf(functionIn(region))]) {
-        this.functions.deploy({ ...deployed, arn, handler: 'function.rotate', log });
-      }
-    }
-    for (const arn of [PASS, twinOf(PASS)]) {
-      this.functions.deploy({
-        ...deployed,
-        arn,
-        handler: 'function.pass',
-        log: (line) => {
-          this.logged.push(line);
-          this.passLines.push(line);
-        },
-      });
-    }
+      states: this.parts.plant.deployed?.(states) ?? states,
+    });
   }
 
   /** The scheduled pass; sometimes twice, beside itself. */
@@ -300,6 +252,6 @@ export class YearWorld {
     await this.lambda.close();
     await this.functions.close();
     await this.service.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.deployed.remove();
   }
 }

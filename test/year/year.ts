@@ -4,41 +4,21 @@ import { Book, dayOf } from './book';
 import { DAY, HOUR } from './cast';
 import { Chance } from './chance';
 import { Consumers } from './consumers';
-import { atMs, endMs, type Happening, happeningsOf } from './happenings';
-import { overdueTokens, unexplained } from './overdue';
+import { DeathWatch } from './death-watch';
+import { type Figures, figuresOf } from './figures';
+import { atMs, endMs, type Happening } from './happenings';
 import { People } from './people';
 import type { Plant } from './plant';
-import { configureRotations } from './rotating';
-import type { Size } from './size';
+import { configureRotations, makeGivenSecrets, rotationDueAt } from './rotating';
 import { Truth } from './truth';
 import { YearClock } from './year-clock';
 import { YearJudge } from './year-judge';
+import type { Lived, YearPlan } from './year-plan';
 import { YearWorld } from './year-world';
 
+/** A value of a token, anywhere. */
+const VALUE = /hwz_[0-9A-Za-z]{36}/;
 const START = Date.UTC(2027, 0, 1, 0, 7, 0);
-
-/** A year as it can be written to a file, and lived through again. */
-export interface YearPlan {
-  readonly seed: number;
-  readonly size: Size;
-  readonly happenings: readonly Happening[];
-}
-
-export const planOfYear = (seed: number, size: Size): YearPlan => ({
-  seed,
-  size,
-  happenings: happeningsOf(new Chance(seed), size),
-});
-
-/** What came of it. */
-export interface Lived {
-  readonly violations: readonly string[];
-  readonly figures: Figures;
-  /** Every line that functions and services wrote. */
-  readonly logged: readonly string[];
-}
-
-export type Figures = ReadonlyMap<string, number>;
 
 /** Lives through a year, from moment to moment. */
 export class Year {
@@ -47,8 +27,7 @@ export class Year {
   private passAt: number;
   private checkAt: number;
   private outageUntil = Infinity;
-  private isQuiet = false;
-  private readonly told = new Set<string>();
+  private readonly watch: DeathWatch;
 
   private constructor(
     private readonly plan: YearPlan,
@@ -64,6 +43,7 @@ export class Year {
   ) {
     this.passAt = START + plan.size.passEveryHours * HOUR;
     this.checkAt = START + DAY;
+    this.watch = new DeathWatch({ judge, book, applying, plant, size: plan.size, count: (what) => this.count(what) });
     clock.meanwhile = () => this.asleep();
   }
 
@@ -108,13 +88,7 @@ export class Year {
   /** Secrets that people give, the first apply, and rotation. */
   private async begin(): Promise<void> {
     const { world, book, clock } = this;
-    for (const entry of book.entries.filter(({ secret }) => secret === 'given')) {
-      const made = await world.secretsManager<{ ARN: string }>(entry.region, 'CreateSecret', {
-        Name: `people/${entry.name}`,
-        ClientRequestToken: `${entry.name} ${'0'.repeat(32)}`.replaceAll(' ', '-').slice(0, 40),
-      });
-      book.given.set(entry.name, made.ARN);
-    }
+    await makeGivenSecrets(world, book);
     // A stale list does not show them at once.
     clock.advance(60_000);
     world.deploy(book.states(clock.now()));
@@ -168,6 +142,8 @@ export class Year {
       }
     }
     if (this.judge.violations.length === 0) await this.check();
+    const leaked = this.world.logged.filter((line) => VALUE.test(line)).length;
+    if (leaked > 0) this.judge.say(7, `${leaked} lines of functions and services hold a value`);
   }
 
   private async look(cause: 'step' | 'outside' | 'time'): Promise<void> {
@@ -177,11 +153,7 @@ export class Year {
 
   private nextRotation(): number {
     if (this.rotationAt === undefined) {
-      const times = this.world.emulator.snapshot().flatMap(({ rotation, deletionAt }) => {
-        if (!rotation?.enabled || deletionAt !== undefined) return [];
-        return (rotation.flight ? rotation.flight.dueAt : rotation.window?.rotatesAt) ?? [];
-      });
-      this.rotationAt = Math.min(Infinity, ...times);
+      this.rotationAt = rotationDueAt(this.world.emulator.snapshot());
     }
     // Secrets Manager rotates nothing while it is out.
     return this.world.weather.outage === 'Secrets Manager'
@@ -220,8 +192,7 @@ export class Year {
   }
 
   private nextPass(): number {
-    if (this.plant.withoutPass) return Infinity;
-    return this.isQuiet ? Infinity : this.passAt;
+    return this.plant.withoutPass ? Infinity : this.passAt;
   }
 
   private async pass(): Promise<void> {
@@ -231,6 +202,7 @@ export class Year {
     let isDone = false;
     await this.working(async () => void (isDone = await world.pass()));
     this.count(isDone ? 'passes that did all they had to' : 'passes that failed');
+    this.watch.hear(world.passLines);
     const said = world.passLines.map(leavesNothing).filter((one) => one !== undefined);
     const isIdle = isDone && said.length > 0 && said.every(Boolean);
     if (this.plant.harmsStrangers) await this.harmStranger();
@@ -304,23 +276,10 @@ export class Year {
     await this.look('step');
   }
 
-  /** Whatever should be dead by now is, or somebody is told why it is not. */
   private async check(): Promise<void> {
-    const { judge, book, plan } = this;
     if (this.world.weather.outage) return;
     await this.look('time');
-    const situation = { truth: judge.truth, book, since: judge.since, outages: judge.outages, size: plan.size };
-    const overdue = overdueTokens(situation);
-    if (overdue.length === 0) return;
-    const named = this.plant.muteStatus
-      ? { tokens: new Map<string, string>(), entries: new Map<string, string>() }
-      : await this.applying.status();
-    for (const { id } of overdue) {
-      const code = named.tokens.get(id);
-      if (code !== undefined && !this.told.has(id)) this.count(`superseded tokens kept and named: ${code}`);
-      this.told.add(id);
-    }
-    for (const one of unexplained(overdue, situation, named)) judge.say(3, one);
+    await this.watch.check();
   }
 
   private count(what: string, by = 1): void {
@@ -328,29 +287,8 @@ export class Year {
   }
 
   private counted(): Figures {
-    const { world, consumers, applying, judge, people } = this;
-    const rotations = world.logged.filter((line) => / RotationSucceeded /.test(line)).length;
-    const failures = world.logged.filter((line) => / RotationFailed /.test(line)).length;
-    const all: readonly (readonly [string, number])[] = [
-      ['days', Math.floor((this.clock.now() - START) / DAY)],
-      ['entries declared at the end', this.book.entries.length],
-      ...this.figures,
-      ['rotations', rotations],
-      ['attempts of rotations that failed', failures],
-      ['calls of functions', world.lambda.calls],
-      ['passes of the command line', applying.passes],
-      ['… that died or could not look', applying.crashes],
-      ['looks of the judge', judge.looks],
-      ['tokens superseded', judge.superseded],
-      ['tokens that died', judge.deaths],
-      ['reads by consumers', consumers.reads],
-      ['calls by consumers', consumers.calls],
-      ['calls that nobody answered', consumers.unanswered],
-      ...[...judge.excused].map(([why, count]) => [`401, since ${why}`, count] as const),
-      ...[...applying.codes].map(([code, count]) => [`held, and said so: ${code}`, count] as const),
-      ...[...people.done].map(([deed, count]) => [`people: ${deed}`, count] as const),
-      ...[...world.weather.met].map(([what, count]) => [`met: ${what}`, count] as const),
-    ];
-    return new Map(all);
+    const days = Math.floor((this.clock.now() - START) / DAY);
+    const { figures: events, world, book, consumers, applying, judge, people } = this;
+    return figuresOf({ days, events, world, book, consumers, applying, judge, people });
   }
 }
