@@ -89,11 +89,12 @@ export class Applying {
     return end.kind === 'refused' ? end.diagnostics.map(({ code, message }) => `${code}: ${message}`) : [];
   }
 
+  /** As an apply sees it, which reads values: a plan that reads none takes a stranger's copy of a label for ours. */
   private async planned(ports: Ports): Promise<readonly Prepared[]> {
     const specs = await this.specs(ports);
     return prepare(
       specs.map((spec) => ({ ...spec, options: { prune: true } })),
-      'versions',
+      'values',
     );
   }
 
