@@ -100,7 +100,7 @@ export class Applying {
 
   private async specs(ports: Ports): Promise<readonly SpecOfRun[]> {
     const specs: SpecOfRun[] = [];
-    for (const declared of this.book.states(this.clock.now())) {
+    for (const declared of this.book.states()) {
       const seen = await survey(ports.tokenApi, declared.workspace, RIGHTS.apply);
       if (!seen.survey) throw new Error(seen.diagnostics[0]?.message);
       specs.push({

@@ -1,5 +1,5 @@
 import type { DeclaredState } from '../../src/core/model/desired';
-import type { Instant } from '../../src/core/model/time';
+import { instant } from '../../src/core/model/time';
 import { castOf, DAY, type Entry, entryOf, secretName, statesOf } from './cast';
 import type { Chance } from './chance';
 import type { SpecChange } from './happenings';
@@ -12,6 +12,8 @@ export class Book {
   readonly known = new Map<string, Entry>();
   /** ARNs of secrets that people made for entries. */
   readonly given = new Map<string, string>();
+  /** Declared ends that passed. */
+  readonly formerEnds = new Set<number>();
   private count: number;
 
   constructor(
@@ -24,8 +26,19 @@ export class Book {
     this.note();
   }
 
-  states(now: Instant): readonly DeclaredState[] {
-    return statesOf(this.entries, ({ name }) => this.given.get(name), now);
+  /** As they were written: nobody reads them anew when an end in them has passed. */
+  states(): readonly DeclaredState[] {
+    return statesOf(this.entries, ({ name }) => this.given.get(name), instant(this.start));
+  }
+
+  /** An owner sees at an apply that a declared end has passed, and declares a later one. */
+  renewEnds(now: number): void {
+    for (const entry of this.entries) {
+      const { expiry } = entry;
+      if (expiry === 'never' || !('at' in expiry) || Date.parse(expiry.at) > now + DAY) continue;
+      this.formerEnds.add(Date.parse(expiry.at));
+      this.put(entry, () => ({ expiry: { at: new Date(now + 250 * DAY).toISOString() } }));
+    }
   }
 
   secretIdOf = (entry: Entry): string => this.given.get(entry.name) ?? secretName(entry);
@@ -93,10 +106,5 @@ export class Book {
 const daysIn = (expiry: Entry['expiry']): number => (expiry !== 'never' && 'days' in expiry ? expiry.days : 60);
 
 const isRated = ({ rotation, expiry }: Entry): boolean => rotation !== 'none' && expiry !== 'never' && 'days' in expiry;
-
-/** From when on an entry has no token that works, by its declaration. */
-export function declaredEnd({ expiry }: Entry): number | undefined {
-  return expiry !== 'never' && 'at' in expiry ? Date.parse(expiry.at) : undefined;
-}
 
 export const dayOf = (start: number, at: number): string => `day ${((at - start) / DAY).toFixed(2)}`;

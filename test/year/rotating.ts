@@ -7,9 +7,14 @@ import { textUnder, type Truth } from './truth';
 import type { YearWorld } from './year-world';
 
 /** Switches rotation on and off where the specs say so, as the stack does at AWS. */
-export async function configureRotations(world: YearWorld, book: Book, truth: Truth): Promise<void> {
+export async function configureRotations(
+  world: YearWorld,
+  book: Book,
+  truth: Truth,
+  rotateDue: () => Promise<void>,
+): Promise<void> {
   const declared = new Map(
-    book.states(truth.at).flatMap(({ tokens }) => tokens.map((token) => [token.name as string, token] as const)),
+    book.states().flatMap(({ tokens }) => tokens.map((token) => [token.name as string, token] as const)),
   );
   for (const entry of book.entries) {
     const secret = truth.secretOf(entry, book.given);
@@ -33,6 +38,8 @@ export async function configureRotations(world: YearWorld, book: Book, truth: Tr
       RotationRules: rules,
       RotateImmediately: false,
     });
+    // Its trial, before the next.
+    await rotateDue();
   }
 }
 

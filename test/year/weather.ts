@@ -20,6 +20,10 @@ const WRITES_A_SECOND = 50;
 const REQUEST_MS = { function: 60, apply: 8, 'calm apply': 450, consumer: 0, nobody: 0 } as const;
 const REFUSALS = ['refused', 'before', 'after'] as const;
 
+/** The end of an ARN is chance. */
+export const nameOf = (secretId: string): string =>
+  secretId.startsWith('arn:') ? secretId.replace(/-[A-Za-z0-9]{6}$/, '') : secretId;
+
 /** What requests to both services meet. */
 export class Weather {
   worker: Worker = 'nobody';
@@ -29,6 +33,9 @@ export class Weather {
   /** Kills the functions that are at work. */
   kill: () => void = () => undefined;
   readonly met = new Map<string, number>();
+  /** Of the event that is under way: what is drawn is drawn for that, in whatever order requests come. */
+  moment = 0;
+  readonly #attempts = new Map<string, number>();
   #second = 0;
   #writes = 0;
 
@@ -38,10 +45,16 @@ export class Weather {
     private readonly rates: Size['rates'],
   ) {}
 
-  readonly ofService = ({ method, path, operation, attempt }: FaultableRequest): ServiceFault | undefined => {
+  /** Another event begins. */
+  begin(moment: number): void {
+    this.moment = moment;
+    this.#attempts.clear();
+  }
+
+  readonly ofService = ({ operation, attempt }: FaultableRequest): ServiceFault | undefined => {
     this.clock.advance(REQUEST_MS[this.worker]);
     if (this.outage === 'token API') return this.#meets('outage of the token API', { status: 503 });
-    switch (this.#draw(method, path, operation, attempt)) {
+    switch (this.#draw('token API', operation, '')) {
       case 'refused':
         return this.#meets('token API refuses', { status: attempt % 2 === 0 ? 503 : 429 });
       case 'before':
@@ -57,7 +70,7 @@ export class Weather {
     this.clock.advance(REQUEST_MS[this.worker]);
     if (this.outage === 'Secrets Manager') return this.#meets('outage of Secrets Manager', 'internal');
     if (this.#isThrottled(operation, secretId, attempt)) return this.#meets('throttled', 'throttle');
-    switch (this.#draw('Secrets Manager', secretId, operation, attempt)) {
+    switch (this.#draw('Secrets Manager', operation, nameOf(secretId))) {
       case 'refused':
         return this.#meets('Secrets Manager refuses', attempt % 2 === 0 ? 'internal' : 'throttle');
       case 'before':
@@ -81,9 +94,9 @@ export class Weather {
     return this.#writes > WRITES_A_SECOND;
   }
 
-  #draw(...request: readonly [string, string, string, number]): (typeof REFUSALS)[number] | undefined {
+  #draw(...request: readonly [string, string, string]): (typeof REFUSALS)[number] | undefined {
     if (this.worker !== 'function' && this.worker !== 'apply') return undefined;
-    const what = [this.clock.now(), ...request];
+    const what = [this.moment, ...request, this.attempt(...request)];
     if (this.worker === 'function' && this.chance.happens(this.rates.kill, 'kill', ...what)) {
       this.#meets('function killed', undefined);
       this.kill();
@@ -92,6 +105,14 @@ export class Weather {
     return this.chance.happens(this.rates.fault, 'fault', ...what)
       ? this.chance.pick(REFUSALS, 'which', ...what)
       : undefined;
+  }
+
+  /** How often this has happened in the event that is under way. */
+  attempt(...what: readonly string[]): number {
+    const key = what.join(' ');
+    const count = (this.#attempts.get(key) ?? 0) + 1;
+    this.#attempts.set(key, count);
+    return count;
   }
 
   #meets<T>(what: string, fault: T): T {

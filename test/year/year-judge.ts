@@ -175,7 +175,8 @@ export class YearJudge {
     if (isLate) return 'superseded for longer than its overlap';
     if (row.expiresAt === null || row.expiresAt > now) return undefined;
     const { expiry, rotation } = declared;
-    if (expiry !== 'never' && 'at' in expiry && Date.parse(expiry.at) <= now) return 'its declared end has come';
+    const isAtEnd = expiry !== 'never' && 'at' in expiry && Date.parse(expiry.at) <= now;
+    if (isAtEnd || this.book.formerEnds.has(row.expiresAt)) return 'its declared end has come';
     if (rotation === 'none') return 'declared without rotation, and it ended';
     if (this.#endedInOutage(row, declared)) return 'ended while an outage kept it from being rotated';
     const hung = this.#hanging.get(this.#truth.secretOf(declared, this.book.given)?.arn ?? '');

@@ -17,7 +17,7 @@ import { DeployedFunction, functionIn, PASS, twinOf } from './deployed-function'
 import { type Fate, Lambda, type RotationEvent } from './lambda';
 import type { Plant } from './plant';
 import type { Size } from './size';
-import { Weather } from './weather';
+import { nameOf, Weather } from './weather';
 import type { YearClock } from './year-clock';
 
 /** The label of the token that functions and applies work with. */
@@ -50,6 +50,8 @@ export class YearWorld {
     readonly lambda: Lambda,
     /** Every line that a function or a service wrote. */
     readonly logged: string[],
+    /** Another event begins: chance is drawn anew, so that a different order within one changes nothing beyond it. */
+    readonly beginEvent: (at: number) => void,
   ) {
     this.deployed = new DeployedFunction({
       functions,
@@ -66,7 +68,8 @@ export class YearWorld {
   static async open(parts: WorldParts): Promise<YearWorld> {
     const { chance, clock, size } = parts;
     const weather = new Weather(chance, clock, size.rates);
-    const random = new SeededRandom(`year ${chance.of('services')}`);
+    const moment = { at: 0, nth: 0 };
+    const random = { service: new SeededRandom('service'), store: new SeededRandom('store') };
     const lines: string[] = [];
     const service = await startTokenService({
       seed: {
@@ -86,7 +89,7 @@ export class YearWorld {
         ],
       },
       clock: clock.now,
-      random: (count) => random.bytes(count),
+      random: (count) => random.service.bytes(count),
       faults: weather.ofService,
       log: (line) => void lines.push(JSON.stringify(line)),
     });
@@ -98,19 +101,27 @@ export class YearWorld {
       twinOf,
       fateOf: (event) => late.world?.fateOf(event) ?? 'arrives',
       againAt: ({ SecretId, Step }) =>
-        clock.now() + chance.between(0, 20, 'again at', clock.now(), SecretId, Step) * DAY,
+        clock.now() + chance.between(0, 20, 'again at', moment.at, nameOf(SecretId), Step) * DAY,
       before: async (event) => late.world?.before(event),
     });
     const emulator = await startEmulator({
       clock: clock.now,
-      random: (count) => random.bytes(count),
+      random: (count) => random.store.bytes(count),
       functions: { endpoint: lambda.endpoint },
       faults: weather.ofSecretsManager,
       staleReadsMs: size.staleMs,
       rotationPollMs: 0,
       log: (line) => void lines.push(line),
     });
-    const world = new YearWorld(parts, weather, service, emulator, functions, lambda, lines);
+    const begin = (at: number): void => {
+      moment.nth = moment.at === at ? moment.nth + 1 : 0;
+      moment.at = at;
+      weather.begin(at);
+      const drawn = chance.of('random', at, moment.nth);
+      random.service = new SeededRandom(`service ${drawn}`);
+      random.store = new SeededRandom(`store ${drawn}`);
+    };
+    const world = new YearWorld(parts, weather, service, emulator, functions, lambda, lines, begin);
     late.world = world;
     await world.begin();
     return world;
@@ -151,8 +162,8 @@ export class YearWorld {
   }
 
   private fateOf({ SecretId, Step }: RotationEvent): Fate {
-    const { chance, clock, size } = this.parts;
-    const what = [clock.now(), SecretId, Step];
+    const { chance, size } = this.parts;
+    const what = this.drawnFor('fate', SecretId, Step);
     return chance.happens(size.rates.call, 'fate', ...what) ? chance.pick(FATES, 'which fate', ...what) : 'arrives';
   }
 
@@ -161,7 +172,7 @@ export class YearWorld {
     const { chance, clock, size, plant } = this.parts;
     clock.advance(BEGIN_MS);
     if (plant.pendingDisabled && Step === 'testSecret') await this.disablePending(ClientRequestToken);
-    if (!chance.happens(size.rates.abandon, 'abandon', clock.now(), SecretId, Step)) return;
+    if (!chance.happens(size.rates.abandon, 'abandon', ...this.drawnFor('abandon', SecretId, Step))) return;
     await this.calmly(() =>
       this.secretsManager(SecretId.split(':')[3]!, 'UpdateSecretVersionStage', {
         SecretId,
@@ -170,6 +181,11 @@ export class YearWorld {
       }).catch(() => undefined),
     );
     this.weather.met.set('rotation abandoned', (this.weather.met.get('rotation abandoned') ?? 0) + 1);
+  }
+
+  private drawnFor(what: string, secretId: string, step: string): readonly (string | number)[] {
+    const name = nameOf(secretId);
+    return [this.weather.moment, name, step, this.weather.attempt(what, name, step)];
   }
 
   private async disablePending(version: string): Promise<void> {

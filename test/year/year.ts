@@ -91,7 +91,7 @@ export class Year {
     await makeGivenSecrets(world, book);
     // A stale list does not show them at once.
     clock.advance(60_000);
-    world.deploy(book.states(clock.now()));
+    world.deploy(book.states());
     await this.apply(undefined);
     this.consumers.know(book.entries, clock.now());
   }
@@ -116,6 +116,7 @@ export class Year {
       ];
       if (at > end) break;
       clock.moveTo(at);
+      this.world.beginEvent(at);
       if (what !== 'consumers')
         this.trace(`${dayOf(START, clock.now())} ${what} ${what === 'happening' ? JSON.stringify(happening) : ''}`);
       this.count(`events: ${what}`);
@@ -242,13 +243,14 @@ export class Year {
         await people.act(happening.deed, happening.pick, this.judge.truth);
         return this.look('outside');
       case 'deploy':
-        world.deploy(book.states(clock.now()));
+        world.deploy(book.states());
         return;
       case 'apply': {
         if (weather.outage) return;
+        book.renewEnds(clock.now());
         const changed = happening.change && book.change(happening.change, happening.pick);
         if (changed) this.count(`spec changes: ${happening.change}`);
-        if (happening.deployAfterHours === 0) world.deploy(book.states(clock.now()));
+        if (happening.deployAfterHours === 0) world.deploy(book.states());
         await this.apply(happening.crashAt);
         this.consumers.know(book.known.values(), clock.now());
       }
@@ -271,8 +273,7 @@ export class Year {
     for (const one of left) judge.say(8, `after applies there is still: ${one}`);
     for (const one of refusals) judge.violations.push(`an apply was refused: ${one}`);
     for (const one of applying.brokenAfter(judge.truth)) judge.say(1, `after an apply, ${one}`);
-    await configureRotations(world, book, judge.truth);
-    await this.asleep();
+    await configureRotations(world, book, judge.truth, () => this.asleep());
     await this.look('step');
   }
 
