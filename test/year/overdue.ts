@@ -3,7 +3,7 @@ import { SETTLE_MS } from '../../src/core/model/time';
 import type { TokenRow } from '../../src/service';
 import type { Named } from './applying';
 import type { Book } from './book';
-import { HOUR, observeMs, overlapMs } from './cast';
+import { type Entry, HOUR, observeMs, overlapMs } from './cast';
 import type { Size } from './size';
 import { textUnder, type Truth } from './truth';
 import { MANAGEMENT } from './year-world';
@@ -42,15 +42,18 @@ export function overdueTokens({ truth, book, since, outages, size }: Situation):
     if (!entry || isOver || used.has(row.id) || row.createdBy.name !== MANAGEMENT) return false;
     const secret = truth.secretOf(entry, book.given);
     const quiet = Math.max(secret?.lastChangedAt ?? 0, row.updatedAt, since.get(row.id) ?? row.createdAt, recovered);
-    const allowed = overlapMs(entry) + observeMs(entry) + 2 * SETTLE_MS + 6 * size.passEveryHours * HOUR;
-    return truth.at > quiet + allowed;
+    return truth.at > quiet + allowedFor(entry, size);
   });
 }
+
+/** What it takes to end a token, from when on everything is quiet. */
+const allowedFor = (entry: Entry, size: Size): number =>
+  overlapMs(entry) + observeMs(entry) + 2 * SETTLE_MS + 6 * size.passEveryHours * HOUR;
 
 /** What of these nobody can account for. A token with an end of its own that is named is kept; else it is left behind. */
 export function unexplained(
   overdue: readonly TokenRow[],
-  { truth, book }: Pick<Situation, 'truth' | 'book'>,
+  { truth, book, size }: Pick<Situation, 'truth' | 'book' | 'size'>,
   { tokens, entries }: Named,
 ): readonly string[] {
   return overdue.flatMap((row) => {
@@ -58,6 +61,8 @@ export function unexplained(
     // What is kept has an end all the same.
     const ends = row.expiresAt !== null || entry.expiry === 'never';
     if (KEPT.has(tokens.get(row.id) ?? '') && ends) return [];
+    // Used until not long ago, it was named as long, and goes in its order from then on.
+    if (row.lastUsedAt !== null && truth.at <= row.lastUsedAt + allowedFor(entry, size)) return [];
     const why = entries.get(entry.name);
     // A pass ends nothing of an entry that a person has to look at first, and says so.
     if (why !== undefined || !entry.enabled) return [];

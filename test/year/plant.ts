@@ -10,6 +10,8 @@ export interface Plant {
   readonly withoutPass?: boolean;
   /** Between two steps somebody disables the token that is to become current. */
   readonly pendingDisabled?: boolean;
+  /** Every call of a function comes once more, some day. */
+  readonly callsComeAgain?: boolean;
   /** What the judge is shown. */
   readonly shown?: (secrets: readonly SecretSnapshot[]) => readonly SecretSnapshot[];
   /** Nobody looks at the world: only consumers can find it. */

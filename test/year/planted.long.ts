@@ -88,8 +88,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     found: /^invariant 1: .* lost its working current value/,
   },
   'a promotion of a version that was current long ago': {
-    plant: { function: CARELESS },
-    size: { rates: { ...CALM.rates, call: 0.8 } },
+    plant: { function: CARELESS, callsComeAgain: true },
     found: /^invariant (1|5): /,
   },
   "a pass that stops a stranger's token": {

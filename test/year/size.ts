@@ -36,7 +36,7 @@ export const SHORT: Size = {
   passEveryHours: 24,
   everyDays: [20, 90],
   lateConsumers: 0.12,
-  consumerHours: 20,
+  consumerHours: 30,
   rates: RATES,
   staleMs: 400,
   peopleEveryDays: 16,

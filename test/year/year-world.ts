@@ -162,7 +162,8 @@ export class YearWorld {
   }
 
   private fateOf({ SecretId, Step }: RotationEvent): Fate {
-    const { chance, size } = this.parts;
+    const { chance, size, plant } = this.parts;
+    if (plant.callsComeAgain) return 'again-later';
     const what = this.drawnFor('fate', SecretId, Step);
     return chance.happens(size.rates.call, 'fate', ...what) ? chance.pick(FATES, 'which fate', ...what) : 'arrives';
   }

@@ -210,7 +210,7 @@ export class Year {
     await this.look('step');
     this.count('actions of passes', world.passLines.filter((line) => line.includes('"action"')).length);
     // It comes again with the next rotation, or whatever else happens.
-    if (isIdle) this.passAt = Math.max(this.passAt, Math.min(this.nextRotation() + 1, clock.now() + DAY));
+    if (isIdle) this.passAt = Math.max(this.passAt, Math.min(this.nextRotation() + 1, clock.now() + 3 * DAY));
   }
 
   private async harmStranger(): Promise<void> {
