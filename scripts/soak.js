@@ -5,7 +5,12 @@ const { join } = require('node:path');
 
 const root = join(__dirname, '..');
 const jest = require.resolve('jest/bin/jest.js');
-const args = [jest, '--selectProjects=long', '--testPathPatterns', 'test/(model|service|starts|store-lock|faults)/'];
+const args = [
+  jest,
+  '--selectProjects=long',
+  '--testPathPatterns',
+  'test/(model|service|starts|store-lock|faults|year)/',
+];
 const { status } = spawnSync(process.execPath, [...args, ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',

@@ -164,12 +164,17 @@ function looksAgain(judged: Judged): Violation[] {
     : [];
 }
 
-/** A version that a function is rotating to is that function's alone; an emergency works past it, with versions of its own. */
+/**
+ * A version that a function is rotating to is that function's alone; an emergency works past it, with versions of its own. One that
+ * was read and holds the current token is none: a function puts a token there that it has issued.
+ */
 function rotationUndisturbed(judged: Judged): Violation[] {
   const { action, seen } = judged;
   if (!seen?.isRotated) return [];
+  const current = seen.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.tokenId;
   const begun = new Set(
     seen.versions
+      .filter(({ tokenId }) => tokenId === undefined || tokenId !== current)
       .filter(({ labels }) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT'))
       .map(({ id }) => id),
   );

@@ -68,7 +68,7 @@ function needsInspection({ facts, planned }: InspectionOf, world: Observed, mode
     planned.actions.length > 0 ||
     planned.holds.some((hold) => hold.code === 'version-unclear') ||
     mayHideOrphan(facts, facts.secret.value, world) ||
-    (mode !== 'versions' && currentIsUnproven(facts, world))
+    (mode !== 'versions' && (currentIsUnproven(facts, world) || mayBeWrittenAnew(planned)))
   );
 }
 
@@ -77,6 +77,9 @@ function currentIsUnproven(facts: EntryFacts, world: Observed): boolean {
   const value = classify(facts, world, world.asOf).current?.content;
   return value?.kind === 'token' && value.proof === 'marked';
 }
+
+/** What stands under AWSPENDING for so long may be no function's: its value tells. */
+const mayBeWrittenAnew = ({ holds }: EntryPlan): boolean => holds.some(({ code }) => code === 'rotation-stuck');
 
 /** A live token that no label refers to, and nothing can be in flight: its value may never have been stored. */
 function mayHideOrphan(facts: EntryFacts, secret: SecretFacts, world: Observed): boolean {

@@ -3,7 +3,7 @@ import type { Hold, Reason } from '../../model/plan';
 import { regionOf } from '../../model/secret-address';
 import { type Instant, later, SETTLE_MS } from '../../model/time';
 import type { SecretFacts, SecretRotation } from '../../ports/secret-store';
-import { waitForRotation, requestRotation, successor } from '../changes/replacement';
+import { finishRotation, requestRotation, successor, waitForRotation } from '../changes/replacement';
 import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
 import { holds } from '../entry/holds';
@@ -37,6 +37,9 @@ export function decideRotated(subject: Rotated, currentId: VersionId, current: G
   const asked = rotationAsked(subject);
   if (asked) return askFor(subject, currentId, asked);
   const pending = inFlight(subject);
+  if (pending !== undefined && isWrittenAnew(subject)) {
+    return { actions: [finishRotation(subject, currentId, pending)] };
+  }
   if (pending !== undefined) return { holds: [atWork(subject, pending)] };
   const next = nextRotation(subject, current);
   if (!next) return decideRest(subject, currentId, current, holds.upToDate());
@@ -70,6 +73,13 @@ function inFlight({ generations: { pending, current } }: Subject): VersionId | u
 
 /** For as long as its readers may see an older answer nothing has happened, so nothing can be said of a function that rests. */
 const standsStill = ({ secret, facts }: Rotated): boolean => facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
+
+/**
+ * An apply wrote the value of the current token anew, in another format, and died: no function does that, and none promotes it,
+ * since that token was not issued for it. A trial of a rotation looks the same for a moment.
+ */
+const isWrittenAnew = (subject: Rotated): boolean =>
+  standsStill(subject) && subject.pending !== undefined && subject.pending.token.id === subject.current?.token.id;
 
 function atWork(subject: Rotated, version: VersionId): Hold {
   const { secret } = subject;
