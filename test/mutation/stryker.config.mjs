@@ -19,7 +19,7 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `.cache/mutate/${piece.replace('/', '-')}.json` },
   tempDirName: '.cache/mutate/sandbox',
-  ignorePatterns: ['*', '!src/**', '!test/**', '!*.json', '!jest.config.js'],
+  ignorePatterns: ['*', '!src/**', '!test/**', '!proofs/**', '!*.json', '!jest.config.js'],
   concurrency: 2,
   timeoutMS: 10_000,
 };
