@@ -3,7 +3,7 @@ import type { PlanFacts } from '../../src/core/invariants/plan/plan-facts';
 import { judgePlan } from '../../src/core/invariants/plan/plan-soundness';
 import { tokenId, type TokenId } from '../../src/core/model/ids';
 import type { Action, Plan, Step } from '../../src/core/model/plan';
-import { type Instant, later } from '../../src/core/model/time';
+import { type Instant, later, ROTATION_GIVEN_UP_MS } from '../../src/core/model/time';
 import { judgedFacts } from '../../src/core/pass/judged-facts';
 import type { StoredToken } from '../../src/core/reconcile/observed/observed';
 import { plan } from '../../src/core/reconcile/plan';
@@ -358,6 +358,36 @@ describe('a version that a rotation function has begun', () => {
       planted(pastFunction, onto(kind)),
     ]),
   );
+
+  /** Nothing has happened for two hours, so the rotation is begun anew. */
+  const anew = caseOf(
+    {
+      secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { rotation: {}, lastChangedAt: at(DAY) }),
+      tokens: [issued('ci', 'v1', {})],
+    },
+    later(at(DAY), ROTATION_GIVEN_UP_MS),
+  );
+
+  test('loses its label for another rotation once nothing has happened for two hours', () => {
+    expect(anew.made.entries.flatMap(({ actions }) => actions.map(({ kind }) => kind))).toEqual(['rotate']);
+    expect(judged(anew)).toEqual([]);
+  });
+
+  const restedLess = anew.facts.entries.map((entry) => ({ ...entry, restedMs: ROTATION_GIVEN_UP_MS - 1 }));
+  refuses([
+    [
+      'takes its label sooner',
+      5,
+      /drop-label of a version that the rotation function has begun/,
+      { ...anew, facts: { ...anew.facts, entries: restedLess } },
+    ],
+    [
+      'takes its label and asks for nothing',
+      5,
+      /drop-label of a version that the rotation function has begun/,
+      planted(anew, without('request-rotation')),
+    ],
+  ]);
 });
 
 describe('the order of steps', () => {

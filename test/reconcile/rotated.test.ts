@@ -194,6 +194,51 @@ describe('a rotation that is under way', () => {
     expect(actionsOf(format)).toEqual([]);
   });
 
+  describe('and in which nothing has happened for two hours', () => {
+    const since = at(19 * DAY);
+    const givenUp = later(since, 120 * MINUTE);
+    const stuck = (rotation: SecretRotation, token: Partial<TokenFacts> = {}) => ({
+      ...begun(since, { expiresAt: at(30 * DAY), ...token }),
+      secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { rotation, lastChangedAt: since }),
+    });
+    /** An overlap and a settle time before its end: the last moment for a rotation. */
+    const last = at(29 * DAY - SETTLE);
+    const ANEW = ['recheck', 'drop AWSPENDING of v2', ...ASKED];
+
+    test('is begun anew where the next window of AWS is too late, or is not known', () => {
+      for (const rotation of [{}, { nextAt: since }, { nextAt: later(last, 1) }]) {
+        const entry = planned(stuck(rotation), givenUp);
+        expect([actionsOf(entry), stepsOf(entry)]).toEqual([['rotate (rotation-given-up)'], ANEW]);
+      }
+    });
+
+    test('is left to AWS where its next window is early enough, and before two hours are over', () => {
+      expect(holdsOf(planned(stuck({ nextAt: last }), givenUp))).toEqual(['rotation-stuck']);
+      expect(holdsOf(planned(stuck({}), later(givenUp, -1)))).toEqual(['rotation-stuck']);
+    });
+
+    test('takes AWSPENDING off the version that it was begun with, and asks for another', () => {
+      const [action] = planned(stuck({}), givenUp).actions;
+      expect(action?.steps[1]).toMatchObject({ label: 'AWSPENDING', version: version('v2') });
+      expect(action?.steps[2]).not.toMatchObject({ version: version('v2') });
+    });
+
+    test('is begun anew for whoever asks for one, and not waited for by a schedule', () => {
+      const asked = planned(stuck({ nextAt: last }), givenUp, {}, { rotate: only('ci') });
+      expect([actionsOf(asked), stepsOf(asked)]).toEqual([['rotate (rotation-asked)'], ANEW]);
+      const unread = planned(stuck({}), givenUp, {}, scheduled);
+      expect(stepsOf(unread)).toEqual(['recheck', 'drop AWSPENDING of v2', 'request-rotation']);
+    });
+
+    test('is begun anew by a schedule where the consumer fails already, but for another access type', () => {
+      const failing = planned(stuck({ nextAt: last }, expired), givenUp, {}, scheduled);
+      expect(actionsOf(failing)).toEqual(['rotate (expired)']);
+      expect(stepsOf(failing)).toEqual(['recheck', 'drop AWSPENDING of v2', 'request-rotation']);
+      const other = planned(stuck({}), givenUp, { access: workspaceAccess('Viewer') }, scheduled);
+      expect([actionsOf(other), holdsOf(other)]).toEqual([[], ['rotation-stuck']]);
+    });
+  });
+
   test('that has just promoted its version keeps the label that it left there', () => {
     const scene = {
       secret: secretWith('ci', { v2: ['AWSCURRENT', 'AWSPENDING'] }, { rotation: {} }),

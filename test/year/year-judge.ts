@@ -19,9 +19,7 @@ export type Excuse =
   | 'its declared end has come'
   | 'declared without rotation, and it ended'
   | 'superseded for longer than its overlap'
-  | 'ended while an outage kept it from being rotated'
-  /** Known, and to be mended: see test/pass/stuck-rotation.test.ts. */
-  | 'known: its rotation hangs on AWSPENDING since an outage, and its token ended';
+  | 'ended while an outage kept it from being rotated';
 
 /** An outage, from when to when. */
 export interface Outage {
@@ -44,7 +42,6 @@ export class YearJudge {
   /** When an entry was last seen to be paused or declared no more. */
   readonly #ended = new Map<string, number>();
   /** By secret: since when a rotation hangs that was begun in an outage, and until when it was seen to. */
-  readonly #hanging = new Map<string, { readonly since: number; until: number }>();
 
   constructor(
     truth: Truth,
@@ -81,7 +78,6 @@ export class YearJudge {
       (row) => isDead(row, truth.at) && !wasDead(this.#truth.row(row.id), truth.at),
     ).length;
     this.#noteOvertaken(this.#truth, truth);
-    this.#noteHanging(truth);
     this.#state = { world, since: noteSuperseded(before.since, before.world, world) };
     this.#truth = truth;
   }
@@ -136,16 +132,6 @@ export class YearJudge {
     }
   }
 
-  #noteHanging({ secrets, at }: Truth): void {
-    for (const { arn, versions, rotation } of secrets) {
-      const version = versions.find(({ id }) => id === rotation?.flight?.versionId);
-      const since = version?.createdAt ?? 0;
-      if (this.outages.some(({ from, until }) => from <= since && since <= until)) {
-        this.#hanging.set(arn, { since, until: at });
-      }
-    }
-  }
-
   /** A consumer was refused with a value that it read. */
   hear(refused: Refused, now: number): void {
     const excuse = this.#excuse(refused, now);
@@ -178,11 +164,7 @@ export class YearJudge {
     const isAtEnd = expiry !== 'never' && 'at' in expiry && Date.parse(expiry.at) <= now;
     if (isAtEnd || this.book.formerEnds.has(row.expiresAt)) return 'its declared end has come';
     if (rotation === 'none') return 'declared without rotation, and it ended';
-    if (this.#endedInOutage(row, declared)) return 'ended while an outage kept it from being rotated';
-    const hung = this.#hanging.get(this.#truth.secretOf(declared, this.book.given)?.arn ?? '');
-    return hung && hung.since < row.expiresAt && row.expiresAt <= hung.until + DAY
-      ? 'known: its rotation hangs on AWSPENDING since an outage, and its token ended'
-      : undefined;
+    return this.#endedInOutage(row, declared) ? 'ended while an outage kept it from being rotated' : undefined;
   }
 
   /** An outage that began when it was not due yet, and left no time for the overlap before its end. */

@@ -28,6 +28,7 @@ export const REASON_CODES = {
   moved: 'the entry came from another owner',
   'rotation-due': 'the schedule says so',
   'rotation-missed': 'the rotation function should have done it by now',
+  'rotation-given-up': 'the rotation function began and came to nothing, and its next window is too late',
   'rotation-asked': 'somebody asked for it',
   'rotation-triggered': 'rotation.trigger of a Terraform resource changed',
   compromised: 'the value leaked',

@@ -86,5 +86,11 @@ function daysOf(startMonth: number, months: number): number {
 /** 30 minutes: longer than any pass and any stale read. Nothing doubtful is touched before it has passed. */
 export const SETTLE_MS = 30 * 60_000;
 
+/**
+ * 2 hours: Secrets Manager does not tell when it has given up the attempts of a rotation in which nothing happens, and a call
+ * of a function lasts a quarter of an hour at most.
+ */
+export const ROTATION_GIVEN_UP_MS = 2 * 3_600_000;
+
 /** 15 minutes: nothing that can't be undone starts later than this after its observation. */
 export const FENCE_MS = 15 * 60_000;

@@ -30,7 +30,7 @@ function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Obs
     declared,
     scopeKeys: facts.scopeKeys,
     versions,
-    ...(secret && { arn: secret.arn }),
+    ...(secret && { arn: secret.arn, restedMs: facts.secretAt - secret.lastChangedAt }),
     isRotated: secret?.rotation !== undefined,
     tokens: [...tokens.values()].map((one): TokenOfPlan => {
       const { id, label, status, expiresAt } = one;

@@ -16,6 +16,8 @@ export interface EntryOfPlan {
   readonly arn?: string;
   /** A function rotates it. */
   readonly isRotated: boolean;
+  /** For how long nothing had changed about the secret when it was looked at, in milliseconds. */
+  readonly restedMs?: number;
   /** The hashes that stand for this entry in labels. */
   readonly scopeKeys: readonly string[];
   readonly versions: readonly VersionOfPlan[];

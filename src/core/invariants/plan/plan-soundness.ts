@@ -1,4 +1,5 @@
 import type { Action, EntryPlan, Plan, Step } from '../../model/plan';
+import { ROTATION_GIVEN_UP_MS } from '../../model/time';
 import type { EntryOfPlan, PlanFacts } from './plan-facts';
 import { currentTokens, isStranger } from './plan-tokens';
 import type { Violation } from '../world';
@@ -166,7 +167,8 @@ function looksAgain(judged: Judged): Violation[] {
 
 /**
  * A version that a function is rotating to is that function's alone; an emergency works past it, with versions of its own. One that
- * was read and holds the current token is none: a function puts a token there that it has issued.
+ * was read and holds the current token is none: a function puts a token there that it has issued. Where nothing has happened for
+ * hours, the label goes for the sake of another rotation.
  */
 function rotationUndisturbed(judged: Judged): Violation[] {
   const { action, seen } = judged;
@@ -178,10 +180,13 @@ function rotationUndisturbed(judged: Judged): Violation[] {
       .filter(({ labels }) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT'))
       .map(({ id }) => id),
   );
+  const { restedMs: rested = 0 } = seen;
+  const asks = action.steps.some(({ kind }) => kind === 'request-rotation');
   return action.steps.flatMap((step) => {
     const version =
       step.kind === 'promote' ? step.to : FILLING.has(step.kind) && 'version' in step ? step.version : undefined;
-    return version !== undefined && begun.has(version)
+    const isReplaced = step.kind === 'drop-label' && rested >= ROTATION_GIVEN_UP_MS && asks;
+    return version !== undefined && begun.has(version) && !isReplaced
       ? [broken(5, judged, `${step.kind} of a version that the rotation function has begun`)]
       : [];
   });

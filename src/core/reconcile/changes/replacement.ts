@@ -83,6 +83,16 @@ export function requestRotation(subject: Subject, current: VersionId, why: Reaso
   return action(subject, 'rotate', [why], waits ? [asked, ...arrival(subject, version)] : [asked]);
 }
 
+/** The same where the function began one that came to nothing: its label goes, so that a late attempt finds itself not asked. */
+export function requestRotationAnew(subject: Subject, current: VersionId, stuck: VersionId, why: Reason): Action {
+  const asked = requestRotation(subject, current, why);
+  const before: readonly Step[] = [
+    { kind: 'recheck', lastChangedAt: subject.secret!.lastChangedAt },
+    { kind: 'drop-label', label: AWSPENDING, version: stuck },
+  ];
+  return { ...asked, steps: [...before, ...asked.steps] };
+}
+
 /** A rotation that its function has begun already, for whatever reason, is the one that is wanted. */
 export const waitForRotation = (subject: Subject, version: VersionId, why: Reason): Action =>
   action(subject, 'rotate', [why], arrival(subject, version));

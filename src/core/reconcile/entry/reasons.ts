@@ -56,6 +56,12 @@ export const reasons = {
   rotationDue: (at: Instant) => why('rotation-due', `rotation was due at ${formatInstant(at)}`, { at }),
   rotationMissed: (at: Instant) =>
     why('rotation-missed', `its function should have rotated it by ${formatInstant(at)}`, { at }),
+  rotationGivenUp: (at: Instant) =>
+    why(
+      'rotation-given-up',
+      `its function began to rotate it, has done nothing since ${formatInstant(at)}, and Secrets Manager's next window is too late`,
+      { at },
+    ),
   rotationAsked: () => why('rotation-asked', 'rotation was asked for'),
   rotationTriggered: () => why('rotation-triggered', 'rotation.trigger changed'),
   compromised: () =>

@@ -1,9 +1,15 @@
 import type { VersionId } from '../../model/ids';
 import type { Hold, Reason } from '../../model/plan';
 import { regionOf } from '../../model/secret-address';
-import { type Instant, later, SETTLE_MS } from '../../model/time';
+import { type Instant, later, ROTATION_GIVEN_UP_MS, SETTLE_MS } from '../../model/time';
 import type { SecretFacts, SecretRotation } from '../../ports/secret-store';
-import { finishRotation, requestRotation, successor, waitForRotation } from '../changes/replacement';
+import {
+  finishRotation,
+  requestRotation,
+  requestRotationAnew,
+  successor,
+  waitForRotation,
+} from '../changes/replacement';
 import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
 import { holds } from '../entry/holds';
@@ -28,6 +34,7 @@ export const isRotated = (subject: Subject): subject is Rotated => subject.secre
  *  of no use ──▶ the function is at work: wait for it ─ has stood still: replace, without it
  *            └▶ nobody reads the plan: ask the function, which gives nothing wider than before
  *  asked for, or missed ──▶ ask the function
+ *  begun, and come to nothing for hours ──▶ ask anew, where its next window is too late
  *  as declared ──▶ hold until AWS rotates it
  * ```
  */
@@ -40,7 +47,11 @@ export function decideRotated(subject: Rotated, currentId: VersionId, current: G
   if (pending !== undefined && isWrittenAnew(subject)) {
     return { actions: [finishRotation(subject, currentId, pending)] };
   }
-  if (pending !== undefined) return { holds: [atWork(subject, pending)] };
+  if (pending !== undefined) {
+    return isGivenUp(subject) && comesTooLate(subject, current)
+      ? beginAnew(subject, { currentId, pending }, reasons.rotationGivenUp(subject.secret.lastChangedAt))
+      : { holds: [atWork(subject, pending)] };
+  }
   const next = nextRotation(subject, current);
   if (!next) return decideRest(subject, currentId, current, holds.upToDate());
   const { nextAt = next.opens } = subject.secret.rotation;
@@ -81,6 +92,27 @@ const standsStill = ({ secret, facts }: Rotated): boolean => facts.secretAt >= l
 const isWrittenAnew = (subject: Rotated): boolean =>
   standsStill(subject) && subject.pending !== undefined && subject.pending.token.id === subject.current?.token.id;
 
+/** Nothing has happened for so long that nobody is at work. */
+const isGivenUp = ({ secret, facts }: Rotated): boolean =>
+  facts.secretAt >= later(secret.lastChangedAt, ROTATION_GIVEN_UP_MS);
+
+/** Secrets Manager's next window is not known, or the current token ends before a rotation in it would do. */
+function comesTooLate({ secret, desired, now }: Rotated, current: Generation): boolean {
+  const { nextAt } = secret.rotation;
+  const latest = latestSafeStart(desired, current.token);
+  return nextAt === undefined || nextAt <= now || (latest !== undefined && nextAt > latest);
+}
+
+/** A function changes no access type; an apply does. */
+const beginAnew = (
+  subject: Rotated,
+  { currentId, pending }: { readonly currentId: VersionId; readonly pending: VersionId },
+  why: Reason,
+): Decision =>
+  why.code === 'access-type-changed'
+    ? { holds: [atWork(subject, pending)] }
+    : { actions: [requestRotationAnew(subject, currentId, pending, why)] };
+
 function atWork(subject: Rotated, version: VersionId): Hold {
   const { secret } = subject;
   if (!standsStill(subject)) return holds.rotationInFlight();
@@ -92,7 +124,11 @@ function atWork(subject: Rotated, version: VersionId): Hold {
 function replaceRotated(subject: Rotated, currentId: VersionId, why: Reason): Decision {
   const pending = inFlight(subject);
   if (subject.options.scheduled) {
-    if (pending !== undefined) return { holds: [atWork(subject, pending)] };
+    if (pending !== undefined) {
+      return isGivenUp(subject)
+        ? beginAnew(subject, { currentId, pending }, why)
+        : { holds: [atWork(subject, pending)] };
+    }
     // A function changes no access type; an apply does.
     if (why.code !== 'access-type-changed') return askFor(subject, currentId, why);
   }
@@ -102,12 +138,14 @@ function replaceRotated(subject: Rotated, currentId: VersionId, why: Reason): De
 
 function askFor(subject: Rotated, currentId: VersionId, why: Reason): Decision {
   const pending = inFlight(subject);
-  if (pending !== undefined) {
+  if (pending !== undefined && !isGivenUp(subject)) {
     return standsStill(subject) || subject.options.scheduled
       ? { holds: [atWork(subject, pending)] }
       : { actions: [waitForRotation(subject, pending, why)] };
   }
   // The new token has to carry the mark of the trigger, of which a function knows nothing.
   if (why.code === 'rotation-triggered') return { actions: [successor(subject, 'rotate', currentId, [why])] };
-  return { actions: [requestRotation(subject, currentId, why)] };
+  return pending === undefined
+    ? { actions: [requestRotation(subject, currentId, why)] }
+    : beginAnew(subject, { currentId, pending }, why);
 }
