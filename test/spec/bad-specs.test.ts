@@ -72,6 +72,11 @@ const cases: readonly (readonly [string, string, ...string[]])[] = [
     'duplicate-project',
   ],
   ['a need twice', specOf(token({ access: '{ workspace: { needs: [users:view, ▸users:view] } }' })), 'duplicate-need'],
+  [
+    'a life of what is issued in weeks',
+    specOf(token({ access: '{ workspace: { role: Administrator, maxIssuedLifetime: ▸3w } }' })),
+    'invalid-format',
+  ],
   ['a need without a colon', specOf(token({ access: '{ workspace: { needs: [▸users.view] } }' })), 'invalid-format'],
   // time
   ['minutes', specOf(token({ expiresIn: '▸30m' })), 'invalid-duration'],

@@ -50,6 +50,13 @@ describe('a bad value is a diagnostic on its attribute', () => {
     ['project_grants', { project_grants: [] }, /empty/i],
     ['project_grants', { project_grants: null }, /access/i],
     ['project_grants', { workspace_role: 'Viewer' }, /workspace or to projects, never both/],
+    ['project_grants', { max_issued_lifetime: '90d' }, /workspace or to projects, never both/],
+    [
+      'max_issued_lifetime',
+      { project_grants: null, workspace_role: 'Administrator', max_issued_lifetime: '3w' },
+      /hours or days, such as 90d/,
+    ],
+    ['workspace_role', { project_grants: null, max_issued_lifetime: '90d' }, /needs "role" or "needs"/],
     [
       'secret.arn',
       { secret: { name: 'a', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf' } },

@@ -9,6 +9,8 @@ const SECRET_NAME = 'letters, digits and /_+=.@!-';
 const FORMS: Readonly<Record<string, string>> = {
   workspace: "the workspace's id, such as ws_acme",
   project: "the project's id, such as proj_web",
+  maxIssuedLifetime: 'hours or days, such as 90d, or unlimited',
+  recoveryWindow: 'whole days, 7d to 30d, or 0d for none',
   region: 'an AWS region, such as eu-west-1',
   prefix: SECRET_NAME,
   name: SECRET_NAME,
@@ -38,9 +40,6 @@ export function explainSchemaFormat(error: SchemaError, scope: Scope, path: Path
   if (EXPLAIN_DURATION.has(key)) {
     const explanation = explainDuration(text);
     return scope.report('invalid-duration', { field, found, problem: explanation.problem }, where(explanation));
-  }
-  if (key === 'recoveryWindow') {
-    return scope.report('invalid-format', { field, found, form: 'whole days, 7d to 30d, or 0d for none' }, { path });
   }
   if (EXPLAIN_DATE.has(key)) {
     const explanation = explainDate(text);
