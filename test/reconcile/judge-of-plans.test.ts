@@ -362,10 +362,14 @@ describe('a version that a rotation function has begun', () => {
   /** Nothing has happened for two hours, so the rotation is begun anew. */
   const anew = caseOf(
     {
-      secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { rotation: {}, lastChangedAt: at(DAY) }),
-      tokens: [issued('ci', 'v1', {})],
+      secret: secretWith(
+        'ci',
+        { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] },
+        { rotation: {}, lastChangedAt: at(28.5 * DAY) },
+      ),
+      tokens: [issued('ci', 'v1', { expiresAt: at(30 * DAY) })],
     },
-    later(at(DAY), ROTATION_GIVEN_UP_MS),
+    later(at(28.5 * DAY), ROTATION_GIVEN_UP_MS),
   );
 
   test('loses its label for another rotation once nothing has happened for two hours', () => {

@@ -195,7 +195,8 @@ describe('a rotation that is under way', () => {
   });
 
   describe('and in which nothing has happened for two hours', () => {
-    const since = at(19 * DAY);
+    /** So near the end that two hours are an eighth of what is left. */
+    const since = at(28.5 * DAY);
     const givenUp = later(since, 120 * MINUTE);
     const stuck = (rotation: SecretRotation, token: Partial<TokenFacts> = {}) => ({
       ...begun(since, { expiresAt: at(30 * DAY), ...token }),
@@ -215,6 +216,14 @@ describe('a rotation that is under way', () => {
     test('is left to AWS where its next window is early enough, and before two hours are over', () => {
       expect(holdsOf(planned(stuck({ nextAt: last }), givenUp))).toEqual(['rotation-stuck']);
       expect(holdsOf(planned(stuck({}), later(givenUp, -1)))).toEqual(['rotation-stuck']);
+    });
+
+    test('is tried again after an eighth of the time that is left for a rotation', () => {
+      const begunAt = at(20 * DAY);
+      const scene = { ...stuck({}), secret: { ...stuck({}).secret, lastChangedAt: begunAt } };
+      const eighth = later(begunAt, (last - begunAt) / 9);
+      expect(holdsOf(planned(scene, later(eighth, -MINUTE)))).toEqual(['rotation-stuck']);
+      expect(actionsOf(planned(scene, later(eighth, MINUTE)))).toEqual(['rotate (rotation-given-up)']);
     });
 
     test('takes AWSPENDING off the version that it was begun with, and asks for another', () => {

@@ -7,7 +7,7 @@ import { AWSPREVIOUS } from '../ports/secret-store';
 import { planEntry } from '../reconcile/plan-entry';
 import { type Subject, subjectOf } from '../reconcile/entry/subject';
 import type { Observed } from '../reconcile/observed/observed';
-import { requestRotation } from '../reconcile/changes/replacement';
+import { requestRotation } from '../reconcile/changes/asked-of-function';
 import { reasons } from '../reconcile/entry/reasons';
 import { afterAction } from './after-steps';
 import { laterWorld } from './later-world';

@@ -75,33 +75,6 @@ export function successor(
   ]);
 }
 
-/** A new value by the function that rotates the secret. */
-export function requestRotation(subject: Subject, current: VersionId, why: Reason): Action {
-  const version = nextVersion(subject, current);
-  const asked: Step = { kind: 'request-rotation', version };
-  const waits = subject.options.scheduled?.waits ?? true;
-  return action(subject, 'rotate', [why], waits ? [asked, ...arrival(subject, version)] : [asked]);
-}
-
-/** The same where the function began one that came to nothing: its label goes, so that a late attempt finds itself not asked. */
-export function requestRotationAnew(subject: Subject, current: VersionId, stuck: VersionId, why: Reason): Action {
-  const asked = requestRotation(subject, current, why);
-  const before: readonly Step[] = [
-    { kind: 'recheck', lastChangedAt: subject.secret!.lastChangedAt },
-    { kind: 'drop-label', label: AWSPENDING, version: stuck },
-  ];
-  return { ...asked, steps: [...before, ...asked.steps] };
-}
-
-/** A rotation that its function has begun already, for whatever reason, is the one that is wanted. */
-export const waitForRotation = (subject: Subject, version: VersionId, why: Reason): Action =>
-  action(subject, 'rotate', [why], arrival(subject, version));
-
-const arrival = ({ desired: { access } }: Subject, version: VersionId): Step[] => [
-  { kind: 'wait-for-rotation', version },
-  { kind: 'verify', what: 'stored', version, access, isCurrent: true },
-];
-
 /** Takes a value that an earlier run stored, and did not promote, the rest of the way. */
 export function finishRotation(subject: Subject, current: VersionId, pending: VersionId): Action {
   const holder = subject.pending;
@@ -250,7 +223,7 @@ function firstVersion({ secret, generations, owner }: Subject): VersionId {
  * The id that the next version gets: the in-flight one when it has no value yet, otherwise the first of the current
  * version's successors that does not exist. A version that was ever current exists, so it is never taken again.
  */
-function nextVersion(subject: Subject, current: VersionId): VersionId {
+export function nextVersion(subject: Subject, current: VersionId): VersionId {
   const { secret, generations, facts } = subject;
   // That of a function is filled by the function alone.
   if (!secret?.rotation && generations.pending?.content.kind === 'empty') return generations.pending.id;

@@ -3,13 +3,8 @@ import type { Hold, Reason } from '../../model/plan';
 import { regionOf } from '../../model/secret-address';
 import { type Instant, later, ROTATION_GIVEN_UP_MS, SETTLE_MS } from '../../model/time';
 import type { SecretFacts, SecretRotation } from '../../ports/secret-store';
-import {
-  finishRotation,
-  requestRotation,
-  requestRotationAnew,
-  successor,
-  waitForRotation,
-} from '../changes/replacement';
+import { requestRotation, requestRotationAnew, waitForRotation } from '../changes/asked-of-function';
+import { finishRotation, successor } from '../changes/replacement';
 import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
 import { holds } from '../entry/holds';
@@ -48,7 +43,7 @@ export function decideRotated(subject: Rotated, currentId: VersionId, current: G
     return { actions: [finishRotation(subject, currentId, pending)] };
   }
   if (pending !== undefined) {
-    return isGivenUp(subject) && comesTooLate(subject, current)
+    return comesTooLate(subject, current) && hasRested(subject, patience(subject, current))
       ? beginAnew(subject, { currentId, pending }, reasons.rotationGivenUp(subject.secret.lastChangedAt))
       : { holds: [atWork(subject, pending)] };
   }
@@ -92,9 +87,20 @@ const standsStill = ({ secret, facts }: Rotated): boolean => facts.secretAt >= l
 const isWrittenAnew = (subject: Rotated): boolean =>
   standsStill(subject) && subject.pending !== undefined && subject.pending.token.id === subject.current?.token.id;
 
+const hasRested = ({ secret, facts }: Rotated, ms: number): boolean =>
+  facts.secretAt >= later(secret.lastChangedAt, ms);
+
 /** Nothing has happened for so long that nobody is at work. */
-const isGivenUp = ({ secret, facts }: Rotated): boolean =>
-  facts.secretAt >= later(secret.lastChangedAt, ROTATION_GIVEN_UP_MS);
+const isGivenUp = (subject: Rotated): boolean => hasRested(subject, ROTATION_GIVEN_UP_MS);
+
+/**
+ * How long a rotation may rest before it is begun anew: an eighth of the time that is left for one. What fails for a reason that
+ * stays is tried daily at first, and more often as the end comes near.
+ */
+function patience({ desired, now }: Rotated, current: Generation): number {
+  const latest = latestSafeStart(desired, current.token);
+  return Math.max(ROTATION_GIVEN_UP_MS, latest === undefined ? 0 : (latest - now) / 8);
+}
 
 /** Secrets Manager's next window is not known, or the current token ends before a rotation in it would do. */
 function comesTooLate({ secret, desired, now }: Rotated, current: Generation): boolean {
