@@ -9,8 +9,9 @@ const met = new Map<string, Set<ServerFault>>();
 let turn = 0;
 
 /**
- * The faults for one request. A connection that is cut comes to every request of every situation; the others come to
- * every operation when it is first seen, then to each request in turn: they are refused the same way wherever they meet.
+ * The faults for one request. A connection that is cut after it was carried out comes to every request of every situation; the others
+ * come to every operation when it is first seen, then to each request in turn: they are refused the same way wherever they meet. In the
+ * soak one that is cut before comes to every request too.
  */
 function faultsFor({ server, operation }: ServerRequest): readonly ServerFault[] {
   const of = FAULTS_OF[server];
@@ -21,7 +22,9 @@ function faultsFor({ server, operation }: ServerRequest): readonly ServerFault[]
   }
   // The observation begins alike in every situation, and nothing is changed before its end.
   if (OBSERVING.has(operation)) return ['cut-after'];
-  return ['cut-before', 'cut-after', inTurn(of.slice(2))];
+  return process.env['SOAK'] === undefined
+    ? ['cut-after', inTurn(of.filter((fault) => fault !== 'cut-after'))]
+    : ['cut-before', 'cut-after', inTurn(of.slice(2))];
 }
 
 const OBSERVING: ReadonlySet<string> = new Set([

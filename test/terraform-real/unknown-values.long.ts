@@ -64,6 +64,7 @@ const variants: Readonly<Record<string, Variant>> = {
   'a role in the workspace, a fixed end, and why': {
     values: {
       workspace_role: '"Viewer"',
+      max_issued_lifetime: '"90d"',
       expires_at: '"2099-01-01"',
       justification: '"because"',
       review_by: '"2098-01-01"',
@@ -75,7 +76,10 @@ const variants: Readonly<Record<string, Variant>> = {
       expires_in: '',
       rotation: '',
       ...Object.fromEntries(
-        ['workspace_role', 'expires_at', 'justification', 'review_by'].map((name) => [name, from(name)]),
+        ['workspace_role', 'max_issued_lifetime', 'expires_at', 'justification', 'review_by'].map((name) => [
+          name,
+          from(name),
+        ]),
       ),
       secret: `{ name = ${from('name')}, tags = ${from('tags')} }`,
     },
