@@ -1,4 +1,4 @@
-import type { Access } from '../../src/core/model/access';
+import { workspaceAccess } from '../../src/core/model/access';
 import { versionId } from '../../src/core/model/ids';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { duration, later } from '../../src/core/model/time';
@@ -7,11 +7,7 @@ import { Bed, DAY, desiredToken, HOUR, OVERLAP, saysOf, specOf } from './bed';
 
 const NEXT = versionId('n'.repeat(36));
 const STEPS: readonly RotationStep[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
-const managing = (maxIssuedLifetime?: string): Access => ({
-  type: 'workspace',
-  role: 'Administrator',
-  ...(maxIssuedLifetime !== undefined && { maxIssuedLifetime }),
-});
+const managing = (lifetime?: string) => workspaceAccess('Administrator', lifetime);
 
 /** A management token that a person made, in a secret of theirs, which an entry takes over. */
 const taken = async (made = '90d', declared: string | undefined = made) => {

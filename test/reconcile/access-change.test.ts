@@ -52,24 +52,9 @@ test.each<[string, Access, Access, AccessChange]>([
   ['of a workspace role, more in every project', all('Watcher'), all('Helper'), 'widen'],
   ['of a workspace role, by its own rights', all('Watcher'), all('Reader'), 'mixed'],
   ['from projects to the workspace', on(['web', 'Reader']), all('Reader'), 'type'],
-  [
-    'how long what it issues may outlive it, which is said once',
-    all('Reader'),
-    { ...all('Reader'), maxIssuedLifetime: '90d' } as Access,
-    'type',
-  ],
-  [
-    'a longer one for another',
-    { ...all('Reader'), maxIssuedLifetime: '90d' } as Access,
-    { ...all('Reader'), maxIssuedLifetime: '91d' } as Access,
-    'type',
-  ],
-  [
-    'nothing, with the same one',
-    { ...all('Reader'), maxIssuedLifetime: '90d' } as Access,
-    { ...all('Reader'), maxIssuedLifetime: '90d' } as Access,
-    'none',
-  ],
+  ['how long what it issues may outlive it, which is said once', all('Reader'), all('Reader', '90d'), 'type'],
+  ['a longer one for another', all('Reader', '90d'), all('Reader', '91d'), 'type'],
+  ['nothing, with the same one', all('Reader', '90d'), all('Reader', '90d'), 'none'],
   ['from the workspace to projects', all('Reader'), on(['web', 'Reader']), 'type'],
 ])('a change of access is told by what a token may do where: %s', (_what, from, to, change) => {
   expect(compareAccess(catalogue, from, to)).toBe(change);

@@ -1,37 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { rotationHandler } from '../../src/rotation/handler';
-import { entry, LocalWorld, spec } from '../cli/local-world';
-import { deployedCode } from './deployed-code';
-import { FunctionServer } from './function-server';
+import { FUNCTION } from './configure-rotation';
+import { rotatingWorld, SECRET } from './rotating-world';
 
 const HOUR = 3_600_000;
-const FUNCTION = 'arn:aws:lambda:eu-west-1:000000000000:function:hawzu-rotation';
-const SECRET = 'hawzu/acme/ci-runner';
 
-let world: LocalWorld;
-let functions: FunctionServer;
-let file: string;
-const logged: string[] = [];
-let handlerWith: (managementSecret: string) => ReturnType<typeof rotationHandler>;
-
+let bed: Awaited<ReturnType<typeof rotatingWorld>>;
 beforeAll(async () => {
-  functions = await FunctionServer.start();
-  world = await LocalWorld.start({ functions: { endpoint: functions.endpoint }, rotationPollMs: 0 });
-  file = world.write('tokens.yaml', spec(entry('ci-runner')));
-  const arn = await world.createSecret('hawzu/management', world.managementToken);
-  handlerWith = (managementSecret) =>
-    rotationHandler(deployedCode(world, file, { ws_acme: managementSecret }, (line) => void logged.push(line)));
-  functions.handler = handlerWith(arn);
-  await world.run(['apply', file, '--yes']);
+  bed = await rotatingWorld({ rotationPollMs: 0 });
 });
-afterAll(async () => {
-  await world.close();
-  await functions.close();
-});
+afterAll(() => bed.close());
 
 const rotates = async (): Promise<unknown> =>
-  world.client.send(
+  bed.world.client.send(
     new RotateSecretCommand({
       SecretId: SECRET,
       ClientRequestToken: randomBytes(16).toString('hex'),
@@ -41,14 +22,14 @@ const rotates = async (): Promise<unknown> =>
   );
 
 test('a rotation that Secrets Manager asks for gives a new value, and breaks no consumer', async () => {
-  const before = await world.currentValue(SECRET);
+  const before = await bed.world.currentValue(SECRET);
   await rotates();
-  await world.emulator.rotateDue();
-  expect(functions.failures).toEqual([]);
-  const after = await world.currentValue(SECRET);
+  await bed.world.emulator.rotateDue();
+  expect(bed.functions.failures).toEqual([]);
+  const after = await bed.world.currentValue(SECRET);
   expect(after.token).not.toBe(before.token);
-  expect([await world.consume(before.token), await world.consume(after.token)]).toEqual([200, 200]);
-  expect(logged.map((line) => (JSON.parse(line) as { step: string; outcome: string }).step)).toEqual([
+  expect([await bed.world.consume(before.token), await bed.world.consume(after.token)]).toEqual([200, 200]);
+  expect(bed.logged.map((line) => (JSON.parse(line) as { step: string; outcome: string }).step)).toEqual([
     'createSecret',
     'setSecret',
     'testSecret',
@@ -57,33 +38,32 @@ test('a rotation that Secrets Manager asks for gives a new value, and breaks no 
 });
 
 test('a day later the schedule asks by itself; a pass retires what was superseded', async () => {
-  const before = await world.currentValue(SECRET);
-  world.advance(49 * HOUR);
-  await world.emulator.rotateDue();
-  expect(functions.failures).toEqual([]);
-  const after = await world.currentValue(SECRET);
+  const before = await bed.world.currentValue(SECRET);
+  bed.world.advance(49 * HOUR);
+  await bed.world.emulator.rotateDue();
+  expect(bed.functions.failures).toEqual([]);
+  const after = await bed.world.currentValue(SECRET);
   expect(after.token).not.toBe(before.token);
   for (const hours of [25, 1, 49, 1]) {
-    world.advance(hours * HOUR);
-    expect((await world.run(['apply', file, '--yes'])).code).toBe(0);
+    bed.world.advance(hours * HOUR);
+    expect((await bed.world.run(['apply', bed.file, '--yes'])).code).toBe(0);
   }
-  expect(await world.consume(before.token)).toBe(401);
-  expect(await world.consume((await world.currentValue(SECRET)).token)).toBe(200);
+  expect(await bed.world.consume(before.token)).toBe(401);
+  expect(await bed.world.consume((await bed.world.currentValue(SECRET)).token)).toBe(200);
 });
 
 test('a secret that holds something else than a management token is sent to nobody', async () => {
-  const handler = handlerWith(await world.createSecret('somebody/password', 'hunter2'));
-  const { arn } = world.emulator.snapshot().find(({ name }) => name === SECRET)!;
-  const asked = world.apiRequests.length;
+  const handler = bed.handlerWith(await bed.world.createSecret('somebody/password', 'hunter2'));
+  const { arn } = bed.world.emulator.snapshot().find(({ name }) => name === SECRET)!;
+  const asked = bed.world.apiRequests.length;
   const event = { Step: 'createSecret', SecretId: arn, ClientRequestToken: 'v'.repeat(36) };
   await expect(handler(event, { getRemainingTimeInMillis: () => 60_000 })).rejects.toThrow(
     /^rotation-without-management-token: /,
   );
-  expect(world.apiRequests).toHaveLength(asked);
-  expect(logged.join()).not.toContain('hunter2');
+  expect(bed.world.apiRequests).toHaveLength(asked);
+  expect(bed.logged.join()).not.toContain('hunter2');
 });
 
 test('nothing that was logged or answered holds a value', () => {
-  const said = [...logged, ...functions.failures, ...world.outputs].join('\n');
-  for (const value of world.values()) expect(said.includes(value)).toBe(false);
+  for (const value of bed.world.values()) expect(bed.said().includes(value)).toBe(false);
 });

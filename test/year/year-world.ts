@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { openSecretsManager } from '../../src/adapters/secrets-manager/open-secrets-manager';
-import { openTokenApi } from '../../src/adapters/token-api-http/open-token-api';
+import { openProcess, type RealProcess } from '../../src/testing/real/real-process';
 import { askSecretsManager } from '../../src/cli/local/rotation/ask-secrets-manager';
 import type { DeclaredState } from '../../src/core/model/desired';
 import { secretArn, versionId } from '../../src/core/model/ids';
 import { parseLabel, versionMark } from '../../src/core/model/label';
 import { SecretValue } from '../../src/core/model/secret-value';
-import type { Ports } from '../../src/core/ports/ports';
 import { type Emulator, startEmulator } from '../../src/emulator';
 import { LocalFunctions } from '../../src/local-functions';
 import { startTokenService, type TokenService } from '../../src/service';
@@ -232,7 +230,7 @@ export class YearWorld {
   }
 
   /** What a pass of the command line holds of the world, in a process of its own. */
-  process(): { readonly ports: Ports; readonly close: () => Promise<void> } {
+  process(): RealProcess {
     const { clock, chance } = this.parts;
     this.processes += 1;
     const random = new SeededRandom(`process ${this.processes} ${chance.of('process')}`);
@@ -244,20 +242,8 @@ export class YearWorld {
     };
     // The AWS SDK reads the process's own.
     Object.assign(process.env, env);
-    const shared = { clock, random, env };
-    const tokens = openTokenApi({
-      ...shared,
-      endpoint: this.service.url,
-      managementToken: new SecretValue(this.managementToken),
-    });
-    const secrets = openSecretsManager(shared);
-    return {
-      ports: { tokenApi: tokens.api, stores: secrets.stores, clock, random },
-      close: async () => {
-        tokens.close();
-        await secrets.close();
-      },
-    };
+    const managementToken = new SecretValue(this.managementToken);
+    return openProcess({ clock, random, env, endpoint: this.service.url, managementToken });
   }
 
   functionFor(region: string): string {

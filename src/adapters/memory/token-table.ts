@@ -1,4 +1,4 @@
-import { type Access, canonicalAccess, isSameKind, type Role } from '../../core/model/access';
+import { type Access, canonicalAccess, isSameKind, issuedLifetime, type Role } from '../../core/model/access';
 import { type ProjectId, type TokenId, tokenId, type WorkspaceId } from '../../core/model/ids';
 import { type Instant, later } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
@@ -36,10 +36,10 @@ const TIME_TO_ISSUE_ANOTHER = 24 * 60 * 60_000;
 const endOf = (expiresAt: Instant | null): number => expiresAt ?? Number.POSITIVE_INFINITY;
 
 /** How long after now an access lets others live, beyond its own end; 0: not at all. */
-const issuingLifetime = (access: Access): number =>
-  access.type === 'workspace' && access.maxIssuedLifetime !== undefined
-    ? lifetimeMilliseconds(access.maxIssuedLifetime)
-    : 0;
+function issuingLifetime(access: Access): number {
+  const lifetime = issuedLifetime(access);
+  return lifetime === undefined ? 0 : lifetimeMilliseconds(lifetime);
+}
 
 /** The state of a token service, and its rules for changing it. Rights over access tokens are the API's business. */
 export class TokenTable {

@@ -1,4 +1,10 @@
-import { type Access, canonicalAccess, type RoleCatalogue } from '../../core/model/access';
+import {
+  type Access,
+  canonicalAccess,
+  issuedLifetime,
+  type RoleCatalogue,
+  workspaceAccess,
+} from '../../core/model/access';
 import { permissionId, type ProjectId, projectId, tokenId, type WorkspaceId, workspaceId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import { formatInstant, type Instant } from '../../core/model/time';
@@ -14,9 +20,8 @@ const STATUSES = ['enabled', 'disabled'] as const;
 
 function toAccess(token: WireReader): Access {
   if (token.oneOf('access_type', ACCESS_TYPES) === 'workspace') {
-    const role = token.object('workspace_role').string('name');
     const lifetime = token.optional('max_issued_lifetime', (name) => token.string(name));
-    return { type: 'workspace', role, ...(lifetime !== null && { maxIssuedLifetime: lifetime }) };
+    return workspaceAccess(token.object('workspace_role').string('name'), lifetime);
   }
   const grants = token.objects('project_grants').map((grant) => ({
     project: projectId(grant.string('project_id')),
@@ -113,9 +118,9 @@ export function fromAccess(
 }
 
 /** Said when a token is issued, and never again. */
-export const fromLifetime = (access: Access): Pick<WireIssueAccessToken, 'max_issued_lifetime'> =>
-  access.type === 'workspace' && access.maxIssuedLifetime !== undefined
-    ? { max_issued_lifetime: access.maxIssuedLifetime }
-    : {};
+export const fromLifetime = (access: Access): Pick<WireIssueAccessToken, 'max_issued_lifetime'> => {
+  const lifetime = issuedLifetime(access);
+  return lifetime === undefined ? {} : { max_issued_lifetime: lifetime };
+};
 
 export const fromInstant = (at: Instant | null): string | null => (at === null ? null : formatInstant(at));

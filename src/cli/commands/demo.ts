@@ -9,7 +9,13 @@ import { showRotation } from '../local/demo/rotation';
 import { type DemoStack, planStack, prepareStack } from '../local/demo/through-terraform';
 import { ExitCode } from '../terminal/exit-code';
 import type { Invocation } from '../terminal/invocation';
-import { LOCAL_REGION, type LocalServices, readTokenFile, startLocalServices } from '../local/local-services';
+import {
+  LOCAL_ACCESS_KEY,
+  LOCAL_REGION,
+  type LocalServices,
+  readTokenFile,
+  startLocalServices,
+} from '../local/local-services';
 import { DevClock } from '../local/time/dev-clock';
 import { withSession } from '../pass/session';
 
@@ -47,7 +53,7 @@ function useServices(services: LocalServices): void {
     HAWZU_MANAGEMENT_TOKEN: readTokenFile(services.tokenFile),
     AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsEndpoint,
     AWS_REGION: LOCAL_REGION,
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: LOCAL_ACCESS_KEY,
     AWS_SECRET_ACCESS_KEY: 'local',
   });
 }

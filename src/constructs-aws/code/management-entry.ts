@@ -1,5 +1,6 @@
 import { awsStackCodes } from '../../core/diagnostics/catalogue/aws-stack';
-import type { DeclaredState, DeclaredToken } from '../../core/model/desired';
+import { issuedLifetime } from '../../core/model/access';
+import type { DeclaredState } from '../../core/model/desired';
 import type { SecretArn } from '../../core/model/ids';
 import { formatDuration, longestLength, parseDuration } from '../../core/model/time';
 import { StackError } from '../props/stack-error';
@@ -12,14 +13,11 @@ export function checkManagementEntry({ tokens }: DeclaredState, arn: SecretArn):
   const entry = tokens.find(({ secret }) => secret.kind === 'external' && secret.arn === arn);
   if (entry?.rotation.kind !== 'every' || entry.expiry.kind !== 'after') return;
   const { duration } = entry.expiry;
-  const issues = issuedLifetime(entry);
+  const issues = issuedLifetime(entry.access);
   if (lengthOf(issues) >= longestLength(duration)) return;
   const parameters = { token: entry.name, lives: formatDuration(duration), issues: issues ?? 'nothing' };
   throw new StackError([awsStackCodes.diagnose('management-token-successor', parameters)]);
 }
-
-const issuedLifetime = ({ access }: DeclaredToken): string | undefined =>
-  access.type === 'workspace' ? access.maxIssuedLifetime : undefined;
 
 function lengthOf(lifetime: string | undefined): number {
   if (lifetime === undefined) return 0;

@@ -42,12 +42,19 @@ export function permissionsOf(catalogue: RoleCatalogue, scope: Role['scope'], na
   return new Set([...(role?.permissions ?? []), ...(inProjects?.permissions ?? [])]);
 }
 
+export const workspaceAccess = (role: string, lifetime?: string | null): Access => ({
+  type: 'workspace',
+  role,
+  ...(typeof lifetime === 'string' && { maxIssuedLifetime: lifetime }),
+});
+
+/** How long what it issues may outlive a token, as the token API writes it; a token for projects issues nothing. */
+export const issuedLifetime = (access: { readonly maxIssuedLifetime?: string } | object): string | undefined =>
+  'maxIssuedLifetime' in access ? access.maxIssuedLifetime : undefined;
+
 /** One spelling of an access: grants sorted by project, so that equal accesses are equal as text. */
 export function canonicalAccess(access: Access): Access {
-  if (access.type === 'workspace') {
-    const { role, maxIssuedLifetime: lifetime } = access;
-    return { type: 'workspace', role, ...(lifetime !== undefined && { maxIssuedLifetime: lifetime }) };
-  }
+  if (access.type === 'workspace') return workspaceAccess(access.role, access.maxIssuedLifetime);
   const grants = access.grants
     .map(({ project, role }) => ({ project, role }))
     .sort((a, b) => (a.project < b.project ? -1 : a.project > b.project ? 1 : 0));
@@ -59,10 +66,7 @@ export const sameAccess = (a: Access, b: Access): boolean =>
 
 /** What a token keeps for its whole life: no edit changes it. */
 export const isSameKind = (a: Access, b: Access): boolean =>
-  a.type === b.type && issuingLifetime(a) === issuingLifetime(b);
-
-const issuingLifetime = (access: Access): string | undefined =>
-  access.type === 'workspace' ? access.maxIssuedLifetime : undefined;
+  a.type === b.type && issuedLifetime(a) === issuedLifetime(b);
 
 /** For people: `Viewer (workspace)` or `proj_api: Project Viewer, proj_web: Project Member`. */
 export function describeAccess(access: Access): string {

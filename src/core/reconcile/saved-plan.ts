@@ -32,9 +32,9 @@ export function carriedOver(saved: Plan, now: Plan, world: Observed): SavedPlan 
 
 /** Nothing is done of other entries; that one of them can't be reconciled is said all the same, as in any apply. */
 function inTrouble(now: Plan, carried: readonly EntryPlan[]): readonly EntryPlan[] {
-  const own = new Set(carried.map(({ fingerprint }) => fingerprint));
+  const own = new Set(carried.map(keyOf));
   return now.entries
-    .filter(({ fingerprint }) => !own.has(fingerprint))
+    .filter((entry) => !own.has(keyOf(entry)))
     .filter(({ blocked, holds }) => blocked !== undefined || holds.some(({ severity }) => severity === 'error'))
     .map((entry) => ({ ...entry, actions: [] }));
 }

@@ -1,4 +1,4 @@
-import type { Access } from '../../core/model/access';
+import { type Access, workspaceAccess } from '../../core/model/access';
 import type { DesiredState, DesiredToken } from '../../core/model/desired';
 import { ownerId, projectId, tokenName, workspaceId } from '../../core/model/ids';
 import { duration } from '../../core/model/time';
@@ -8,7 +8,7 @@ export const projectAccess = (...grants: readonly (readonly [project: string, ro
   grants: grants.map(([project, role]) => ({ project: projectId(project), role })),
 });
 
-export const workspaceAccess = (role: string): Access => ({ type: 'workspace', role });
+export { workspaceAccess };
 
 /** An entry as the spec reader would give it, with ordinary values where a test says nothing. */
 export function desiredToken(name: string, changes: Partial<DesiredToken> = {}): DesiredToken {

@@ -1,7 +1,7 @@
 import { SYSTEM_ROLES } from '../../contract';
 import type { JudgedSecret, JudgedToken } from '../../core/invariants/world';
 import type { Access } from '../../core/model/access';
-import { canonicalAccess } from '../../core/model/access';
+import { canonicalAccess, workspaceAccess } from '../../core/model/access';
 import { projectId } from '../../core/model/ids';
 import { instant } from '../../core/model/time';
 import type { SecretSnapshot } from '../../emulator';
@@ -11,10 +11,7 @@ const roleNames = new Map(SYSTEM_ROLES.map((role) => [role.id, role.name]));
 const roleName = (id: string): string => roleNames.get(id) ?? id;
 
 function accessOf({ grants, maxIssuedLifetime: lifetime }: TokenRow): Access {
-  if (grants.accessType === 'workspace') {
-    const role = roleName(grants.roleId);
-    return { type: 'workspace', role, ...(lifetime !== null && { maxIssuedLifetime: lifetime }) };
-  }
+  if (grants.accessType === 'workspace') return workspaceAccess(roleName(grants.roleId), lifetime);
   const projects = grants.projects.map((grant) => ({
     project: projectId(grant.projectId),
     role: roleName(grant.roleId),

@@ -17,7 +17,8 @@ import { NAME_TAG } from '../../core/reconcile/observed/observed';
 import type { PlanOptions } from '../../core/reconcile/entry/subject';
 import { hookPorts } from '../memory/hooked-ports';
 import { Crash, type PortCall, type PortHooks } from '../memory/port-hooks';
-import type { RealProcess, RealWorld } from './real-world';
+import type { RealProcess } from './real-process';
+import type { RealWorld } from './real-world';
 import type { PassEnd } from '../memory/simulation';
 
 /** The port calls that change a server. */

@@ -1,12 +1,10 @@
 import { inspect } from 'node:util';
-import { openSecretsManager } from '../../adapters/secrets-manager/open-secrets-manager';
-import { openTokenApi } from '../../adapters/token-api-http/open-token-api';
 import { encodeTokenValue, TOKEN_RANDOM_BYTES } from '../../contract';
 import type { JudgedWorld } from '../../core/invariants/world';
 import { type WorkspaceId, workspaceId } from '../../core/model/ids';
+import { openProcess, type RealProcess } from './real-process';
 import { SecretValue } from '../../core/model/secret-value';
 import type { Instant } from '../../core/model/time';
-import type { Ports } from '../../core/ports/ports';
 import type { PortName } from '../../core/ports/errors';
 import { type EmulatorOptions, type RequestLogEntry, type SecretSnapshot, startEmulator } from '../../emulator';
 import type { BootstrapToken, ServiceSeed, TokenService, TokenServiceOptions } from '../../service';
@@ -58,12 +56,6 @@ export interface RealWorldOptions {
   /** Where Secrets Manager keeps its secrets; in memory only if absent. */
   readonly emulatorFile?: string;
   readonly staleReadsMs?: number;
-}
-
-/** What one process holds of the world: its own connections, and nothing else. */
-export interface RealProcess {
-  readonly ports: Ports;
-  close(): Promise<void>;
 }
 
 /** Workspaces of one pair of servers, each with an AWS account of its own: to start a service takes longer than a pass. */
@@ -211,15 +203,7 @@ export class RealWorld {
     const log = (entry: unknown) => this.printed.push(inspect(entry, { depth: 20 }));
     const shared = { clock, random, log, retry: RETRY, ...(impatient && { answerTimeoutMs: IMPATIENT_MS }) };
     const managementToken = new SecretValue(this.#management[this.#lane]?.value ?? '');
-    const tokens = openTokenApi({ ...shared, endpoint: this.service.url, managementToken });
-    const secrets = openSecretsManager(shared);
-    return {
-      ports: { tokenApi: tokens.api, stores: secrets.stores, clock, random },
-      close: async () => {
-        tokens.close();
-        await secrets.close();
-      },
-    };
+    return openProcess({ ...shared, endpoint: this.service.url, managementToken });
   }
 
   /** What both servers really hold, past clients and faults. */

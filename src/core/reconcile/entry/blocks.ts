@@ -65,7 +65,7 @@ export const blocks = {
   valueOfManagementToken: (name: string) =>
     block(
       'value-of-management-token',
-      `secret ${name} holds the token that this run works with, which no run takes over itself. If it is to rotate as this entry, apply once with another management token; else give the entry another secret`,
+      `secret ${name} holds the token that this run works with, and no run takes over its own token. To rotate it as this entry, apply once with another management token; otherwise give the entry another secret`,
     ),
   valueOfAnotherEntry: (name: string, id: string) =>
     block(

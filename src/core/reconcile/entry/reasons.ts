@@ -46,7 +46,7 @@ export const reasons = {
     ),
   expired: (at: Instant) => why('expired', `the current token expired at ${formatInstant(at)}`, { at }),
   accessTypeChanged: (from: string, to: string) =>
-    why('access-type-changed', `the access type changes from ${from} to ${to}, which no token can do in place`),
+    why('access-type-changed', `its access changes from ${from} to ${to}, which no token can do in place`),
   expiryOutOfReach: (at: Instant) =>
     why(
       'expiry-out-of-reach',
@@ -59,7 +59,7 @@ export const reasons = {
   rotationGivenUp: (at: Instant) =>
     why(
       'rotation-given-up',
-      `its function began to rotate it, has done nothing since ${formatInstant(at)}, and Secrets Manager's next window is too late`,
+      `its function began to rotate it, has done nothing since ${formatInstant(at)}, and its next window is too late or not known`,
       { at },
     ),
   rotationAsked: () => why('rotation-asked', 'rotation was asked for'),

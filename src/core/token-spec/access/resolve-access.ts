@@ -11,6 +11,7 @@ import {
   permissionsOf,
   type Role,
   type RoleCatalogue,
+  workspaceAccess,
 } from '../../model/access';
 import type { DeclaredState, DeclaredToken, DesiredState, RoleOrNeeds } from '../../model/desired';
 import type { ProjectId } from '../../model/ids';
@@ -120,7 +121,7 @@ class Resolver {
       const place = this.#at(token, [...path, grant.kind]);
       this.#find(token, policyCodes.diagnose('can-manage-tokens', { role, permissions }, place));
     }
-    return canonicalAccess({ type: 'workspace', role, ...(lifetime !== undefined && { maxIssuedLifetime: lifetime }) });
+    return workspaceAccess(role, lifetime);
   }
 
   #checkProject(token: DeclaredToken, project: ProjectId, path: Path): boolean {

@@ -1,4 +1,4 @@
-import type { Access } from '../../../../core/model/access';
+import { type Access, issuedLifetime } from '../../../../core/model/access';
 import { tokenId, workspaceId } from '../../../../core/model/ids';
 import { formatInstant, later } from '../../../../core/model/time';
 import type { TokenFacts } from '../../../../core/ports/token-api';
@@ -83,7 +83,7 @@ function expiryAttributes({ createdAt, expiresAt }: TokenFacts): Partial<TokenSt
 
 export function accessAttributes(access: Access): Partial<TokenState> {
   if (access.type === 'workspace') {
-    return { workspace_role: access.role, max_issued_lifetime: access.maxIssuedLifetime ?? null };
+    return { workspace_role: access.role, max_issued_lifetime: issuedLifetime(access) ?? null };
   }
   return { project_grants: access.grants.map(({ project, role }) => ({ project_id: project, role, needs: null })) };
 }

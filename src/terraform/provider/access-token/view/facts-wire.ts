@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Access, canonicalAccess, sameAccess } from '../../../../core/model/access';
+import { type Access, canonicalAccess, sameAccess, workspaceAccess } from '../../../../core/model/access';
 import {
   ownerId,
   projectId,
@@ -223,8 +223,7 @@ function declaredAccess({
   max_issued_lifetime: lifetime,
   project_grants: grants,
 }: Beside): Access | undefined {
-  if (role !== null)
-    return { type: 'workspace', role, ...(typeof lifetime === 'string' && { maxIssuedLifetime: lifetime }) };
+  if (role !== null) return workspaceAccess(role, lifetime);
   const complete = (grants ?? []).flatMap((grant) =>
     typeof grant.project_id === 'string' && typeof grant.role === 'string'
       ? [{ project: projectId(grant.project_id), role: grant.role }]
