@@ -134,6 +134,41 @@ test('no folder needs, by any way, one that needs it', () => {
   expect([...needs.keys()].map((folder) => relative(root, folder))).toEqual([]);
 });
 
+/** What a pass is made of. Who strings these together himself leaves one out: the judge, the gate, the second look. */
+const PARTS_OF_A_PASS: Readonly<Record<string, readonly string[]>> = {
+  'core/pass/apply': ['apply'],
+  'core/pass/gate': ['safetyGate'],
+  'core/pass/steps/run-step': ['runStep'],
+  'core/invariants/plan/plan-soundness': ['judgePlan'],
+};
+
+test('nothing that ships assembles a pass of its own: all go through core/pass', () => {
+  const assembled: string[] = [];
+  const met = new Set<string>();
+  const moduleOf = (file: string, target: string) =>
+    relative(root, join(dirname(file), target))
+      .split('\\')
+      .join('/');
+  const uses = (file: string) => importsOf(file).some((target) => moduleOf(file, target) in PARTS_OF_A_PASS);
+  for (const file of files.filter(uses)) {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+    for (const statement of source.statements) {
+      if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+      const from = moduleOf(file, statement.moduleSpecifier.text);
+      const bindings = statement.importClause?.namedBindings;
+      if (!bindings || !ts.isNamedImports(bindings)) continue;
+      for (const { name, propertyName } of bindings.elements) {
+        const imported = (propertyName ?? name).text;
+        if (!PARTS_OF_A_PASS[from]?.includes(imported)) continue;
+        met.add(imported);
+        if (layerOf(file) !== 'core/pass') assembled.push(`${relative(root, file)} uses ${imported}`);
+      }
+    }
+  }
+  expect([...met].sort()).toEqual(Object.values(PARTS_OF_A_PASS).flat().sort());
+  expect(assembled).toEqual([]);
+});
+
 /** Each file is one of many of a kind: an operation, a command, a message, a call, a list of messages. */
 const LISTS = [
   ...[

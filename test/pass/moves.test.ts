@@ -125,6 +125,22 @@ test('movedFrom alone: the new owner takes it, and afterwards a prune by the old
   expect(bed.works('api')).toBe(true);
 });
 
+test('movedFrom alone: a prune by the old owner that comes first removes it, and its plan says what to do before', async () => {
+  const bed = await standing();
+  const [hold] = (await bed.plan(left))[0]!.plan.entries[0]!.holds;
+  expect(hold?.message).toContain('moved to another owner? Keep it here with movedTo');
+  const [removal] = (await bed.plan(left, { prune: true }))[0]!.plan.entries[0]!.actions;
+  expect([removal?.kind, removal?.effects.join()]).toEqual([
+    'remove',
+    expect.stringContaining('owner that it moved to'),
+  ]);
+  bed.allowStopping();
+  expect(saysOf(await bed.pass(left, prune))).toEqual(['remove api: done']);
+  const late = await bed.pass(coming);
+  expect(blocksBy(late)).toEqual(['api: secret-pending-deletion']);
+  expect(bed.violations).toEqual([]);
+});
+
 test('without a word, a secret of another owner is refused, and the message says how to move it safely', async () => {
   const bed = await standing();
   const end = await bed.pass(specOf(B, [api()]), prune);

@@ -212,6 +212,72 @@ describe('a scheduled pass', () => {
   });
 
   test.each([
+    ['where a function rotates', true],
+    ['where none rotates', false],
+  ])('leaves a current token that a person disabled to an apply, and says so: %s', async (_where, isRotated) => {
+    const bed = new Bed();
+    await bed.pass(spec);
+    bed.advance(HOUR);
+    if (isRotated) bed.attachFunction(spec, 'ci');
+    const { id } = bed.current('ci');
+    bed.outside(() => bed.world.outside.personDisables(id));
+    bed.advance(DAY);
+    const end = await bed.scheduled(spec);
+    expect([saysOf(end), holdsBy(end)]).toEqual([[], ['ci: left-to-apply']]);
+    expect([bed.current('ci').id, bed.current('ci').status]).toEqual([id, 'disabled']);
+    expect(saysOf(await bed.pass(spec))).toEqual(['replace ci: done']);
+    expect(bed.works('ci')).toBe(true);
+    expect(bed.token(id).status).toBe('disabled');
+    expect(bed.violations).toEqual([]);
+  });
+
+  test.each(['json', 'plain'] as const)(
+    'has a token that was revoked replaced by its function (%s)',
+    async (format) => {
+      const bed = new Bed();
+      const formatted = specOf('acme-ci', [desiredToken('ci', { format })]);
+      await bed.pass(formatted);
+      bed.advance(HOUR);
+      const { ends } = bed.attachFunction(formatted, 'ci');
+      bed.outside(() => bed.world.outside.personRevokes(bed.current('ci').id));
+      bed.advance(DAY);
+      expect(saysOf(await bed.scheduled(formatted))).toEqual(['rotate ci: done']);
+      await Promise.all(ends);
+      expect(bed.works('ci')).toBe(true);
+      expect(bed.violations).toEqual([]);
+    },
+  );
+
+  test.each<[string, (stored: Readonly<Record<string, unknown>>) => string]>([
+    ['a text of theirs', () => 'theirs'],
+    ['JSON of ours with a token of theirs', (stored) => JSON.stringify({ ...stored, token: 'hwz_theirs' })],
+  ])('leaves a value that a person wrote to an apply: %s', async (_what, written) => {
+    const { bed } = await rotatedBed();
+    const { arn, versions } = bed.secret('ci');
+    const stored = JSON.parse(versions[0]!.value!) as Readonly<Record<string, unknown>>;
+    bed.outside(() => bed.world.outside.overwriteValue(arn, versionId('c'.repeat(36)), written(stored)));
+    bed.advance(DAY);
+    const calls: PortCall[] = [];
+    const end = await bed.scheduled(spec, { calls });
+    expect(saysOf(end)).toEqual([]);
+    expect(holdsBy(end)).toContain('ci: left-to-apply');
+    expect(calls.map(({ operation }) => operation)).not.toContain('rotate');
+    expect(saysOf(await bed.pass(spec))).toEqual(['replace ci: done']);
+    expect(bed.works('ci')).toBe(true);
+  });
+
+  test('has a token that a person disabled rotated by its function when that is due', async () => {
+    const { bed, ends } = await rotatedBed();
+    const { id } = bed.current('ci');
+    bed.outside(() => bed.world.outside.personDisables(id));
+    bed.advance(20 * DAY);
+    expect(saysOf(await bed.scheduled(spec))).toEqual(['rotate ci: done']);
+    await Promise.all(ends);
+    expect(bed.works('ci')).toBe(true);
+    expect(bed.token(id).status).toBe('disabled');
+  });
+
+  test.each([
     ['missed', 20],
     ['expired', 31],
   ])('gives nothing that is wider, though it is declared: that waits for an apply (%s)', async (_what, days) => {

@@ -267,7 +267,6 @@ describe('a pass that nobody reads', () => {
 
   test.each([
     ['expired', expired],
-    ['disabled by somebody', { status: 'disabled' as const, disabledAt: at(DAY) }],
     ['older than its new life', {}],
   ])('has a token replaced by its function that is %s, since that gives nothing wider than before', (_which, token) => {
     const shorter = { expiry: { kind: 'after', duration: duration(1, 'd') } } as const;
@@ -275,6 +274,26 @@ describe('a pass that nobody reads', () => {
     expect(entry.actions.map(({ kind }) => kind)).toContain('rotate');
     expect(stepsOf(entry)).toContain('request-rotation');
     expect(stepsOf(entry)).not.toContain('issue');
+  });
+
+  test.each([
+    ['', {}],
+    [', also where no rotation is declared', { rotation: never.rotation }],
+  ])('leaves a token that a person disabled to an apply until its rotation is due%s', (_which, changes) => {
+    const disabled = rotated({}, { status: 'disabled' as const, disabledAt: at(DAY) });
+    const left = planned(disabled, at(2 * DAY), changes, scheduled);
+    expect(actionsOf(left)).toEqual(['replace (disabled-outside)']);
+    expect(stepsOf(left)).not.toContain('request-rotation');
+  });
+
+  test('has a token that a person disabled rotated when it is due', () => {
+    const disabled = rotated({}, { status: 'disabled' as const, disabledAt: at(DAY) });
+    expect(stepsOf(planned(disabled, at(20 * DAY), {}, scheduled))).toEqual(['request-rotation']);
+  });
+
+  test('waits for a rotation that is under way, though a person disabled the current token', () => {
+    const disabled = { status: 'disabled' as const, disabledAt: at(DAY) };
+    expect(actionsOf(planned(begun(undefined, disabled), at(19 * DAY + SETTLE), {}, scheduled))).toEqual([]);
   });
 
   test('asks for none while one is under way, and for none that changes the access type', () => {

@@ -19,9 +19,8 @@ export interface SecretRecord {
   readonly tags: Readonly<Record<string, string>>;
   readonly rotation?: SecretRotation;
   readonly lastChangedAt: Instant;
-  readonly deletedAt?: Instant;
   /** When a scheduled deletion takes place. */
-  readonly goneAt?: Instant;
+  readonly deletedAt?: Instant;
   readonly versions: ReadonlyMap<VersionId, VersionRecord>;
   readonly labels: StagingLabels;
 }

@@ -36,7 +36,7 @@ export class SecretTable {
   /** All secrets whose end has not come. */
   all(asOf?: Instant): SecretRecord[] {
     const now = this.clock.now();
-    return this.records.values(asOf).filter((record) => record.goneAt === undefined || record.goneAt > now);
+    return this.records.values(asOf).filter((record) => record.deletedAt === undefined || record.deletedAt > now);
   }
 
   /** By name, by ARN, or by ARN without its suffix. */
@@ -44,7 +44,7 @@ export class SecretTable {
     const now = this.clock.now();
     for (const arn of [id as SecretArn, ...(this.#aliases.get(id) ?? [])]) {
       const record = this.records.get(arn, asOf);
-      if (record && (record.goneAt === undefined || record.goneAt > now)) return record;
+      if (record && (record.deletedAt === undefined || record.deletedAt > now)) return record;
     }
     return undefined;
   }
@@ -151,7 +151,7 @@ export class SecretTable {
       const message = 'The recovery window is 0 or 7 to 30 days.';
       throw refused('delete', 'invalid', 'InvalidParameterException', message);
     } else if (record && record.deletedAt === undefined) {
-      this.change(record, { deletedAt: now, goneAt: later(now, recoveryWindowDays * DAY) });
+      this.change(record, { deletedAt: later(now, recoveryWindowDays * DAY) });
     }
   }
 
@@ -160,8 +160,8 @@ export class SecretTable {
     const record = this.find(arn);
     if (!record) throw notFound('restore');
     if (record.deletedAt === undefined) return;
-    // A record without the two fields: `change` on the deleted one would keep them.
-    const { deletedAt: _deleted, goneAt: _gone, ...kept } = record;
+    // A record without the field: `change` on the deleted one would keep it.
+    const { deletedAt: _deleted, ...kept } = record;
     this.change(kept, {});
   }
 

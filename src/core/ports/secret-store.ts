@@ -22,7 +22,7 @@ export interface SecretFacts {
   readonly arn: SecretArn;
   readonly name: string;
   readonly lastChangedAt: Instant;
-  /** Set while the secret is scheduled for deletion. */
+  /** The end of a secret that is scheduled for deletion (AWS's DeletedDate). */
   readonly deletedAt?: Instant;
   readonly tags: Readonly<Record<string, string>>;
   readonly description?: string;

@@ -234,10 +234,11 @@ export function describeSecretStoreContract(
       expect(await listed({ owner: 'ac' })).toEqual([]);
     });
 
-    test('a secret scheduled for deletion is described as such and refuses to be used or made again', async () => {
+    test('a secret scheduled for deletion tells its end, and refuses to be used or made again', async () => {
       const arn = await rotatedOnce();
       await store.delete(arn, 7);
-      expect((await facts(arn)).deletedAt).toBeDefined();
+      const { deletedAt, lastChangedAt } = await facts(arn);
+      expect((deletedAt! - lastChangedAt) / DAY).toBeCloseTo(7);
       await expectRefused(store.put(arn, v3, value('three'), [AWSPENDING]), 'invalid');
       await expectRefused(store.moveLabel(arn, AWSCURRENT, { to: v1, from: v2 }), 'invalid');
       await expectRefused(store.read(arn, v2), 'invalid');
@@ -269,9 +270,7 @@ export function describeSecretStoreContract(
       world.advance(DAY);
       await store.delete(arn, 30);
       expect((await facts(arn)).deletedAt).toBe(deletedAt);
-      await store.delete(arn, 0);
-      await store.delete(arn, 7);
-      await store.delete(arn, 0);
+      for (const days of [0, 7, 0]) await store.delete(arn, days);
     });
 
     test('a restored secret is as it was before', async () => {

@@ -58,8 +58,12 @@ export function planUndeclared(facts: UndeclaredFacts, world: Observed, options:
   const { secret } = removal;
   const ref: SecretRef = { region: facts.region, name: secret?.name ?? facts.name, ...(secret && { arn: secret.arn }) };
   const days = recoveryDays(secret);
-  const effects = [`its secret can be restored for ${days} days; its tokens can't`];
-  const why = [facts.formerOf === undefined ? reasons.removed() : reasons.formerSecret()];
+  const isEntry = facts.formerOf === undefined;
+  const effects = [
+    `its secret can be restored for ${days} days; its tokens can't`,
+    ...(isEntry ? ['an owner that it moved to finds nothing any more, unless they applied before'] : []),
+  ];
+  const why = [isEntry ? reasons.removed() : reasons.formerSecret()];
   return {
     ...base,
     actions: [{ kind: 'remove', token: facts.name, reasons: why, secret: ref, steps, effects }],

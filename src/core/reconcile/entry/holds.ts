@@ -223,7 +223,7 @@ export const holds = {
     hold(
       'warning',
       'undeclared',
-      'no spec of this run declares it. Another file does? Add that file to the command. Its entry was renamed? Set renamedFrom there. Only if nothing uses it any more: apply --prune revokes its tokens and deletes its secret',
+      'no spec of this run declares it. Another file does? Add that file to the command. Its entry was renamed? Set renamedFrom there. It moved to another owner? Keep it here with movedTo until both have applied. Only if nothing uses it any more: apply --prune revokes its tokens and deletes its secret',
     ),
   ambiguousTokens: () =>
     hold(

@@ -27,7 +27,8 @@ export const isRotated = (subject: Subject): subject is Rotated => subject.secre
  *
  * ```
  *  of no use ──▶ the function is at work: wait for it ─ has stood still: replace, without it
- *            └▶ nobody reads the plan: ask the function, which gives nothing wider than before
+ *            └▶ nobody reads the plan: ask the function, which gives nothing wider than before;
+ *               what a person disabled is left to an apply until it is due
  *  asked for, or missed ──▶ ask the function
  *  begun, and come to nothing for hours ──▶ ask anew, where its next window is too late
  *  as declared ──▶ hold until AWS rotates it
@@ -35,7 +36,11 @@ export const isRotated = (subject: Subject): subject is Rotated => subject.secre
  */
 export function decideRotated(subject: Rotated, currentId: VersionId, current: Generation): Decision {
   const forced = mustReplace(subject, current);
-  if (forced) return replaceRotated(subject, currentId, forced);
+  if (forced && !mayBeMeant(subject, forced)) return replaceRotated(subject, currentId, forced);
+  const rest = (hold: Hold): Decision =>
+    forced
+      ? { actions: [successor(subject, 'replace', currentId, [forced])] }
+      : decideRest(subject, currentId, current, hold);
   const asked = rotationAsked(subject);
   if (asked) return askFor(subject, currentId, asked);
   const pending = inFlight(subject);
@@ -48,15 +53,18 @@ export function decideRotated(subject: Rotated, currentId: VersionId, current: G
       : { holds: [atWork(subject, pending)] };
   }
   const next = nextRotation(subject, current);
-  if (!next) return decideRest(subject, currentId, current, holds.upToDate());
+  if (!next) return rest(holds.upToDate());
   const { nextAt = next.opens } = subject.secret.rotation;
   const opening = windowOpening(subject.desired, current.token, subject.now);
   if (subject.now < next.due || subject.now < opening || isPromised(subject, current, next.due)) {
-    const hold = next.isRolledBack ? holds.rolledBack(nextAt) : holds.rotatedByFunction(nextAt);
-    return decideRest(subject, currentId, current, hold);
+    return rest(next.isRolledBack ? holds.rolledBack(nextAt) : holds.rotatedByFunction(nextAt));
   }
   return askFor(subject, currentId, reasons.rotationMissed(next.due));
 }
+
+/** A person may have disabled it because it leaked: nobody gives its consumers another unseen. */
+const mayBeMeant = ({ options }: Subject, why: Reason): boolean =>
+  options.scheduled !== undefined && why.code === 'disabled-outside';
 
 const DAY = 24 * 3_600_000;
 
@@ -127,7 +135,7 @@ function atWork(subject: Rotated, version: VersionId): Hold {
 }
 
 /** A consumer fails, or will: whoever may issue does, unless the function is about to. */
-function replaceRotated(subject: Rotated, currentId: VersionId, why: Reason): Decision {
+export function replaceRotated(subject: Rotated, currentId: VersionId, why: Reason): Decision {
   const pending = inFlight(subject);
   if (subject.options.scheduled) {
     if (pending !== undefined) {

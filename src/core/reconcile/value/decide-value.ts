@@ -11,7 +11,7 @@ import { holderIn, type Subject } from '../entry/subject';
 import { isLive, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
 import { decideOurs } from './decide-ours';
-import { isRotated } from './decide-rotated';
+import { isRotated, replaceRotated } from './decide-rotated';
 import type { Decision } from './decision';
 
 /**
@@ -119,14 +119,21 @@ function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {
 /** The current version holds no token that we know. */
 function replaceUnknown(subject: Subject, current: LabelledVersion): Decision {
   const { generations } = subject;
-  const replacement = successor(subject, 'replace', current.id, [whyUnknown(subject, current)]);
+  const why = whyUnknown(subject, current);
+  if (isRotated(subject) && subject.options.scheduled && isGone(current, why)) {
+    return replaceRotated(subject, current.id, why);
+  }
   const { pending } = generations;
   // What a function has begun is its own, and of a value that it does not know it makes nothing.
   if (!isRotated(subject) && pending && subject.pending?.live && mustReplace(subject, subject.pending) === undefined) {
     return { actions: [finishRotation(subject, current.id, pending.id)] };
   }
-  return { actions: [replacement] };
+  return { actions: [successor(subject, 'replace', current.id, [why])] };
 }
+
+/** Its token is no more, so its consumer fails; a value that a person wrote may be meant, and is left to an apply. */
+const isGone = ({ content }: LabelledVersion, why: Reason): boolean =>
+  content.kind === 'gone' && why.code !== 'current-refused';
 
 function whyUnknown(subject: Subject, { content: value }: LabelledVersion): Reason {
   if (value.kind === 'foreign' || value.kind === 'handmade') return reasons.overwrittenOutside();
