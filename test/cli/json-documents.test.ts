@@ -72,6 +72,27 @@ describe('what a command writes with --format json', () => {
     expect(document.summary.error).toBeGreaterThan(0);
   });
 
+  test('tells what a schedule’s pass did, and left', async () => {
+    const file = good();
+    await world.run(['apply', file, '--yes']);
+    expect(await told(0, ['retire', file, '--yes'])).toMatchObject({
+      kind: 'hawzu-tokens/outcomes',
+      specs: [{ ownerId: 'acme-ci' }],
+      result: { outcomes: [] },
+    });
+  });
+
+  test('says so of a defect of ours, without a stack trace', async () => {
+    const file = good();
+    const broken = world.write(
+      'broken.cjs',
+      "require('node:crypto').createHash = () => { throw new Error('a defect'); };",
+    );
+    const document = await told(1, ['plan', file], { NODE_OPTIONS: `--require ${broken}` });
+    expect(document).toMatchObject({ kind: 'hawzu-tokens/failure', findings: [{ code: 'internal-error' }] });
+    expect(JSON.stringify(document)).not.toMatch(/\bat .*\.js:\d+/);
+  });
+
   test('says so of missing settings, and of an API that is not there', async () => {
     const file = good();
     expect(await told(1, ['plan', file], { HAWZU_ENDPOINT: undefined })).toMatchObject({

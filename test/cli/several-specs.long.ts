@@ -134,3 +134,18 @@ describe('two workspaces in one run', () => {
     expect(none.stderr).toMatch(/HAWZU_MANAGEMENT_TOKEN is not set/);
   });
 });
+
+test('a region that one entry names and its neighbour has from AWS_REGION is one region: prune finds nothing', async () => {
+  const named = entry('named-job', '    secret: { region: eu-west-1 }\n');
+  const file = world.write('regions.yaml', spec(named + entry('plain-job')).replace('acme-ci', 'team-regions'));
+  expect(clean(await world.run(['apply', file, '--yes']))).toMatch(/^0 /);
+  for (const args of [
+    ['plan', file, '--prune', '--detailed-exitcode'],
+    ['apply', file, '--prune', '--yes'],
+  ]) {
+    const run = await world.run(args);
+    expect(clean(run)).toMatch(/^0 /);
+    expect(run.stdout + run.stderr).not.toMatch(/not in the spec|undeclared|remove/);
+  }
+  for (const name of ['named-job', 'plain-job']) expect(await works(`hawzu/acme/${name}`)).toBe(200);
+});

@@ -1,7 +1,7 @@
 import { takeInventory } from '../../src/core/inventory/take-inventory';
 import type { Inventory } from '../../src/core/inventory/inventory';
 import type { DesiredToken } from '../../src/core/model/desired';
-import { secretArn, tokenId, versionId } from '../../src/core/model/ids';
+import { ownerId, secretArn, tokenId, tokenName, versionId } from '../../src/core/model/ids';
 import { duration, instant, SETTLE_MS } from '../../src/core/model/time';
 import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { desiredState, desiredToken, projectAccess } from '../../src/testing/memory/desired';
@@ -135,8 +135,19 @@ test('a current token past its expiry is expired', async () => {
   expect(found.rows[0]!.status).toBe('expired');
 });
 
-test.each<readonly [string, DesiredToken, RegExp]>([
+test.each<[string, DesiredToken, RegExp, ((s: Simulation) => unknown)?]>([
   ['that an apply replaces', unrotated('ci-runner', 7), /^apply replaces it$/],
+  [
+    'of an entry that is blocked',
+    unrotated('ci-runner', 7),
+    /^apply replaces it once nothing blocks the entry$/,
+    (s) => s.world.outside.setTags(arnOf(s), {}),
+  ],
+  [
+    'whose entry has moved to another owner',
+    desiredToken('ci-runner', { movedTo: { owner: ownerId('team-b'), name: tokenName('ci-runner') } }),
+    /^no apply replaces it as things are: the plan says why$/,
+  ],
   [
     'whose declared end has passed',
     desiredToken('ci-runner', {
@@ -145,9 +156,12 @@ test.each<readonly [string, DesiredToken, RegExp]>([
     }),
     /^this is the end that the spec declares: give it a later expiresAt/,
   ],
-])('an expired token %s is told with what helps', async (_, token, advice) => {
-  const s = await settled(token);
-  s.advance(8 * DAY);
+])('an expired token %s is told with what helps', async (_, token, advice, happens = () => undefined) => {
+  const { movedTo, ...here } = token;
+  const s = await settled(here);
+  if (movedTo) s.desired = desiredState(token);
+  s.advance(31 * DAY);
+  s.outside(() => happens(s));
   const found = (await inventory(s)).findings.find(({ code }) => code === 'expired');
   expect(found?.advice).toMatch(advice);
 });

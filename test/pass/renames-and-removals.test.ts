@@ -119,6 +119,30 @@ describe('an entry whose region moved', () => {
     expect(plannedBy(await bed.pass(there, { options: { prune: true } }))).toEqual([]);
   });
 
+  test('gets a new secret as well where the spec names another one, and the former is removed alike', async () => {
+    const named = (name: string) => {
+      const secret = { kind: 'managed', name, named: true, tags: {}, recoveryWindowDays: 30 } as const;
+      return specOf('acme-ci', [desiredToken('api', { secret })]);
+    };
+    const bed = new Bed();
+    await bed.pass(named('acme/one'));
+    const former = bed.secret('api');
+    const old = bed.current('api');
+    bed.advance(DAY);
+    const two = named('acme/two');
+    expect(saysOf(await bed.pass(two, { force: true, options: { prune: true } }))).toEqual(['create api: done']);
+    expect([bed.works(former.arn), bed.secrets('api').map(({ name }) => name)]).toEqual([
+      true,
+      ['acme/one', 'acme/two'],
+    ]);
+    bed.advance(OVERLAP + HOUR);
+    bed.allowStopping();
+    expect(saysOf(await bed.pass(two, { options: { prune: true } }))).toEqual(['remove api: done']);
+    expect(bed.token(old.id).revokedAt).not.toBeNull();
+    expect(bed.works(bed.secret('api', ({ name }) => name === 'acme/two').arn)).toBe(true);
+    expect(plannedBy(await bed.pass(two, { options: { prune: true } }))).toEqual([]);
+  });
+
   test('keeps the former secret while a consumer still uses its token, or while the new one does not work', async () => {
     const bed = new Bed();
     await bed.pass(here);
