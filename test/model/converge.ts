@@ -186,7 +186,7 @@ function leftBehind(
   const reachable = reachablePlaces(model, truth, last);
   return unreferencedLive(world, () => true)
     .filter((id) => start.has(id) && !model.managers.has(id) && !named.some((message) => message.includes(id)))
-    .filter((id) => !model.judge.strangers.has(id) && !model.relabelled.has(id))
+    .filter((id) => !model.judge.strangers.has(id))
     .filter((id) => model.managers.has(truth.token(id)?.createdByToken ?? ''))
     .filter((id) => reachable.has(placeFor(truth.token(id)!.workspace, placeIn(truth.token(id)!.label) ?? '')))
     .map((id) => `invariant 3: token ${id} ("${truth.token(id)?.label}") is live, and no version refers to it`);
