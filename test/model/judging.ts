@@ -4,7 +4,7 @@ import { type Allowed, firstLook, judge, type JudgeState } from '../../src/core/
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { scopeKeyOf } from '../../src/core/model/label';
 import { type Instant, later } from '../../src/core/model/time';
-import { NAME_TAG, RENAMED_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
+import { NAME_TAG, OWNER_TAG, RENAMED_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { placeIn, placesOf, Truth } from './truth';
 
 /** What is declared now, over all specs. */
@@ -273,6 +273,7 @@ function isKept(truth: Truth, declared: Declared, secret: SecretSnapshot): boole
   const users = declared.flatMap((state) =>
     state.tokens
       .filter((token) => truth.secretsOf(state, token).includes(secret) && !isFormer(truth, token, secret))
+      .filter(({ movedTo }) => !movedTo || secret.tags[OWNER_TAG] === state.ownerId)
       .map((token) => ({ state, token, places: placesOf(state, token, [secret]) })),
   );
   const place = placeIn(current.label);

@@ -53,6 +53,16 @@ describe('a value is proven before it is promoted', () => {
     expect(bed.current('api').id).toBe(before);
   });
 
+  test('a value that was stored a moment ago is waited for, where answers are a little old', async () => {
+    const bed = new Bed();
+    await first()(bed);
+    const before = bed.current('api').id;
+    bed.world.setStaleness(400);
+    await bed.pass(spec, { options: rotate });
+    bed.world.setStaleness(0);
+    expect(bed.current('api').id).not.toBe(before);
+  });
+
   test('a first value that does not prove itself is not stored, and its token is given up', async () => {
     const bed = new Bed();
     const narrower = (one: TokenApi): TokenApi => ({

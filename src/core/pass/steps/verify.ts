@@ -1,5 +1,6 @@
 import { runCodes } from '../../diagnostics/catalogue/run';
 import { type Access, describeAccess, sameAccess } from '../../model/access';
+import type { VersionId } from '../../model/ids';
 import type { Step } from '../../model/plan';
 import type { SecretValue } from '../../model/secret-value';
 import { isPortError } from '../../ports/errors';
@@ -24,7 +25,7 @@ export async function verify(step: Extract<Step, { kind: 'verify' }>, context: A
     }
     return;
   }
-  const answer = await context.store.read(context.requireArn(), context.version(step.version));
+  const answer = await readStored(context, context.version(step.version));
   if (answer.value.kind !== 'value') throw StepStopped.unproven(context.action.token, 'its version holds no value');
   if (step.isCurrent && !answer.value.labels.includes(AWSCURRENT)) {
     throw StepStopped.moved(context.action, 'another version became current meanwhile');
@@ -34,6 +35,21 @@ export async function verify(step: Extract<Step, { kind: 'verify' }>, context: A
     throw StepStopped.unproven(context.action.token, 'its version holds a value that is not a token of ours');
   const identity = await prove(context, decoded.token, decoded.tokenId, step.access);
   context.uses(identity.tokenId);
+}
+
+/** So long it is waited for a value that was stored a moment ago, and that an older answer does not show yet. */
+const READ_AGAIN_AFTER_MS = [500, 1_000, 2_000];
+
+async function readStored(context: ActionContext, version: VersionId) {
+  const { store, ports } = context;
+  const arn = context.requireArn();
+  let answer = await store.read(arn, version);
+  for (const wait of READ_AGAIN_AFTER_MS) {
+    if (answer.value.kind === 'value') break;
+    await ports.clock.sleep(wait);
+    answer = await store.read(arn, version);
+  }
+  return answer;
 }
 
 async function prove(
