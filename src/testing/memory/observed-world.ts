@@ -101,6 +101,10 @@ export interface EntryScene {
   readonly depth?: Depth;
   readonly elsewhere?: EntryFacts['elsewhere'];
   readonly sharedWith?: readonly string[];
+  /** Of one that no entry comes to: the entry that has another secret by now. */
+  readonly formerOf?: string;
+  /** The same: nothing proves that it belongs to this workspace. */
+  readonly unproven?: boolean;
 }
 
 /** An observation of entries at an instant, by both servers' clocks. */
@@ -141,7 +145,8 @@ export function observed(
       ...factsOf(name, scene),
       name: tokenName(name),
       region: 'eu-west-1',
-      unproven: false,
+      unproven: scene.unproven ?? false,
+      ...(scene.formerOf !== undefined && { formerOf: tokenName(scene.formerOf) }),
     })),
     tokensById: new Map(tokens.map((token) => [token.id, token])),
     creators: new Set(more.creators ?? [`token ${MANAGEMENT}`]),

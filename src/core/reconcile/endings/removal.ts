@@ -178,13 +178,17 @@ export function removalSteps(
     ...doomed.map((g): Step => ({ kind: 'revoke', token: g.token.id, ifMatch: g.token.version })),
   ];
   const inUse = secret && usedByOthers(removal);
-  const goes = secret && secret.deletedAt === undefined && !keepSecret && !inUse;
+  const goes = secret && secret.deletedAt === undefined && !keepSecret && !inUse && !holdsOwn(removal);
   const gone: Step[] = goes ? [{ kind: 'delete-secret', recoveryWindowDays: recoveryDays(secret) }] : [];
   return {
     steps: [...tokens, ...gone],
     left: [...(inUse ? [inUse] : []), ...others(generations.all, managementToken)],
   };
 }
+
+/** The value that the run works with stands there, and nowhere else. */
+const holdsOwn = ({ generations: { current }, managementToken }: Removal): boolean =>
+  current?.content.kind === 'token' && current.content.token.id === managementToken;
 
 const others = (all: readonly Generation[], managementToken: string): readonly Hold[] => [
   ...all.filter((g) => g.phase === 'adopted').map((g) => holds.adopted(g.token.id)),

@@ -214,7 +214,7 @@ export const holds = {
       token: id,
     }),
   managementToken: (id: string) =>
-    hold('warning', 'management-token', `token ${id} is the one this run works with; it is never touched`, {
+    hold('warning', 'management-token', `token ${id} is the one this run works with; neither it nor its secret is touched`, {
       token: id,
     }),
   leftToApply: (kinds: readonly string[]) =>
