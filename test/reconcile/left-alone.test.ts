@@ -256,6 +256,52 @@ describe('a labelled version', () => {
     expect(holdsOf(planned(scene, later(quiet, 9 * HOUR)))).toEqual(['up-to-date']);
   });
 
+  /** A plan, which reads no value, beside a version that a function fills next. */
+  const filled = (labels: readonly string[], rotation: object, more: Partial<EntryScene> = {}): EntryScene => {
+    const { depth: _depth, ...scene } = kept(labels, { kind: 'empty' });
+    const secret = secretWith('ci', { v2: ['AWSCURRENT'], vx: labels }, { lastChangedAt: TOMBSTONED, ...rotation });
+    return { ...scene, secret, ...more };
+  };
+
+  test('that a function has begun to fill holds nothing in a plan that reads no value', () => {
+    const entry = planned(filled(['AWSPENDING'], { rotation: {} }), later(quiet, 9 * HOUR));
+    expect(stepsOf(entry)).toContain('disable tok_ci_v1');
+  });
+
+  test.each<[string, EntryScene]>([
+    ['no function rotates the secret', filled(['AWSPENDING'], {})],
+    ['it has another label', filled(['KEEP'], { rotation: {} })],
+    ['it has another label too', filled(['AWSPENDING', 'KEEP'], { rotation: {} })],
+    [
+      'its value was read and is not ours',
+      filled(['AWSPENDING'], { rotation: {} }, { depth: kept(['AWSPENDING'], { kind: 'unrecognised' }).depth! }),
+    ],
+  ])('that is no token’s holds everything where %s', (_what, scene) => {
+    const entry = planned(scene, later(quiet, 9 * HOUR));
+    expect(stepsOf(entry)).not.toContain('disable tok_ci_v1');
+    expect(holdsOf(entry)).toContain('version-unclear');
+  });
+
+  test('whose bare value was not presented keeps its token until its label is off, and a settle time after', () => {
+    const bare: EntryScene = {
+      ...superseded(),
+      depth: {
+        versions: [
+          { id: version('v1'), labels: ['AWSPREVIOUS'], createdAt: BORN },
+          { id: version('v2'), labels: ['AWSCURRENT'], createdAt: ROTATED },
+        ],
+        stored: new Map<VersionId, StoredToken>([
+          [version('v1'), { kind: 'unpresented' }],
+          [version('v2'), token(tokenId('tok_ci_v2'))],
+        ]),
+      },
+    };
+    const holdAt = (ms: number) => planned(bare, later(ROTATED, ms)).holds.find(({ code }) => code !== 'up-to-date');
+    expect(holdAt(DAY - 1)).toMatchObject({ until: later(ROTATED, DAY) });
+    expect(holdAt(DAY)).toMatchObject({ code: 'settling', until: later(ROTATED, DAY + SETTLE) });
+    expect(stepsOf(planned(bare, later(ROTATED, DAY)))).toEqual(['recheck', 'drop AWSPREVIOUS of v1']);
+  });
+
   test('that is current and previous at once loses no label', () => {
     const secret = secretWith('ci', { v2: ['AWSCURRENT', 'AWSPREVIOUS'] }, { lastChangedAt: TOMBSTONED });
     expect(stepsOf(planned({ secret, tokens: [tombstoned().tokens![1]!] }, later(TOMBSTONED, 3 * DAY)))).toEqual([]);
