@@ -1,4 +1,4 @@
-import { clockSpeed, clockTime } from '../local/time/clock-flags';
+import { clockSpeed, clockTime } from './clock-flags';
 import { port, said } from './options';
 import { define } from './definition';
 

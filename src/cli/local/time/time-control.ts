@@ -3,7 +3,7 @@ import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../../core/diagnostics/diagnostic';
 import { addDuration, parseDuration } from '../../../core/model/time';
 import type { Emulator, SecretSnapshot } from '../../../emulator';
-import { speedIn } from './clock-flags';
+import { speedIn } from './clock-speed';
 import type { DevClock } from './dev-clock';
 
 interface ControlParts {

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import { parseInstant } from '../../../core/model/time';
+import { parseInstant } from '../../core/model/time';
+import { MOST_SPEED, speedIn } from '../local/time/clock-speed';
 
 /** The hundred years in which dates of tokens and secrets make sense. */
 const [EARLIEST, LATEST] = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)];
-const MOST_SPEED = 100_000;
 
 /** `2026-03-01` or `2026-03-01T00:00Z`: with a zone where there is a time of day, which would be anybody's otherwise. */
 export function clockTime(text: string): number {
@@ -19,10 +19,4 @@ export function clockSpeed(text: string): number {
   const speed = speedIn(text);
   if (speed !== undefined) return speed;
   throw new InvalidArgumentError(`It takes a whole number from 1 to ${MOST_SPEED}, such as 3600x.`);
-}
-
-export function speedIn(text: string): number | undefined {
-  const [, digits] = /^(\d{1,6})x?$/.exec(text) ?? [];
-  const speed = Number(digits);
-  return speed >= 1 && speed <= MOST_SPEED ? speed : undefined;
 }
