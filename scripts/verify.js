@@ -1,0 +1,26 @@
+'use strict';
+/**
+ * The long proofs: first those that any load leaves right, as many at once as there are processors; then, by themselves, those that
+ * hold a time against another, or that are about who comes first. Arguments go to jest, which then runs once.
+ */
+const { spawnSync } = require('node:child_process');
+const { join } = require('node:path');
+
+const jest = require.resolve('jest/bin/jest.js');
+const ALONE = 'test/(starts|store-lock)/|terraform-speed';
+
+/** @param {readonly string[]} args @returns {number} the exit code */
+function run(...args) {
+  const { status } = spawnSync(process.execPath, [jest, '--selectProjects=long', ...args], {
+    cwd: join(__dirname, '..'),
+    stdio: 'inherit',
+  });
+  return status ?? 1;
+}
+
+const asked = process.argv.slice(2);
+process.exitCode =
+  asked.length > 0
+    ? run(...asked)
+    : run(`--testPathIgnorePatterns=${ALONE}`, '--maxWorkers=100%') |
+      run(`--testPathPatterns=${ALONE}`, '--maxWorkers=1');
