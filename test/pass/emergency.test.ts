@@ -1,4 +1,4 @@
-import { secretArn } from '../../src/core/model/ids';
+import { ownerId, secretArn, tokenName } from '../../src/core/model/ids';
 import { formatLabel, parseLabel } from '../../src/core/model/label';
 import type { DesiredToken, SecretTarget } from '../../src/core/model/desired';
 import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
@@ -149,6 +149,22 @@ describe('nothing about the secret keeps a leaked token alive', () => {
       bed.world.outside.forceDelete(bed.secret('api').arn);
     });
     const { leaked } = await emergency(bed, {}, only);
+    expect(leaked).toHaveLength(1);
+    expect(bed.alive(...leaked)).toEqual([]);
+  });
+
+  test.each<[string, DesiredToken, readonly DesiredState[]]>([
+    [
+      'of another owner, which it says it comes from',
+      desiredToken('api', { movedFrom: { owner: ownerId('team-b'), name: tokenName('gate') } }),
+      [specOf('team-b', [desiredToken('gate')])],
+    ],
+    ['that it was renamed from', desiredToken('api', { renamedFrom: tokenName('old') }), []],
+  ])('deleted by force, where the entry comes to a secret %s', async (_whose, entry, others) => {
+    const bed = await standing([desiredToken('api'), desiredToken('old')]);
+    for (const other of others) await bed.pass(other);
+    bed.outside(() => bed.world.outside.forceDelete(bed.secret('api').arn));
+    const { leaked } = await emergency(bed, {}, specOf('acme-ci', [entry]));
     expect(leaked).toHaveLength(1);
     expect(bed.alive(...leaked)).toEqual([]);
   });

@@ -81,10 +81,11 @@ async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly Looked
 }
 
 async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): Promise<Observed> {
-  const { desired, managementToken, catalogue } = scope;
+  const { desired, managementToken, catalogue, isEmergency = false } = scope;
   const { tokens } = looked.listed;
   const declared = new Map<TokenName, EntryFacts>();
-  for (const found of looked.found) declared.set(found.token.name, declaredFacts(desired, found, tokens, resolved));
+  for (const found of looked.found)
+    declared.set(found.token.name, declaredFacts(desired, found, tokens, { resolved, isEmergency }));
   const undeclared = looked.listed.isPartial
     ? []
     : undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, resolved.accounts));
@@ -104,14 +105,20 @@ async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): P
   };
 }
 
-function declaredFacts(desired: DesiredState, found: Found, tokens: TokenIndex, resolved: Resolved): EntryFacts {
+function declaredFacts(
+  desired: DesiredState,
+  found: Found,
+  tokens: TokenIndex,
+  { resolved, isEmergency }: { readonly resolved: Resolved; readonly isEmergency: boolean },
+): EntryFacts {
   const { token, answer } = found;
   const owners = ownersOf(desired, token);
   const secret = answer.secret.known ? answer.secret.value : undefined;
   const accounts = resolved.accounts;
-  const scopeKeys = secret
-    ? owners.map((owner) => scopeKeyOf(owner, secret.arn))
-    : possibleScopeKeys(owners, token, accounts);
+  // Where an entry came to another secret, tokens of the one that it had may be alive: what leaked dies with that gone, too.
+  const here = secret ? owners.map((owner) => scopeKeyOf(owner, secret.arn)) : [];
+  const unseen = accounts.filter((account) => !secret || (isEmergency && !resolved.isComeTo(token, account)));
+  const scopeKeys = [...new Set([...here, ...possibleScopeKeys(secret ? [desired.ownerId] : owners, token, unseen)])];
   return {
     secret: answer.secret,
     secretAt: answer.at,

@@ -1,6 +1,6 @@
 import type { DesiredState, DesiredToken } from '../../model/desired';
 import { splitArn } from '../../model/label';
-import { addressOf } from '../../model/secret-address';
+import { addressOf, baseArn } from '../../model/secret-address';
 import type { SecretFacts } from '../../ports/secret-store';
 import { NAME_TAG } from '../../reconcile/observed/observed';
 import type { Account } from './elsewhere';
@@ -49,6 +49,15 @@ export class Resolved {
     }
     this.accounts = [...accounts.values()].map(({ partition, account }) => ({ partition, account }));
     this.bases = bases;
+  }
+
+  /** Whether an entry of the run comes to the secret that this one declares. */
+  isComeTo({ secret, region }: DesiredToken, account: Account): boolean {
+    return (
+      secret.kind === 'external' ||
+      region === undefined ||
+      this.bases.has(baseArn({ ...account, region, name: secret.name }))
+    );
   }
 
   /** Other entries of the run that come to the same secret, as people read them. */
