@@ -1,6 +1,6 @@
 import { ownerId, secretArn, tokenName } from '../../src/core/model/ids';
 import { formatLabel, parseLabel } from '../../src/core/model/label';
-import type { DesiredToken, SecretTarget } from '../../src/core/model/desired';
+import type { DesiredState, DesiredToken, SecretTarget } from '../../src/core/model/desired';
 import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
 import { workspaceAccess } from '../../src/testing/memory/desired';
 import { Bed, desiredToken, holdsBy, HOUR, names, OVERLAP, saysOf, SETTLE, specOf } from './bed';
