@@ -39,6 +39,13 @@ export type Rotation =
       readonly window?: RotationWindow;
     };
 
+/** A copy of a secret in another region, which AWS keeps. */
+export interface Replica {
+  readonly region: string;
+  /** Of that region. Absent: the key that AWS manages there. */
+  readonly kmsKeyId?: string;
+}
+
 /** Where the value goes. A managed secret is made, tagged and deleted by us; one given by ARN is only written to. */
 export type SecretTarget =
   | {
