@@ -124,6 +124,10 @@ const secret: fc.Arbitrary<SecretFacts> = fc
         {},
       ),
       kmsKeyId: fc.constant('alias/tokens'),
+      primaryRegion: fc.constant('eu-west-1'),
+      replicas: fc.constant([
+        { region: 'us-east-1', kmsKeyId: 'alias/there', status: 'Failed' as const, message: 'no' },
+      ]),
       description: fc.constantFrom('Access token ci-runner for ci (qa): Runs tests', 'mine'),
       rotation: fc.record({ function: fc.constant('arn:aws:lambda:x'), nextAt: time }, { requiredKeys: [] }),
       labels: fc.constantFrom<SecretFacts['labels']>(

@@ -1,6 +1,6 @@
 import type { EntryOfPlan, PlanFacts, TokenOfPlan, VersionOfPlan } from '../invariants/plan/plan-facts';
 import { tokenId, type VersionId } from '../model/ids';
-import { splitArn } from '../model/label';
+import { parseLabel, splitArn } from '../model/label';
 import type { Instant } from '../model/time';
 import { creatorOf, type EntryFacts, type Observed } from '../reconcile/observed/observed';
 
@@ -15,6 +15,8 @@ export function judgedFacts(world: Observed): PlanFacts {
     declaredSecrets: new Set([...world.declaredSecrets, ...own.map((arn) => splitArn(arn).base)]),
     creators: world.creators,
     entries: [...declared, ...undeclared],
+    secretsSeen: world.secretsSeen,
+    places: [...world.tokensById.values()].flatMap(({ label }) => parseLabel(label)?.scopeKey ?? []),
   };
 }
 

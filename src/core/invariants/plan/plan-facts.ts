@@ -7,6 +7,16 @@ export interface PlanFacts {
   /** Who made tokens that certainly are this owner's, and the run itself. */
   readonly creators: ReadonlySet<string>;
   readonly entries: readonly EntryOfPlan[];
+  /** Every secret that was seen, as AWS shows it. */
+  readonly secretsSeen: readonly SecretSeen[];
+  /** The hashes that stand for secrets in the labels of any token of the workspace. */
+  readonly places: readonly string[];
+}
+
+export interface SecretSeen {
+  readonly arn: string;
+  /** The region that it is written in, where it is replicated. */
+  readonly primaryRegion?: string;
 }
 
 export interface EntryOfPlan {

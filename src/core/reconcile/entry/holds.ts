@@ -151,6 +151,18 @@ export const holds = {
     hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
   formerSecretUntil: (until: Instant) =>
     hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, { until }),
+  promotedCopy: (region: string, of: string) =>
+    hold(
+      'warning',
+      'promoted-copy',
+      `its secret has a copy in ${region} that somebody promoted: it follows the one in ${of} no more, so its value ends with its token. It is left alone; delete it when nothing reads it`,
+    ),
+  copyStays: (name: string, primary: string) =>
+    hold(
+      'error',
+      'copy-stays',
+      `secret ${name} is a copy of the one in ${primary}, so nothing was ended: declare the region ${primary} to end it`,
+    ),
   secretUsedByOthers: (name: string, id: string | undefined) =>
     hold(
       'warning',
