@@ -1,6 +1,7 @@
 import { type SecretArn, secretArn } from '../../src/core/model/ids';
 import type { DesiredToken } from '../../src/core/model/desired';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
+import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { desiredToken } from '../../src/testing/memory/desired';
 import { actionsBy, Bed, blocksBy, DAY, holdsBy, HOUR, names, OVERLAP, plannedBy, saysOf, SETTLE, specOf } from './bed';
 
@@ -206,5 +207,152 @@ describe('a secret with copies', () => {
     await bed.pass(spec, { options: { compromised: names('ci') } });
     expect(bed.alive(id)).toEqual([]);
     expect([bed.works('ci'), bed.works(copy)]).toEqual([true, true]);
+  });
+});
+
+describe('copies that the spec declares', () => {
+  const withCopies = (...regions: readonly string[]) =>
+    specOf('acme-ci', [
+      ciIn(HERE, { secret: { ...secret, replicas: regions.map((region) => ({ region })) } as DesiredToken['secret'] }),
+      web,
+    ]);
+  const copies = (bed: Bed): readonly string[] =>
+    bed
+      .secrets('ci')
+      .map(({ region }) => region)
+      .filter((region) => region !== HERE)
+      .sort();
+
+  test('are made with the secret, and then there is nothing to do', async () => {
+    const bed = new Bed();
+    expect(saysOf(await bed.pass(withCopies('eu-north-1', THERE)))).toContain('create ci: done');
+    expect(copies(bed)).toEqual(['eu-north-1', THERE]);
+    expect(bed.works(copyOf(bed.secret('ci').arn))).toBe(true);
+    expect(plannedBy(await bed.plan(withCopies('eu-north-1', THERE)))).toEqual([]);
+  });
+
+  test('are added and removed in place, and the token stays', async () => {
+    const bed = new Bed();
+    await bed.pass(spec);
+    const { id } = bed.current('ci');
+    // Whoever reads a copy that the spec takes away has lost it: that is what was asked for.
+    const asked = [THERE, 'eu-north-1'].map((region) => bed.secret('ci').arn.replace(HERE, region));
+    bed.allowed = { ...bed.allowed, secrets: new Set(asked) };
+    for (const regions of [[THERE], [THERE, 'eu-north-1'], ['eu-north-1'], []]) {
+      expect(saysOf(await bed.pass(withCopies(...regions)))).toEqual(['update ci: done']);
+      expect(copies(bed)).toEqual([...regions].sort());
+      expect(plannedBy(await bed.plan(withCopies(...regions)))).toEqual([]);
+    }
+    expect(bed.current('ci').id).toBe(id);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('stay as they are where the spec says nothing any more', async () => {
+    const bed = new Bed();
+    await bed.pass(withCopies(THERE));
+    expect(saysOf(await bed.pass(spec, { options: { prune: true } }))).toEqual([]);
+    expect(copies(bed)).toEqual([THERE]);
+  });
+
+  test('come back with a secret that is restored', async () => {
+    const bed = new Bed();
+    const declared = withCopies(THERE);
+    await bed.pass(declared);
+    bed.allowStopping();
+    await bed.pass(declared, { options: { destroy: names('ci') } });
+    await bed.pass(declared, { options: { restore: names('ci') }, force: true });
+    await bed.pass(declared, { force: true });
+    expect([bed.works('ci'), copies(bed)]).toEqual([true, [THERE]]);
+    expect(plannedBy(await bed.plan(declared))).toEqual([]);
+  });
+
+  test('a scheduled pass leaves them to an apply', async () => {
+    const bed = new Bed();
+    await bed.pass(spec);
+    expect(saysOf(await bed.scheduled(withCopies(THERE)))).toEqual([]);
+    expect(copies(bed)).toEqual([]);
+  });
+});
+
+describe('while a copy is behind', () => {
+  const passes = async (bed: Bed, days: number): Promise<void> => {
+    for (let n = 0; n < days * 4; n += 1) {
+      bed.advance(6 * HOUR);
+      await bed.pass(spec);
+    }
+  };
+
+  test('a superseded token lives, and who reads the copy can work; it dies when the copy has caught up', async () => {
+    const { bed, copy } = await replicated();
+    const { id } = bed.current('ci');
+    bed.world.setReplicationLag(5 * DAY);
+    await bed.pass(spec, { options: { rotate: names('ci') } });
+    await passes(bed, 4);
+    expect(holdsBy(await bed.plan(spec))).toContain('ci: copy-behind');
+    expect([bed.token(id).status, bed.works(copy)]).toEqual(['enabled', true]);
+    // The label that comes off when the overlap is over takes as long again to show.
+    bed.world.setReplicationLag(0);
+    await passes(bed, 6);
+    expect([bed.token(id).revokedAt !== null, bed.works(copy)]).toEqual([true, true]);
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('that failed for good, a superseded token lives until its own end, and is revoked then', async () => {
+    const { bed, arn, copy } = await replicated();
+    const { id, expiresAt } = bed.current('ci');
+    bed.outside(() => bed.world.outside.breakReplica(arn, THERE));
+    await bed.pass(spec, { options: { rotate: names('ci') } });
+    await passes(bed, 10);
+    expect([bed.token(id).status, bed.works(copy)]).toEqual(['enabled', true]);
+    const told = holdsBy(await bed.plan(spec));
+    expect(told).toEqual(expect.arrayContaining(['ci: copy-behind', 'ci: copy-failed']));
+    bed.advance(expiresAt! - bed.clock.now());
+    await passes(bed, 1);
+    expect(bed.token(id).revokedAt).not.toBeNull();
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('a scheduled pass, which takes facts from lists, waits as well', async () => {
+    const { bed } = await replicated();
+    const { id } = bed.current('ci');
+    bed.world.setReplicationLag(5 * DAY);
+    await bed.pass(spec, { options: { rotate: names('ci') } });
+    for (let n = 0; n < 16; n += 1) {
+      bed.advance(6 * HOUR);
+      await bed.scheduled(spec);
+    }
+    expect(bed.token(id).status).toBe('enabled');
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('that fails between the look and the act, nothing is ended', async () => {
+    const { bed, arn } = await replicated();
+    const { id } = bed.current('ci');
+    await bed.pass(spec, { options: { rotate: names('ci') } });
+    bed.advance(OVERLAP + SETTLE);
+    await bed.pass(spec);
+    bed.advance(SETTLE);
+    const calls: PortCall[] = [];
+    const end = await bed.pass(spec, {
+      calls,
+      hooks: {
+        interleave: async ({ operation }) => {
+          const isRecheck = operation === 'describe' && calls.some((call) => call.operation === 'listVersions');
+          if (isRecheck) bed.world.outside.breakReplica(arn, THERE);
+        },
+      },
+    });
+    // It was planned, did not take place, and is not planned any more.
+    expect(saysOf(end)).toEqual([]);
+    expect(bed.token(id).status).toBe('enabled');
+  });
+
+  test('what leaked dies at once', async () => {
+    const { bed } = await replicated();
+    const { id } = bed.current('ci');
+    bed.allowStopping();
+    bed.world.setReplicationLag(5 * DAY);
+    await bed.pass(spec, { options: { compromised: names('ci') } });
+    expect(bed.alive(id)).toEqual([]);
   });
 });

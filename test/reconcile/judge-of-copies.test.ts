@@ -3,7 +3,13 @@ import { judgePlan } from '../../src/core/invariants/plan/plan-soundness';
 import { secretArn, tokenId, tokenName, versionId, workspaceId } from '../../src/core/model/ids';
 import { scopeKeyOf } from '../../src/core/model/label';
 import type { Action, Plan, Step } from '../../src/core/model/plan';
-import { BORN, OWNER } from '../../src/testing/memory/observed-world';
+import { later } from '../../src/core/model/time';
+import { judgedFacts } from '../../src/core/pass/judged-facts';
+import type { SecretFacts } from '../../src/core/ports/secret-store';
+import { plan as makePlan } from '../../src/core/reconcile/plan';
+import { desiredState, desiredToken } from '../../src/testing/memory/desired';
+import { BORN, observed, OWNER } from '../../src/testing/memory/observed-world';
+import { SETTLE, TOMBSTONED, tombstoned } from './planned';
 
 const arnIn = (region: string, suffix = 'AbCdEf', account = '123456789012') =>
   secretArn(`arn:aws:secretsmanager:${region}:${account}:secret:hawzu/acme/ci-${suffix}`);
@@ -95,5 +101,30 @@ describe('nothing is written to a copy', () => {
   test('an emergency only kills, and asks no copy', () => {
     const revoke: Step = { kind: 'revoke', token: tokenId('tok_x') };
     expect(judged({ steps: [revoke], kind: 'kill', declared: true }, { secretsSeen })).toEqual([]);
+  });
+});
+
+describe('a plan is refused that ends a superseded token', () => {
+  const due = later(TOMBSTONED, SETTLE);
+  const inSync = { primaryRegion: 'eu-west-1', replicas: [{ region: 'us-east-1', status: 'InSync' as const }] };
+  /** What the planner makes while copies are in sync, judged by facts in which they are not. */
+  const retiring = (seen: Partial<SecretFacts>, token: Parameters<typeof tombstoned>[0] = {}) => {
+    const worldOf = (secret: Partial<SecretFacts>) => observed(due, { ci: tombstoned(token, secret) });
+    const made = makePlan(desiredState(desiredToken('ci')), worldOf(inSync));
+    expect(made.entries[0]!.actions.map(({ kind }) => kind)).toEqual(['retire']);
+    return judgePlan(made, judgedFacts(worldOf(seen))).map(({ detail }) => detail);
+  };
+  const behind = (status: 'InProgress' | 'Failed') => ({ ...inSync, replicas: [{ region: 'us-east-1', status }] });
+
+  test.each<[string, Partial<SecretFacts>]>([
+    ['while a copy gets what changed', behind('InProgress')],
+    ['while a copy has failed', behind('Failed')],
+    ['while nobody has asked how the copies are', { primaryRegion: 'eu-west-1' }],
+  ])('%s', (_what, secret) => {
+    expect(retiring(secret)).toEqual([expect.stringMatching(/a copy of its secret may still show/)]);
+  });
+
+  test('and not while they are in sync, where there are none, or when the token has expired', () => {
+    expect([retiring(inSync), retiring({}), retiring(behind('Failed'), { expiresAt: due })]).toEqual([[], [], []]);
   });
 });

@@ -27,6 +27,7 @@ const NO_SETTINGS = {
   arn: null,
   region: null,
   kms_key_id: null,
+  replicas: null,
   tags: null,
   format: null,
   recovery_window: null,

@@ -55,6 +55,8 @@ export type SecretTarget =
       readonly named: boolean;
       readonly kmsKeyId?: string;
       readonly tags: Readonly<Record<string, string>>;
+      /** Its copies, sorted by region: these and no others. Absent: nobody says, and whatever there are stay. */
+      readonly replicas?: readonly Replica[];
       /** Days between deletion and its end: 0 (at once) or 7 to 30 (AWS: DeleteSecret). */
       readonly recoveryWindowDays: number;
     }

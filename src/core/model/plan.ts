@@ -114,7 +114,12 @@ export type Step =
   | ({ readonly kind: 'disable' } & OnToken)
   | ({ readonly kind: 'revoke' } & OnToken)
   /** Stops the action unless the secret is exactly as it was observed. Guards what can't be undone against stale reads. */
-  | { readonly kind: 'recheck'; readonly lastChangedAt: Instant }
+  | {
+      readonly kind: 'recheck';
+      readonly lastChangedAt: Instant;
+      /** Its copies have to be in sync, too: what follows ends a token that they may still show. */
+      readonly inSync?: boolean;
+    }
   | {
       readonly kind: 'delete-secret';
       readonly recoveryWindowDays: number;

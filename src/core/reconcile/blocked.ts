@@ -37,6 +37,12 @@ function isCopy({ secret }: Subject): Reason | undefined {
   return blocks.secretIsCopy(secret.name, regionOf(secret.arn) ?? '', secret.primaryRegion!);
 }
 
+/** The region of the environment is known only now. */
+function hasCopyAtHome({ desired: { secret, region }, ref }: Subject): Reason | undefined {
+  const isAtHome = secret.kind === 'managed' && secret.replicas?.some((replica) => replica.region === region);
+  return isAtHome && region !== undefined ? blocks.copyAtHome(ref.name, region) : undefined;
+}
+
 function isMissing({ desired, secret }: Subject): Reason | undefined {
   return desired.secret.kind === 'external' && !secret ? blocks.secretMissing(desired.secret.arn) : undefined;
 }
@@ -105,6 +111,7 @@ const CHECKS = [
   claimedSince,
   sharesSecret,
   isCopy,
+  hasCopyAtHome,
   isPendingDeletion,
   isMissing,
   isNotOurs,

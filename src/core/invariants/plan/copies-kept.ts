@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Action, Step } from '../../model/plan';
 import type { EntryOfPlan, PlanFacts, SecretSeen } from './plan-facts';
+import { wasStored } from './plan-tokens';
 
 /** What of an action is judged, with what was seen of its entry. */
 interface Judged {
@@ -26,6 +27,20 @@ export function whyNotOnCopy({ ownerId, declared, action, facts, seen }: Judged)
   return removes && seen && isPromoted(arn, ownerId, seen, facts)
     ? `removes ${arn}, which is a copy of a secret in another region`
     : undefined;
+}
+
+/**
+ * Why a token may not be retired yet: a copy of its secret is not in sync, so that it may still show the token's value. One whose
+ * end has come works for nobody, and one that no version is marked for was never stored.
+ */
+export function whyStillShown(action: Action, seen: EntryOfPlan | undefined): string | undefined {
+  if (action.kind !== 'retire' || !seen) return undefined;
+  const ended = new Set<string>(
+    action.steps.flatMap((step) => (step.kind === 'disable' || step.kind === 'revoke' ? [step.token] : [])),
+  );
+  const shown = seen.tokens.find((token) => ended.has(token.id) && !token.expired && wasStored(token, seen));
+  const isBehind = seen.copies === undefined || seen.copies.some(({ status }) => status !== 'InSync');
+  return shown && isBehind ? `ends ${shown.id}, which a copy of its secret may still show` : undefined;
 }
 
 const changes = ({ kind }: Step): boolean => kind !== 'recheck' && kind !== 'verify';

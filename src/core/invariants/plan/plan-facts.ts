@@ -26,6 +26,8 @@ export interface EntryOfPlan {
   readonly arn?: string;
   /** A function rotates it. */
   readonly isRotated: boolean;
+  /** Its copies in other regions, as AWS tells of them; absent where it does not tell. */
+  readonly copies?: readonly { readonly region: string; readonly status: string }[];
   /** For how long nothing had changed about the secret when it was looked at, in milliseconds. */
   readonly restedMs?: number;
   /** The hashes that stand for this entry in labels. */
@@ -49,4 +51,6 @@ export interface TokenOfPlan {
   readonly label: string;
   readonly creator: string;
   readonly live: boolean;
+  /** Its end has come: it works for nobody. */
+  readonly expired: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Action, EntryPlan, Plan, Step } from '../../model/plan';
 import { ROTATION_GIVEN_UP_MS } from '../../model/time';
-import { whyNotOnCopy } from './copies-kept';
+import { whyNotOnCopy, whyStillShown } from './copies-kept';
 import type { EntryOfPlan, PlanFacts } from './plan-facts';
 import { currentTokens, isStranger } from './plan-tokens';
 import type { Violation } from '../world';
@@ -212,6 +212,12 @@ function copiesAreKept(judged: Judged): Violation[] {
   return why === undefined ? [] : [broken(1, judged, why)];
 }
 
+/** Invariant 1, for those who read a copy. */
+function shownNowhere(judged: Judged): Violation[] {
+  const why = whyStillShown(judged.action, judged.seen);
+  return why === undefined ? [] : [broken(1, judged, why)];
+}
+
 const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   ownTokenUntouched,
   onlyKnownTokensTouched,
@@ -227,4 +233,5 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   changesAreConditional,
   rotationUndisturbed,
   copiesAreKept,
+  shownNowhere,
 ];

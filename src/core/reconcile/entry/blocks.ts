@@ -52,6 +52,11 @@ export const blocks = {
       'secret-is-copy',
       `secret ${name} in ${region} is a copy of the one in ${primary}, where it is written: declare the region ${primary}. If that region is lost, promote the copy, then apply again: aws secretsmanager stop-replication-to-replica --region ${region} --secret-id ${name}`,
     ),
+  copyAtHome: (name: string, region: string) =>
+    block(
+      'copy-at-home',
+      `secret ${name} is in ${region} itself, so it can't have a copy there. Take ${region} out of replicas`,
+    ),
   secretDeclaredTwice: (name: string, others: readonly string[]) =>
     block(
       'secret-declared-twice',

@@ -181,6 +181,25 @@ export const holds = {
       'key-kept',
       `its secret keeps KMS key ${key}, although none is declared; to go back to the key that AWS manages, declare alias/aws/secretsmanager`,
     ),
+  copyFailed: (name: string, region: string, why = 'AWS does not say why') =>
+    hold(
+      'warning',
+      'copy-failed',
+      `its copy in ${region} failed: ${why.replace(/\.$/, '')}. Once the cause is gone: aws secretsmanager remove-regions-from-replication --secret-id ${name} --remove-replica-regions ${region}, then apply again`,
+    ),
+  copyKeyKept: (region: string, key: string) =>
+    hold(
+      'info',
+      'copy-key-kept',
+      `its copy in ${region} keeps KMS key ${key}, although another one is declared: take the region out of replicas and apply, then put it in again`,
+    ),
+  copyBehind: (id: string, regions: readonly string[], until: Instant | undefined) =>
+    hold(
+      'warning',
+      'copy-behind',
+      `superseded token ${id} is kept while copies of its secret may still show it (${regions.join(', ')})${until === undefined ? '' : `, until ${at(until)} at the latest`}`,
+      { token: id, until },
+    ),
   takeOverDone: (words: Words) =>
     hold(
       'info',

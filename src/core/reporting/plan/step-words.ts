@@ -65,7 +65,7 @@ export function describeStep(step: Step): string {
     case 'revoke':
       return `${step.kind} ${token(step.token)}`;
     case 'recheck':
-      return `recheck that the secret is unchanged since ${formatInstant(step.lastChangedAt)}`;
+      return `recheck that the secret is unchanged since ${formatInstant(step.lastChangedAt)}${step.inSync ? ', and its copies in sync' : ''}`;
     case 'delete-secret':
       return step.recoveryWindowDays === 0
         ? 'delete the secret for good'

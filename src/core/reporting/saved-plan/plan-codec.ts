@@ -93,7 +93,7 @@ const step = tagged<'kind', Step>('kind', {
   enable: { token: knownToken, ifMatch },
   disable: { token: knownToken, ifMatch },
   revoke: { token: knownToken, ifMatch },
-  recheck: { lastChangedAt: moment },
+  recheck: { lastChangedAt: moment, inSync: optional(truth) },
   'delete-secret': { recoveryWindowDays: whole, current: optional(nullable(knownVersion)) },
 });
 
