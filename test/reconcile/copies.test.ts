@@ -60,6 +60,7 @@ describe('copies of a secret that are declared', () => {
 
   test.each<[string, Partial<SecretFacts>]>([
     ['are as they are', there(inSync('us-east-1', 'alias/aws/secretsmanager'))],
+    ['have a key that nobody declares', there(inSync('us-east-1', 'arn:aws:kms:us-east-1:123456789012:key/1'))],
     ['are on their way', there({ region: 'us-east-1', status: 'InProgress' })],
     ['are not told of by a list', { primaryRegion: 'eu-west-1' }],
   ])('ask for nothing where they %s', (_what, secret) => {

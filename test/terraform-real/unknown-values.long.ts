@@ -49,6 +49,7 @@ const variants: Readonly<Record<string, Variant>> = {
       format: '"json"',
       kms_key_id: '"alias/quality"',
       copy_region: '"eu-north-1"',
+      copy_key: '"alias/north"',
       on_destroy: '"abandon"',
     },
     attributes: {
@@ -59,7 +60,7 @@ const variants: Readonly<Record<string, Variant>> = {
       ),
       project_grants: `[{ project_id = ${from('project_id')}, role = ${from('role')} }, { project_id = "proj_api", needs = [${from('need')}] }]`,
       rotation: `{ enabled = ${from('rotated')}, every = ${from('every')}, overlap = ${from('overlap')}, observation_period = ${from('observation_period')}, window = ${from('window')}, trigger = ${from('trigger')} }`,
-      secret: `{ prefix = ${from('prefix')}, region = ${from('region')}, kms_key_id = ${from('kms_key_id')}, replicas = [{ region = ${from('copy_region')} }], tags = { team = ${from('tag')} }, format = ${from('format')}, recovery_window = ${from('window_')} }`,
+      secret: `{ prefix = ${from('prefix')}, region = ${from('region')}, kms_key_id = ${from('kms_key_id')}, replicas = [{ region = ${from('copy_region')}, kms_key_id = ${from('copy_key')} }], tags = { team = ${from('tag')} }, format = ${from('format')}, recovery_window = ${from('window_')} }`,
     },
   },
   'a role in the workspace, a fixed end, and why': {

@@ -24,11 +24,9 @@ export function copySteps({ replicas: declared }: Managed, secret: SecretFacts):
 /** Copies of which something is not as it is declared to be, and does not become so by itself. */
 export function keptCopies({ replicas: declared }: Managed, secret: SecretFacts): readonly Hold[] {
   return (copiesOf(secret) ?? []).flatMap(({ region, status, message, kmsKeyId }) => {
-    const said = declared?.find((one) => one.region === region);
     if (status === 'Failed') return [holds.copyFailed(secret.name, region, message)];
-    return said && !isSameKey(said.kmsKeyId ?? DEFAULT_KEY, kmsKeyId)
-      ? [holds.copyKeyKept(region, kmsKeyId ?? DEFAULT_KEY)]
-      : [];
+    const said = declared?.find((one) => one.region === region)?.kmsKeyId;
+    return said !== undefined && !isSameKey(said, kmsKeyId) ? [holds.copyKeyKept(region, kmsKeyId ?? DEFAULT_KEY)] : [];
   });
 }
 
