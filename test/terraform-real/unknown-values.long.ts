@@ -123,6 +123,12 @@ const variants: Readonly<Record<string, Variant>> = {
 };
 
 /** `name` and `outer.inner` of everything that may be configured. */
+/** What is said in elements of lists in an object. */
+const inLists = (text: string): readonly string[] =>
+  [...text.matchAll(/(\w+) = \[\{ ([^\]]*) \}\]/g)].flatMap(([, list, elements = '']) =>
+    [...elements.matchAll(/(\w+) = terraform_data/g)].map(([, inner]) => `${list}.${inner}`),
+  );
+
 const configurable = (attributes: Attributes, outer = ''): readonly string[] =>
   Object.entries(attributes).flatMap(([name, attribute]) => {
     if (attribute.mode === 'computed') return [];
@@ -141,7 +147,10 @@ describeTerraform('values that are not known before other resources are made', (
       .flatMap(({ attributes }) => Object.entries(attributes))
       .flatMap(([name, text]) =>
         text.startsWith('{') || text.startsWith('[')
-          ? [...text.matchAll(/(\w+) = (?:\{ \w+ = |\[)?terraform_data/g)].map(([, inner]) => `${name}.${inner}`)
+          ? [
+              ...[...text.matchAll(/(\w+) = (?:\{ \w+ = |\[)?terraform_data/g)].map(([, inner]) => `${name}.${inner}`),
+              ...inLists(text),
+            ]
           : [name],
       );
     const known = said.map((name) => name.replace('secret.team', 'secret.tags'));
