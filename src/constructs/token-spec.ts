@@ -14,7 +14,7 @@ import type { AccessToken } from './bindings/generated/access-token';
 import { DeclaredAccessToken } from './token/declared-access-token';
 import type { SpecDocument } from './generated/spec-document';
 import { Moved } from './token/moved';
-import { ReadGrant, type Reader, readPolicy } from './token/read-grant';
+import { ReadGrant, type Reader, arnIn, readPolicy } from './token/read-grant';
 import { ReadSpec, readSpecs } from './reading/read-specs';
 import { notDeclared, type SecretProps, secretSettings } from './token/secret-settings';
 import { SpecError } from './reading/spec-error';
@@ -115,18 +115,37 @@ export class TokenSpec extends Construct {
    * @param token as the spec has it
    * @example
    * tokens.grantRead('ci-regression-runner', { roleName: runner.name });
-   * @throws SpecError when the spec does not declare the token
+   * @throws SpecError when the spec does not declare the token, or no copy of its secret in the region
    */
-  grantRead(token: string, { roleName, kmsKeyArn, provider }: Reader): TerraformResource {
-    const { secretArn } = this.token(token);
-    const policy = readPolicy(secretArn, kmsKeyArn ?? this.kmsKeys.get(token));
+  grantRead(token: string, { roleName, kmsKeyArn, region, provider }: Reader): TerraformResource {
+    const { secretArn, kmsKey } = this.#readIn(token, region);
+    const policy = readPolicy(secretArn, kmsKeyArn ?? kmsKey);
     const count = this.node.children.filter((child) => child instanceof ReadGrant).length;
     return new ReadGrant(
       this,
       `read-${token}-${count + 1}`,
-      { name: `read-${this.spec.ownerId}-${token}`, role: roleName, policy },
+      {
+        name: ['read', this.spec.ownerId, token, ...(region === undefined ? [] : [region])].join('-'),
+        role: roleName,
+        policy,
+      },
       provider,
     );
+  }
+
+  /** The secret of a token, or the copy of it that the spec declares in a region, and the key of yours that encrypts it. */
+  #readIn(
+    token: string,
+    region: string | undefined,
+  ): { readonly secretArn: string; readonly kmsKey: string | undefined } {
+    const { secretArn } = this.token(token);
+    const declared = this.spec.state.tokens.find(({ name }) => name === token);
+    if (region === undefined || region === declared?.region) return { secretArn, kmsKey: this.kmsKeys.get(token) };
+    const replicas = declared?.secret.kind === 'managed' ? (declared.secret.replicas ?? []) : [];
+    const copy = replicas.find((one) => one.region === region);
+    if (copy) return { secretArn: arnIn(region, secretArn), kmsKey: copy.kmsKeyId };
+    const regions = replicas.map((one) => one.region);
+    throw new SpecError([constructsCodes.diagnose('copy-not-declared', { token, region, regions })]);
   }
 }
 

@@ -24,6 +24,8 @@ export interface EmulatorOptions {
   readonly faults?: FaultHook;
   /** Reads answer as of so many milliseconds ago, as an eventually consistent service may. */
   readonly staleReadsMs?: number;
+  /** After how many milliseconds copies of a secret get what has changed; at once if absent. Asked at each change. */
+  readonly replicationLagMs?: () => number;
   /** Other access key ids get UnrecognizedClientException; any is accepted if absent. */
   readonly acceptedAccessKeyIds?: readonly string[];
   /** Account ids (12 digits) by access key id; `000000000000` for all others. */
@@ -82,7 +84,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     lock?.release();
     throw error;
   }
-  const store = new SecretStore(opened, staleReadsMs);
+  const store = new SecretStore(opened, staleReadsMs, options.replicationLagMs);
   store.expire(clock());
   const log = new RequestLog(options.log, options.complain);
   const { acceptedAccessKeyIds, accounts = {}, reserved } = options;
@@ -110,6 +112,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     close: () => (closing ??= close()),
     requests: () => log.all(),
     snapshot: () => {
+      store.replicate(clock());
       store.expire(clock());
       return store.all().map(snapshotOf);
     },

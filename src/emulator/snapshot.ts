@@ -14,6 +14,8 @@ export interface SecretSnapshot {
   /** From when on the secret is gone (epoch milliseconds); absent unless a deletion is planned. */
   readonly deletionAt?: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** Set on a copy: where its primary is. */
+  readonly primaryRegion?: string;
   /** Absent if rotation was never configured. */
   readonly rotation?: Rotation;
   readonly versions: readonly VersionSnapshot[];
@@ -38,6 +40,7 @@ export function snapshotOf(secret: Secret): SecretSnapshot {
     lastChangedAt,
     ...(deletion === undefined ? {} : { deletionAt: deletion.dueAt }),
     tags: Object.fromEntries((secret.tags ?? []).map((tag) => [tag.key, tag.value])),
+    ...(secret.primaryRegion === undefined ? {} : { primaryRegion: secret.primaryRegion }),
     ...(secret.rotation === undefined ? {} : { rotation: secret.rotation }),
     versions: [...secret.versions.values()].map((version) => ({
       id: version.id,

@@ -1,6 +1,7 @@
 import { projectId } from '../../src/core/model/ids';
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { ManualClock } from '../../src/testing/memory/manual-clock';
+import { describeSecretReplicationContract } from '../../src/testing/contracts/secret-replication-contract';
 import { describeSecretRotationContract } from '../../src/testing/contracts/secret-rotation-contract';
 import { describeSecretStoreContract } from '../../src/testing/contracts/secret-store-contract';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
@@ -36,8 +37,11 @@ const openSecrets = (): SecretStoreUnderTest => {
     regions: ['eu-west-1', 'us-east-1'],
     advance: (ms) => clock.advance(ms),
     rotateBy: (arn, by) => world.outside.setRotation(arn, { function: by }),
+    setReplicationLag: (ms) => world.setReplicationLag(ms),
+    promoteReplica: (copy) => world.outside.promoteReplica(copy),
   };
 };
 
 describeSecretStoreContract('memory', openSecrets);
 describeSecretRotationContract('memory', openSecrets);
+describeSecretReplicationContract('memory', openSecrets);

@@ -9,8 +9,8 @@ const HOUR = 3_600_000;
 
 const page = readFileSync(join(__dirname, '../../docs/permissions.md'), 'utf8');
 
-/** The actions of the policies on the page, in order: to plan, to apply, to retire. */
-const [toPlan, toApply, toRetire] = [...page.matchAll(/```json\n([^]*?)```/g)].map(([, text]) => {
+/** The actions of the policies on the page, in order: to plan, to apply, to retire, to keep copies. */
+const [toPlan, toApply, toRetire, toCopy] = [...page.matchAll(/```json\n([^]*?)```/g)].map(([, text]) => {
   const { Statement } = JSON.parse(text!) as { Statement: { Action: string | string[] }[] };
   return Statement.flatMap(({ Action }) => Action)
     .map((action) => action.replace('secretsmanager:', ''))
@@ -60,6 +60,16 @@ describe('the rights that the documentation asks for', () => {
     await ran('apply', write(entry('second-job')), '--prune', '--yes');
     await ran('apply', write(two), '--restore', '--yes');
     expect([...used].sort()).toEqual(toApply);
+  });
+
+  test('to keep copies are all that copies call beside, and no more', async () => {
+    const copied = (regions: string) =>
+      write(entry('first-job', `    secret: { replicas: [${regions}] }\n`) + entry('second-job'));
+    used.clear();
+    await ran('apply', copied('{ region: us-east-1 }'), '--yes');
+    await ran('apply', copied('{ region: eu-north-1 }'), '--yes', '--force');
+    await ran('apply', copied(''), '--yes', '--force');
+    expect([...used].filter((operation) => !toApply!.includes(operation)).sort()).toEqual(toCopy);
   });
 
   test('to plan are all that a plan and an inventory call, and no more', async () => {

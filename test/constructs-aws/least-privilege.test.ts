@@ -243,6 +243,18 @@ describe('grants', () => {
     expect(await pass(roleArn('other'), 'lambda.amazonaws.com')).toBe('denied');
   });
 
+  test('a pipeline that applies may have copies of those secrets made and deleted that declare any', async () => {
+    const made = synthesized({
+      spec: specOf(token('ci-runner', { secret: { replicas: [{ region: 'us-east-1' }] } }), token('nightly')),
+      beside: (_, rotation) => void rotation.grantApply(to),
+    });
+    const role = RoleUnderTest.of(made, 'hawzu-acme-ci-ws_acme-eu-west-1-640eb4-apply');
+    const copying = ['RemoveRegionsFromReplication', 'ReplicateSecretToRegions'];
+    const may = async (secret: string) => (await allowedOn(role, secret)).filter((call) => copying.includes(call));
+    expect([await may(secretOf('ci-runner')), await may(secretOf('nightly'))]).toEqual([copying, []]);
+    expect(await may(secretOf('ci-runner').replace(REGION, 'us-east-1'))).toEqual([]);
+  });
+
   test('a person in an emergency may write values, rotate, and make or delete nothing', async () => {
     const person = roleWith('emergency', (rotation) => rotation.grantEmergency(to));
     const expected = [

@@ -113,7 +113,7 @@ test.each<[string, Readonly<Record<string, string>>, string?]>([
     'every field of a secret',
     {
       secret:
-        '{ name: n, region: us-east-1, kmsKeyId: alias/k, tags: { a: b, team-x: "" }, format: plain, recoveryWindow: 0d }',
+        '{ name: n, region: us-east-1, kmsKeyId: alias/k, replicas: [{ region: eu-west-1 }, { region: eu-north-1, kmsKeyId: k }], tags: { a: b, team-x: "" }, format: plain, recoveryWindow: 0d }',
     },
   ],
   [
@@ -121,6 +121,8 @@ test.each<[string, Readonly<Record<string, string>>, string?]>([
     {},
     'secret: { region: eu-west-1, prefix: hawzu/acme/, kmsKeyId: alias/k, tags: { a: b }, recoveryWindow: 7d, format: plain }',
   ],
+  ['no copies', { secret: '{ replicas: [] }' }],
+  ['copies by default', {}, 'secret: { region: eu-west-1, replicas: [{ region: eu-west-1 }, { region: us-east-1 }] }'],
   ['an empty prefix', {}, 'secret: { prefix: "" }'],
 ])('%s means to the provider what it means to the command line', (_, fields, defaults = '') => {
   const head = defaults === '' ? '' : `defaults: { ${defaults} }\n`;

@@ -139,6 +139,37 @@ describe('grantRead', () => {
     expect(policy).toContain(found);
   });
 
+  describe('in a region with a copy of the secret', () => {
+    const secret = {
+      region: 'eu-west-1',
+      kmsKeyId: 'alias/here',
+      replicas: [{ region: 'us-east-1', kmsKeyId: 'alias/there' }],
+    };
+    const readIn = (region: string): string => {
+      const stack = emptyStack();
+      const tokens = new TokenSpec(stack, 'spec', { spec: document({ secret }) });
+      tokens.grantRead('ci-runner', { roleName: 'app', region });
+      return JSON.stringify(jsonOf(stack).resource?.['aws_iam_role_policy']);
+    };
+
+    test('lets a role read the copy, with the key of the copy', () => {
+      const policy = readIn('us-east-1');
+      expect(policy).toContain(':secretsmanager:us-east-1:');
+      expect(policy).toContain('alias/there');
+      expect(policy).not.toContain('alias/here');
+    });
+
+    test('or the secret itself, where that is', () => {
+      const policy = readIn('eu-west-1');
+      expect(policy).toContain('alias/here');
+      expect(policy).not.toContain('us-east-1');
+    });
+
+    test('and is refused where the spec declares none', () => {
+      expect(errorOf(() => readIn('eu-north-1')).message).toMatch(/copies of its secret in us-east-1/);
+    });
+  });
+
   test('of a token that the spec does not declare is refused', () => {
     const stack = emptyStack();
     const tokens = new TokenSpec(stack, 'spec', { spec: document() });

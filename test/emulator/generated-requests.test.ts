@@ -57,18 +57,19 @@ async function send(bed: Bed, numRuns: number) {
 test('whatever is asked is answered or refused; a refusal changes nothing and tells nothing of the inside', async () => {
   const lines: string[] = [];
   const bed = await startBed({ ...rotation(), log: (line) => lines.push(line) });
-  const { wrong, ends } = await send(bed, 2000);
+  const { wrong, ends } = await send(bed, 4000);
   expect(wrong).toEqual([]);
   const often = (status: number) => [...ends].filter(([end, count]) => end.endsWith(` ${status}`) && count >= 5).length;
   // All that is implemented was answered and was refused, what is no operation only refused.
-  expect(often(200)).toBe(20);
+  // All but StopReplicationToReplica, which is asked in a copy's own region.
+  expect(often(200)).toBe(22);
   expect(often(400)).toBeGreaterThan(20);
   const events = lines.filter((line) => / (Test)?Rotation[A-Z]/.test(line));
-  expect(events.length).toBeGreaterThan(20);
-  expect(functions.asked.length).toBeGreaterThan(20);
+  expect(events.length).toBeGreaterThan(10);
+  expect(functions.asked.length).toBeGreaterThan(10);
   const asked = lines.filter((line) => !events.includes(line)).length;
   // The functions' own requests are among them.
-  expect(asked).toBeGreaterThan(2000);
+  expect(asked).toBeGreaterThan(4000);
   expect(lines.join('\n')).not.toContain('CANARY');
   await bed.close();
 });

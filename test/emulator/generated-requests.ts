@@ -31,7 +31,10 @@ const labels = (count: number) => Array.from({ length: count }, (_, n) => `l${n}
 const tags = (count: number) => Array.from({ length: count }, (_, n) => ({ Key: `k${n}`, Value: '' }));
 
 const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  AddReplicaRegions: of([null], [[{ Region: 'eu-west-2' }], []]),
+  AddReplicaRegions: of(
+    [null, null, null, [{ Region: 'eu-west-2' }], [{ Region: 'eu-west-3', KmsKeyId: 'alias/k' }]],
+    [[], [{ Region: 'eu-west-1' }], [{ Region: mark }], [{}], ['eu-west-2']],
+  ),
   BlockPublicPolicy: flag,
   ClientRequestToken: of(TOKENS, ['short', 'x'.repeat(65)]),
   Description: of(['', 'what it is', 'x'.repeat(2048)], ['x'.repeat(2049)]),
@@ -49,6 +52,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     [[{ Key: 'tag-key', Values: [] }], [{ Values: ['a'] }], [{ Key: mark, Values: ['a'] }], ['a']],
   ),
   ForceDeleteWithoutRecovery: flag,
+  ForceOverwriteReplicaSecret: flag,
   IncludeDeprecated: flag,
   IncludePlannedDeletion: flag,
   IncludeSpace: flag,
@@ -60,6 +64,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   PasswordLength: of([4, 32, 4096], [1, 0, 4097, -1, 1e308]),
   RecoveryWindowInDays: of([7, 30], [6, 31, -1, 1e308]),
   RemoveFromVersionId: of(TOKENS, ['short']),
+  RemoveReplicaRegions: of([['eu-west-2'], ['eu-west-2', 'eu-west-3']], [[], [''], [7]]),
   RequireEachIncludedType: flag,
   ResourcePolicy: of(
     [
@@ -145,6 +150,9 @@ const OPERATIONS: Readonly<Record<string, readonly [required: number, ...members
     'VersionStages',
     'RotationToken',
   ],
+  RemoveRegionsFromReplication: [2, 'SecretId', 'RemoveReplicaRegions'],
+  ReplicateSecretToRegions: [2, 'SecretId', 'AddReplicaRegions', 'ForceOverwriteReplicaSecret'],
+  StopReplicationToReplica: [1, 'SecretId'],
   RestoreSecret: [1, 'SecretId'],
   RotateSecret: [
     2,

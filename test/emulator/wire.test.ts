@@ -58,7 +58,6 @@ test.each([
   ['a body that is no object', 'GetSecretValue', '[]', 'SerializationException'],
   ['an unknown operation', 'MakeCoffee', '{}', 'UnknownOperationException'],
   ['an inherited name as operation', 'constructor', '{}', 'UnknownOperationException'],
-  ['replication', 'ReplicateSecretToRegions', '{}', 'NotImplementedException'],
 ])('%s gets a clear refusal', async (_what, operation, body, code) => {
   const { status, json } = await post(bed, operation, body);
   expect([status, json['__type']]).toEqual([400, code]);

@@ -51,6 +51,12 @@ test.each<[string, Seen, Seen, readonly string[]]>([
   ['another key', { scene: steady({}, { kmsKeyId: 'a' }) }, { scene: steady({}, { kmsKeyId: 'b' }) }, ['settings']],
   ['other tags', { scene: tagged({ a: 'b' }) }, { scene: tagged({ a: 'c' }) }, ['settings']],
   ['a rotation function', { scene: steady() }, { scene: steady({}, { rotation: {} }) }, ['rotation']],
+  [
+    'a copy that lags',
+    { scene: steady({}, { replicas: [{ region: 'us-east-1', status: 'InSync' }] }) },
+    { scene: steady({}, { replicas: [{ region: 'us-east-1', status: 'InProgress' }] }) },
+    ['copy in us-east-1'],
+  ],
   ['a disabling', { scene: steady() }, { scene: steady({ disabledAt: at(HOUR) }) }, ['token tok_ci_v1']],
   ['no end', { scene: steady({ expiresAt: null }) }, { scene: steady({ expiresAt: at(0) }) }, ['token tok_ci_v1']],
   ['a first use of a lost one', { scene: lost(null) }, { scene: lost(HOUR) }, ['last use tok_ci_lost']],

@@ -141,6 +141,36 @@ const cases: readonly (readonly [string, string, ...string[]])[] = [
     ),
     'secret-setting-misplaced',
   ],
+  [
+    'copies of a secret by ARN',
+    specOf(token({ secret: '{ arn: arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbC123, ▸replicas: [] }' })),
+    'secret-setting-misplaced',
+  ],
+  [
+    'two copies in one region',
+    specOf(token({ secret: '{ replicas: [{ region: us-east-1 }, { region: ▸us-east-1, kmsKeyId: k }] }' })),
+    'duplicate-replica',
+  ],
+  [
+    'two copies in one region by default',
+    specOf(token()).replace(
+      'tokens:',
+      'defaults: { secret: { replicas: [{ region: us-east-1 }, { region: ▸us-east-1 }] } }\ntokens:',
+    ),
+    'duplicate-replica',
+  ],
+  [
+    'a copy in the region of its secret',
+    specOf(token({ secret: '{ region: us-east-1, replicas: [{ region: ▸us-east-1 }] }' })),
+    'replica-at-home',
+  ],
+  [
+    'a copy in what is no region',
+    specOf(token({ secret: '{ replicas: [{ region: ▸Frankfurt }] }' })),
+    'invalid-format',
+  ],
+  ['a copy in no region', specOf(token({ secret: '{ replicas: [▸{ kmsKeyId: k }] }' })), 'missing-field'],
+  ['copies that are texts', specOf(token({ secret: '{ replicas: [▸us-east-1] }' })), 'wrong-type'],
   ['takeOver of our own secret', specOf(token({ secret: '{ ▸takeOver: true }' })), 'secret-setting-misplaced'],
   [
     'another region than the ARN’s',

@@ -215,3 +215,30 @@ tokens:
     { owner: 'team-a', name: 'ci-runner' },
   ]);
 });
+
+describe('copies of a secret', () => {
+  const replicasOf = (secret: string, defaults = ''): unknown => {
+    const head = defaults === '' ? '' : `defaults: { secret: ${defaults} }\n`;
+    const { errors, states } = read(specOf(token({ secret })).replace('tokens:', `${head}tokens:`));
+    expect(errors).toEqual([]);
+    const target = states[0]!.tokens[0]!.secret;
+    return target.kind === 'managed' ? target.replicas : 'external';
+  };
+
+  test('are sorted by region, each with its key', () => {
+    expect(replicasOf('{ replicas: [{ region: us-east-1 }, { region: eu-north-1, kmsKeyId: alias/k }] }')).toEqual([
+      { region: 'eu-north-1', kmsKeyId: 'alias/k' },
+      { region: 'us-east-1' },
+    ]);
+  });
+
+  test('are none with an empty list, and nothing said without one', () => {
+    expect([replicasOf('{ replicas: [] }'), replicasOf('{ format: json }')]).toEqual([[], undefined]);
+  });
+
+  test('are those of the document where a token says none, but for the region of its own secret', () => {
+    const defaults = '{ replicas: [{ region: us-east-1 }, { region: eu-north-1 }] }';
+    expect(replicasOf('{ region: us-east-1 }', defaults)).toEqual([{ region: 'eu-north-1' }]);
+    expect(replicasOf('{ replicas: [] }', defaults)).toEqual([]);
+  });
+});

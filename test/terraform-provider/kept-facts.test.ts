@@ -27,6 +27,7 @@ const NO_SETTINGS = {
   arn: null,
   region: null,
   kms_key_id: null,
+  replicas: null,
   tags: null,
   format: null,
   recovery_window: null,
@@ -124,6 +125,10 @@ const secret: fc.Arbitrary<SecretFacts> = fc
         {},
       ),
       kmsKeyId: fc.constant('alias/tokens'),
+      primaryRegion: fc.constant('eu-west-1'),
+      replicas: fc.constant([
+        { region: 'us-east-1', kmsKeyId: 'alias/there', status: 'Failed' as const, message: 'no' },
+      ]),
       description: fc.constantFrom('Access token ci-runner for ci (qa): Runs tests', 'mine'),
       rotation: fc.record({ function: fc.constant('arn:aws:lambda:x'), nextAt: time }, { requiredKeys: [] }),
       labels: fc.constantFrom<SecretFacts['labels']>(

@@ -37,6 +37,7 @@ const CONFIGURATIONS: Readonly<Record<string, ObjectValue>> = {
       prefix: null,
       region: 'eu-west-1',
       kms_key_id: 'alias/k',
+      replicas: [{ region: 'us-east-1' }, { region: 'eu-north-1', kms_key_id: 'alias/north' }],
       tags: { team: 'qa', cost: '1' },
       format: 'json',
       recovery_window: '7d',

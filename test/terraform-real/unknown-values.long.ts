@@ -48,6 +48,8 @@ const variants: Readonly<Record<string, Variant>> = {
       window_: '"7d"',
       format: '"json"',
       kms_key_id: '"alias/quality"',
+      copy_region: '"eu-north-1"',
+      copy_key: '"alias/north"',
       on_destroy: '"abandon"',
     },
     attributes: {
@@ -58,7 +60,7 @@ const variants: Readonly<Record<string, Variant>> = {
       ),
       project_grants: `[{ project_id = ${from('project_id')}, role = ${from('role')} }, { project_id = "proj_api", needs = [${from('need')}] }]`,
       rotation: `{ enabled = ${from('rotated')}, every = ${from('every')}, overlap = ${from('overlap')}, observation_period = ${from('observation_period')}, window = ${from('window')}, trigger = ${from('trigger')} }`,
-      secret: `{ prefix = ${from('prefix')}, region = ${from('region')}, kms_key_id = ${from('kms_key_id')}, tags = { team = ${from('tag')} }, format = ${from('format')}, recovery_window = ${from('window_')} }`,
+      secret: `{ prefix = ${from('prefix')}, region = ${from('region')}, kms_key_id = ${from('kms_key_id')}, replicas = [{ region = ${from('copy_region')}, kms_key_id = ${from('copy_key')} }], tags = { team = ${from('tag')} }, format = ${from('format')}, recovery_window = ${from('window_')} }`,
     },
   },
   'a role in the workspace, a fixed end, and why': {
@@ -121,6 +123,12 @@ const variants: Readonly<Record<string, Variant>> = {
 };
 
 /** `name` and `outer.inner` of everything that may be configured. */
+/** What is said in elements of lists in an object. */
+const inLists = (text: string): readonly string[] =>
+  [...text.matchAll(/(\w+) = \[\{ ([^\]]*) \}\]/g)].flatMap(([, list, elements = '']) =>
+    [...elements.matchAll(/(\w+) = terraform_data/g)].map(([, inner]) => `${list}.${inner}`),
+  );
+
 const configurable = (attributes: Attributes, outer = ''): readonly string[] =>
   Object.entries(attributes).flatMap(([name, attribute]) => {
     if (attribute.mode === 'computed') return [];
@@ -139,7 +147,10 @@ describeTerraform('values that are not known before other resources are made', (
       .flatMap(({ attributes }) => Object.entries(attributes))
       .flatMap(([name, text]) =>
         text.startsWith('{') || text.startsWith('[')
-          ? [...text.matchAll(/(\w+) = (?:\{ \w+ = |\[)?terraform_data/g)].map(([, inner]) => `${name}.${inner}`)
+          ? [
+              ...[...text.matchAll(/(\w+) = (?:\{ \w+ = |\[)?terraform_data/g)].map(([, inner]) => `${name}.${inner}`),
+              ...inLists(text),
+            ]
           : [name],
       );
     const known = said.map((name) => name.replace('secret.team', 'secret.tags'));

@@ -1,8 +1,9 @@
+import type { Replica } from '../../core/model/desired';
 import type { SecretArn, VersionId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import type { NewSecret, SecretFacts, SecretStore, StoredValue, VersionFacts } from '../../core/ports/secret-store';
 import type { At } from '../../core/ports/token-api';
-import { factsOfSecret, notFound } from './secret-record';
+import { factsOfSecret, notFound, type SecretRecord } from './secret-record';
 import type { SecretTable } from './secret-table';
 import { labelsByVersion } from './staging-labels';
 
@@ -19,7 +20,7 @@ export class MemorySecretStore implements SecretStore {
 
   async describe(id: string): Promise<At<SecretFacts | undefined>> {
     const record = this.table.find(id, this.table.asOf());
-    return this.#at(record && factsOfSecret(record));
+    return this.#at(record && this.#described(record));
   }
 
   async *listByTags(tags: Readonly<Record<string, string>>): AsyncIterable<At<readonly SecretFacts[]>> {
@@ -28,7 +29,7 @@ export class MemorySecretStore implements SecretStore {
       .all(this.table.asOf())
       .filter((record) => wanted.every(([key, value]) => record.tags[key] === value));
     for (let at = 0; at === 0 || at < found.length; at += this.pageSize) {
-      yield this.#at(found.slice(at, at + this.pageSize).map(factsOfSecret));
+      yield this.#at(found.slice(at, at + this.pageSize).map((record) => this.#listed(record)));
     }
   }
 
@@ -55,7 +56,7 @@ export class MemorySecretStore implements SecretStore {
   }
 
   async tag(arn: SecretArn, tags: Readonly<Record<string, string>>): Promise<At<void>> {
-    const record = this.table.usable('tag', arn);
+    const record = this.table.writable('tag', arn);
     this.table.change(record, { tags: { ...record.tags, ...tags } });
     return this.#at(undefined);
   }
@@ -64,7 +65,7 @@ export class MemorySecretStore implements SecretStore {
     arn: SecretArn,
     settings: { readonly description?: string; readonly kmsKeyId?: string },
   ): Promise<At<void>> {
-    this.table.change(this.table.usable('update', arn), settings);
+    this.table.change(this.table.writable('update', arn), settings);
     return this.#at(undefined);
   }
 
@@ -87,6 +88,20 @@ export class MemorySecretStore implements SecretStore {
     return this.#at(undefined);
   }
 
+  async replicate(arn: SecretArn, replicas: readonly Replica[]): Promise<At<void>> {
+    const record = this.table.writable('replicate', arn);
+    this.table.replication.add(record, replicas);
+    this.table.change(record, {});
+    return this.#at(undefined);
+  }
+
+  async removeReplicas(arn: SecretArn, regions: readonly string[]): Promise<At<void>> {
+    const record = this.table.writable('removeReplicas', arn);
+    this.table.replication.remove(arn, regions);
+    this.table.change(record, {});
+    return this.#at(undefined);
+  }
+
   async delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>> {
     this.table.delete(arn, recoveryWindowDays);
     return this.#at(undefined);
@@ -100,6 +115,16 @@ export class MemorySecretStore implements SecretStore {
   /** Nothing waits here. */
   during(): SecretStore {
     return this;
+  }
+
+  #described(record: SecretRecord): SecretFacts {
+    const replicas = this.table.replication.statusOf(record.arn);
+    const facts = factsOfSecret(record, replicas);
+    return replicas.length > 0 ? { ...facts, replicas } : facts;
+  }
+
+  #listed(record: SecretRecord): SecretFacts {
+    return factsOfSecret(record, this.table.replication.statusOf(record.arn));
   }
 
   #at<T>(value: T): At<T> {

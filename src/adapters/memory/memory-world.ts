@@ -7,6 +7,7 @@ import type { TokenApi } from '../../core/ports/token-api';
 import { MemorySecretStore } from './memory-secret-store';
 import { MemoryTokenApi } from './memory-token-api';
 import { OutsideWorld } from './outside-world';
+import { Replication } from './replication';
 import { SecretTable } from './secret-table';
 import { snapshotOf, type WorldSnapshot } from './snapshot';
 import { TokenTable } from './token-table';
@@ -49,11 +50,13 @@ export class MemoryWorld implements Managed {
   readonly outside: OutsideWorld;
   readonly #clock: Clock;
   readonly #tokens: TokenTable;
+  readonly #replication: Replication;
   readonly #regions = new Map<string, SecretTable>();
   #staleness: () => number = () => 0;
 
   constructor(private readonly options: MemoryWorldOptions) {
     this.#clock = options.clock;
+    this.#replication = new Replication(options.storeClock ?? options.clock, (name) => this.#region(name));
     this.workspace = options.workspace ?? workspaceId('ws_acme');
     this.#tokens = new TokenTable(options.clock, options.random);
     this.#tokens.staleness = () => this.#staleness();
@@ -85,7 +88,13 @@ export class MemoryWorld implements Managed {
     this.#staleness = typeof staleness === 'number' ? () => staleness : staleness;
   }
 
+  /** From now on, what happens to a secret shows in its copies so many milliseconds later. */
+  setReplicationLag(lag: number): void {
+    this.#replication.lag = lag;
+  }
+
   snapshot(): WorldSnapshot {
+    this.#replication.arriveAll();
     return snapshotOf(this.#clock.now(), this.#tokens, this.#regions.values());
   }
 
@@ -93,7 +102,8 @@ export class MemoryWorld implements Managed {
     let table = this.#regions.get(region);
     if (!table) {
       const clock = this.options.storeClock ?? this.#clock;
-      table = new SecretTable(region, this.options.account ?? '123456789012', clock, this.options.random);
+      const account = this.options.account ?? '123456789012';
+      table = new SecretTable({ region, account }, clock, this.options.random, this.#replication);
       table.staleness = () => this.#staleness();
       this.#regions.set(region, table);
     }

@@ -120,6 +120,29 @@ export class OutsideWorld {
     };
   }
 
+  /** Makes copies of a secret in other regions. */
+  replicate(arn: SecretArn, ...regions: readonly string[]): void {
+    const table = this.#table(arn);
+    table.replication.add(
+      this.#record(arn),
+      regions.map((region) => ({ region })),
+    );
+  }
+
+  /** StopReplicationToReplica: a copy that stands on its own from now on. @param copy its ARN in its own region */
+  promoteReplica(copy: SecretArn): void {
+    this.#table(copy).replication.promote(this.#record(copy));
+  }
+
+  /** From now on a copy gets nothing any more. */
+  breakReplica(arn: SecretArn, region: string, why = 'The KMS key of the copy is disabled.'): void {
+    this.#table(arn).replication.fail(arn, region, why);
+  }
+
+  mendReplica(arn: SecretArn, region: string): void {
+    this.#table(arn).replication.mend(arn, region);
+  }
+
   /** Moves or removes a staging label without asking where it sits. */
   moveLabel(arn: SecretArn, label: string, to: VersionId | undefined): void {
     const record = this.#record(arn);

@@ -2,7 +2,8 @@ import { type SecretArn, secretArn, type VersionId } from '../../core/model/ids'
 import { instant, type Instant, later } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import { AWSCURRENT, AWSPENDING, type NewSecret } from '../../core/ports/secret-store';
-import { notFound, pendingDeletion, refused, type SecretRecord } from './secret-record';
+import type { Replication } from './replication';
+import { isReplica, notFound, pendingDeletion, refused, type SecretRecord } from './secret-record';
 import { withLabelAt } from './staging-labels';
 import { TimedMap } from './timed-map';
 
@@ -22,11 +23,15 @@ export class SecretTable {
   staleness: () => number = () => 0;
 
   constructor(
-    readonly region: string,
-    readonly account: string,
+    private readonly place: { readonly region: string; readonly account: string },
     readonly clock: Clock,
     private readonly random: RandomSource,
+    readonly replication: Replication,
   ) {}
+
+  get region(): string {
+    return this.place.region;
+  }
 
   /** The instant that a read sees. */
   asOf(): Instant {
@@ -35,12 +40,14 @@ export class SecretTable {
 
   /** All secrets whose end has not come. */
   all(asOf?: Instant): SecretRecord[] {
+    this.replication.arriveAll();
     const now = this.clock.now();
     return this.records.values(asOf).filter((record) => record.deletedAt === undefined || record.deletedAt > now);
   }
 
   /** By name, by ARN, or by ARN without its suffix. */
   find(id: string, asOf?: Instant): SecretRecord | undefined {
+    this.replication.arriveAll();
     const now = this.clock.now();
     for (const arn of [id as SecretArn, ...(this.#aliases.get(id) ?? [])]) {
       const record = this.records.get(arn, asOf);
@@ -57,6 +64,13 @@ export class SecretTable {
     return record;
   }
 
+  /** A secret that may be written: usable, and no copy. */
+  writable(operation: string, arn: string): SecretRecord {
+    const record = this.usable(operation, arn);
+    if (record.primaryRegion !== undefined) throw isReplica(operation);
+    return record;
+  }
+
   create(secret: NewSecret): SecretRecord {
     const operation = 'create';
     if (!NAME.test(secret.name)) throw refused(operation, 'invalid', 'ValidationException', 'The name is not valid.');
@@ -66,7 +80,7 @@ export class SecretTable {
       throw refused(operation, 'already-exists', 'ResourceExistsException', 'A secret of this name exists already.');
     }
     const arn = secretArn(
-      `arn:aws:secretsmanager:${this.region}:${this.account}:secret:${secret.name}-${this.#suffix()}`,
+      `arn:aws:secretsmanager:${this.region}:${this.place.account}:secret:${secret.name}-${this.#suffix()}`,
     );
     const { name, description, kmsKeyId, tags } = secret;
     const now = this.clock.now();
@@ -80,17 +94,15 @@ export class SecretTable {
       versions: new Map(),
       labels: new Map(),
     };
-    this.records.set(arn, record, now);
-    for (const alias of [secret.name, arn.slice(0, -7)]) {
-      this.#aliases.set(alias, [...(this.#aliases.get(alias) ?? []), arn]);
-    }
+    this.write(record, now);
+    if (secret.replicas) this.replication.add(record, secret.replicas);
     return record;
   }
 
   /** First writer wins; labels are taken from other versions whoever put them there (AWS, recorded). */
   put(arn: SecretArn, id: VersionId, value: string, labels: readonly string[]): void {
     const operation = 'put';
-    const record = this.usable(operation, arn);
+    const record = this.writable(operation, arn);
     const bytes = Buffer.byteLength(value);
     if (id.length < 32 || id.length > 64 || labels.length === 0 || bytes === 0 || bytes > LIMITS.valueBytes) {
       throw refused(operation, 'invalid', 'ValidationException', 'The version id, its labels or its size do not fit.');
@@ -109,7 +121,7 @@ export class SecretTable {
 
   /** What RotateSecret leaves before its function has run: an empty version that carries AWSPENDING (AWS, recorded). */
   rotate(arn: SecretArn, id: VersionId): void {
-    const record = this.usable('rotate', arn);
+    const record = this.writable('rotate', arn);
     const code = 'InvalidRequestException';
     if (!record.rotation) throw refused('rotate', 'invalid', code, 'No function rotates this secret.');
     const pending = record.labels.get(AWSPENDING);
@@ -128,7 +140,7 @@ export class SecretTable {
   /** Compare-and-swap on a label (AWS, recorded for AWSCURRENT). */
   moveLabel(arn: SecretArn, label: string, { to, from }: { readonly to?: VersionId; readonly from?: VersionId }): void {
     const operation = 'moveLabel';
-    const record = this.usable(operation, arn);
+    const record = this.writable(operation, arn);
     const code = 'InvalidParameterException';
     if (to === undefined && from === undefined) throw refused(operation, 'invalid', code, 'The move names no version.');
     if (to !== undefined && !record.versions.has(to)) throw notFound(operation);
@@ -145,8 +157,14 @@ export class SecretTable {
   delete(arn: SecretArn, recoveryWindowDays: number): void {
     const record = this.find(arn);
     const now = this.clock.now();
+    if (record?.primaryRegion !== undefined) throw isReplica('delete');
+    const regions = record ? this.replication.statusOf(record.arn).map(({ region }) => region) : [];
+    if (regions.length > 0) {
+      const message = `You can't delete secret ${arn} that still has replica regions [${regions.join(', ')}].`;
+      throw refused('delete', 'invalid', 'InvalidParameterException', message);
+    }
     if (recoveryWindowDays === 0) {
-      if (record) this.records.set(record.arn, undefined, now);
+      if (record) this.forget(record.arn);
     } else if (recoveryWindowDays < 7 || recoveryWindowDays > 30) {
       const message = 'The recovery window is 0 or 7 to 30 days.';
       throw refused('delete', 'invalid', 'InvalidParameterException', message);
@@ -159,6 +177,7 @@ export class SecretTable {
   restore(arn: SecretArn): void {
     const record = this.find(arn);
     if (!record) throw notFound('restore');
+    if (record.primaryRegion !== undefined) throw isReplica('restore');
     if (record.deletedAt === undefined) return;
     // A record without the field: `change` on the deleted one would keep it.
     const { deletedAt: _deleted, ...kept } = record;
@@ -172,7 +191,22 @@ export class SecretTable {
       throw refused('put', 'invalid', 'LimitExceededException', 'The secret has too many staging labels.');
     }
     const lastChangedAt = instant(Math.max(this.clock.now(), record.lastChangedAt + 1));
-    this.records.set(record.arn, { ...changed, lastChangedAt }, this.clock.now());
+    const next = { ...changed, lastChangedAt };
+    this.records.set(record.arn, next, this.clock.now());
+    this.replication.note(next);
+  }
+
+  /** Writes a record as it is; one that is new can be found from now on. */
+  write(record: SecretRecord, at: Instant): void {
+    this.records.set(record.arn, record, at);
+    for (const alias of [record.name, record.arn.slice(0, -7)]) {
+      const known = this.#aliases.get(alias) ?? [];
+      if (!known.includes(record.arn)) this.#aliases.set(alias, [...known, record.arn]);
+    }
+  }
+
+  forget(arn: SecretArn): void {
+    this.records.set(arn, undefined, this.clock.now());
   }
 
   /** The versions that are kept when one more is written: beyond 100, old ones without a label go. */

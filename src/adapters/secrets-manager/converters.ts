@@ -1,12 +1,45 @@
-import type { DescribeSecretResponse, SecretListEntry, SecretVersionsListEntry } from '@aws-sdk/client-secrets-manager';
+import type { Replica } from '../../core/model/desired';
+import type {
+  DescribeSecretResponse,
+  ReplicaRegionType,
+  ReplicationStatusType,
+  SecretListEntry,
+  SecretVersionsListEntry,
+} from '@aws-sdk/client-secrets-manager';
 import { secretArn, versionId } from '../../core/model/ids';
+import { isReplica } from '../../core/model/secret-address';
 import { instant } from '../../core/model/time';
-import type { SecretFacts, SecretRotation, VersionFacts } from '../../core/ports/secret-store';
+import type { ReplicaFacts, SecretFacts, SecretRotation, VersionFacts } from '../../core/ports/secret-store';
 
 /**
- * The SDK's shapes as domain shapes. `undefined` when the answer lacks what every answer has, which real Secrets Manager
+ * DescribeSecret's shape as the domain's, with the secret's copies. `undefined` when the answer lacks what every answer has, which real Secrets Manager
  * never does, but something else behind the endpoint may.
  */
+export function toDescribedFacts(answer: DescribeSecretResponse): SecretFacts | undefined {
+  const facts = toSecretFacts(answer);
+  const replicas = (answer.ReplicationStatus ?? []).flatMap(toReplica);
+  const isReplicated = replicas.length > 0 || (facts?.primaryRegion !== undefined && !isReplica(facts));
+  return facts && isReplicated ? { ...facts, replicas } : facts;
+}
+
+/** One whose status is not known is not known to show what its primary shows. */
+function toReplica({ Region, KmsKeyId, Status, StatusMessage }: ReplicationStatusType): ReplicaFacts[] {
+  if (!Region) return [];
+  const status = Status === 'InSync' || Status === 'Failed' ? Status : 'InProgress';
+  return [
+    {
+      region: Region,
+      ...(KmsKeyId !== undefined && { kmsKeyId: KmsKeyId }),
+      status,
+      ...(StatusMessage !== undefined && status !== 'InSync' && { message: StatusMessage }),
+    },
+  ];
+}
+
+export const toReplicaRegions = (replicas: readonly Replica[]): ReplicaRegionType[] =>
+  replicas.map(({ region, kmsKeyId }) => ({ Region: region, ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }) }));
+
+/** As lists show it. */
 export function toSecretFacts(answer: DescribeSecretResponse | SecretListEntry): SecretFacts | undefined {
   const changed = answer.LastChangedDate ?? answer.CreatedDate;
   if (!answer.ARN || !answer.Name || !changed) return undefined;
@@ -15,6 +48,7 @@ export function toSecretFacts(answer: DescribeSecretResponse | SecretListEntry):
   return {
     arn: secretArn(answer.ARN),
     name: answer.Name,
+    ...(answer.PrimaryRegion !== undefined && { primaryRegion: answer.PrimaryRegion }),
     lastChangedAt: instant(changed.getTime()),
     ...(answer.DeletedDate && { deletedAt: instant(answer.DeletedDate.getTime()) }),
     tags: Object.fromEntries((answer.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),

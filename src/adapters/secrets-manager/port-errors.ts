@@ -41,6 +41,8 @@ export const ACTIONS = {
   put: 'PutSecretValue',
   moveLabel: 'UpdateSecretVersionStage',
   rotate: 'RotateSecret',
+  replicate: 'ReplicateSecretToRegions',
+  removeReplicas: 'RemoveRegionsFromReplication',
   delete: 'DeleteSecret',
   restore: 'RestoreSecret',
   update: 'UpdateSecret',

@@ -1,3 +1,4 @@
+import type { Replica } from '../../core/model/desired';
 import { type SecretArn, secretArn, type VersionId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import type { CallLimits } from '../../core/ports/call-limits';
@@ -12,7 +13,7 @@ import {
 } from '../../core/ports/secret-store';
 import type { At } from '../../core/ports/token-api';
 import { type Caller, required, succeeded } from './caller';
-import { toSecretFacts, toTags, toVersionFacts } from './converters';
+import { toDescribedFacts, toReplicaRegions, toSecretFacts, toTags, toVersionFacts } from './converters';
 import { portError } from './port-errors';
 import { moveLabel } from './move-label';
 import { carries, tagFilters } from './tag-filters';
@@ -38,7 +39,7 @@ export class SdkSecretStore implements SecretStore {
     );
     if (!result.ok && result.failure.code === 'ResourceNotFoundException') return { value: undefined, at: result.at };
     const answer = succeeded('describe', result);
-    return { value: required(toSecretFacts(answer), 'describe', result), at: result.at };
+    return { value: required(toDescribedFacts(answer), 'describe', result), at: result.at };
   }
 
   async *listByTags(tags: Readonly<Record<string, string>>): AsyncIterable<At<readonly SecretFacts[]>> {
@@ -97,7 +98,14 @@ export class SdkSecretStore implements SecretStore {
     const result = await this.caller.call(
       'create',
       ({ CreateSecretCommand }) =>
-        new CreateSecretCommand({ Name, Description, KmsKeyId, Tags: toTags(secret.tags), ClientRequestToken }),
+        new CreateSecretCommand({
+          Name,
+          Description,
+          KmsKeyId,
+          Tags: toTags(secret.tags),
+          ...(secret.replicas && { AddReplicaRegions: toReplicaRegions(secret.replicas) }),
+          ClientRequestToken,
+        }),
     );
     const pending = `The secret ${Name} can't be made in ${result.place.region}: Secrets Manager calls the request invalid, as it does while a secret of that name is scheduled for deletion. Restore it, or wait until its recovery window is over.`;
     if (!result.ok && result.failure.code === 'InvalidRequestException') {
@@ -166,6 +174,26 @@ export class SdkSecretStore implements SecretStore {
     if (inFlight === undefined) throw portError('rotate', failure, place);
     if (inFlight[0] === version) return done;
     throw portError('rotate', failure, place, { kind: 'conflict' });
+  }
+
+  async replicate(arn: SecretArn, replicas: readonly Replica[]): Promise<At<void>> {
+    const result = await this.caller.call(
+      'replicate',
+      ({ ReplicateSecretToRegionsCommand }) =>
+        new ReplicateSecretToRegionsCommand({ SecretId: arn, AddReplicaRegions: toReplicaRegions(replicas) }),
+    );
+    succeeded('replicate', result);
+    return { value: undefined, at: result.at };
+  }
+
+  async removeReplicas(arn: SecretArn, regions: readonly string[]): Promise<At<void>> {
+    const result = await this.caller.call(
+      'removeReplicas',
+      ({ RemoveRegionsFromReplicationCommand }) =>
+        new RemoveRegionsFromReplicationCommand({ SecretId: arn, RemoveReplicaRegions: [...regions] }),
+    );
+    succeeded('removeReplicas', result);
+    return { value: undefined, at: result.at };
   }
 
   async delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>> {

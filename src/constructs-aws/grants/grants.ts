@@ -77,6 +77,7 @@ export class Grants extends Construct {
     const passed = [rotator.role.arn, ...(pass ? [pass.role.arn, pass.schedulerRole.arn] : [])];
     return this.#grant('apply', to, [
       { Effect: 'Allow', Action: secretsManager(APPLY), Resource: resources },
+      ...this.#copying(),
       ...onTokens(this.#account, code.tokens, all, CALLS.emergency).filter(({ Action }) =>
         Action[0]?.startsWith('kms:'),
       ),
@@ -100,6 +101,15 @@ export class Grants extends Construct {
       { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' },
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: rotator.functionArn },
     ]);
+  }
+
+  /** AWS makes and deletes the copies of a secret for whoever may ask for them there. */
+  #copying(): readonly Statement[] {
+    const { code } = this.of;
+    const copied = code.state.tokens.flatMap(({ secret, region }) =>
+      secret.kind === 'managed' && secret.replicas ? [this.#arnToBe(secret.name, region ?? code.region)] : [],
+    );
+    return copied.length === 0 ? [] : [{ Effect: 'Allow', Action: secretsManager(COPY), Resource: copied }];
   }
 
   #noWrites(names: readonly string[]): readonly Statement[] {
@@ -126,6 +136,8 @@ export class Grants extends Construct {
     return { statements, policy };
   }
 }
+
+const COPY = ['ReplicateSecretToRegions', 'RemoveRegionsFromReplication'];
 
 /** What our provider and AWS's own do with secrets and their rotation. */
 const APPLY = [

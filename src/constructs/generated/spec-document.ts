@@ -18,6 +18,13 @@ export interface SpecSchedule {
   readonly window?: string;
 }
 
+export interface SpecReplica {
+  /** Where the copy is: another region than that of the secret. */
+  readonly region: string;
+  /** Id, alias or ARN of the key there that encrypts the copy. Default: aws/secretsmanager. */
+  readonly kmsKeyId?: string;
+}
+
 export interface SpecDefaults {
   /** How long a token lives after its creation. The product offers 1w (default), 1M, 6M and 1y; M is a calendar month, y a calendar year. At most 10y. */
   readonly expiresIn?: string;
@@ -30,6 +37,8 @@ export interface SpecDefaults {
     readonly prefix?: string;
     /** Id, alias or ARN of the key that encrypts the secret. Default: aws/secretsmanager. */
     readonly kmsKeyId?: string;
+    /** Regions in which AWS keeps copies of the secret, for consumers there. These and no others; an empty list removes all. Without it, copies that somebody makes stay. */
+    readonly replicas?: readonly SpecReplica[];
     /** Tags of the secret, beside those that hawzu-tokens sets. A token's tags are added to the defaults. */
     readonly tags?: Readonly<Record<string, string>>;
     /** How long a deleted secret can be restored: 7d to 30d, or 0d for not at all. Default 30d. */
@@ -70,6 +79,8 @@ export interface SpecSecret {
   readonly region?: string;
   /** Id, alias or ARN of the key that encrypts the secret. Default: aws/secretsmanager. */
   readonly kmsKeyId?: string;
+  /** Regions in which AWS keeps copies of the secret, for consumers there. These and no others; an empty list removes all. Without it, copies that somebody makes stay. */
+  readonly replicas?: readonly SpecReplica[];
   /** Tags of the secret, beside those that hawzu-tokens sets. A token's tags are added to the defaults. */
   readonly tags?: Readonly<Record<string, string>>;
   /** `json`: token, id, label, workspace, endpoint and expiry. `plain`: the bare token. */

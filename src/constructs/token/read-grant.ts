@@ -11,6 +11,11 @@ export interface Reader {
    */
   readonly kmsKeyArn?: string;
   /**
+   * Where the role reads: a region in which the spec declares a copy of the secret.
+   * @default the secret itself, in its own region
+   */
+  readonly region?: string;
+  /**
    * The AWS provider to use when the stack has several.
    * @default the only one of the stack
    */
@@ -52,6 +57,10 @@ export function readPolicy(secretArn: string, kmsKey: string | undefined): strin
   const decrypt = kmsKey === undefined ? [] : [{ Effect: 'Allow', Action: 'kms:Decrypt', ...keyOf(kmsKey, secretArn) }];
   return Fn.jsonencode({ Version: '2012-10-17', Statement: [read, ...decrypt] });
 }
+
+/** The same secret in another region: its ARN differs in nothing else (AWS). */
+export const arnIn = (region: string, secretArn: string): string =>
+  Fn.replace(secretArn, '/:secretsmanager:[^:]+:/', `:secretsmanager:${region}:`);
 
 /** Which key: a policy names a key by its ARN only, and one behind an alias by that condition. */
 export function keyOf(kmsKey: string, secretArn: string): { readonly Resource: string; readonly Condition: object } {

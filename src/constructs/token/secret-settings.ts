@@ -45,7 +45,7 @@ export interface SecretProps {
 }
 
 /** Settings of a secret that is made; beside a secret given in code they would have no effect. */
-const OWN_SETTINGS = ['name', 'arn', 'kmsKeyId', 'tags', 'recoveryWindow'] as const;
+const OWN_SETTINGS = ['name', 'arn', 'kmsKeyId', 'replicas', 'tags', 'recoveryWindow'] as const;
 
 /**
  * @internal What code says about the secret of each token.

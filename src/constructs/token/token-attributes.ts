@@ -3,6 +3,7 @@ import type {
   DeclaredState,
   DeclaredToken,
   Expiry,
+  Replica,
   RoleOrNeeds,
   Rotation,
 } from '../../core/model/desired';
@@ -137,11 +138,17 @@ function secretAttributes(token: DeclaredToken, { given, kmsKeyId, tags }: Secre
     ...(secret.named ? { name: secret.name } : { prefix: secret.name.slice(0, -token.name.length) }),
     ...(region !== undefined && { region }),
     ...(key !== undefined && { kmsKeyId: key }),
+    ...(secret.replicas && { replicas: secret.replicas.map(replicaAttributes) }),
     ...(Object.keys(allTags).length > 0 && { tags: allTags }),
     format,
     recoveryWindow: `${secret.recoveryWindowDays}d`,
   };
 }
+
+const replicaAttributes = ({ region, kmsKeyId }: Replica) => ({
+  region,
+  ...(kmsKeyId !== undefined && { kmsKeyId: escapeTemplate(kmsKeyId) }),
+});
 
 const literalTags = (tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [escapeTemplate(key), escapeTemplate(value)]));

@@ -1,3 +1,4 @@
+import type { CopyShown } from './copies';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Access } from '../model/access';
 import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from '../model/ids';
@@ -32,7 +33,13 @@ export interface InventoryRow {
   readonly name: TokenName;
   /** Absent: the spec does not declare it. */
   readonly declared?: DeclaredFacts;
-  readonly secret: { readonly name: string; readonly arn?: SecretArn; readonly region?: string };
+  readonly secret: {
+    readonly name: string;
+    readonly arn?: SecretArn;
+    readonly region?: string;
+    /** Absent: a list shows that there are some, and not which. */
+    readonly copies?: readonly CopyShown[];
+  };
   readonly status: TokenStatus;
   /** The token whose value the secret's current version holds. */
   readonly current?: InventoryGeneration & { readonly access: Access };

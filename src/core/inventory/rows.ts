@@ -2,6 +2,8 @@ import type { TokenName } from '../model/ids';
 import type { Instant } from '../model/time';
 import { type Generation, type Generations, isLive } from '../reconcile/observed/generations';
 import type { EntryFacts } from '../reconcile/observed/observed';
+import type { SecretFacts } from '../ports/secret-store';
+import { copiesOf } from './copies';
 import { type EntryView, generationFacts } from './entry-view';
 import type { InventoryRow, TokenStatus } from './inventory';
 
@@ -12,7 +14,7 @@ export function declaredRow({ desired, subject, rotatesAt }: EntryView, findings
   return {
     name: desired.name,
     declared: { owner, consumer, purpose, access, enabled },
-    secret: subject.ref,
+    secret: { ...subject.ref, ...copies(subject.secret) },
     ...tokens(subject.facts, { all, current: subject.current, without: enabled ? 'missing' : 'paused' }, subject.now),
     ...(rotatesAt !== undefined && { rotatesAt }),
     findings,
@@ -35,11 +37,17 @@ export function undeclaredRow(
       name: secret?.name ?? name,
       ...(secret && { arn: secret.arn }),
       ...(facts.region !== undefined && { region: facts.region }),
+      ...copies(secret),
     },
     ...tokens(facts, { all: generations.all, current, without: 'missing' }, now),
     findings,
   };
 }
+
+const copies = (secret: SecretFacts | undefined): Pick<InventoryRow['secret'], 'copies'> => {
+  const found = copiesOf(secret);
+  return found ? { copies: found } : {};
+};
 
 /** Live tokens of a secret that nobody declares: what removing it would stop. */
 export const liveTokens = (generations: Generations, now: Instant): number =>

@@ -81,6 +81,7 @@ export function takeInventory(
           { place: { kind: 'resource', resource: `access token ${token.id}` } },
         ),
       ),
+      ...(only ? [] : promotedFindings(world)),
       ...foreignFinding(strangers.foreign),
     ]),
     forecast: forecast(views),
@@ -100,6 +101,14 @@ export const ownTokens = (world: Observed): readonly TokenId[] =>
       .all.filter(isOurs)
       .map(({ token }) => token.id),
   );
+
+const promotedFindings = ({ copies }: Observed): readonly Diagnostic[] =>
+  copies
+    .filter(({ isPromoted }) => isPromoted)
+    .map(({ secret, region, of }) => {
+      const place = { kind: 'resource', resource: `secret ${secret.name}` } as const;
+      return inventoryCodes.diagnose('promoted-copy', { region, of }, { place });
+    });
 
 /** The token that the run works with is listed and not counted: it is there on purpose. */
 function foreignFinding(foreign: Inventory['foreign']): readonly Diagnostic[] {

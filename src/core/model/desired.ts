@@ -39,6 +39,13 @@ export type Rotation =
       readonly window?: RotationWindow;
     };
 
+/** A copy of a secret in another region, which AWS keeps. */
+export interface Replica {
+  readonly region: string;
+  /** Of that region. Absent: the key that AWS manages there. */
+  readonly kmsKeyId?: string;
+}
+
 /** Where the value goes. A managed secret is made, tagged and deleted by us; one given by ARN is only written to. */
 export type SecretTarget =
   | {
@@ -48,6 +55,8 @@ export type SecretTarget =
       readonly named: boolean;
       readonly kmsKeyId?: string;
       readonly tags: Readonly<Record<string, string>>;
+      /** Its copies, sorted by region: these and no others. Absent: nobody says, and whatever there are stay. */
+      readonly replicas?: readonly Replica[];
       /** Days between deletion and its end: 0 (at once) or 7 to 30 (AWS: DeleteSecret). */
       readonly recoveryWindowDays: number;
     }

@@ -1,5 +1,5 @@
 import type { Access } from './access';
-import type { Expiry } from './desired';
+import type { Expiry, Replica } from './desired';
 import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from './ids';
 import type { Instant } from './time';
 
@@ -41,6 +41,7 @@ export interface SecretSettings {
   readonly tags: Readonly<Record<string, string>>;
   /** Absent: the key of the account's default, or what somebody else has set since. */
   readonly kmsKeyId?: string;
+  readonly replicas?: readonly Replica[];
 }
 
 /**
@@ -59,6 +60,10 @@ export type Step =
   | { readonly kind: 'restore-secret' }
   | { readonly kind: 'tag-secret'; readonly tags: Readonly<Record<string, string>> }
   | { readonly kind: 'update-secret'; readonly description?: string; readonly kmsKeyId?: string }
+  /** Asks for copies in other regions, which AWS makes and keeps. */
+  | { readonly kind: 'add-replicas'; readonly replicas: readonly Replica[] }
+  /** Deletes copies, at once. */
+  | { readonly kind: 'remove-replicas'; readonly regions: readonly string[] }
   | {
       readonly kind: 'issue';
       readonly version: VersionRef;
@@ -109,7 +114,12 @@ export type Step =
   | ({ readonly kind: 'disable' } & OnToken)
   | ({ readonly kind: 'revoke' } & OnToken)
   /** Stops the action unless the secret is exactly as it was observed. Guards what can't be undone against stale reads. */
-  | { readonly kind: 'recheck'; readonly lastChangedAt: Instant }
+  | {
+      readonly kind: 'recheck';
+      readonly lastChangedAt: Instant;
+      /** Its copies have to be in sync, too: what follows ends a token that they may still show. */
+      readonly inSync?: boolean;
+    }
   | {
       readonly kind: 'delete-secret';
       readonly recoveryWindowDays: number;

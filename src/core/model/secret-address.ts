@@ -19,6 +19,16 @@ export function addressOf(arn: SecretArn): SecretAddress | undefined {
 
 export const regionOf = (arn: SecretArn): string | undefined => addressOf(arn)?.region;
 
+/** A secret as its ARN shows it, and the region that it is written in where it is replicated. */
+export interface Replicated {
+  readonly arn: SecretArn;
+  readonly primaryRegion?: string;
+}
+
+/** A copy, which AWS keeps like the secret in another region. */
+export const isReplica = ({ arn, primaryRegion }: Replicated): boolean =>
+  primaryRegion !== undefined && primaryRegion !== regionOf(arn);
+
 /** The ARN without its suffix. */
 export const baseArn = ({ partition, region, account, name }: SecretAddress): string =>
   `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}`;

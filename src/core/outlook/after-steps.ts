@@ -1,9 +1,9 @@
-import type { DesiredToken } from '../model/desired';
+import type { DesiredToken, Replica } from '../model/desired';
 import { type SecretArn, secretArn, type TokenId, tokenId, type VersionId } from '../model/ids';
 import { bootstrapVersion, labelFor, scopeKeyOf } from '../model/label';
 import type { Action, Step, TokenRef, VersionRef } from '../model/plan';
 import type { Instant } from '../model/time';
-import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../ports/secret-store';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type ReplicaFacts, type SecretFacts } from '../ports/secret-store';
 import type { TokenFacts } from '../ports/token-api';
 import { expiryFor } from '../reconcile/entry/schedule';
 import { type EntryFacts, known, type Observed } from '../reconcile/observed/observed';
@@ -105,6 +105,12 @@ class Ahead {
         const { kind: _kind, ...settings } = step;
         return this.#settings(settings);
       }
+      case 'add-replicas':
+        return this.#settings({ replicas: [...(this.#secret?.replicas ?? []), ...step.replicas.map(inSync)] });
+      case 'remove-replicas':
+        return this.#settings({
+          replicas: (this.#secret?.replicas ?? []).filter(({ region }) => !step.regions.includes(region)),
+        });
       case 'delete-secret':
         this.#secret = undefined;
         return;
@@ -122,7 +128,9 @@ class Ahead {
     const arn = secretArn(
       `arn:aws:secretsmanager:${desired.region ?? 'region'}:000000000000:secret:${desired.secret.name}-${SUFFIX}`,
     );
-    this.#secret = { arn, name: desired.secret.name, lastChangedAt: this.at, labels: new Map(), ...settings };
+    const { replicas, ...told } = settings;
+    this.#secret = { arn, name: desired.secret.name, lastChangedAt: this.at, labels: new Map(), ...told };
+    if (replicas) this.#secret = { ...this.#secret, replicas: replicas.map(inSync) };
     this.#scopeKeys = [...this.#scopeKeys, scopeKeyOf(owner, arn)];
   }
 
@@ -201,3 +209,5 @@ class Ahead {
     return this.#secret?.arn ?? secretArn('');
   }
 }
+
+const inSync = (replica: Replica): ReplicaFacts => ({ ...replica, status: 'InSync' });

@@ -10,6 +10,7 @@ import type { Observed } from '../reconcile/observed/observed';
 import { requestRotation } from '../reconcile/changes/asked-of-function';
 import { reasons } from '../reconcile/entry/reasons';
 import { afterAction } from './after-steps';
+import { copiesInSync } from './copies-in-sync';
 import { laterWorld } from './later-world';
 
 /** What happens to a token, or to its entry. */
@@ -57,7 +58,8 @@ const MOST_LOOKS = 20_000;
  * planned again at the next moment that it names. Pure.
  */
 export function lookAhead(desired: DesiredState, world: Observed, until: Instant): Outlook {
-  const events = desired.tokens.flatMap((token) => [...aheadOf(desired, token, world, until)]);
+  const start = copiesInSync(world);
+  const events = desired.tokens.flatMap((token) => [...aheadOf(desired, token, start, until)]);
   return {
     ownerId: desired.ownerId,
     workspace: desired.workspace,

@@ -1,4 +1,5 @@
 import type { InventoryGeneration } from '../inventory/inventory';
+import { type CopyShown, copiesOf } from '../inventory/copies';
 import { consumerUse, generationFacts, subjectIn } from '../inventory/entry-view';
 import type { DesiredState } from '../model/desired';
 import type { OwnerId, TokenName, WorkspaceId } from '../model/ids';
@@ -29,7 +30,7 @@ export type EntryState =
 export interface SupersededToken extends Pick<InventoryGeneration, 'tokenId' | 'phase' | 'status'> {
   /** Last use since the current token was made; `null`: none, so its consumer has taken the new value. */
   readonly lastUsedAt: Instant | null;
-  /** It is kept since a consumer still uses it. */
+  /** It is kept since a consumer still uses it, or a copy of the secret may still show it. */
   readonly isHeld: boolean;
 }
 
@@ -43,6 +44,8 @@ export interface EntryStatus {
   readonly currentSince?: Instant;
   /** When somebody else than us used the current token last. */
   readonly lastUsedAt?: Instant;
+  /** Copies of its secret in other regions; absent: a list shows that there are some, and not which. */
+  readonly copies?: readonly CopyShown[];
   /** What happens to it next, and when. */
   readonly next?: OutlookEvent;
   /** The oldest first. */
@@ -78,7 +81,8 @@ export function statusOf(desired: DesiredState, world: Observed, plan: Plan): Sp
 
 function entryStatus(subject: Subject, planned: EntryPlan): Omit<EntryStatus, 'next'> {
   const { desired, current, generations, now } = subject;
-  const held = new Set(planned.holds.flatMap(({ code, token }) => (code === 'used-after-promotion' ? token : [])));
+  const held = new Set(planned.holds.flatMap(({ code, token }) => (HOLDING.has(code) ? (token ?? []) : [])));
+  const copies = copiesOf(subject.secret);
   const { state, problem } = stateOf(subject, planned);
   const used = current && consumerUse(current.token);
   return {
@@ -88,6 +92,7 @@ function entryStatus(subject: Subject, planned: EntryPlan): Omit<EntryStatus, 'n
     ...(problem !== undefined && { problem }),
     ...(current && { currentSince: current.token.createdAt }),
     ...(used && { lastUsedAt: used }),
+    ...(copies && { copies }),
     superseded: generations.all.filter(isSuperseded).map((one) => {
       const { tokenId, phase, status, lastUsedAt } = generationFacts(one, now);
       // Before that it was the current one, and a pass that superseded it may have presented it.
@@ -102,6 +107,9 @@ function entryStatus(subject: Subject, planned: EntryPlan): Omit<EntryStatus, 'n
     }),
   };
 }
+
+/** A consumer still uses the token, or a copy of its secret may still show it. */
+const HOLDING: ReadonlySet<string> = new Set(['used-after-promotion', 'copy-behind']);
 
 const MAKES_A_VALUE: ReadonlySet<Action['kind']> = new Set(['create', 'replace', 'rotate', 'finish', 'take-over']);
 

@@ -64,12 +64,13 @@ function isDrastic(action: Action): boolean {
     case 'pause':
     case 'remove':
       return true;
+    case 'update':
+      return action.steps.some(({ kind }) => kind === 'remove-replicas');
     case 'rotate':
     case 'create':
     case 'finish':
     case 'narrow':
     case 'widen':
-    case 'update':
     case 'resume':
     case 'rollback':
     case 'retire':

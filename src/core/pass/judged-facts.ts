@@ -1,7 +1,8 @@
 import type { EntryOfPlan, PlanFacts, TokenOfPlan, VersionOfPlan } from '../invariants/plan/plan-facts';
 import { tokenId, type VersionId } from '../model/ids';
-import { splitArn } from '../model/label';
+import { parseLabel, splitArn } from '../model/label';
 import type { Instant } from '../model/time';
+import type { SecretFacts } from '../ports/secret-store';
 import { creatorOf, type EntryFacts, type Observed } from '../reconcile/observed/observed';
 
 /** An observation as the judge of plans sees it. Converts and decides nothing: the judge is not to make our mistakes. */
@@ -15,6 +16,8 @@ export function judgedFacts(world: Observed): PlanFacts {
     declaredSecrets: new Set([...world.declaredSecrets, ...own.map((arn) => splitArn(arn).base)]),
     creators: world.creators,
     entries: [...declared, ...undeclared],
+    secretsSeen: world.secretsSeen,
+    places: [...world.tokensById.values()].flatMap(({ label }) => parseLabel(label)?.scopeKey ?? []),
   };
 }
 
@@ -31,13 +34,19 @@ function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Obs
     scopeKeys: facts.scopeKeys,
     versions,
     ...(secret && { arn: secret.arn, restedMs: facts.secretAt - secret.lastChangedAt }),
+    ...(secret && copiesOf(secret)),
     isRotated: secret?.rotation !== undefined,
     tokens: [...tokens.values()].map((one): TokenOfPlan => {
       const { id, label, status, expiresAt } = one;
-      return { id, label, creator: creatorOf(one), live: status === 'enabled' && isAfter(expiresAt, world.asOf) };
+      const expired = !isAfter(expiresAt, world.asOf);
+      return { id, label, creator: creatorOf(one), live: status === 'enabled' && !expired, expired };
     }),
   };
 }
+
+/** Of a secret that is replicated, a list does not tell how its copies are. */
+const copiesOf = ({ primaryRegion, replicas }: SecretFacts): Pick<EntryOfPlan, 'copies'> =>
+  replicas ? { copies: replicas } : primaryRegion === undefined ? { copies: [] } : {};
 
 const isAfter = (end: Instant | null, now: Instant): boolean => end === null || end > now;
 

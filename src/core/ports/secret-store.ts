@@ -1,3 +1,4 @@
+import type { Replica } from '../model/desired';
 import type { SecretArn, VersionId } from '../model/ids';
 import type { SecretValue } from '../model/secret-value';
 import type { Instant } from '../model/time';
@@ -17,10 +18,22 @@ export interface SecretRotation {
   readonly nextAt?: Instant;
 }
 
+/** A copy of a secret in another region, as its primary tells of it. */
+export interface ReplicaFacts extends Replica {
+  /** `InSync`: it shows what its primary shows. */
+  readonly status: 'InSync' | 'InProgress' | 'Failed';
+  /** What AWS says of it: why it failed. */
+  readonly message?: string;
+}
+
 /** A secret as DescribeSecret or ListSecrets shows it: never a value. */
 export interface SecretFacts {
   readonly arn: SecretArn;
   readonly name: string;
+  /** The region that a replicated secret is written in: another one than its own makes it a copy. */
+  readonly primaryRegion?: string;
+  /** Its copies, where it is replicated (`primaryRegion` is its own). Absent: lists don't tell (AWS), nor does a copy. */
+  readonly replicas?: readonly ReplicaFacts[];
   readonly lastChangedAt: Instant;
   /** The end of a secret that is scheduled for deletion (AWS's DeletedDate). */
   readonly deletedAt?: Instant;
@@ -45,6 +58,7 @@ export interface NewSecret {
   readonly description: string;
   readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
+  readonly replicas?: readonly Replica[];
 }
 
 /** A version's value, with the labels that the version carries. */
@@ -65,6 +79,10 @@ export type StoredValue =
  *   `from` is absent). Without `to` the label is removed.
  * - `rotate` asks for a rotation to a version and does not wait for it; the same version again changes nothing. It is
  *   `conflict` while another rotation is in flight, and `invalid` where rotation is off.
+ * - A copy is read like any other secret; writes to it are `invalid`, and go to its primary.
+ * - `replicate` asks for copies and does not wait for them; one that is there already is left as it is, and so is another
+ *   secret of that name in that region: the copy is then `Failed`.
+ * - `removeReplicas` deletes copies at once; one that is not there is no error. A primary with copies can't be deleted.
  * - `delete` of a secret that is scheduled for deletion, or not there, succeeds.
  * - `restore` of a secret that is not scheduled for deletion changes nothing.
  */
@@ -86,6 +104,8 @@ export interface SecretStore {
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>>;
   rotate(arn: SecretArn, version: VersionId): Promise<At<void>>;
+  replicate(arn: SecretArn, replicas: readonly Replica[]): Promise<At<void>>;
+  removeReplicas(arn: SecretArn, regions: readonly string[]): Promise<At<void>>;
   delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>>;
   /** Takes a planned deletion back: versions and labels are as they were. */
   restore(arn: SecretArn): Promise<At<void>>;

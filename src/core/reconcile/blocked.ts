@@ -1,6 +1,6 @@
 import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
-import { regionOf } from '../model/secret-address';
+import { isReplica, regionOf } from '../model/secret-address';
 import { blocks } from './entry/blocks';
 import { claimedSince } from './entry/claims';
 import { isOurs } from './observed/generations';
@@ -29,6 +29,18 @@ function isPendingDeletion(subject: Subject): Reason | undefined {
   return isRestorable(subject) && !subject.claimant
     ? blocks.removedBefore(name, deletedAt)
     : blocks.pendingDeletion(name, regionOf(arn) ?? 'REGION', deletedAt);
+}
+
+/** AWS writes a copy where its primary is, and there alone. */
+function isCopy({ secret }: Subject): Reason | undefined {
+  if (!secret || !isReplica(secret)) return undefined;
+  return blocks.secretIsCopy(secret.name, regionOf(secret.arn) ?? '', secret.primaryRegion!);
+}
+
+/** The region of the environment is known only now. */
+function hasCopyAtHome({ desired: { secret, region }, ref }: Subject): Reason | undefined {
+  const isAtHome = secret.kind === 'managed' && secret.replicas?.some((replica) => replica.region === region);
+  return isAtHome && region !== undefined ? blocks.copyAtHome(ref.name, region) : undefined;
 }
 
 function isMissing({ desired, secret }: Subject): Reason | undefined {
@@ -98,6 +110,8 @@ function wasOurs({ generations: { current }, facts, claimant }: Subject): boolea
 const CHECKS = [
   claimedSince,
   sharesSecret,
+  isCopy,
+  hasCopyAtHome,
   isPendingDeletion,
   isMissing,
   isNotOurs,

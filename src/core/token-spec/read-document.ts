@@ -1,6 +1,7 @@
 import { ownerId, workspaceId } from '../model/ids';
 import { asList, asMap, asText, describeKind, type RawMap } from './document/kinds';
 import { readDuration } from './fields/read-duration';
+import { checkRegions } from './fields/read-replicas';
 import { readTags } from './fields/read-secret';
 import { type DocumentHead, type SpecEntry, type ReadingContext, readToken } from './fields/read-token';
 import { readRotationFields } from './fields/rotation-fields';
@@ -51,6 +52,7 @@ function readHead(document: Scope, spec: RawMap, index: number): DocumentHead {
   const defaults = document.at('defaults');
   const secret = defaults.at('secret');
   readTags(secret);
+  checkRegions(secret.at('replicas'), undefined);
   // Without a name or workspace the document stands alone, so that nothing of it is taken for somebody else's.
   const alone = `?${document.document.source.path}#${index}`;
   return {

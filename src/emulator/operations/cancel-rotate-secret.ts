@@ -2,13 +2,13 @@ import { ServiceError } from '../error/service-error';
 import { givenUp, isRotated, unfinishedVersion } from '../rotation/flight';
 import { changed } from '../store/secret/secret';
 import { readSecretId } from '../validation/secret-id';
-import { findActiveSecret } from './find-secret';
+import { findWritableSecret } from './find-secret';
 import type { Operation } from './operation';
 
 /** Switches rotation off. A version that a rotation has begun keeps AWSPENDING, and blocks the next one, as AWS says. */
 export const cancelRotateSecret: Operation = (context, fields) => {
   const { now, store } = context;
-  const secret = findActiveSecret(context, store, readSecretId(fields));
+  const secret = findWritableSecret(context, store, readSecretId(fields));
   if (!isRotated(secret)) {
     throw new ServiceError(
       'InvalidRequestException',

@@ -13,8 +13,11 @@ import { listSecrets } from './list-secrets';
 import type { AskingOperation } from './operation';
 import { putResourcePolicy } from './put-resource-policy';
 import { putSecretValue } from './put-secret-value';
+import { removeRegionsFromReplication } from './remove-regions-from-replication';
+import { replicateSecretToRegions } from './replicate-secret-to-regions';
 import { restoreSecret } from './restore-secret';
 import { rotateSecret } from './rotate-secret';
+import { stopReplicationToReplica } from './stop-replication-to-replica';
 import { tagResource } from './tag-resource';
 import { untagResource } from './untag-resource';
 import { updateSecret } from './update-secret';
@@ -36,8 +39,11 @@ const OPERATIONS: ReadonlyMap<string, AskingOperation> = new Map<string, AskingO
   ['ListSecrets', listSecrets],
   ['PutResourcePolicy', putResourcePolicy],
   ['PutSecretValue', putSecretValue],
+  ['RemoveRegionsFromReplication', removeRegionsFromReplication],
+  ['ReplicateSecretToRegions', replicateSecretToRegions],
   ['RestoreSecret', restoreSecret],
   ['RotateSecret', rotateSecret],
+  ['StopReplicationToReplica', stopReplicationToReplica],
   ['TagResource', tagResource],
   ['UntagResource', untagResource],
   ['UpdateSecret', updateSecret],
@@ -45,23 +51,14 @@ const OPERATIONS: ReadonlyMap<string, AskingOperation> = new Map<string, AskingO
   ['ValidateResourcePolicy', validateResourcePolicy],
 ]);
 
-const NOT_IMPLEMENTED: ReadonlySet<string> = new Set([
-  'RemoveRegionsFromReplication',
-  'ReplicateSecretToRegions',
-  'StopReplicationToReplica',
-]);
-
 /** Whether AWS has an operation of that name. */
 export function isOperation(name: string): boolean {
-  return OPERATIONS.has(name) || NOT_IMPLEMENTED.has(name);
+  return OPERATIONS.has(name);
 }
 
-/** Throws UnknownOperationException, or NotImplementedException for what AWS has and this endpoint has not. */
+/** Throws UnknownOperationException. */
 export function operationNamed(name: string): AskingOperation {
   const operation = OPERATIONS.get(name);
   if (operation !== undefined) return operation;
-  if (NOT_IMPLEMENTED.has(name)) {
-    throw new ServiceError('NotImplementedException', `${name} is not implemented by the embedded Secrets Manager.`);
-  }
   throw new ServiceError('UnknownOperationException', 'The X-Amz-Target header names no operation of Secrets Manager.');
 }

@@ -4,10 +4,13 @@ import { sameValue, type Secret, type SecretValue } from '../store/secret/secret
 import { newSecretArn } from '../store/secret/secret-arn';
 import { readClientRequestToken } from '../validation/client-request-token';
 import { mergeTags, ownKeyHidden, readDescription, readKmsKeyId, readTags } from '../validation/metadata';
+import { readReplicas } from '../validation/replica-regions';
 import { readName } from '../validation/secret-name';
 import { readValue } from '../validation/secret-value';
 import { checkReserved } from './access';
 import type { Operation, OperationOutput } from './operation';
+import { withReplicas } from './replicate-secret-to-regions';
+import { replicationStatus } from './replication-status';
 import { tokenConflict } from './token-conflict';
 
 export const createSecret: Operation = (context, fields) => {
@@ -18,12 +21,7 @@ export const createSecret: Operation = (context, fields) => {
   const description = readDescription(fields);
   const kmsKeyId = ownKeyHidden(readKmsKeyId(fields));
   const type = fields.text('Type', { max: 256 });
-  if (fields.objects('AddReplicaRegions', {}) !== undefined) {
-    throw new ServiceError(
-      'NotImplementedException',
-      'Replication is not implemented here: leave AddReplicaRegions out.',
-    );
-  }
+  const asked = readReplicas(fields, context.scope.region);
   checkReserved(context, { name, arn: name });
   const existing = context.store.get(context.scope, name);
   if (existing !== undefined) return repeated(existing, token, value);
@@ -43,8 +41,10 @@ export const createSecret: Operation = (context, fields) => {
     labels: value === undefined ? new Map() : attachAll(new Map(), token, [CURRENT]),
     versions: new Map(value === undefined ? [] : [[token, { id: token, createdAt: now, value, kmsKeyId }]]),
   };
-  context.store.commit(secret, now);
-  return answer(secret, value === undefined ? undefined : token);
+  const { replicas, gone = [] } = asked ? withReplicas(context, secret, asked) : {};
+  context.store.commit({ ...secret, replicas }, now, { gone });
+  const made = context.store.get(secret, name) ?? secret;
+  return { ...answer(secret, value === undefined ? undefined : token), ReplicationStatus: replicationStatus(made) };
 };
 
 /** The name is taken: the same call again gets the same answer, anything else is refused. */

@@ -1,10 +1,10 @@
 import { changed } from '../store/secret/secret';
 import { readSecretId } from '../validation/secret-id';
-import { findActiveSecret } from './find-secret';
+import { findWritableSecret } from './find-secret';
 import type { Operation } from './operation';
 
 export const deleteResourcePolicy: Operation = (context, fields) => {
-  const secret = findActiveSecret(context, context.store, readSecretId(fields));
+  const secret = findWritableSecret(context, context.store, readSecretId(fields));
   if (secret.policy !== undefined) {
     context.store.commit(changed(secret, context.now, { policy: undefined }), context.now);
   }

@@ -1,8 +1,8 @@
 import { ServiceError } from '../error/service-error';
-import { changed } from '../store/secret/secret';
+import { changed, type Secret } from '../store/secret/secret';
 import { newSecretArn } from '../store/secret/secret-arn';
 import { readSecretId, type SecretId } from '../validation/secret-id';
-import { findSecret } from './find-secret';
+import { checkWritable, findSecret } from './find-secret';
 import { seconds, type Operation, type OperationContext, type OperationOutput } from './operation';
 
 const DAY_MS = 86_400_000;
@@ -28,7 +28,7 @@ export const deleteSecret: Operation = (context, fields) => {
 };
 
 function schedule(context: OperationContext, id: SecretId, days: number): OperationOutput {
-  const secret = findSecret(context, context.store, id);
+  const secret = deletable(findSecret(context, context.store, id));
   if (secret.deletion !== undefined) {
     throw new ServiceError(
       'InvalidRequestException',
@@ -40,10 +40,21 @@ function schedule(context: OperationContext, id: SecretId, days: number): Operat
   return { ARN: secret.arn, Name: secret.name, DeletionDate: seconds(dueAt) };
 }
 
+/** Throws what is reported of AWS: a copy goes by its primary, and that one when its copies are gone. */
+function deletable(secret: Secret): Secret {
+  checkWritable(secret);
+  const regions = (secret.replicas ?? []).map(({ region }) => region);
+  if (regions.length === 0) return secret;
+  throw new ServiceError(
+    'InvalidParameterException',
+    `You can't delete secret ${secret.arn} that still has replica regions [${regions.join(', ')}].`,
+  );
+}
+
 /** Succeeds for a secret that does not exist too, with an ARN of AWS's invention (recorded): a deletion can be repeated. */
 function deleteNow(context: OperationContext, id: SecretId): OperationOutput {
   try {
-    const secret = findSecret(context, context.store, id);
+    const secret = deletable(findSecret(context, context.store, id));
     context.store.remove(secret, context.now);
     return { ARN: secret.arn, Name: secret.name, DeletionDate: seconds(context.now) };
   } catch (error) {

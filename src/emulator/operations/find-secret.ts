@@ -27,6 +27,20 @@ export function findActiveSecret(context: OperationContext, view: SecretView, id
   return secret;
 }
 
+/** The same, and no copy: AWS writes a secret in its own region alone. */
+export function findWritableSecret(context: OperationContext, view: SecretView, id: SecretId): Secret {
+  return checkWritable(findActiveSecret(context, view, id));
+}
+
+/** Throws what is reported of AWS. */
+export function checkWritable(secret: Secret): Secret {
+  if (secret.primaryRegion === undefined) return secret;
+  throw new ServiceError(
+    'InvalidParameterException',
+    "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
+  );
+}
+
 function lookUp(context: OperationContext, view: SecretView, id: SecretId): Secret | undefined {
   switch (id.kind) {
     case 'name':

@@ -1,4 +1,9 @@
-import { policyStatements, principalNames, statementValues, type Statement } from '../validation/policy-document';
+import {
+  policyStatements,
+  principalNames,
+  statementValues,
+  type Statement,
+} from '../validation/policy/policy-document';
 
 /** Who calls what. */
 interface Call {

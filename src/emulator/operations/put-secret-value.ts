@@ -7,7 +7,7 @@ import { readRequiredValue } from '../validation/secret-value';
 import { STAGE_BOUNDS } from '../validation/version-reference';
 import { checkKeyReachable } from './access';
 import { commitVersion } from './commit-version';
-import { findActiveSecret } from './find-secret';
+import { findWritableSecret } from './find-secret';
 import type { Operation, OperationOutput } from './operation';
 import { tokenConflict } from './token-conflict';
 
@@ -19,7 +19,7 @@ export const putSecretValue: Operation = (context, fields) => {
   const requested = fields.texts('VersionStages', { min: 1, max: 20 }, STAGE_BOUNDS) ?? [CURRENT];
   // Which role a rotation function acts in is nothing to an endpoint without roles.
   fields.text('RotationToken', { min: 36, max: 256 });
-  const secret = findActiveSecret(context, context.store, id);
+  const secret = findWritableSecret(context, context.store, id);
   checkKeyReachable(context, secret);
 
   const known = secret.versions.get(token);

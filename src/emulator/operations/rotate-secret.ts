@@ -7,7 +7,7 @@ import { changed, type Secret } from '../store/secret/secret';
 import { checkTokenLength, TOKEN_MISSING } from '../validation/client-request-token';
 import { readRotationRules } from '../validation/rotation-rules';
 import { readSecretId } from '../validation/secret-id';
-import { findActiveSecret } from './find-secret';
+import { findWritableSecret } from './find-secret';
 import { Inquiry, type AskingOperation, type OperationContext, type OperationOutput } from './operation';
 
 /** What is asked for, once read. */
@@ -37,10 +37,10 @@ export const rotateSecret: AskingOperation = (context, fields) => {
   ) {
     throw new ServiceError('NotImplementedException', 'Secrets of other vendors are not implemented here.');
   }
-  const secret = findActiveSecret(context, context.store, id);
+  const secret = findWritableSecret(context, context.store, id);
   if (isRepeated(secret, token)) return answer(secret, token);
   return new Inquiry(functionOf(secret, asked), (later, isInvocable) => {
-    const found = findActiveSecret(later, later.store, id);
+    const found = findWritableSecret(later, later.store, id);
     // The same call may have come twice while the function was asked for.
     if (isRepeated(found, token)) return answer(found, token);
     return begin(later, found, asked, isInvocable);

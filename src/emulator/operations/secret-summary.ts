@@ -2,6 +2,7 @@ import { labelsOf } from '../store/secret/labels';
 import type { Secret } from '../store/secret/secret';
 import { rotationSummary } from './rotation-summary';
 import { seconds, type OperationOutput } from './operation';
+import { primaryRegion } from './replication-status';
 
 /** What DescribeSecret and ListSecrets show in common: only members that have a value (recorded). */
 export function secretSummary(secret: Secret): OperationOutput {
@@ -18,6 +19,7 @@ export function secretSummary(secret: Secret): OperationOutput {
     DeletedDate: seconds(secret.deletion?.dueAt),
     Tags: secret.tags?.map(({ key, value }) => ({ Key: key, Value: value })),
     CreatedDate: seconds(secret.createdAt),
+    PrimaryRegion: primaryRegion(secret),
   };
 }
 

@@ -2,7 +2,7 @@ import { changed } from '../store/secret/secret';
 import { readTagKeys } from '../validation/metadata';
 import { missing } from '../validation/request-fields';
 import { readSecretId } from '../validation/secret-id';
-import { findActiveSecret } from './find-secret';
+import { findWritableSecret } from './find-secret';
 import type { Operation } from './operation';
 
 /** Keys that are not there are ignored. */
@@ -10,7 +10,7 @@ export const untagResource: Operation = (context, fields) => {
   const id = readSecretId(fields);
   const keys = readTagKeys(fields);
   if (keys === undefined) throw missing('TagKeys');
-  const secret = findActiveSecret(context, context.store, id);
+  const secret = findWritableSecret(context, context.store, id);
   const tags = secret.tags?.filter((tag) => !keys.includes(tag.key));
   context.store.commit(changed(secret, context.now, { tags }), context.now);
   return {};

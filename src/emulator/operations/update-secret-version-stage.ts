@@ -3,7 +3,7 @@ import { attachAll, CURRENT, detach, type Labels } from '../store/secret/labels'
 import { changed, type Secret } from '../store/secret/secret';
 import { readSecretId } from '../validation/secret-id';
 import { STAGE_BOUNDS, VERSION_ID_BOUNDS } from '../validation/version-reference';
-import { findActiveSecret } from './find-secret';
+import { findWritableSecret } from './find-secret';
 import type { Operation } from './operation';
 
 interface Move {
@@ -20,7 +20,7 @@ export const updateSecretVersionStage: Operation = (context, fields) => {
     to: fields.text('MoveToVersionId', VERSION_ID_BOUNDS),
     from: fields.text('RemoveFromVersionId', VERSION_ID_BOUNDS),
   };
-  const secret = findActiveSecret(context, context.store, id);
+  const secret = findWritableSecret(context, context.store, id);
   const labels = moved(secret, move);
   if (labels !== secret.labels) context.store.commit(changed(secret, context.now, { labels }), context.now);
   return { ARN: secret.arn, Name: secret.name };

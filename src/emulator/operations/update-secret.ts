@@ -7,7 +7,7 @@ import { readSecretId } from '../validation/secret-id';
 import { readValue } from '../validation/secret-value';
 import { checkKeyReachable } from './access';
 import { commitVersion } from './commit-version';
-import { findActiveSecret } from './find-secret';
+import { findWritableSecret } from './find-secret';
 import type { Operation, OperationContext } from './operation';
 import { tokenConflict } from './token-conflict';
 
@@ -18,7 +18,7 @@ export const updateSecret: Operation = (context, fields) => {
   const description = readDescription(fields);
   const kmsKeyId = readKmsKeyId(fields);
   const type = fields.text('Type', { max: 256 });
-  const secret = findActiveSecret(context, context.store, id);
+  const secret = findWritableSecret(context, context.store, id);
   if (value !== undefined) checkKeyReachable(context, secret);
 
   const isNewVersion = value !== undefined && secret.versions.get(token)?.value === undefined;

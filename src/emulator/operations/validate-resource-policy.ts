@@ -1,4 +1,4 @@
-import { policyFaults, RESOURCE_POLICY_BOUNDS } from '../validation/resource-policy';
+import { policyFaults, RESOURCE_POLICY_BOUNDS } from '../validation/policy/resource-policy';
 import { parseSecretId, SECRET_ID_BOUNDS } from '../validation/secret-id';
 import { findActiveSecret } from './find-secret';
 import type { Operation } from './operation';

@@ -5,7 +5,14 @@ import type { Scope } from './secret/scope';
 import type { Secret } from './secret/secret';
 import type { Change } from './file/secret-changes';
 import { FileWriteError } from './file/secret-file';
+import { copyOf, nextCopyDue, type Replica, withCopiesDue } from './secret/replication';
 import { isInScope, secretKey, type SecretView } from './secret/secret-view';
+
+/** Other secrets that a change is about. */
+interface Beside {
+  readonly changed?: readonly Secret[];
+  readonly gone?: readonly Secret[];
+}
 
 /**
  * All secrets. Each change is on the disk before it can be seen, and everything here is synchronous: a request is
@@ -15,6 +22,7 @@ export class SecretStore implements SecretView {
   private readonly secrets: Map<string, Secret>;
   private readonly history: History;
   private nextDeletion = Infinity;
+  private nextCopy = Infinity;
 
   /** What the file holds of secrets that could not be written when they were noted; the next write takes them along. */
   private readonly unsaved = new Map<string, Secret | undefined>();
@@ -23,10 +31,11 @@ export class SecretStore implements SecretView {
   constructor(
     private readonly opened: OpenedSecrets | undefined,
     staleWindowMs: number,
+    private readonly replicationLagMs: () => number = () => 0,
   ) {
     this.history = new History(staleWindowMs);
     this.secrets = new Map(opened?.secrets);
-    for (const secret of this.secrets.values()) this.noteDeletion(secret);
+    for (const secret of this.secrets.values()) this.noteDates(secret);
   }
 
   get(scope: Scope, name: string): Secret | undefined {
@@ -41,11 +50,22 @@ export class SecretStore implements SecretView {
     return [...this.secrets.values()];
   }
 
-  /** Puts `next` in place of the secret of its name. Throws, with nothing changed, if the file can't be written. */
-  commit(next: Secret, now: number): void {
-    const key = secretKey(next, next.name);
-    this.save(key, next);
-    this.replace(key, next, now);
+  /**
+   * Puts `next` in place of the secret of its name. Throws, with nothing changed, if the file can't be written.
+   * @param beside what becomes of other secrets in the same stroke: they look like this, or are gone
+   */
+  commit(next: Secret, now: number, beside: Beside = {}): void {
+    const dueAt = now + this.replicationLagMs();
+    const stroke: [string, Secret | undefined][] = [
+      ...(beside.gone ?? []).map((secret): [string, undefined] => [secretKey(secret, secret.name), undefined]),
+      ...[next, ...(beside.changed ?? [])].map((secret): [string, Secret] => [
+        secretKey(secret, secret.name),
+        withCopiesDue(secret, dueAt),
+      ]),
+    ];
+    this.save(stroke);
+    for (const [key, after] of stroke) this.replace(key, after, now);
+    this.replicate(now);
   }
 
   /** As `commit`, for what no reader may be refused for: on a full disk it is known, and written later. */
@@ -56,8 +76,22 @@ export class SecretStore implements SecretView {
 
   remove(secret: Secret, now: number): void {
     const key = secretKey(secret, secret.name);
-    this.save(key, undefined);
+    this.save([[key, undefined]]);
     this.replace(key, undefined, now);
+  }
+
+  /** Brings to copies what they lack, where it is time. Cheap while nothing is due. */
+  replicate(now: number): void {
+    if (now < this.nextCopy) return;
+    for (const primary of [...this.secrets.values()]) {
+      if (nextCopyDue(primary) > now) continue;
+      const isDue = ({ dueAt = Infinity, failed }: Replica): boolean => failed === undefined && dueAt <= now;
+      const replicas = primary.replicas ?? [];
+      for (const replica of replicas.filter(isDue)) this.note(copyOf(primary, replica), now);
+      const told = replicas.map((replica) => (isDue(replica) ? { ...replica, dueAt: undefined } : replica));
+      this.note({ ...primary, replicas: told }, now);
+    }
+    this.nextCopy = Math.min(...[...this.secrets.values()].map(nextCopyDue));
   }
 
   /** Removes for good what is past its recovery window. Cheap while nothing is due. */
@@ -69,7 +103,7 @@ export class SecretStore implements SecretView {
       this.replace(key, undefined, now);
     }
     this.nextDeletion = Infinity;
-    for (const secret of this.secrets.values()) this.noteDeletion(secret);
+    for (const secret of this.secrets.values()) this.noteDates(secret);
   }
 
   /** The secrets as they were at `time` (epoch milliseconds), which must lie within the stale window. */
@@ -99,15 +133,20 @@ export class SecretStore implements SecretView {
     if (next === undefined) this.secrets.delete(key);
     else {
       this.secrets.set(key, next);
-      this.noteDeletion(next);
+      this.noteDates(next);
     }
   }
 
-  private save(key: string, after: Secret | undefined): void {
+  private save(stroke: readonly (readonly [key: string, after: Secret | undefined])[]): void {
     if (this.opened === undefined) return;
-    const before = this.unsaved.has(key) ? this.unsaved.get(key) : this.secrets.get(key);
+    const keys = new Set(stroke.map(([key]) => key));
+    const changes = stroke.map(([key, after]) => ({
+      key,
+      before: this.unsaved.has(key) ? this.unsaved.get(key) : this.secrets.get(key),
+      after,
+    }));
     try {
-      this.opened.file.save([...this.owed().filter((change) => change.key !== key), { key, before, after }]);
+      this.opened.file.save([...this.owed().filter(({ key }) => !keys.has(key)), ...changes]);
     } catch (error) {
       if (!(error instanceof FileWriteError)) throw error;
       throw new ServiceError(
@@ -122,7 +161,7 @@ export class SecretStore implements SecretView {
   private saveOrOwe(key: string, after: Secret | undefined): void {
     const before = this.unsaved.has(key) ? this.unsaved.get(key) : this.secrets.get(key);
     try {
-      this.save(key, after);
+      this.save([[key, after]]);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       this.unsaved.set(key, before);
@@ -133,7 +172,8 @@ export class SecretStore implements SecretView {
     return [...this.unsaved].map(([key, before]) => ({ key, before, after: this.secrets.get(key) }));
   }
 
-  private noteDeletion(secret: Secret): void {
+  private noteDates(secret: Secret): void {
+    this.nextCopy = Math.min(this.nextCopy, nextCopyDue(secret));
     if (secret.deletion !== undefined) this.nextDeletion = Math.min(this.nextDeletion, secret.deletion.dueAt);
   }
 }

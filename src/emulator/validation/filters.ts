@@ -55,8 +55,9 @@ function matchesValue(secret: Secret, key: Filter['key'], value: string): boolea
         hasWords(text, value),
       );
     case 'primary-region':
+      return (secret.primaryRegion ?? (secret.replicas?.length ? secret.region : ''))?.startsWith(value);
     case 'owning-service':
-      // Secrets here are neither replicas nor owned by a service, so there is nothing to match.
+      // Secrets here are owned by no service, so there is nothing to match.
       return false;
   }
 }

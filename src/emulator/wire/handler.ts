@@ -104,6 +104,7 @@ async function perform(parts: HandlerParts, request: ReadableRequest, fault: Fau
 
 function contextOf(parts: HandlerParts, operation: string, caller: Caller, now: number): OperationContext {
   const { store, random, staleReadsMs, tell } = parts;
+  store.replicate(now);
   store.expire(now);
   const view = staleReadsMs > 0 ? store.asOf(now - staleReadsMs) : store;
   return { operation, ...caller, now, store, view, random, tell };

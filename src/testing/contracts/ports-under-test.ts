@@ -25,5 +25,9 @@ export interface SecretStoreUnderTest {
   advance(ms: number): void;
   /** Has a function rotate a secret, which does nothing when it is called. */
   rotateBy(arn: SecretArn, functionArn: string): Promise<void> | void;
+  /** From now on copies follow their primaries so many milliseconds later. */
+  setReplicationLag(ms: number): void;
+  /** A copy becomes a secret of its own. */
+  promoteReplica(copy: SecretArn): Promise<void> | void;
   close?(): Promise<void>;
 }

@@ -81,6 +81,8 @@ function hookSecretStore(process: HookedProcess, store: SecretStore): SecretStor
     moveLabel: (arn, label, move) =>
       process.run('Secrets Manager', 'moveLabel', () => store.moveLabel(arn, label, move), false),
     rotate: (arn, version) => run('rotate', () => store.rotate(arn, version)),
+    replicate: (arn, replicas) => run('replicate', () => store.replicate(arn, replicas)),
+    removeReplicas: (arn, regions) => run('removeReplicas', () => store.removeReplicas(arn, regions)),
     delete: (arn, days) => run('delete', () => store.delete(arn, days)),
     restore: (arn) => run('restore', () => store.restore(arn)),
   };

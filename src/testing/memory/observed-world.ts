@@ -148,6 +148,11 @@ export function observed(
       unproven: scene.unproven ?? false,
       ...(scene.formerOf !== undefined && { formerOf: tokenName(scene.formerOf) }),
     })),
+    copies: [],
+    secretsSeen: scenes.flatMap(({ secret }) => {
+      const found = secret && 'known' in secret ? (secret.known ? secret.value : undefined) : secret;
+      return found ? [found] : [];
+    }),
     tokensById: new Map(tokens.map((token) => [token.id, token])),
     creators: new Set(more.creators ?? [`token ${MANAGEMENT}`]),
     remembered: new Set(),

@@ -64,6 +64,8 @@ export class RotatingSecrets {
   }
 
   private async configure(secret: SecretSnapshot): Promise<void> {
+    // A copy is rotated with the secret that it is a copy of.
+    if (secret.primaryRegion !== undefined) return;
     const token = entryOfSecret(this.parts.states, { arn: secretArn(secret.arn), tags: secret.tags })?.token;
     if (token === undefined || !isRotating(token) || !isReady(secret)) return;
     const answer = scheduleFor(token, secret.name);

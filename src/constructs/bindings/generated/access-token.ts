@@ -578,6 +578,156 @@ export class AccessTokenRotationOutputReference extends cdktf.ComplexObject {
     return this._trigger;
   }
 }
+export interface AccessTokenSecretReplicas {
+  /**
+  * AWS region of the copy.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#region AccessToken#region}
+  */
+  readonly region: string;
+  /**
+  * KMS key of that region that encrypts the copy. Counts when the copy is made.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#kms_key_id AccessToken#kms_key_id}
+  */
+  readonly kmsKeyId?: string;
+}
+
+export function accessTokenSecretReplicasToTerraform(struct?: AccessTokenSecretReplicas | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    region: cdktf.stringToTerraform(struct!.region),
+    kms_key_id: cdktf.stringToTerraform(struct!.kmsKeyId),
+  }
+}
+
+
+export function accessTokenSecretReplicasToHclTerraform(struct?: AccessTokenSecretReplicas | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    region: {
+      value: cdktf.stringToHclTerraform(struct!.region),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    kms_key_id: {
+      value: cdktf.stringToHclTerraform(struct!.kmsKeyId),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
+export class AccessTokenSecretReplicasOutputReference extends cdktf.ComplexObject {
+  private isEmptyObject = false;
+  private resolvableValue?: cdktf.IResolvable;
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  * @param complexObjectIndex the index of this item in the list
+  * @param complexObjectIsFromSet whether the list is wrapping a set (will add tolist() to be able to access an item via an index)
+  */
+  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string, complexObjectIndex: number, complexObjectIsFromSet: boolean) {
+    super(terraformResource, terraformAttribute, complexObjectIsFromSet, complexObjectIndex);
+  }
+
+  public get internalValue(): AccessTokenSecretReplicas | cdktf.IResolvable | undefined {
+    if (this.resolvableValue) {
+      return this.resolvableValue;
+    }
+    let hasAnyValues = this.isEmptyObject;
+    const internalValueResult: any = {};
+    if (this._region !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.region = this._region;
+    }
+    if (this._kmsKeyId !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.kmsKeyId = this._kmsKeyId;
+    }
+    return hasAnyValues ? internalValueResult : undefined;
+  }
+
+  public set internalValue(value: AccessTokenSecretReplicas | cdktf.IResolvable | undefined) {
+    if (value === undefined) {
+      this.isEmptyObject = false;
+      this.resolvableValue = undefined;
+      this._region = undefined;
+      this._kmsKeyId = undefined;
+    }
+    else if (cdktf.Tokenization.isResolvable(value)) {
+      this.isEmptyObject = false;
+      this.resolvableValue = value;
+    }
+    else {
+      this.isEmptyObject = Object.keys(value).length === 0;
+      this.resolvableValue = undefined;
+      this._region = value.region;
+      this._kmsKeyId = value.kmsKeyId;
+    }
+  }
+
+  // region - computed: false, optional: false, required: true
+  private _region?: string; 
+  public get region() {
+    return this.getStringAttribute('region');
+  }
+  public set region(value: string) {
+    this._region = value;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get regionInput() {
+    return this._region;
+  }
+
+  // kms_key_id - computed: false, optional: true, required: false
+  private _kmsKeyId?: string; 
+  public get kmsKeyId() {
+    return this.getStringAttribute('kms_key_id');
+  }
+  public set kmsKeyId(value: string) {
+    this._kmsKeyId = value;
+  }
+  public resetKmsKeyId() {
+    this._kmsKeyId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get kmsKeyIdInput() {
+    return this._kmsKeyId;
+  }
+}
+
+export class AccessTokenSecretReplicasList extends cdktf.ComplexList {
+  public internalValue? : AccessTokenSecretReplicas[] | cdktf.IResolvable
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  * @param wrapsSet whether the list is wrapping a set (will add tolist() to be able to access an item via an index)
+  */
+  constructor(protected override terraformResource: cdktf.IInterpolatingParent, protected override terraformAttribute: string, protected override wrapsSet: boolean) {
+    super(terraformResource, terraformAttribute, wrapsSet)
+  }
+
+  /**
+  * @param index the index of the item to return
+  */
+  public get(index: number): AccessTokenSecretReplicasOutputReference {
+    return new AccessTokenSecretReplicasOutputReference(this.terraformResource, this.terraformAttribute, index, this.wrapsSet);
+  }
+}
 export interface AccessTokenSecret {
   /**
   * Name of a secret that this resource makes. Excludes `arn`. A change moves to a new secret.
@@ -609,6 +759,12 @@ export interface AccessTokenSecret {
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#kms_key_id AccessToken#kms_key_id}
   */
   readonly kmsKeyId?: string;
+  /**
+  * Copies, in other regions, of a secret that this resource makes: these and no others. An empty set removes all; without it, copies that somebody makes stay.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#replicas AccessToken#replicas}
+  */
+  readonly replicas?: AccessTokenSecretReplicas[] | cdktf.IResolvable;
   /**
   * Tags of a secret that this resource makes. Tags that are taken out of the configuration stay.
   *
@@ -646,6 +802,7 @@ export function accessTokenSecretToTerraform(struct?: AccessTokenSecret | cdktf.
     arn: cdktf.stringToTerraform(struct!.arn),
     region: cdktf.stringToTerraform(struct!.region),
     kms_key_id: cdktf.stringToTerraform(struct!.kmsKeyId),
+    replicas: cdktf.listMapper(accessTokenSecretReplicasToTerraform, false)(struct!.replicas),
     tags: cdktf.hashMapper(cdktf.stringToTerraform)(struct!.tags),
     format: cdktf.stringToTerraform(struct!.format),
     recovery_window: cdktf.stringToTerraform(struct!.recoveryWindow),
@@ -689,6 +846,12 @@ export function accessTokenSecretToHclTerraform(struct?: AccessTokenSecret | cdk
       isBlock: false,
       type: "simple",
       storageClassType: "string",
+    },
+    replicas: {
+      value: cdktf.listMapperHcl(accessTokenSecretReplicasToHclTerraform, false)(struct!.replicas),
+      isBlock: false,
+      type: "set",
+      storageClassType: "AccessTokenSecretReplicasList",
     },
     tags: {
       value: cdktf.hashMapperHcl(cdktf.stringToHclTerraform)(struct!.tags),
@@ -758,6 +921,10 @@ export class AccessTokenSecretOutputReference extends cdktf.ComplexObject {
       hasAnyValues = true;
       internalValueResult.kmsKeyId = this._kmsKeyId;
     }
+    if (this._replicas?.internalValue !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.replicas = this._replicas?.internalValue;
+    }
     if (this._tags !== undefined) {
       hasAnyValues = true;
       internalValueResult.tags = this._tags;
@@ -786,6 +953,7 @@ export class AccessTokenSecretOutputReference extends cdktf.ComplexObject {
       this._arn = undefined;
       this._region = undefined;
       this._kmsKeyId = undefined;
+      this._replicas.internalValue = undefined;
       this._tags = undefined;
       this._format = undefined;
       this._recoveryWindow = undefined;
@@ -803,6 +971,7 @@ export class AccessTokenSecretOutputReference extends cdktf.ComplexObject {
       this._arn = value.arn;
       this._region = value.region;
       this._kmsKeyId = value.kmsKeyId;
+      this._replicas.internalValue = value.replicas;
       this._tags = value.tags;
       this._format = value.format;
       this._recoveryWindow = value.recoveryWindow;
@@ -888,6 +1057,22 @@ export class AccessTokenSecretOutputReference extends cdktf.ComplexObject {
   // Temporarily expose input value. Use with caution.
   public get kmsKeyIdInput() {
     return this._kmsKeyId;
+  }
+
+  // replicas - computed: false, optional: true, required: false
+  private _replicas = new AccessTokenSecretReplicasList(this, "replicas", true);
+  public get replicas() {
+    return this._replicas;
+  }
+  public putReplicas(value: AccessTokenSecretReplicas[] | cdktf.IResolvable) {
+    this._replicas.internalValue = value;
+  }
+  public resetReplicas() {
+    this._replicas.internalValue = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get replicasInput() {
+    return this._replicas.internalValue;
   }
 
   // tags - computed: false, optional: true, required: false

@@ -38,6 +38,15 @@ export const constructsCodes = defineCatalogue(
           declared.length === 0 ? 'none' : declared.join(', ')
         }`,
     }),
+    'copy-not-declared': entry<{ token: string; region: string; regions: readonly string[] }>({
+      severity: 'error',
+      summary: 'A role is to read a copy of a secret that the spec does not declare.',
+      message: ({ token, region, regions }) =>
+        `a role is to read token "${token}" in ${region}, and the spec declares ${
+          regions.length === 0 ? 'no copies of its secret' : `copies of its secret in ${regions.join(', ')}`
+        }`,
+      advice: () => 'add the region to secret.replicas',
+    }),
     'given-secret-conflict': entry<{ token: string; field: string }>({
       severity: 'error',
       summary: 'A token is given a secret in code, and its spec says something about a secret of its own.',

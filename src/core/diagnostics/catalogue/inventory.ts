@@ -29,6 +29,13 @@ export const inventoryCodes = defineCatalogue(
       advice: () =>
         'declare it; if another file does, add that file to the command; if nothing uses it, "apply --prune" removes it',
     }),
+    'promoted-copy': entry<{ region: string; of: string }>({
+      severity: 'warning',
+      summary: 'A copy of a secret was promoted to a secret of its own.',
+      message: ({ region, of }) =>
+        `in ${region} it is a promoted copy, which follows the secret in ${of} no more: its value ends with its token`,
+      advice: () => 'delete it when nothing reads it; hawzu-tokens leaves it alone',
+    }),
     orphan: entry<{ id: string }>({
       severity: 'warning',
       summary: 'A run issued a token and stopped before it stored the value. Nobody has the value.',

@@ -23,6 +23,18 @@ export const secretSpecEntries = {
     message: ({ region, arnRegion }) => `region ${region} is not ${arnRegion}, where this ARN is`,
     advice: () => 'remove region: the ARN says it',
   }),
+  'duplicate-replica': entry<{ region: string }>({
+    severity: 'error',
+    summary: 'A secret has two copies in one region.',
+    message: ({ region }) => `region ${region} is declared twice`,
+    advice: () => 'keep one',
+  }),
+  'replica-at-home': entry<{ region: string }>({
+    severity: 'error',
+    summary: 'A secret has a copy in its own region.',
+    message: ({ region }) => `the secret itself is in ${region}`,
+    advice: () => 'name other regions only',
+  }),
   'duplicate-secret': entry<{ secret: string; token: string }>({
     severity: 'error',
     summary: 'Two tokens write into one secret.',

@@ -7,6 +7,16 @@ export interface PlanFacts {
   /** Who made tokens that certainly are this owner's, and the run itself. */
   readonly creators: ReadonlySet<string>;
   readonly entries: readonly EntryOfPlan[];
+  /** Every secret that was seen, as AWS shows it. */
+  readonly secretsSeen: readonly SecretSeen[];
+  /** The hashes that stand for secrets in the labels of any token of the workspace. */
+  readonly places: readonly string[];
+}
+
+export interface SecretSeen {
+  readonly arn: string;
+  /** The region that it is written in, where it is replicated. */
+  readonly primaryRegion?: string;
 }
 
 export interface EntryOfPlan {
@@ -16,6 +26,8 @@ export interface EntryOfPlan {
   readonly arn?: string;
   /** A function rotates it. */
   readonly isRotated: boolean;
+  /** Its copies in other regions, as AWS tells of them; absent where it does not tell. */
+  readonly copies?: readonly { readonly region: string; readonly status: string }[];
   /** For how long nothing had changed about the secret when it was looked at, in milliseconds. */
   readonly restedMs?: number;
   /** The hashes that stand for this entry in labels. */
@@ -39,4 +51,6 @@ export interface TokenOfPlan {
   readonly label: string;
   readonly creator: string;
   readonly live: boolean;
+  /** Its end has come: it works for nobody. */
+  readonly expired: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Action, EntryPlan, Plan, Step } from '../../model/plan';
 import { ROTATION_GIVEN_UP_MS } from '../../model/time';
+import { whyNotOnCopy, whyStillShown } from './copies-kept';
 import type { EntryOfPlan, PlanFacts } from './plan-facts';
 import { currentTokens, isStranger } from './plan-tokens';
 import type { Violation } from '../world';
@@ -204,6 +205,19 @@ function changesAreConditional(judged: Judged): Violation[] {
     .map((step) => broken(6, judged, `${step.kind} of a token whatever became of it`));
 }
 
+/** A secret exists once, however many regions show it. */
+function copiesAreKept(judged: Judged): Violation[] {
+  const { plan, entry, action, facts, seen } = judged;
+  const why = whyNotOnCopy({ ownerId: plan.ownerId, declared: entry.declared, action, facts, seen });
+  return why === undefined ? [] : [broken(1, judged, why)];
+}
+
+/** Invariant 1, for those who read a copy. */
+function shownNowhere(judged: Judged): Violation[] {
+  const why = whyStillShown(judged.action, judged.seen);
+  return why === undefined ? [] : [broken(1, judged, why)];
+}
+
 const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   ownTokenUntouched,
   onlyKnownTokensTouched,
@@ -218,4 +232,6 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   looksAgain,
   changesAreConditional,
   rotationUndisturbed,
+  copiesAreKept,
+  shownNowhere,
 ];

@@ -20,6 +20,10 @@ const isMarked = (token: TokenOfPlan, version: string, { scopeKeys }: EntryOfPla
   return label !== undefined && scopeKeys.includes(label.scopeKey) && label.mark === markOf(version);
 };
 
+/** Whether some version of the secret holds a token's value, as far as values or marks tell. */
+export const wasStored = (token: TokenOfPlan, seen: EntryOfPlan): boolean =>
+  seen.versions.some(({ id, tokenId, wasRead }) => tokenId === token.id || (!wasRead && isMarked(token, id, seen)));
+
 /** The tokens that may be the one whose value a label's version holds: the one that was found in it, or those marked for it. */
 export function currentTokens(seen: EntryOfPlan, label: string): ReadonlySet<string> {
   const version = seen.versions.find(({ labels }) => labels.includes(label));

@@ -1,6 +1,7 @@
 import { parseLabel, versionMark } from '../../model/label';
 import type { TokenId, VersionId, WorkspaceId } from '../../model/ids';
 import type { EntryPlan } from '../../model/plan';
+import { isReplica } from '../../model/secret-address';
 import { later, SETTLE_MS } from '../../model/time';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
@@ -14,6 +15,7 @@ import {
   type Observed,
   type StoredToken,
   changing,
+  known,
   unknown,
 } from '../../reconcile/observed/observed';
 import type { Ports } from '../../ports/ports';
@@ -89,8 +91,10 @@ function mayHideOrphan(facts: EntryFacts, secret: SecretFacts, world: Observed):
   );
 }
 
-async function withDepth(ports: Ports, entry: InspectionOf, world: Observed, mode: DepthMode): Promise<EntryFacts> {
-  const { facts, region } = entry;
+async function withDepth(ports: Ports, listed: InspectionOf, world: Observed, mode: DepthMode): Promise<EntryFacts> {
+  const { region } = listed;
+  const facts = await withReplicas(ports, listed);
+  const entry = { ...listed, facts };
   const secret = facts.secret.known ? facts.secret.value : undefined;
   // A secret that is scheduled for deletion shows no values (AWS).
   if (!secret || secret.deletedAt !== undefined) return facts;
@@ -106,6 +110,19 @@ async function withDepth(ports: Ports, entry: InspectionOf, world: Observed, mod
     for (const id of versionsToRead(reading, versions, mode)) stored.set(id, await valueOf(reading, id));
     const depth: Depth = { versions, stored };
     return { ...facts, depth };
+  } catch (error) {
+    if (!isPortError(error)) throw error;
+    return { ...facts, secret: unknown(error.message) };
+  }
+}
+
+/** Lists say of a secret that it has copies, and not how those are. */
+async function withReplicas({ stores }: Ports, { facts, region }: InspectionOf): Promise<EntryFacts> {
+  const secret = facts.secret.known ? facts.secret.value : undefined;
+  if (secret?.primaryRegion === undefined || secret.replicas || isReplica(secret)) return facts;
+  try {
+    const { value, at } = await stores(region).describe(secret.arn);
+    return { ...facts, secret: known(value), secretAt: at };
   } catch (error) {
     if (!isPortError(error)) throw error;
     return { ...facts, secret: unknown(error.message) };

@@ -1,6 +1,7 @@
 import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
 import type { SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids';
 import { scopeKeyOf } from '../../model/label';
+import { isReplica } from '../../model/secret-address';
 import type { Instant } from '../../model/time';
 import { isPortError } from '../../ports/errors';
 import type { SecretFacts, SecretStore } from '../../ports/secret-store';
@@ -44,6 +45,8 @@ export interface Remembered {
 export interface OurSecrets {
   readonly at: Instant;
   readonly secrets: readonly SecretFacts[];
+  /** Copies of secrets in other regions, with the tags of those: none of them is an entry's own. */
+  readonly replicas?: readonly SecretFacts[];
   /** They could not be listed, and the run goes on without: an emergency. */
   readonly why?: string;
 }
@@ -114,7 +117,8 @@ export async function listIn(
     at ??= page.at;
     secrets.push(...page.value.filter(({ tags }) => (tags[WORKSPACE_TAG] ?? workspace) === workspace));
   }
-  return { at: at ?? ports.clock.now(), secrets };
+  const [replicas, own] = [secrets.filter(isReplica), secrets.filter((secret) => !isReplica(secret))];
+  return { at: at ?? ports.clock.now(), secrets: own, replicas };
 }
 
 /** Asks for the secret of every entry by itself, since lists may lag by minutes (AWS). */
@@ -219,7 +223,8 @@ async function movedSecret(
 ): Promise<SecretFacts | undefined> {
   for await (const page of store.listByTags({ [OWNER_TAG]: owner, [NAME_TAG]: name })) {
     const found = page.value.find(
-      ({ deletedAt, tags }) => deletedAt === undefined && (tags[WORKSPACE_TAG] ?? workspace) === workspace,
+      (secret) =>
+        secret.deletedAt === undefined && !isReplica(secret) && (secret.tags[WORKSPACE_TAG] ?? workspace) === workspace,
     );
     if (found) return found;
   }

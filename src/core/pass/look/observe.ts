@@ -2,7 +2,7 @@ import type { RoleCatalogue } from '../../model/access';
 import type { DesiredState, DesiredToken } from '../../model/desired';
 import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../model/ids';
 import { scopeKeyOf } from '../../model/label';
-import { regionOf } from '../../model/secret-address';
+import { isReplica, regionOf } from '../../model/secret-address';
 import { isPortError } from '../../ports/errors';
 import type { SecretFacts } from '../../ports/secret-store';
 import { markedCreators } from '../../reconcile/observed/creators';
@@ -13,9 +13,11 @@ import {
   known,
   NAME_TAG,
   type Observed,
+  type SecretCopy,
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../../reconcile/observed/observed';
+import { copyOf, SecretsSeen } from './copies';
 import {
   type Account,
   accountsElsewhere,
@@ -63,7 +65,8 @@ export async function observe(scopes: readonly Scope[]): Promise<readonly Observ
   const known = new Resolved(lookedUp);
   const probed = known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp);
   const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
-  return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, resolved)));
+  const run = { resolved, seen: new SecretsSeen(lookedUp) };
+  return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, run)));
 }
 
 /**
@@ -80,15 +83,26 @@ async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly Looked
   return found.flat();
 }
 
-async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): Promise<Observed> {
+/** What all specs of a run come to. */
+interface WholeRun {
+  readonly resolved: Resolved;
+  readonly seen: SecretsSeen;
+}
+
+async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen }: WholeRun): Promise<Observed> {
   const { desired, managementToken, catalogue, isEmergency = false } = scope;
   const { tokens } = looked.listed;
   const declared = new Map<TokenName, EntryFacts>();
   for (const found of looked.found)
     declared.set(found.token.name, declaredFacts(desired, found, tokens, { resolved, isEmergency }));
-  const undeclared = looked.listed.isPartial
+  const left = looked.listed.isPartial
     ? []
-    : undeclaredFacts(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, resolved.accounts));
+    : secretsLeft(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, resolved.accounts));
+  const copies = left.flatMap((secret) => copyIn(secret, copyOf(secret, { desired, tokens, seen, resolved })));
+  const undeclared = undeclaredFacts(
+    looked,
+    left.filter(({ arn }) => !copies.some(({ secret }) => secret.arn === arn)),
+  );
   const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
   return {
@@ -98,6 +112,11 @@ async function observedOf(scope: Scope, looked: LookedUp, resolved: Resolved): P
     catalogue,
     declared,
     undeclared,
+    copies,
+    secretsSeen: seen.all.map(({ arn, primaryRegion }) => ({
+      arn,
+      ...(primaryRegion !== undefined && { primaryRegion }),
+    })),
     tokensById: tokens.byId,
     creators: new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]),
     remembered,
@@ -156,18 +175,32 @@ async function secretsLeftElsewhere(
   return found;
 }
 
-/** Secrets with our tags that no entry of the run comes to; one that is going and left no token is nobody's business. */
-function undeclaredFacts(
-  { desired, listed, found }: LookedUp,
+/** Secrets with our tags that no entry of the run comes to, and copies of any. */
+const secretsLeft = (
+  { desired, listed }: LookedUp,
   resolved: Resolved,
   elsewhere: readonly SecretFacts[],
+): readonly SecretFacts[] =>
+  [
+    ...[...listed.ours.values()].flatMap(({ secrets, replicas = [] }) => [...secrets, ...replicas]),
+    ...elsewhere,
+  ].filter((secret) => isReplica(secret) || !resolved.isDeclared(secret, desired));
+
+const copyIn = (secret: SecretFacts, copy: ReturnType<typeof copyOf>): SecretCopy[] =>
+  copy
+    ? [{ ...copy, secret, name: tokenName(secret.tags[NAME_TAG] ?? secret.name), region: regionOf(secret.arn) ?? '' }]
+    : [];
+
+/** What is known of secrets that nobody declares; one that is going and left no token is nobody's business. */
+function undeclaredFacts(
+  { desired, listed, found }: LookedUp,
+  secrets: readonly SecretFacts[],
 ): readonly UndeclaredFacts[] {
   const names = new Map(found.map(({ token }) => [token.renamedFrom, token.name] as const));
   for (const { token } of found) names.set(token.name, token.name);
   const [first] = listed.ours.values();
   const at = first?.at ?? listed.tokens.at;
-  return [...[...listed.ours.values()].flatMap(({ secrets }) => secrets), ...elsewhere].flatMap((secret) => {
-    if (resolved.isDeclared(secret, desired)) return [];
+  return secrets.flatMap((secret) => {
     const scopeKeys = [scopeKeyOf(desired.ownerId, secret.arn)];
     const facts: EntryFacts = {
       secret: known(secret),

@@ -31,4 +31,7 @@ export async function recheck(step: Extract<Step, { kind: 'recheck' }>, context:
   const { value: secret } = await context.store.describe(context.requireArn());
   if (secret?.lastChangedAt !== step.lastChangedAt)
     throw StepStopped.moved(context.action, 'its secret changed meanwhile');
+  // One may have failed since, without a change of the secret.
+  if (step.inSync && secret.replicas?.some(({ status }) => status !== 'InSync'))
+    throw StepStopped.moved(context.action, 'a copy of its secret is behind by now');
 }

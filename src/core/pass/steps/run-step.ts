@@ -4,7 +4,15 @@ import { issue } from './issue';
 import { dropLabel, promote, recheck } from './labels';
 import { restate } from './restate';
 import { waitForRotation, requestRotation } from './rotation';
-import { createSecret, deleteSecret, restoreSecret, tagSecret, updateSecret } from './secret';
+import {
+  addReplicas,
+  createSecret,
+  deleteSecret,
+  removeReplicas,
+  restoreSecret,
+  tagSecret,
+  updateSecret,
+} from './secret';
 import { store } from './store';
 import { disable, edit, enable, relabel, revoke } from './tokens';
 import { verify } from './verify';
@@ -20,6 +28,10 @@ export function runStep(step: Step, context: ActionContext): Promise<void> {
       return tagSecret(step, context);
     case 'update-secret':
       return updateSecret(step, context);
+    case 'add-replicas':
+      return addReplicas(step, context);
+    case 'remove-replicas':
+      return removeReplicas(step, context);
     case 'issue':
       return issue(step, context);
     case 'store':

@@ -47,6 +47,15 @@ export async function updateSecret(step: StepOf<'update-secret'>, context: Actio
   await context.store.update(context.requireArn(), settings);
 }
 
+export async function addReplicas({ replicas }: StepOf<'add-replicas'>, context: ActionContext): Promise<void> {
+  await context.store.replicate(context.requireArn(), replicas);
+}
+
+export async function removeReplicas({ regions }: StepOf<'remove-replicas'>, context: ActionContext): Promise<void> {
+  context.fence();
+  await context.store.removeReplicas(context.requireArn(), regions);
+}
+
 /** Lets the secret go, for AWS to keep for the recovery window. */
 export async function deleteSecret(step: StepOf<'delete-secret'>, context: ActionContext): Promise<void> {
   context.fence();

@@ -2,9 +2,11 @@ import type { DesiredToken, SecretTarget } from '../../model/desired';
 import type { OwnerId, WorkspaceId } from '../../model/ids';
 import type { Action, Hold, Reason, SecretSettings, Step } from '../../model/plan';
 import { formerDescription, secretDescription } from '../../model/secret-description';
+import { DEFAULT_KEY, isSameKey } from '../../model/kms-key';
 import type { SecretFacts } from '../../ports/secret-store';
 import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, RENAMED_TAG, WORKSPACE_TAG } from '../observed/observed';
 import { holds } from '../entry/holds';
+import { copySteps, keptCopies } from './copies';
 import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 
@@ -27,6 +29,7 @@ export function settingsOf(
       [RECOVERY_TAG]: String(target.recoveryWindowDays),
     },
     ...(target.kmsKeyId !== undefined && { kmsKeyId: target.kmsKeyId }),
+    ...(target.replicas && target.replicas.length > 0 && { replicas: target.replicas }),
   };
 }
 
@@ -40,14 +43,19 @@ export function planSettings(subject: Subject): Action[] {
   const wanted = settingsOf(subject, desired, desired.secret);
   const tags = Object.fromEntries(Object.entries(wanted.tags).filter(([key, value]) => secret.tags[key] !== value));
   const changed = changedSettings(desired, wanted, secret);
+  const copies = copySteps(desired.secret, secret);
   const steps: Step[] = [
     ...(Object.keys(tags).length > 0 ? [{ kind: 'tag-secret', tags } as const] : []),
     ...(Object.keys(changed).length > 0 ? [{ kind: 'update-secret', ...changed } as const] : []),
+    ...copies,
   ];
   if (steps.length === 0) return [];
-  const why = settingsReasons(subject, secret, tags, changed);
-  return [{ kind: 'update', token: desired.name, reasons: why, secret: subject.ref, steps, effects: [] }];
+  const why = settingsReasons(subject, secret, { tags, changed, copies: copies.length > 0 });
+  const effects = copies.flatMap((step) => (step.kind === 'remove-replicas' ? step.regions : [])).map(isGone);
+  return [{ kind: 'update', token: desired.name, reasons: why, secret: subject.ref, steps, effects }];
 }
+
+const isGone = (region: string): string => `it can't be read in ${region} any more`;
 
 /** What is declared otherwise than it is, and does not change by itself. */
 export function keptSettings({ desired, secret }: Subject): Hold[] {
@@ -57,6 +65,7 @@ export function keptSettings({ desired, secret }: Subject): Hold[] {
   return [
     ...(secret.name === name ? [] : [holds.nameKept(secret.name, name)]),
     ...(isOwnKey ? [holds.keyKept(secret.kmsKeyId)] : []),
+    ...keptCopies(desired.secret, secret),
   ];
 }
 
@@ -73,27 +82,24 @@ function changedSettings(
   };
 }
 
-/** AWS's own key is the one that is not named (AWS: DescribeSecret). */
-const DEFAULT_KEY = 'alias/aws/secretsmanager';
-
-/** A key may be said by id, by alias, or by either one's ARN. */
-function isSameKey(declared: string, observed: string | undefined): boolean {
-  if (observed === undefined) return declared.endsWith(DEFAULT_KEY);
-  const short = (key: string): string => key.replace(/^arn:[^:]+:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
-  return short(declared) === short(observed);
+/** What is to be changed. */
+interface SettingChanges {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly changed: Partial<Omit<SecretSettings, 'tags'>>;
+  readonly copies: boolean;
 }
 
 function settingsReasons(
   { desired, owner }: Subject,
   secret: SecretFacts,
-  tags: Readonly<Record<string, string>>,
-  changed: Partial<Omit<SecretSettings, 'tags'>>,
+  { tags, changed, copies }: SettingChanges,
 ): Reason[] {
   const former = secret.tags[NAME_TAG];
   const settings = [
     ...(Object.keys(tags).some((key) => !key.startsWith('hawzu-tokens:')) ? ['tags'] : []),
     ...(changed.description === undefined ? [] : ['description']),
     ...(changed.kmsKeyId === undefined ? [] : ['KMS key']),
+    ...(copies ? ['copies in other regions'] : []),
     ...(tags[RECOVERY_TAG] === undefined || secret.tags[RECOVERY_TAG] === undefined ? [] : ['recovery window']),
   ];
   const why = [

@@ -1,6 +1,7 @@
 import { parseLabel } from '../../model/label';
 import type { TokenName } from '../../model/ids';
 import type { Action, EntryPlan, Hold, SecretRef, Step } from '../../model/plan';
+import { isReplica } from '../../model/secret-address';
 import { addDuration, duration, type Instant, instant } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import { whyEndsNothing } from '../entry/claims';
@@ -13,6 +14,7 @@ import {
   type Observed,
   OWNER_TAG,
   RECOVERY_TAG,
+  type SecretCopy,
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../observed/observed';
@@ -71,6 +73,15 @@ export function planUndeclared(facts: UndeclaredFacts, world: Observed, options:
   };
 }
 
+/** A copy that was promoted is told of, with the entry whose secret it was made of. */
+export const planCopy = ({ name, secret, region, of }: SecretCopy): EntryPlan => ({
+  token: name,
+  declared: false,
+  actions: [],
+  holds: [holds.promotedCopy(region, of)],
+  fingerprint: { secret: secret.arn },
+});
+
 /**
  * The end of an entry that is still declared, asked for by name: every token of ours dies, and a secret that we made for
  * it goes. One that was given by ARN, or carries somebody else's tags, stays.
@@ -83,6 +94,7 @@ export function planDestruction(subject: Subject): {
   const superseded = whyEndsNothing(subject);
   if (superseded) return { actions: [], holds: [superseded] };
   if (!facts.secret.known) return planDestructionUnread(subject, facts.secret.why);
+  if (secret && isReplica(secret)) return { actions: [], holds: [holds.copyStays(secret.name, secret.primaryRegion!)] };
   const made = desired.secret.kind === 'managed' && secret?.tags[OWNER_TAG] === owner;
   const here = (secret?.tags[WORKSPACE_TAG] ?? workspace) === workspace;
   const mine = made && here && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
@@ -179,7 +191,14 @@ export function removalSteps(
   ];
   const inUse = secret && usedByOthers(removal);
   const goes = secret && secret.deletedAt === undefined && !keepSecret && !inUse && !holdsOwn(removal);
-  const gone: Step[] = goes ? [{ kind: 'delete-secret', recoveryWindowDays: recoveryDays(secret) }] : [];
+  const copies = secret?.replicas?.map(({ region }) => region) ?? [];
+  // AWS deletes no secret that has copies.
+  const gone: Step[] = goes
+    ? [
+        ...(copies.length > 0 ? [{ kind: 'remove-replicas', regions: copies } as const] : []),
+        { kind: 'delete-secret', recoveryWindowDays: recoveryDays(secret) },
+      ]
+    : [];
   return {
     steps: [...tokens, ...gone],
     left: [...(inUse ? [inUse] : []), ...others(generations.all, managementToken)],

@@ -8,6 +8,7 @@ import type { LabelledVersion } from '../observed/labelled-versions';
 import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
+import { mayBeShownElsewhere } from './copies-behind';
 
 interface Retiring {
   readonly actions: readonly Action[];
@@ -128,13 +129,13 @@ function retireUnlabelled(subject: Standing, generation: Generation): Retiring {
   const held = reasonToLeave(subject, generation);
   if (held) return { actions: [], holds: [held] };
   if (isExpired(token, subject.now)) return act(subject, reasons.expiredSuperseded(token.id), [revoke(generation)]);
-  if (token.status === 'disabled') return act(subject, reasons.observed(token.id), [revoke(generation)]);
+  if (token.status === 'disabled') return actInSync(subject, reasons.observed(token.id), [revoke(generation)]);
   if (generation.phase === 'orphan') {
     return act(subject, reasons.orphan(token.id), [disable(generation), revoke(generation)]);
   }
   const observed = lengthFrom(subject.now, subject.desired.rotation.observationPeriod) > 0;
   const steps: Step[] = [disable(generation)];
-  return act(subject, reasons.superseded(token.id), observed ? steps : [...steps, revoke(generation)]);
+  return actInSync(subject, reasons.superseded(token.id), observed ? steps : [...steps, revoke(generation)]);
 }
 
 /** A token that somebody changed since it was looked at, such as one that was enabled again, is looked at anew. */
@@ -148,6 +149,7 @@ function reasonToLeave(subject: Standing, generation: Generation): Hold | undefi
     wasReenabled,
     mayBeInFlight,
     mayBeRolledBackTo,
+    mayBeShownElsewhere,
     isObserved,
     isStillUsed,
     hasOverlap,
@@ -268,8 +270,13 @@ function hasOverlap(subject: Standing, { token, phase, label }: Generation): Hol
   return now < until ? holds.overlap(token.id, until) : undefined;
 }
 
-function act(subject: Standing, reason: Reason, steps: readonly Step[]): Retiring {
-  const recheck: Step = { kind: 'recheck', lastChangedAt: subject.secret.lastChangedAt };
+/** What a copy may still show ends only while no copy is behind. */
+const actInSync = (subject: Standing, reason: Reason, steps: readonly Step[]): Retiring =>
+  act(subject, reason, steps, (subject.secret.replicas ?? []).length > 0);
+
+function act(subject: Standing, reason: Reason, steps: readonly Step[], inSync = false): Retiring {
+  const { lastChangedAt } = subject.secret;
+  const recheck: Step = { kind: 'recheck', lastChangedAt, ...(inSync && { inSync }) };
   return { actions: [retire(subject, reason, [recheck, ...steps])], holds: [] };
 }
 

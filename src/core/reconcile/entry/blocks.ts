@@ -47,6 +47,16 @@ export const blocks = {
       'secret-not-ours',
       `secret ${name} belongs to the entry ${entry} of the same owner. ${words.has('renamedFrom') ? `Set ${words.setting(entry, 'renamedFrom')} to keep secret and token under the new name, or choose` : 'Choose'} another secret name`,
     ),
+  secretIsCopy: (name: string, region: string, primary: string) =>
+    block(
+      'secret-is-copy',
+      `secret ${name} in ${region} is a copy of the one in ${primary}, where it is written: declare the region ${primary}. If that region is lost, promote the copy, then apply again: aws secretsmanager stop-replication-to-replica --region ${region} --secret-id ${name}`,
+    ),
+  copyAtHome: (name: string, region: string) =>
+    block(
+      'copy-at-home',
+      `secret ${name} is in ${region} itself, so it can't have a copy there. Take ${region} out of replicas`,
+    ),
   secretDeclaredTwice: (name: string, others: readonly string[]) =>
     block(
       'secret-declared-twice',

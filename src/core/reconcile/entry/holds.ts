@@ -151,6 +151,18 @@ export const holds = {
     hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
   formerSecretUntil: (until: Instant) =>
     hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, { until }),
+  promotedCopy: (region: string, of: string) =>
+    hold(
+      'warning',
+      'promoted-copy',
+      `its secret has a copy in ${region} that somebody promoted: it follows the one in ${of} no more, so its value ends with its token. It is left alone; delete it when nothing reads it`,
+    ),
+  copyStays: (name: string, primary: string) =>
+    hold(
+      'error',
+      'copy-stays',
+      `secret ${name} is a copy of the one in ${primary}, so nothing was ended: declare the region ${primary} to end it`,
+    ),
   secretUsedByOthers: (name: string, id: string | undefined) =>
     hold(
       'warning',
@@ -168,6 +180,25 @@ export const holds = {
       'info',
       'key-kept',
       `its secret keeps KMS key ${key}, although none is declared; to go back to the key that AWS manages, declare alias/aws/secretsmanager`,
+    ),
+  copyFailed: (name: string, region: string, why = 'AWS does not say why') =>
+    hold(
+      'warning',
+      'copy-failed',
+      `its copy in ${region} failed: ${why.replace(/\.$/, '')}. Once the cause is gone: aws secretsmanager remove-regions-from-replication --secret-id ${name} --remove-replica-regions ${region}, then apply again`,
+    ),
+  copyKeyKept: (region: string, key: string) =>
+    hold(
+      'info',
+      'copy-key-kept',
+      `its copy in ${region} keeps KMS key ${key}, although another one is declared: take the region out of replicas and apply, then put it in again`,
+    ),
+  copyBehind: (id: string, regions: readonly string[], until: Instant | undefined) =>
+    hold(
+      'warning',
+      'copy-behind',
+      `superseded token ${id} is kept while copies of its secret may still show it (${regions.join(', ')})${until === undefined ? '' : `, until ${at(until)} at the latest`}`,
+      { token: id, until },
     ),
   takeOverDone: (words: Words) =>
     hold(

@@ -29,6 +29,8 @@ export function fingerprint(
     parts['secret'] = secret.deletedAt === undefined ? secret.arn : `${secret.arn} (scheduled for deletion)`;
     parts['changed'] = formatInstant(secret.lastChangedAt);
     parts['settings'] = contentHash([secret.tags, secret.description ?? '', secret.kmsKeyId ?? '']).slice(0, 12);
+    for (const { region, status, kmsKeyId = '' } of secret.replicas ?? [])
+      parts[`copy in ${region}`] = [status, kmsKeyId].join(' ').trim();
     if (secret.rotation) parts['rotation'] = 'by a function';
     for (const [id, labels] of secret.labels) parts[`version ${id}`] = [...labels].sort().join(' ');
   }

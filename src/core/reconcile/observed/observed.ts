@@ -1,5 +1,6 @@
 import type { RoleCatalogue } from '../../model/access';
 import type { TokenId, TokenName, VersionId, WorkspaceId } from '../../model/ids';
+import type { Replicated } from '../../model/secret-address';
 import type { Instant } from '../../model/time';
 import type { SecretFacts, VersionFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
@@ -91,6 +92,18 @@ export interface UndeclaredFacts extends EntryFacts {
   readonly unproven: boolean;
 }
 
+/** A secret with our tags that AWS made of another one: never undeclared, and never removed by itself. */
+export interface SecretCopy {
+  readonly secret: SecretFacts;
+  /** The entry that its tag names, or its own name. */
+  readonly name: TokenName;
+  readonly region: string;
+  /** The region of the secret that it is a copy of. */
+  readonly of: string;
+  /** It stands on its own, and follows that secret no more. */
+  readonly isPromoted: boolean;
+}
+
 /** What the token API and the secret store answered. */
 export interface Observed {
   readonly workspace: WorkspaceId;
@@ -100,6 +113,10 @@ export interface Observed {
   readonly catalogue: RoleCatalogue;
   readonly declared: ReadonlyMap<TokenName, EntryFacts>;
   readonly undeclared: readonly UndeclaredFacts[];
+  /** Copies of secrets of ours. */
+  readonly copies: readonly SecretCopy[];
+  /** Every secret that the run has seen, whoever declares it. */
+  readonly secretsSeen: readonly Replicated[];
   /** All tokens of the workspace by id: a stored value may name one whose label a person edited. */
   readonly tokensById: ReadonlyMap<TokenId, TokenFacts>;
   /** Who made the tokens that are proven to be this owner's, and the run itself: see `creatorOf`. */

@@ -46,7 +46,12 @@ const rowData = (row: InventoryRow): object => ({
   purpose: row.declared?.purpose ?? null,
   enabled: row.declared?.enabled ?? null,
   access: row.declared?.access ?? null,
-  secret: { name: row.secret.name, region: row.secret.region ?? null, arn: row.secret.arn ?? null },
+  secret: {
+    name: row.secret.name,
+    region: row.secret.region ?? null,
+    arn: row.secret.arn ?? null,
+    copies: row.secret.copies ?? null,
+  },
   status: row.status,
   current: row.current ? { ...generationData(row.current), access: row.current.access } : null,
   rotatesAt: moment(row.rotatesAt),

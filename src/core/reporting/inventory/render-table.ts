@@ -2,6 +2,7 @@ import { breakageSentence } from './breakage-sentence';
 import { printable } from '../text/printable';
 import { renderText } from '../diagnostics/render-text';
 import { type Painter, plainPainter } from '../text/painter';
+import { copyLines } from '../text/copy-lines';
 import { fold, wrap } from '../text/fit';
 import { type Cell, type Column, renderTable } from '../text/table';
 import { formatMinute, relativeTime } from '../../model/time-words';
@@ -57,6 +58,7 @@ export function renderInventoryTable(inventory: Inventory, options: InventoryTab
               rows.map((row) => rowCells(row, now, painter)),
               { width, painter },
             ),
+        rows.flatMap(({ name, secret }) => copyLines(name, secret.copies).flatMap((line) => wrap(line, width))),
         foreign.length === 0
           ? []
           : renderTable(

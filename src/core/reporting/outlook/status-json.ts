@@ -31,6 +31,7 @@ const data = ({
   problem,
   currentSince,
   lastUsedAt,
+  copies,
   next,
   superseded,
 }: EntryStatus): object => ({
@@ -40,6 +41,7 @@ const data = ({
   problem: problem ?? null,
   currentSince: moment(currentSince),
   lastUsedAt: moment(lastUsedAt),
+  copies: copies ?? null,
   next: next ? { kind: next.kind, at: formatInstant(next.at), why: next.why } : null,
   superseded: superseded.map(({ tokenId, phase, status, lastUsedAt: used, isHeld }) => ({
     tokenId,

@@ -3,6 +3,7 @@ import type { Instant } from '../../model/time';
 import type { EntryState, EntryStatus, SpecStatus, SupersededToken } from '../../outlook/status';
 import { wrap } from '../text/fit';
 import { type Painter, plainPainter } from '../text/painter';
+import { copyLines } from '../text/copy-lines';
 import { printable } from '../text/printable';
 import { type Cell, type Column, renderTable } from '../text/table';
 import { EVENT_WORDS } from './event-words';
@@ -39,13 +40,24 @@ export function renderStatusText(
   const bad = tokens.filter(isProblem);
   const blocks = [
     ...(brief ? [] : [wrap(printable(heading), width), renderTable(COLUMNS, rows, { width, painter })]),
+    ...(brief ? [] : [tokens.flatMap(behind).flatMap((line) => wrap(line, width))]),
     ...(bad.length === 0
       ? []
       : [bad.flatMap(({ token, state, problem }) => wrap(printable(`${token} is ${state}: ${problem ?? ''}`), width))]),
     [painter.strong(closing(tokens.length, bad.length))],
   ];
-  return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
 }
+
+/** Copies that show what their secret shows are in order, and nothing to say of. */
+const behind = ({ token, copies = [] }: EntryStatus): readonly string[] =>
+  copyLines(
+    token,
+    copies.filter(({ status }) => status !== 'InSync'),
+  );
 
 const closing = (all: number, bad: number): string =>
   bad === 0 ? `${all} in order.` : `${all - bad} in order, ${bad} to look into.`;

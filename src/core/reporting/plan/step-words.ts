@@ -21,17 +21,25 @@ function expiry(of: Expiry): string {
   }
 }
 
+const regions = (names: readonly string[]): string => [...names].sort().join(', ');
+
 /** One step in a few words. Ids are shortened; names are not. */
 export function describeStep(step: Step): string {
   switch (step.kind) {
     case 'create-secret':
-      return 'create the secret';
+      return step.settings.replicas
+        ? `create the secret, with copies in ${regions(step.settings.replicas.map(({ region }) => region))}`
+        : 'create the secret';
     case 'restore-secret':
       return 'restore the secret';
     case 'tag-secret':
       return `set its tags ${Object.keys(step.tags).sort().join(', ')}`;
     case 'update-secret':
       return `set its ${[...(step.description === undefined ? [] : ['description']), ...(step.kmsKeyId === undefined ? [] : ['KMS key'])].join(' and ')}`;
+    case 'add-replicas':
+      return `ask for copies in ${regions(step.replicas.map(({ region }) => region))}`;
+    case 'remove-replicas':
+      return `delete its copies in ${regions(step.regions)}`;
     case 'issue':
       return `issue ${describeAccess(step.access)}, ${expiry(step.expiry)}`;
     case 'store':
@@ -57,7 +65,7 @@ export function describeStep(step: Step): string {
     case 'revoke':
       return `${step.kind} ${token(step.token)}`;
     case 'recheck':
-      return `recheck that the secret is unchanged since ${formatInstant(step.lastChangedAt)}`;
+      return `recheck that the secret is unchanged since ${formatInstant(step.lastChangedAt)}${step.inSync ? ', and its copies in sync' : ''}`;
     case 'delete-secret':
       return step.recoveryWindowDays === 0
         ? 'delete the secret for good'

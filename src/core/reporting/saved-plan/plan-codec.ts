@@ -1,5 +1,5 @@
 import type { Access } from '../../model/access';
-import type { Expiry } from '../../model/desired';
+import type { Expiry, Replica } from '../../model/desired';
 import {
   ownerId,
   projectId,
@@ -50,10 +50,21 @@ const version = branded<VersionRef>((plain) => (plain === 'first' ? plain : vers
 
 const ifMatch = optional(text);
 
+const replicas = list(object<Replica>({ region: text, kmsKeyId: optional(text) }));
+
+const settings = object<SecretSettings>({
+  description: text,
+  tags: texts,
+  kmsKeyId: optional(text),
+  replicas: optional(replicas),
+});
+
 const step = tagged<'kind', Step>('kind', {
-  'create-secret': { settings: object<SecretSettings>({ description: text, tags: texts, kmsKeyId: optional(text) }) },
+  'create-secret': { settings: settings },
   'restore-secret': {},
   'tag-secret': { tags: texts },
+  'add-replicas': { replicas },
+  'remove-replicas': { regions: list(text) },
   'update-secret': { description: optional(text), kmsKeyId: optional(text) },
   issue: { version, access, expiry, claim: optional(text), trigger: optional(text) },
   store: { version, format: oneOf('json', 'plain') },
@@ -82,7 +93,7 @@ const step = tagged<'kind', Step>('kind', {
   enable: { token: knownToken, ifMatch },
   disable: { token: knownToken, ifMatch },
   revoke: { token: knownToken, ifMatch },
-  recheck: { lastChangedAt: moment },
+  recheck: { lastChangedAt: moment, inSync: optional(truth) },
   'delete-secret': { recoveryWindowDays: whole, current: optional(nullable(knownVersion)) },
 });
 

@@ -94,6 +94,7 @@ const generation = {
   expiresAt: orNull(TIME),
   lastUsedAt: orNull(TIME),
 };
+const copies = array(record({ region: TEXT, status: { enum: ['InSync', 'InProgress', 'Failed'] } }));
 const token = record({
   name: TEXT,
   declared: truth.schema,
@@ -102,7 +103,7 @@ const token = record({
   purpose: orNull(TEXT),
   enabled: nullable(truth).schema,
   access: orNull(access),
-  secret: record({ name: TEXT, region: orNull(TEXT), arn: orNull(TEXT) }),
+  secret: record({ name: TEXT, region: orNull(TEXT), arn: orNull(TEXT), copies: orNull(copies) }),
   status: { enum: ['enabled', 'disabled', 'expired', 'missing', 'paused', 'unknown'] },
   current: orNull(record({ ...generation, access })),
   rotatesAt: orNull(TIME),
@@ -160,6 +161,7 @@ const status = record({
       problem: orNull(TEXT),
       currentSince: orNull(TIME),
       lastUsedAt: orNull(TIME),
+      copies: orNull(copies),
       next: orNull(record({ kind: { enum: Object.keys(EVENT_WORDS) }, at: TIME, why: TEXT })),
       superseded: array(
         record({

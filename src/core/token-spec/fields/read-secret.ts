@@ -1,6 +1,7 @@
-import type { SecretTarget } from '../../model/desired';
+import type { Replica, SecretTarget } from '../../model/desired';
 import { secretArn, type OwnerId, type TokenName } from '../../model/ids';
 import { checkTags } from './aws-limits';
+import { readReplicas, replicasIn } from './read-replicas';
 import { asMap, asText, type RawMap } from '../document/kinds';
 import { isNotKnown, isVague } from '../document/not-known';
 import type { Scope } from '../document/scope';
@@ -19,7 +20,7 @@ export const isReservedTag = (tag: string): boolean => /^(aws:|hawzu-tokens:)/i.
 const ARN = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:.+-[A-Za-z0-9]{6}$/;
 
 /** Settings of a secret that is not ours: its owner's business. */
-const MANAGED_ONLY = ['kmsKeyId', 'tags', 'recoveryWindow'] as const;
+const MANAGED_ONLY = ['kmsKeyId', 'replicas', 'tags', 'recoveryWindow'] as const;
 
 /** The secret of a token, from its own settings and the document's defaults. What is wrong is reported. */
 export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaults: RawMap): Destination | undefined {
@@ -44,6 +45,8 @@ export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaul
   const own = readTags(scope);
   const tags = { ...tagsOf(defaults['tags']), ...own };
   checkTags(scope, Object.keys(own).length, Object.keys(tags).length);
+  const region = asText(raw['region']) ?? asText(defaults['region']);
+  const replicas = readReplicas(scope.at('replicas'), region) ?? replicasByDefault(defaults, region);
   if (isVague(raw) || isVague(defaults)) return undefined;
   return {
     target: {
@@ -52,11 +55,18 @@ export function readSecret(token: Scope, name: TokenName, owner: OwnerId, defaul
       named: named !== undefined,
       ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
       tags,
+      ...(replicas && { replicas }),
       recoveryWindowDays: recoveryDays(raw) ?? recoveryDays(defaults) ?? DEFAULT_RECOVERY_DAYS,
     },
-    region: asText(raw['region']) ?? asText(defaults['region']),
+    region,
     format,
   };
+}
+
+/** Those of the document, but for the one that would be where the secret itself is. */
+function replicasByDefault(defaults: RawMap, home: string | undefined): readonly Replica[] | undefined {
+  const found = defaults['replicas'];
+  return found === undefined ? undefined : replicasIn(found).filter(({ region }) => region !== home);
 }
 
 function readExternal(scope: Scope, raw: RawMap, format: 'json' | 'plain'): Destination | undefined {

@@ -1,5 +1,6 @@
 import type { Fields } from './field';
 
+const REGION = '^[a-z]{2,}(-[a-z]+)+-\\d+$';
 const SECRET_NAME = '^[A-Za-z0-9/_+=.@!-]*$';
 
 /** Where a value goes. */
@@ -40,7 +41,7 @@ export const secretFields = {
   region: {
     title: 'AWS region',
     description: 'Of the secret. Default: the region of the environment.',
-    kind: { is: 'form', pattern: '^[a-z]{2,}(-[a-z]+)+-\\d+$', most: 40 },
+    kind: { is: 'form', pattern: REGION, most: 40 },
     examples: ['eu-west-1'],
     terraform: { description: 'AWS region. Default: the region of the provider.' },
   },
@@ -50,6 +51,47 @@ export const secretFields = {
     kind: { is: 'form', least: 1, most: 2048 },
     examples: ['alias/hawzu-tokens'],
     terraform: { description: 'KMS key of a secret that this resource makes. A change is made in place.' },
+  },
+  replicas: {
+    title: 'Copies in other regions',
+    description:
+      'Regions in which AWS keeps copies of the secret, for consumers there. These and no others; an empty list removes all. Without it, copies that somebody makes stay.',
+    kind: {
+      is: 'list',
+      most: 40,
+      each: {
+        title: 'Copy in another region',
+        kind: {
+          is: 'group',
+          type: 'Replica',
+          fields: {
+            region: {
+              title: 'AWS region',
+              description: 'Where the copy is: another region than that of the secret.',
+              kind: { is: 'form', pattern: REGION, most: 40 },
+              required: true,
+              examples: ['eu-central-1'],
+              terraform: { description: 'AWS region of the copy.' },
+            },
+            kmsKeyId: {
+              title: 'KMS key',
+              description: 'Id, alias or ARN of the key there that encrypts the copy. Default: aws/secretsmanager.',
+              kind: { is: 'form', least: 1, most: 2048 },
+              examples: ['alias/hawzu-tokens'],
+              terraform: {
+                description: 'KMS key of that region that encrypts the copy. Counts when the copy is made.',
+              },
+            },
+          },
+        },
+      },
+    },
+    examples: [[{ region: 'eu-central-1' }], [{ region: 'eu-central-1', kmsKeyId: 'alias/hawzu-tokens' }]],
+    terraform: {
+      description:
+        'Copies, in other regions, of a secret that this resource makes: these and no others. An empty set removes all; ' +
+        'without it, copies that somebody makes stay.',
+    },
   },
   tags: {
     title: 'Tags',

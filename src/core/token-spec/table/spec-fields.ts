@@ -4,7 +4,7 @@ import { secretFields } from './secret-fields';
 import { expiresInField, rotationField } from './time-fields';
 import { tokenField } from './token-fields';
 
-const { region, kmsKeyId, tags, recoveryWindow, format } = secretFields;
+const { region, kmsKeyId, replicas, tags, recoveryWindow, format } = secretFields;
 /** Terraform has it in the token's own settings. */
 const prefix: Field = { ...secretFields.prefix, terraform: false };
 
@@ -65,7 +65,7 @@ export const specField: Field = {
             rotation: rotationField,
             secret: {
               title: 'Where values go',
-              kind: { is: 'group', fields: { region, prefix, kmsKeyId, tags, recoveryWindow, format } },
+              kind: { is: 'group', fields: { region, prefix, kmsKeyId, replicas, tags, recoveryWindow, format } },
             },
           },
         },

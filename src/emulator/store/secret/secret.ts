@@ -1,4 +1,5 @@
 import type { Labels } from './labels';
+import type { Replica } from './replication';
 import type { Rotation } from './rotation';
 import type { Scope } from './scope';
 
@@ -46,6 +47,10 @@ export interface Secret extends Scope {
   readonly deletion?: { readonly dueAt: number };
   /** Absent if rotation was never configured: AWS then shows nothing of it. */
   readonly rotation?: Rotation;
+  /** Its copies in other regions; absent if there are none. */
+  readonly replicas?: readonly Replica[] | undefined;
+  /** Set on a copy: where its primary is. */
+  readonly primaryRegion?: string | undefined;
   readonly labels: Labels;
   readonly versions: ReadonlyMap<string, SecretVersion>;
 }

@@ -113,8 +113,10 @@ export class HawzuClient {
       const { index } = await this.once.tokens(located.workspace);
       return index.ofScope(scopeKeyOf(located.ownerId, secret.arn)).length > 0;
     }
-    const found = (await this.once.ourSecrets(located)).get(region ?? '')?.secrets ?? [];
-    return found.some((one) => one.name === secret.name || one.tags[NAME_TAG] === name);
+    const found = (await this.once.ourSecrets(located)).get(region ?? '');
+    return [...(found?.secrets ?? []), ...(found?.replicas ?? [])].some(
+      (one) => one.name === secret.name || one.tags[NAME_TAG] === name,
+    );
   }
 
   /** Work on one secret, or under one name, is done by one resource after the other. */

@@ -21,7 +21,7 @@ export function renderPage(title: string, schema: Schema, { example, sections }:
     ...list('Required', required),
     ...list('Optional', optional),
     ...list('Read-Only', computed),
-    ...nested.flatMap(([name, attribute]) => (isNested(attribute) ? [inner(name, attribute.attributes)] : [])),
+    ...nested.flatMap(([name, attribute]) => (isNested(attribute) ? inner([name], attribute.attributes) : [])),
     ...sections.map(([heading, text]) => `## ${heading}\n\n${text.trim()}`),
   ]
     .join('\n\n')
@@ -31,24 +31,29 @@ export function renderPage(title: string, schema: Schema, { example, sections }:
 type Row = readonly [string, Attribute];
 
 const list = (heading: string, entries: readonly Row[]): readonly string[] =>
-  entries.length === 0 ? [] : [`### ${heading}\n\n${entries.map(line).join('\n')}`];
+  entries.length === 0 ? [] : [`### ${heading}\n\n${entries.map((row) => line(row)).join('\n')}`];
 
-function line([name, attribute]: Row): string {
+/** @param way the attributes that it is in */
+function line([name, attribute]: Row, way: readonly string[] = []): string {
   const kind = isNested(attribute)
     ? `Attributes${attribute.nesting === 'single' ? '' : ` ${attribute.nesting}`}`
     : typeWords(attribute);
   const sensitive = attribute.sensitive ? ', Sensitive' : '';
-  const below = isNested(attribute) ? ` See [below](#nested-schema-for-${name}).` : '';
+  const below = isNested(attribute) ? ` See [below](#nested-schema-for-${[...way, name].join('')}).` : '';
   return `- \`${name}\` (${kind}${sensitive}) ${attribute.description}${below}`;
 }
 
-function inner(name: string, attributes: Attributes): string {
+/** What may be said in an attribute, and then in each of those that have attributes of their own. */
+function inner(way: readonly string[], attributes: Attributes): readonly string[] {
   const lines = Object.entries(attributes).map(([field, attribute]) => {
     const required = attribute.mode === 'required' ? 'Required. ' : '';
-    const [head, rest] = splitLine(line([field, attribute]));
+    const [head, rest] = splitLine(line([field, attribute], way));
     return `${head}${required}${rest}`;
   });
-  return `### Nested Schema for \`${name}\`\n\n${lines.join('\n')}`;
+  const deeper = Object.entries(attributes).flatMap(([field, attribute]) =>
+    isNested(attribute) ? inner([...way, field], attribute.attributes) : [],
+  );
+  return [`### Nested Schema for \`${way.join('.')}\`\n\n${lines.join('\n')}`, ...deeper];
 }
 
 function splitLine(text: string): readonly [string, string] {

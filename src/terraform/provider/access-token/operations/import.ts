@@ -2,7 +2,8 @@ import { ownerId, secretArn, tokenId, workspaceId } from '../../../../core/model
 import { parseLabel, scopeKeyOf } from '../../../../core/model/label';
 import { readDescription } from '../../../../core/model/secret-description';
 import { regionOf } from '../../../../core/model/secret-address';
-import type { SecretFacts } from '../../../../core/ports/secret-store';
+import { DEFAULT_KEY } from '../../../../core/model/kms-key';
+import type { ReplicaFacts, SecretFacts } from '../../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../../core/ports/token-api';
 import { NAME_TAG, OWNER_TAG, RECOVERY_TAG } from '../../../../core/reconcile/observed/observed';
 import { formatOf } from '../../../../core/reconcile/changes/settings';
@@ -56,6 +57,7 @@ const NOTHING_SAID = {
   region: null,
   prefix: null,
   kms_key_id: null,
+  replicas: null,
   tags: null,
   format: null,
   recovery_window: null,
@@ -73,18 +75,24 @@ function stateOf(secret: SecretFacts, workspace: string): Partial<TokenState> {
 
 /** What a configuration has to say of a secret that we made; null where the defaults say it. */
 function settingsOf(secret: SecretFacts, defaultName: string): TokenState['secret'] {
-  const { name, kmsKeyId, tags } = secret;
+  const { name, kmsKeyId, tags, replicas = [] } = secret;
   const own = Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith(OUR_TAGS)));
   const days = tags[RECOVERY_TAG];
   const settings = {
     ...(name !== defaultName && { name }),
     ...(kmsKeyId !== undefined && { kms_key_id: kmsKeyId }),
+    ...(replicas.length > 0 && { replicas: replicas.map(replicaOf) }),
     ...(Object.keys(own).length > 0 && { tags: own }),
     ...(formatOf(secret) === 'plain' && { format: 'plain' }),
     ...(days !== undefined && days !== DEFAULT_RECOVERY_DAYS && { recovery_window: `${days}d` }),
   };
   return Object.keys(settings).length > 0 ? { ...NOTHING_SAID, ...settings } : null;
 }
+
+const replicaOf = ({ region, kmsKeyId }: ReplicaFacts) => ({
+  region,
+  kms_key_id: kmsKeyId === undefined || kmsKeyId.endsWith(DEFAULT_KEY) ? null : kmsKeyId,
+});
 
 async function importById(client: HawzuClient, workspace: string, id: string): Promise<Imported> {
   const { index } = await asDiagnostics(() => client.once.tokens(workspaceId(workspace)));

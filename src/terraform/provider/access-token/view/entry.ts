@@ -58,6 +58,8 @@ export function worldOf(
     catalogue,
     creators,
     undeclared: [],
+    copies: [],
+    secretsSeen: [],
     declaredSecrets: new Set(),
     remembered: creators,
     declared: new Map(desired.tokens.map((token) => [token.name, facts])),

@@ -11,7 +11,12 @@ import {
 } from '../../../../core/model/ids';
 import { labelFor, scopeKeyOf } from '../../../../core/model/label';
 import { formatInstant, type Instant, later, parseInstant } from '../../../../core/model/time';
-import { AWSCURRENT, type SecretFacts, type SecretRotation } from '../../../../core/ports/secret-store';
+import {
+  AWSCURRENT,
+  type ReplicaFacts,
+  type SecretFacts,
+  type SecretRotation,
+} from '../../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../../core/ports/token-api';
 import {
   creatorOf,
@@ -40,6 +45,9 @@ export interface SecretWire {
   /** Absent: ours, and those that the state declares. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly kms?: string;
+  /** Of what is replicated: the region that it is written in, and its copies. */
+  readonly primary?: string;
+  readonly copies?: readonly ReplicaFacts[];
   readonly rotated?: RotationWire | true;
   /** Absent: the current version alone. */
   readonly labels?: readonly (readonly [string, readonly string[]])[];
@@ -102,7 +110,19 @@ const rotationFromWire = (wire: RotationWire | true, asOf: Instant): SecretRotat
       };
 
 export function secretToWire(secret: SecretFacts, asOf: Instant, beside: Beside): SecretWire {
-  const { arn, name, lastChangedAt, deletedAt, description, tags, kmsKeyId, rotation, labels } = secret;
+  const {
+    arn,
+    name,
+    lastChangedAt,
+    deletedAt,
+    description,
+    tags,
+    kmsKeyId,
+    primaryRegion,
+    replicas,
+    rotation,
+    labels,
+  } = secret;
   const listed = [...labels];
   return {
     ...(arn !== beside.secret_arn && { arn }),
@@ -112,6 +132,8 @@ export function secretToWire(secret: SecretFacts, asOf: Instant, beside: Beside)
     ...(description !== ownDescription(beside) && { about: description ?? null }),
     ...(!isDeepStrictEqual(tags, ownTags(beside)) && { tags }),
     ...(kmsKeyId !== undefined && { kms: kmsKeyId }),
+    ...(primaryRegion !== undefined && { primary: primaryRegion }),
+    ...(replicas && { copies: replicas }),
     ...(rotation && { rotated: rotationToWire(rotation, asOf) }),
     ...(JSON.stringify(listed) !== JSON.stringify(currentAlone(beside)) && { labels: listed }),
   };
@@ -129,6 +151,8 @@ export function secretFromWire(wire: SecretWire, asOf: Instant, beside: Beside):
     ...(description !== undefined && { description }),
     tags: wire.tags ?? ownTags(beside),
     ...(wire.kms !== undefined && { kmsKeyId: wire.kms }),
+    ...(wire.primary !== undefined && { primaryRegion: wire.primary }),
+    ...(wire.copies && { replicas: wire.copies }),
     ...(wire.rotated !== undefined && { rotation: rotationFromWire(wire.rotated, asOf) }),
     labels: new Map<VersionId, readonly string[]>(labels.map(([id, carried]) => [versionId(id), carried])),
   };

@@ -126,6 +126,20 @@ export const declaredAttributes = {
         mode: 'optional',
         description: 'KMS key of a secret that this resource makes. A change is made in place.',
       },
+      replicas: {
+        nesting: 'set',
+        attributes: {
+          region: { type: types.string, mode: 'required', description: 'AWS region of the copy.' },
+          kms_key_id: {
+            type: types.string,
+            mode: 'optional',
+            description: 'KMS key of that region that encrypts the copy. Counts when the copy is made.',
+          },
+        },
+        mode: 'optional',
+        description:
+          'Copies, in other regions, of a secret that this resource makes: these and no others. An empty set removes all; without it, copies that somebody makes stay.',
+      },
       tags: {
         type: types.map(types.string),
         mode: 'optional',

@@ -1,7 +1,7 @@
-import { ServiceError } from '../error/service-error';
+import { ServiceError } from '../../error/service-error';
 import { isObject, listOf, parsePolicy, policyStatements, type Statement } from './policy-document';
 import { grantsPublicAccess } from './public-access';
-import type { Bounds } from './request-fields';
+import type { Bounds } from '../request-fields';
 
 /** One thing wrong with a policy, as ValidateResourcePolicy reports it. */
 interface PolicyFault {
