@@ -28,6 +28,11 @@ const rotated = async (simulation: Simulation): Promise<void> => {
   simulation.advance(20 * DAY);
   await simulation.pass();
 };
+const withCopies = (...regions: readonly string[]): DesiredState =>
+  desiredState({
+    ...base,
+    secret: { ...base.secret, replicas: regions.map((region) => ({ region })) } as typeof base.secret,
+  });
 const only = (name: string): ReadonlySet<ReturnType<typeof tokenName>> => new Set([tokenName(name)]);
 
 export const scenarios: readonly Scenario[] = [
@@ -162,6 +167,39 @@ export const scenarios: readonly Scenario[] = [
       secret: { kind: 'managed', name: 'hawzu/acme/web-runner', named: false, tags: {}, recoveryWindowDays: 30 },
     }),
     before: settled,
+  },
+  {
+    name: 'a first token with copies in other regions',
+    start: withCopies('us-east-1', 'eu-north-1'),
+    before: async () => {},
+  },
+  { name: 'copies that are added', start: one, then: withCopies('us-east-1'), before: rotated },
+  {
+    name: 'copies that are added in another region than before',
+    start: withCopies('us-east-1'),
+    then: withCopies('eu-north-1'),
+    before: async (s) => {
+      await rotated(s);
+      // Whoever reads the copy that goes has lost it.
+      s.allowStopping();
+    },
+  },
+  {
+    name: 'disabling a superseded token of a secret with copies',
+    start: withCopies('us-east-1'),
+    before: async (s) => {
+      await rotated(s);
+      s.advance(OVERLAP + HOUR);
+      await s.pass();
+      s.advance(SETTLE_MS + 1);
+    },
+  },
+  {
+    name: 'the removal of an entry with copies',
+    start: withCopies('us-east-1'),
+    then: desiredState(),
+    options: { prune: true },
+    before: rotated,
   },
   { name: 'the removal of an entry', start: one, then: desiredState(), options: { prune: true }, before: rotated },
 ];
