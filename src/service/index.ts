@@ -21,5 +21,5 @@ export type {
   TokenServiceOptions,
 } from './options/service-options';
 export { startTokenService } from './start-token-service';
-export { StoreVersionError } from './store/sqlite-token-store';
+export { StoreVersionError } from './store/sqlite/sqlite-token-store';
 export type { TokenGrants, TokenRow } from './store/token-row';

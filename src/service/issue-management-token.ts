@@ -6,7 +6,7 @@ import { directoryOf } from './seed/directory';
 import { requireSeedOfStore } from './seed/seed-of-store';
 import { readSeed } from './seed/read-seed';
 import type { TokenServiceOptions } from './options/service-options';
-import { openSqliteTokenStore } from './store/sqlite-token-store';
+import { openSqliteTokenStore } from './store/sqlite/sqlite-token-store';
 import type { TokenStore } from './store/token-store';
 import { TokenHandover } from './token-handover';
 import { finishHandovers, handedOverTokens, supersededBy } from './unfinished-handovers';

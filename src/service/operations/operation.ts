@@ -49,6 +49,8 @@ export type Answer = (object & { readonly then?: never }) | undefined;
 interface ReadOperation {
   readonly definition: OperationDefinition;
   read(acting: Acting, tokens: TokenView): Answer;
+  /** Whether the answer rests on when tokens were last used; what is noted of that is written first then. */
+  restsOnUses?(query: Query): boolean;
 }
 
 interface ChangeOperation {

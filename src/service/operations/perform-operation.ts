@@ -11,6 +11,9 @@ export interface OperationTools {
   readonly clock: () => number;
 }
 
+/** Something is to be written first, which no transaction that reads can do. */
+const LATER = Symbol('later');
+
 /**
  * Does what a request asks, in one transaction: reads the caller anew, judges it, holds the request against the contract
  * and acts. However long the request was under way, a token that has lost its power by then does nothing.
@@ -40,6 +43,16 @@ export function performOperation(
       withLastUse: (row) => keeper.withLastUse(row),
     };
   };
-  if ('read' in operation) return keeper.read((tokens) => operation.read(judged(tokens), tokens));
+  if ('read' in operation) {
+    const read = (tokens: TokenView, usesAreWritten: boolean): Answer | typeof LATER => {
+      const acting = judged(tokens);
+      if (!usesAreWritten && operation.restsOnUses?.(acting.query) === true) return LATER;
+      return operation.read(acting, tokens);
+    };
+    const answer = keeper.read((tokens) => read(tokens, false));
+    if (answer !== LATER) return answer;
+    keeper.writeUses();
+    return keeper.read((tokens) => read(tokens, true)) as Answer;
+  }
   return keeper.change((tokens) => operation.change(judged(tokens), tokens, random));
 }

@@ -1,36 +1,6 @@
-import type { AccessTokenSort } from '../../contract/operations/list-access-tokens';
 import type { Handover } from './handovers';
+import type { TokenPage, TokenQuery } from './token-query';
 import type { TokenRow } from './token-row';
-
-/** Where a page begins: behind the token that had this sort value and id. */
-export interface PageStart {
-  readonly value: string | number;
-  readonly id: string;
-}
-
-/** Which tokens to list, in which order. Ranges take their beginning in and leave their end out. */
-export interface TokenQuery {
-  readonly workspaceId: string;
-  readonly search?: string;
-  readonly accessType?: 'workspace' | 'project';
-  readonly status?: 'enabled' | 'disabled';
-  readonly expiresAfter?: number;
-  readonly expiresBefore?: number;
-  readonly createdAfter?: number;
-  readonly createdBefore?: number;
-  readonly createdBy?: string;
-  readonly labelPrefix?: string;
-  readonly sort: AccessTokenSort;
-  readonly descending: boolean;
-  readonly limit: number;
-  readonly after?: PageStart;
-}
-
-export interface TokenPage {
-  readonly rows: readonly TokenRow[];
-  /** Where the next page begins; undefined at the end. */
-  readonly next?: PageStart;
-}
 
 /** The tokens as one transaction sees them: nobody changes them meanwhile. */
 export interface TokenView {

@@ -1,17 +1,18 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
-import { isDamage, noRoomFor, openSqliteFile, type PageOne, SqliteFile, StoreDamagedError } from '../../sqlite-file';
-import type { StoreLock } from '../../store-lock';
-import { forgetHandover, type Handover, HANDOVER_TABLE, readHandovers, writeHandover } from './handovers';
-import { StorageFullError } from './storage-full-error';
+import { isDamage, noRoomFor, openSqliteFile, type PageOne, SqliteFile, StoreDamagedError } from '../../../sqlite-file';
+import type { StoreLock } from '../../../store-lock';
+import type { Handover } from '../handovers';
+import { type Columns, fromColumns } from '../sql/token-columns';
+import { StorageFullError } from '../storage-full-error';
+import type { TokenRow } from '../token-row';
+import type { TokenChanges, TokenStore, TokenView } from '../token-store';
+import { forgetHandover, readHandovers, writeHandover } from './sqlite-handovers';
+import { makeTables, SCHEMA_VERSION } from './sqlite-schema';
 import { RememberedTokens, SqliteTokens } from './sqlite-tokens';
-import { fromColumns, TABLE_UPGRADES, TOKEN_TABLE } from './token-columns';
-import type { TokenRow } from './token-row';
-import type { TokenChanges, TokenStore, TokenView } from './token-store';
 import { clearVersionOneLock } from './version-one-lock';
 
 /** Marks a database as a token service's own ("HTok"). */
 const APPLICATION_ID = 0x48546f6b;
-const SCHEMA_VERSION = 3;
 /** How a store of version 1 or 2, which bears no mark, is known. */
 const UNMARKED_TABLES = 'INDEX tokens_by_creation ON tokens (workspace_id, created_at, id)';
 
@@ -61,7 +62,9 @@ class SqliteTokenStore implements TokenStore {
   touch(lastUsed: ReadonlyMap<string, number>): void {
     this.transaction(() => {
       for (const [id, at] of lastUsed) {
-        this.database.run('UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?', [at, id]);
+        const sql =
+          'UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), ?1), idle_since = max(idle_since, ?1) WHERE id = ?2';
+        this.database.run(sql, [at, id]);
       }
     });
   }
@@ -71,7 +74,9 @@ class SqliteTokenStore implements TokenStore {
   }
 
   async all(): Promise<readonly TokenRow[]> {
-    return this.undamaged(() => this.database.all('SELECT * FROM tokens ORDER BY id').map(fromColumns));
+    return this.undamaged(() =>
+      this.database.all('SELECT * FROM tokens ORDER BY id').map((row) => fromColumns(row as Columns)),
+    );
   }
 
   async handovers(): Promise<readonly Handover[]> {
@@ -80,7 +85,7 @@ class SqliteTokenStore implements TokenStore {
 
   async beginHandover(row: TokenRow, handover: Handover): Promise<void> {
     this.transaction(() => {
-      this.changing.write(row, {});
+      this.changing.put({ ...row, revision: row.revision + 1 });
       writeHandover(this.database, handover);
     });
   }
@@ -88,14 +93,14 @@ class SqliteTokenStore implements TokenStore {
   async finishHandover(handover: Handover, superseded: readonly TokenRow[]): Promise<void> {
     this.transaction(() => {
       writeHandover(this.database, handover);
-      for (const row of superseded) this.changing.write(row, {});
+      for (const row of superseded) this.changing.put({ ...row, revision: row.revision + 1 });
     });
   }
 
   async takeBack(tokenId: string): Promise<void> {
     this.transaction(() => {
       forgetHandover(this.database, tokenId);
-      this.database.run('DELETE FROM tokens WHERE id = ?', [tokenId]);
+      this.changing.remove(tokenId);
     });
   }
 
@@ -145,10 +150,11 @@ function prepareSchema(opened: SqliteFile, file: string): void {
   if (version > 0 && !isSound(database)) throw new StoreDamagedError(file);
   // Opening writes nothing that is there already: a store on a full disk still opens.
   if (version === SCHEMA_VERSION) return;
-  const upgrades = version === 0 ? '' : TABLE_UPGRADES.slice(version - 1).join(' ');
-  const tablesOfNow = `${TOKEN_TABLE} ${HANDOVER_TABLE} ${upgrades}`;
   const marks = `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`;
-  opened.transaction(() => database.exec(`${tablesOfNow} ${marks}`));
+  opened.transaction(() => {
+    makeTables(database, version);
+    database.exec(marks);
+  });
 }
 
 /**
