@@ -10,7 +10,7 @@ export type {
   SeedWorkspace,
   ServiceSeed,
 } from './seed/service-seed';
-export { issueManagementToken, ManagementTokenError } from './issue-management-token';
+export { issueManagementToken, issueManagementTokenOnDatabase, ManagementTokenError } from './issue-management-token';
 export { TokenFileError } from './management-token-file';
 export type {
   BootstrapToken,
@@ -20,6 +20,8 @@ export type {
   TokenService,
   TokenServiceOptions,
 } from './options/service-options';
+export { fillStore, type FilledStore } from './fill-store';
+export { type ReplicaOptions, startReplica, StoreEmptyError } from './start-replica';
 export { startTokenService } from './start-token-service';
-export { StoreVersionError } from './store/sqlite-token-store';
+export { StoreVersionError } from './store/store-errors';
 export type { TokenGrants, TokenRow } from './store/token-row';

@@ -122,7 +122,7 @@ onDisk('with any room that is left, a token is stored and answered, or neither',
   bed = await startBed({}, disk);
   const answered = ['hawzu-tokens management enabled'];
   const statuses = new Set<number>();
-  for (let blocks = 0; blocks < 20; blocks += 1) {
+  for (let blocks = 4; blocks < 32; blocks += 2) {
     fill(blocks);
     const { status } = await issue(`with ${blocks}`);
     statuses.add(status);
@@ -161,7 +161,8 @@ onDisk(
     await bed.service.close();
     let value = valueIn(managementTokenFile);
     const ends = new Set<string>();
-    for (let blocks = 0; blocks < 16; blocks += 1) {
+    // A change takes about 22 blocks; around that, each ends otherwise.
+    for (const blocks of [0, 8, ...Array.from({ length: 12 }, (_, i) => 17 + i), 36, 44, 52]) {
       fill(blocks);
       const issued = await issueManagementToken(options()).catch((error: { code?: string; name: string }) => error);
       ends.add('file' in issued && 'revoked' in issued ? 'issued' : (issued as Error).name);

@@ -77,6 +77,15 @@ const filters: Readonly<Record<string, readonly [Record<string, string>, (token:
     { created_after: iso(1), created_before: iso(3) },
     (t) => t.created_at >= iso(1) && t.created_at < iso(3),
   ],
+  'no expiry': [{ expiry: 'none' }, (t) => t.expires_at === null],
+  'expired as yet': [{ expiry: 'expired' }, () => false],
+  'within four days': [{ expires_within_days: '4' }, (t) => t.expires_at !== null && t.expires_at < iso(4 * 24)],
+  'within five days, but not before': [
+    { expires_within_days: '5', expires_after: iso(101) },
+    (t) => t.expires_at !== null && t.expires_at >= iso(101),
+  ],
+  'no expiry and one': [{ expiry: 'none', expires_after: iso(1) }, () => false],
+  'never used': [{ use: 'never' }, (t) => t.last_used_at === null],
   prefix: [{ label_prefix: 'ci-' }, (t) => t.label.startsWith('ci-')],
   'several at once': [
     { label_prefix: 'ci', status: 'enabled', access_type: 'workspace' },
@@ -99,6 +108,41 @@ test('tokens are found by the id of their creator and by part of their own id', 
   expect(await pages({ search: one!.id.slice(4).toUpperCase() })).toEqual([expect.objectContaining({ id: one!.id })]);
 });
 
+test('a token that was found somewhere is found by the ten characters that the list shows', async () => {
+  const { id, token } = await bed.issue({ label: 'leaked' });
+  expect((await page({ token_prefix: token.slice(0, 10) })).access_tokens.map((one) => one.id)).toEqual([id]);
+  await bed.call('DELETE', `${WS}/access-token/${id}`);
+  expect((await page({ token_prefix: token.slice(0, 10) })).access_tokens).toEqual([]);
+});
+
+test('expiry and use are counted to the millisecond, in days of 24 hours, and a use counts at once', async () => {
+  const own = await startBed();
+  const list = async (query: string): Promise<readonly string[]> => {
+    const path = `${WS}/access-tokens?sort=label&label_prefix=t-&${query}`;
+    return (await own.call<WireAccessTokenList>('GET', path)).body.access_tokens.map((one) => one.label);
+  };
+  await own.issue({ label: 't-day', expires_at: iso(24) });
+  const { token } = await own.issue({ label: 't-never' });
+  expect(await list('expires_within_days=1')).toEqual([]);
+  expect(await list('expires_within_days=2')).toEqual(['t-day']);
+  expect(await list('use=never')).toEqual(['t-day', 't-never']);
+  own.clock.now = START + 24 * HOUR - 1;
+  expect(await list('expires_within_days=1')).toEqual(['t-day']);
+  expect(await list('expiry=expired')).toEqual([]);
+  expect(await list('unused_for_days=1')).toEqual([]);
+  own.clock.now = START + 24 * HOUR;
+  expect(await list('expires_within_days=1')).toEqual([]);
+  expect(await list('expiry=expired')).toEqual(['t-day']);
+  expect(await list('unused_for_days=1')).toEqual(['t-day', 't-never']);
+  // The use is noted in memory only; what is asked for rests on it.
+  expect((await own.call('GET', '/me', { token })).status).toBe(200);
+  expect(await list('unused_for_days=1')).toEqual(['t-day']);
+  expect(await list('use=never')).toEqual(['t-day']);
+  own.clock.now += 24 * HOUR;
+  expect(await list('unused_for_days=1')).toEqual(['t-day', 't-never']);
+  await own.close();
+});
+
 test('pages of any size, put together, are the filtered and sorted list, while others issue and revoke', async () => {
   const sorts = fc.constantFrom(...ACCESS_TOKEN_SORTS.flatMap((name) => [name, `-${name}` as const]));
   await fc.assert(
@@ -118,7 +162,7 @@ test('pages of any size, put together, are the filtered and sorted list, while o
         const direction = sort.startsWith('-') ? -1 : 1;
         const expected = all
           .filter(matches)
-          .sort((a, b) => direction * compare(key(a), key(b)) || compare(a.id, b.id))
+          .sort((a, b) => direction * (compare(key(a), key(b)) || compare(a.id, b.id)))
           .map((token) => token.id);
         const ids = found.map((token) => token.id);
         expect(ids.filter((id) => !made.includes(id))).toEqual(expected);
@@ -149,6 +193,11 @@ test.each([
   ['access_type=both', '/access_type'],
   ['sort=last_used_at', '/sort'],
   ['sort=--label', '/sort'],
+  ['expiry=soon', '/expiry'],
+  ['expires_within_days=0', '/expires_within_days'],
+  ['use=ever', '/use'],
+  ['unused_for_days=x', '/unused_for_days'],
+  ['token_prefix=hwz_', '/token_prefix'],
   ['expires_after=tomorrow', '/expires_after'],
   ['created_before=2026-02-30T00:00:00Z', '/created_before'],
   ['search=', '/search'],

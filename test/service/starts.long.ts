@@ -12,7 +12,6 @@ import fs, {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { Database } from 'node-sqlite3-wasm';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -23,8 +22,9 @@ import {
   type TokenServiceOptions,
 } from '../../src/service';
 import { writeTokenFile } from '../../src/service/management-token-file';
-import { openSqliteTokenStore } from '../../src/service/store/sqlite-token-store';
+import { openSqliteTokenStore } from '../../src/service/store/sqlite/sqlite-token-store';
 import { acmeWith, deterministicRandom, START, viewer, WS } from './service-bed';
+import { turnBack } from './old-store';
 
 let folder: string;
 let file: string;
@@ -527,13 +527,11 @@ test('a service whose lock file is removed changes nothing more and says so, and
 });
 
 test.each([
-  ['of this version', ''],
-  ['of the version before', 'PRAGMA application_id = 0; PRAGMA user_version = 2'],
-])('a store %s that was cut is told to be damaged, and is left as it is', async (_what, statements) => {
+  ['of this version', undefined],
+  ['of a version before', 2],
+] as const)('a store %s that was cut is told to be damaged, and is left as it is', async (_what, version) => {
   await (await start()).close();
-  const database = new Database(file);
-  database.exec(`PRAGMA locking_mode = EXCLUSIVE; ${statements}`);
-  database.close();
+  if (version !== undefined) turnBack(file, version);
   truncateSync(file, statSync(file).size - 4000);
   const before = readFileSync(file);
   await expect(start()).rejects.toMatchObject({ code: 'store-damaged' });

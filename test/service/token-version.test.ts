@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
-import { Database } from 'node-sqlite3-wasm';
 import type { WireAccessToken, WireAccessTokenList, WireProblem } from '../../src/contract';
 import { START, startBed, viewer, WS, type Bed } from './service-bed';
+import { turnBack } from './old-store';
 
 let bed: Bed;
 beforeAll(async () => (bed = await startBed()));
@@ -52,31 +52,38 @@ test.each(changing)('%s%s takes only the ETag of one answer', async (method, act
   }
 });
 
-test('a file of the version before is opened: tokens have versions, those of the seed may issue as before', async () => {
-  const older = await startBed();
-  const { id, token } = await older.issue();
-  await older.service.close();
-  const database = new Database(older.file);
-  // Without shared memory, WAL takes a lock of one process alone.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE');
-  database.exec('ALTER TABLE tokens DROP COLUMN revision; ALTER TABLE tokens DROP COLUMN max_issued_lifetime');
-  database.exec('PRAGMA user_version = 1');
-  database.close();
-  const again = await older.reopen();
-  const read = await again.call<WireAccessToken>('GET', at(id));
-  const headers = { 'if-match': read.headers.get('etag')! };
-  expect((await again.call('PATCH', at(id), { body: { label: 'upgraded' }, headers })).status).toBe(200);
-  expect((await again.call('GET', '/me', { token })).status).toBe(200);
-  const { access_tokens } = (await again.call<WireAccessTokenList>('GET', `${WS}/access-tokens`)).body;
-  // Both are made in one moment, so nothing tells which comes first.
-  expect(new Map(access_tokens.map((one) => [one.label, one.max_issued_lifetime]))).toEqual(
-    new Map([
-      ['hawzu-tokens management', 'unlimited'],
-      ['upgraded', null],
-    ]),
-  );
-  await again.close();
-});
+test.each([1, 2, 3] as const)(
+  'a store of version %d is opened with all that it holds: found, sorted, with versions, the seed may issue as before',
+  async (version) => {
+    const older = await startBed();
+    const { id, token } = await older.issue({ label: 'Ärger beyond ASCII', expires_at: '2027-01-01T00:00:00Z' });
+    const gone = await older.issue({ label: 'ärger that was revoked' });
+    await older.call('DELETE', at(gone.id));
+    await older.service.close();
+    turnBack(older.file, version);
+    const again = await older.reopen();
+    const read = await again.call<WireAccessToken>('GET', at(id));
+    const headers = { 'if-match': read.headers.get('etag')! };
+    const list = async (query: string) =>
+      (await again.call<WireAccessTokenList>('GET', `${WS}/access-tokens?${query}`)).body.access_tokens;
+    expect((await list('search=%C3%84RG')).map((one) => one.id)).toEqual([id]);
+    expect((await list('expiry=none')).map((one) => one.label)).toEqual(['hawzu-tokens management']);
+    expect((await list('sort=-expires_at')).map((one) => one.id).indexOf(id)).toBe(1);
+    expect((await again.call('PATCH', at(id), { body: { label: 'upgraded' }, headers })).status).toBe(200);
+    expect((await list('search=upgr')).map((one) => one.id)).toEqual([id]);
+    expect(await list('search=%C3%84RG')).toEqual([]);
+    expect((await again.call('GET', '/me', { token })).status).toBe(200);
+    expect(await again.problem('GET', '/me', { token: gone.token })).toEqual([401, 'token-revoked']);
+    // Both are made in one moment, so nothing tells which comes first.
+    expect(new Map((await list('')).map((one) => [one.label, one.max_issued_lifetime]))).toEqual(
+      new Map([
+        ['hawzu-tokens management', 'unlimited'],
+        ['upgraded', null],
+      ]),
+    );
+    await again.close();
+  },
+);
 
 test('what was decided on a version that a restored backup took back is not done on another that came in its place', async () => {
   let restored = await startBed();

@@ -357,7 +357,7 @@ test.each([
 
 test('a store that a later version wrote is refused as that, and left as it is', async () => {
   await (await startService({}, folder)).service.close();
-  closedWith('PRAGMA locking_mode = EXCLUSIVE; PRAGMA user_version = 4')(file);
+  closedWith('PRAGMA locking_mode = EXCLUSIVE; PRAGMA user_version = 5')(file);
   const before = everything();
   expect(await refusalOf(startService({}, folder).then((bed) => bed.service))).toMatchObject({ code: 'store-version' });
   expect(everything()).toEqual(before);

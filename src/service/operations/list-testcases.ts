@@ -15,10 +15,10 @@ const presentTestcase = (testcase: SeedTestcase): WireTestcase => ({
 
 export const listTestcases: Operation = {
   definition,
-  read: ({ caller, ids, query }): WireTestcaseList => {
+  tell: ({ caller, ids, query }): WireTestcaseList => {
     const project = ids.project_id ?? '';
     const place = `${caller.workspace.id}/${project}`;
-    const start = decodeCursor(place, query);
+    const start = decodeCursor(place, query, 'string');
     const all = caller.workspace.projects.get(project)?.testcases ?? [];
     const rest = start === undefined ? all : all.filter((testcase) => testcase.id > start.id);
     const shown = rest.slice(0, Number(query.limit ?? DEFAULT_PAGE_SIZE));

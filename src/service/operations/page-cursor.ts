@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../problem/problem-error';
-import type { PageStart } from '../store/token-store';
+import type { PageStart } from '../store/token-query';
 import type { Query } from './operation';
 
 /** Fingerprint of what a cursor is good for: the place, filters and sort. The page size may change on the way. */
@@ -33,12 +33,12 @@ function parseCursor(cursor: string): readonly unknown[] {
  * Where the page of a cursor begins; undefined for the first page.
  * @throws ProblemError when the cursor is not one of ours, or comes from a list with other filters or another sort
  */
-export function decodeCursor(place: string, query: Query): PageStart | undefined {
+export function decodeCursor(place: string, query: Query, sortedBy: 'string' | 'number'): PageStart | undefined {
   if (query.cursor === undefined) return undefined;
   const [key, value, id] = parseCursor(String(query.cursor));
-  if (typeof id !== 'string' || (typeof value !== 'string' && typeof value !== 'number')) {
-    throw unusable('is not a next_cursor of this service');
-  }
+  const isStart = typeof id === 'string' && (typeof value === 'string' || Number.isSafeInteger(value));
+  if (!isStart || `${id}${value as string}`.includes('\0')) throw unusable('is not a next_cursor of this service');
   if (key !== listKey(place, query)) throw unusable('comes from a list with other filters or another sort');
-  return { value, id };
+  if (typeof value !== sortedBy) throw unusable('is not a next_cursor of this service');
+  return { value: value as PageStart['value'], id };
 }

@@ -1,0 +1,36 @@
+import type { Dialect } from '../sql/dialect';
+
+/** Letters and digits only: what FTS5 takes for a word, and for no operator. */
+const word = (gram: string): string => `x${Buffer.from(gram, 'utf8').toString('hex')}`;
+
+const SEQUENCE_OF = '(SELECT seq FROM tokens WHERE id = ?)';
+
+/** What SQLite needs its own words for. */
+export const sqliteDialect: Dialect = {
+  tokensBy: (index) => `tokens INDEXED BY ${index}`,
+  tokensWith: (_, index) => ({ sql: `tokens INDEXED BY ${index}`, values: [] }),
+  withGrams: (grams) => ({
+    sql: 'SELECT rowid AS seq FROM token_grams WHERE token_grams MATCH ?',
+    values: [grams.map(word).join(' ')],
+  }),
+  // SQLite does not turn a CROSS JOIN round.
+  tokensIn: ({ sql, values }) => ({ sql: `(${sql}) AS picked CROSS JOIN tokens ON tokens.seq = picked.seq`, values }),
+  contains: (text, part) => `instr(${text}, ${part})`,
+  writeGrams: (tokenId, grams) => [
+    { sql: `DELETE FROM token_grams WHERE rowid = ${SEQUENCE_OF}`, values: [tokenId] },
+    ...(grams.length === 0
+      ? []
+      : [
+          {
+            sql: `INSERT INTO token_grams (rowid, grams) VALUES (${SEQUENCE_OF}, ?)`,
+            values: [tokenId, grams.map(word).join(' ')],
+          },
+        ]),
+  ],
+  touch: (uses) => ({
+    sql:
+      'UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), used.at), idle_since = max(idle_since, used.at) ' +
+      'FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(?)) AS used WHERE tokens.id = used.id',
+    values: [JSON.stringify(uses)],
+  }),
+};

@@ -1,0 +1,57 @@
+import { Database } from 'node-sqlite3-wasm';
+
+const COLUMNS =
+  'id, workspace_id, hash, prefix, label, label_folded, access_type, grants, status, expires_at, creator_id, ' +
+  'creator_folded, creator, created_at, updated_at, enabled_at, disabled_at, revoked_at, last_used_at, idempotency_key';
+
+/** The table as versions 1 to 3 made it; the last two columns came with version 2. */
+const TABLE_OF_THREE = `
+  CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    workspace_id TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE,
+    prefix TEXT NOT NULL,
+    label TEXT NOT NULL,
+    label_folded TEXT NOT NULL,
+    access_type TEXT NOT NULL CHECK (access_type IN ('workspace', 'project')),
+    grants TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('enabled', 'disabled', 'revoked')),
+    expires_at INTEGER,
+    creator_id TEXT NOT NULL,
+    creator_folded TEXT NOT NULL,
+    creator TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    enabled_at INTEGER,
+    disabled_at INTEGER,
+    revoked_at INTEGER,
+    last_used_at INTEGER,
+    idempotency_key TEXT NOT NULL,
+    revision INTEGER NOT NULL DEFAULT 0,
+    max_issued_lifetime TEXT,
+    UNIQUE (workspace_id, idempotency_key)
+  ) WITHOUT ROWID;
+  CREATE INDEX tokens_by_creation ON tokens (workspace_id, created_at, id);
+`;
+
+/** Makes a closed store one that an earlier version wrote, with the same tokens. */
+export function turnBack(file: string, version: 1 | 2 | 3): void {
+  const database = new Database(file);
+  // Without shared memory, WAL takes a lock of one process alone.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
+  const indexes = database.all("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
+  for (const { name } of indexes) database.exec(`DROP INDEX ${name as string}`);
+  database.exec('DROP TABLE token_grams; ALTER TABLE tokens RENAME TO newer');
+  database.exec(`
+    ${TABLE_OF_THREE}
+    INSERT INTO tokens (${COLUMNS}, revision, max_issued_lifetime)
+      SELECT ${COLUMNS}, revision, max_issued_lifetime FROM newer;
+    DROP TABLE newer;
+  `);
+  if (version < 3) database.exec('PRAGMA application_id = 0');
+  if (version < 2) {
+    database.exec('ALTER TABLE tokens DROP COLUMN revision; ALTER TABLE tokens DROP COLUMN max_issued_lifetime');
+  }
+  database.exec(`PRAGMA user_version = ${version}; COMMIT; VACUUM`);
+  database.close();
+}
