@@ -1,6 +1,7 @@
 import type { RoleCatalogue } from '../../model/access';
 import type { OwnerId, ProjectId, SecretArn, TokenId, WorkspaceId } from '../../model/ids';
-import { workspaceId } from '../../model/ids';
+import { secretArn, workspaceId } from '../../model/ids';
+import { regionOf } from '../../model/secret-address';
 import type { Instant } from '../../model/time';
 import type { Ports } from '../../ports/ports';
 import type { SecretFacts } from '../../ports/secret-store';
@@ -44,11 +45,14 @@ export async function see(
     workspace,
     regions,
     declared,
+    arns = [],
   }: {
     readonly survey: Survey;
     readonly workspace: string;
     /** None: that of the run. */
     readonly regions: readonly string[];
+    /** Also the regions of these secrets. */
+    readonly arns?: readonly string[];
     readonly declared: readonly DeclaredEntry[];
   },
 ): Promise<Seen> {
@@ -56,7 +60,8 @@ export async function see(
   const tokens = await listTokens(ports, of);
   const homeRegion = await ports.stores(undefined).region();
   const secrets: SeenSecret[] = [];
-  for (const region of new Set(regions.length > 0 ? regions : [homeRegion])) {
+  const ofArns = arns.flatMap((arn) => regionOf(secretArn(arn)) ?? []);
+  for (const region of new Set([...(regions.length > 0 ? regions : [homeRegion]), ...ofArns])) {
     for await (const page of ports.stores(region).listByTags({})) {
       secrets.push(...page.value.map((secret) => ({ secret, at: page.at, region })));
     }

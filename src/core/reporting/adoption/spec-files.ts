@@ -13,11 +13,15 @@ export interface WrittenFile {
   readonly entries: readonly ProposedEntry[];
 }
 
-/** The files of a proposal, by name. All have the same owner id and workspace, so together they are one spec. */
-export function specFiles(proposal: Proposal, grouping: Grouping): readonly WrittenFile[] {
+/**
+ * The files of a proposal, by name. All have the same owner id and workspace, so together they are one spec.
+ * @param isAlone no other proposal's files go into the same folder
+ */
+export function specFiles(proposal: Proposal, grouping: Grouping, isAlone = true): readonly WrittenFile[] {
   const groups = new Map<string, ProposedEntry[]>();
   for (const entry of proposal.entries) {
-    const name = grouping === 'one' ? proposal.ownerId : KEYS[grouping](entry);
+    const key = grouping === 'one' ? undefined : KEYS[grouping](entry);
+    const name = key === undefined ? proposal.ownerId : isAlone ? key : `${proposal.ownerId}-${key}`;
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }
   return [...groups]
