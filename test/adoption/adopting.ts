@@ -52,7 +52,7 @@ export interface Imported {
 export async function importHandMade(bed: In, asked: AskedFor = {}): Promise<Imported> {
   const { ports, seen, consent, calls } = await lookAt(bed, asked);
   const managed = findManaged(seen, [ownerId('ws-acme')]);
-  const looked = await lookInto(ports, seen, candidatesOf(seen, managed, consent).toRead);
+  const looked = await lookInto(ports, seen, candidatesOf(seen, managed, consent));
   const options = { owner: ownerId('ws-acme'), access: 'role', lifetime: duration(90, 'd'), ...asked } as const;
   return { proposal: proposeHandMade(seen, managed, looked, options), seen, managed, calls };
 }

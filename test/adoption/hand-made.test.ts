@@ -222,7 +222,15 @@ describe('left out, and listed with the reason,', () => {
     const arn = made.keep('team/api', api.value);
     const declared = [{ owner: 'other' as never, name: 'api', arn }];
     const imported = await importHandMade(bed, { consent: { prefixes: ['team/'] }, declared });
-    expect(imported.calls.map(({ operation }) => operation)).not.toContain('read');
+    expect(originsOf(imported)).toEqual([]);
+    expect(leftOutOf(imported)).toContain('declared-already api');
+  });
+
+  test('are tokens that a given spec speaks of, unless they are named', async () => {
+    const { id } = made.make('api');
+    const isMentioned = (of: TokenId) => of === id;
+    expect(leftOutOf(await importHandMade(bed, { isMentioned }))).toContain('mentioned-already api');
+    expect(originsOf(await importHandMade(bed, { isMentioned, only: new Set([id]) }))).toEqual(['api: anew']);
   });
 });
 

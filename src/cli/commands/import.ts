@@ -132,7 +132,7 @@ async function read(
   { seen, managed, request }: ToRead,
   { terminal, signal }: Invocation<ImportFlags>,
 ): Promise<readonly Looked[]> {
-  const { toRead } = candidatesOf(seen, managed, request.consent);
+  const toRead = candidatesOf(seen, managed, request.consent);
   if (toRead.length === 0) return [];
   terminal.say(candidatesText(toRead));
   await terminal.confirm('Read them, and present each token once?', signal, !terminal.brief);

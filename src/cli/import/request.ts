@@ -54,7 +54,8 @@ export function requestOf(flags: ImportFlags, paths: readonly string[]): ImportR
     throw invalid('--secret-prefix', '', 'the beginning of a name: an empty one is every secret of the account');
   for (const arn of arns)
     if (addressOf(secretArn(arn)) === undefined) throw invalid('--secret', arn, 'the whole ARN of a secret');
-  const states = paths.length === 0 ? [] : readNamedSpecs(paths).states;
+  const { states, files } = paths.length === 0 ? { states: [], files: [] } : readNamedSpecs(paths);
+  const texts = files.map(({ content }) => (typeof content === 'string' ? content : new TextDecoder().decode(content)));
   return {
     access,
     lifetime: lifetimeOf(expiresIn),
@@ -62,6 +63,7 @@ export function requestOf(flags: ImportFlags, paths: readonly string[]): ImportR
     regions: region,
     lost: lost.map(ownerId),
     declared: states.flatMap(entriesOf),
+    isMentioned: (of) => texts.some((text) => text.includes(of)),
     ...(workspace !== undefined && { workspace }),
     ...(name !== undefined && { owner: ownerId(name) }),
     ...(id !== undefined && { only: new Set(id) }),

@@ -23,6 +23,8 @@ export interface ProposeOptions {
   /** Only these tokens, whatever their labels say. */
   readonly only?: ReadonlySet<string>;
   readonly answers?: ReadonlyMap<TokenId, Answers>;
+  /** A spec that was given speaks of the token, if only in the comment that an earlier import left: it is taken care of. */
+  readonly isMentioned?: (id: TokenId) => boolean;
 }
 
 /** Entries for the tokens of a workspace that nobody manages, from what was seen and read. Pure. */
@@ -32,12 +34,12 @@ export function proposeHandMade(
   looked: readonly Looked[],
   options: ProposeOptions,
 ): Proposal {
-  const { owner, access, lifetime, only, answers = new Map<TokenId, Answers>() } = options;
+  const { owner, access, lifetime, only, answers = new Map<TokenId, Answers>(), isMentioned } = options;
   const leftOut: LeftOut[] = [];
   const found = valuesOf(looked);
   const candidates = [...seen.tokens.byId.values()].filter((token) => {
     if (only && !only.has(token.id)) return false;
-    const finding = whyLeftOut(token, { seen, managed, found, isAsked: only !== undefined });
+    const finding = whyLeftOut(token, { seen, managed, found, isMentioned, isAsked: only !== undefined });
     if (finding) leftOut.push({ tokenId: token.id, label: token.label, finding });
     return finding === undefined;
   });
@@ -133,10 +135,11 @@ interface Around {
   readonly found: ReadonlyMap<TokenId, readonly Looked[]>;
   /** Somebody named the token, so a label that nobody proves counts for nothing. */
   readonly isAsked: boolean;
+  readonly isMentioned: ProposeOptions['isMentioned'];
 }
 
 /** Why no entry is made of a token; the first that holds is told. */
-function whyLeftOut(token: TokenFacts, { seen, managed, found, isAsked }: Around): Diagnostic | undefined {
+function whyLeftOut(token: TokenFacts, { seen, managed, found, isAsked, isMentioned }: Around): Diagnostic | undefined {
   const at = placeOf(token);
   const { at: now } = seen.tokens;
   if (token.id === seen.managementToken) return adoptionCodes.diagnose('run-works-with-it', {}, at);
@@ -148,6 +151,9 @@ function whyLeftOut(token: TokenFacts, { seen, managed, found, isAsked }: Around
     const ended = isExpired(token, now) ? 'it expired' : 'it expires within minutes:';
     return adoptionCodes.diagnose('not-live', { why: `${ended} ${formatMinute(token.expiresAt!)}` }, at);
   }
+  const declared = (found.get(token.id) ?? []).find(({ isDeclared }) => isDeclared)?.secret;
+  if (declared) return adoptionCodes.diagnose('declared-already', { secret: declared.arn }, at);
+  if (isMentioned?.(token.id) && !isAsked) return adoptionCodes.diagnose('mentioned-already', {}, at);
   const rotator = (found.get(token.id) ?? [])[0]?.secret;
   const by = rotator?.rotation?.function;
   return rotator && by !== undefined && !/:function:hawzu/.test(by)

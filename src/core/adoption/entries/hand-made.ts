@@ -7,6 +7,7 @@ import {
   type Duration,
   duration,
   formatDuration,
+  formatInstant,
   instant,
   type Instant,
   SETTLE_MS,
@@ -49,7 +50,7 @@ export function handMadeEntry(of: HandMade, style: HandMadeStyle): ProposedEntry
   const granted = accessSaid(token.access, style, context);
   if ('unfit' in granted) return granted;
   const [home, ...others] = found;
-  const told = { ...(home && toldBy(home)), label: plain(token.label), creator: plain(creatorOf(token)) };
+  const told = { ...(home && toldBy(home)), creator: plain(creatorOf(token)) };
   const { texts, doubts: unsaid } = textsOf(name, answers, told, context);
   const lived = home ? keptLife(token, style, context) : newLife(token, style, context);
   const { justification: why } = answers;
@@ -103,10 +104,12 @@ function toldBy({ secret: { description, tags } }: Looked) {
 }
 
 function history(token: TokenFacts, name: TokenName, context: Context): readonly Doubt[] {
-  const { label, lastUsedAt } = token;
+  const { label, lastUsedAt, createdAt } = token;
   const when = lastUsedAt === null ? 'never used' : `last used ${formatMinute(lastUsedAt)}`;
+  const day = formatInstant(createdAt).slice(0, 10);
+  const creator = plain(token.createdBy) ?? 'somebody';
   return [
-    { at: 'entry', finding: adoptionCodes.diagnose('last-use', { when }, context) },
+    { at: 'entry', finding: adoptionCodes.diagnose('last-use', { creator, day, when }, context) },
     ...(label === name
       ? []
       : [

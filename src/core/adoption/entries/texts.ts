@@ -13,7 +13,6 @@ export interface Told {
   readonly owner?: string | undefined;
   /** Who made the token, for want of an owner. */
   readonly creator?: string | undefined;
-  readonly label?: string | undefined;
 }
 
 /** What people read of an entry: what was answered, else what is told, else a stand-in that says what is missing. */
@@ -24,17 +23,17 @@ export function textsOf(
   context: Context,
 ): { readonly texts: ProposedEntry['texts']; readonly doubts: readonly Doubt[] } {
   const doubts: Doubt[] = [];
-  const ask = (field: AskedField, hint?: string): Said => {
-    doubts.push({ at: field, finding: adoptionCodes.diagnose('to-be-said', { field, hint }, context) });
+  const ask = (field: AskedField): Said => {
+    doubts.push({ at: field, finding: adoptionCodes.diagnose('to-be-said', { field }, context) });
     return { text: `${TO_DO} ${field} of ${name}`, asked: true };
   };
   const said = (field: 'purpose' | 'consumer' | 'owner'): string | undefined => answers[field] ?? told[field];
-  const { label, creator } = told;
+  const { creator } = told;
   const purpose = said('purpose');
   const consumer = said('consumer');
   const owner = said('owner');
   const texts = {
-    purpose: purpose === undefined ? ask('purpose', label && `its label is "${label}"`) : { text: purpose },
+    purpose: purpose === undefined ? ask('purpose') : { text: purpose },
     consumer: consumer === undefined ? ask('consumer') : { text: consumer },
     owner: owner === undefined ? guessed() : { text: owner },
   };

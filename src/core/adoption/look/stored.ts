@@ -23,12 +23,15 @@ export interface Consent {
 export interface Candidate {
   readonly seen: SeenSecret;
   readonly version: VersionId;
+  /** A spec that was given declares it, and no apply has taken it over yet. */
+  readonly isDeclared: boolean;
 }
 
 /** A secret whose current value was looked at. */
 export interface Looked {
   readonly secret: SecretFacts;
   readonly region: string;
+  readonly isDeclared: boolean;
   /** The token whose value it holds. */
   readonly tokenId?: TokenId;
   readonly format?: 'json' | 'plain';
@@ -36,26 +39,18 @@ export interface Looked {
   readonly finding?: Diagnostic;
 }
 
-/** Secrets that consent names and that need a look: what this software keeps, or a given spec declares, tells without one. */
-export function candidatesOf(
-  { secrets, declared }: Seen,
-  { places }: Managed,
-  consent: Consent,
-): { readonly toRead: readonly Candidate[]; readonly declaredAlready: readonly SecretFacts[] } {
+/** Secrets that consent names and that need a look: what this software keeps tells without one. */
+export function candidatesOf({ secrets, declared }: Seen, { places }: Managed, consent: Consent): readonly Candidate[] {
   const ours = new Set(places.map(({ seen }) => seen.secret.arn));
   const named = secrets.filter(({ secret }) => isNamed(secret, consent) && !ours.has(secret.arn));
   const isDeclared = ({ arn, name }: SecretFacts): boolean =>
     declared.some((entry) => entry.arn === arn || (entry.arn === undefined && entry.secretName === name));
-  return {
-    declaredAlready: named.map(({ secret }) => secret).filter(isDeclared),
-    toRead: named.flatMap((seen) => {
-      const { secret } = seen;
-      const version = [...secret.labels].find(([, labels]) => labels.includes(AWSCURRENT))?.[0];
-      const isReadable =
-        version !== undefined && secret.deletedAt === undefined && secret.tags[OWNER_TAG] === undefined;
-      return isReadable && !isDeclared(secret) ? [{ seen, version }] : [];
-    }),
-  };
+  return named.flatMap((seen) => {
+    const { secret } = seen;
+    const version = [...secret.labels].find(([, labels]) => labels.includes(AWSCURRENT))?.[0];
+    const isReadable = version !== undefined && secret.deletedAt === undefined && secret.tags[OWNER_TAG] === undefined;
+    return isReadable ? [{ seen, version, isDeclared: isDeclared(secret) }] : [];
+  });
 }
 
 const isNamed = ({ arn, name, tags }: SecretFacts, { arns, prefixes, tags: wanted }: Consent): boolean =>
@@ -84,8 +79,8 @@ export async function lookInto(
     // What a value says of itself is no proof: anybody may have written it.
     isMarked: (): boolean => false,
   };
-  return concurrently(candidates, READS_AT_ONCE, async ({ seen: { secret, region }, version }) => {
-    const of = { secret, region };
+  return concurrently(candidates, READS_AT_ONCE, async ({ seen: { secret, region }, version, isDeclared }) => {
+    const of = { secret, region, isDeclared };
     if (isStopped()) return { ...of, finding: notRead(secret.arn, 'the run was interrupted') };
     try {
       const { value: answer } = await ports.stores(region).read(secret.arn, version);

@@ -12,10 +12,10 @@ export const adoptionCodes = defineCatalogue(
   'adoption',
   { title: 'Adoption', arises: '`import`: as comments in the specs that it writes, and as findings.' },
   {
-    'to-be-said': entry<{ field: keyof typeof WHAT; hint?: string | undefined }>({
+    'to-be-said': entry<{ field: keyof typeof WHAT }>({
       severity: 'warning',
       summary: 'Nothing tells the purpose, consumer, owner or justification of a token.',
-      message: ({ field, hint }) => `TODO say ${WHAT[field]}${hint === undefined ? '' : ` (${hint})`}`,
+      message: ({ field }) => `TODO say ${WHAT[field]}`,
     }),
     'owner-guessed': entry<{ creator: string }>({
       severity: 'note',
@@ -27,10 +27,10 @@ export const adoptionCodes = defineCatalogue(
       summary: 'The name of an entry was derived from the label of its token.',
       message: ({ label }) => `its label is "${label}"`,
     }),
-    'last-use': entry<{ when: string }>({
+    'last-use': entry<{ creator: string; day: string; when: string }>({
       severity: 'note',
-      summary: 'When a token was used last, before this command presented any value.',
-      message: ({ when }) => `made by hand, ${when}`,
+      summary: 'Who made a token and when it was used last, before this command presented any value.',
+      message: ({ creator, day, when }) => `made by ${creator} on ${day}, ${when}`,
     }),
     'value-kept': entry<{ id: string }>({
       severity: 'note',
@@ -99,8 +99,14 @@ export const adoptionCodes = defineCatalogue(
     }),
     'declared-already': entry<{ secret: string }>({
       severity: 'note',
-      summary: 'A spec that was given declares the secret.',
-      message: ({ secret }) => `secret ${secret} is declared by a spec that was given`,
+      summary: 'A spec that was given declares the secret that holds the value of a token.',
+      message: ({ secret }) => `its value is in ${secret}, which a spec that was given declares`,
+    }),
+    'mentioned-already': entry<NoParameters>({
+      severity: 'note',
+      summary: 'A spec that was given speaks of the token in a comment of an earlier import.',
+      message: () => 'a spec that was given speaks of it in a comment',
+      advice: () => 'revoke it once its consumer has the new value; to import it all the same, name it with --id',
     }),
     'run-works-with-it': plainEntry({
       severity: 'note',

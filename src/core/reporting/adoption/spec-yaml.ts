@@ -6,9 +6,8 @@ import { defaultsOf, entryData } from './spec-data';
 /** Columns of a comment, the sign not counted. */
 const WIDTH = 100;
 
-/** The fields at which a doubt is told: the first of them that the entry has. */
-const FIELDS: Readonly<Record<Exclude<DoubtAt, 'entry'>, readonly string[]>> = {
-  name: ['name'],
+/** The fields at which a doubt is told: the first of them that the entry has. The name is what the entry begins with. */
+const FIELDS: Readonly<Record<Exclude<DoubtAt, 'entry' | 'name'>, readonly string[]>> = {
   purpose: ['purpose'],
   owner: ['owner'],
   consumer: ['consumer'],
@@ -37,14 +36,16 @@ export function specYaml(proposal: Proposal, entries: readonly ProposedEntry[], 
   if (head.length > 0) document.commentBefore = comment(head);
   entries.forEach((entry, index) => {
     const node = document.getIn(['tokens', index], true);
-    if (isMap(node)) explain(node, entry.doubts);
+    if (!isMap(node)) return;
+    explain(node, entry.doubts);
+    node.spaceBefore = index > 0;
   });
   // A folded text reads as if its line breaks meant something.
   return document.toString({ lineWidth: 0 });
 }
 
 function explain(node: YAMLMap, doubts: readonly Doubt[]): void {
-  const ofEntry = doubts.filter(({ at }) => at === 'entry').map(message);
+  const ofEntry = doubts.filter(({ at }) => at === 'entry' || at === 'name').map(message);
   if (ofEntry.length > 0) node.commentBefore = comment(ofEntry);
   const keys = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
   for (const at of keys) {
