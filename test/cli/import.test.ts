@@ -169,8 +169,10 @@ test.each<readonly string[]>([
   ['--id', 'tok_none'],
   ['--region', 'moon'],
   ['--secret-tag', '=x'],
-])('%s %j is refused', async (flag, value) => {
-  const { code, stderr, stdout } = await world.run(['import', flag, value]);
+  ['--format', 'removed'],
+  ['--lost', 'acme-ci,acme-web', '--format', 'terraform'],
+])('%s %j is refused', async (...flags) => {
+  const { code, stderr, stdout } = await world.run(['import', ...flags]);
   expect([code, stdout, stderr.includes('flag-invalid')]).toEqual([1, '', true]);
   expect(existsSync(join(world.folder, 'etc.yaml'))).toBe(false);
 });

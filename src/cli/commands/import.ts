@@ -11,7 +11,8 @@ import { RIGHTS, survey } from '../../core/pass/look/survey';
 import type { Ports } from '../../core/ports/ports';
 import { renderAdoptionJson, type WrittenProposal } from '../../core/reporting/adoption/adoption-json';
 import { candidatesText, proposalText } from '../../core/reporting/adoption/adoption-text';
-import { specFiles } from '../../core/reporting/adoption/spec-files';
+import { specFiles, type WrittenFile } from '../../core/reporting/adoption/spec-files';
+import { removedFiles, terraformFiles } from '../../core/reporting/adoption/terraform-files';
 import { readSpecs } from '../../core/token-spec/read-specs';
 import { connect } from '../connection/connection';
 import { apiSettings } from '../connection/environment';
@@ -38,12 +39,13 @@ export async function importCommand(
     terminal.progress('Looking at tokens and secrets …');
     const proposals = await propose(connection.ports, request, invocation);
     const written = proposals.map((proposal): WrittenProposal => {
-      return { proposal, files: checked(specFiles(proposal, flags.group, proposals.length === 1), proposal) };
+      const specs = checked(specFiles(proposal, flags.group, proposals.length === 1), proposal);
+      return { proposal, files: inForm(flags.format, proposal) ?? specs };
     });
     const told = flags.out === undefined ? written : writeSpecs(written, flags.out, flags.force ?? false);
     for (const { proposal } of written) terminal.say(proposalText(proposal));
     if (flags.format === 'json') terminal.result(renderAdoptionJson(told, stamp()));
-    else if (flags.out === undefined) terminal.result(joined(told));
+    else if (flags.out === undefined) terminal.result(joined(told, flags.format === 'yaml' ? '---\n' : '\n'));
     else for (const { path } of told.flatMap(({ files }) => files)) terminal.result(path ?? '');
     return ExitCode.done;
   } finally {
@@ -51,11 +53,17 @@ export async function importCommand(
   }
 }
 
-const joined = (written: readonly WrittenProposal[]): string =>
+/** In another form than a spec; `undefined`: as a spec. */
+function inForm(format: string, proposal: Proposal): readonly WrittenFile[] | undefined {
+  if (format === 'terraform') return terraformFiles(proposal);
+  return format === 'removed' ? removedFiles(proposal) : undefined;
+}
+
+const joined = (written: readonly WrittenProposal[], between: string): string =>
   written
     .flatMap(({ files }) => files)
     .map(({ text }) => text)
-    .join('---\n');
+    .join(between);
 
 /** Whatever somebody wrote into labels, tags and descriptions: what is written is a spec that can be read. */
 function checked<F extends { readonly name: string; readonly text: string }>(

@@ -5,7 +5,7 @@ import { listed } from './options';
 export const importing = define<import('../commands/import').ImportFlags>({
   name: 'import',
   summary: 'write specs for the tokens that exist; changes nothing',
-  formats: ['yaml', 'json'],
+  formats: ['yaml', 'terraform', 'removed', 'json'],
   options: (command) =>
     command
       .argument('[specs...]', 'specs that there are: what they declare is left out')
@@ -36,6 +36,7 @@ export const importing = define<import('../commands/import').ImportFlags>({
     'import > tokens.yaml',
     'import specs/ --secret-prefix teams/ --out imported/ --group owner',
     'import --lost acme-ci --out specs/',
+    'import --lost acme-ci --format terraform --out stack/',
   ],
   run: (commands) => commands.import().importCommand,
 });

@@ -42,7 +42,7 @@ export interface ImportRequest extends Omit<ProposeOptions, 'owner'> {
 }
 
 /** Throws a `CommandFailure` for flags and files that make no sense. */
-export function requestOf(flags: ImportFlags, paths: readonly string[]): ImportRequest {
+export function requestOf(flags: ImportFlags & { readonly format: string }, paths: readonly string[]): ImportRequest {
   const { workspace, name, access, expiresIn, answers, id, region = [], lost = [] } = flags;
   const { secret: arns = [], secretPrefix: prefixes = [], secretTag = [] } = flags;
   for (const owner of [...(name === undefined ? [] : [name]), ...lost])
@@ -50,6 +50,10 @@ export function requestOf(flags: ImportFlags, paths: readonly string[]): ImportR
       throw invalid(owner === name ? '--name' : '--lost', owner, 'an owner id: 3 to 50 of a-z, 0-9 and single hyphens');
   for (const one of region)
     if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(one)) throw invalid('--region', one, 'an AWS region, such as eu-west-1');
+  if (flags.format === 'removed' && lost.length !== 1)
+    throw invalid('--format', 'removed', 'another format, or --lost with the owner id that Terraform has entries of');
+  if (flags.format === 'terraform' && lost.length > 1)
+    throw invalid('--lost', lost.join(','), 'one owner id, as a configuration has');
   if (prefixes.includes(''))
     throw invalid('--secret-prefix', '', 'the beginning of a name: an empty one is every secret of the account');
   for (const arn of arns)

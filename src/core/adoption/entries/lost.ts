@@ -67,7 +67,7 @@ export function lostEntry(
     ...time,
     enabled: !(current.label?.paused === true && current.token.status === 'disabled'),
     secret: targetOf(place),
-    ...(isTagged && { region }),
+    ...(isTagged && { region, secretArn: secret.arn }),
     format: formatOf(secret) ?? 'json',
     doubts: [
       ...claimed(current, context),

@@ -44,6 +44,8 @@ export interface ProposedEntry {
   readonly reviewBy?: Instant;
   readonly enabled: boolean;
   readonly secret: SecretTarget;
+  /** Of a secret that this software made. */
+  readonly secretArn?: SecretArn;
   /** Absent: where the apply runs. */
   readonly region?: string;
   readonly format: 'json' | 'plain';
