@@ -19,6 +19,7 @@ const core = [
   'pass',
   'inventory',
   'outlook',
+  'adoption',
   'reporting',
 ];
 const allowed: Record<string, readonly string[]> = {
@@ -32,6 +33,7 @@ const allowed: Record<string, readonly string[]> = {
   'core/pass': core.slice(0, core.indexOf('inventory')).map((c) => `core/${c}`),
   'core/inventory': ['core/model', 'core/diagnostics', 'core/token-spec', 'core/ports', 'core/reconcile', 'core/pass'],
   'core/outlook': ['core/model', 'core/ports', 'core/reconcile', 'core/pass', 'core/inventory'],
+  'core/adoption': ['core/model', 'core/diagnostics', 'core/token-spec', 'core/ports', 'core/reconcile', 'core/pass'],
   'core/reporting': core.map((c) => `core/${c}`),
   contract: [],
   'adapters/network': ['core/ports'],
@@ -64,7 +66,7 @@ const packageHomes: Record<string, readonly string[]> = {
   'https-proxy-agent': ['adapters/network'],
   fastify: ['service'],
   pg: ['service'],
-  yaml: ['core/token-spec', 'cli'],
+  yaml: ['core/token-spec', 'core/reporting', 'cli'],
   commander: ['cli'],
   cdktf: ['constructs', 'constructs-aws'],
   '@cdktf/': ['constructs', 'constructs-aws'],

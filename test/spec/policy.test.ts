@@ -28,6 +28,8 @@ const cases: readonly (readonly [string, string, ...string[]])[] = [
   ['an expiry that nothing forestalls', specOf(token({ rotation: '▸none' })), 'no-rotation'],
   ['two systems in one consumer', specOf(token({ consumer: '▸jenkins and airflow' })), 'several-consumers'],
   ['any system as a consumer', specOf(token({ consumer: '▸all pipelines' })), 'several-consumers'],
+  ['a purpose that nobody has said yet', specOf(token({ purpose: '▸TODO purpose of ci' })), 'to-be-answered'],
+  ['a consumer that nobody has said yet', specOf(token({ consumer: '▸TODO consumer of ci' })), 'to-be-answered'],
   ['a paused token', specOf(token({ enabled: '▸false' })), 'token-paused'],
   [
     'a consumer of two tokens',

@@ -8,6 +8,7 @@ export const commands = {
   destroy: () => require('./destroy') as typeof import('./destroy'),
   dev: () => require('./dev') as typeof import('./dev'),
   forecast: () => require('./forecast') as typeof import('./forecast'),
+  import: () => require('./import') as typeof import('./import'),
   inventory: () => require('./inventory') as typeof import('./inventory'),
   plan: () => require('./plan') as typeof import('./plan'),
   provider: () => require('./provider') as typeof import('./provider'),

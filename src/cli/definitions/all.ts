@@ -5,6 +5,7 @@ import { deploy } from './deploy';
 import { destroy } from './destroy';
 import { dev } from './dev';
 import { forecast } from './forecast';
+import { importing } from './import';
 import { inventory } from './inventory';
 import { plan } from './plan';
 import { provider } from './provider';
@@ -29,6 +30,7 @@ export const definitions: readonly Definition<never>[] = [
   status,
   inventory,
   forecast,
+  importing,
   synth,
   deploy,
   destroy,

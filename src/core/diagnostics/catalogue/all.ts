@@ -1,4 +1,5 @@
 import type { Catalogue } from '../define-catalogue';
+import { adoptionCodes } from './adoption';
 import { awsStackCodes } from './aws-stack';
 import { cliCodes } from './cli';
 import { constructsCodes } from './constructs';
@@ -22,6 +23,7 @@ export const allCatalogues: readonly Catalogue[] = [
   rotationCodes,
   planFileCodes,
   inventoryCodes,
+  adoptionCodes,
   cliCodes,
   constructsCodes,
   scheduleCodes,

@@ -18,6 +18,19 @@ export const cliCodes = defineCatalogue(
       summary: 'A file named on the command line cannot be written.',
       message: ({ file, why }) => `${file} can't be written: ${why}`,
     }),
+    'file-exists': entry<{ files: readonly string[] }>({
+      severity: 'error',
+      summary: 'A command would overwrite files.',
+      message: ({ files }) => `not overwritten: ${files.join(', ')}; nothing was written`,
+      advice: () => 'name another folder with --out, or overwrite with --force',
+    }),
+    'answers-invalid': entry<{ file: string; why: string }>({
+      severity: 'error',
+      summary: 'The file of --answers has another form than token ids with what is said of each.',
+      message: ({ file, why }) => `${file}: ${why}`,
+      advice: () =>
+        'write token ids, each with some of name, purpose, consumer, owner and justification, in YAML or JSON',
+    }),
     'output-lost': entry<{ why: string }>({
       severity: 'error',
       summary: 'The output of a command could not be written, for example because the disk is full.',

@@ -84,6 +84,12 @@ export const policyCodes = defineCatalogue(
       message: ({ consumer, tokens }) => `${tokens.join(', ')} all serve "${consumer}"`,
       advice: () => 'name the part of it that uses each token, or merge the tokens',
     }),
+    'to-be-answered': entry<{ field: string }>({
+      severity: 'warning',
+      summary: 'A field still holds the question that `import` left for a person.',
+      message: ({ field }) => `${field} still begins with TODO`,
+      advice: () => 'put the answer in its place: an auditor will ask the same',
+    }),
     'token-paused': plainEntry({
       severity: 'note',
       waivable: true,

@@ -7,7 +7,7 @@ export const FORMAT_VERSION = 3;
 
 /** What a document tells: a kind for each result of a command, and one for a command that came to none. */
 export type DocumentKind =
-  'plans' | 'outcomes' | 'inventories' | 'forecasts' | 'statuses' | 'validation' | 'stacks' | 'failure';
+  'plans' | 'outcomes' | 'inventories' | 'forecasts' | 'statuses' | 'validation' | 'stacks' | 'adoptions' | 'failure';
 
 /** Whom a run was about. */
 export interface SpecId {

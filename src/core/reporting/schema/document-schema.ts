@@ -176,6 +176,24 @@ const status = record({
   ),
 });
 
+const adoption = record({
+  ...specId,
+  asOf: TIME,
+  entries: array(
+    record({
+      name: TEXT,
+      origin: { enum: ['ours', 'found', 'anew'] },
+      tokenId: orNull(TEXT),
+      file: orNull(TEXT),
+      secret: record({ name: orNull(TEXT), arn: orNull(TEXT) }),
+      toBeSaid: array({ enum: ['purpose', 'consumer', 'owner', 'justification'] }),
+      doubts: array(record({ at: TEXT, code: TEXT })),
+    }),
+  ),
+  leftOut: array(record({ tokenId: orNull(TEXT), label: orNull(TEXT), secret: orNull(TEXT), code: TEXT })),
+  files: array(record({ name: TEXT, path: orNull(TEXT), text: TEXT })),
+});
+
 const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
   plans: record({ plans: array(withFields(planCodec.schema, { summary: planSummary })) }),
   outcomes: record({
@@ -187,6 +205,7 @@ const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
   statuses: record({ statuses: array(status) }),
   validation: record({ tokens: whole.schema, valid: truth.schema }),
   stacks: record({ stacks: array(record({ stack: TEXT, folder: TEXT })) }),
+  adoptions: record({ adoptions: array(adoption) }),
   failure: record({ exitCode: whole.schema }),
 };
 

@@ -5,6 +5,7 @@ import { formatMoment, lastDayBefore } from '../fields/read-moment';
 import type { SpecEntry } from '../fields/read-token';
 import type { Path } from '../document/spec-document';
 import type { Finding } from '../fields/waivers';
+import { TEXT_NAMES } from '../table/token-fields';
 
 /** More than six months, counted long: a value that stays the same this long counts as long-lived. */
 const LONG_MS = 184 * 24 * 3_600_000;
@@ -78,6 +79,14 @@ const severalConsumers: Check = (token, say) => {
   }
 };
 
+const toBeAnswered: Check = (token, say, { entry }) => {
+  for (const field of TEXT_NAMES)
+    if (TO_DO.test(token[field] ?? '')) say('to-be-answered', { field: entry.scope.words.field(field) }, [field]);
+};
+
+/** What `import` writes where nobody could tell it. */
+const TO_DO = /^TODO\b/;
+
 const paused: Check = (token, say) => {
   if (!token.enabled) say('token-paused', {}, ['enabled']);
 };
@@ -101,6 +110,7 @@ const CHECKS: readonly Check[] = [
   longLivedValue,
   noRotation,
   severalConsumers,
+  toBeAnswered,
   paused,
   expiredWaivers,
 ];
