@@ -51,7 +51,15 @@ function knowable({ name, access, secret, region, format, enabled }: DesiredToke
   };
 }
 
-const settingsOf = ({ named: _named, ...rest }: Extract<DesiredToken['secret'], { kind: 'managed' }>) => rest;
+/** Nobody tells a list that is empty from none. */
+const settingsOf = ({
+  named: _named,
+  replicas = [],
+  ...rest
+}: Extract<DesiredToken['secret'], { kind: 'managed' }>) => ({
+  ...rest,
+  replicas: [...replicas].sort((a, b) => (a.region < b.region ? -1 : 1)),
+});
 
 test('the spec of what an apply made is found again, as far as the world knows it, and its plan is empty', async () => {
   await fc.assert(

@@ -1,10 +1,11 @@
 import { adoptionCodes } from '../../diagnostics/catalogue/adoption';
 import type { Context } from '../../diagnostics/define-catalogue';
-import type { SecretTarget } from '../../model/desired';
+import type { Replica, SecretTarget } from '../../model/desired';
+import { DEFAULT_KEY, isSameKey } from '../../model/kms-key';
 import type { Instant } from '../../model/time';
 import { formatMinute } from '../../model/time-words';
 import { readDescription } from '../../model/secret-description';
-import type { SecretFacts } from '../../ports/secret-store';
+import type { ReplicaFacts, SecretFacts } from '../../ports/secret-store';
 import { formatOf } from '../../reconcile/changes/settings';
 import { type Generation, isOurs, isSuperseded } from '../../reconcile/observed/generations';
 import { RECOVERY_TAG } from '../../reconcile/observed/observed';
@@ -93,7 +94,7 @@ export function lostEntry(
 
   function targetOf({ isTagged: isMade }: Place): SecretTarget {
     if (!isMade) return { kind: 'external', arn: secret.arn, takeOver: false };
-    const { kmsKeyId, tags } = secret;
+    const { kmsKeyId, tags, replicas = [] } = secret;
     const days = Number(tags[RECOVERY_TAG] ?? DEFAULT_RECOVERY_DAYS);
     return {
       kind: 'managed',
@@ -101,10 +102,16 @@ export function lostEntry(
       named: secret.name !== defaultSecretName(owner, name),
       ...(kmsKeyId !== undefined && { kmsKeyId }),
       tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !isReservedTag(key))),
+      ...(replicas.length > 0 && { replicas: replicas.map(declared) }),
       recoveryWindowDays: Number.isInteger(days) ? days : DEFAULT_RECOVERY_DAYS,
     };
   }
 }
+
+const declared = ({ region, kmsKeyId }: ReplicaFacts): Replica => ({
+  region,
+  ...(kmsKeyId !== undefined && !isSameKey(DEFAULT_KEY, kmsKeyId) && { kmsKeyId }),
+});
 
 /** Only what a spec takes: anybody who may tag can describe a secret, too. */
 function toldBy({ description }: SecretFacts, name: string) {

@@ -1,10 +1,10 @@
 import type { RoleCatalogue } from '../../model/access';
 import type { OwnerId, ProjectId, SecretArn, TokenId, WorkspaceId } from '../../model/ids';
 import { secretArn, workspaceId } from '../../model/ids';
-import { regionOf } from '../../model/secret-address';
+import { isReplica, regionOf } from '../../model/secret-address';
 import type { Instant } from '../../model/time';
 import type { Ports } from '../../ports/ports';
-import type { SecretFacts } from '../../ports/secret-store';
+import type { SecretFacts, SecretStore } from '../../ports/secret-store';
 import { listTokens } from '../../pass/look/look-up';
 import type { TokenIndex } from '../../pass/look/token-index';
 import type { Survey } from '../../pass/look/survey';
@@ -62,8 +62,12 @@ export async function see(
   const secrets: SeenSecret[] = [];
   const ofArns = arns.flatMap((arn) => regionOf(secretArn(arn)) ?? []);
   for (const region of new Set([...(regions.length > 0 ? regions : [homeRegion]), ...ofArns])) {
-    for await (const page of ports.stores(region).listByTags({})) {
-      secrets.push(...page.value.map((secret) => ({ secret, at: page.at, region })));
+    const store = ports.stores(region);
+    for await (const page of store.listByTags({})) {
+      // A copy is the secret of another region, and nothing of its own.
+      for (const secret of page.value.filter((one) => !isReplica(one))) {
+        secrets.push({ secret: await withCopies(store, secret), at: page.at, region });
+      }
     }
   }
   return {
@@ -77,3 +81,7 @@ export async function see(
     declared,
   };
 }
+
+/** Lists tell that a secret has copies in other regions, and not which (AWS). */
+const withCopies = async (store: SecretStore, secret: SecretFacts): Promise<SecretFacts> =>
+  secret.primaryRegion === undefined || secret.replicas ? secret : ((await store.describe(secret.arn)).value ?? secret);

@@ -245,9 +245,14 @@ export const holds = {
       token: id,
     }),
   managementToken: (id: string) =>
-    hold('warning', 'management-token', `token ${id} is the one this run works with; neither it nor its secret is touched`, {
-      token: id,
-    }),
+    hold(
+      'warning',
+      'management-token',
+      `token ${id} is the one this run works with; neither it nor its secret is touched`,
+      {
+        token: id,
+      },
+    ),
   leftToApply: (kinds: readonly string[]) =>
     hold('info', 'left-to-apply', `not part of this command: ${kinds.join(', ')}; "apply" does that`),
   undeclared: () =>

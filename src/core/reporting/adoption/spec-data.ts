@@ -83,11 +83,12 @@ function expiryData(expiry: Expiry): Data {
 function secretData({ name, secret, region, format }: ProposedEntry, prefix: string, defaults: Defaults): Data {
   const said = format === 'plain' ? { format } : {};
   if (secret.kind === 'external') return { arn: secret.arn, ...said, ...(secret.takeOver && { takeOver: true }) };
-  const { kmsKeyId, tags, recoveryWindowDays } = secret;
+  const { kmsKeyId, tags, replicas = [], recoveryWindowDays } = secret;
   return {
     ...(secret.name !== `${prefix}${name}` && { name: secret.name }),
     ...(region !== undefined && region !== defaults.region && { region }),
     ...(kmsKeyId !== undefined && { kmsKeyId }),
+    ...(replicas.length > 0 && { replicas: replicas.map((replica) => ({ ...replica })) }),
     ...(Object.keys(tags).length > 0 && { tags }),
     ...said,
     ...(recoveryWindowDays !== 30 && { recoveryWindow: `${recoveryWindowDays}d` }),

@@ -1,5 +1,5 @@
 import type { Doubt, DoubtAt, ProposedEntry, Proposal } from '../../adoption/proposal/proposal';
-import type { RoleOrNeeds } from '../../model/desired';
+import type { Replica, RoleOrNeeds } from '../../model/desired';
 import { formatDuration } from '../../model/time';
 import { formatMoment } from '../../token-spec/fields/read-moment';
 import { printable, wrapText } from '../text/printable';
@@ -117,15 +117,21 @@ function expiryLine({ expiry }: ProposedEntry): { readonly name: string; readonl
   }
 }
 
+const replicaOf = ({ region, kmsKeyId }: Replica): HclObject => ({
+  region,
+  ...(kmsKeyId !== undefined && { kms_key_id: kmsKeyId }),
+});
+
 /** A secret that is there keeps its name: a resource has no defaults of a document. */
 function secretOf({ secret, region, format }: ProposedEntry): HclObject {
   const plain: HclObject = format === 'plain' ? { format } : {};
   if (secret.kind === 'external') return { arn: secret.arn, ...plain, ...(secret.takeOver && { take_over: true }) };
-  const { name, kmsKeyId, tags, recoveryWindowDays } = secret;
+  const { name, kmsKeyId, tags, replicas = [], recoveryWindowDays } = secret;
   return {
     name,
     ...(region !== undefined && { region }),
     ...(kmsKeyId !== undefined && { kms_key_id: kmsKeyId }),
+    ...(replicas.length > 0 && { replicas: replicas.map(replicaOf) }),
     ...(Object.keys(tags).length > 0 && { tags }),
     ...plain,
     ...(recoveryWindowDays !== 30 && { recovery_window: `${recoveryWindowDays}d` }),
