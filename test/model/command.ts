@@ -39,6 +39,7 @@ export const VERBS = {
   'person-enables': 3,
   'person-revokes': 2,
   'person-relabels': 3,
+  'relabelled-for-another-entry': 2,
   'person-edits-access': 2,
   'person-edits-expiry': 1,
   'secret-deleted': 1,

@@ -246,6 +246,8 @@ export class ModelWorld {
 
   #act(verb: Verb, pick: number): void {
     this.outside(() => {
+      // Nobody acts in the very millisecond in which a run made something.
+      this.clock.advance(1);
       const scene = {
         world: this.world.snapshot(),
         entries: this.entrySecrets(),

@@ -8,7 +8,7 @@ import { later } from '../../src/core/model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../src/core/ports/secret-store';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import type { Verb } from './command';
-import { labelIn, tokenText } from './truth';
+import { labelIn, placeIn, tokenText } from './truth';
 
 const DAY = 86_400_000;
 
@@ -82,6 +82,15 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
       return onToken(ours, ({ id }, outside) => {
         outside.personEdits(id, { label: `renamed by hand ${nth}` });
         return { relabelled: id };
+      });
+    case 'relabelled-for-another-entry':
+      return onToken(ours, ({ id, label, workspace }, outside) => {
+        const others = ours.filter((token) => token.workspace === workspace && placeIn(token.label) !== placeIn(label));
+        const copied = parseLabel(one(others)?.label ?? '');
+        if (!copied) return NOTHING;
+        const version = nth % 2 === 0 ? copied.version : 'deadbeef';
+        outside.personEdits(id, { label: formatLabel({ ...copied, version, nonce }) });
+        return { stranger: id };
       });
     case 'person-edits-access':
       return onToken(ours, ({ id, access }, outside) => {

@@ -37,9 +37,10 @@ function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Obs
     ...(secret && copiesOf(secret)),
     isRotated: secret?.rotation !== undefined,
     tokens: [...tokens.values()].map((one): TokenOfPlan => {
-      const { id, label, status, expiresAt } = one;
+      const { id, label, status, expiresAt, createdAt, updatedAt, disabledAt } = one;
       const expired = !isAfter(expiresAt, world.asOf);
-      return { id, label, creator: creatorOf(one), live: status === 'enabled' && !expired, expired };
+      const isChanged = updatedAt > createdAt && !(status === 'disabled' && updatedAt === disabledAt);
+      return { id, label, creator: creatorOf(one), isChanged, live: status === 'enabled' && !expired, expired };
     }),
   };
 }

@@ -50,6 +50,8 @@ export interface TokenOfPlan {
   readonly id: string;
   readonly label: string;
   readonly creator: string;
+  /** Somebody changed it since it was made, other than by disabling it: its label may be anybody's. */
+  readonly isChanged: boolean;
   readonly live: boolean;
   /** Its end has come: it works for nobody. */
   readonly expired: boolean;

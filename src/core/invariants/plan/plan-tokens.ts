@@ -34,11 +34,12 @@ export function currentTokens(seen: EntryOfPlan, label: string): ReadonlySet<str
 }
 
 /**
- * A stranger's token: our label, no version known to have held its value, and made by somebody who made none of ours.
+ * A stranger's token: our label, no version known to have held its value, and made by somebody who made none of ours, or
+ * changed by anybody.
  * A version that was not read may have held it, when it is the only one that is marked for it.
  */
 export function isStranger(token: TokenOfPlan, seen: EntryOfPlan, creators: ReadonlySet<string>): boolean {
-  if (creators.has(token.creator)) return false;
+  if (creators.has(token.creator) && !token.isChanged) return false;
   if (seen.versions.some(({ tokenId }) => tokenId === token.id)) return false;
   const own = seen.versions.filter((version) => isMarked(token, version.id, seen) && !version.wasRead);
   const alone = own.some((version) => seen.tokens.filter((other) => isMarked(other, version.id, seen)).length === 1);

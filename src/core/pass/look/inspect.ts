@@ -15,6 +15,7 @@ import {
   type Observed,
   type StoredToken,
   changing,
+  isAsMade,
   known,
   unknown,
 } from '../../reconcile/observed/observed';
@@ -139,7 +140,7 @@ function versionsToRead(
   const unlabelled = versions.map(({ id }) => id).filter((id) => !secret.labels.has(id));
   if (mode === 'all-values') return [...labelled, ...unlabelled];
   const doubtful = facts.tokens
-    .filter((token) => !isOfRun(token, world))
+    .filter((token) => !isOfRun(token, world) || !isAsMade(token))
     .flatMap((token) => parseLabel(token.label)?.version ?? []);
   return [...labelled, ...unlabelled.filter((id) => doubtful.includes(versionMark(id)))];
 }

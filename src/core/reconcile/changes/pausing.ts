@@ -3,6 +3,7 @@ import type { Action, Step } from '../../model/plan';
 import { claimFor } from '../entry/claims';
 import { isEditable } from './edits';
 import { type Generation, isExpired } from '../observed/generations';
+import { isAsMade } from '../observed/observed';
 import { reasons } from '../entry/reasons';
 import { action } from './replacement';
 import type { Subject } from '../entry/subject';
@@ -49,6 +50,6 @@ const paused = (subject: Subject, generation: Generation, isPaused: boolean): st
   return formatLabel({ ...label, ...(!isPaused && { name: subject.desired.name }), paused: isPaused });
 };
 
-/** A pause of ours disabled it. */
+/** A pause of ours disabled it: it marks a token first, so a mark that came after the disabling is somebody else's. */
 export const isPaused = ({ token, label }: Generation): boolean =>
-  token.status === 'disabled' && (label?.paused ?? false);
+  token.status === 'disabled' && (label?.paused ?? false) && isAsMade(token);

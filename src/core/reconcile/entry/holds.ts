@@ -107,7 +107,7 @@ export const holds = {
     hold(
       'warning',
       'stranger',
-      `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made it; it is left alone`,
+      `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made or changed it; it is left alone`,
       { token: id },
     ),
   sourceNotFound: (field: string, from: string) =>

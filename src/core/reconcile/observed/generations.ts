@@ -4,7 +4,7 @@ import { type Instant, later, SETTLE_MS } from '../../model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 import { contentOf, isMarkedFor, type LabelledVersion, type Tokens } from './labelled-versions';
-import { creatorOf, type EntryFacts } from './observed';
+import { creatorOf, type EntryFacts, isAsMade } from './observed';
 
 /**
  * Where a generation stands. Always derived from what was observed, never stored.
@@ -135,9 +135,9 @@ function generationOf(
   if (!label) return { ...base, phase: 'adopted' };
   const version = versionNamedBy(label, facts, secret);
   const named = version === undefined ? {} : { version };
-  if (!creators.has(creatorOf(token)) && isUnpresented(secret, label, facts))
-    return { ...base, phase: 'waiting', ...named };
-  if (!creators.has(creatorOf(token)) && !wasHeld(token, version, secret, facts)) {
+  const isCredible = creators.has(creatorOf(token)) && isAsMade(token);
+  if (!isCredible && isUnpresented(secret, label, facts)) return { ...base, phase: 'waiting', ...named };
+  if (!isCredible && !wasHeld(token, version, secret, facts)) {
     return { ...base, phase: 'stranger', ...named };
   }
   if (token.status === 'disabled') return { ...base, phase: 'disabled', ...named };

@@ -131,6 +131,13 @@ export interface Observed {
 export const creatorOf = ({ createdByToken, createdBy }: Pick<TokenFacts, 'createdByToken' | 'createdBy'>): string =>
   createdByToken === null ? `person ${createdBy}` : `token ${createdByToken}`;
 
+/**
+ * Nobody changed a token since it was made, but for disabling it. Of any other its label tells nothing: whoever may edit a
+ * token can write the label of another entry onto it, and our own changes look no different.
+ */
+export const isAsMade = ({ createdAt, updatedAt, status, disabledAt }: TokenFacts): boolean =>
+  updatedAt <= (status === 'disabled' && disabledAt !== null ? Math.max(createdAt, disabledAt) : createdAt);
+
 /** The tags that secrets made by us carry. Version 0.1 wrote no workspace. */
 export const OWNER_TAG = 'hawzu-tokens:owner';
 export const NAME_TAG = 'hawzu-tokens:name';
