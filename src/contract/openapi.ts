@@ -30,6 +30,7 @@ export const PROBLEMS_OF_ALL_OPERATIONS: readonly ProblemCode[] = [
   'headers-too-large',
   'internal-error',
   'unavailable',
+  'store-unavailable',
 ];
 
 const IF_MATCH = 'Act only if this is still the ETag of the token; otherwise the answer is 412.';

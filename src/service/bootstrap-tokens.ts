@@ -4,6 +4,7 @@ import type { BootstrapToken, TokenServiceOptions } from './options/service-opti
 import type { Workspace } from './seed/directory';
 import type { SeedManagementToken, ServiceSeed } from './seed/service-seed';
 import { newTokenRow } from './store/new-token-row';
+import { seedKey } from './store/seed-key';
 import type { Principal, TokenRow } from './store/token-row';
 import type { TokenStore } from './store/token-store';
 import type { TokenHandover } from './token-handover';
@@ -19,9 +20,6 @@ export class BootstrapTokenError extends Error {
 }
 
 const SEED_FILE: Principal = { id: 'system', type: 'SYSTEM', name: 'Seed file' };
-
-/** Says which seed entry a row was made for, whatever its label is by now. No header can hold the first character. */
-const seedKey = (label: string, rest = ''): string => `\u0001seed ${JSON.stringify(label)} ${rest}`;
 
 /** Whether a row was made for a management token of the seed. */
 export const isMadeFor = (row: TokenRow, workspaceId: string, label: string): boolean =>
@@ -85,15 +83,17 @@ export async function ensureBootstrapTokens(
   handover: TokenHandover | undefined,
 ): Promise<readonly { readonly label: string; readonly token: string }[]> {
   const given = options.bootstrapTokens ?? [];
-  const rows = await store.all();
+  const rows = await store.seeded();
   const minted: { readonly label: string; readonly token: string }[] = [];
   for (const workspace of workspaces.values()) {
     const seed = options.seed.workspaces.find(({ id }) => id === workspace.id);
     for (const token of seed?.management_tokens ?? []) {
       const known = given.find(({ label }) => label === token.label)?.value;
-      const isThere = (row: TokenRow): boolean =>
-        known === undefined ? isMadeFor(row, workspace.id, token.label) : row.hash === hashOfValue(known);
-      if (rows.some(isThere)) continue;
+      const isThere =
+        known === undefined
+          ? rows.some((row) => isMadeFor(row, workspace.id, token.label))
+          : (await store.holder(hashOfValue(known))) !== undefined;
+      if (isThere) continue;
       const value = known ?? mintValue(options.random);
       const origin = known === undefined ? 'minted' : hashOfValue(known);
       const row = managementTokenRow(token, workspace, { value, origin }, options);

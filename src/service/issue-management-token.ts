@@ -52,11 +52,11 @@ export async function issueManagementToken(options: IssueOptions): Promise<Issue
   let store: TokenStore | undefined;
   try {
     store = openSqliteTokenStore({ file: lock.path, lock });
-    requireSeedOfStore(lock.path, await store.all(), directoryOf(seed));
+    requireSeedOfStore(lock.path, await store.workspaceIds(), directoryOf(seed));
     const places = { store: lock.path, base: resolve(options.managementTokenFile), several };
     const handover = new TokenHandover(store, places);
     const live = async (): Promise<number> => {
-      const rows = (await store?.all()) ?? [];
+      const rows = (await store?.seeded()) ?? [];
       return supersededBy({ id: '', workspaceId: workspace.id }, token.label, rows, 0).length;
     };
     const before = await live();
@@ -69,7 +69,7 @@ export async function issueManagementToken(options: IssueOptions): Promise<Issue
     const value = mintValue(options.random);
     const origin = `issued ${Buffer.from(options.random(12)).toString('hex')}`;
     const row = managementTokenRow(token, workspace, { value, origin }, options);
-    const superseded = supersededBy(row, token.label, await store.all(), options.clock());
+    const superseded = supersededBy(row, token.label, await store.seeded(), options.clock());
     try {
       const file = await handover.handOver(row, token.label, value, superseded);
       return { label: token.label, file, revoked: superseded.length };

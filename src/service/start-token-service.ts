@@ -83,7 +83,7 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
       await app.close();
       try {
         // What was answered in the meantime is kept, with what it hangs on.
-        const isUntouched = (await store.all()).length === opened.tokens;
+        const isUntouched = (await store.count()) === opened.tokens;
         if (undo && isUntouched) await takeBack(store, handover);
         else await serving.close();
       } finally {
@@ -128,15 +128,15 @@ async function openStore(
   const store = openSqliteTokenStore({ file: lock?.path, maxPageCount, lock });
   let handover: TokenHandover | undefined;
   try {
-    requireSeedOfStore(lock?.path ?? 'the store', await store.all(), workspaces);
+    requireSeedOfStore(lock?.path ?? 'the store', await store.workspaceIds(), workspaces);
     if (lock === undefined || options.managementTokenFile === undefined) {
       const bootstrap = await ensureBootstrapTokens(options, store, workspaces, undefined);
-      return { store, handover, tokens: (await store.all()).length, bootstrap, handedOver: [] };
+      return { store, handover, tokens: await store.count(), bootstrap, handedOver: [] };
     }
     const labels = options.seed.workspaces.flatMap((one) => (one.management_tokens ?? []).map(({ label }) => label));
     const places = { store: lock.path, base: resolve(options.managementTokenFile), several: labels.length > 1 };
     handover = new TokenHandover(store, places);
-    const earlier = new Set((await store.all()).map(({ id }) => id));
+    const earlier = new Set((await store.seeded()).map(({ id }) => id));
     const finished = await finishHandovers(store, handover, options);
     await recogniseFile(store, places);
     const bootstrap = await ensureBootstrapTokens(options, store, workspaces, handover);
@@ -145,7 +145,7 @@ async function openStore(
       return { label, file, state: isMade && state !== 'revoked' ? 'made' : state } as const;
     });
     handedOver.sort((a, b) => labels.indexOf(a.label) - labels.indexOf(b.label));
-    return { store, handover, tokens: (await store.all()).length, bootstrap, handedOver };
+    return { store, handover, tokens: await store.count(), bootstrap, handedOver };
   } catch (error) {
     await takeBack(store, handover);
     throw error;

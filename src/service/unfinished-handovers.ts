@@ -30,7 +30,7 @@ export async function finishHandovers(
   { clock, random }: Pick<TokenServiceOptions, 'clock' | 'random'>,
 ): Promise<ReadonlyMap<string, string>> {
   const finished = new Map<string, string>();
-  const rows = await store.all();
+  const rows = await store.seeded();
   for (const begun of (await store.handovers()).filter(({ done }) => !done)) {
     const row = rows.find(({ id }) => id === begun.tokenId);
     if (row === undefined || row.status === 'revoked') await store.finishHandover({ ...begun, done: true }, []);
@@ -58,7 +58,7 @@ async function takeBack(store: TokenStore, { tokenId }: Handover): Promise<void>
 /** A store of version 0.1 doesn't know the file of its management token; if it is where this version looks, it learns. */
 export async function recogniseFile(store: TokenStore, { store: path, base }: HandoverPlaces): Promise<void> {
   const known = new Set((await store.handovers()).map(({ tokenId }) => tokenId));
-  const row = (await store.all()).find(({ id, hash }) => !known.has(id) && stateOfTokenFile(base, hash) === 'ours');
+  const row = (await store.seeded()).find(({ id, hash }) => !known.has(id) && stateOfTokenFile(base, hash) === 'ours');
   const label = row && /^\u0001seed ("(?:[^"\\]|\\.)*") /.exec(row.idempotencyKey)?.[1];
   if (row === undefined || label === undefined) return;
   const handover: Handover = {
@@ -77,7 +77,7 @@ export interface HandedOver extends Pick<Handover, 'tokenId' | 'label' | 'file'>
 
 /** Of each seed entry whose management tokens were handed over in files: the live ones, or else the last one. */
 export async function handedOverTokens(store: TokenStore, path: string): Promise<readonly HandedOver[]> {
-  const rows = await store.all();
+  const rows = await store.seeded();
   const done = (await store.handovers()).flatMap(({ tokenId, label, file, done }) => {
     const row = rows.find(({ id }) => id === tokenId);
     return done && row !== undefined ? [{ tokenId, label, file: actualPath(file, path), row }] : [];

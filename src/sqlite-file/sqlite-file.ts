@@ -10,7 +10,7 @@ const isRefusedWrite = (error: unknown): boolean => says(error, /disk I\/O error
 
 /** Whether SQLite found that what it reads can't be what it wrote. */
 export const isDamage = (error: unknown): boolean =>
-  says(error, /malformed|not a database|no such (table|column)|unsupported file format/);
+  says(error, /malformed|not a database|no such (table|column)|unsupported file format|vtable constructor failed/);
 
 /** Why there was no room for what failed with this error beside the file; undefined if room was not the reason. */
 export function noRoomFor(error: unknown, path: string): NoRoom | undefined {
@@ -40,20 +40,40 @@ export class SqliteFile {
 
   /** All or nothing, and on the disk when it returns. A change that failed stays undone, whatever happens next. */
   transaction<Result>(work: () => Result): Result {
+    this.begin();
+    try {
+      const result = work();
+      this.commit();
+      return result;
+    } catch (error) {
+      this.undo(error);
+      throw error;
+    }
+  }
+
+  /** Begins a transaction, which {@link commit} or {@link undo} ends. */
+  begin(): void {
     this.lock?.prove();
     try {
       this.database.exec('BEGIN IMMEDIATE');
-      const result = work();
-      this.database.exec('COMMIT');
-      this.noteLeft();
-      if (!(this.lock?.isWhole() ?? true)) this.keepCommitted();
-      return result;
     } catch (error) {
-      this.rollBack();
-      if (isRefusedWrite(error)) this.overwriteFailed();
-      this.noteLeft();
+      this.undo(error);
       throw error;
     }
+  }
+
+  /** What was written is on the disk when it returns; when it throws, the transaction is to be undone. */
+  commit(): void {
+    this.database.exec('COMMIT');
+    this.noteLeft();
+    if (!(this.lock?.isWhole() ?? true)) this.keepCommitted();
+  }
+
+  /** Ends a transaction that failed by this error. */
+  undo(error: unknown): void {
+    this.rollBack();
+    if (isRefusedWrite(error)) this.overwriteFailed();
+    this.noteLeft();
   }
 
   /** Puts what the log holds into the database and cuts the log to nothing. False if the disk does not let it. */

@@ -70,5 +70,7 @@ test('the last uses are written when nobody asks any more, too', async () => {
   await use(token, 1_000);
   expect(await afterDeath()).toMatchObject({ one: null });
   jest.advanceTimersByTime(5_000);
+  // Writing begins in the next turn of the loop, and takes one.
+  for (let turns = 0; turns < 3; turns += 1) await new Promise((resolve) => setImmediate(resolve));
   expect(await afterDeath()).toMatchObject({ one: 1_000 });
 });

@@ -49,6 +49,7 @@ export const PROBLEMS = {
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'internal-error': { status: 500, title: 'The service failed' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
+  'store-unavailable': { status: 503, title: 'The database of the service does not answer' },
   'storage-full': { status: 507, title: 'The store is full' },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

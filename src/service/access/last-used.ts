@@ -7,9 +7,12 @@ export const LAST_USED_FLUSH_MILLISECONDS = 5_000;
  */
 export class LastUsed {
   private pending = new Map<string, number>();
+  /** What is being written now. */
+  private leaving: ReadonlyMap<string, number> = new Map();
+  private flushing: Promise<void> | undefined;
   private flushedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly write: (uses: ReadonlyMap<string, number>) => void) {}
+  constructor(private readonly write: (uses: ReadonlyMap<string, number>) => Promise<void>) {}
 
   note(tokenId: string, now: number): void {
     if (now > (this.pending.get(tokenId) ?? Number.NEGATIVE_INFINITY)) this.pending.set(tokenId, now);
@@ -17,8 +20,9 @@ export class LastUsed {
 
   /** The later of what is written and what is noted. */
   latest(tokenId: string, written: number | null): number | null {
-    const noted = this.pending.get(tokenId);
-    return noted === undefined || (written !== null && written > noted) ? written : noted;
+    const times = [this.pending.get(tokenId), this.leaving.get(tokenId), written ?? undefined];
+    const known = times.filter((time) => time !== undefined);
+    return known.length === 0 ? null : Math.max(...known);
   }
 
   /** Whether the buffer has waited long enough by the clock of the service. A clock that went back counts as due. */
@@ -27,16 +31,21 @@ export class LastUsed {
   }
 
   /** Writes the buffer. When that fails nothing is lost: it is kept for the next time. */
-  flush(now: number): void {
+  async flush(now: number): Promise<void> {
+    while (this.flushing !== undefined) await this.flushing.catch(() => undefined);
     if (this.pending.size === 0) return;
-    const uses = this.pending;
+    this.leaving = this.pending;
     this.pending = new Map();
     this.flushedAt = now;
+    this.flushing = this.write(this.leaving);
     try {
-      this.write(uses);
+      await this.flushing;
     } catch (error) {
-      for (const [tokenId, at] of uses) this.note(tokenId, at);
+      for (const [tokenId, at] of this.leaving) this.note(tokenId, at);
       throw error;
+    } finally {
+      this.leaving = new Map();
+      this.flushing = undefined;
     }
   }
 }

@@ -22,23 +22,32 @@ export class TokenKeeper {
     this.lastUsed = new LastUsed((uses) => store.touch(uses));
   }
 
-  read<Result>(work: (tokens: TokenView) => Result): Result {
+  read<Result>(work: (tokens: TokenView) => Promise<Result>): Promise<Result> {
     return this.store.read(work);
   }
 
-  change<Result>(work: (tokens: TokenChanges) => Result): Result {
+  readMuch<Result>(work: (tokens: TokenView) => Promise<Result>): Promise<Result> {
+    return this.store.readMuch(work);
+  }
+
+  change<Result>(work: (tokens: TokenChanges) => Promise<Result>): Promise<Result> {
     return this.store.change(work);
   }
 
+  /** The row of the token whose value was presented, as it is now. */
+  holder({ hash }: Presented): Promise<TokenRow | undefined> {
+    return this.store.holder(hash);
+  }
+
   /**
-   * Who holds the value that was presented, as the transaction sees it. A token whose workspace the seed no longer has is
-   * unknown.
+   * Who holds the value that was presented, by what the transaction has read of it. A token whose workspace the seed no
+   * longer has is unknown. That it was presented is noted: with it one may act now.
    * @throws ProblemError with one of the 401 codes
    */
-  caller(tokens: TokenView, credential: Presented, now: number): Caller {
-    const found = tokens.byHash(credential.hash);
+  caller(found: TokenRow | undefined, credential: Presented, now: number): Caller {
     const workspace = found && this.workspaces.get(found.workspaceId);
     const row = requireUsable(workspace && found, credential, now);
+    this.lastUsed.note(row.id, now);
     const known = this.callers.get(row);
     if (known !== undefined) return known;
     const caller = { row, workspace: workspace!, rights: rightsOf(row.grants, workspace!) };
@@ -46,14 +55,9 @@ export class TokenKeeper {
     return caller;
   }
 
-  /**
-   * Notes that a value was presented with which one may act now.
-   * @throws ProblemError with one of the 401 codes
-   */
-  admit(credential: Presented, now: number): void {
-    const { row } = this.store.read((tokens) => this.caller(tokens, credential, now));
-    this.lastUsed.note(row.id, now);
-    if (this.lastUsed.isDue(now)) this.writeUses();
+  /** Whether uses have waited long enough to be written. */
+  get usesAreDue(): boolean {
+    return this.lastUsed.isDue(this.clock());
   }
 
   /** The row with its last use, written or not. */
@@ -65,10 +69,10 @@ export class TokenKeeper {
     return (await this.store.all()).map((row) => this.withLastUse(row));
   }
 
-  /** Writes buffered uses. A full store does not stop a request that only reads: the uses stay in memory. */
-  writeUses(): void {
+  /** Writes buffered uses. A store that can't take them does not stop a request that only reads: they stay in memory. */
+  async writeUses(): Promise<void> {
     try {
-      this.lastUsed.flush(this.clock());
+      await this.lastUsed.flush(this.clock());
     } catch (error) {
       this.log({
         event: 'last-used-not-written',
@@ -78,7 +82,7 @@ export class TokenKeeper {
   }
 
   async close(): Promise<void> {
-    this.writeUses();
+    await this.writeUses();
     await this.store.close();
   }
 }

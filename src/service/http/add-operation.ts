@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
 import type { WireAccessToken } from '../../contract/wire';
 import { type Presented, presentedBy } from '../access/authenticate';
-import { type Asked, type Operation, PreparedAnswer } from '../operations/operation';
+import { type Answer, type Asked, type Operation, PreparedAnswer } from '../operations/operation';
 import { type OperationTools, performOperation } from '../operations/perform-operation';
 import type { Fault } from '../options/service-options';
 import { effectOf } from './fault-injection';
@@ -12,8 +12,10 @@ import type { RequestValidator } from './request/validate-request';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null until the request is admitted. Who holds it is asked again by the transaction that acts. */
+    /** Null until the header is read. Who holds it is asked by the transaction that acts. */
     credential: Presented | null;
+    /** It was presented with a value that was good. */
+    isAdmitted: boolean;
     /** A fault plan cuts the connection once the operation took effect. */
     cutAfter: boolean;
   }
@@ -46,6 +48,7 @@ function askedBy(request: FastifyRequest, validator: RequestValidator): Asked {
   const unread = request.method === 'GET' && announcesBody(request) ? null : undefined;
   return {
     credential,
+    admitted: () => (request.isAdmitted = true),
     ids: () => checkedIds(request.params as Readonly<Record<string, string>>),
     query: () => validator.query((request.query as { readonly text: string }).text),
     body: () => validator.body(request.body ?? unread),
@@ -69,11 +72,25 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
     request.cutAfter = effect === 'cut-after';
     return effect !== 'cut-before';
   };
-  /** Whoever has no power now is sent away before a body is waited for. It is not what the operation rests on. */
-  const admit = (request: FastifyRequest): void => {
-    const presented = presentedBy(request.headers.authorization);
-    tools.keeper.admit(presented, tools.clock());
-    request.credential = presented;
+  /**
+   * Whoever has no power now is sent away before a body is waited for; that is not what the operation rests on. A GET waits
+   * for none, and its operation judges at once.
+   */
+  const admit = async (request: FastifyRequest, credential: Presented): Promise<void> => {
+    const { keeper, clock } = tools;
+    keeper.caller(await keeper.holder(credential), credential, clock());
+    request.isAdmitted = true;
+  };
+  const enter = (request: FastifyRequest, done: (error?: Error) => void): void => {
+    const credential = (request.credential = presentedBy(request.headers.authorization));
+    if (definition.method === 'GET') return done();
+    admit(request, credential).then(() => done(), done);
+  };
+  const send = (answer: Answer, reply: FastifyReply): void => {
+    if (definition.success.etag) void reply.header('etag', `"${(answer as WireAccessToken).version}"`);
+    void reply.code(definition.success.status);
+    if (answer instanceof PreparedAnswer) void reply.type(JSON_TYPE).send(answer.json);
+    else void reply.send(answer);
   };
 
   app.route({
@@ -84,36 +101,25 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
       template: API_BASE + definition.path,
       takesBody: definition.body !== undefined,
     },
-    // Callbacks, not promises: a promise per request is felt.
+    // Callbacks where nothing is waited for: a promise per request is felt.
     onRequest: (request, reply, done) => {
       const fault = faultFor?.(request.method, pathOf(request), definition.name);
-      if (fault === undefined) {
-        admit(request);
-        return done();
-      }
+      if (fault === undefined) return enter(request, done);
       withFault(request, reply, fault)
         .then((goOn) => {
-          if (!goOn) return;
-          admit(request);
-          done();
+          if (goOn) enter(request, done);
         })
         .catch(done);
     },
     handler: (request, reply) => {
-      const work = () => performOperation(operation, askedBy(request, validator), tools);
-      if (request.cutAfter) {
-        try {
-          work();
-        } catch {
-          // Nobody hears of it.
-        }
-        return cut(request, reply);
-      }
-      const answer = work();
-      if (definition.success.etag) void reply.header('etag', `"${(answer as WireAccessToken).version}"`);
-      void reply.code(definition.success.status);
-      if (answer instanceof PreparedAnswer) void reply.type(JSON_TYPE).send(answer.json);
-      else void reply.send(answer);
+      const work = performOperation(operation, askedBy(request, validator), tools);
+      // Of what came after the cut nobody hears.
+      if (request.cutAfter) work.catch(() => undefined).finally(() => cut(request, reply));
+      else
+        work.then(
+          (answer) => send(answer, reply),
+          (error: Error) => void reply.send(error),
+        );
     },
   });
 }

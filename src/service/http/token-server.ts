@@ -35,9 +35,9 @@ export interface ServerOptions extends Pick<TokenServiceOptions, 'faults' | 'hos
  * What a log may hold of a request: nothing that a client wrote but ids of their form, and of a client that has no token
  * nothing at all.
  */
-function loggedRequest({ method, params, routeOptions, credential }: FastifyRequest): object {
+function loggedRequest({ method, params, routeOptions, isAdmitted }: FastifyRequest): object {
   const { operation, template } = routeOptions.config;
-  const ids = credential === null ? {} : (params as Readonly<Record<string, string>>);
+  const ids = !isAdmitted ? {} : (params as Readonly<Record<string, string>>);
   const path = template === undefined ? undefined : loggedPath(template, ids);
   return { method, path, operation };
 }
@@ -95,6 +95,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   // Node cuts the list of headers off silently; what is cut off is checked by nobody. Their bytes are bounded anyway.
   app.server.maxHeadersCount = 0;
   app.decorateRequest('credential', null);
+  app.decorateRequest('isAdmitted', false);
   app.decorateRequest('cutAfter', false);
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {

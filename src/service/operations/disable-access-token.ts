@@ -6,12 +6,12 @@ import { requireAnotherAdministrator } from './require-another-administrator';
 /** Taking rights away needs no more than the permission to edit, however strong the token is. */
 export const disableAccessToken: Operation = {
   definition,
-  change: (acting, tokens) => {
-    const row = namedToken(acting, tokens);
+  change: async (acting, tokens) => {
+    const row = await namedToken(acting, tokens);
     if (row.status === 'disabled') return presentAccessToken(row, acting);
     const { now } = acting;
     const changes = { status: 'disabled', disabledAt: now, updatedAt: now } as const;
-    requireAnotherAdministrator(row, changes, acting, tokens);
-    return presentAccessToken(tokens.write(row, changes), acting);
+    await requireAnotherAdministrator(row, changes, acting, tokens);
+    return presentAccessToken(await tokens.write(row, changes), acting);
   },
 };

@@ -43,15 +43,15 @@ function requireGrantable(row: TokenRow, changed: Pick<TokenRow, 'grants' | 'exp
  */
 export const editAccessToken: Operation = {
   definition,
-  change: (acting, tokens) => {
+  change: async (acting, tokens) => {
     const wanted = acting.body() as WireEditAccessToken;
     const { caller, now } = acting;
-    const row = namedToken(acting, tokens);
+    const row = await namedToken(acting, tokens);
     const grants = editedGrants(wanted, row, caller);
     const expiresAt = wanted.expires_at === undefined ? row.expiresAt : requestedExpiry(wanted.expires_at, now);
     requireGrantable(row, { grants, expiresAt }, caller, now);
     const changes = { label: wanted.label ?? row.label, grants, expiresAt, updatedAt: now };
-    requireAnotherAdministrator(row, changes, acting, tokens);
-    return presentAccessToken(tokens.write(row, changes), acting);
+    await requireAnotherAdministrator(row, changes, acting, tokens);
+    return presentAccessToken(await tokens.write(row, changes), acting);
   },
 };

@@ -7,13 +7,13 @@ import { namedToken, presentAccessToken } from './present-access-token';
 /** An expired token can be enabled: status and expiry are independent. */
 export const enableAccessToken: Operation = {
   definition,
-  change: (acting, tokens) => {
-    const row = namedToken(acting, tokens);
+  change: async (acting, tokens) => {
+    const row = await namedToken(acting, tokens);
     if (row.status === 'enabled') return presentAccessToken(row, acting);
     const { caller, now } = acting;
     requireWithinOwnRights(row.grants, caller);
     requireWithinOwnLife(row.expiresAt, caller, now);
     requireGivesBackNoMore(row.maxIssuedLifetime, caller);
-    return presentAccessToken(tokens.write(row, { status: 'enabled', enabledAt: now, updatedAt: now }), acting);
+    return presentAccessToken(await tokens.write(row, { status: 'enabled', enabledAt: now, updatedAt: now }), acting);
   },
 };

@@ -4,5 +4,5 @@ import { namedToken, presentAccessToken } from './present-access-token';
 
 export const getAccessToken: Operation = {
   definition,
-  read: (acting, tokens) => presentAccessToken(namedToken(acting, tokens), acting),
+  read: async (acting, tokens) => presentAccessToken(await namedToken(acting, tokens), acting),
 };

@@ -96,7 +96,7 @@ const answers = new WeakMap<Caller, PreparedAnswer>();
 
 export const getMe: Operation = {
   definition,
-  read: ({ caller }) => {
+  tell: ({ caller }) => {
     const known = answers.get(caller);
     if (known !== undefined) return known;
     const answer = new PreparedAnswer(me(caller));

@@ -4,5 +4,5 @@ import type { Operation } from './operation';
 
 export const getWorkspace: Operation = {
   definition,
-  read: ({ caller: { workspace } }): WireWorkspace => ({ id: workspace.id, name: workspace.name }),
+  tell: ({ caller: { workspace } }): WireWorkspace => ({ id: workspace.id, name: workspace.name }),
 };

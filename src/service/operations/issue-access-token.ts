@@ -31,11 +31,11 @@ function grantsOf(body: WireIssueAccessToken, caller: Caller): TokenGrants {
 
 export const issueAccessToken: Operation = {
   definition,
-  change: (acting, tokens, random): WireIssuedAccessToken => {
+  change: async (acting, tokens, random): Promise<WireIssuedAccessToken> => {
     const { caller, idempotencyKey, now } = acting;
     const { workspace, row: creator } = caller;
     // Before all that depends on the body, the time or roles: a repeated request is told what the first one did.
-    const already = tokens.keyHolder(workspace.id, idempotencyKey);
+    const already = await tokens.keyHolder(workspace.id, idempotencyKey);
     if (already !== undefined) throw keyReused(already);
     const wanted = acting.body() as WireIssueAccessToken;
     const expiresAt = requestedExpiry(wanted.expires_at, now);
@@ -59,7 +59,7 @@ export const issueAccessToken: Operation = {
       now,
       random,
     );
-    tokens.insert(row);
+    await tokens.insert(row);
     return { ...presentAccessToken(row, acting), token: value };
   },
 };

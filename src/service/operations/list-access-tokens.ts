@@ -66,9 +66,10 @@ function tokenQuery(acting: Acting): TokenQuery {
 
 export const listAccessTokens: Operation = {
   definition,
+  isLarge: true,
   restsOnUses: (query) => query.use !== undefined || query.unused_for_days !== undefined,
-  read: (acting, tokens): WireAccessTokenList => {
-    const page = tokens.list(tokenQuery(acting));
+  read: async (acting, tokens): Promise<WireAccessTokenList> => {
+    const page = await tokens.list(tokenQuery(acting));
     return {
       access_tokens: page.rows.map((row) => presentAccessToken(row, acting)),
       next_cursor: page.next === undefined ? null : encodeCursor(page.next, acting.caller.workspace.id, acting.query),

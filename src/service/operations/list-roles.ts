@@ -19,7 +19,7 @@ function presentRole(role: Role, workspace: Workspace): WireRole {
 
 export const listRoles: Operation = {
   definition,
-  read: ({ caller: { workspace } }): WireRoleList => ({
+  tell: ({ caller: { workspace } }): WireRoleList => ({
     roles: [...workspace.roles.values()].map((role) => presentRole(role, workspace)),
   }),
 };

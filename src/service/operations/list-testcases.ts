@@ -15,7 +15,7 @@ const presentTestcase = (testcase: SeedTestcase): WireTestcase => ({
 
 export const listTestcases: Operation = {
   definition,
-  read: ({ caller, ids, query }): WireTestcaseList => {
+  tell: ({ caller, ids, query }): WireTestcaseList => {
     const project = ids.project_id ?? '';
     const place = `${caller.workspace.id}/${project}`;
     const start = decodeCursor(place, query, 'string');

@@ -5,7 +5,7 @@ import type { Operation } from './operation';
 /** A token belongs to one workspace. */
 export const listWorkspaces: Operation = {
   definition,
-  read: ({ caller: { workspace } }): WireWorkspaceList => ({
+  tell: ({ caller: { workspace } }): WireWorkspaceList => ({
     workspaces: [{ id: workspace.id, name: workspace.name }],
   }),
 };

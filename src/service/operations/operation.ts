@@ -10,6 +10,8 @@ export type Query = Readonly<Record<string, string | number | boolean>>;
 /** What a request says. Each part is held against the contract when it is asked for. */
 export interface Asked {
   readonly credential: Presented;
+  /** The credential was good when the request was judged. */
+  admitted(): void;
   ids(): PathIds;
   query(): Query;
   body(): unknown;
@@ -43,23 +45,31 @@ export class PreparedAnswer {
   }
 }
 
-/** The body of an answer: at once, since a transaction does not wait. */
+/** The body of an answer. */
 export type Answer = (object & { readonly then?: never }) | undefined;
+
+/** It needs to know nothing of the store but who asks. */
+interface TellOperation {
+  readonly definition: OperationDefinition;
+  tell(acting: Acting): Answer;
+}
 
 interface ReadOperation {
   readonly definition: OperationDefinition;
-  read(acting: Acting, tokens: TokenView): Answer;
+  read(acting: Acting, tokens: TokenView): Promise<Answer>;
+  /** It takes long, by the measure of a request. */
+  readonly isLarge?: true;
   /** Whether the answer rests on when tokens were last used; what is noted of that is written first then. */
   restsOnUses?(query: Query): boolean;
 }
 
 interface ChangeOperation {
   readonly definition: OperationDefinition;
-  change(acting: Acting, tokens: TokenChanges, random: (bytes: number) => Uint8Array): Answer;
+  change(acting: Acting, tokens: TokenChanges, random: (bytes: number) => Uint8Array): Promise<Answer>;
 }
 
 /**
  * An operation of the contract, done. It is handed its caller by the transaction that it runs in and has no other way to
  * one, so nothing it does rests on what the caller was before. Throws a ProblemError to refuse; nothing is changed then.
  */
-export type Operation = ReadOperation | ChangeOperation;
+export type Operation = TellOperation | ReadOperation | ChangeOperation;

@@ -1,5 +1,6 @@
 import { authorize } from '../access/authorize';
 import type { TokenKeeper } from '../access/token-keeper';
+import type { TokenRow } from '../store/token-row';
 import type { TokenView } from '../store/token-store';
 import type { Acting, Answer, Asked, Operation } from './operation';
 
@@ -17,42 +18,66 @@ const LATER = Symbol('later');
 /**
  * Does what a request asks, in one transaction: reads the caller anew, judges it, holds the request against the contract
  * and acts. However long the request was under way, a token that has lost its power by then does nothing.
- * @throws ProblemError, StorageFullError
+ * @throws ProblemError, StorageFullError, StoreUnavailableError
  */
-export function performOperation(
-  operation: Operation,
-  asked: Asked,
-  { keeper, random, clock }: OperationTools,
-): Answer {
-  const judged = (tokens: TokenView): Acting => {
-    const now = clock();
-    const caller = keeper.caller(tokens, asked.credential, now);
-    const ids = asked.ids();
-    authorize(operation.definition, caller, ids);
-    const [query, idempotencyKey, ifMatch] = [asked.query(), asked.idempotencyKey(), asked.ifMatch()];
-    // Nobody else looks at it, and it must not be there.
-    if (operation.definition.body === undefined) asked.body();
-    return {
-      caller,
-      ids,
-      query,
-      idempotencyKey,
-      ifMatch,
-      now,
-      body: () => asked.body(),
-      withLastUse: (row) => keeper.withLastUse(row),
-    };
-  };
-  if ('read' in operation) {
-    const read = (tokens: TokenView, usesAreWritten: boolean): Answer | typeof LATER => {
-      const acting = judged(tokens);
-      if (!usesAreWritten && operation.restsOnUses?.(acting.query) === true) return LATER;
-      return operation.read(acting, tokens);
-    };
-    const answer = keeper.read((tokens) => read(tokens, false));
-    if (answer !== LATER) return answer;
-    keeper.writeUses();
-    return keeper.read((tokens) => read(tokens, true)) as Answer;
+export async function performOperation(operation: Operation, asked: Asked, tools: OperationTools): Promise<Answer> {
+  const { keeper } = tools;
+  try {
+    return await answerOf(operation, asked, tools);
+  } finally {
+    if (keeper.usesAreDue) await keeper.writeUses();
   }
-  return keeper.change((tokens) => operation.change(judged(tokens), tokens, random));
+}
+
+/** What a request is once its caller is known: judged by what the transaction has read. */
+function judged(
+  found: TokenRow | undefined,
+  { definition }: Operation,
+  asked: Asked,
+  { keeper, clock }: OperationTools,
+): Acting {
+  const now = clock();
+  const caller = keeper.caller(found, asked.credential, now);
+  asked.admitted();
+  const ids = asked.ids();
+  authorize(definition, caller, ids);
+  const [query, idempotencyKey, ifMatch] = [asked.query(), asked.idempotencyKey(), asked.ifMatch()];
+  // Nobody else looks at it, and it must not be there.
+  if (definition.body === undefined) asked.body();
+  return {
+    caller,
+    ids,
+    query,
+    idempotencyKey,
+    ifMatch,
+    now,
+    body: () => asked.body(),
+    withLastUse: (row) => keeper.withLastUse(row),
+  };
+}
+
+async function answerOf(operation: Operation, asked: Asked, tools: OperationTools): Promise<Answer> {
+  const { keeper, random } = tools;
+  const { hash } = asked.credential;
+  if ('tell' in operation) {
+    return operation.tell(judged(await keeper.holder(asked.credential), operation, asked, tools));
+  }
+  if ('change' in operation) {
+    return keeper.change(async (tokens) =>
+      operation.change(judged(await tokens.byHash(hash), operation, asked, tools), tokens, random),
+    );
+  }
+  const read = async (tokens: TokenView, usesAreWritten: boolean): Promise<Answer | typeof LATER> => {
+    const acting = judged(await tokens.byHash(hash), operation, asked, tools);
+    if (!usesAreWritten && operation.restsOnUses?.(acting.query) === true) return LATER;
+    return operation.read(acting, tokens);
+  };
+  const reading = (usesAreWritten: boolean) =>
+    operation.isLarge
+      ? keeper.readMuch((tokens) => read(tokens, usesAreWritten))
+      : keeper.read((tokens) => read(tokens, usesAreWritten));
+  const answer = await reading(false);
+  if (answer !== LATER) return answer;
+  await keeper.writeUses();
+  return (await reading(true)) as Answer;
 }

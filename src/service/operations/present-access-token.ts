@@ -42,8 +42,8 @@ function requireVersion(row: TokenRow, ifMatch: string | undefined): void {
  * The token that the path names, for an operation that acts on it.
  * @throws ProblemError when it is not there, or not any more as the caller has seen it
  */
-export function namedToken({ caller, ids, ifMatch }: Acting, tokens: TokenView): ShownTokenRow {
-  const row = requireShown(tokens.find(caller.workspace.id, ids.token_id ?? ''));
+export async function namedToken({ caller, ids, ifMatch }: Acting, tokens: TokenView): Promise<ShownTokenRow> {
+  const row = requireShown(await tokens.find(caller.workspace.id, ids.token_id ?? ''));
   requireVersion(row, ifMatch);
   return row;
 }

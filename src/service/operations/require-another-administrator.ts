@@ -27,17 +27,17 @@ const TIME_TO_ISSUE_ANOTHER = 24 * 60 * 60_000;
  * ended, now or earlier than it would, only by a request that says so. Another counts if it lasts for a day, or as long.
  * @throws ProblemError
  */
-export function requireAnotherAdministrator(
+export async function requireAnotherAdministrator(
   row: TokenRow,
   changes: Partial<TokenRow>,
   { caller, query, now }: Acting,
   tokens: TokenView,
-): void {
+): Promise<void> {
   if (query.allow_last_administrator === true) return;
   const roleIds = managingRoles(caller.workspace);
   const end = managesUntil(row, roleIds, now);
   if (managesUntil({ ...row, ...changes }, roleIds, now) >= end) return;
-  if (tokens.hasOtherWithRole(row, roleIds, Math.min(end, now + TIME_TO_ISSUE_ANOTHER))) return;
+  if (await tokens.hasOtherWithRole(row, roleIds, Math.min(end, now + TIME_TO_ISSUE_ANOTHER))) return;
   throw new ProblemError(
     'last-administrator',
     'No other enabled token can manage access tokens here for a day, or for as long as this one. Issue one first. Or ' +

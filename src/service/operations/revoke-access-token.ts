@@ -6,12 +6,12 @@ import { requireAnotherAdministrator } from './require-another-administrator';
 /** The row stays: whoever presents the value is told that it was revoked, and the idempotency key stays taken. */
 export const revokeAccessToken: Operation = {
   definition,
-  change: (acting, tokens) => {
-    const row = namedToken(acting, tokens);
+  change: async (acting, tokens) => {
+    const row = await namedToken(acting, tokens);
     const { now } = acting;
     const changes = { status: 'revoked', revokedAt: now, updatedAt: now } as const;
-    requireAnotherAdministrator(row, changes, acting, tokens);
-    tokens.write(row, changes);
+    await requireAnotherAdministrator(row, changes, acting, tokens);
+    await tokens.write(row, changes);
     return undefined;
   },
 };

@@ -1,4 +1,3 @@
-import type { TokenRow } from '../store/token-row';
 import type { Workspace } from './directory';
 
 /** The seed is of another service than the store. */
@@ -22,9 +21,8 @@ export class SeedOfAnotherStoreError extends Error {
  */
 export function requireSeedOfStore(
   store: string,
-  rows: readonly TokenRow[],
+  held: readonly string[],
   workspaces: ReadonlyMap<string, Workspace>,
 ): void {
-  const held = [...new Set(rows.map(({ workspaceId }) => workspaceId))].sort();
   if (held.length > 0 && !held.some((id) => workspaces.has(id))) throw new SeedOfAnotherStoreError(store, held);
 }

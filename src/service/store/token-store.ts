@@ -5,37 +5,48 @@ import type { TokenRow } from './token-row';
 /** The tokens as one transaction sees them: nobody changes them meanwhile. */
 export interface TokenView {
   /** The row of the token whose value has this hash, revoked or not. */
-  byHash(hash: string): TokenRow | undefined;
+  byHash(hash: string): Promise<TokenRow | undefined>;
   /** The row, revoked or not. */
-  find(workspaceId: string, tokenId: string): TokenRow | undefined;
+  find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined>;
   /** Id of the token that the idempotency key made. */
-  keyHolder(workspaceId: string, key: string): string | undefined;
+  keyHolder(workspaceId: string, key: string): Promise<string | undefined>;
   /** Whether another token of the workspace is enabled, does not end before then and has one of these workspace roles. */
-  hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): boolean;
+  hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): Promise<boolean>;
   /** Tokens that are not revoked. */
-  list(query: TokenQuery): TokenPage;
+  list(query: TokenQuery): Promise<TokenPage>;
 }
 
 /** The same in a transaction that changes them. */
 export interface TokenChanges extends TokenView {
-  insert(row: TokenRow): void;
+  insert(row: TokenRow): Promise<void>;
   /** Writes a row that was read in this transaction, changed; returns it with its new revision. */
-  write(row: TokenRow, changes: Partial<TokenRow>): TokenRow;
+  write(row: TokenRow, changes: Partial<TokenRow>): Promise<TokenRow>;
 }
 
 /**
- * Keeps tokens. What a transaction does is one synchronous function: nothing else happens between what it reads and what
- * it writes. When a change returns, it survives the death of the process. One that throws leaves nothing half-done; for
- * want of room it throws {@link StorageFullError}.
+ * Keeps tokens. Changes come one after the other, whoever makes them: nothing else is changed between what a change reads
+ * and what it writes. What a transaction does waits for the store and for nothing else, and may be done again from its
+ * beginning, so it leaves no trace but in the store. When a change is answered, it survives the death of the process. One
+ * that throws leaves nothing half-done; for want of room it throws {@link StorageFullError}.
  */
 export interface TokenStore {
-  read<Result>(work: (tokens: TokenView) => Result): Result;
-  change<Result>(work: (tokens: TokenChanges) => Result): Result;
+  /** The row of the token whose value has this hash, as it is now: a transaction of one look. */
+  holder(hash: string): Promise<TokenRow | undefined>;
+  read<Result>(work: (tokens: TokenView) => Promise<Result>): Promise<Result>;
+  /** The same for what takes long: smaller transactions come in between. */
+  readMuch<Result>(work: (tokens: TokenView) => Promise<Result>): Promise<Result>;
+  change<Result>(work: (tokens: TokenChanges) => Promise<Result>): Promise<Result>;
   /** Writes when tokens were last used; an earlier time than the stored one changes nothing. */
-  touch(lastUsed: ReadonlyMap<string, number>): void;
+  touch(lastUsed: ReadonlyMap<string, number>): Promise<void>;
   insert(row: TokenRow): Promise<void>;
   /** Every row, revoked ones too, in the order of their ids. */
   all(): Promise<readonly TokenRow[]>;
+  /** How many rows there are. */
+  count(): Promise<number>;
+  /** The workspaces that have tokens. */
+  workspaceIds(): Promise<readonly string[]>;
+  /** The rows that were made for management tokens of the seed, revoked ones too, in the order of their ids. */
+  seeded(): Promise<readonly TokenRow[]>;
   /** Where the values of management tokens were handed over, or were about to be. */
   handovers(): Promise<readonly Handover[]>;
   /** Writes the row, and where its value is about to be handed over, in one step. */

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../../contract/vocabulary/problems';
 import { ProblemError } from '../../problem/problem-error';
 import { StoreLostError } from '../../../store-lock';
+import { StoreUnavailableError } from '../../store/store-unavailable-error';
 import { StorageFullError } from '../../store/storage-full-error';
 
 /** Errors that Fastify raises before an operation runs, and what they are in the words of the contract. */
@@ -25,6 +26,14 @@ export function problemOfError(error: unknown): ProblemError {
     return new ProblemError(
       'unavailable',
       'Nothing was stored: the store was taken from this service, which stops now.',
+    );
+  }
+  if (error instanceof StoreUnavailableError) {
+    return new ProblemError(
+      'store-unavailable',
+      'The database does not answer. Whether the request took effect may not be known; repeat it later, with the same key.',
+      {},
+      { 'retry-after': '1' },
     );
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

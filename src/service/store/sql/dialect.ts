@@ -21,4 +21,6 @@ export interface Dialect {
   contains(text: string, part: string): string;
   /** Statements that write the pieces of text by which the token of this id is found; of none, it is not found. */
   writeGrams(tokenId: string, grams: readonly string[]): readonly Statement[];
+  /** Writes when tokens were last used, by id; what is stored and later stays. */
+  touch(uses: readonly (readonly [tokenId: string, at: number])[]): Statement;
 }

@@ -26,4 +26,10 @@ export const sqliteDialect: Dialect = {
           },
         ]),
   ],
+  touch: (uses) => ({
+    sql:
+      'UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), used.at), idle_since = max(idle_since, used.at) ' +
+      'FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(?)) AS used WHERE tokens.id = used.id',
+    values: [JSON.stringify(uses)],
+  }),
 };

@@ -1,5 +1,4 @@
 import type { Database } from 'node-sqlite3-wasm';
-import { HANDOVER_TABLE } from './sqlite-handovers';
 import { gramsOf, searchedTexts } from '../sql/grams';
 import { NEVER } from '../sql/token-columns';
 import { sqliteDialect } from './sqlite-dialect';
@@ -64,6 +63,15 @@ const MORE_INDEXES = `
 const GRAMS_TABLE = `
   CREATE VIRTUAL TABLE token_grams
     USING fts5 (grams, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+`;
+
+const HANDOVER_TABLE = `
+  CREATE TABLE IF NOT EXISTS handovers (
+    token_id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    file TEXT NOT NULL,
+    done INTEGER NOT NULL
+  ) WITHOUT ROWID;
 `;
 
 const TABLES_OF_NOW = `${TOKEN_TABLE} ${INDEXES.join(' ')} ${MORE_INDEXES} ${GRAMS_TABLE} ${HANDOVER_TABLE}`;

@@ -1,14 +1,11 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
 import { isDamage, noRoomFor, openSqliteFile, type PageOne, SqliteFile, StoreDamagedError } from '../../../sqlite-file';
 import type { StoreLock } from '../../../store-lock';
-import type { Handover } from '../handovers';
-import { type Columns, fromColumns } from '../sql/token-columns';
+import { SqlTokenStore } from '../sql/sql-token-store';
 import { StorageFullError } from '../storage-full-error';
-import type { TokenRow } from '../token-row';
-import type { TokenChanges, TokenStore, TokenView } from '../token-store';
-import { forgetHandover, readHandovers, writeHandover } from './sqlite-handovers';
+import type { TokenStore } from '../token-store';
+import { SqliteEngine } from './sqlite-engine';
 import { makeTables, SCHEMA_VERSION } from './sqlite-schema';
-import { RememberedTokens, SqliteTokens } from './sqlite-tokens';
 import { clearVersionOneLock } from './version-one-lock';
 
 /** Marks a database as a token service's own ("HTok"). */
@@ -33,103 +30,6 @@ export class StoreForeignError extends Error {
   constructor(file: string) {
     super(`${file} is no store of the token service. Name another file; nothing was changed.`);
     this.name = 'StoreForeignError';
-  }
-}
-
-class SqliteTokenStore implements TokenStore {
-  private readonly database: Database;
-  private readonly reading: RememberedTokens;
-  private readonly changing: SqliteTokens;
-
-  constructor(
-    private readonly opened: SqliteFile,
-    private readonly file: string,
-  ) {
-    this.database = opened.database;
-    this.reading = new RememberedTokens(opened.database);
-    this.changing = new SqliteTokens(opened.database);
-  }
-
-  /** The file is this process's alone, so what one synchronous function reads is of one moment. */
-  read<Result>(work: (tokens: TokenView) => Result): Result {
-    return this.undamaged(() => work(this.reading));
-  }
-
-  change<Result>(work: (tokens: TokenChanges) => Result): Result {
-    return this.transaction(() => work(this.changing));
-  }
-
-  touch(lastUsed: ReadonlyMap<string, number>): void {
-    this.transaction(() => {
-      for (const [id, at] of lastUsed) {
-        const sql =
-          'UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), ?1), idle_since = max(idle_since, ?1) WHERE id = ?2';
-        this.database.run(sql, [at, id]);
-      }
-    });
-  }
-
-  async insert(row: TokenRow): Promise<void> {
-    this.transaction(() => this.changing.insert(row));
-  }
-
-  async all(): Promise<readonly TokenRow[]> {
-    return this.undamaged(() =>
-      this.database.all('SELECT * FROM tokens ORDER BY id').map((row) => fromColumns(row as Columns)),
-    );
-  }
-
-  async handovers(): Promise<readonly Handover[]> {
-    return this.undamaged(() => readHandovers(this.database));
-  }
-
-  async beginHandover(row: TokenRow, handover: Handover): Promise<void> {
-    this.transaction(() => {
-      this.changing.put({ ...row, revision: row.revision + 1 });
-      writeHandover(this.database, handover);
-    });
-  }
-
-  async finishHandover(handover: Handover, superseded: readonly TokenRow[]): Promise<void> {
-    this.transaction(() => {
-      writeHandover(this.database, handover);
-      for (const row of superseded) this.changing.put({ ...row, revision: row.revision + 1 });
-    });
-  }
-
-  async takeBack(tokenId: string): Promise<void> {
-    this.transaction(() => {
-      forgetHandover(this.database, tokenId);
-      this.changing.remove(tokenId);
-    });
-  }
-
-  async close(): Promise<void> {
-    this.opened.close();
-  }
-
-  async discard(): Promise<void> {
-    this.opened.discard();
-  }
-
-  private undamaged<Result>(work: () => Result): Result {
-    try {
-      return work();
-    } catch (error) {
-      // What is no JSON any more was JSON when it was written.
-      throw isDamage(error) || error instanceof SyntaxError ? new StoreDamagedError(this.file) : error;
-    }
-  }
-
-  /** Nothing is written but here, so what is remembered is what is stored. */
-  private transaction<Result>(work: () => Result): Result {
-    try {
-      return this.undamaged(() => this.opened.transaction(work));
-    } catch (error) {
-      throw this.opened.noRoomFor(error) === undefined ? error : new StorageFullError();
-    } finally {
-      this.reading.forget();
-    }
   }
 }
 
@@ -179,7 +79,7 @@ export function openSqliteTokenStore(options: {
     if (isDamage(error)) throw new StoreDamagedError(options.file ?? ':memory:');
     throw isFull ? new StorageFullError() : error;
   }
-  return new SqliteTokenStore(opened, options.file ?? ':memory:');
+  return new SqlTokenStore(new SqliteEngine(opened, options.file ?? ':memory:'));
 }
 
 function openFile(file: string, lock: StoreLock | undefined): SqliteFile {

@@ -1,0 +1,63 @@
+import type { TokenPage, TokenQuery } from '../token-query';
+import type { TokenRow } from '../token-row';
+import type { TokenChanges } from '../token-store';
+import type { Dialect, Statement } from './dialect';
+import { readPage } from './read-page';
+import { type Columns, fromColumns } from './token-columns';
+import { byHash, byId, byKey, change, insertion, otherWithRole } from './token-statements';
+
+/** Runs a statement in a transaction that its owner has begun, and answers its rows. */
+export type Ask = (statement: Statement) => Promise<readonly Columns[]>;
+
+/** The tokens of a database, in the words that both databases share. */
+export class SqlTokens implements TokenChanges {
+  constructor(
+    protected readonly ask: Ask,
+    protected readonly dialect: Dialect,
+  ) {}
+
+  async byHash(hash: string): Promise<TokenRow | undefined> {
+    return this.one(byHash(hash));
+  }
+
+  async find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined> {
+    return this.one(byId(workspaceId, tokenId));
+  }
+
+  async keyHolder(workspaceId: string, key: string): Promise<string | undefined> {
+    return (await this.one(byKey(workspaceId, key)))?.id;
+  }
+
+  async hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): Promise<boolean> {
+    return roleIds.length > 0 && (await this.ask(otherWithRole(than, roleIds, until))).length > 0;
+  }
+
+  async list(query: TokenQuery): Promise<TokenPage> {
+    const reading = readPage(query, this.dialect);
+    let step = reading.next();
+    while (step.done !== true) step = reading.next(await this.ask(step.value));
+    return step.value;
+  }
+
+  async insert(row: TokenRow): Promise<void> {
+    await this.run(insertion(row, this.dialect));
+  }
+
+  async write(row: TokenRow, changes: Partial<TokenRow>): Promise<TokenRow> {
+    const changed = { ...row, ...changes, revision: row.revision + 1 };
+    await this.run(change(changed, row, this.dialect));
+    return changed;
+  }
+
+  protected async rows(statement: Statement): Promise<readonly TokenRow[]> {
+    return (await this.ask(statement)).map(fromColumns);
+  }
+
+  protected async run(statements: readonly Statement[]): Promise<void> {
+    for (const statement of statements) await this.ask(statement);
+  }
+
+  private async one(statement: Statement): Promise<TokenRow | undefined> {
+    return (await this.rows(statement))[0];
+  }
+}

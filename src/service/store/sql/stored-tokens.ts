@@ -1,0 +1,76 @@
+import type { Handover } from '../handovers';
+import { SEED_KEY } from '../seed-key';
+import type { TokenRow } from '../token-row';
+import { SqlTokens } from './sql-tokens';
+import type { Columns } from './token-columns';
+import { change, insertion } from './token-statements';
+
+const handoverOf = (c: Columns): Handover => ({
+  tokenId: c.token_id as string,
+  label: c.label as string,
+  file: c.file as string,
+  done: Number(c.done) === 1,
+});
+
+/** What a start asks of the store and writes to it, beside what requests do. */
+export class StoredTokens extends SqlTokens {
+  all(): Promise<readonly TokenRow[]> {
+    return this.rows({ sql: 'SELECT * FROM tokens ORDER BY id', values: [] });
+  }
+
+  async count(): Promise<number> {
+    const [row] = await this.ask({ sql: 'SELECT count(*) AS number FROM tokens', values: [] });
+    return Number(row?.number);
+  }
+
+  async workspaceIds(): Promise<readonly string[]> {
+    const rows = await this.ask({ sql: 'SELECT DISTINCT workspace_id FROM tokens ORDER BY workspace_id', values: [] });
+    return rows.map(({ workspace_id }) => workspace_id as string);
+  }
+
+  async seeded(): Promise<readonly TokenRow[]> {
+    const found: TokenRow[] = [];
+    for (const workspaceId of await this.workspaceIds()) {
+      const sql =
+        'SELECT * FROM tokens WHERE workspace_id = ? AND idempotency_key >= ? AND idempotency_key < ? ORDER BY id';
+      found.push(...(await this.rows({ sql, values: [workspaceId, SEED_KEY.first, SEED_KEY.end] })));
+    }
+    return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** A row that is new, or that is there and changed. */
+  async put(row: TokenRow): Promise<void> {
+    const isThere = (await this.find(row.workspaceId, row.id)) !== undefined;
+    await this.run(isThere ? change(row, undefined, this.dialect) : insertion(row, this.dialect));
+  }
+
+  async remove(tokenId: string): Promise<void> {
+    await this.run([
+      ...this.dialect.writeGrams(tokenId, []),
+      { sql: 'DELETE FROM handovers WHERE token_id = ?', values: [tokenId] },
+      { sql: 'DELETE FROM tokens WHERE id = ?', values: [tokenId] },
+    ]);
+  }
+
+  async touch(lastUsed: ReadonlyMap<string, number>): Promise<void> {
+    for (const uses of inParts([...lastUsed])) await this.ask(this.dialect.touch(uses));
+  }
+
+  async handovers(): Promise<readonly Handover[]> {
+    return (await this.ask({ sql: 'SELECT * FROM handovers ORDER BY token_id', values: [] })).map(handoverOf);
+  }
+
+  async writeHandover({ tokenId, label, file, done }: Handover): Promise<void> {
+    const sql =
+      'INSERT INTO handovers (token_id, label, file, done) VALUES (?, ?, ?, ?) ' +
+      'ON CONFLICT (token_id) DO UPDATE SET label = excluded.label, file = excluded.file, done = excluded.done';
+    await this.ask({ sql, values: [tokenId, label, file, done ? 1 : 0] });
+  }
+}
+
+/** More would be a statement longer than it need be. */
+const PART = 1_000;
+
+function* inParts<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let at = 0; at < items.length; at += PART) yield items.slice(at, at + PART);
+}

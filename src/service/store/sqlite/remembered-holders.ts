@@ -1,0 +1,25 @@
+import type { TokenRow } from '../token-row';
+
+/** Rows that are remembered at most; beyond, the one remembered longest is read again. */
+const REMEMBERED_ROWS = 20_000;
+
+/** Who holds a value: every request asks that. Good while nobody else writes, and until something is written. */
+export class RememberedHolders {
+  private readonly rows = new Map<string, TokenRow>();
+
+  get(hash: string): TokenRow | undefined {
+    return this.rows.get(hash);
+  }
+
+  forget(): void {
+    this.rows.clear();
+  }
+
+  remember(row: TokenRow): void {
+    if (this.rows.size >= REMEMBERED_ROWS) {
+      const longest = this.rows.keys().next();
+      if (!longest.done) this.rows.delete(longest.value);
+    }
+    this.rows.set(row.hash, row);
+  }
+}
