@@ -63,6 +63,7 @@ const packageHomes: Record<string, readonly string[]> = {
   'agent-base': ['adapters/network'],
   'https-proxy-agent': ['adapters/network'],
   fastify: ['service'],
+  pg: ['service'],
   yaml: ['core/token-spec', 'cli'],
   commander: ['cli'],
   cdktf: ['constructs', 'constructs-aws'],

@@ -20,6 +20,8 @@ export type {
   TokenService,
   TokenServiceOptions,
 } from './options/service-options';
+export { fillStore, type FilledStore } from './fill-store';
+export { type ReplicaOptions, startReplica, StoreEmptyError } from './start-replica';
 export { startTokenService } from './start-token-service';
-export { StoreVersionError } from './store/sqlite/sqlite-token-store';
+export { StoreVersionError } from './store/store-errors';
 export type { TokenGrants, TokenRow } from './store/token-row';

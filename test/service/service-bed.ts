@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeTokenValue, type WireIssuedAccessToken, type WireProblem } from '../../src/contract';
-import { startTokenService, type ServiceSeed, type TokenService, type TokenServiceOptions } from '../../src/service';
+import {
+  fillStore,
+  startReplica,
+  startTokenService,
+  type ServiceSeed,
+  type TokenService,
+  type TokenServiceOptions,
+} from '../../src/service';
 import acme from '../../examples/acme/seed.json';
 
 export const START = Date.parse('2026-11-22T00:00:00.000Z');
@@ -72,13 +79,31 @@ afterAll(async () => {
   for (const { made } of beds) if (made !== undefined) rmSync(made, { recursive: true, force: true });
 });
 
-/** A real service over HTTP on a SQLite file of its own, with a clock that tests move. */
-export async function startBed(options: Partial<TokenServiceOptions> = {}, folder?: string): Promise<Bed> {
+let databases: (() => Promise<string>) | undefined;
+
+/** From here on, beds of this test file stand on PostgreSQL: each on a new database, made by `make`. */
+export function bedsOnPostgres(make: () => Promise<string>): void {
+  databases = make;
+}
+
+/** The service of a bed on a database, which is filled first where nobody did. */
+async function startOnPostgres(options: TokenServiceOptions, databaseUrl: string): Promise<TokenService> {
+  await fillStore({ ...options, databaseUrl });
+  return startReplica({ ...options, databaseUrl });
+}
+
+/** A real service over HTTP on a store of its own, a SQLite file, with a clock that tests move. */
+export async function startBed(
+  options: Partial<TokenServiceOptions> = {},
+  folder?: string,
+  opened?: string,
+): Promise<Bed> {
   const home = folder ?? mkdtempSync(join(tmpdir(), 'hawzu-service-'));
   const file = join(home, 'tokens.db');
   const clock = { now: START };
   const lines: object[] = [];
-  const service = await startTokenService({
+  const databaseUrl = opened ?? (await databases?.());
+  const settings: TokenServiceOptions = {
     seed: acmeWith(),
     file,
     clock: () => clock.now,
@@ -86,7 +111,10 @@ export async function startBed(options: Partial<TokenServiceOptions> = {}, folde
     bootstrapTokens: [{ label: 'hawzu-tokens management', value: MANAGEMENT }],
     log: (line) => lines.push(line),
     ...options,
-  });
+  };
+  const service = await (databaseUrl === undefined
+    ? startTokenService(settings)
+    : startOnPostgres(settings, databaseUrl));
   started.push({ service, made: folder === undefined ? home : undefined });
   const call: Bed['call'] = async (method, path, { token = MANAGEMENT, body, headers } = {}) => {
     const answer = await fetch(`${service.url}/api/v1${path}`, {
@@ -127,7 +155,7 @@ export async function startBed(options: Partial<TokenServiceOptions> = {}, folde
     },
     reopen: async (more = {}) => {
       await service.close();
-      return startBed({ ...options, ...more }, home);
+      return startBed({ ...options, ...more }, home, databaseUrl);
     },
     close: async () => {
       await service.close();

@@ -13,6 +13,8 @@ export type Condition = Statement;
 export interface Dialect {
   /** `tokens`, to be read by this index. */
   tokensBy(index: string): string;
+  /** `tokens`, those for which the condition holds, to be found by this index. The condition may hold for others, too. */
+  tokensWith(condition: Condition, index: string): Statement;
   /** The sequence numbers of the tokens that have all of these pieces of text. */
   withGrams(grams: readonly string[]): Statement;
   /** Tokens of a list of sequence numbers: reading them begins with the list. */

@@ -53,7 +53,13 @@ function rangesOf(query: TokenQuery): readonly Range[] {
     query.idleSince !== undefined && of('idle_since', 'tokens_by_idleness', { before: query.idleSince }),
     prefix !== undefined && of('label', 'tokens_by_exact_label', { from: prefix, before: endOfPrefix(prefix) }),
   ];
-  return wanted.filter((range) => range !== false);
+  return [...wanted.filter((range) => range !== false), ...foldedPrefix(query)];
+}
+
+/** What begins with a text begins with it in lower case, too, but for the sigma, whose lower case depends on what follows. */
+function foldedPrefix({ labelPrefix: prefix, sort }: TokenQuery): readonly Range[] {
+  if (prefix === undefined || sort !== 'label' || prefix.includes('Σ')) return [];
+  return [of('label_folded', 'tokens_by_label', { from: folded(prefix), before: endOfPrefix(folded(prefix)) })];
 }
 
 const of = (column: string, index: string, wanted: Omit<Range, 'column' | 'index'>): Range => ({

@@ -12,7 +12,7 @@ export type Reading<Result> = Generator<Statement, Result, readonly Columns[]>;
 /** A filter that finds fewer is read whole and sorted; of one that finds more, a page is soon full in the order of the sort. */
 export const FEW = 2_000;
 /** How far the order of the sort is followed for each token of a page before that is given up. */
-const WALKED_PER_TOKEN = 50;
+const WALKED_PER_TOKEN = 100;
 
 const all = (conditions: readonly Condition[]): Condition => ({
   sql: conditions.map(({ sql }) => sql).join(' AND '),
@@ -67,7 +67,9 @@ function inOrder(query: TokenQuery, filters: readonly Filter[], dialect: Dialect
 /** The page from what one filter finds, all of which is read and sorted. */
 function found(query: TokenQuery, by: Filter, filters: readonly Filter[], dialect: Dialect): Statement {
   const from =
-    by.kind === 'search' ? dialect.tokensIn(by.sequence) : { sql: dialect.tokensBy(indexOf(by)), values: [] };
+    by.kind === 'search'
+      ? dialect.tokensIn(by.sequence)
+      : dialect.tokensWith(all([listed(query), filterCondition(by)]), indexOf(by));
   const rest = all([listed(query), ...filters.map(filterCondition), behind(query, undefined)]);
   const { column } = SORTS[query.sort];
   // Only what is shown is fetched whole; to sort all of it so would take twice as long.

@@ -8,6 +8,7 @@ const SEQUENCE_OF = '(SELECT seq FROM tokens WHERE id = ?)';
 /** What SQLite needs its own words for. */
 export const sqliteDialect: Dialect = {
   tokensBy: (index) => `tokens INDEXED BY ${index}`,
+  tokensWith: (_, index) => ({ sql: `tokens INDEXED BY ${index}`, values: [] }),
   withGrams: (grams) => ({
     sql: 'SELECT rowid AS seq FROM token_grams WHERE token_grams MATCH ?',
     values: [grams.map(word).join(' ')],

@@ -3,6 +3,7 @@ import { isDamage, noRoomFor, openSqliteFile, type PageOne, SqliteFile, StoreDam
 import type { StoreLock } from '../../../store-lock';
 import { SqlTokenStore } from '../sql/sql-token-store';
 import { StorageFullError } from '../storage-full-error';
+import { StoreForeignError, StoreVersionError } from '../store-errors';
 import type { TokenStore } from '../token-store';
 import { SqliteEngine } from './sqlite-engine';
 import { makeTables, SCHEMA_VERSION } from './sqlite-schema';
@@ -13,32 +14,12 @@ const APPLICATION_ID = 0x48546f6b;
 /** How a store of version 1 or 2, which bears no mark, is known. */
 const UNMARKED_TABLES = 'INDEX tokens_by_creation ON tokens (workspace_id, created_at, id)';
 
-/** The file was written by another version of this software. */
-export class StoreVersionError extends Error {
-  readonly code = 'store-version';
-
-  constructor(file: string, found: number) {
-    super(`${file} has store version ${found}; this version reads ${SCHEMA_VERSION}. Use the version that wrote it.`);
-    this.name = 'StoreVersionError';
-  }
-}
-
-/** The file is not a store of the token service. */
-export class StoreForeignError extends Error {
-  readonly code = 'store-foreign';
-
-  constructor(file: string) {
-    super(`${file} is no store of the token service. Name another file; nothing was changed.`);
-    this.name = 'StoreForeignError';
-  }
-}
-
 function requireOurs(file: string, page: PageOne | 'not a database'): void {
   if (page === 'not a database') throw new StoreForeignError(file);
   if (page.isNew) return;
   const isUnmarked = page.applicationId === 0 && page.bytes.includes(UNMARKED_TABLES);
   if (page.applicationId !== APPLICATION_ID && !isUnmarked) throw new StoreForeignError(file);
-  if (page.formatVersion > SCHEMA_VERSION) throw new StoreVersionError(file, page.formatVersion);
+  if (page.formatVersion > SCHEMA_VERSION) throw new StoreVersionError(file, page.formatVersion, SCHEMA_VERSION);
 }
 
 const isSound = (database: Database): boolean => database.get('PRAGMA quick_check(1)')?.['quick_check'] === 'ok';

@@ -1,0 +1,137 @@
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { GroupedChanges, type OpenTransaction } from '../sql/grouped-changes';
+import type { Ask } from '../sql/sql-tokens';
+import type { Engine } from '../sql/sql-token-store';
+import { StoredTokens } from '../sql/stored-tokens';
+import { fromColumns } from '../sql/token-columns';
+import { StorageFullError } from '../storage-full-error';
+import { StoreUnavailableError } from '../store-unavailable-error';
+import type { TokenRow } from '../token-row';
+import { LOCKS } from './locks';
+import { postgresDialect } from './postgres-dialect';
+import { answered, isCut, isRetried, stateOf } from './postgres-errors';
+import { ask } from './postgres-pools';
+import { SCHEMA_VERSION } from './postgres-schema';
+
+/** Prepared once for each connection: every request asks it. */
+const HOLDER = { name: 'holder', text: 'SELECT * FROM tokens WHERE hash = $1' };
+const TRIES = 3;
+
+/**
+ * Transactions on a PostgreSQL that replicas share. Changes of all of them come one after the other, by a lock that lasts as
+ * long as the transaction; what a replica has waiting is committed as one. Nothing that was read is remembered beyond its
+ * transaction, so what one replica has answered counts at the next request to any.
+ */
+export class PostgresEngine implements Engine {
+  private readonly changes = new GroupedChanges(() => this.begin());
+
+  constructor(
+    private readonly pools: { readonly reading: Pool; readonly changing: Pool },
+    /** What each change begins with, beside its lock. */
+    private readonly beginning: string,
+  ) {}
+
+  holder(hash: string): Promise<TokenRow | undefined> {
+    return readAgain(async () => {
+      const query = this.pools.reading.query<Record<string, unknown>>({ ...HOLDER, values: [hash] });
+      const { rows } = await answered(query);
+      return rows[0] === undefined ? undefined : fromColumns(rows[0]);
+    });
+  }
+
+  read<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result> {
+    return readAgain(async () => {
+      const client = await answered(this.pools.reading.connect());
+      try {
+        await answered(client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
+        const result = await work(new StoredTokens((statement) => answered(ask(client, statement)), postgresDialect));
+        await answered(client.query('COMMIT'));
+        client.release();
+        return result;
+      } catch (error) {
+        await rollBack(client, error);
+        throw error;
+      }
+    });
+  }
+
+  readMuch<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result> {
+    return this.read(work);
+  }
+
+  async change<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.changes.change(work);
+      } catch (error) {
+        if (!isRetried(error) || attempt === TRIES) throw error;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.changes.idle();
+    await Promise.all([this.pools.reading.end(), this.pools.changing.end()]);
+  }
+
+  discard(): Promise<void> {
+    return this.close();
+  }
+
+  private async begin(): Promise<OpenTransaction<StoredTokens>> {
+    const client = await answered(this.pools.changing.connect());
+    try {
+      // Of what was committed before the lock was given, every statement after it sees all.
+      const begun = client.query(`BEGIN; SELECT pg_advisory_xact_lock(${LOCKS.change}); ${this.beginning}`);
+      this.requireVersion(await answered(begun as unknown as Promise<readonly QueryResult<{ version: number }>[]>));
+    } catch (error) {
+      await rollBack(client, error);
+      throw error;
+    }
+    let writes = 0;
+    const told: Ask = (statement) => {
+      if (!statement.sql.startsWith('SELECT')) writes += 1;
+      return answered(ask(client, statement));
+    };
+    return {
+      view: new StoredTokens(told, postgresDialect),
+      writes: () => writes,
+      goesOnAfter: (error) => stateOf(error) === undefined && !isOfStore(error),
+      commit: async () => {
+        const { command } = await answered(client.query('COMMIT'));
+        if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
+        client.release();
+      },
+      undo: (error) => rollBack(client, error),
+    };
+  }
+
+  /** A replica of an earlier version writes nothing more once a later one has changed the tables. */
+  private requireVersion(results: readonly QueryResult<{ version: number }>[]): void {
+    const version = results.at(-1)?.rows[0]?.version;
+    if (version !== SCHEMA_VERSION) throw new StoreUnavailableError(new Error(`the store has version ${version}`));
+  }
+}
+
+const isOfStore = (error: unknown): boolean =>
+  error instanceof StoreUnavailableError || error instanceof StorageFullError;
+
+/** A connection that does not answer is given up, which rolls back, too. */
+async function rollBack(client: PoolClient, error: unknown): Promise<void> {
+  if (error instanceof StoreUnavailableError) return client.release(true);
+  const isBack = await client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+  client.release(!isBack);
+}
+
+/** What reads is tried once more where that may help. */
+async function readAgain<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isCut(error) && !isRetried(error)) throw error;
+    return work();
+  }
+}

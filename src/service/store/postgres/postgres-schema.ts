@@ -1,0 +1,107 @@
+import type { ClientBase } from 'pg';
+import { StoreForeignError, StoreVersionError } from '../store-errors';
+import { LOCKS } from './locks';
+
+/** What the tables are like, counted up with each change of them. */
+export const SCHEMA_VERSION = 1;
+
+/** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
+const TABLES = `
+  CREATE TABLE tokens (
+    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text COLLATE "C" NOT NULL UNIQUE,
+    workspace_id text COLLATE "C" NOT NULL,
+    hash text COLLATE "C" NOT NULL UNIQUE,
+    prefix text COLLATE "C" NOT NULL,
+    label text COLLATE "C" NOT NULL,
+    label_folded text COLLATE "C" NOT NULL,
+    access_type text COLLATE "C" NOT NULL CHECK (access_type IN ('workspace', 'project')),
+    role_id text COLLATE "C",
+    grants text NOT NULL,
+    status text COLLATE "C" NOT NULL CHECK (status IN ('enabled', 'disabled', 'revoked')),
+    expires_at bigint,
+    ends_at bigint NOT NULL,
+    creator_id text COLLATE "C" NOT NULL,
+    creator_folded text COLLATE "C" NOT NULL,
+    creator text NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    enabled_at bigint,
+    disabled_at bigint,
+    revoked_at bigint,
+    last_used_at bigint,
+    idle_since bigint NOT NULL,
+    idempotency_key text COLLATE "C" NOT NULL,
+    revision integer NOT NULL,
+    max_issued_lifetime text,
+    UNIQUE (workspace_id, idempotency_key)
+  );
+  CREATE INDEX tokens_never_used ON tokens (workspace_id, id) WHERE status <> 'revoked' AND last_used_at IS NULL;
+  CREATE INDEX tokens_by_role ON tokens (workspace_id, role_id) WHERE status = 'enabled';
+  CREATE TABLE token_grams (seq bigint PRIMARY KEY REFERENCES tokens ON DELETE CASCADE, grams integer[] NOT NULL);
+  CREATE INDEX token_grams_by_piece ON token_grams USING gin (grams);
+  CREATE TABLE handovers (
+    token_id text COLLATE "C" PRIMARY KEY,
+    label text NOT NULL,
+    file text NOT NULL,
+    done integer NOT NULL
+  );
+`;
+
+/** Each sort and each filter has its own; what is revoked is listed nowhere. */
+const INDEXES = Object.entries({
+  tokens_by_label: 'label_folded',
+  tokens_by_access_type: 'access_type',
+  tokens_by_creator_name: 'creator_folded',
+  tokens_by_creation: 'created_at',
+  tokens_by_end: 'ends_at',
+  tokens_by_status: 'status',
+  tokens_by_creator: 'creator_id',
+  tokens_by_value: 'prefix',
+  tokens_by_exact_label: 'label',
+  tokens_by_idleness: 'idle_since',
+}).map(([name, column]) => `CREATE INDEX ${name} ON tokens (workspace_id, ${column}, id) WHERE status <> 'revoked';`);
+
+/** What marks a database as a token service's own, and says how far it is. */
+const MARK = `
+  CREATE TABLE hawzu_token_store (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    version integer NOT NULL,
+    seed text
+  );
+  INSERT INTO hawzu_token_store (version) VALUES (${SCHEMA_VERSION});
+`;
+
+/** What brings a store of version 1, 2, … to the next one. */
+const UPGRADES: readonly string[] = [];
+
+/**
+ * Makes the tables, or brings those of an earlier version to this one, in one transaction. Of several that start at once,
+ * one does it and the others wait for it.
+ * @throws StoreVersionError, StoreForeignError
+ */
+export async function makeTables(client: ClientBase, database: string): Promise<void> {
+  await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${LOCKS.migration})`);
+  try {
+    const found = await client.query<{ ours: string | null; tokens: string | null }>(
+      "SELECT to_regclass('hawzu_token_store')::text AS ours, to_regclass('tokens')::text AS tokens",
+    );
+    if (found.rows[0]?.ours == null) {
+      if (found.rows[0]?.tokens != null) throw new StoreForeignError(database);
+      await client.query(`${TABLES} ${INDEXES.join(' ')} ${MARK}`);
+    } else await upgrade(client, database);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function upgrade(client: ClientBase, database: string): Promise<void> {
+  const { rows } = await client.query<{ version: number }>('SELECT version FROM hawzu_token_store');
+  const version = rows[0]?.version ?? 0;
+  if (version > SCHEMA_VERSION) throw new StoreVersionError(database, version, SCHEMA_VERSION);
+  if (version === SCHEMA_VERSION) return;
+  for (const step of UPGRADES.slice(version - 1)) await client.query(step);
+  await client.query('UPDATE hawzu_token_store SET version = $1', [SCHEMA_VERSION]);
+}

@@ -1,0 +1,239 @@
+import type { WireAccessToken, WireIssuedAccessToken, WireProblem } from '../../../src/contract';
+import { fillStore, startReplica, type TokenService } from '../../../src/service';
+import { acmeWith, deterministicRandom, MANAGEMENT, START, viewer, WS } from '../service-bed';
+import { withPostgres } from './cluster';
+import { cuttingProxy } from './cutting-proxy';
+
+const clock = { now: START };
+const options = (databaseUrl: string) => ({
+  databaseUrl,
+  seed: acmeWith(),
+  bootstrapTokens: [{ label: 'hawzu-tokens management', value: MANAGEMENT }],
+  clock: () => clock.now,
+  random: deterministicRandom(`replica ${Math.random()}`),
+});
+
+const running: TokenService[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((service) => service.close()));
+});
+
+const replica = async (databaseUrl: string, more: object = {}): Promise<TokenService> => {
+  const service = await startReplica({ ...options(databaseUrl), ...more });
+  running.push(service);
+  return service;
+};
+
+async function call<Body = WireProblem>(
+  { url }: TokenService,
+  method: string,
+  path: string,
+  { token = MANAGEMENT, body, key }: { token?: string; body?: object; key?: string } = {},
+): Promise<{ status: number; body: Body; headers: Headers }> {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as Body };
+}
+
+let keys = 0;
+const issue = async (service: TokenService, body: object = {}, key = `key ${(keys += 1)}`) =>
+  call<WireIssuedAccessToken & Pick<WireProblem, 'code' | 'token_id'>>(service, 'POST', `${WS}/access-tokens`, {
+    body: { label: 'ci', ...viewer, ...body },
+    key,
+  });
+const at = (id: string): string => `${WS}/access-token/${id}`;
+const me = async (service: TokenService, token: string): Promise<string | number> => {
+  const { status, body } = await call(service, 'GET', '/me', { token });
+  return status === 200 ? 200 : body.code;
+};
+
+withPostgres('several token services on one PostgreSQL', (cluster) => {
+  let url: string;
+  beforeEach(async () => {
+    url = await cluster().database();
+    clock.now = START;
+  });
+
+  test('what one answered counts at the next request to any other: issued, disabled, enabled, narrowed, revoked', async () => {
+    await fillStore(options(url));
+    const [one, two, three] = [await replica(url), await replica(url), await replica(url)];
+    for (let round = 0; round < 15; round += 1) {
+      const { id, token } = (await issue(one)).body;
+      expect(await Promise.all([me(two, token), me(three, token)])).toEqual([200, 200]);
+      expect((await call(two, 'POST', `${at(id)}/disable`)).status).toBe(200);
+      expect(await Promise.all([me(one, token), me(three, token)])).toEqual(['token-disabled', 'token-disabled']);
+      expect((await call(three, 'POST', `${at(id)}/enable`)).status).toBe(200);
+      expect(await Promise.all([me(one, token), me(two, token)])).toEqual([200, 200]);
+      expect((await call(one, 'DELETE', at(id))).status).toBe(204);
+      expect(await Promise.all([me(two, token), me(three, token)])).toEqual(['token-revoked', 'token-revoked']);
+    }
+  });
+
+  test('of two administrators that end each other at once on two of them, one stays', async () => {
+    await fillStore(options(url));
+    const [one, two] = [await replica(url), await replica(url)];
+    const administrator = { workspace_role: { id: 'role_administrator' } };
+    for (let round = 0; round < 10; round += 1) {
+      const [a, b] = [(await issue(one, administrator)).body, (await issue(two, administrator)).body];
+      // The one that all came from is out of the way meanwhile.
+      const ids = (
+        await call<{ access_tokens: WireAccessToken[] }>(one, 'GET', `${WS}/access-tokens?status=enabled&limit=200`)
+      ).body;
+      for (const other of ids.access_tokens.filter(({ id }) => id !== a.id && id !== b.id)) {
+        await call(one, 'POST', `${at(other.id)}/disable?allow_last_administrator=true`, { token: a.token });
+      }
+      const ends = await Promise.all([
+        call(one, 'POST', `${at(b.id)}/disable`, { token: a.token }),
+        call(two, 'POST', `${at(a.id)}/disable`, { token: b.token }),
+      ]);
+      // The second is too late: it was disabled itself, or it is the last.
+      expect(ends.map(({ status }) => status).sort()).toEqual([200, 401]);
+      const left = ends[0].status === 200 ? a : b;
+      const management = ids.access_tokens.find(({ label }) => label === 'hawzu-tokens management')!;
+      expect((await call(one, 'POST', `${at(management.id)}/enable`, { token: left.token })).status).toBe(200);
+    }
+  });
+
+  test('one Idempotency-Key makes one token, however many of them it is sent to at once', async () => {
+    await fillStore(options(url));
+    const services = [await replica(url), await replica(url), await replica(url)];
+    for (let round = 0; round < 10; round += 1) {
+      const answers = await Promise.all([...services, ...services].map((one) => issue(one, {}, `same ${round}`)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+      const { id } = answers.find(({ status }) => status === 201)!.body;
+      expect(new Set(answers.filter(({ status }) => status === 409).map(({ body }) => body.token_id))).toEqual(
+        new Set([id]),
+      );
+    }
+  });
+
+  test('however many start at once on an empty database, it gets its tables and its seed once', async () => {
+    await expect(startReplica(options(url))).rejects.toMatchObject({ code: 'store-empty' });
+    const other = await cluster().database();
+    const ends = await Promise.allSettled(Array.from({ length: 5 }, () => fillStore(options(other))));
+    const told = ends.map((end) =>
+      end.status === 'fulfilled' ? end.value.state : (end.reason as { code: string }).code,
+    );
+    expect(told.filter((one) => one === 'filled')).toHaveLength(1);
+    expect(told.filter((one) => !['filled', 'there', 'store-in-use'].includes(one))).toEqual([]);
+    const started = await Promise.all(Array.from({ length: 4 }, () => replica(other)));
+    expect(await started[3]!.snapshot()).toHaveLength(1);
+    expect(await Promise.all(started.map((one) => me(one, MANAGEMENT)))).toEqual([200, 200, 200, 200]);
+  });
+
+  test('the seed of the store rules; another one is told, and neither a fill nor a start changes anything', async () => {
+    await fillStore(options(url));
+    const changed = { workspaces: acmeWith().workspaces.map((one) => ({ ...one, name: 'Renamed' })) };
+    expect(await fillStore({ ...options(url), seed: changed })).toMatchObject({ state: 'differs' });
+    const lines: object[] = [];
+    const service = await replica(url, { seed: changed, log: (line: object) => lines.push(line) });
+    expect(lines).toContainEqual({ event: 'seed-differs', served: 'the seed of the store' });
+    expect((await call<{ name: string }>(service, 'GET', WS)).body.name).toBe('Acme');
+    expect(await service.snapshot()).toHaveLength(1);
+  });
+
+  test('a stopped database is 503 with a code of its own, and is used again once it is back', async () => {
+    await fillStore(options(url));
+    const service = await replica(url);
+    const { token } = (await issue(service)).body;
+    for (const how of ['fast', 'immediate'] as const) {
+      await cluster().stop(how);
+      for (const answer of [
+        await call(service, 'GET', '/me', { token }),
+        await issue(service),
+        await call(service, 'GET', `${WS}/access-tokens`),
+      ]) {
+        expect([answer.status, answer.body.code]).toEqual([503, 'store-unavailable']);
+        expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+        expect(answer.headers.get('retry-after')).toBe('1');
+      }
+      await cluster().start();
+      expect(await me(service, token)).toBe(200);
+      expect((await issue(service)).status).toBe(201);
+    }
+  });
+
+  test('connections that are cut at any message lose nothing that was answered, and do nothing by halves', async () => {
+    await fillStore(options(url));
+    const proxy = await cuttingProxy(cluster().folder);
+    const [cut, whole] = [await replica(proxy.through(url)), await replica(url)];
+    const seen = new Set<string>();
+    for (const when of ['before', 'after'] as const)
+      for (let nth = 1; ; nth += 1) {
+        // Both have good connections again.
+        expect(await me(cut, MANAGEMENT)).toBe(200);
+        const before = (await issue(cut)).body;
+        const name = `${when} ${nth}`;
+        proxy.cutAt(nth, when);
+        const made = await issue(cut, { label: name }, name);
+        const gone = await call(cut, 'DELETE', at(before.id));
+        const { isCut } = proxy.seen();
+        seen.add(`${made.status} ${gone.status}`);
+        expect([name, [201, 503].includes(made.status), [204, 503].includes(gone.status)]).toEqual([name, true, true]);
+        if (made.status === 201) expect([name, await me(whole, made.body.token)]).toEqual([name, 200]);
+        const again = await issue(whole, { label: name }, name);
+        // Of what was not answered, the key tells whether it was done. It was done once at most.
+        expect([name, made.status === 503 ? [201, 409].includes(again.status) : again.status]).toEqual([
+          name,
+          made.status === 503 || 409,
+        ]);
+        if (gone.status === 204) expect([name, await me(whole, before.token)]).toEqual([name, 'token-revoked']);
+        const named = `${WS}/access-tokens?label_prefix=${encodeURIComponent(name)}&search=${encodeURIComponent(name)}`;
+        const found = (await call<{ access_tokens: WireAccessToken[] }>(whole, 'GET', named)).body.access_tokens;
+        expect([name, found.filter(({ label }) => label === name).length]).toEqual([name, 1]);
+        if (!isCut) break;
+        expect(nth).toBeLessThan(80);
+      }
+    // Each was cut somewhere, and both went through in the end.
+    expect([...seen]).toEqual(expect.arrayContaining(['201 204', '503 204', '201 503']));
+    await cut.close();
+    running.splice(running.indexOf(cut), 1);
+    await proxy.close();
+  });
+
+  test('a backup that is restored has every token as it was then, and no value', async () => {
+    await fillStore(options(url));
+    const service = await replica(url);
+    const [kept, gone] = [
+      (await issue(service, { label: 'kept' })).body,
+      (await issue(service, { label: 'gone' })).body,
+    ];
+    await call(service, 'DELETE', at(gone.id));
+    const file = `${cluster().folder}/backup`;
+    await cluster().program('pg_dump', '--format=custom', `--file=${file}`, '--dbname', url);
+    await call(service, 'DELETE', at(kept.id));
+    const restored = await cluster().database();
+    await cluster().program('pg_restore', '--exit-on-error', '--single-transaction', '--dbname', restored, file);
+    const again = await replica(restored);
+    expect([await me(again, kept.token), await me(again, gone.token)]).toEqual([200, 'token-revoked']);
+    expect(await me(service, kept.token)).toBe('token-revoked');
+    const list = `${WS}/access-tokens?search=kep`;
+    expect((await call<{ access_tokens: object[] }>(again, 'GET', list)).body.access_tokens).toHaveLength(1);
+    expect((await issue(again)).status).toBe(201);
+    const text = await cluster().program('pg_dump', '--dbname', url);
+    expect(text).toContain(kept.id);
+    for (const { token } of [kept, gone]) expect(text).not.toContain(token);
+  });
+
+  test('the store of a later version, and tables of somebody else, are refused and left alone', async () => {
+    await cluster().program('psql', '-q', '-c', 'CREATE TABLE tokens (id text)', url);
+    await expect(fillStore(options(url))).rejects.toMatchObject({ code: 'store-foreign' });
+    const later = await cluster().database();
+    await fillStore(options(later));
+    const service = await replica(later);
+    const { token } = (await issue(service)).body;
+    await cluster().program('psql', '-q', '-c', 'UPDATE hawzu_token_store SET version = 99', later);
+    await expect(startReplica(options(later))).rejects.toMatchObject({ code: 'store-version' });
+    // One that runs reads on, and writes nothing more.
+    expect(await me(service, token)).toBe(200);
+    expect((await issue(service)).body.code).toBe('store-unavailable');
+  });
+});
