@@ -23,7 +23,7 @@ export interface FilledStore extends Pick<TokenService, 'bootstrap'> {
 }
 
 /** How a file is remembered that lies beside others of its folder, where there is no file of a store. */
-const besides = (file: string): string => join(dirname(resolve(file)), 'store');
+export const besides = (file: string): string => join(dirname(resolve(file)), 'store');
 
 /**
  * Fills an empty PostgreSQL with a seed and its management tokens, once. Killed at any point, it is done or can be repeated: the

@@ -10,7 +10,7 @@ export type {
   SeedWorkspace,
   ServiceSeed,
 } from './seed/service-seed';
-export { issueManagementToken, ManagementTokenError } from './issue-management-token';
+export { issueManagementToken, issueManagementTokenOnDatabase, ManagementTokenError } from './issue-management-token';
 export { TokenFileError } from './management-token-file';
 export type {
   BootstrapToken,

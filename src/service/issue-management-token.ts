@@ -6,6 +6,10 @@ import { directoryOf } from './seed/directory';
 import { requireSeedOfStore } from './seed/seed-of-store';
 import { readSeed } from './seed/read-seed';
 import type { TokenServiceOptions } from './options/service-options';
+import { besides } from './fill-store';
+import { StoreEmptyError } from './start-replica';
+import { openPostgresTokenStore } from './store/postgres/postgres-token-store';
+import { alone } from './store/postgres/stored-seed';
 import { openSqliteTokenStore } from './store/sqlite/sqlite-token-store';
 import type { TokenStore } from './store/token-store';
 import { TokenHandover } from './token-handover';
@@ -43,7 +47,7 @@ export interface IssuedManagementToken {
  */
 export async function issueManagementToken(options: IssueOptions): Promise<IssuedManagementToken> {
   const seed = readSeed(options.seed);
-  const { workspace, token, several } = chosen(seed, options.label);
+  chosen(seed, options.label);
   if (!existsSync(options.file)) {
     const why = `there is no store ${options.file}: name one with --file, or start the service, which makes one.`;
     throw new ManagementTokenError('store-missing', why);
@@ -53,34 +57,62 @@ export async function issueManagementToken(options: IssueOptions): Promise<Issue
   try {
     store = openSqliteTokenStore({ file: lock.path, lock });
     requireSeedOfStore(lock.path, await store.workspaceIds(), directoryOf(seed));
-    const places = { store: lock.path, base: resolve(options.managementTokenFile), several };
-    const handover = new TokenHandover(store, places);
-    const live = async (): Promise<number> => {
-      const rows = (await store?.seeded()) ?? [];
-      return supersededBy({ id: '', workspaceId: workspace.id }, token.label, rows, 0).length;
-    };
-    const before = await live();
-    // One that a killed process began is the one that is wanted now.
-    const begun = await finishHandovers(store, handover, options);
-    const issued = (await handedOverTokens(store, lock.path)).find(
-      (one) => begun.has(one.tokenId) && one.label === token.label,
-    );
-    if (issued) return { label: token.label, file: issued.file, revoked: before - (await live()) };
-    const value = mintValue(options.random);
-    const origin = `issued ${Buffer.from(options.random(12)).toString('hex')}`;
-    const row = managementTokenRow(token, workspace, { value, origin }, options);
-    const superseded = supersededBy(row, token.label, await store.seeded(), options.clock());
-    try {
-      const file = await handover.handOver(row, token.label, value, superseded);
-      return { label: token.label, file, revoked: superseded.length };
-    } catch (error) {
-      // What a full disk doesn't let be taken back now, the next start takes back.
-      await handover.takeBack().catch(() => undefined);
-      throw error;
-    }
+    return await issueIn(store, lock.path, seed, options);
   } finally {
     await store?.close();
     lock.release();
+  }
+}
+
+export type IssueOnDatabaseOptions = Omit<IssueOptions, 'file' | 'seed'> & { readonly databaseUrl: string };
+
+/**
+ * The same on a PostgreSQL, by the seed that it was filled with. Token services may go on meanwhile: the old value ends at once.
+ * @throws StoreEmptyError, ManagementTokenError, StoreBusyError, TokenFileError, StorageFullError, StoreUnavailableError
+ */
+export async function issueManagementTokenOnDatabase(options: IssueOnDatabaseOptions): Promise<IssuedManagementToken> {
+  const { databaseUrl, managementTokenFile } = options;
+  return alone(databaseUrl, async () => {
+    const { store, seed } = await openPostgresTokenStore(databaseUrl);
+    try {
+      if (seed === undefined) throw new StoreEmptyError();
+      return await issueIn(store, besides(managementTokenFile), readSeed(JSON.parse(seed)), options);
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/** @param path of the store: files that lie beside it are remembered without their folder */
+async function issueIn(
+  store: TokenStore,
+  path: string,
+  seed: Seed,
+  options: Omit<IssueOptions, 'file' | 'seed'>,
+): Promise<IssuedManagementToken> {
+  const { workspace, token, several } = chosen(seed, options.label);
+  const places = { store: path, base: resolve(options.managementTokenFile), several };
+  const handover = new TokenHandover(store, places);
+  const live = async (): Promise<number> =>
+    supersededBy({ id: '', workspaceId: workspace.id }, token.label, await store.seeded(), 0).length;
+  const before = await live();
+  // One that a killed process began is the one that is wanted now.
+  const begun = await finishHandovers(store, handover, options);
+  const issued = (await handedOverTokens(store, path)).find(
+    (one) => begun.has(one.tokenId) && one.label === token.label,
+  );
+  if (issued) return { label: token.label, file: issued.file, revoked: before - (await live()) };
+  const value = mintValue(options.random);
+  const origin = `issued ${Buffer.from(options.random(12)).toString('hex')}`;
+  const row = managementTokenRow(token, workspace, { value, origin }, options);
+  const superseded = supersededBy(row, token.label, await store.seeded(), options.clock());
+  try {
+    const file = await handover.handOver(row, token.label, value, superseded);
+    return { label: token.label, file, revoked: superseded.length };
+  } catch (error) {
+    // What a full disk doesn't let be taken back now, the next start takes back.
+    await handover.takeBack().catch(() => undefined);
+    throw error;
   }
 }
 

@@ -20,17 +20,11 @@ import {
 } from '../local/local-services';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
 import { readSeed } from '../local/seed-file';
+import { type DatabaseFlags, serveOnDatabase } from '../local/serve-on-database';
 import type { Terminal } from '../terminal/terminal';
 
-export interface ServeFlags {
-  readonly port: string;
-  readonly host: string;
-  readonly hostName?: readonly string[];
+export interface ServeFlags extends DatabaseFlags {
   readonly file?: string;
-  readonly seed?: string;
-  readonly tokenFile?: string;
-  /** True when no name was said. */
-  readonly issueManagementToken?: string | true;
 }
 
 /** Where version 0.1 kept the store. */
@@ -43,6 +37,13 @@ export async function serveCommand({
   signal,
   interruption,
 }: Invocation<ServeFlags>): Promise<ExitCode> {
+  // A file that was named is meant, whatever stands in the environment.
+  const databaseUrl = flags.file === undefined ? process.env['DATABASE_URL'] : undefined;
+  if (databaseUrl) return serveOnDatabase({ terminal, flags, signal, interruption }, databaseUrl);
+  if (flags.init) {
+    const why = 'a SQLite store is filled by serve itself; --init is for the PostgreSQL that DATABASE_URL names';
+    throw cannotStart('token service', new Error(why));
+  }
   const places = placesOf(flags);
   const seed = readSeed(flags.seed ?? DEFAULT_SEED());
   const folders: PrivateFolder[] = [];

@@ -13,7 +13,11 @@ export const serve = define<import('../commands/serve').ServeFlags>({
         'a name that other machines address it by; IP addresses need none; repeatable, or with commas',
         hostNames,
       )
-      .option('--file <file>', 'SQLite file; without it .hawzu-tokens/token-service.db', fileName)
+      .option(
+        '--file <file>',
+        'SQLite file; without it, and without DATABASE_URL, .hawzu-tokens/token-service.db',
+        fileName,
+      )
       .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
       .option(
         '--token-file <file>',
@@ -23,7 +27,8 @@ export const serve = define<import('../commands/serve').ServeFlags>({
       .option(
         '--issue-management-token [name]',
         'instead of serving: issue a new value for a management token of the seed, and revoke the old one',
-      ),
-  examples: ['serve --seed examples/acme/seed.json', 'serve --issue-management-token'],
+      )
+      .option('--init', 'instead of serving: fill the empty PostgreSQL of DATABASE_URL with the seed, once'),
+  examples: ['serve --seed examples/acme/seed.json', 'serve --issue-management-token', 'serve --init --seed seed.json'],
   run: (commands) => commands.serve().serveCommand,
 });

@@ -3,6 +3,6 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 
   constructor(override readonly cause?: unknown) {
-    super('The database of the token store does not answer.');
+    super(`The database of the token store does not answer${cause instanceof Error ? `: ${cause.message}` : '.'}`);
   }
 }

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import { fillStore, issueManagementTokenOnDatabase, ManagementTokenError, startReplica } from '../../service';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import type { Invocation } from '../terminal/invocation';
+import {
+  cannotStart,
+  DEFAULT_SEED,
+  privateFolder,
+  STATE_FOLDER,
+  STOPPING,
+  tokenFileIn,
+  untilStopped,
+} from './local-services';
+import { readSeed } from './seed-file';
+
+/** What `serve` is told, wherever its store is. */
+export interface DatabaseFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly hostName?: readonly string[];
+  readonly seed?: string;
+  readonly tokenFile?: string;
+  /** True when no name was said. */
+  readonly issueManagementToken?: string | true;
+  readonly init?: boolean;
+}
+
+/** Runs one of several token services on a PostgreSQL, fills an empty one, or issues a management token of it. */
+export async function serveOnDatabase(
+  { terminal, flags, signal, interruption }: Invocation<DatabaseFlags>,
+  databaseUrl: string,
+): Promise<ExitCode> {
+  const told = { databaseUrl, clock: Date.now, random: randomBytes };
+  try {
+    if (flags.init) {
+      const { state, handedOver } = await fillStore({
+        ...told,
+        seed: readSeed(flags.seed ?? DEFAULT_SEED()),
+        managementTokenFile: tokenFileOf(flags),
+      });
+      if (state === 'there') terminal.result('The database was filled before, with this seed. Nothing was changed.');
+      if (state === 'differs')
+        terminal.say('The database was filled before, with another seed, which stays. Nothing was changed.');
+      if (state === 'filled') terminal.result('The database is filled.');
+      for (const { label, file } of handedOver)
+        terminal.result(`The management token "${label}" is in ${file}; keep that file.`);
+      return ExitCode.done;
+    }
+    if (flags.issueManagementToken !== undefined) {
+      const { issueManagementToken: name } = flags;
+      const managementTokenFile = tokenFileOf(flags);
+      const label = name === true ? {} : { label: name };
+      const issued = await issueManagementTokenOnDatabase({ ...told, managementTokenFile, ...label });
+      const old = issued.revoked === 0 ? 'there was no old one to revoke' : 'the old one is revoked';
+      terminal.say(`A new value for the management token "${issued.label}"; ${old}.`);
+      terminal.result(resolve(issued.file));
+      return ExitCode.done;
+    }
+  } catch (error) {
+    if (!(error instanceof ManagementTokenError)) throw failureOf(error);
+    throw new CommandFailure(ExitCode.error, [
+      cliCodes.diagnose('management-token-not-issued', { why: error.message }),
+    ]);
+  }
+  const service = await startReplica({
+    ...told,
+    port: Number(flags.port),
+    host: flags.host,
+    ...(flags.hostName !== undefined && { hostNames: flags.hostName }),
+    ...(flags.seed !== undefined && { seed: readSeed(flags.seed) }),
+    log: (line) => terminal.say(JSON.stringify(line)),
+  }).catch((error: unknown) => {
+    throw failureOf(error);
+  });
+  interruption.announce(STOPPING);
+  terminal.result(`Token service at ${service.url}, store in the database of DATABASE_URL.`);
+  try {
+    await untilStopped(signal, new Promise(() => undefined));
+  } finally {
+    await service.close();
+  }
+  return ExitCode.done;
+}
+
+/** Values lie in a folder of ours unless another place was named. */
+function tokenFileOf({ tokenFile }: DatabaseFlags): string {
+  if (tokenFile !== undefined) return tokenFile;
+  privateFolder(STATE_FOLDER);
+  return tokenFileIn(STATE_FOLDER);
+}
+
+const failureOf = (error: unknown): unknown =>
+  error instanceof CommandFailure ? error : cannotStart('token service', error);
