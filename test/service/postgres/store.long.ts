@@ -1,0 +1,44 @@
+import { Client } from 'pg';
+import { postgresDialect } from '../../../src/service/store/postgres/postgres-dialect';
+import { ask } from '../../../src/service/store/postgres/postgres-pools';
+import { openPostgresTokenStore } from '../../../src/service/store/postgres/postgres-token-store';
+import { expectLists, ROWS, ways } from '../store/paged-tokens';
+import { withPostgres } from './cluster';
+
+withPostgres('the store on PostgreSQL', (cluster) => {
+  test.each(ways)('by %s, pages put together are the list, for every sort and filter', async (_, found) => {
+    const url = await cluster().database();
+    const { store } = await openPostgresTokenStore(url);
+    await store.change(async (tokens) => {
+      for (const row of ROWS) await tokens.insert(row);
+    });
+    expect(await store.all()).toEqual([...ROWS].sort((a, b) => (a.id < b.id ? -1 : 1)));
+    await store.close();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await expectLists((statement) => ask(client, statement), postgresDialect, found);
+    await client.end();
+  });
+
+  test('a use that is written later than another changes nothing if it was earlier', async () => {
+    const { store } = await openPostgresTokenStore(await cluster().database());
+    const [one, two] = ROWS.map((row) => ({ ...row, lastUsedAt: null }));
+    await store.insert(one!);
+    await store.insert(two!);
+    await store.touch(
+      new Map([
+        [one!.id, 500],
+        [two!.id, 400],
+      ]),
+    );
+    await store.touch(
+      new Map([
+        [one!.id, 300],
+        [two!.id, 600],
+      ]),
+    );
+    const used = new Map((await store.all()).map(({ id, lastUsedAt }) => [id, lastUsedAt]));
+    expect([used.get(one!.id), used.get(two!.id)]).toEqual([500, 600]);
+    await store.close();
+  });
+});
