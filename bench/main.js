@@ -10,6 +10,7 @@ const { LineCounter, parseAllDocuments } = require('yaml');
 const { inTurn, timeProcess } = require('./measure.js');
 const { writeSection } = require('../scripts/write-section.js');
 const { commandLine } = require('./command-line.js');
+const { largeStores } = require('./large-stores.js');
 const { passWithoutChanges } = require('./many-tokens.js');
 const { cpuPerRequest, load, startServer } = require('./service-throughput.js');
 const { specText } = require('./spec-text.js');
@@ -161,6 +162,7 @@ async function main() {
   await planMany();
   await applyMany();
   await throughput();
+  await largeStores(row);
   await synthesizeMany();
   await throughTerraform();
   if (!process.argv.includes('--write')) return;
