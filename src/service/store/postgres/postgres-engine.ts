@@ -2,8 +2,10 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import { GroupedChanges, type OpenTransaction } from '../sql/grouped-changes';
 import type { Ask } from '../sql/sql-tokens';
 import type { Engine } from '../sql/sql-token-store';
+import { RememberedHolders } from '../sql/remembered-holders';
 import { StoredTokens } from '../sql/stored-tokens';
 import { fromColumns } from '../sql/token-columns';
+import { byHash } from '../sql/token-statements';
 import { StorageFullError } from '../storage-full-error';
 import { StoreUnavailableError } from '../store-unavailable-error';
 import type { TokenRow } from '../token-row';
@@ -13,16 +15,30 @@ import { answered, isCut, isRetried, stateOf } from './postgres-errors';
 import { ask } from './postgres-pools';
 import { SCHEMA_VERSION } from './postgres-schema';
 
-/** Prepared once for each connection: every request asks it. */
-const HOLDER = { name: 'holder', text: 'SELECT * FROM tokens WHERE hash = $1' };
+/** Prepared once for each connection: every request asks it. What it answers is short, for it is asked so often. */
+const HOLDER = {
+  name: 'holder',
+  text: 'SELECT id, revision, updated_at, status, expires_at FROM tokens WHERE hash = $1',
+  rowMode: 'array',
+} as const;
+type Version = [id: string, revision: number, updatedAt: string, status: string, expiresAt: string | null];
+
+/** Whether a row is still what it was: all that a change could change comes with another revision, at another time. */
+const isSame = (row: TokenRow, [id, revision, updatedAt, status, expiresAt]: Version): boolean =>
+  row.id === id &&
+  row.revision === revision &&
+  row.updatedAt === Number(updatedAt) &&
+  row.status === status &&
+  row.expiresAt === (expiresAt === null ? null : Number(expiresAt));
 const TRIES = 3;
 
 /**
  * Transactions on a PostgreSQL that replicas share. Changes of all of them come one after the other, by a lock that lasts as
- * long as the transaction; what a replica has waiting is committed as one. Nothing that was read is remembered beyond its
- * transaction, so what one replica has answered counts at the next request to any.
+ * long as the transaction; what a replica has waiting is committed as one. Nothing that was read is believed before the
+ * database has said that it is still so: thus what one replica has answered counts at the next request to any.
  */
 export class PostgresEngine implements Engine {
+  private readonly holders = new RememberedHolders();
   private readonly changes = new GroupedChanges(() => this.begin());
 
   constructor(
@@ -33,9 +49,16 @@ export class PostgresEngine implements Engine {
 
   holder(hash: string): Promise<TokenRow | undefined> {
     return readAgain(async () => {
-      const query = this.pools.reading.query<Record<string, unknown>>({ ...HOLDER, values: [hash] });
-      const { rows } = await answered(query);
-      return rows[0] === undefined ? undefined : fromColumns(rows[0]);
+      const { rows } = await answered(this.pools.reading.query<Version>({ ...HOLDER, values: [hash] }));
+      const [version] = rows;
+      if (version === undefined) return undefined;
+      const known = this.holders.get(hash);
+      if (known !== undefined && isSame(known, version)) return known;
+      const [columns] = await answered(ask(this.pools.reading, byHash(hash)));
+      if (columns === undefined) return undefined;
+      const row = fromColumns(columns);
+      this.holders.remember(row);
+      return row;
     });
   }
 

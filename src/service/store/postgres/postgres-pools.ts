@@ -34,7 +34,10 @@ function withNumbers(sql: string): string {
 }
 
 /** Runs a statement on a connection, in whatever transaction it is in. */
-export async function ask(client: Pick<ClientBase, 'query'>, { sql, values }: Statement): Promise<readonly Columns[]> {
+export async function ask(
+  client: Pick<ClientBase | Pool, 'query'>,
+  { sql, values }: Statement,
+): Promise<readonly Columns[]> {
   const { rows } = await client.query<Record<string, unknown>>(withNumbers(sql), [...values]);
   return rows;
 }

@@ -12,7 +12,7 @@ export type Reading<Result> = Generator<Statement, Result, readonly Columns[]>;
 /** A filter that finds fewer is read whole and sorted; of one that finds more, a page is soon full in the order of the sort. */
 export const FEW = 2_000;
 /** How far the order of the sort is followed for each token of a page before that is given up. */
-const WALKED_PER_TOKEN = 100;
+const WALKED_PER_TOKEN = 200;
 
 const all = (conditions: readonly Condition[]): Condition => ({
   sql: conditions.map(({ sql }) => sql).join(' AND '),

@@ -6,7 +6,7 @@ import type { Engine } from '../sql/sql-token-store';
 import { StoredTokens } from '../sql/stored-tokens';
 import { StorageFullError } from '../storage-full-error';
 import type { TokenRow } from '../token-row';
-import { RememberedHolders } from './remembered-holders';
+import { RememberedHolders } from '../sql/remembered-holders';
 import { sqliteDialect } from './sqlite-dialect';
 import { Turns } from './turns';
 

@@ -3,7 +3,7 @@ import type { TokenRow } from '../token-row';
 /** Rows that are remembered at most; beyond, the one remembered longest is read again. */
 const REMEMBERED_ROWS = 20_000;
 
-/** Who holds a value: every request asks that. Good while nobody else writes, and until something is written. */
+/** Who holds a value: every request asks that. Whoever keeps one knows when what it remembers still holds. */
 export class RememberedHolders {
   private readonly rows = new Map<string, TokenRow>();
 
