@@ -115,7 +115,8 @@ export function* readPage(query: TokenQuery, dialect: Dialect): Reading<TokenPag
   if (others.length === 0) return pageOf(query, yield inOrder(query, filters, dialect));
   const [counted = {}] = yield counts(query, filters, dialect);
   const sizes = filters.map((filter, i) => ({ filter, size: Number(counted[`count_${i}`]) }));
-  const { filter: best, size } = sizes.reduce((a, b) => (b.size < a.size ? b : a));
+  // Of several that find many the later one, which is mostly the narrower: a search, rather than a status.
+  const { filter: best, size } = sizes.reduce((a, b) => (b.size <= a.size ? b : a));
   if (size >= FEW) {
     const walked = yield inOrder(query, filters, dialect, (query.limit + 1) * WALKED_PER_TOKEN);
     if (walked.length > query.limit) return pageOf(query, walked);
