@@ -1,69 +1,10 @@
 import { STAMP } from '../golden/stamp';
 import fc from 'fast-check';
 import { displayWidth } from '../../src/core/reporting/text/display-width';
-import type { ForeignToken, Inventory, InventoryRow } from '../../src/core/inventory/inventory';
 import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
 import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
 import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
-import { ownerId, projectId, tokenId, tokenName, workspaceId } from '../../src/core/model/ids';
-import { instant } from '../../src/core/model/time';
-
-const text = fc.oneof(
-  fc.string({ unit: 'grapheme', maxLength: 60 }),
-  fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.constantFrom('=HYPERLINK("https://evil.example")', '@SUM(A1)', 'a "b", c\r\nd', '漢字の名前', '\u001b[31m', ''),
-);
-const when = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) }).map(instant);
-const access = text.map((role) => ({ type: 'project', grants: [{ project: projectId('proj_web'), role }] }) as const);
-const status = fc.constantFrom('enabled' as const, 'disabled' as const, 'expired' as const);
-const row: fc.Arbitrary<InventoryRow> = fc.record(
-  {
-    name: text.map(tokenName),
-    declared: fc.record({ owner: text, consumer: text, purpose: text, access, enabled: fc.boolean() }),
-    secret: fc.record({ name: text }),
-    status,
-    current: fc.record({
-      tokenId: text.map(tokenId),
-      phase: fc.constant('current' as const),
-      status,
-      createdAt: when,
-      expiresAt: fc.option(when),
-      lastUsedAt: fc.option(when),
-      access,
-    }),
-    rotatesAt: when,
-    generations: fc.constant([]),
-    findings: fc.constant([]),
-  },
-  { requiredKeys: ['name', 'secret', 'status', 'generations', 'findings'] },
-);
-const foreign: fc.Arbitrary<ForeignToken> = fc.record({
-  tokenId: text.map(tokenId),
-  label: text,
-  kind: fc.constantFrom('management', 'labelled', 'by-hand'),
-  access,
-  status,
-  createdBy: text,
-  createdAt: when,
-  expiresAt: fc.option(when),
-  lastUsedAt: fc.option(when),
-});
-const inventory: fc.Arbitrary<Inventory> = fc.record({
-  ownerId: text.map(ownerId),
-  workspace: text.map(workspaceId),
-  asOf: when,
-  rows: fc.array(row, { maxLength: 5 }),
-  foreign: fc.array(foreign, { maxLength: 3 }),
-  findings: fc.array(
-    fc.record({ code: fc.constant('orphan'), severity: fc.constantFrom('error', 'warning', 'note'), message: text }),
-    { maxLength: 3 },
-  ),
-  forecast: fc.array(
-    fc.record({ token: text.map(tokenName), consumer: text, at: when, why: fc.constantFrom('broken', 'expires') }),
-    { maxLength: 5 },
-  ),
-  hash: fc.constant('h'),
-});
+import { inventory, row } from './arbitrary-inventory';
 
 /** RFC 4180, read independently of the writer. */
 function readCsv(document: string): string[][] {
@@ -118,15 +59,12 @@ test('no cell of the CSV begins a formula', () => {
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1+1'])(
   '%j is text in a spreadsheet',
   (purpose) => {
-    const [one] = fc.sample(row, 1);
-    const declared = {
-      owner: 'o',
-      consumer: 'c',
-      purpose,
-      access: { type: 'workspace', role: 'Viewer' } as const,
-      enabled: true,
-    };
+    const [one] = fc.sample(
+      row.filter((some) => some.declared !== undefined),
+      1,
+    );
     const [of] = fc.sample(inventory, 1);
+    const declared = { ...one!.declared!, purpose };
     const document = renderInventoryCsv({ ...of!, rows: [{ ...one!, declared }], foreign: [] });
     const [head, record] = readCsv(document);
     expect(record![head!.indexOf('purpose')]).toBe(`'${purpose}`);
