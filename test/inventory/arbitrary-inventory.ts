@@ -73,7 +73,7 @@ export const inventory: fc.Arbitrary<Inventory> = fc.record({
   workspace: text.map(workspaceId),
   asOf: when,
   rows: fc.array(row, { maxLength: 5 }),
-  foreign: fc.array(foreign, { maxLength: 3 }),
+  foreign: fc.uniqueArray(foreign, { maxLength: 3, selector: ({ tokenId: id }) => id }),
   findings: fc.array(
     fc.record({ code: fc.constant('orphan'), severity: fc.constantFrom('error', 'warning', 'note'), message: text }),
     { maxLength: 3 },

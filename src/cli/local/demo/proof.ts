@@ -2,7 +2,7 @@ import { describeAccess } from '../../../core/model/access';
 import { prepare } from '../../../core/pass/prepare';
 import { actionsOf } from '../../../core/reconcile/plan';
 import { duration } from '../../../core/model/time';
-import { showInventories } from '../../pass/show-inventory';
+import { inventoryText } from '../../pass/show-inventory';
 import { inventoriesOf } from '../../pass/taking-inventory';
 import { type Session, type SpecSession, specsOfRun } from '../../pass/session';
 import type { Terminal } from '../../terminal/terminal';
@@ -17,7 +17,7 @@ export async function prove(terminal: Terminal, session: Session): Promise<numbe
   );
   heading(terminal, '2. Inventory');
   const told = { within: duration(14, 'd'), named: undefined, reading: session.reading };
-  showInventories(terminal, await inventoriesOf(prepared, told), 'table');
+  terminal.result(inventoryText(terminal, await inventoriesOf(prepared, told), 'table').text);
   heading(terminal, '3. Every value in Secrets Manager calls the API as the token it should be');
   for (const spec of session.specs) {
     for (const token of spec.desired.tokens) terminal.result(`  ${await proveOne(spec, token.name)}`);
