@@ -5,7 +5,7 @@ import type { Rotation } from '../../model/desired';
 import { formatDuration, formatInstant, type Instant } from '../../model/time';
 import type { ForeignToken, Inventory, InventoryGeneration, InventoryRow } from '../../inventory/inventory';
 import { lastDayBefore } from '../../token-spec/fields/read-moment';
-import { expiryWords } from './policy-words';
+import { expiryWords } from './records/policy-words';
 
 const moment = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined ? null : formatInstant(at);

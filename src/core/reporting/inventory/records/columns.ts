@@ -4,7 +4,7 @@ import type { Column } from '../../text/table';
 import { lastDayBefore } from '../../../token-spec/fields/read-moment';
 import type { Effective } from '../../../inventory/effective-permissions';
 import type { InventoryGeneration } from '../../../inventory/inventory';
-import { expiryWords, rotationWords } from '../policy-words';
+import { expiryWords, rotationWords } from './policy-words';
 import type { InventoryRecord } from './record';
 
 /** What stands in a cell. A time is `null` where it never comes; `undefined`: nothing to say. */

@@ -1,5 +1,5 @@
-import type { Expiry, Rotation } from '../../model/desired';
-import { formatDuration, formatInstant } from '../../model/time';
+import type { Expiry, Rotation } from '../../../model/desired';
+import { formatDuration, formatInstant } from '../../../model/time';
 
 /** How long a token lives, as a spec says it: `30d`, a time, `never`. */
 export function expiryWords(expiry: Expiry): string {
