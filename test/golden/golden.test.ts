@@ -2,6 +2,7 @@ import { STAMP } from './stamp';
 import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
 import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
 import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
+import { recordsOf } from '../../src/core/reporting/inventory/records/record';
 import { takeInventory } from '../../src/core/inventory/take-inventory';
 import { parsePlanJson, renderPlanJson } from '../../src/core/reporting/saved-plan/plan-json';
 import { renderPlanMarkdown } from '../../src/core/reporting/plan/plan-markdown';
@@ -35,6 +36,6 @@ describe.each(situations)('$name', ({ name, make, options }) => {
     const inventory = takeInventory(looked.desired, looked.world, looked.plan);
     expectGolden(`${name}/inventory.txt`, renderInventoryTable(inventory, { width: 120 }));
     expectGolden(`${name}/inventory.json`, renderInventoryJson([inventory], STAMP));
-    expectGolden(`${name}/inventory.csv`, renderInventoryCsv(inventory));
+    expectGolden(`${name}/inventory.csv`, renderInventoryCsv(recordsOf([inventory])));
   });
 });

@@ -1,75 +1,22 @@
 import { STAMP } from '../golden/stamp';
 import fc from 'fast-check';
 import { displayWidth } from '../../src/core/reporting/text/display-width';
-import type { ForeignToken, Inventory, InventoryRow } from '../../src/core/inventory/inventory';
 import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
 import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
 import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
-import { ownerId, projectId, tokenId, tokenName, workspaceId } from '../../src/core/model/ids';
-import { instant } from '../../src/core/model/time';
+import type { Inventory } from '../../src/core/inventory/inventory';
+import { recordsOf } from '../../src/core/reporting/inventory/records/record';
+import { inventory, row } from './arbitrary-inventory';
 
-const text = fc.oneof(
-  fc.string({ unit: 'grapheme', maxLength: 60 }),
-  fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.constantFrom('=HYPERLINK("https://evil.example")', '@SUM(A1)', 'a "b", c\r\nd', '漢字の名前', '\u001b[31m', ''),
-);
-const when = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) }).map(instant);
-const access = text.map((role) => ({ type: 'project', grants: [{ project: projectId('proj_web'), role }] }) as const);
-const status = fc.constantFrom('enabled' as const, 'disabled' as const, 'expired' as const);
-const row: fc.Arbitrary<InventoryRow> = fc.record(
-  {
-    name: text.map(tokenName),
-    declared: fc.record({ owner: text, consumer: text, purpose: text, access, enabled: fc.boolean() }),
-    secret: fc.record({ name: text }),
-    status,
-    current: fc.record({
-      tokenId: text.map(tokenId),
-      phase: fc.constant('current' as const),
-      status,
-      createdAt: when,
-      expiresAt: fc.option(when),
-      lastUsedAt: fc.option(when),
-      access,
-    }),
-    rotatesAt: when,
-    generations: fc.constant([]),
-    findings: fc.constant([]),
-  },
-  { requiredKeys: ['name', 'secret', 'status', 'generations', 'findings'] },
-);
-const foreign: fc.Arbitrary<ForeignToken> = fc.record({
-  tokenId: text.map(tokenId),
-  label: text,
-  kind: fc.constantFrom('management', 'labelled', 'by-hand'),
-  access,
-  status,
-  createdBy: text,
-  createdAt: when,
-  expiresAt: fc.option(when),
-  lastUsedAt: fc.option(when),
-});
-const inventory: fc.Arbitrary<Inventory> = fc.record({
-  ownerId: text.map(ownerId),
-  workspace: text.map(workspaceId),
-  asOf: when,
-  rows: fc.array(row, { maxLength: 5 }),
-  foreign: fc.array(foreign, { maxLength: 3 }),
-  findings: fc.array(
-    fc.record({ code: fc.constant('orphan'), severity: fc.constantFrom('error', 'warning', 'note'), message: text }),
-    { maxLength: 3 },
-  ),
-  forecast: fc.array(
-    fc.record({ token: text.map(tokenName), consumer: text, at: when, why: fc.constantFrom('broken', 'expires') }),
-    { maxLength: 5 },
-  ),
-  hash: fc.constant('h'),
-});
+const csvOf = (one: Inventory): string => renderInventoryCsv(recordsOf([one]));
 
 /** RFC 4180, read independently of the writer. */
 function readCsv(document: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
+  // Behind the byte order mark.
+  field.lastIndex = document.startsWith('\ufeff') ? 1 : 0;
   while (field.lastIndex < document.length) {
     const match = field.exec(document);
     if (!match) throw new Error('not RFC 4180');
@@ -95,7 +42,7 @@ test('no line of the table is wider than the terminal, from 40 to 200 columns', 
 test('CSV is RFC 4180: every line has all the columns, and names come back unchanged but for the apostrophe', () => {
   fc.assert(
     fc.property(inventory, (of) => {
-      const [head, ...records] = readCsv(renderInventoryCsv(of));
+      const [head, ...records] = readCsv(csvOf(of));
       expect(records.every((record) => record.length === head!.length)).toBe(true);
       const names = records.map((record) => record[head!.indexOf('name')]!);
       const wanted = [...of.rows.map((one) => one.name), ...of.foreign.map((one) => one.label)];
@@ -108,7 +55,7 @@ test('CSV is RFC 4180: every line has all the columns, and names come back uncha
 test('no cell of the CSV begins a formula', () => {
   fc.assert(
     fc.property(inventory, (of) => {
-      const cells = readCsv(renderInventoryCsv(of)).flat();
+      const cells = readCsv(csvOf(of)).flat();
       expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠]/.test(cell) || /^[\t\r\n]/.test(cell))).toEqual([]);
     }),
     { numRuns: 80 },
@@ -118,16 +65,13 @@ test('no cell of the CSV begins a formula', () => {
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1+1'])(
   '%j is text in a spreadsheet',
   (purpose) => {
-    const [one] = fc.sample(row, 1);
-    const declared = {
-      owner: 'o',
-      consumer: 'c',
-      purpose,
-      access: { type: 'workspace', role: 'Viewer' } as const,
-      enabled: true,
-    };
+    const [one] = fc.sample(
+      row.filter((some) => some.declared !== undefined),
+      1,
+    );
     const [of] = fc.sample(inventory, 1);
-    const document = renderInventoryCsv({ ...of!, rows: [{ ...one!, declared }], foreign: [] });
+    const declared = { ...one!.declared!, purpose };
+    const document = csvOf({ ...of!, rows: [{ ...one!, declared }], foreign: [] });
     const [head, record] = readCsv(document);
     expect(record![head!.indexOf('purpose')]).toBe(`'${purpose}`);
   },

@@ -1,10 +1,18 @@
-import { showInventory } from '../pass/show-inventory';
-import { type LookFlags, withLook } from '../pass/looking';
+import { writeFileSync } from 'node:fs';
+import { reasonOf } from '../../adapters/system/file-problem';
+import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import { type Duration, parseDuration } from '../../core/model/time';
+import { readShown, type ShownFlags } from '../pass/inventory-flags';
+import { inventoryText } from '../pass/show-inventory';
+import { takeInventories } from '../pass/taking-inventory';
+import type { LookFlags } from '../pass/looking';
 import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
 
-export interface InventoryFlags extends LookFlags {
+export interface InventoryFlags extends LookFlags, ShownFlags {
   readonly within: string;
+  readonly out?: string;
   readonly failOnFindings?: boolean;
 }
 
@@ -14,8 +22,28 @@ export async function inventoryCommand(
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   const { terminal, flags } = invocation;
-  return withLook(invocation, paths, ({ prepared, named }) => {
-    const findings = showInventory(terminal, prepared, flags, named);
-    return flags.failOnFindings && findings > 0 ? ExitCode.error : ExitCode.done;
-  });
+  const [within, asked] = [lengthOf(flags.within), readShown(flags)];
+  const inventories = await takeInventories(invocation, paths, within);
+  const { text, shown } = inventoryText(terminal, inventories, flags.format, asked);
+  if (flags.out === undefined) terminal.result(text);
+  else save(flags.out, text);
+  const open = shown
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity, waived }) => severity !== 'note' && waived === undefined);
+  return flags.failOnFindings && open.length > 0 ? ExitCode.error : ExitCode.done;
+}
+
+function lengthOf(text: string): Duration {
+  const within = parseDuration(text);
+  if (within) return within;
+  const parameters = { flag: '--within', found: text, expected: 'a length of time such as 14d or 1M' };
+  throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('flag-invalid', parameters)]);
+}
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file, why: reasonOf(error) })]);
+  }
 }

@@ -30,6 +30,8 @@ export interface Session {
   readonly specs: readonly SpecSession[];
   /** Findings of the specs and of their roles. */
   readonly findings: readonly Diagnostic[];
+  /** What the files say: places and waivers for findings that come up later. */
+  readonly reading: SpecReading;
 }
 
 /** What narrows a run, and what ends it. */
@@ -83,7 +85,7 @@ export async function inSession<T>(specsRead: ReadSpecs, work: (session: Session
       specs.push(resolved);
       findings.push(...resolved.findings);
     }
-    return await work({ specs, findings });
+    return await work({ specs, findings, reading });
   } finally {
     await connections.close();
   }

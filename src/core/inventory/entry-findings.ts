@@ -4,24 +4,37 @@ import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { relativeTime } from '../model/time-words';
 import { describeAccess } from '../model/access';
-import { formatInstant, later } from '../model/time';
+import { formatInstant, instant, later } from '../model/time';
 import { holds } from '../reconcile/entry/holds';
 import { compareAccess } from '../reconcile/entry/access-change';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import { isPaused } from '../reconcile/changes/pausing';
+import { applyWaivers } from '../token-spec/fields/waivers';
+import { effectivePermissions, managingIn } from './effective-permissions';
 import { consumerUse, type EntryView } from './entry-view';
+import { unusedSince } from './unused';
 
 type Check = (view: EntryView) => readonly Diagnostic[];
 
 const DAY = 24 * 3_600_000;
 
-/** A token that nobody used for this long since it was made is one that nobody may need. */
+/** A token that nobody used for this long since it was made is one to ask about. */
 const UNUSED_AFTER_MS = 3 * DAY;
 
 /** Everything that is to be said about one declared entry, each check named for the fact that makes it fire. */
 export function entryFindings(view: EntryView): readonly Diagnostic[] {
-  const place = { kind: 'resource', resource: `token ${view.desired.name}` } as const;
-  return CHECKS.flatMap((check) => check(view)).map((finding) => ({ ...finding, place }));
+  const { desired, subject, waivers } = view;
+  const place = { kind: 'resource', resource: `token ${desired.name}` } as const;
+  const of = { workspace: subject.workspace, owner: subject.owner, token: desired.name };
+  const found = CHECKS.flatMap((check) => check(view)).map((finding) => ({
+    ...of,
+    diagnostic: { ...finding, place },
+  }));
+  return applyWaivers(
+    found,
+    waivers.map((waiver) => ({ ...of, ...waiver })),
+    subject.now,
+  );
 }
 
 const secretUnreadable: Check = ({ desired, subject }) =>
@@ -113,14 +126,30 @@ const orphans: Check = ({ subject }) =>
     .filter((generation) => generation.phase === 'orphan')
     .map(({ token }) => inventoryCodes.diagnose('orphan', { id: token.id }));
 
-const wasUsed = ({ token }: Generation): boolean => consumerUse(token) !== null;
-
-const neverUsed: Check = ({ desired, subject: { generations, current, now } }) => {
+/** Risky after 90 days, and worth a question after a few when nobody ever used it. What was revoked since tells nothing. */
+const unused: Check = ({ desired: { consumer }, subject: { generations, current, now } }) => {
   const [oldest] = generations.all;
-  if (!oldest || !current?.live || generations.all.some(wasUsed)) return [];
-  if (later(oldest.token.createdAt, UNUSED_AFTER_MS) > now) return [];
-  const since = formatInstant(oldest.token.createdAt);
-  return [inventoryCodes.diagnose('never-used', { consumer: desired.consumer, since })];
+  if (!oldest || !current?.live) return [];
+  const { createdAt } = oldest.token;
+  const uses = generations.all.flatMap(({ token }: Generation) => consumerUse(token) ?? []);
+  const lastUsedAt = uses.length === 0 ? null : instant(Math.max(...uses));
+  const long = unusedSince({ createdAt, lastUsedAt }, now);
+  if (long) return [inventoryCodes.diagnose('unused', { consumer, ...long })];
+  if (lastUsedAt !== null || later(createdAt, UNUSED_AFTER_MS) > now) return [];
+  return [inventoryCodes.diagnose('never-used', { consumer, since: formatInstant(createdAt) })];
+};
+
+/** The spec says it too; here it is about the token that is there. */
+const endless: Check = ({ subject: { current } }) =>
+  current?.live && current.token.expiresAt === null ? [policyCodes.diagnose('no-expiry', {})] : [];
+
+const managesTokens: Check = ({ subject: { current, catalogue } }) => {
+  if (!current?.live || current.token.access.type !== 'workspace') return [];
+  const { access } = current.token;
+  const permissions = managingIn(effectivePermissions(catalogue, access));
+  return permissions.length === 0
+    ? []
+    : [policyCodes.diagnose('can-manage-tokens', { role: access.role, permissions })];
 };
 
 /** Drift of access, by what it lets a token do. A live token that is not current and may do less harms nobody. */
@@ -166,6 +195,8 @@ const CHECKS: readonly Check[] = [
   orphans,
   accessDrift,
   held,
-  neverUsed,
+  unused,
+  endless,
+  managesTokens,
   reviewDue,
 ];

@@ -6,7 +6,8 @@ import type { Observed } from '../reconcile/observed/observed';
 import { rotatesAt } from '../reconcile/entry/schedule';
 import { type Subject, subjectOf } from '../reconcile/entry/subject';
 import type { TokenFacts } from '../ports/token-api';
-import type { InventoryGeneration } from './inventory';
+import type { SourcePlace } from '../diagnostics/diagnostic';
+import type { AcceptedFinding, Held, InventoryGeneration } from './inventory';
 
 /** A declared entry as findings and rows look at it. */
 export interface EntryView {
@@ -17,6 +18,10 @@ export interface EntryView {
   readonly rotatesAt: Instant | undefined;
   /** Length within which an expiry is a finding, as the last instant that counts. */
   readonly expiringUntil: Instant;
+  /** What the spec accepts of it. */
+  readonly waivers: readonly AcceptedFinding[];
+  /** Where it stands in a file. */
+  readonly place: SourcePlace | undefined;
 }
 
 export const statusOf = (token: TokenFacts, now: Instant): InventoryGeneration['status'] =>
@@ -29,24 +34,37 @@ export const statusOf = (token: TokenFacts, now: Instant): InventoryGeneration['
 export const consumerUse = ({ createdAt, lastUsedAt }: TokenFacts): Instant | null =>
   lastUsedAt !== null && lastUsedAt > later(createdAt, SETTLE_MS) ? lastUsedAt : null;
 
-export const generationFacts = ({ token, phase, version }: Generation, now: Instant): InventoryGeneration => ({
+export const generationFacts = (
+  { token, phase, version }: Generation,
+  now: Instant,
+  planned?: EntryPlan,
+): InventoryGeneration => ({
   tokenId: token.id,
   phase,
   status: statusOf(token, now),
   ...(version !== undefined && { version }),
+  createdBy: token.createdBy,
+  createdByToken: token.createdByToken,
   createdAt: token.createdAt,
   expiresAt: token.expiresAt,
   lastUsedAt: consumerUse(token),
+  disabledAt: token.status === 'disabled' ? token.disabledAt : null,
+  ...heldOf(token, planned),
 });
 
-export function viewOf(
-  desired: DesiredToken,
-  subject: Subject,
-  planned: EntryPlan | undefined,
-  expiringUntil: Instant,
-): EntryView {
-  return { desired, subject, planned, rotatesAt: rotatesAt(subject), expiringUntil };
+/** What the plan says of a token that it leaves alone. */
+function heldOf({ id }: TokenFacts, planned: EntryPlan | undefined): { readonly held?: Held } {
+  const hold = planned?.holds.find(({ token }) => token === id);
+  if (!hold) return {};
+  const { code, message, until } = hold;
+  return { held: { code, why: message, ...(until !== undefined && { until }) } };
 }
+
+/** An entry as it was observed, with what else is known of it. */
+export const viewOf = (parts: Omit<EntryView, 'rotatesAt'>): EntryView => ({
+  ...parts,
+  rotatesAt: rotatesAt(parts.subject),
+});
 
 /** The subject of an entry that was observed. */
 export function subjectIn(world: Observed, spec: DesiredState, desired: DesiredToken): Subject | undefined {

@@ -1,10 +1,13 @@
+import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { DesiredState } from '../model/desired';
-import { type SecretArn, secretArn, type TokenId } from '../model/ids';
+import { type OwnerId, type SecretArn, secretArn, type TokenId } from '../model/ids';
 import { parseLabel, scopeKeyOf, splitArn, type TokenLabel } from '../model/label';
 import type { TokenFacts } from '../ports/token-api';
 import type { Observed } from '../reconcile/observed/observed';
 import { isLive } from '../reconcile/observed/generations';
+import { effectivePermissions } from './effective-permissions';
 import { statusOf } from './entry-view';
+import { foreignFindings } from './foreign-findings';
 import type { ForeignToken } from './inventory';
 
 /** The tokens of a workspace that no secret of this spec accounts for. */
@@ -13,6 +16,16 @@ export interface Strangers {
   readonly withoutSecret: readonly { readonly token: TokenFacts; readonly label: TokenLabel }[];
   /** Not of this spec. */
   readonly foreign: readonly ForeignToken[];
+  /** What is risky about those. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** What is known of tokens beside the spec. */
+export interface Beside {
+  /** Those of the spec. */
+  readonly accountedFor: ReadonlySet<TokenId>;
+  /** Owners by the hashes in labels that their secrets bear out. */
+  readonly owners: ReadonlyMap<string, OwnerId>;
 }
 
 /**
@@ -20,13 +33,14 @@ export interface Strangers {
  * this spec when it fits a secret that this spec would have had, or an entry's name. Labels of other specs in the same
  * workspace look alike otherwise, and are foreign.
  */
-export function strangersIn(desired: DesiredState, world: Observed, accountedFor: ReadonlySet<TokenId>): Strangers {
+export function strangersIn(desired: DesiredState, world: Observed, { accountedFor, owners }: Beside): Strangers {
   const names = new Set(
     desired.tokens.flatMap(({ name, renamedFrom }) => [name, ...(renamedFrom ? [renamedFrom] : [])]),
   );
   const heads = likelyHeads(desired, world);
   const withoutSecret: { readonly token: TokenFacts; readonly label: TokenLabel }[] = [];
   const foreign: ForeignToken[] = [];
+  const findings: Diagnostic[] = [];
   const rest = [...world.tokensById.values()]
     .filter((token) => !accountedFor.has(token.id))
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
@@ -39,9 +53,12 @@ export function strangersIn(desired: DesiredState, world: Observed, accountedFor
       if (isLive(token, world.asOf)) withoutSecret.push({ token, label });
       continue;
     }
-    foreign.push(foreignToken(token, world));
+    const facts = foreignToken(token, world, owners);
+    const found = foreignFindings(facts, { now: world.asOf, tokensById: world.tokensById });
+    foreign.push({ ...facts, findings: found.map(({ code }) => code).sort() });
+    findings.push(...found);
   }
-  return { withoutSecret, foreign };
+  return { withoutSecret, foreign, findings };
 
   function keyOf(head: string, name: string): string {
     return scopeKeyOf(desired.ownerId, secretArn(`${head}${name}-AAAAAA`));
@@ -64,14 +81,20 @@ function likelyHeads(desired: DesiredState, world: Observed): readonly string[] 
   return [...accounts].flatMap((account) => [...prefixes].map((prefix) => `${account}:${prefix}`));
 }
 
-function foreignToken(token: TokenFacts, world: Observed): ForeignToken {
+function foreignToken(token: TokenFacts, world: Observed, owners: Beside['owners']): Omit<ForeignToken, 'findings'> {
+  const label = parseLabel(token.label);
+  const owner = label && owners.get(label.scopeKey);
   return {
     tokenId: token.id,
     label: token.label,
-    kind: token.id === world.managementToken ? 'management' : parseLabel(token.label) ? 'labelled' : 'by-hand',
+    kind: token.id === world.managementToken ? 'management' : label ? 'labelled' : 'by-hand',
+    ...(label && { entry: label.name }),
+    ...(owner !== undefined && { ownerId: owner }),
     access: token.access,
+    permissions: effectivePermissions(world.catalogue, token.access),
     status: statusOf(token, world.asOf),
     createdBy: token.createdBy,
+    createdByToken: token.createdByToken,
     createdAt: token.createdAt,
     expiresAt: token.expiresAt,
     lastUsedAt: token.lastUsedAt,

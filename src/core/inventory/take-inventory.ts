@@ -1,18 +1,20 @@
 import { inventoryCodes } from '../diagnostics/catalogue/inventory';
-import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { Diagnostic, Place } from '../diagnostics/diagnostic';
 import { inReadingOrder } from '../diagnostics/order';
 import type { DesiredState } from '../model/desired';
-import type { TokenId, TokenName } from '../model/ids';
+import type { OwnerId, TokenId, TokenName } from '../model/ids';
 import type { Plan } from '../model/plan';
 import { addDuration, duration, type Duration } from '../model/time';
 import { contentHash } from '../reconcile/observed/fingerprint';
 import { classify, isOurs } from '../reconcile/observed/generations';
 import type { Observed } from '../reconcile/observed/observed';
+import type { Waiver } from '../token-spec/fields/waivers';
 import { entryFindings } from './entry-findings';
 import { subjectIn, viewOf } from './entry-view';
 import { forecast } from './forecast';
 import { strangersIn } from './foreign';
-import type { Inventory, InventoryRow } from './inventory';
+import { foreignResource } from './foreign-findings';
+import type { AcceptedFinding, Inventory, InventoryRow } from './inventory';
 import { declaredRow, liveTokens, undeclaredRow } from './rows';
 
 export interface InventoryOptions {
@@ -22,6 +24,12 @@ export interface InventoryOptions {
   readonly only?: ReadonlySet<TokenName>;
   /** Tokens of other specs of the run: they stand in the inventories of those. */
   readonly ofOthers?: ReadonlySet<TokenId>;
+  /** Waivers of the files that were read; those of other specs are left out. */
+  readonly waivers?: readonly Waiver[];
+  /** Where an entry of the spec stands. */
+  readonly placeOf?: (token: TokenName) => Place | undefined;
+  /** Owners by the hashes in labels that their secrets bear out. */
+  readonly owners?: ReadonlyMap<string, OwnerId>;
 }
 
 const DEFAULT_WITHIN = duration(14, 'd');
@@ -39,11 +47,21 @@ export function takeInventory(
   const now = world.asOf;
   const until = addDuration(now, options.expiringWithin ?? DEFAULT_WITHIN);
   const planned = new Map(plan.entries.map((entry) => [entry.token, entry]));
+  const waivers = waiversByEntry(options.waivers ?? [], desired);
   const views = desired.tokens.flatMap((token) => {
     const subject = subjectIn(world, desired, token);
-    return subject ? [viewOf(token, subject, planned.get(token.name), until)] : [];
+    if (!subject) return [];
+    const at = options.placeOf?.(token.name);
+    const place = at?.kind === 'source' ? at : undefined;
+    const of = {
+      waivers: waivers.get(token.name) ?? [],
+      place,
+      planned: planned.get(token.name),
+      expiringUntil: until,
+    };
+    return [viewOf({ desired: token, subject, ...of })];
   });
-  const { only, ofOthers = [] } = options;
+  const { only, ofOthers = [], owners = new Map<string, OwnerId>() } = options;
   const declared = views
     .filter(({ desired: { name } }) => only?.has(name) ?? true)
     .map((view) => {
@@ -57,16 +75,18 @@ export function takeInventory(
     const secret = facts.secret.known && facts.secret.value ? facts.secret.value.name : name;
     const place = { kind: 'resource', resource: `secret ${secret}` } as const;
     const findings = [inventoryCodes.diagnose('undeclared', { token: name, live }, { place })];
-    return { row: undeclaredRow(facts, generations, now, codesOf(findings)), findings, generations };
+    return { row: undeclaredRow(facts, generations, world, codesOf(findings)), findings, generations };
   });
   const parts = [...declared, ...undeclared];
   const strangers = only
-    ? { foreign: [], withoutSecret: [] }
-    : strangersIn(
-        desired,
-        world,
-        new Set([...parts.flatMap(({ generations }) => generations.all.map(({ token }) => token.id)), ...ofOthers]),
-      );
+    ? { foreign: [], withoutSecret: [], findings: [] }
+    : strangersIn(desired, world, {
+        accountedFor: new Set([
+          ...parts.flatMap(({ generations }) => generations.all.map(({ token }) => token.id)),
+          ...ofOthers,
+        ]),
+        owners,
+      });
   const content = {
     ownerId: desired.ownerId,
     workspace: desired.workspace,
@@ -78,15 +98,36 @@ export function takeInventory(
         inventoryCodes.diagnose(
           'token-without-secret',
           { id: token.id, name: label.name },
-          { place: { kind: 'resource', resource: `access token ${token.id}` } },
+          { place: { kind: 'resource', resource: foreignResource({ tokenId: token.id }) } },
         ),
       ),
       ...(only ? [] : promotedFindings(world)),
+      ...strangers.findings,
       ...foreignFinding(strangers.foreign),
     ]),
     forecast: forecast(views),
   };
-  return { ...content, asOf: now, hash: contentHash(content) };
+  return { ...content, asOf: now, hash: contentHash({ ...content, rows: content.rows.map(withoutPlace) }) };
+}
+
+/** The waivers of each entry of a spec. */
+function waiversByEntry(
+  waivers: readonly Waiver[],
+  { ownerId, workspace }: DesiredState,
+): ReadonlyMap<TokenName, readonly AcceptedFinding[]> {
+  const found = new Map<TokenName, AcceptedFinding[]>();
+  for (const { token, code, reason, until, ...of } of waivers) {
+    if (of.workspace !== workspace || of.owner !== ownerId) continue;
+    found.set(token, [...(found.get(token) ?? []), { code, reason, until }]);
+  }
+  return found;
+}
+
+/** An entry that stands on another line is the same entry. */
+function withoutPlace({ declared, ...row }: InventoryRow): object {
+  if (!declared) return row;
+  const { place: _place, ...said } = declared;
+  return { ...row, declared: said };
 }
 
 const codesOf = (findings: readonly Diagnostic[]): readonly string[] =>

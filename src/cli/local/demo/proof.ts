@@ -1,7 +1,9 @@
 import { describeAccess } from '../../../core/model/access';
 import { prepare } from '../../../core/pass/prepare';
 import { actionsOf } from '../../../core/reconcile/plan';
-import { showInventory } from '../../pass/show-inventory';
+import { duration } from '../../../core/model/time';
+import { inventoryText } from '../../pass/show-inventory';
+import { inventoriesOf } from '../../pass/taking-inventory';
 import { type Session, type SpecSession, specsOfRun } from '../../pass/session';
 import type { Terminal } from '../../terminal/terminal';
 import { currentValue } from './current-value';
@@ -14,7 +16,8 @@ export async function prove(terminal: Terminal, session: Session): Promise<numbe
     'versions',
   );
   heading(terminal, '2. Inventory');
-  showInventory(terminal, prepared, { format: 'table', within: '14d' });
+  const told = { within: duration(14, 'd'), named: undefined, reading: session.reading };
+  terminal.result(inventoryText(terminal, await inventoriesOf(prepared, told), 'table').text);
   heading(terminal, '3. Every value in Secrets Manager calls the API as the token it should be');
   for (const spec of session.specs) {
     for (const token of spec.desired.tokens) terminal.result(`  ${await proveOne(spec, token.name)}`);

@@ -83,9 +83,53 @@ export const inventoryCodes = defineCatalogue(
     }),
     'never-used': entry<{ consumer: string; since: string }>({
       severity: 'note',
+      waivable: true,
       summary: 'No token of an entry has been used, apart from its verification.',
       message: ({ consumer, since }) => `${consumer} has not used it since ${since}`,
       advice: () => 'ask whether the consumer needs it; an unused token is only a risk',
+    }),
+    unused: entry<{ consumer: string; since: string; days: number; never: boolean }>({
+      severity: 'warning',
+      waivable: true,
+      summary: 'Nobody but us has used an entry for 90 days, as far as the tokens that are still there tell.',
+      message: ({ consumer, since, days, never }) =>
+        never
+          ? `${consumer} has never used it, and it has been there for ${days} days (${since})`
+          : `${consumer} has not used it for ${days} days (last: ${since})`,
+      advice: () =>
+        'ask whoever answers for it; when nobody needs it, declare "enabled: false" and apply, which can be taken back, and remove the entry once nobody has missed it',
+    }),
+    'foreign-administrator': entry<{ id: string; label: string; by: string; permissions: readonly string[] }>({
+      severity: 'warning',
+      summary: 'A live token that no spec declares can make, change or revoke access tokens.',
+      message: ({ id, label, by, permissions }) =>
+        `token ${id} ("${label}", made by ${by}) is declared by no spec and can manage access tokens (${permissions.join(', ')})`,
+      advice: ({ by }) =>
+        `ask ${by} what uses it; declare a token with a lower role for that, move the consumer to it, and end this one at Hawzu when it is used no more: disable it first, which can be taken back`,
+    }),
+    'foreign-no-expiry': entry<{ id: string; label: string; by: string }>({
+      severity: 'warning',
+      summary: 'A live token that no spec declares never expires.',
+      message: ({ id, label, by }) =>
+        `token ${id} ("${label}", made by ${by}) is declared by no spec and never expires`,
+      advice: ({ by }) =>
+        `ask ${by} what uses it, and declare a token for that; until its consumer has moved, give this one an expiry at Hawzu that leaves time for it`,
+    }),
+    'foreign-unused': entry<{ id: string; label: string; by: string; since: string; days: number; never: boolean }>({
+      severity: 'warning',
+      summary: 'A live token that no spec declares has not been used for 90 days.',
+      message: ({ id, label, by, since, days, never }) =>
+        `token ${id} ("${label}", made by ${by}) is declared by no spec and ${never ? `was never used in the ${days} days that it has been there` : `has not been used for ${days} days (last: ${since})`}`,
+      advice: ({ by }) =>
+        `ask ${by} whether anything needs it; if nobody knows, disable it at Hawzu, which can be taken back, and revoke it only once nobody has missed it for as long as its rarest use takes`,
+    }),
+    'foreign-creator-gone': entry<{ id: string; label: string; by: string }>({
+      severity: 'note',
+      summary: 'A live token that no spec declares was made by a token that is no longer there.',
+      message: ({ id, label, by }) =>
+        `token ${id} ("${label}") is declared by no spec, and the token that made it (${by}) is gone`,
+      advice: () =>
+        'find out who answers for it: its label, its access and its last use may tell; until then leave it as it is, or give it an expiry',
     }),
     'over-privileged': entry<{ id: string; actual: string; declared: string }>({
       severity: 'warning',

@@ -4,7 +4,7 @@ import { renderText } from '../diagnostics/render-text';
 import { type Painter, plainPainter } from '../text/painter';
 import { copyLines } from '../text/copy-lines';
 import { fold, wrap } from '../text/fit';
-import { type Cell, type Column, renderTable } from '../text/table';
+import { type Cell, type Column, renderTable, type TableOptions } from '../text/table';
 import { formatMinute, relativeTime } from '../../model/time-words';
 import { describeAccess } from '../../model/access';
 import type { Instant } from '../../model/time';
@@ -41,6 +41,16 @@ const FOREIGN_COLUMNS: readonly Column[] = [
   { title: 'USED', shrink: 'none' },
 ];
 
+const FURTHER_COLUMNS: readonly Column[] = [
+  { title: 'NOT CURRENT', shrink: 'late', min: 16 },
+  { title: 'STATUS', shrink: 'none' },
+  { title: 'TOKEN', shrink: 'middle', min: 14 },
+  { title: 'PHASE', shrink: 'none' },
+  { title: 'KEPT UNTIL', shrink: 'none' },
+  { title: 'EXPIRES', shrink: 'none' },
+  { title: 'USED', shrink: 'none' },
+];
+
 /** An inventory for people: what is declared, what is foreign, what is to be looked at, and who breaks first. */
 export function renderInventoryTable(inventory: Inventory, options: InventoryTableOptions = {}): string {
   const { painter = plainPainter } = options;
@@ -59,6 +69,7 @@ export function renderInventoryTable(inventory: Inventory, options: InventoryTab
               { width, painter },
             ),
         rows.flatMap(({ name, secret }) => copyLines(name, secret.copies).flatMap((line) => wrap(line, width))),
+        furtherRows(rows, now, { width, painter }),
         foreign.length === 0
           ? []
           : renderTable(
@@ -99,6 +110,24 @@ function rowCells(row: InventoryRow, now: Instant, painter: Painter): readonly C
     { text: distance(row.rotatesAt, now, '-') },
     { text: distance(current?.lastUsedAt, now, 'never') },
   ];
+}
+
+/** Tokens of entries that are superseded and not gone yet, or not current yet. */
+function furtherRows(rows: readonly InventoryRow[], now: Instant, options: TableOptions): readonly string[] {
+  const further = rows.flatMap(({ name, current, generations }) =>
+    generations.filter(({ tokenId }) => tokenId !== current?.tokenId).map((one) => [name, one] as const),
+  );
+  if (further.length === 0) return [];
+  const cells = further.map(([name, one]): readonly Cell[] => [
+    { text: printable(name) },
+    { text: one.status, paint: (text) => options.painter.faint(text) },
+    { text: printable(one.tokenId) },
+    { text: one.phase },
+    { text: distance(one.held?.until, now, '-') },
+    { text: distance(one.expiresAt, now, 'never') },
+    { text: distance(one.lastUsedAt, now, 'never') },
+  ]);
+  return renderTable(FURTHER_COLUMNS, cells, options);
 }
 
 const foreignCells = (token: ForeignToken, now: Instant, painter: Painter): readonly Cell[] => [

@@ -85,14 +85,19 @@ const access: JsonSchema = {
     record({ type: { const: 'project' }, grants: array(record({ project: TEXT, role: TEXT })) }),
   ],
 };
+const permissions = array(record({ place: TEXT, permissions: orNull(array(TEXT)) }));
 const generation = {
   tokenId: TEXT,
   phase: TEXT,
   status: { enum: ['enabled', 'disabled', 'expired'] },
   version: orNull(TEXT),
+  createdBy: TEXT,
+  createdByToken: orNull(TEXT),
   createdAt: TIME,
   expiresAt: orNull(TIME),
   lastUsedAt: orNull(TIME),
+  disabledAt: orNull(TIME),
+  held: orNull(record({ code: TEXT, why: TEXT, until: orNull(TIME) })),
 };
 const copies = array(record({ region: TEXT, status: { enum: ['InSync', 'InProgress', 'Failed'] } }));
 const token = record({
@@ -103,9 +108,31 @@ const token = record({
   purpose: orNull(TEXT),
   enabled: nullable(truth).schema,
   access: orNull(access),
-  secret: record({ name: TEXT, region: orNull(TEXT), arn: orNull(TEXT), copies: orNull(copies) }),
+  permissions: orNull(permissions),
+  expiry: orNull(TEXT),
+  rotation: orNull(
+    record({
+      every: TEXT,
+      overlap: TEXT,
+      observationPeriod: TEXT,
+      window: orNull(record({ startHour: whole.schema, hours: whole.schema })),
+    }),
+  ),
+  justification: orNull(TEXT),
+  reviewBy: orNull(TIME),
+  waivers: array(record({ code: TEXT, reason: TEXT, until: TEXT })),
+  declaredAt: orNull(record({ file: TEXT, line: whole.schema, column: whole.schema })),
+  secret: record({
+    name: TEXT,
+    region: orNull(TEXT),
+    arn: orNull(TEXT),
+    account: orNull(TEXT),
+    kmsKeyId: orNull(TEXT),
+    copies: orNull(copies),
+  }),
   status: { enum: ['enabled', 'disabled', 'expired', 'missing', 'paused', 'unknown'] },
-  current: orNull(record({ ...generation, access })),
+  current: orNull(record({ ...generation, access, permissions })),
+  rotatedAt: orNull(TIME),
   rotatesAt: orNull(TIME),
   generations: array(record(generation)),
   findings: array(TEXT),
@@ -114,12 +141,17 @@ const foreign = record({
   tokenId: TEXT,
   label: TEXT,
   kind: { enum: ['management', 'labelled', 'by-hand'] },
+  entry: orNull(TEXT),
+  ownerId: orNull(TEXT),
   access,
+  permissions,
   status: { enum: ['enabled', 'disabled', 'expired'] },
   createdBy: TEXT,
+  createdByToken: orNull(TEXT),
   createdAt: TIME,
   expiresAt: orNull(TIME),
   lastUsedAt: orNull(TIME),
+  findings: array(TEXT),
 });
 const breakage = record({ token: TEXT, consumer: TEXT, at: TIME, why: { enum: ['broken', 'expires'] } });
 const inventory = record({
