@@ -1,13 +1,13 @@
 'use strict';
 /**
  * The long proofs: first those that any load leaves right, as many at once as there are processors; then, by themselves, those that
- * hold a time against another, or that are about who comes first. Arguments go to jest, which then runs once.
+ * hold a time against another, are about who comes first, or install packages into one cache. Arguments go to jest, which then runs once.
  */
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
 const jest = require.resolve('jest/bin/jest.js');
-const ALONE = 'test/(starts|store-lock)/|terraform-speed';
+const ALONE = 'test/(starts|store-lock|package)/|terraform-speed';
 
 /** @param {readonly string[]} args @returns {number} the exit code */
 function run(...args) {
