@@ -6,7 +6,7 @@
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
-const jest = require.resolve('jest/bin/jest.js');
+const jest = require.resolve('jest/bin/jest');
 const ALONE = 'test/(starts|store-lock|package)/|terraform-speed';
 
 /** @param {readonly string[]} args @returns {number} the exit code */
