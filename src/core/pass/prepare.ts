@@ -136,8 +136,9 @@ async function inspectAll(
   const toldMore = ({ before, facts }: Seen<EntryFacts>): boolean =>
     facts !== before ||
     (proven !== known && !isReadable(facts) && facts.tokens.some((token) => !isOfRun(token, world)));
+  // What leaked of an entry may be in secrets that it left, and these have been looked at by now.
   const entries = declared.map(({ token, seen }) =>
-    toldMore(seen)
+    toldMore(seen) || options.compromised?.has(token.name)
       ? planEntry(subjectOf(desired, { desired: token, facts: seen.facts }, proven, options))
       : seen.planned,
   );
@@ -178,6 +179,7 @@ async function inspectUndeclared(
 ): Promise<Seen<UndeclaredFacts>> {
   const planned = planUndeclared(before, world, options);
   const entry = { workspace: desired.workspace, region: before.region, facts: before, planned };
-  const deep = await inspect(ports, entry, world, mode);
+  const leaked = before.formerOf !== undefined && options.compromised?.has(before.formerOf) && mode === 'values';
+  const deep = await inspect(ports, entry, world, leaked ? 'all-values' : mode);
   return { before, facts: deep === before ? before : { ...before, ...deep }, planned };
 }

@@ -79,6 +79,8 @@ export interface Elsewhere {
   readonly token: TokenFacts;
   /** The region where this owner's secret of the same name is, when the label proves it; otherwise it is anybody's. */
   readonly region?: string;
+  /** The label proves that the secret is another owner's. Looked into in an emergency only. */
+  readonly isAnothers?: true;
 }
 
 /** A secret with our tags that no entry of the run comes to. */
