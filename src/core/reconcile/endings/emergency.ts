@@ -72,7 +72,7 @@ function unproven(subject: Subject): readonly Unproven[] {
       ...place.generations.all
         .filter(({ phase, live }) => phase === 'stranger' || (phase === 'adopted' && live && place !== subject))
         .map(({ token }) => notProven(token)),
-      ...heldForOthers(place),
+      ...heldForOthers(place, subject),
       ...namedByRefused(place, subject).map(notProven),
     ]),
     ...facts.elsewhere.filter(({ isAnothers }) => !isAnothers).map(({ token }) => notProven(token)),
@@ -87,13 +87,19 @@ interface Unproven {
 
 const notProven = (token: TokenFacts): Unproven => ({ token, hold: holds.notProvenOurs(token.id, token.label) });
 
-/** Tokens whose values the secret holds, and whose labels say another entry. */
-function heldForOthers({ generations }: Place): readonly Unproven[] {
+/**
+ * Tokens whose values the secret holds, in versions without a label too, and whose labels say another entry or anything else
+ * of our form: who holds a leaked token may have edited that.
+ */
+function heldForOthers({ facts, generations }: Place, { tokensById }: Subject): readonly Unproven[] {
+  const known = new Set(generations.all.map(({ token }) => token.id));
   const labelled = generations.labelled.flatMap(({ content }) =>
     content.kind === 'foreign' && content.tokenId !== undefined ? [content.tokenId] : [],
   );
-  const known = new Set(generations.all.map(({ token }) => token.id));
-  return labelled
+  const read = [...(facts.depth?.stored?.values() ?? [])].flatMap((stored) =>
+    stored.kind === 'token' && tokensById.has(stored.tokenId) ? [stored.tokenId] : [],
+  );
+  return [...labelled, ...read]
     .filter((id) => !known.has(id))
     .map((id) => ({ token: { id }, hold: holds.labelledForAnotherEntry(id) }));
 }

@@ -237,7 +237,7 @@ export const holds = {
     hold(
       'error',
       'labelled-for-another-entry',
-      `the secret holds the value of token ${id}, which belongs to another entry; to kill it too, add --kill ${id}`,
+      `a version of the secret holds the value of token ${id}, which is labelled for another entry; to kill it too, add --kill ${id}`,
       { token: id },
     ),
   labelledByOthers: (id: string) =>
