@@ -151,6 +151,13 @@ export const holds = {
     hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
   formerSecretUntil: (until: Instant) =>
     hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, { until }),
+  formerTokenWorks: (id: string, where: string) =>
+    hold(
+      'warning',
+      'former-token-works',
+      `token ${id}, of a secret that the entry had before (${where}), still works: a pause disables what is in its present one. Disable it at Hawzu if it must not work; after the pause, apply with --prune ends it`,
+      { token: id },
+    ),
   promotedCopy: (region: string, of: string) =>
     hold(
       'warning',
