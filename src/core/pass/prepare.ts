@@ -4,7 +4,7 @@ import type { EntryPlan, Plan } from '../model/plan';
 import { type Instant, lengthFrom } from '../model/time';
 import { isOfRun, provenCreators } from '../reconcile/observed/creators';
 import type { EntryFacts, Observed, UndeclaredFacts } from '../reconcile/observed/observed';
-import { byName, planOf, promotedCopies } from '../reconcile/plan';
+import { byName, merelyTold, planOf } from '../reconcile/plan';
 import { planEntry } from '../reconcile/plan-entry';
 import { planUndeclared } from '../reconcile/endings/removal';
 import { type PlanOptions, subjectOf } from '../reconcile/entry/subject';
@@ -87,6 +87,7 @@ const scopeOf = ({ ports, desired, survey, options, listed }: SpecOfRun): Scope 
   managementToken: survey.managementToken,
   ...(listed && { listed: () => listed(desired) }),
   isEmergency: (options.compromised?.size ?? 0) > 0,
+  isPruning: options.prune ?? false,
 });
 
 function preparedOf(
@@ -145,7 +146,7 @@ async function inspectAll(
   const left = undeclared
     .map((seen) => (toldMore(seen) ? planUndeclared(seen.facts, proven, options) : seen.planned))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  return { world: proven, entries: [...entries, ...left, ...promotedCopies(world)].sort(byName) };
+  return { world: proven, entries: [...entries, ...left, ...merelyTold(world)].sort(byName) };
 }
 
 /** What shows no values proves nothing, so there a mark is not enough to act on. */

@@ -17,6 +17,7 @@ import {
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../../reconcile/observed/observed';
+import { abandonedTokens } from './abandoned';
 import { copyOf, SecretsSeen } from './copies';
 import {
   type Account,
@@ -43,6 +44,8 @@ export interface Scope {
   readonly listed?: () => Promise<Listed>;
   /** Tokens are to die even if the secret store answers nothing. */
   readonly isEmergency?: boolean;
+  /** Somebody asks for what is left over: it is looked for at whatever cost. */
+  readonly isPruning?: boolean;
 }
 
 /**
@@ -115,6 +118,18 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owne
   );
   const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
+  const creators = new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]);
+  const abandoned =
+    scope.listed || isEmergency
+      ? []
+      : await abandonedTokens(ports, desired, {
+          tokens,
+          regions: looked.listed.ours.keys(),
+          scopeKeys: new Set([...declared.values(), ...undeclared].flatMap(({ scopeKeys }) => scopeKeys)),
+          owners: [...new Set(owners)],
+          bases: resolved.bases,
+          ...(!scope.isPruning && { creators }),
+        });
   return {
     workspace: desired.workspace,
     asOf: tokens.at,
@@ -123,12 +138,13 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owne
     declared,
     undeclared,
     copies,
+    abandoned,
     secretsSeen: seen.all.map(({ arn, primaryRegion }) => ({
       arn,
       ...(primaryRegion !== undefined && { primaryRegion }),
     })),
     tokensById: tokens.byId,
-    creators: new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]),
+    creators,
     remembered,
     declaredSecrets: resolved.bases,
   };

@@ -151,6 +151,13 @@ export const holds = {
     hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
   formerSecretUntil: (until: Instant) =>
     hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, { until }),
+  abandoned: (id: string, label: string, secret: string) =>
+    hold(
+      'warning',
+      'abandoned',
+      `token ${id}, labelled "${label}", still works: an entry of this owner had secret ${secret}, given by ARN, and none of this run has it now. Another file does? Add that file to the command. Otherwise revoke it at Hawzu when nothing reads that secret`,
+      { token: id },
+    ),
   formerTokenWorks: (id: string, where: string) =>
     hold(
       'warning',
