@@ -68,6 +68,23 @@ describe('an emergency kills every token of the entry, in every phase, at once',
     expect(bed.alive(old)).toEqual([]);
   });
 
+  test.each<[string, (bed: Bed) => string]>([
+    ['another entry’s', (bed) => formatLabel({ ...parseLabel(bed.current('web').label)!, nonce: 'copied' })],
+    ['anything of our form', () => 'evil@aaaaaaaaaaaaa.AAAAAA-deadbeef.aaaaaaaa'],
+  ])('one that its holder labelled as %s, in a version without a stage, lives and is named', async (_whose, label) => {
+    const bed = await standing();
+    const old = bed.current('api').id;
+    await bed.pass(spec, rotate);
+    bed.advance(OVERLAP + HOUR);
+    await bed.pass(spec);
+    bed.outside(() => bed.world.outside.personEdits(old, { label: label(bed) }));
+    const { end } = await emergency(bed);
+    const said = end.prepared[0]!.plan.entries[0]!.holds.filter(({ severity }) => severity === 'error');
+    expect(said.map(({ token, message }) => [token, message.includes(`--kill ${old}`)])).toEqual([[old, true]]);
+    await bed.pass(spec, { options: { compromised: names('api'), kill: new Set([old]) } });
+    expect(bed.alive(old)).toEqual([]);
+  });
+
   test('one of an earlier incarnation of the secret', async () => {
     const bed = await standing();
     const old = bed.current('api').id;

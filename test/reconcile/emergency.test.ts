@@ -92,11 +92,12 @@ describe('what an emergency can not prove is named, until its id is given', () =
     expect(holdCodes(holding({ kind: 'unrecognised' }), leak())).toEqual([]);
   });
 
-  test('a token of that name at another place, where the entry has none of its own', () => {
+  test('a token of that name at another place that may be this owner’s, whether or not the entry has some of its own', () => {
     const elsewhere = [{ token: other }];
     expect(holdCodes({ secret: undefined, elsewhere }, leak())).toEqual(['nothing-to-kill', 'not-proven-ours']);
     expect(holdCodes({ secret: undefined, elsewhere }, leak(other), [other])).toEqual([]);
-    expect(holdCodes({ ...steady(), elsewhere }, leak())).toEqual([]);
+    expect(holdCodes({ ...steady(), elsewhere }, leak())).toEqual(['not-proven-ours']);
+    expect(holdCodes({ ...steady(), elsewhere: [{ token: other, isAnothers: true }] }, leak())).toEqual([]);
   });
 
   test('a stranger’s token with a copied label', () => {

@@ -45,7 +45,9 @@ function judged(
     ...{ token: 'ci', declared, arn: THERE, isRotated: false },
     ...{ scopeKeys: [place(THERE)], versions: [], tokens: [] },
   };
-  const known: PlanFacts = { declaredSecrets: new Set(), creators: new Set(), places: [], ...facts, entries: [seen] };
+  const leaked = { entries: new Set<string>(), tokens: new Set(['tok_x']) };
+  const none = { declaredSecrets: new Set<string>(), creators: new Set<string>(), places: [], leaked };
+  const known: PlanFacts = { ...none, ...facts, entries: [seen] };
   return judgePlan(plan, known).map(({ detail }) => detail);
 }
 

@@ -31,7 +31,7 @@ type More = Parameters<typeof observed>[2];
 const caseOf = (scene: EntryScene, now: Instant, options: PlanOptions = {}, more: More = {}, enabled = true): Case => {
   const world = observed(now, { ci: scene }, more);
   const made = plan(desiredState(desiredToken('ci', { enabled })), world, options);
-  return { made, facts: judgedFacts(world) };
+  return { made, facts: judgedFacts(world, options) };
 };
 
 const create = caseOf({ secret: undefined }, at(0));
@@ -131,8 +131,13 @@ describe('a token that was not observed as one of the entry', () => {
     ['revokes it in a removal', 6, seen, planted(prune, plus(on('revoke', other)))],
   ]);
 
-  test('an emergency may kill it: somebody named it', () => {
-    expect(judged(planted(leak, plus({ kind: 'revoke', token: other })))).toEqual([]);
+  test('an emergency kills it where a person named it, and not otherwise', () => {
+    const kills = planted(leak, plus({ kind: 'revoke', token: other }));
+    expect(judged(kills).map(({ detail }) => detail)).toEqual([
+      'ci, kill: kill of tok_of_somebody, which nothing shows to have leaked',
+    ]);
+    const named = { ...kills.facts, leaked: { ...kills.facts.leaked, tokens: new Set([other]) } };
+    expect(judged({ ...kills, facts: named })).toEqual([]);
   });
 
   test('an entry that no fact is known of has its tokens left alone', () => {
@@ -471,6 +476,59 @@ describe('the version of a token that a step was decided on', () => {
     const steps = leak.made.entries[0]!.actions.filter(({ kind }) => kind === 'kill').flatMap((one) => one.steps);
     expect(steps).toEqual([{ kind: 'revoke', token: V1 }]);
     expect(judged(leak)).toEqual([]);
+  });
+});
+
+describe('an emergency, and the secret that an entry left', () => {
+  const held = (token: TokenId): EntryScene['depth'] => ({
+    versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: BORN }],
+    stored: new Map([[version('v1'), { kind: 'token', tokenId: token, proof: 'authenticated' }]]),
+  });
+  const old = issued('old', 'v1');
+  const left = (scene: Partial<EntryScene> = {}): EntryScene => ({
+    secret: secretWith('old', { v1: ['AWSCURRENT'] }),
+    tokens: [old],
+    depth: held(old.id)!,
+    formerOf: 'ci',
+    ...scene,
+  });
+  const withLeft = (scene = left(), options: PlanOptions = { compromised: only('ci') }): Case =>
+    caseOf(steady(), at(DAY), options, { undeclared: { old: scene } });
+  const killing = ({ facts }: Case): Case => ({ made: withLeft().made, facts });
+
+  test('its tokens die as well', () => {
+    const both = withLeft();
+    const killed = both.made.entries.flatMap(({ actions }) => actions.filter(({ kind }) => kind === 'kill'));
+    expect(killed.map(({ token, steps }) => [token, steps])).toEqual([
+      ['ci', [{ kind: 'revoke', token: V1 }]],
+      ['ci', [{ kind: 'revoke', token: old.id }]],
+    ]);
+    expect(judged(both)).toEqual([]);
+  });
+
+  const otherwise: readonly [string, Case][] = [
+    ['the entry was not said to have leaked', withLeft(left(), {})],
+    ['it is another entry’s former secret', withLeft(left({ formerOf: 'other' }))],
+    ['its label says another entry', withLeft(left({ tokens: [{ ...old, label: issued('web', 'v1').label }] }))],
+    [
+      'its label is a copy, and the version holds another value',
+      withLeft(left({ tokens: [{ ...old, createdByToken: null, createdBy: 'mallory' }], depth: held(V2)! })),
+    ],
+  ];
+  test.each(otherwise)('none dies where %s', (_where, one) => {
+    expect(judged(killing(one)).map(({ detail }) => detail)).toContain(
+      'ci, kill: kill of tok_old_v1, which nothing shows to have leaked',
+    );
+  });
+
+  test('a person’s token that a version of it holds is named, and left', () => {
+    const hand = { ...old, label: 'by hand', createdByToken: null };
+    const one = withLeft(left({ tokens: [], depth: held(old.id)! }), { compromised: only('ci') });
+    const world = observed(at(DAY), { ci: steady() }, { undeclared: { old: left({ tokens: [] }) }, others: [hand] });
+    const made = plan(desiredState(desiredToken('ci')), world, { compromised: only('ci') });
+    const [entry] = made.entries;
+    expect(entry!.holds.map(({ code, token }) => [code, token])).toEqual([['not-proven-ours', hand.id]]);
+    expect(judged(one)).toEqual([]);
   });
 });
 

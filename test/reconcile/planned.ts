@@ -28,7 +28,7 @@ export function planned(
 ): EntryPlan {
   const world = observed(now, { ci: scene }, more);
   const made = plan(desiredState(desiredToken('ci', changes)), world, options);
-  expect(judgePlan(made, judgedFacts(world))).toEqual([]);
+  expect(judgePlan(made, judgedFacts(world, options))).toEqual([]);
   return made.entries[0]!;
 }
 

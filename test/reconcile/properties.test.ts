@@ -150,7 +150,7 @@ test('another entry changes nothing for those that are there', () => {
 test('every plan is sound, and touches only tokens of its own entry and owner', () => {
   holdsFor((one) => {
     const made = planOf(one);
-    expect(judgePlan(made, judgedFacts(worldOf(one)))).toEqual([]);
+    expect(judgePlan(made, judgedFacts(worldOf(one), one.options))).toEqual([]);
     for (const entry of made.entries) {
       const mine = new Set<string>(
         ({ ...one.declared, ...one.undeclared }[entry.token]?.tokens ?? []).map((token: TokenFacts) => token.id),

@@ -128,7 +128,7 @@ export interface SpecToken {
   readonly justification?: string;
   /** By when somebody looks at the token again. Required with `expires: never`. Once it has come, that is a finding, not an error. */
   readonly reviewBy?: string;
-  /** `false` disables every live token of this entry and suspends its rotation. Reversible. */
+  /** `false` disables every live token of this entry and suspends its rotation. Reversible. Tokens in a secret that it had before are named instead. */
   readonly enabled?: boolean;
   /** `none`, or when and how the token is replaced before it expires. Default: every two thirds of the lifetime. */
   readonly rotation?: 'none' | SpecSchedule;

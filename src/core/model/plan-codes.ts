@@ -76,6 +76,8 @@ export const HOLD_CODES = {
   'secret-stays': 'tokens were ended, and their secret could not be read',
   'secret-used-by-others': 'a secret is kept, because its value is not ours',
   'former-secret': 'the secret that an entry left is kept for now',
+  abandoned: 'a token lives on in a secret that the spec gave by ARN before',
+  'former-token-works': 'in a pause, a token in a secret that the entry left still works',
   'copy-stays': 'the secret is a copy of one in another region, so nothing was ended',
   'promoted-copy': 'a copy of a secret was promoted to a secret of its own',
   'source-not-found': 'renamedFrom or movedFrom names an entry that has no secret',

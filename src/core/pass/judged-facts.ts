@@ -3,12 +3,18 @@ import { tokenId, type VersionId } from '../model/ids';
 import { parseLabel, splitArn } from '../model/label';
 import type { Instant } from '../model/time';
 import type { SecretFacts } from '../ports/secret-store';
+import type { PlanOptions } from '../reconcile/entry/subject';
 import { creatorOf, type EntryFacts, type Observed } from '../reconcile/observed/observed';
 
+type Leaked = Pick<PlanOptions, 'compromised' | 'kill'>;
+
 /** An observation as the judge of plans sees it. Converts and decides nothing: the judge is not to make our mistakes. */
-export function judgedFacts(world: Observed): PlanFacts {
+export function judgedFacts(world: Observed, { compromised = new Set(), kill = new Set() }: Leaked = {}): PlanFacts {
   const declared = [...world.declared].map(([name, facts]) => entryOf(name, true, facts, world));
-  const undeclared = world.undeclared.map((facts) => entryOf(facts.name, false, facts, world));
+  const undeclared = world.undeclared.map((facts) => ({
+    ...entryOf(facts.name, false, facts, world),
+    ...(facts.formerOf !== undefined && { formerOf: facts.formerOf }),
+  }));
   const own = [...world.declared.values()].flatMap(({ secret }) =>
     secret.known && secret.value ? [secret.value.arn] : [],
   );
@@ -17,6 +23,7 @@ export function judgedFacts(world: Observed): PlanFacts {
     creators: world.creators,
     entries: [...declared, ...undeclared],
     secretsSeen: world.secretsSeen,
+    leaked: { entries: compromised, tokens: kill },
     places: [...world.tokensById.values()].flatMap(({ label }) => parseLabel(label)?.scopeKey ?? []),
   };
 }

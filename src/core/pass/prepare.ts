@@ -4,7 +4,7 @@ import type { EntryPlan, Plan } from '../model/plan';
 import { type Instant, lengthFrom } from '../model/time';
 import { isOfRun, provenCreators } from '../reconcile/observed/creators';
 import type { EntryFacts, Observed, UndeclaredFacts } from '../reconcile/observed/observed';
-import { byName, planOf, promotedCopies } from '../reconcile/plan';
+import { byName, merelyTold, planOf } from '../reconcile/plan';
 import { planEntry } from '../reconcile/plan-entry';
 import { planUndeclared } from '../reconcile/endings/removal';
 import { type PlanOptions, subjectOf } from '../reconcile/entry/subject';
@@ -87,6 +87,7 @@ const scopeOf = ({ ports, desired, survey, options, listed }: SpecOfRun): Scope 
   managementToken: survey.managementToken,
   ...(listed && { listed: () => listed(desired) }),
   isEmergency: (options.compromised?.size ?? 0) > 0,
+  isPruning: options.prune ?? false,
 });
 
 function preparedOf(
@@ -136,15 +137,16 @@ async function inspectAll(
   const toldMore = ({ before, facts }: Seen<EntryFacts>): boolean =>
     facts !== before ||
     (proven !== known && !isReadable(facts) && facts.tokens.some((token) => !isOfRun(token, world)));
+  // What leaked of an entry may be in secrets that it left, and these have been looked at by now.
   const entries = declared.map(({ token, seen }) =>
-    toldMore(seen)
+    toldMore(seen) || options.compromised?.has(token.name)
       ? planEntry(subjectOf(desired, { desired: token, facts: seen.facts }, proven, options))
       : seen.planned,
   );
   const left = undeclared
     .map((seen) => (toldMore(seen) ? planUndeclared(seen.facts, proven, options) : seen.planned))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  return { world: proven, entries: [...entries, ...left, ...promotedCopies(world)].sort(byName) };
+  return { world: proven, entries: [...entries, ...left, ...merelyTold(world)].sort(byName) };
 }
 
 /** What shows no values proves nothing, so there a mark is not enough to act on. */
@@ -178,6 +180,7 @@ async function inspectUndeclared(
 ): Promise<Seen<UndeclaredFacts>> {
   const planned = planUndeclared(before, world, options);
   const entry = { workspace: desired.workspace, region: before.region, facts: before, planned };
-  const deep = await inspect(ports, entry, world, mode);
+  const leaked = before.formerOf !== undefined && options.compromised?.has(before.formerOf) && mode === 'values';
+  const deep = await inspect(ports, entry, world, leaked ? 'all-values' : mode);
   return { before, facts: deep === before ? before : { ...before, ...deep }, planned };
 }

@@ -100,7 +100,7 @@ const stale = (changes: readonly string[], prepared: readonly Prepared[]): Refus
 /** The judge first: what breaks an invariant is a defect of ours, whatever the gate says. */
 function whyRefused(prepared: readonly Prepared[], { force = false, gated = true }: PassRequest): Refused | undefined {
   const unsound = prepared
-    .flatMap(({ plan, world }) => judgePlan(plan, judgedFacts(world)))
+    .flatMap(({ plan, world, options }) => judgePlan(plan, judgedFacts(world, options)))
     .map(({ invariant, detail }) => runCodes.diagnose('plan-unsound', { invariant: String(invariant), detail }));
   if (unsound.length > 0) return { kind: 'refused', why: 'unsound', diagnostics: unsound, prepared };
   const refusals = prepared

@@ -1,4 +1,4 @@
-import type { Action, EntryPlan } from '../model/plan';
+import type { Action, EntryPlan, Hold } from '../model/plan';
 import { whyBlocked } from './blocked';
 import { planEdits } from './changes/edits';
 import { planGivingUp } from './changes/give-up-claim';
@@ -14,6 +14,7 @@ import { whyNotTakenOver } from './entry/claims';
 import { holds } from './entry/holds';
 import type { Subject } from './entry/subject';
 import { fingerprint } from './observed/fingerprint';
+import { isOurs } from './observed/generations';
 import { decideValue } from './value/decide-value';
 import type { Decision } from './value/decision';
 
@@ -90,8 +91,23 @@ function decide(subject: Subject): Decision {
 /** What the secret holds is looked at when it is there again; until then only tokens are put right. */
 const restore = (subject: Subject): Decision => ({
   actions: [...planEdits(subject), ...(subject.desired.enabled ? [] : planPause(subject)), planRestoration(subject)],
-  holds: subject.desired.enabled ? [] : [holds.pausedNotCreated()],
+  holds: subject.desired.enabled ? [] : [holds.pausedNotCreated(), ...workingInFormers(subject)],
 });
+
+/**
+ * Nothing brings a token of a former secret back when a pause ends, so it is not disabled either: who wants that has to know. Of
+ * a secret that is not found, a label proves in which region it was.
+ */
+function workingInFormers({ formers, facts }: Subject): readonly Hold[] {
+  const found = formers.flatMap(({ facts: { region, secret, name }, generations }) => {
+    const where = `${secret.known && secret.value ? secret.value.name : name} in ${region}`;
+    return generations.all.filter((g) => g.live && isOurs(g)).map(({ token: { id } }) => ({ id, where }));
+  });
+  const gone = facts.elsewhere.flatMap(({ token: { id }, region }) =>
+    region === undefined || found.some((one) => one.id === id) ? [] : [{ id, where: `in ${region}` }],
+  );
+  return [...found, ...gone].map(({ id, where }) => holds.formerTokenWorks(id, where));
+}
 
 /** `enabled: false`: every live generation is disabled and rotation is suspended. */
 function pause(subject: Subject): Decision {
@@ -103,6 +119,7 @@ function pause(subject: Subject): Decision {
     actions: [...planEdits(subject), ...pauses, ...rest, ...planSettings(subject)],
     holds: [
       subject.generations.current ? holds.paused() : holds.pausedNotCreated(),
+      ...workingInFormers(subject),
       ...retiring.holds,
       ...keptSettings(subject),
     ],

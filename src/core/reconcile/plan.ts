@@ -3,7 +3,7 @@ import type { EntryPlan, Plan } from '../model/plan';
 import { contentHash } from './observed/fingerprint';
 import type { Observed } from './observed/observed';
 import { planEntry } from './plan-entry';
-import { planCopy, planUndeclared } from './endings/removal';
+import { planAbandoned, planCopy, planUndeclared } from './endings/removal';
 import { type PlanOptions, subjectOf } from './entry/subject';
 
 /**
@@ -18,12 +18,14 @@ export function plan(desired: DesiredState, world: Observed, options: PlanOption
   const undeclared = world.undeclared
     .map((facts) => planUndeclared(facts, world, options))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  const copies = promotedCopies(world);
-  return planOf(desired, world, [...declared, ...undeclared, ...copies].sort(byName), options);
+  return planOf(desired, world, [...declared, ...undeclared, ...merelyTold(world)].sort(byName), options);
 }
 
-export const promotedCopies = ({ copies }: Pick<Observed, 'copies'>): readonly EntryPlan[] =>
-  copies.filter(({ isPromoted, secret }) => isPromoted && secret.deletedAt === undefined).map(planCopy);
+/** What nothing is done about, and people are to know. */
+export const merelyTold = ({ copies, abandoned }: Pick<Observed, 'copies' | 'abandoned'>): readonly EntryPlan[] => [
+  ...copies.filter(({ isPromoted, secret }) => isPromoted && secret.deletedAt === undefined).map(planCopy),
+  ...abandoned.map(planAbandoned),
+];
 
 /** The plan that entries make, planned against that observation. */
 export const planOf = (

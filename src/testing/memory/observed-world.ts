@@ -149,6 +149,7 @@ export function observed(
       ...(scene.formerOf !== undefined && { formerOf: tokenName(scene.formerOf) }),
     })),
     copies: [],
+    abandoned: [],
     secretsSeen: scenes.flatMap(({ secret }) => {
       const found = secret && 'known' in secret ? (secret.known ? secret.value : undefined) : secret;
       return found ? [found] : [];

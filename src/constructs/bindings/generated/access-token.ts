@@ -98,7 +98,7 @@ export interface AccessTokenConfig extends cdktf.TerraformMetaArguments {
   */
   readonly reviewBy?: string;
   /**
-  * False disables every live token of this resource and suspends its rotation. Reversible.
+  * False disables every live token of this resource and suspends its rotation. Reversible. Tokens in a secret that it had before are named instead.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs/resources/access_token#enabled AccessToken#enabled}
   */

@@ -9,6 +9,8 @@ export interface PlanFacts {
   readonly entries: readonly EntryOfPlan[];
   /** Every secret that was seen, as AWS shows it. */
   readonly secretsSeen: readonly SecretSeen[];
+  /** What a person said has leaked: entries by name, and further tokens by id. */
+  readonly leaked: { readonly entries: ReadonlySet<string>; readonly tokens: ReadonlySet<string> };
   /** The hashes that stand for secrets in the labels of any token of the workspace. */
   readonly places: readonly string[];
 }
@@ -22,6 +24,8 @@ export interface SecretSeen {
 export interface EntryOfPlan {
   readonly token: string;
   readonly declared: boolean;
+  /** The declared entry that had this secret before it came to another one. */
+  readonly formerOf?: string;
   /** Absent: the secret is not there, or could not be read. */
   readonly arn?: string;
   /** A function rotates it. */

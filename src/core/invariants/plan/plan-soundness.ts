@@ -2,7 +2,7 @@ import type { Action, EntryPlan, Plan, Step } from '../../model/plan';
 import { ROTATION_GIVEN_UP_MS } from '../../model/time';
 import { whyNotOnCopy, whyStillShown } from './copies-kept';
 import type { EntryOfPlan, PlanFacts } from './plan-facts';
-import { currentTokens, isStranger } from './plan-tokens';
+import { currentTokens, isOfEntry, isStranger } from './plan-tokens';
 import type { Violation } from '../world';
 
 /** One action of a plan, with what was observed of its entry. */
@@ -68,6 +68,32 @@ function strangersUntouched(judged: Judged): Violation[] {
     if (!token || !isStranger(token, seen, facts.creators)) return [];
     return [broken(6, judged, `${step.kind} of ${id}, which is a stranger's`)];
   });
+}
+
+/**
+ * An emergency kills what a person named: tokens by their ids, and those of entries, be they in a secret that the entry has or in
+ * one that it had. Where values were read, a copied label is not enough.
+ */
+function onlyLeakedKilled(judged: Judged): Violation[] {
+  const { action, facts } = judged;
+  if (action.kind !== 'kill') return [];
+  const places = facts.entries.filter((one) =>
+    one.declared ? one.token === action.token : one.formerOf === action.token,
+  );
+  const isLeaked = (id: string): boolean =>
+    facts.leaked.entries.has(action.token) &&
+    places.some((place) =>
+      place.tokens.some(
+        (token) =>
+          token.id === id &&
+          isOfEntry(token, place) &&
+          !(place.versions.some(({ wasRead }) => wasRead) && isStranger(token, place, facts.creators)),
+      ),
+    );
+  return action.steps
+    .flatMap((step) => touches(step) ?? [])
+    .filter((id) => !facts.leaked.tokens.has(id) && !isLeaked(id))
+    .map((id) => broken(6, judged, `kill of ${id}, which nothing shows to have leaked`));
 }
 
 /** What any declared entry resolves to is never removed, whatever lists say. */
@@ -222,6 +248,7 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   ownTokenUntouched,
   onlyKnownTokensTouched,
   strangersUntouched,
+  onlyLeakedKilled,
   declaredStays,
   currentIsKept,
   deletedIsUnused,

@@ -34,6 +34,15 @@ export function currentTokens(seen: EntryOfPlan, label: string): ReadonlySet<str
 }
 
 /**
+ * Whether a token is of the entry that has, or had, a secret: its label says so, or, where that is none of our form, some version
+ * holds its value. A label that says another entry goes before a value, which anybody may write who may write the secret.
+ */
+export function isOfEntry(token: TokenOfPlan, seen: EntryOfPlan): boolean {
+  const label = readLabel(token.label);
+  return label ? seen.scopeKeys.includes(label.scopeKey) : seen.versions.some(({ tokenId }) => tokenId === token.id);
+}
+
+/**
  * A stranger's token: our label, no version known to have held its value, and made by somebody who made none of ours, or
  * changed by anybody.
  * A version that was not read may have held it, when it is the only one that is marked for it.

@@ -1,9 +1,10 @@
 import { AWS_REGIONS } from '../../model/aws-regions';
 import type { DesiredState, DesiredToken } from '../../model/desired';
-import type { OwnerId } from '../../model/ids';
-import { parseLabel, scopeKeyAt } from '../../model/label';
+import { type OwnerId, ownerId as asOwner, type TokenName } from '../../model/ids';
+import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../model/label';
 import { baseArn, addressOf, type SecretAddress } from '../../model/secret-address';
 import { isPortError } from '../../ports/errors';
+import type { SecretFacts, SecretStore } from '../../ports/secret-store';
 import { isLive } from '../../reconcile/observed/generations';
 import { type Elsewhere, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
 import { concurrently } from '../../ports/concurrently';
@@ -33,6 +34,8 @@ interface OfEntry {
   readonly owner: OwnerId;
   readonly token: DesiredToken;
   readonly scopeKeys: readonly string[];
+  /** Those that its tokens may carry; its own by default. */
+  readonly names?: readonly TokenName[];
 }
 
 /**
@@ -40,28 +43,90 @@ interface OfEntry {
  * this owner's secret of the same name in another region can be worked out and compared.
  */
 export function tokensElsewhere(
-  { owner, token, scopeKeys }: OfEntry,
+  { owner, token, scopeKeys, names: known = [token.name] }: OfEntry,
   tokens: TokenIndex,
   accounts: readonly Account[],
 ): readonly Elsewhere[] {
-  const others = tokens
-    .named(token.name)
+  const others = known
+    .flatMap((name) => tokens.named(name))
     .filter((one) => isLive(one, tokens.at) && !scopeKeys.includes(parseLabel(one.label)?.scopeKey ?? ''));
   if (others.length === 0) return [];
   const { secret } = token;
-  const regions =
-    secret.kind === 'external'
-      ? []
-      : accounts.flatMap((account) =>
-          (AWS_REGIONS[account.partition] ?? []).map(
-            (region) => [scopeKeyAt(owner, baseArn({ ...account, region, name: secret.name })), region] as const,
-          ),
-        );
+  const usual = known.map((name) => `${usualPrefix(owner)}${name}`);
+  const regions = accounts.flatMap((account) =>
+    (AWS_REGIONS[account.partition] ?? []).flatMap((region) => {
+      // What an entry left in its own region is listed there.
+      const names = [...(region === token.region ? [] : usual), ...(secret.kind === 'managed' ? [secret.name] : [])];
+      return names.map((name) => [scopeKeyAt(owner, baseArn({ ...account, region, name })), region] as const);
+    }),
+  );
   const regionOfKey = new Map(regions);
   return others.map((one) => {
     const region = regionOfKey.get(parseLabel(one.label)?.scopeKey ?? '');
     return region === undefined ? { token: one } : { token: one, region };
   });
+}
+
+/** What stands before the names of an owner's entries where its spec says nothing else. */
+const usualPrefix = (owner: OwnerId): string => `hawzu/${owner}/`;
+
+/** What of a run tells whose labels are. */
+export interface OfRun {
+  readonly accounts: readonly Account[];
+  /** Owners of the other specs of the run. */
+  readonly owners: readonly OwnerId[];
+  /** Keys of everything that entries of the run come to. */
+  readonly declared: ReadonlySet<string>;
+}
+
+/**
+ * Other owners may have entries of the same names in the workspace, and their tokens are not what leaked. Their secrets
+ * in the regions of the run tell by their tags who they are; the labels of what they have in other regions under the usual
+ * names can be worked out then. What is left may be this owner's. Asked only in an emergency, since these lists are long.
+ */
+export async function withAnothers(
+  { stores }: Pick<Ports, 'stores'>,
+  { ownerId, tokens }: DesiredState,
+  elsewhere: readonly Elsewhere[],
+  { accounts, owners, declared }: OfRun,
+): Promise<readonly Elsewhere[]> {
+  const doubtful = elsewhere.filter(({ region }) => region === undefined);
+  if (doubtful.length === 0) return elsewhere;
+  const keys = new Set(declared);
+  const others = new Set(owners);
+  for (const region of new Set(tokens.map((token) => token.region))) {
+    for (const { arn, tags } of await secretsIn(stores(region))) {
+      const owner = tags[OWNER_TAG];
+      if (owner === undefined || owner === ownerId) continue;
+      others.add(asOwner(owner));
+      keys.add(scopeKeyOf(asOwner(owner), arn));
+    }
+  }
+  const names = new Set(doubtful.flatMap(({ token }) => parseLabel(token.label)?.name ?? []));
+  for (const owner of others) {
+    for (const account of accounts) {
+      for (const region of AWS_REGIONS[account.partition] ?? []) {
+        for (const name of names)
+          keys.add(scopeKeyAt(owner, baseArn({ ...account, region, name: `${usualPrefix(owner)}${name}` })));
+      }
+    }
+  }
+  return elsewhere.map((one) =>
+    one.region === undefined && keys.has(parseLabel(one.token.label)?.scopeKey ?? '')
+      ? { ...one, isAnothers: true }
+      : one,
+  );
+}
+
+/** All that can be listed; in an emergency nothing waits for what can't. */
+async function secretsIn(store: SecretStore): Promise<readonly SecretFacts[]> {
+  const found: SecretFacts[] = [];
+  try {
+    for await (const { value } of store.listByTags({})) found.push(...value);
+  } catch (error) {
+    if (!isPortError(error)) throw error;
+  }
+  return found;
 }
 
 /**
@@ -74,7 +139,7 @@ export function regionsOfRemoved(
   accounts: readonly Account[],
 ): ReadonlySet<string> {
   const names = new Set<string>(declared.map(({ name }) => name));
-  const prefixes = new Set([`hawzu/${ownerId}/`, ...declared.flatMap(prefixOf)]);
+  const prefixes = new Set([usualPrefix(ownerId), ...declared.flatMap(prefixOf)]);
   const regions = new Set<string>();
   for (const name of tokens.names()) {
     if (names.has(name)) continue;

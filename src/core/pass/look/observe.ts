@@ -17,6 +17,7 @@ import {
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../../reconcile/observed/observed';
+import { abandonedTokens } from './abandoned';
 import { copyOf, SecretsSeen } from './copies';
 import {
   type Account,
@@ -25,6 +26,7 @@ import {
   possibleScopeKeys,
   regionsOfRemoved,
   tokensElsewhere,
+  withAnothers,
 } from './elsewhere';
 import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from '../../ports/ports';
@@ -42,6 +44,8 @@ export interface Scope {
   readonly listed?: () => Promise<Listed>;
   /** Tokens are to die even if the secret store answers nothing. */
   readonly isEmergency?: boolean;
+  /** Somebody asks for what is left over: it is looked for at whatever cost. */
+  readonly isPruning?: boolean;
 }
 
 /**
@@ -65,7 +69,8 @@ export async function observe(scopes: readonly Scope[]): Promise<readonly Observ
   const known = new Resolved(lookedUp);
   const probed = known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp);
   const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
-  const run = { resolved, seen: new SecretsSeen(lookedUp) };
+  const owners = lookedUp.map(({ desired }) => desired.ownerId);
+  const run = { resolved, seen: new SecretsSeen(lookedUp), owners };
   return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, run)));
 }
 
@@ -87,14 +92,22 @@ async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly Looked
 interface WholeRun {
   readonly resolved: Resolved;
   readonly seen: SecretsSeen;
+  readonly owners: readonly OwnerId[];
 }
 
-async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen }: WholeRun): Promise<Observed> {
-  const { desired, managementToken, catalogue, isEmergency = false } = scope;
+async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owners }: WholeRun): Promise<Observed> {
+  const { ports, desired, managementToken, catalogue, isEmergency = false } = scope;
   const { tokens } = looked.listed;
   const declared = new Map<TokenName, EntryFacts>();
   for (const found of looked.found)
     declared.set(found.token.name, declaredFacts(desired, found, tokens, { resolved, isEmergency }));
+  if (isEmergency) {
+    const others = owners.filter((owner) => owner !== desired.ownerId);
+    const keys = new Set([...declared.values()].flatMap(({ scopeKeys }) => scopeKeys));
+    const run = { accounts: resolved.accounts, owners: others, declared: keys };
+    for (const [name, facts] of declared)
+      declared.set(name, { ...facts, elsewhere: await withAnothers(ports, desired, facts.elsewhere, run) });
+  }
   const left = looked.listed.isPartial
     ? []
     : secretsLeft(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, resolved.accounts));
@@ -105,6 +118,18 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen }: Wh
   );
   const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
+  const creators = new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]);
+  const abandoned =
+    scope.listed || isEmergency
+      ? []
+      : await abandonedTokens(ports, desired, {
+          tokens,
+          regions: looked.listed.ours.keys(),
+          scopeKeys: new Set([...declared.values(), ...undeclared].flatMap(({ scopeKeys }) => scopeKeys)),
+          owners: [...new Set(owners)],
+          bases: resolved.bases,
+          ...(!scope.isPruning && { creators }),
+        });
   return {
     workspace: desired.workspace,
     asOf: tokens.at,
@@ -113,12 +138,13 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen }: Wh
     declared,
     undeclared,
     copies,
+    abandoned,
     secretsSeen: seen.all.map(({ arn, primaryRegion }) => ({
       arn,
       ...(primaryRegion !== undefined && { primaryRegion }),
     })),
     tokensById: tokens.byId,
-    creators: new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]),
+    creators,
     remembered,
     declaredSecrets: resolved.bases,
   };
@@ -138,12 +164,14 @@ function declaredFacts(
   const here = secret ? owners.map((owner) => scopeKeyOf(owner, secret.arn)) : [];
   const unseen = accounts.filter((account) => !secret || (isEmergency && !resolved.isComeTo(token, account)));
   const scopeKeys = [...new Set([...here, ...possibleScopeKeys(secret ? [desired.ownerId] : owners, token, unseen)])];
+  // Where the entry had another name and a secret that was given by ARN, nothing else tells of its tokens there.
+  const names = [token.name, ...(isEmergency && token.renamedFrom !== undefined ? [token.renamedFrom] : [])];
   return {
     secret: answer.secret,
     secretAt: answer.at,
     scopeKeys,
     tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
-    elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys }, tokens, accounts),
+    elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys, names }, tokens, accounts),
     sharedWith: resolved.othersAt(desired, found),
   };
 }

@@ -1,7 +1,7 @@
 import type { Action, Hold, Reason } from '../../model/plan';
 import { later, SETTLE_MS } from '../../model/time';
 import type { TokenFacts } from '../../ports/token-api';
-import { type Generation, isExpired } from '../observed/generations';
+import { isExpired, isOurs } from '../observed/generations';
 import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
 import { action, firstToken, successor } from '../changes/replacement';
@@ -17,52 +17,99 @@ export const isEmergency = ({ desired, options }: Subject): boolean => options.c
 
 /**
  * The values of an entry leaked. A replacement is tried first, so that its consumer has somewhere to go; then every token
- * of the entry dies, whatever became of the replacement, in every phase, with the secret there, deleted or unreadable.
- * Each death is an action of its own: one that fails keeps none of the others alive.
+ * of the entry dies, whatever became of the replacement, in every phase, with the secret there, deleted or unreadable, and
+ * in every secret that the entry had before. Each death is an action of its own: one that fails keeps none of the others alive.
  * @param blocked why the entry can't be reconciled: then nothing is made, and what can be reached still dies
  */
 export function planEmergency(subject: Subject, blocked: Reason | undefined): Emergency {
-  const { generations, managementToken, tokensById, options, facts } = subject;
-  const doomed = generations.all.filter((g) => g.phase !== 'stranger' && g.token.id !== managementToken);
-  const named = [...(options.kill ?? [])].filter((id) => !doomed.some((g) => g.token.id === id));
-  const own = generations.all.some((g) => g.token.id === managementToken);
+  const { managementToken, tokensById, options, facts } = subject;
+  const places = [subject, ...subject.formers];
+  const found = places.flatMap(({ generations }) => generations.all);
+  const doomed = unique([...doomedHere(subject), ...subject.formers.flatMap(doomedInFormer)]).filter(
+    ({ id }) => id !== managementToken,
+  );
+  const named = [...(options.kill ?? [])].filter((id) => !doomed.some((token) => token.id === id));
+  const left = unproven(subject).filter(
+    ({ token: { id } }) => !named.includes(id) && !doomed.some((token) => token.id === id),
+  );
+  const own = found.some(({ token }) => token.id === managementToken);
   return {
     actions: [
       ...(blocked ? [] : replacementOf(subject)),
-      ...doomed.map((g) => kill(subject, g)),
+      ...doomed.map((token) => kill(subject, token)),
       ...named.flatMap((id) => {
         const token = tokensById.get(id);
-        return token && id !== managementToken ? [kill(subject, { token })] : [];
+        return token && id !== managementToken ? [kill(subject, token)] : [];
       }),
     ],
     holds: [
       ...(blocked ? [{ ...blocked, severity: 'error' as const }] : []),
       ...(doomed.length + named.length === 0 && !own ? [holds.nothingToKill()] : []),
       ...(own ? [holds.ownTokenLeaked(managementToken)] : []),
-      ...generations.all
-        .filter((g) => g.phase === 'stranger' && !named.includes(g.token.id))
-        .map((g) => holds.notProvenOurs(g.token.id, g.token.label)),
-      ...generations.labelled.flatMap(({ content: value }) =>
-        value.kind === 'foreign' && value.tokenId !== undefined && !named.includes(value.tokenId)
-          ? [holds.labelledForAnotherEntry(value.tokenId)]
-          : [],
-      ),
-      ...namedByRefused(subject)
-        .filter(({ id }) => !named.includes(id) && !doomed.some((g) => g.token.id === id))
-        .map((token) => holds.notProvenOurs(token.id, token.label)),
-      ...(generations.all.length === 0
-        ? facts.elsewhere
-            .filter(({ token }) => !named.includes(token.id))
-            .map(({ token }) => holds.notProvenOurs(token.id, token.label))
-        : []),
+      ...left.filter(({ token }) => !own || token.id !== managementToken).map(({ hold }) => hold),
       ...(facts.secret.known ? [] : [holds.secretUnreadable(facts.secret.why)]),
-      ...outOfReach(subject),
+      ...subject.formers.flatMap(({ facts: { secret } }) => (secret.known ? [] : [holds.secretUnreadable(secret.why)])),
+      ...places.flatMap(outOfReach),
     ],
   };
 }
 
+/** A secret of an entry, the one that it has or one that it had. */
+type Place = Pick<Subject, 'facts' | 'generations'>;
+
+const doomedHere = ({ generations }: Place): readonly TokenFacts[] =>
+  generations.all.filter((g) => g.phase !== 'stranger').map(({ token }) => token);
+
+/** Anybody who may make secrets can copy tags: what a person made and wrote there is not known to be the entry's. */
+const doomedInFormer = ({ generations }: Place): readonly TokenFacts[] =>
+  generations.all.filter(isOurs).map(({ token }) => token);
+
+/** What may have leaked, and nothing proves to be the entry's: it lives until somebody names it. Each is told once. */
+function unproven(subject: Subject): readonly Unproven[] {
+  const { facts, formers } = subject;
+  const all = [
+    ...[subject, ...formers].flatMap((place): readonly Unproven[] => [
+      ...place.generations.all
+        .filter(({ phase, live }) => phase === 'stranger' || (phase === 'adopted' && live && place !== subject))
+        .map(({ token }) => notProven(token)),
+      ...heldForOthers(place, subject),
+      ...namedByRefused(place, subject).map(notProven),
+    ]),
+    ...facts.elsewhere.filter(({ isAnothers }) => !isAnothers).map(({ token }) => notProven(token)),
+  ];
+  return all.filter(({ token }, index) => all.findIndex((one) => one.token.id === token.id) === index);
+}
+
+interface Unproven {
+  readonly token: Pick<TokenFacts, 'id'>;
+  readonly hold: Hold;
+}
+
+const notProven = (token: TokenFacts): Unproven => ({ token, hold: holds.notProvenOurs(token.id, token.label) });
+
+/**
+ * Tokens whose values the secret holds, in versions without a label too, and whose labels say another entry or anything else
+ * of our form: who holds a leaked token may have edited that.
+ */
+function heldForOthers({ facts, generations }: Place, { tokensById }: Subject): readonly Unproven[] {
+  const known = new Set(generations.all.map(({ token }) => token.id));
+  const labelled = generations.labelled.flatMap(({ content }) =>
+    content.kind === 'foreign' && content.tokenId !== undefined ? [content.tokenId] : [],
+  );
+  const read = [...(facts.depth?.stored?.values() ?? [])].flatMap((stored) =>
+    stored.kind === 'token' && tokensById.has(stored.tokenId) ? [stored.tokenId] : [],
+  );
+  return [...labelled, ...read]
+    .filter((id) => !known.has(id))
+    .map((id) => ({ token: { id }, hold: holds.labelledForAnotherEntry(id) }));
+}
+
+const unique = (tokens: readonly TokenFacts[]): readonly TokenFacts[] => [
+  ...new Map(tokens.map((token) => [token.id, token])).values(),
+];
+
 /** Versions whose tokens live on for all that can be told: nothing that was not looked at counts as dead. */
-function outOfReach({ facts }: Subject): readonly Hold[] {
+function outOfReach({ facts }: Place): readonly Hold[] {
   return [...(facts.depth?.stored ?? [])].flatMap(([version, stored]) => {
     if (stored.kind === 'unreadable') return [holds.leakedUnread(version, stored.why)];
     return stored.kind === 'elsewhere' ? [holds.leakedElsewhere(version, stored.what)] : [];
@@ -73,7 +120,7 @@ function outOfReach({ facts }: Subject): readonly Hold[] {
  * Tokens that values name which the token API refuses: disabled ones whose labels people edited, or anybody's whose id
  * somebody wrote there. One that has expired works for nobody.
  */
-function namedByRefused({ facts, tokensById, now }: Subject): readonly TokenFacts[] {
+function namedByRefused({ facts }: Place, { tokensById, now }: Subject): readonly TokenFacts[] {
   return [...(facts.depth?.stored?.values() ?? [])].flatMap((stored) => {
     const token = stored.kind === 'refused' ? tokensById.get(stored.tokenId) : undefined;
     return token && !isExpired(token, now) ? [token] : [];
@@ -91,7 +138,7 @@ function replacementOf(subject: Subject): Action[] {
 }
 
 /** No condition on the token's version: whatever became of it meanwhile, it is to die. */
-function kill(subject: Subject, { token }: Pick<Generation, 'token'>): Action {
-  const made = action(subject, 'kill', [reasons.compromised()], [{ kind: 'revoke', token: token.id }]);
-  return { ...made, effects: [`token ${token.id} is revoked at once, without overlap`] };
+function kill(subject: Subject, { id }: TokenFacts): Action {
+  const made = action(subject, 'kill', [reasons.compromised()], [{ kind: 'revoke', token: id }]);
+  return { ...made, effects: [`token ${id} is revoked at once, without overlap`] };
 }

@@ -8,6 +8,7 @@ import { whyEndsNothing } from '../entry/claims';
 import { fingerprint } from '../observed/fingerprint';
 import { classify, type Generation, type Generations, isLive, isOurs } from '../observed/generations';
 import {
+  type Abandoned,
   creatorOf,
   type EntryFacts,
   NAME_TAG,
@@ -79,6 +80,15 @@ export const planCopy = ({ name, secret, region, of }: SecretCopy): EntryPlan =>
   declared: false,
   actions: [],
   holds: [holds.promotedCopy(region, of)],
+  fingerprint: { secret: secret.arn },
+});
+
+/** A label proves whose it was, and anybody can copy a label: it is told of, and left alone. */
+export const planAbandoned = ({ name, token, secret }: Abandoned): EntryPlan => ({
+  token: name,
+  declared: false,
+  actions: [],
+  holds: [holds.abandoned(token.id, token.label, secret.name)],
   fingerprint: { secret: secret.arn },
 });
 

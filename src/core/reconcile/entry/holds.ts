@@ -151,6 +151,20 @@ export const holds = {
     hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
   formerSecretUntil: (until: Instant) =>
     hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, { until }),
+  abandoned: (id: string, label: string, secret: string) =>
+    hold(
+      'warning',
+      'abandoned',
+      `token ${id}, labelled "${label}", still works: an entry of this owner had secret ${secret}, given by ARN, and none of this run has it now. Another file does? Add that file to the command. Otherwise revoke it at Hawzu when nothing reads that secret`,
+      { token: id },
+    ),
+  formerTokenWorks: (id: string, where: string) =>
+    hold(
+      'warning',
+      'former-token-works',
+      `token ${id}, of a secret that the entry had before (${where}), still works: a pause disables what is in its present one. Disable it at Hawzu if it must not work; after the pause, apply with --prune ends it`,
+      { token: id },
+    ),
   promotedCopy: (region: string, of: string) =>
     hold(
       'warning',
@@ -237,7 +251,7 @@ export const holds = {
     hold(
       'error',
       'labelled-for-another-entry',
-      `the secret holds the value of token ${id}, which belongs to another entry; to kill it too, add --kill ${id}`,
+      `a version of the secret holds the value of token ${id}, which is labelled for another entry; to kill it too, add --kill ${id}`,
       { token: id },
     ),
   labelledByOthers: (id: string) =>

@@ -8,7 +8,7 @@ import type { SecretFacts } from '../../ports/secret-store';
 import type { Claimant } from './claims';
 import { classify, type Generation, type Generations, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
-import type { EntryFacts, Observed } from '../observed/observed';
+import type { EntryFacts, Observed, UndeclaredFacts } from '../observed/observed';
 
 /** What a run was asked for beyond "make it as declared". */
 export interface PlanOptions {
@@ -49,6 +49,8 @@ export interface Subject {
   readonly workspace: WorkspaceId;
   readonly desired: DesiredToken;
   readonly facts: EntryFacts;
+  /** Secrets that the entry had before it came to another one, with what is in them. */
+  readonly formers: readonly Former[];
   readonly secret: SecretFacts | undefined;
   readonly ref: SecretRef;
   readonly generations: Generations;
@@ -68,6 +70,12 @@ export interface Subject {
   readonly words: Words;
 }
 
+/** A secret that an entry left, in relation to its tokens. */
+export interface Former {
+  readonly facts: UndeclaredFacts;
+  readonly generations: Generations;
+}
+
 export function subjectOf(
   { ownerId, workspace }: { readonly ownerId: OwnerId; readonly workspace: WorkspaceId },
   { desired, facts }: { readonly desired: DesiredToken; readonly facts: EntryFacts },
@@ -81,6 +89,9 @@ export function subjectOf(
     workspace,
     desired,
     facts,
+    formers: world.undeclared
+      .filter(({ formerOf }) => formerOf === desired.name)
+      .map((former) => ({ facts: former, generations: classify(former, world, world.asOf) })),
     secret,
     generations,
     ref: refOf(desired, secret),

@@ -79,6 +79,8 @@ export interface Elsewhere {
   readonly token: TokenFacts;
   /** The region where this owner's secret of the same name is, when the label proves it; otherwise it is anybody's. */
   readonly region?: string;
+  /** The label proves that the secret is another owner's. Looked into in an emergency only. */
+  readonly isAnothers?: true;
 }
 
 /** A secret with our tags that no entry of the run comes to. */
@@ -104,6 +106,14 @@ export interface SecretCopy {
   readonly isPromoted: boolean;
 }
 
+/** A live token whose label proves that an entry of this owner had a secret, given by ARN, that no entry of the run comes to. */
+export interface Abandoned {
+  readonly token: TokenFacts;
+  /** That of the entry, as the label says. */
+  readonly name: TokenName;
+  readonly secret: Pick<SecretFacts, 'arn' | 'name'>;
+}
+
 /** What the token API and the secret store answered. */
 export interface Observed {
   readonly workspace: WorkspaceId;
@@ -115,6 +125,7 @@ export interface Observed {
   readonly undeclared: readonly UndeclaredFacts[];
   /** Copies of secrets of ours. */
   readonly copies: readonly SecretCopy[];
+  readonly abandoned: readonly Abandoned[];
   /** Every secret that the run has seen, whoever declares it. */
   readonly secretsSeen: readonly Replicated[];
   /** All tokens of the workspace by id: a stored value may name one whose label a person edited. */

@@ -148,12 +148,14 @@ export const tokenField = {
       },
       enabled: {
         title: 'Enabled',
-        description: '`false` disables every live token of this entry and suspends its rotation. Reversible.',
+        description:
+          '`false` disables every live token of this entry and suspends its rotation. Reversible. Tokens in a secret that it had before are named instead.',
         kind: { is: 'boolean' },
         default: true,
         terraform: {
           default: true,
-          description: 'False disables every live token of this resource and suspends its rotation. Reversible.',
+          description:
+            'False disables every live token of this resource and suspends its rotation. Reversible. Tokens in a secret that it had before are named instead.',
         },
       },
       rotation: rotationField,

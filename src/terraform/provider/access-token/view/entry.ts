@@ -59,6 +59,7 @@ export function worldOf(
     creators,
     undeclared: [],
     copies: [],
+    abandoned: [],
     secretsSeen: [],
     declaredSecrets: new Set(),
     remembered: creators,

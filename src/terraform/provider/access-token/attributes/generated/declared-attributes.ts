@@ -68,7 +68,8 @@ export const declaredAttributes = {
     type: types.bool,
     mode: 'optional-computed',
     default: true,
-    description: 'False disables every live token of this resource and suspends its rotation. Reversible.',
+    description:
+      'False disables every live token of this resource and suspends its rotation. Reversible. Tokens in a secret that it had before are named instead.',
   },
   rotation: {
     nesting: 'single',
