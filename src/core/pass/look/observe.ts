@@ -1,3 +1,4 @@
+import { conceal } from '../../diagnostics/conceal';
 import type { RoleCatalogue } from '../../model/access';
 import type { DesiredState, DesiredToken } from '../../model/desired';
 import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../model/ids';
@@ -187,9 +188,7 @@ const secretsLeft = (
   ].filter((secret) => isReplica(secret) || !resolved.isDeclared(secret, desired));
 
 const copyIn = (secret: SecretFacts, copy: ReturnType<typeof copyOf>): SecretCopy[] =>
-  copy
-    ? [{ ...copy, secret, name: tokenName(secret.tags[NAME_TAG] ?? secret.name), region: regionOf(secret.arn) ?? '' }]
-    : [];
+  copy ? [{ ...copy, secret, name: taggedName(secret), region: regionOf(secret.arn) ?? '' }] : [];
 
 /** What is known of secrets that nobody declares; one that is going and left no token is nobody's business. */
 function undeclaredFacts(
@@ -211,7 +210,7 @@ function undeclaredFacts(
       tokens: scopeKeys.flatMap((key) => listed.tokens.ofScope(key)),
     };
     if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
-    const name = tokenName(secret.tags[NAME_TAG] ?? secret.name);
+    const name = taggedName(secret);
     return [
       {
         ...facts,
@@ -223,6 +222,9 @@ function undeclaredFacts(
     ];
   });
 }
+
+/** What an undeclared secret is called by: anybody who may tag it wrote that, and every report shows it. */
+const taggedName = ({ tags, name }: SecretFacts): TokenName => tokenName(conceal(tags[NAME_TAG] ?? name));
 
 /** Version 0.1 wrote no workspace; a token here that is marked for the current version tells. */
 function isUnproven(facts: EntryFacts, secret: SecretFacts): boolean {
