@@ -96,6 +96,16 @@ function holdsForeignValue(subject: Subject): Reason | undefined {
     : undefined;
 }
 
+/** A token that several entries take over would be edited, rotated and in the end revoked by each of them. */
+function holdsTokenOfSeveral(subject: Subject): Reason | undefined {
+  const { facts, generations, ref, options, desired } = subject;
+  const value = generations.current?.content;
+  const others = facts.takenOverBy ?? [];
+  // What leaked is replaced, for each of them.
+  if (value?.kind !== 'handmade' || others.length === 0 || options.compromised?.has(desired.name)) return undefined;
+  return blocks.valueOfSeveral(ref.name, value.token.id, others);
+}
+
 /**
  * A dead value of a token that was ours: it quotes a label which we gave for this secret, and somebody may have saved it
  * again; or it lies in the version that a resource stored, and a version never gets another value.
@@ -118,4 +128,5 @@ const CHECKS = [
   isRotatedByOthers,
   holdsValueOfElsewhere,
   holdsForeignValue,
+  holdsTokenOfSeveral,
 ];
