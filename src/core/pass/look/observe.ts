@@ -53,21 +53,22 @@ export interface Scope {
 export async function observe(scopes: readonly Scope[]): Promise<readonly Observed[]> {
   const tokens = new Map<string, TokenIndex>();
   const lookedUp: LookedUp[] = [];
+  const run = scopes.map(({ desired }) => desired);
   for (const { ports, desired, listed, isEmergency } of scopes) {
     if (listed) {
-      lookedUp.push(await lookUp(ports, desired, await listed()));
+      lookedUp.push(await lookUp(ports, desired, await listed(), run));
       continue;
     }
     const index = tokens.get(desired.workspace) ?? (await listTokens(ports, desired.workspace));
     tokens.set(desired.workspace, index);
     const ours = await listOurSecrets(ports, desired, isEmergency);
-    lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }));
+    lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }, run));
   }
   const known = new Resolved(lookedUp);
   const probed = known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp);
   const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
-  const run = { resolved, seen: new SecretsSeen(lookedUp) };
-  return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, run)));
+  const whole = { resolved, seen: new SecretsSeen(lookedUp) };
+  return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, whole)));
 }
 
 /**
