@@ -1,3 +1,4 @@
+import { conceal } from '../core/diagnostics/conceal';
 import { later } from '../core/model/time';
 import { type CallContext, type FunctionParts, openFunctionWorld } from './function-world';
 import { readAsset } from './rotation-asset';
@@ -25,7 +26,8 @@ export function rotationHandler({ asset, log, ...parts }: FunctionParts) {
       }
       log(JSON.stringify({ ...told, outcome: 'done' }));
     } catch (error) {
-      const { code, message } = whyFailed(error);
+      const why = whyFailed(error);
+      const [code, message] = [why.code, conceal(why.message)];
       log(JSON.stringify({ ...told, outcome: 'failed', code, message }));
       throw new RotationFailed(`${code}: ${message}`);
     }

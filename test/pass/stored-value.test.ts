@@ -50,7 +50,7 @@ describe('a stored text', () => {
     const end = instant(Date.UTC(2027, 0, 1));
     const whole = {
       token,
-      tokenId: 'tok',
+      tokenId: 'tok_1',
       label: 'l',
       workspaceId: 'ws',
       endpoint: 'e',
@@ -59,10 +59,12 @@ describe('a stored text', () => {
     const { token: read, ...beside } = decode(JSON.stringify(whole))!;
     expect([read.reveal(), beside]).toEqual([
       token,
-      { tokenId: 'tok', label: 'l', workspaceId: 'ws', endpoint: 'e', expiresAt: end },
+      { tokenId: 'tok_1', label: 'l', workspaceId: 'ws', endpoint: 'e', expiresAt: end },
     ]);
     expect(decode(JSON.stringify({ token, expiresAt: null }))).toEqual({ token: read, expiresAt: null });
     const odd = { token, tokenId: 1, label: 2, workspaceId: 3, endpoint: 4 };
+    for (const id of ['password', `tok_${'x'.repeat(65)}`, `tok_hwz_${'A'.repeat(36)}`])
+      expect(decode(JSON.stringify({ token, tokenId: id }))).toEqual({ token: read });
     for (const expiresAt of [5, 'no time'])
       expect(decode(JSON.stringify({ ...odd, expiresAt }))).toEqual({ token: read });
     expect(decode(token)).toEqual({ token: read });
@@ -118,9 +120,12 @@ describe('whose a stored value is', () => {
   });
 
   test.each([
-    [{ workspaceId: 'ws_beta\u0007' }, 'workspace ws_beta?'],
+    [{ workspaceId: 'ws_beta\u0007' }, 'a workspace whose id is none'],
+    [{ workspaceId: 'ws_beta' }, 'workspace ws_beta'],
+    [{ endpoint: 'https://me:password@other.test/path?key=1' }, 'endpoint https://other.test'],
+    [{ endpoint: 'password' }, 'an endpoint that is no URL'],
     [{ endpoint: 'https://other.test' }, 'endpoint https://other.test'],
-    [{ workspaceId: 'w'.repeat(200) }, `workspace ${'w'.repeat(100)}`],
+    [{ workspaceId: `ws_${'w'.repeat(200)}` }, 'a workspace whose id is none'],
   ])('is another place’s where it says so, and it is not presented: %j', async (said, what) => {
     const { bed, id, token, identify } = standing();
     expect(await identify({ token, ...said })).toEqual({ kind: 'elsewhere', what });

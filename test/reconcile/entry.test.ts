@@ -203,7 +203,7 @@ describe('whose a secret is, its tags say together', () => {
     ['the owner and entry that it moved from', of('acme-old', 'old'), from('acme-old', 'old'), undefined],
     ['another entry of that owner', of('acme-old', 'web'), from('acme-old', 'old'), 'secret-not-ours'],
     ['that entry of another owner', of('acme-data', 'old'), from('acme-old', 'old'), 'secret-not-ours'],
-    ['another entry of this owner', of('acme-ci', 'web'), {}, 'secret-not-ours'],
+    ['another entry of this owner', of('acme-ci', 'web'), {}, 'tags-contradict'],
     ['its former name', of('acme-ci', 'old'), { renamedFrom: tokenName('old') }, undefined],
   ])('%s', (_what, tags, desired, code) => {
     expect(planned(steady({}, { tags }), at(DAY), desired).blocked?.code).toBe(code);

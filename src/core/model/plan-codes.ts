@@ -119,6 +119,8 @@ export const BLOCK_CODES = {
   'value-of-elsewhere': 'the current value is for another endpoint or workspace',
   'value-of-management-token': 'the secret holds the token that the run works with',
   'value-of-another-entry': 'the secret holds the token of another entry',
+  'value-of-several-entries': 'one hand-made token is to be taken over by several entries',
+  'tags-contradict': "the tags of the secret name another entry than its token's label",
   'claimed-by-another': 'another Terraform resource claims the token',
   'nothing-to-roll-back-to': 'there is no previous version with a live token',
   'not-created-yet': 'there is no token yet',

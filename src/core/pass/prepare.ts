@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { DesiredState, DesiredToken } from '../model/desired';
+import type { TokenName } from '../model/ids';
 import type { EntryPlan, Plan } from '../model/plan';
 import { type Instant, lengthFrom } from '../model/time';
 import { isOfRun, provenCreators } from '../reconcile/observed/creators';
@@ -16,6 +17,7 @@ import type { Listed } from './look/look-up';
 import { observe, type Scope } from './look/observe';
 import type { Ports } from '../ports/ports';
 import type { Survey } from './look/survey';
+import { takenOverTwice } from './look/taken-over';
 
 /** One spec of a run, and what was asked for it beyond "make it as declared". */
 export interface SpecOfRun {
@@ -72,12 +74,34 @@ async function look(specs: readonly SpecOfRun[], mode: Mode): Promise<readonly P
   );
   const times = await Promise.all(located.map((spec) => spec.listedAt?.() ?? Promise.resolve(spec.ports.clock.now())));
   const worlds = await observe(located.map(scopeOf));
-  return Promise.all(
-    located.map(async (spec, index) => {
-      const { world, entries } = await inspectAll(spec, worlds[index]!, mode);
-      return preparedOf(spec, world, entries, times[index]!);
-    }),
-  );
+  const inspected = await Promise.all(located.map((spec, index) => inspectAll(spec, worlds[index]!, mode)));
+  const twice = takenOverTwice(located.map(({ desired }, index) => ({ desired, world: inspected[index]!.world })));
+  return located.map((spec, index) => {
+    const { world, entries } = withFacts(spec, inspected[index]!, twice[index]!);
+    return preparedOf(spec, world, entries, times[index]!);
+  });
+}
+
+/** Plans entries once more of which only the whole run tells all. */
+function withFacts(
+  { desired, options }: SpecOfRun,
+  { world, entries }: Inspected,
+  told: ReadonlyMap<TokenName, EntryFacts>,
+): Inspected {
+  if (told.size === 0) return { world, entries };
+  const known: Observed = { ...world, declared: new Map([...world.declared, ...told]) };
+  const replanned = entries.map((entry) => {
+    const facts = entry.declared ? told.get(entry.token) : undefined;
+    const token = facts && desired.tokens.find(({ name }) => name === entry.token);
+    return token ? planEntry(subjectOf(desired, { desired: token, facts }, known, options)) : entry;
+  });
+  return { world: known, entries: replanned };
+}
+
+/** What was found by looking closer, with the plans that follow from it. */
+interface Inspected {
+  readonly world: Observed;
+  readonly entries: readonly EntryPlan[];
 }
 
 const scopeOf = ({ ports, desired, survey, options, listed }: SpecOfRun): Scope => ({
@@ -114,11 +138,7 @@ interface Seen<F extends EntryFacts> {
 }
 
 /** Plans every entry, looks closer where the plan asks for it, and plans those again. */
-async function inspectAll(
-  spec: SpecOfRun,
-  world: Observed,
-  mode: DepthMode,
-): Promise<{ readonly world: Observed; readonly entries: readonly EntryPlan[] }> {
+async function inspectAll(spec: SpecOfRun, world: Observed, mode: DepthMode): Promise<Inspected> {
   const { desired, options } = spec;
   const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
     const facts = world.declared.get(token.name);

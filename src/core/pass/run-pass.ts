@@ -154,8 +154,11 @@ async function applyReady(prepared: readonly Prepared[], request: PassRequest): 
 
 const isMoved = ({ status }: Outcome): boolean => status === 'moved';
 
-const entryOf = ({ ownerId, workspace, action }: Pick<Outcome, 'ownerId' | 'workspace' | 'action'>): string =>
-  `${workspace}\n${ownerId}\n${action.token}`;
+const entryOf = ({ action, ...of }: Pick<Outcome, 'ownerId' | 'workspace' | 'action'>): string =>
+  entryKey(of, action.token);
+
+const entryKey = ({ ownerId, workspace }: Pick<Outcome, 'ownerId' | 'workspace'>, token: TokenName): string =>
+  `${workspace}\n${ownerId}\n${token}`;
 
 interface SecondLook {
   readonly prepared: readonly Prepared[];
@@ -180,7 +183,13 @@ async function lookAtMoved(
   const { keep = () => true } = request;
   const planned = plannedPurposes(before);
   const others = new Set<string>();
-  const prepared = (await prepare(specs, 'values')).map((one) =>
+  const seen = await prepare(specs, 'values');
+  // What can't be done any more was not done by anybody: it stays told as stopped.
+  for (const { desired, plan } of seen) {
+    for (const { token, blocked, holds } of plan.entries)
+      if (blocked || holds.some(({ severity }) => severity === 'error')) others.add(entryKey(desired, token));
+  }
+  const prepared = seen.map((one) =>
     kept(one, (action) => {
       const entry = entryOf({ ...one.desired, action });
       if (!moved.has(entry) || !keep(action)) return false;

@@ -57,12 +57,23 @@ function isNotOurs(subject: Subject): Reason | undefined {
   if (where === undefined && !provesWorkspace(subject)) return blocks.workspaceUnproven(secret.name);
   const { movedFrom } = desired;
   if (movedFrom && theirs === movedFrom.owner && entry === movedFrom.name) return undefined;
+  if (isRetagged(subject, theirs, entry)) return blocks.tagsContradict(secret.name, desired.name, entry);
   if (theirs !== owner) return blocks.secretOfAnotherOwner(secret.name, theirs, entry, words);
   if (secret.deletedAt !== undefined) return undefined;
   return entry === desired.name || entry === desired.renamedFrom
     ? undefined
     : blocks.secretOfAnotherEntry(secret.name, entry, words);
 }
+
+/** Its name is the declared one and its token is labelled for the entry: only the tag says otherwise, and anybody wrote that. */
+const isRetagged = ({ desired, secret, owner, current }: Subject, theirs: string, entry: string): boolean =>
+  theirs === owner &&
+  entry !== desired.name &&
+  entry !== desired.renamedFrom &&
+  desired.secret.kind === 'managed' &&
+  desired.secret.name === secret?.name &&
+  secret.deletedAt === undefined &&
+  current?.label?.name === desired.name;
 
 /** By its name: nothing else tells whose a function is. Without one AWS does not say who rotates. */
 function isRotatedByOthers({ secret, ref }: Subject): Reason | undefined {
@@ -96,6 +107,16 @@ function holdsForeignValue(subject: Subject): Reason | undefined {
     : undefined;
 }
 
+/** A token that several entries take over would be edited, rotated and in the end revoked by each of them. */
+function holdsTokenOfSeveral(subject: Subject): Reason | undefined {
+  const { facts, generations, ref, options, desired } = subject;
+  const value = generations.current?.content;
+  const others = facts.takenOverBy ?? [];
+  // What leaked is replaced, for each of them.
+  if (value?.kind !== 'handmade' || others.length === 0 || options.compromised?.has(desired.name)) return undefined;
+  return blocks.valueOfSeveral(ref.name, value.token.id, others);
+}
+
 /**
  * A dead value of a token that was ours: it quotes a label which we gave for this secret, and somebody may have saved it
  * again; or it lies in the version that a resource stored, and a version never gets another value.
@@ -118,4 +139,5 @@ const CHECKS = [
   isRotatedByOthers,
   holdsValueOfElsewhere,
   holdsForeignValue,
+  holdsTokenOfSeveral,
 ];

@@ -1,3 +1,4 @@
+import { concealAll } from '../diagnostics/conceal';
 import type { DesiredState } from '../model/desired';
 import type { EntryPlan, Plan } from '../model/plan';
 import { contentHash } from './observed/fingerprint';
@@ -27,17 +28,31 @@ export const merelyTold = ({ copies, abandoned }: Pick<Observed, 'copies' | 'aba
   ...abandoned.map(planAbandoned),
 ];
 
-/** The plan that entries make, planned against that observation. */
+/** The plan that entries make, planned against that observation. What it tells people holds no value, wherever one was read. */
 export const planOf = (
   { ownerId, workspace }: Pick<DesiredState, 'ownerId' | 'workspace'>,
   { asOf, managementToken }: Pick<Observed, 'asOf' | 'managementToken'>,
-  entries: readonly EntryPlan[],
+  planned: readonly EntryPlan[],
   { prune = false, claimed = new Set(), restore = new Set() }: PlanOptions = {},
 ): Plan => {
+  const entries = planned.map(withoutValues);
   const asked = { prune, claimed: [...claimed].sort(), restore: restore.size > 0 };
   const plan = { ownerId, workspace, asOf, entries, managementToken, asked, gate: [] };
   return { ...plan, hash: contentHash(contentOf(plan)) };
 };
+
+/** Only what people read: steps and secrets are what is called. */
+const withoutValues = (entry: EntryPlan): EntryPlan => ({
+  ...entry,
+  actions: entry.actions.map((action) => ({
+    ...action,
+    reasons: concealAll(action.reasons),
+    effects: concealAll(action.effects),
+  })),
+  holds: concealAll(entry.holds),
+  fingerprint: concealAll(entry.fingerprint),
+  ...(entry.blocked && { blocked: concealAll(entry.blocked) }),
+});
 
 export const byName = (a: EntryPlan, b: EntryPlan): number => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0);
 

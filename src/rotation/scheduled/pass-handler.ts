@@ -1,3 +1,4 @@
+import { conceal } from '../../core/diagnostics/conceal';
 import type { DeclaredState } from '../../core/model/desired';
 import type { Instant } from '../../core/model/time';
 import { later } from '../../core/model/time';
@@ -38,7 +39,8 @@ export function passHandler({ asset, log, ...parts }: FunctionParts) {
         await world.close();
       }
     } catch (error) {
-      const { code, message } = whyFailed(error);
+      const why = whyFailed(error);
+      const [code, message] = [why.code, conceal(why.message)];
       log(JSON.stringify({ outcome: 'failed', code, message }));
       throw new PassFailed(`${code}: ${message}`);
     }

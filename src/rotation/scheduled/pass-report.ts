@@ -1,3 +1,4 @@
+import { conceal } from '../../core/diagnostics/conceal';
 import type { DeclaredState } from '../../core/model/desired';
 import type { EntryPlan } from '../../core/model/plan';
 import type { Instant } from '../../core/model/time';
@@ -21,11 +22,11 @@ export function reportOf({ ownerId, workspace }: DeclaredState, scheduled: Sched
   const succeeded: Readonly<Partial<Record<PassMetric, number>>> = { PassSucceeded: failures.length === 0 ? 1 : 0 };
   return {
     lines: [
-      ...told.map((one) => JSON.stringify({ ...of, ...one })),
+      ...told.map((one) => conceal(JSON.stringify({ ...of, ...one }))),
       JSON.stringify({ ...of, outcome: failures.length === 0 ? 'done' : 'failed' }),
       metricsLine(of, at, { ...measures, ...succeeded }),
     ],
-    failures,
+    failures: failures.map(({ code, message }) => ({ code, message: conceal(message) })),
   };
 }
 

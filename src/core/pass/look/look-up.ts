@@ -17,6 +17,7 @@ import {
 } from '../../reconcile/observed/observed';
 import { concurrently } from '../../ports/concurrently';
 import type { Ports } from '../../ports/ports';
+import { isAnothersByLabel, isLabelledFor } from './contradiction';
 import { TokenIndex } from './token-index';
 
 /** How many reads of the secret store are under way at once. */
@@ -122,26 +123,35 @@ export async function listIn(
 }
 
 /** Asks for the secret of every entry by itself, since lists may lag by minutes (AWS). */
-export async function lookUp(ports: Ports, desired: DesiredState, listed: Listed): Promise<LookedUp> {
+/** @param run all specs of it, this one too */
+export async function lookUp(
+  ports: Ports,
+  desired: DesiredState,
+  listed: Listed,
+  run: readonly DesiredState[],
+): Promise<LookedUp> {
   const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
     const told = listed.answers?.get(token.name);
-    const ask = () => describeSecret(ports.stores(token.region), desired, token, listed);
+    const ask = () => describeSecret(ports.stores(token.region), { desired, listed, run }, token);
     return { token, answer: told ? answered(told) : await ask() };
   });
   return { desired, listed, found };
 }
 
+/** What an entry is looked up by. */
+interface Around {
+  readonly desired: DesiredState;
+  readonly listed: Listed;
+  readonly run: readonly DesiredState[];
+}
+
 /** The secret of an entry; a single one that can't be read is an unknown fact of its entry. */
-async function describeSecret(
-  store: SecretStore,
-  desired: DesiredState,
-  token: DesiredToken,
-  listed: Listed,
-): Promise<SecretAnswer> {
+async function describeSecret(store: SecretStore, around: Around, token: DesiredToken): Promise<SecretAnswer> {
+  const { desired, listed } = around;
   const ours = listed.ours.get(token.region ?? '');
   const fallback = ours?.at;
   try {
-    const answer = await findSecret(store, desired, token, listed);
+    const answer = await findSecret(store, around, token);
     return ours?.why === undefined || isCertain(desired, token, answer.value)
       ? answered(answer)
       : { secret: unknown(ours.why), at: answer.at };
@@ -165,19 +175,20 @@ const isCertain = (
  * one that was renamed: the other was left over then.
  *
  * Anybody who may make secrets can copy tags. So one that has not the declared name goes before that only if a token is labelled
- * for it, which takes rights at the token API.
+ * for it, which takes rights at the token API; and never where its token is labelled for another entry, which has that name.
  */
 async function findSecret(
   store: SecretStore,
-  { ownerId, workspace }: DesiredState,
+  { desired: { ownerId, workspace }, listed: { ours: lists, tokens }, run }: Around,
   token: DesiredToken,
-  { ours: lists, tokens }: Listed,
 ): Promise<At<SecretFacts | undefined>> {
   const ours = lists.get(token.region ?? '');
   const { secret: target, name, renamedFrom, movedFrom } = token;
   if (target.kind === 'external') return store.describe(target.arn);
   if (target.named) return store.describe(target.name);
-  const standing = ours?.secrets.filter(({ deletedAt }) => deletedAt === undefined) ?? [];
+  const isIts = (secret: SecretFacts): boolean =>
+    !isAnothersByLabel(secret, { ownerId, workspace }, token, { run, tokens });
+  const standing = ours?.secrets.filter((secret) => secret.deletedAt === undefined && isIts(secret)) ?? [];
   const tagged = (entry: TokenName) => standing.filter(({ tags }) => tags[NAME_TAG] === entry);
   const ofRenamed = tagged(name).filter(
     ({ tags: { [RENAMED_TAG]: from } }) => from !== undefined && from === (renamedFrom ?? from),
@@ -193,12 +204,15 @@ async function findSecret(
   const proven = renamed.find(isProven);
   if (proven) return store.describe(proven.arn);
   const first = await store.describe(target.name);
-  const isIts = first.value?.tags[OWNER_TAG] === ownerId && first.value.tags[NAME_TAG] === name;
-  if (isIts && first.value?.deletedAt === undefined) return first;
+  const isTagged = first.value?.tags[OWNER_TAG] === ownerId && first.value.tags[NAME_TAG] === name;
+  if (isTagged && first.value?.deletedAt === undefined) return first;
+  // Its tags were changed: whatever else has them now is not the entry's, and this one is not left behind.
+  const isLabelled = first.value && isLabelledFor(first.value, { owner: ownerId, name }, tokens);
+  if (isLabelled && first.value?.deletedAt === undefined && !renamed[0]) return first;
   if (renamed[0]) return store.describe(renamed[0].arn);
   const others = tagged(name).filter(({ arn }) => arn !== first.value?.arn);
   const former = others[0] ?? (movedFrom && (await findMoved(store, movedFrom, { owner: ownerId, name }, workspace)));
-  const found = former && (await store.describe(former.arn));
+  const found = former && isIts(former) ? await store.describe(former.arn) : undefined;
   // A list that was read a while ago may show a secret that is going by now.
   if (found?.value && found.value.deletedAt === undefined) return found;
   // Of a renamed entry the secret that awaits its deletion has another name.

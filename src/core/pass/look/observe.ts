@@ -1,3 +1,4 @@
+import { conceal } from '../../diagnostics/conceal';
 import type { RoleCatalogue } from '../../model/access';
 import type { DesiredState, DesiredToken } from '../../model/desired';
 import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../model/ids';
@@ -56,22 +57,23 @@ export interface Scope {
 export async function observe(scopes: readonly Scope[]): Promise<readonly Observed[]> {
   const tokens = new Map<string, TokenIndex>();
   const lookedUp: LookedUp[] = [];
+  const run = scopes.map(({ desired }) => desired);
   for (const { ports, desired, listed, isEmergency } of scopes) {
     if (listed) {
-      lookedUp.push(await lookUp(ports, desired, await listed()));
+      lookedUp.push(await lookUp(ports, desired, await listed(), run));
       continue;
     }
     const index = tokens.get(desired.workspace) ?? (await listTokens(ports, desired.workspace));
     tokens.set(desired.workspace, index);
     const ours = await listOurSecrets(ports, desired, isEmergency);
-    lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }));
+    lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }, run));
   }
   const known = new Resolved(lookedUp);
   const probed = known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp);
   const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
   const owners = lookedUp.map(({ desired }) => desired.ownerId);
-  const run = { resolved, seen: new SecretsSeen(lookedUp), owners };
-  return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, run)));
+  const whole = { resolved, seen: new SecretsSeen(lookedUp), owners };
+  return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, whole)));
 }
 
 /**
@@ -215,9 +217,7 @@ const secretsLeft = (
   ].filter((secret) => isReplica(secret) || !resolved.isDeclared(secret, desired));
 
 const copyIn = (secret: SecretFacts, copy: ReturnType<typeof copyOf>): SecretCopy[] =>
-  copy
-    ? [{ ...copy, secret, name: tokenName(secret.tags[NAME_TAG] ?? secret.name), region: regionOf(secret.arn) ?? '' }]
-    : [];
+  copy ? [{ ...copy, secret, name: taggedName(secret), region: regionOf(secret.arn) ?? '' }] : [];
 
 /** What is known of secrets that nobody declares; one that is going and left no token is nobody's business. */
 function undeclaredFacts(
@@ -239,7 +239,7 @@ function undeclaredFacts(
       tokens: scopeKeys.flatMap((key) => listed.tokens.ofScope(key)),
     };
     if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
-    const name = tokenName(secret.tags[NAME_TAG] ?? secret.name);
+    const name = taggedName(secret);
     return [
       {
         ...facts,
@@ -251,6 +251,9 @@ function undeclaredFacts(
     ];
   });
 }
+
+/** What an undeclared secret is called by: anybody who may tag it wrote that, and every report shows it. */
+const taggedName = ({ tags, name }: SecretFacts): TokenName => tokenName(conceal(tags[NAME_TAG] ?? name));
 
 /** Version 0.1 wrote no workspace; a token here that is marked for the current version tells. */
 function isUnproven(facts: EntryFacts, secret: SecretFacts): boolean {

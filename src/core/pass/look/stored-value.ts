@@ -1,3 +1,4 @@
+import { conceal } from '../../diagnostics/conceal';
 import type { TokenId, WorkspaceId } from '../../model/ids';
 import { tokenId } from '../../model/ids';
 import { SecretValue } from '../../model/secret-value';
@@ -30,7 +31,10 @@ export function encodeStored(format: 'json' | 'plain', value: SecretValue, detai
   return new SecretValue(text);
 }
 
-/** A stored text taken apart again; `undefined` parts are not there. */
+/**
+ * A stored text taken apart again; `undefined` parts are not there, or have not the form they should have. Somebody may have
+ * pasted a value into any field, and ids go into plans, messages and logs.
+ */
 export interface DecodedStored {
   readonly token: SecretValue;
   readonly tokenId?: TokenId;
@@ -57,13 +61,17 @@ export function decodeStored(text: SecretValue, api: Pick<TokenApi, 'recognises'
   const end = typeof expiresAt === 'string' ? parseInstant(expiresAt) : undefined;
   return {
     token: value,
-    ...(typeof id === 'string' && { tokenId: tokenId(id) }),
-    ...(typeof label === 'string' && { label }),
+    ...(typeof id === 'string' && isIdOf('tok', id) && { tokenId: tokenId(id) }),
+    ...(typeof label === 'string' && { label: conceal(label) }),
     ...(typeof workspaceId === 'string' && { workspaceId }),
     ...(typeof endpoint === 'string' && { endpoint }),
     ...(expiresAt === null ? { expiresAt: null } : end !== undefined && { expiresAt: end }),
   };
 }
+
+/** Whether a text has the form of an id at the token API, and is no value. */
+const isIdOf = (kind: 'tok' | 'ws', text: string): boolean =>
+  text.startsWith(`${kind}_`) && /^[a-z]+_[A-Za-z0-9_-]{1,64}$/.test(text) && conceal(text) === text;
 
 /** What is known of a version whose value is looked at. */
 export interface ValueContext {
@@ -115,12 +123,20 @@ export function elsewhere(
   { endpoint, workspaceId }: DecodedStored,
   { api, workspace }: Pick<ValueContext, 'api' | 'workspace'>,
 ): string | undefined {
-  if (workspaceId !== undefined && workspaceId !== workspace) return `workspace ${printable(workspaceId)}`;
-  return endpoint !== undefined && endpoint !== api.endpoint ? `endpoint ${printable(endpoint)}` : undefined;
+  if (workspaceId !== undefined && workspaceId !== workspace) {
+    return isIdOf('ws', workspaceId) ? `workspace ${workspaceId}` : 'a workspace whose id is none';
+  }
+  if (endpoint === undefined || endpoint === api.endpoint) return undefined;
+  const origin = originIn(endpoint);
+  return origin === undefined ? 'an endpoint that is no URL' : `endpoint ${origin}`;
 }
 
-/** Anybody may have written it, and it goes into a message. */
-const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+/** As much of an endpoint as goes into a message: anybody may have written it, with a password or a value in it. */
+function originIn(endpoint: string): string | undefined {
+  if (!URL.canParse(endpoint)) return undefined;
+  const { protocol, host } = new URL(endpoint);
+  return /^https?:$/.test(protocol) ? conceal(`${protocol}//${host}`).slice(0, 100) : undefined;
+}
 
 const unpresented = ({ tokenId: id, label }: DecodedStored): StoredToken =>
   id === undefined ? { kind: 'unpresented' } : { kind: 'unproven', tokenId: id, ...(label !== undefined && { label }) };

@@ -82,6 +82,16 @@ export const blocks = {
       'value-of-another-entry',
       `secret ${name} holds token ${id}, which belongs to another entry. Give this entry another secret, or put the value right`,
     ),
+  valueOfSeveral: (name: string, id: string, others: readonly string[]) =>
+    block(
+      'value-of-several-entries',
+      `secret ${name} holds token ${id}, and so does the secret of ${others.join(' and that of ')}, and each of them is to be taken over. A token is one entry's: write a token of its own into each of these secrets, or leave only one of the entries in the spec`,
+    ),
+  tagsContradict: (name: string, entry: string, tagged: string) =>
+    block(
+      'tags-contradict',
+      `secret ${name} is tagged as that of ${tagged}, and its token is labelled for ${entry}, whose secret has this name: somebody changed its tags. Set its tag hawzu-tokens:name to ${entry}`,
+    ),
   nothingToRollBackTo: (name: string) =>
     block('nothing-to-roll-back-to', `secret ${name} has no previous version with a live token; rotate instead`),
   notCreatedYet: (name: string) => block('not-created-yet', `${name} has no token yet; apply makes one`),

@@ -72,6 +72,8 @@ export interface EntryFacts {
   readonly elsewhere: readonly Elsewhere[];
   /** Other entries of the run that come to the same secret, as people read them. */
   readonly sharedWith: readonly string[];
+  /** Other entries of the run that take over the very token of the current value, as people read them. */
+  readonly takenOverBy?: readonly string[];
 }
 
 /** A live token with an entry's name that belongs to another secret. */

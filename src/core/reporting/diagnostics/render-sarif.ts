@@ -1,6 +1,7 @@
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
 import { allCatalogues } from '../../diagnostics/catalogue/all';
 import type { CodeEntry } from '../../diagnostics/define-catalogue';
+import { conceal } from '../../diagnostics/conceal';
 import type { Diagnostic, Place } from '../../diagnostics/diagnostic';
 import { inReadingOrder } from '../../diagnostics/order';
 
@@ -28,7 +29,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[], tool: SarifTool)
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${conceal(JSON.stringify(log, null, 2))}\n`;
 }
 
 function ruleOf(code: string): ReportingDescriptor {

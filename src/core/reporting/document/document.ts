@@ -1,3 +1,4 @@
+import { concealAll } from '../../diagnostics/conceal';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { countBySeverity, inReadingOrder } from '../../diagnostics/order';
 import { formatInstant, type Instant } from '../../model/time';
@@ -32,7 +33,7 @@ export interface Stamp {
 
 export const kindName = (kind: DocumentKind): string => `hawzu-tokens/${kind}`;
 
-/** The one document that a command writes with `--format json`; `schemas/output.schema.json` is its schema. */
+/** The one document that a command writes with `--format json`; `schemas/output.schema.json` is its schema. It holds no value. */
 export function renderDocument({ kind, specs, findings, result }: MachineDocument, { tool, time }: Stamp): string {
   const ordered = inReadingOrder(findings);
   const document = {
@@ -45,5 +46,5 @@ export function renderDocument({ kind, specs, findings, result }: MachineDocumen
     findings: ordered,
     result,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${JSON.stringify(concealAll(document), null, 2)}\n`;
 }

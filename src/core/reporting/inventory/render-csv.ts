@@ -1,3 +1,4 @@
+import { conceal } from '../../diagnostics/conceal';
 import type { Instant } from '../../model/time';
 import { type CellValue, INVENTORY_COLUMNS, type InventoryColumn } from './records/columns';
 import type { InventoryRecord } from './records/record';
@@ -10,7 +11,8 @@ const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
 /** RFC 4180. What could be a formula gets an apostrophe in front, which spreadsheets show as text. */
 function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const told = conceal(text);
+  const safe = FORMULA.test(told) ? `'${told}` : told;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

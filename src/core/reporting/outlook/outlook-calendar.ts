@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { conceal } from '../../diagnostics/conceal';
 import { formatInstant, type Instant } from '../../model/time';
 import type { Outlook, OutlookEvent } from '../../outlook/outlook';
 import type { Stamp } from '../document/document';
@@ -44,7 +45,7 @@ const stampOf = (at: Instant): string => `${formatInstant(at).replace(/[-:]/g, '
 
 /** Text of a property (RFC 5545, 3.3.11). */
 const escaped = (text: string): string =>
-  text
+  conceal(text)
     .replace(/[\\;,]/g, (found) => `\\${found}`)
     .replace(/\r?\n/g, '\\n')
     .replace(/\p{Cc}/gu, ' ');

@@ -1,12 +1,16 @@
+import { conceal } from '../../diagnostics/conceal';
 import { displayWidth } from './display-width';
 
 /** Control and bidirectional characters could repaint or reorder a terminal's lines; they are shown, never sent. */
 
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** The text with everything that steers a terminal replaced by one visible character each, so columns still fit. */
+/**
+ * The text with everything that steers a terminal replaced by one visible character each, so columns still fit. No token
+ * value can be read in it, wherever it came from.
+ */
 export const printable = (text: string): string =>
-  text.replace(UNSAFE, (character) => (character === '\t' ? ' ' : '\u00b7'));
+  conceal(text).replace(UNSAFE, (character) => (character === '\t' ? ' ' : '\u00b7'));
 
 /** Breaks at spaces so that no line takes more than `width` columns, unless one word does. */
 export function wrapText(text: string, width: number): readonly string[] {

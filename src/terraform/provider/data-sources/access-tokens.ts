@@ -1,3 +1,4 @@
+import { conceal } from '../../../core/diagnostics/conceal';
 import { describeAccess } from '../../../core/model/access';
 import { type OwnerId, ownerId } from '../../../core/model/ids';
 import { parseLabel, scopeKeyOf } from '../../../core/model/label';
@@ -112,13 +113,14 @@ const time = (at: Instant | null): string | null => (at === null ? null : format
 
 const row = (token: TokenFacts, now: Instant) => ({
   id: String(token.id),
-  label: token.label,
+  // Into the state, which is a file: somebody may have called a token by its value.
+  label: conceal(token.label),
   name: parseLabel(token.label)?.name ?? null,
-  access: describeAccess(token.access),
+  access: conceal(describeAccess(token.access)),
   access_type: token.access.type,
   status: statusOf(token, now),
   expires_at: time(token.expiresAt),
   created_at: time(token.createdAt),
-  created_by: token.createdBy,
+  created_by: conceal(token.createdBy),
   last_used_at: time(token.lastUsedAt),
 });
