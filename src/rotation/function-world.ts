@@ -1,7 +1,7 @@
 import { openSecretsManager } from '../adapters/secrets-manager/open-secrets-manager';
 import { openTokenApi } from '../adapters/token-api-http/open-token-api';
 import type { WorkspaceId } from '../core/model/ids';
-import { decodeStored, elsewhere } from '../core/pass/look/stored-value';
+import { decodeStored, elsewhere } from '../core/pass/look/tokens/stored-value';
 import type { Clock, RandomSource } from '../core/ports/clock';
 import type { Ports } from '../core/ports/ports';
 import { managementToken, withoutToken } from './management-token';

@@ -1,4 +1,4 @@
-import * as elsewhere from '../../src/core/pass/look/stored-value';
+import * as elsewhere from '../../src/core/pass/look/tokens/stored-value';
 import { Resolved } from '../../src/core/pass/look/resolved';
 import type { Ports } from '../../src/core/ports/ports';
 import { ActionContext } from '../../src/core/pass/steps/context';

@@ -1,7 +1,7 @@
 import type { TokenId } from '../../src/core/model/ids';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { formatInstant, instant } from '../../src/core/model/time';
-import { decodeStored, identifyStored } from '../../src/core/pass/look/stored-value';
+import { decodeStored, identifyStored } from '../../src/core/pass/look/tokens/stored-value';
 import { projectAccess } from '../../src/testing/memory/desired';
 import type { TokenApi } from '../../src/core/ports/token-api';
 import { PortError } from '../../src/core/ports/errors';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseLabel } from '../../src/core/model/label';
-import { TokenIndex } from '../../src/core/pass/look/token-index';
+import { TokenIndex } from '../../src/core/pass/look/tokens/token-index';
 import { BORN, issued } from '../../src/testing/memory/observed-world';
 
 /** Two tokens of one secret, one of another, and one with a label of a person's. */

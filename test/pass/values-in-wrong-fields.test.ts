@@ -7,6 +7,10 @@ import type { Prepared } from '../../src/core/pass/prepare';
 import type { PassEnd } from '../../src/core/pass/run-pass';
 import { renderSarif } from '../../src/core/reporting/diagnostics/render-sarif';
 import { renderText } from '../../src/core/reporting/diagnostics/render-text';
+import { recordsOf } from '../../src/core/reporting/inventory/records/record';
+import { renderInventoryHtml } from '../../src/core/reporting/inventory/html/render-html';
+import { renderInventoryMarkdown } from '../../src/core/reporting/inventory/render-markdown';
+import { renderInventorySarif } from '../../src/core/reporting/inventory/render-inventory-sarif';
 import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
 import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
 import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
@@ -33,6 +37,7 @@ const PASSWORD = 'correcthorsebatterystaple';
 function toldOf(prepared: readonly Prepared[]): readonly string[] {
   return prepared.flatMap(({ desired, world, plan, refusals }) => {
     const inventory = takeInventory(desired, world, plan);
+    const records = recordsOf([inventory]);
     const outlook = lookAhead(desired, world, addDuration(world.asOf, duration(60, 'd')));
     const status = statusOf(desired, world, plan);
     const findings = [...refusals, ...inventory.findings];
@@ -47,7 +52,10 @@ function toldOf(prepared: readonly Prepared[]): readonly string[] {
       renderPlanMarkdown(plan, { findings }),
       renderPlanJson([plan], STAMP, findings),
       renderInventoryJson([inventory], STAMP),
-      renderInventoryCsv(inventory),
+      renderInventoryCsv(records),
+      renderInventoryMarkdown([inventory], records),
+      renderInventoryHtml([inventory], records, STAMP),
+      renderInventorySarif([inventory], { name: 'hawzu-tokens', version: '0' }),
       renderSarif(findings, { name: 'hawzu-tokens', version: '0' }),
       renderOutlookJson([{ outlook, breakages: inventory.forecast }], STAMP),
       renderCalendar([outlook], STAMP),

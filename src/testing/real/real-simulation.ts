@@ -9,7 +9,7 @@ import { secretArn } from '../../core/model/ids';
 import { scopeKeyOf } from '../../core/model/label';
 import type { ApplyEvent } from '../../core/pass/apply';
 import { runPass } from '../../core/pass/run-pass';
-import { decodeStored } from '../../core/pass/look/stored-value';
+import { decodeStored } from '../../core/pass/look/tokens/stored-value';
 import { RIGHTS, survey } from '../../core/pass/look/survey';
 import { PortError } from '../../core/ports/errors';
 import { AWSCURRENT } from '../../core/ports/secret-store';

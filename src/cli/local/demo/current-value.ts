@@ -1,6 +1,6 @@
 import type { DesiredToken } from '../../../core/model/desired';
 import type { SecretValue } from '../../../core/model/secret-value';
-import { decodeStored } from '../../../core/pass/look/stored-value';
+import { decodeStored } from '../../../core/pass/look/tokens/stored-value';
 import { AWSCURRENT } from '../../../core/ports/secret-store';
 import type { SpecSession } from '../../pass/session';
 

@@ -6,7 +6,7 @@ import type { Instant } from '../../model/time';
 import type { Ports } from '../../ports/ports';
 import type { SecretFacts, SecretStore } from '../../ports/secret-store';
 import { listTokens } from '../../pass/look/look-up';
-import type { TokenIndex } from '../../pass/look/token-index';
+import type { TokenIndex } from '../../pass/look/tokens/token-index';
 import type { Survey } from '../../pass/look/survey';
 
 /** A secret with the store's clock at the answer. */

@@ -1,7 +1,7 @@
 import { adoptionCodes } from '../../diagnostics/catalogue/adoption';
 import type { Diagnostic, ResourcePlace } from '../../diagnostics/diagnostic';
 import type { SecretArn, TokenId, VersionId } from '../../model/ids';
-import { decodeStored, identifyStored } from '../../pass/look/stored-value';
+import { decodeStored, identifyStored } from '../../pass/look/tokens/stored-value';
 import { concurrently } from '../../ports/concurrently';
 import { isPortError } from '../../ports/errors';
 import type { Ports } from '../../ports/ports';

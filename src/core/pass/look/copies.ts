@@ -7,7 +7,7 @@ import type { SecretFacts } from '../../ports/secret-store';
 import type { SecretCopy } from '../../reconcile/observed/observed';
 import type { LookedUp } from './look-up';
 import type { Resolved } from './resolved';
-import type { TokenIndex } from './token-index';
+import type { TokenIndex } from './tokens/token-index';
 
 /**
  * The secrets of a run that are one and the same: a copy has the name, the account and the six random characters of the

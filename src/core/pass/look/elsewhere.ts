@@ -10,7 +10,7 @@ import { type Elsewhere, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observ
 import { concurrently } from '../../ports/concurrently';
 import type { LookedUp } from './look-up';
 import type { Ports } from '../../ports/ports';
-import type { TokenIndex } from './token-index';
+import type { TokenIndex } from './tokens/token-index';
 
 /** An AWS account that some ARN of the run has shown. */
 export type Account = Pick<SecretAddress, 'partition' | 'account'>;

@@ -7,7 +7,7 @@ import type { Ports } from '../../ports/ports';
 import { OWNER_TAG } from '../../reconcile/observed/observed';
 import { listedAlone } from './from-lists';
 import { type Listed, listTokens } from './look-up';
-import type { TokenIndex } from './token-index';
+import type { TokenIndex } from './tokens/token-index';
 
 /** What changed as lately as this may not be in lists yet: AWS lets them lag by minutes. */
 const LATELY_MS = 3_600_000;

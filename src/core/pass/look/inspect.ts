@@ -20,7 +20,7 @@ import {
   unknown,
 } from '../../reconcile/observed/observed';
 import type { Ports } from '../../ports/ports';
-import { identifyStored } from './stored-value';
+import { identifyStored } from './tokens/stored-value';
 
 /**
  * `versions`: which versions exist. `values`: also whose tokens the labelled ones hold; for an apply only. `all-values`:

@@ -17,8 +17,8 @@ import {
 } from '../../reconcile/observed/observed';
 import { concurrently } from '../../ports/concurrently';
 import type { Ports } from '../../ports/ports';
-import { isAnothersByLabel, isLabelledFor } from './contradiction';
-import { TokenIndex } from './token-index';
+import { isAnothersByLabel, isLabelledFor } from './tokens/contradiction';
+import { TokenIndex } from './tokens/token-index';
 
 /** How many reads of the secret store are under way at once. */
 const READS_AT_ONCE = 16;

@@ -18,7 +18,7 @@ import {
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../../reconcile/observed/observed';
-import { abandonedTokens } from './abandoned';
+import { abandonedTokens } from './tokens/abandoned';
 import { copyOf, SecretsSeen } from './copies';
 import {
   type Account,
@@ -32,7 +32,7 @@ import {
 import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from '../../ports/ports';
 import { Resolved } from './resolved';
-import type { TokenIndex } from './token-index';
+import type { TokenIndex } from './tokens/token-index';
 
 /** One spec of a run, with the world as its workspace is reached. */
 export interface Scope {

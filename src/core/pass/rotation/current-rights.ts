@@ -4,7 +4,7 @@ import type { VersionId } from '../../model/ids';
 import { parseLabel, scopeKeyOf } from '../../model/label';
 import { isPortError } from '../../ports/errors';
 import type { TokenFacts } from '../../ports/token-api';
-import type { DecodedStored } from '../look/stored-value';
+import type { DecodedStored } from '../look/tokens/stored-value';
 import type { ActionContext } from '../steps/context';
 import { RotationRefused } from './rotation-call';
 import { presented } from './stored-token';

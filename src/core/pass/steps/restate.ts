@@ -2,7 +2,7 @@ import { quotedLabel } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSPENDING } from '../../ports/secret-store';
-import { decodeStored, encodeStored } from '../look/stored-value';
+import { decodeStored, encodeStored } from '../look/tokens/stored-value';
 import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 

@@ -3,7 +3,7 @@ import { quotedLabel } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, AWSPENDING } from '../../ports/secret-store';
-import { encodeStored } from '../look/stored-value';
+import { encodeStored } from '../look/tokens/stored-value';
 import type { ActionContext } from './context';
 import { giveUpIssued } from './give-up-issued';
 import { StepStopped } from './stopped';

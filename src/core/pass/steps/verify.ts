@@ -6,7 +6,7 @@ import type { SecretValue } from '../../model/secret-value';
 import { isPortError } from '../../ports/errors';
 import type { Identity } from '../../ports/token-api';
 import { AWSCURRENT } from '../../ports/secret-store';
-import { decodeStored } from '../look/stored-value';
+import { decodeStored } from '../look/tokens/stored-value';
 import type { ActionContext } from './context';
 import { giveUpIssued } from './give-up-issued';
 import { StepStopped } from './stopped';

@@ -4,7 +4,7 @@ import { type Instant, later } from '../../../core/model/time';
 import { listOurSecrets, listTokens, type OurSecrets } from '../../../core/pass/look/look-up';
 import type { Ports } from '../../../core/ports/ports';
 import { RIGHTS, survey, type Survey } from '../../../core/pass/look/survey';
-import type { TokenIndex } from '../../../core/pass/look/token-index';
+import type { TokenIndex } from '../../../core/pass/look/tokens/token-index';
 import type { Diagnostic } from '../../../core/diagnostics/diagnostic';
 import type { TokenFacts } from '../../../core/ports/token-api';
 

@@ -1,11 +1,11 @@
-import { conceal } from '../../diagnostics/conceal';
-import type { TokenId, WorkspaceId } from '../../model/ids';
-import { tokenId } from '../../model/ids';
-import { SecretValue } from '../../model/secret-value';
-import { formatInstant, type Instant, parseInstant } from '../../model/time';
-import { isPortError } from '../../ports/errors';
-import type { TokenApi } from '../../ports/token-api';
-import type { StoredToken } from '../../reconcile/observed/observed';
+import { conceal } from '../../../diagnostics/conceal';
+import type { TokenId, WorkspaceId } from '../../../model/ids';
+import { tokenId } from '../../../model/ids';
+import { SecretValue } from '../../../model/secret-value';
+import { formatInstant, type Instant, parseInstant } from '../../../model/time';
+import { isPortError } from '../../../ports/errors';
+import type { TokenApi } from '../../../ports/token-api';
+import type { StoredToken } from '../../../reconcile/observed/observed';
 
 /** What a stored value holds beside the token itself. */
 export interface StoredDetails {

@@ -1,7 +1,7 @@
-import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
-import { parseLabel, scopeKeyOf, splitArn, versionMark } from '../../model/label';
-import { regionOf } from '../../model/secret-address';
-import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
+import type { DesiredState, DesiredToken, EntryName } from '../../../model/desired';
+import { parseLabel, scopeKeyOf, splitArn, versionMark } from '../../../model/label';
+import { regionOf } from '../../../model/secret-address';
+import { AWSCURRENT, type SecretFacts } from '../../../ports/secret-store';
 import type { TokenIndex } from './token-index';
 
 /** What the entries of a run declare, and the tokens that they may have. */

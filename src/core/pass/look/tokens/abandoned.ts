@@ -1,13 +1,13 @@
-import type { DesiredState } from '../../model/desired';
-import type { OwnerId } from '../../model/ids';
-import { parseLabel, scopeKeyAt, scopeKeyOf, type TokenLabel } from '../../model/label';
-import { isReplica } from '../../model/secret-address';
-import { isPortError } from '../../ports/errors';
-import type { SecretFacts, SecretStore } from '../../ports/secret-store';
-import type { TokenFacts } from '../../ports/token-api';
-import { isLive } from '../../reconcile/observed/generations';
-import { type Abandoned, creatorOf } from '../../reconcile/observed/observed';
-import type { Ports } from '../../ports/ports';
+import type { DesiredState } from '../../../model/desired';
+import type { OwnerId } from '../../../model/ids';
+import { parseLabel, scopeKeyAt, scopeKeyOf, type TokenLabel } from '../../../model/label';
+import { isReplica } from '../../../model/secret-address';
+import { isPortError } from '../../../ports/errors';
+import type { SecretFacts, SecretStore } from '../../../ports/secret-store';
+import type { TokenFacts } from '../../../ports/token-api';
+import { isLive } from '../../../reconcile/observed/generations';
+import { type Abandoned, creatorOf } from '../../../reconcile/observed/observed';
+import type { Ports } from '../../../ports/ports';
 import type { TokenIndex } from './token-index';
 
 /** What is looked through, and what is known already. */

@@ -1,7 +1,7 @@
-import type { TokenId } from '../../model/ids';
-import { parseLabel } from '../../model/label';
-import type { Instant } from '../../model/time';
-import type { TokenFacts } from '../../ports/token-api';
+import type { TokenId } from '../../../model/ids';
+import { parseLabel } from '../../../model/label';
+import type { Instant } from '../../../model/time';
+import type { TokenFacts } from '../../../ports/token-api';
 
 /** All tokens of a workspace as one listing showed them, found by id, by the place that a label names, and by its name. */
 export class TokenIndex {
