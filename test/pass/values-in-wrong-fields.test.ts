@@ -38,7 +38,6 @@ function toldOf(prepared: readonly Prepared[]): readonly string[] {
   return prepared.flatMap(({ desired, world, plan, refusals }) => {
     const inventory = takeInventory(desired, world, plan);
     const records = recordsOf([inventory]);
-    const outlook = lookAhead(desired, world, addDuration(world.asOf, duration(60, 'd')));
     const status = statusOf(desired, world, plan);
     const findings = [...refusals, ...inventory.findings];
     return [
@@ -46,7 +45,6 @@ function toldOf(prepared: readonly Prepared[]): readonly string[] {
         renderPlanText(plan, { width, verbose: true }),
         renderText(findings, { width }),
         renderInventoryTable(inventory, { width }),
-        renderOutlookText(outlook, inventory.forecast, { width }),
         renderStatusText(status, { width }),
       ]),
       renderPlanMarkdown(plan, { findings }),
@@ -56,19 +54,23 @@ function toldOf(prepared: readonly Prepared[]): readonly string[] {
       renderInventoryMarkdown([inventory], records),
       renderInventorySarif([inventory], { name: 'hawzu-tokens', version: '0' }),
       renderSarif(findings, { name: 'hawzu-tokens', version: '0' }),
-      renderOutlookJson([{ outlook, breakages: inventory.forecast }], STAMP),
-      renderCalendar([outlook], STAMP),
       renderStatusJson([status], STAMP),
       JSON.stringify(plan),
     ];
   });
 }
 
-/** The report, which is long: once for a world. */
-const reportOn = (prepared: readonly Prepared[]): readonly string[] =>
-  prepared.map(({ desired, world, plan }) => {
+/** What takes long to make, once for a world: the report, and what is to come. */
+const reportsOn = (prepared: readonly Prepared[]): readonly string[] =>
+  prepared.flatMap(({ desired, world, plan }) => {
     const inventory = takeInventory(desired, world, plan);
-    return renderInventoryHtml([inventory], recordsOf([inventory]), STAMP);
+    const outlook = lookAhead(desired, world, addDuration(world.asOf, duration(60, 'd')));
+    return [
+      renderInventoryHtml([inventory], recordsOf([inventory]), STAMP),
+      renderOutlookText(outlook, inventory.forecast, { width: 100 }),
+      renderOutlookJson([{ outlook, breakages: inventory.forecast }], STAMP),
+      renderCalendar([outlook], STAMP),
+    ];
   });
 
 /** The same of a whole pass, with what a scheduled one logs. */
@@ -191,7 +193,7 @@ test.each(FIELDS)('a token value is in nothing that is told, where it was writte
   bed.allowStopping();
   plant(at, value);
   const seen = await bed.plan(spec, { prune: true });
-  const told = [...toldOf(seen), ...reportOn(seen)];
+  const told = [...toldOf(seen), ...reportsOn(seen)];
   bed.advance(SETTLE);
   for (const options of [
     {},
