@@ -8,6 +8,7 @@ import type { PassEnd } from '../../src/core/pass/run-pass';
 import { renderSarif } from '../../src/core/reporting/diagnostics/render-sarif';
 import { renderText } from '../../src/core/reporting/diagnostics/render-text';
 import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
+import { recordsOf } from '../../src/core/reporting/inventory/records/record';
 import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
 import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
 import { renderOutcomesJson } from '../../src/core/reporting/outcomes/outcomes-json';
@@ -47,7 +48,7 @@ function toldOf(prepared: readonly Prepared[]): readonly string[] {
       renderPlanMarkdown(plan, { findings }),
       renderPlanJson([plan], STAMP, findings),
       renderInventoryJson([inventory], STAMP),
-      renderInventoryCsv(inventory),
+      renderInventoryCsv(recordsOf([inventory])),
       renderSarif(findings, { name: 'hawzu-tokens', version: '0' }),
       renderOutlookJson([{ outlook, breakages: inventory.forecast }], STAMP),
       renderCalendar([outlook], STAMP),
