@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { buildSync } from 'esbuild';
 import { SystemClock } from '../../src/adapters/system/system-clock';
 import { SystemRandom } from '../../src/adapters/system/system-random';
 import { ManualClock } from '../../src/testing/memory/manual-clock';
@@ -12,6 +14,20 @@ test('a sleep on the system clock ends with the reason of whoever aborts it, bef
   const sleeping = clock.sleep(60_000, controller.signal);
   controller.abort(reason);
   await expect(sleeping).rejects.toBe(reason);
+});
+
+test('as many calls as a run makes may wait for one signal, and Node warns of no leak', () => {
+  const waits = `
+    import { SystemClock } from './src/adapters/system/system-clock';
+    const [clock, ending] = [new SystemClock(), new AbortController()];
+    for (let n = 0; n < 40; n += 1) clock.sleep(60_000, ending.signal).catch(() => console.log('ended'));
+    setTimeout(() => ending.abort(new Error('interrupted')), 10);
+  `;
+  const stdin = { contents: waits, resolveDir: process.cwd(), loader: 'ts' } as const;
+  const [built] = buildSync({ stdin, bundle: true, platform: 'node', write: false }).outputFiles;
+  // A warning goes to the process itself, which tests do not see.
+  const { stdout, stderr } = spawnSync(process.execPath, ['-'], { input: built!.text, encoding: 'utf8' });
+  expect([stdout, stderr]).toEqual(['ended\n'.repeat(40), '']);
 });
 
 test('the system random source gives as many bytes as asked, other ones each time', () => {

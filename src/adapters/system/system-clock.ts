@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { instant, type Instant } from '../../core/model/time';
 import type { Clock } from '../../core/ports/clock';
@@ -10,6 +11,8 @@ export class SystemClock implements Clock {
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
+    // One signal ends all waits of a run, and so many calls wait at once that Node would suspect a leak.
+    if (signal) setMaxListeners(0, signal);
     try {
       await wait(ms, undefined, { signal });
     } catch (error) {

@@ -17,7 +17,7 @@ import type { Listed } from './look/look-up';
 import { observe, type Scope } from './look/observe';
 import type { Ports } from '../ports/ports';
 import type { Survey } from './look/survey';
-import { takenOverTwice } from './look/tokens/taken-over';
+import { takenOverTwice } from './taken-over';
 
 /** One spec of a run, and what was asked for it beyond "make it as declared". */
 export interface SpecOfRun {

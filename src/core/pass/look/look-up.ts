@@ -17,7 +17,7 @@ import {
 } from '../../reconcile/observed/observed';
 import { concurrently } from '../../ports/concurrently';
 import type { Ports } from '../../ports/ports';
-import { isAnothersByLabel, isLabelledFor } from './tokens/contradiction';
+import { isAnothersByLabel, isLabelledFor } from '../../reconcile/observed/contradiction';
 import { TokenIndex } from './tokens/token-index';
 
 /** How many reads of the secret store are under way at once. */

@@ -94,6 +94,11 @@ export const blocks = {
     ),
   nothingToRollBackTo: (name: string) =>
     block('nothing-to-roll-back-to', `secret ${name} has no previous version with a live token; rotate instead`),
+  rollbackOutOfAccess: (name: string, was: string, is: string) =>
+    block(
+      'nothing-to-roll-back-to',
+      `the token of the previous version of secret ${name} has ${was}, the entry declares ${is}, and no token changes from one to the other. Declare the former access again and then roll back; or rotate instead`,
+    ),
   notCreatedYet: (name: string) => block('not-created-yet', `${name} has no token yet; apply makes one`),
   notRotated: (because: string) => block('not-rotated', `it was not rotated as asked: ${because}`),
   foreignValue: (name: string, words: Words) =>

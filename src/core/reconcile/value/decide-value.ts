@@ -1,3 +1,4 @@
+import { describeAccess, isSameKind } from '../../model/access';
 import type { VersionId } from '../../model/ids';
 import type { Hold, Reason } from '../../model/plan';
 import { type Instant, instant, later, SETTLE_MS } from '../../model/time';
@@ -93,6 +94,11 @@ function decideRollback(subject: Subject, current: VersionId): Decision {
   const target = holderIn(subject.generations, previous);
   if (!previous || previous.id === current || target?.version !== previous.id || !target.live) {
     return { blocked: blocks.nothingToRollBackTo(subject.ref.name) };
+  }
+  const { access } = subject.desired;
+  if (!isSameKind(target.token.access, access)) {
+    const [was, is] = [describeAccess(target.token.access), describeAccess(access)];
+    return { blocked: blocks.rollbackOutOfAccess(subject.ref.name, was, is) };
   }
   return { actions: [rollback(subject, current, { version: previous.id, generation: target })] };
 }

@@ -1,13 +1,18 @@
-import type { DesiredState, DesiredToken, EntryName } from '../../../model/desired';
-import { parseLabel, scopeKeyOf, splitArn, versionMark } from '../../../model/label';
-import { regionOf } from '../../../model/secret-address';
-import { AWSCURRENT, type SecretFacts } from '../../../ports/secret-store';
-import type { TokenIndex } from './token-index';
+import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
+import { parseLabel, scopeKeyOf, splitArn, versionMark } from '../../model/label';
+import { regionOf } from '../../model/secret-address';
+import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
+import type { TokenFacts } from '../../ports/token-api';
+
+/** Tokens by the place (owner and secret) in their labels. */
+interface TokensByPlace {
+  ofScope(key: string): readonly TokenFacts[];
+}
 
 /** What the entries of a run declare, and the tokens that they may have. */
 export interface DeclaredInRun {
   readonly run: readonly DesiredState[];
-  readonly tokens: TokenIndex;
+  readonly tokens: TokensByPlace;
 }
 
 /**
@@ -33,7 +38,7 @@ export function isAnothersByLabel(
 }
 
 /** Whether a token is labelled for the current version of a secret and for this entry. */
-export function isLabelledFor(secret: SecretFacts, { owner, name }: EntryName, tokens: TokenIndex): boolean {
+export function isLabelledFor(secret: SecretFacts, { owner, name }: EntryName, tokens: TokensByPlace): boolean {
   const [current] = [...secret.labels].find(([, labels]) => labels.includes(AWSCURRENT)) ?? [];
   if (current === undefined) return false;
   return tokens.ofScope(scopeKeyOf(owner, secret.arn)).some((token) => {

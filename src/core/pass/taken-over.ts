@@ -1,7 +1,7 @@
-import type { DesiredState, DesiredToken } from '../../../model/desired';
-import type { TokenId, TokenName } from '../../../model/ids';
-import { classify } from '../../../reconcile/observed/generations';
-import type { EntryFacts, Observed } from '../../../reconcile/observed/observed';
+import type { DesiredState, DesiredToken } from '../model/desired';
+import type { TokenId, TokenName } from '../model/ids';
+import { classify } from '../reconcile/observed/generations';
+import type { EntryFacts, Observed } from '../reconcile/observed/observed';
 
 /** One spec of a run, with what was read for it. */
 export interface SpecSeen {
