@@ -8,6 +8,9 @@ import type { PassEnd } from '../../src/core/pass/run-pass';
 import { renderSarif } from '../../src/core/reporting/diagnostics/render-sarif';
 import { renderText } from '../../src/core/reporting/diagnostics/render-text';
 import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
+import { renderInventoryHtml } from '../../src/core/reporting/inventory/html/render-html';
+import { renderInventoryMarkdown } from '../../src/core/reporting/inventory/render-markdown';
+import { renderInventorySarif } from '../../src/core/reporting/inventory/render-inventory-sarif';
 import { recordsOf } from '../../src/core/reporting/inventory/records/record';
 import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
 import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
@@ -49,6 +52,9 @@ function toldOf(prepared: readonly Prepared[]): readonly string[] {
       renderPlanJson([plan], STAMP, findings),
       renderInventoryJson([inventory], STAMP),
       renderInventoryCsv(recordsOf([inventory])),
+      renderInventoryMarkdown([inventory], recordsOf([inventory])),
+      renderInventoryHtml([inventory], recordsOf([inventory]), STAMP),
+      renderInventorySarif([inventory], { name: 'hawzu-tokens', version: '0' }),
       renderSarif(findings, { name: 'hawzu-tokens', version: '0' }),
       renderOutlookJson([{ outlook, breakages: inventory.forecast }], STAMP),
       renderCalendar([outlook], STAMP),
