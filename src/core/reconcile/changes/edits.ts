@@ -26,7 +26,8 @@ export function planEdits(subject: Subject): Action[] {
   const why = new Map<string, Reason>();
   let strongest: AccessChange = 'none';
   for (const generation of subject.generations.all) {
-    if (!isEditable(subject, generation)) continue;
+    // Nobody has its value, and what was changed proves nothing any more: it is ended as it is.
+    if (!isEditable(subject, generation) || generation.phase === 'orphan') continue;
     const change = accessEdit(subject, generation);
     if (change) {
       steps.push(change.step);
@@ -132,7 +133,8 @@ function wantedLabel(subject: Subject, generation: Generation): string | undefin
   const paused = (label?.paused ?? false) && (!desired.enabled || token.status === 'disabled');
   const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn), paused };
   const held = generations.labelled.some((one) => one.id === version);
-  if (!held) return label && formatLabel({ ...withClaim(label, claimFor(subject, generation)), ...named });
+  // A claim on it stays as it is: changed, the token would prove nothing any more.
+  if (!held) return label && formatLabel({ ...label, ...named });
   return labelForVersion(subject, generation, version!, paused);
 }
 

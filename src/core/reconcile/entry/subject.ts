@@ -126,6 +126,12 @@ export function holderIn(generations: Generations, version: LabelledVersion | un
   return generations.all.find((generation) => generation.token.id === id);
 }
 
-/** Who may update and delete the entry, if anybody said so: the newest claim counts, in whatever phase its token is. */
-export const claimOf = ({ all }: Generations): string | undefined =>
-  all.filter(isOurs).findLast(({ label }) => label?.claim !== undefined)?.label?.claim;
+/**
+ * Who may update and delete the entry, if anybody said so: the newest claim counts, of tokens whose values the secret shows
+ * first. Others keep the claim that they had.
+ */
+export function claimOf({ all, labelled }: Generations): string | undefined {
+  const claimed = all.filter((g) => isOurs(g) && g.label?.claim !== undefined);
+  const shown = claimed.filter(({ version }) => labelled.some(({ id }) => id === version));
+  return (shown.at(-1) ?? claimed.at(-1))?.label?.claim;
+}
