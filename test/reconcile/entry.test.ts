@@ -175,7 +175,10 @@ test('a claim that only a stranger’s token carries is nobody’s claim', () =>
     [tokenName('ci'), { claim: 'abc', comes: 'to-keep', remembers: new Set([tokenId('tok_ci_v1')]) } as const],
   ]);
   expect(planned(scene, at(DAY), {}, { claimants }).blocked).toBeUndefined();
-  const ours = { ...scene, tokens: [...steady().tokens!, { ...copy, createdByToken: tokenId('tok_management') }] };
+  // Nor is what a run lost that died: the token whose value the secret shows says who claims the entry.
+  const lost = { ...scene, tokens: [...steady().tokens!, { ...copy, createdByToken: tokenId('tok_management') }] };
+  expect(planned(lost, at(DAY), {}, { claimants }).blocked).toBeUndefined();
+  const ours = { ...scene, tokens: [issued('ci', 'v1', { label: `${issued('ci', 'v1').label}+xyz` }), copy] };
   expect(planned(ours, at(DAY), {}, { claimants }).blocked?.code).toBe('claimed-by-another');
 });
 

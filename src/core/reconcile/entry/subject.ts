@@ -128,10 +128,10 @@ export function holderIn(generations: Generations, version: LabelledVersion | un
 
 /**
  * Who may update and delete the entry, if anybody said so: the newest claim counts, of tokens whose values the secret shows
- * first. Others keep the claim that they had.
+ * where there are such. Others keep the claim that they had.
  */
 export function claimOf({ all, labelled }: Generations): string | undefined {
-  const claimed = all.filter((g) => isOurs(g) && g.label?.claim !== undefined);
-  const shown = claimed.filter(({ version }) => labelled.some(({ id }) => id === version));
-  return (shown.at(-1) ?? claimed.at(-1))?.label?.claim;
+  const ours = all.filter(isOurs);
+  const shown = ours.filter(({ version }) => labelled.some(({ id }) => id === version));
+  return (shown.length > 0 ? shown : ours).findLast(({ label }) => label?.claim !== undefined)?.label?.claim;
 }
