@@ -12,6 +12,19 @@ const { SeededRandom } = require(join(dist, 'testing/memory/seeded-random.js'));
 
 const WRITES = ['issue', 'edit', 'enable', 'disable', 'revoke', 'create', 'tag', 'put', 'moveLabel', 'delete'];
 
+/** The same pages, with every look at a property of what is listed counted. */
+async function* countLooks(pages, looked) {
+  const get = (facts, property) => (looked(), facts[property]);
+  for await (const page of pages) yield { ...page, value: page.value.map((facts) => new Proxy(facts, { get })) };
+}
+
+/** Ports that count how often what they list is looked at: work that grows faster than the lists shows there. */
+function countingPorts({ tokenApi, stores }, looked) {
+  const listTokens = (...asked) => countLooks(tokenApi.listTokens(...asked), looked);
+  const counted = (store) => ({ ...store, listByTags: (tags) => countLooks(store.listByTags(tags), looked) });
+  return { tokenApi: { ...tokenApi, listTokens }, stores: (region) => counted(stores(region)) };
+}
+
 /** Applies a spec of so many tokens to a world in memory, then looks at what a pass without changes asks and takes. */
 async function passWithoutChanges(count) {
   const clock = new ManualClock();
@@ -33,11 +46,16 @@ async function passWithoutChanges(count) {
   global.gc?.();
   const kept = process.memoryUsage().heapUsed - before;
   const calls = hooked.calls.map((call) => call.operation);
+  const tokenApiCalls = hooked.calls.filter((call) => call.port === 'token API').length;
+  let looks = 0;
+  const counting = countingPorts({ tokenApi: hooked.tokenApi, stores: hooked.stores }, () => (looks += 1));
+  await prepare([{ ...spec, ports: { ...counting, clock, random: new SeededRandom(3) } }], 'values');
   return {
     ms,
+    looks,
     keptMegabytes: kept / 2 ** 20,
     actions: again.plan.entries.flatMap((entry) => entry.actions).length,
-    tokenApiCalls: hooked.calls.filter((call) => call.port === 'token API').length,
+    tokenApiCalls,
     writes: calls.filter((operation) => WRITES.includes(operation)).length,
     reads: calls.filter((operation) => operation === 'read').length,
   };

@@ -130,9 +130,10 @@ export async function lookUp(
   listed: Listed,
   run: readonly DesiredState[],
 ): Promise<LookedUp> {
+  const tagged = new Map([...listed.ours].map(([region, { secrets }]) => [region, byNameTag(secrets)]));
   const found = await concurrently(desired.tokens, READS_AT_ONCE, async (token) => {
     const told = listed.answers?.get(token.name);
-    const ask = () => describeSecret(ports.stores(token.region), { desired, listed, run }, token);
+    const ask = () => describeSecret(ports.stores(token.region), { desired, listed, run, tagged }, token);
     return { token, answer: told ? answered(told) : await ask() };
   });
   return { desired, listed, found };
@@ -143,6 +144,20 @@ interface Around {
   readonly desired: DesiredState;
   readonly listed: Listed;
   readonly run: readonly DesiredState[];
+  /** The listed secrets of a region by the entry that their tags name: there may be thousands. */
+  readonly tagged: ReadonlyMap<string, ReadonlyMap<string, readonly SecretFacts[]>>;
+}
+
+function byNameTag(secrets: readonly SecretFacts[]): ReadonlyMap<string, readonly SecretFacts[]> {
+  const by = new Map<string, SecretFacts[]>();
+  for (const secret of secrets) {
+    const name = secret.tags[NAME_TAG];
+    if (name === undefined) continue;
+    const same = by.get(name);
+    if (same) same.push(secret);
+    else by.set(name, [secret]);
+  }
+  return by;
 }
 
 /** The secret of an entry; a single one that can't be read is an unknown fact of its entry. */
@@ -179,17 +194,17 @@ const isCertain = (
  */
 async function findSecret(
   store: SecretStore,
-  { desired: { ownerId, workspace }, listed: { ours: lists, tokens }, run }: Around,
+  { desired: { ownerId, workspace }, listed: { tokens }, run, tagged: byRegion }: Around,
   token: DesiredToken,
 ): Promise<At<SecretFacts | undefined>> {
-  const ours = lists.get(token.region ?? '');
+  const ours = byRegion.get(token.region ?? '');
   const { secret: target, name, renamedFrom, movedFrom } = token;
   if (target.kind === 'external') return store.describe(target.arn);
   if (target.named) return store.describe(target.name);
   const isIts = (secret: SecretFacts): boolean =>
     !isAnothersByLabel(secret, { ownerId, workspace }, token, { run, tokens });
-  const standing = ours?.secrets.filter((secret) => secret.deletedAt === undefined && isIts(secret)) ?? [];
-  const tagged = (entry: TokenName) => standing.filter(({ tags }) => tags[NAME_TAG] === entry);
+  const tagged = (entry: TokenName): readonly SecretFacts[] =>
+    ours?.get(entry)?.filter((secret) => secret.deletedAt === undefined && isIts(secret)) ?? [];
   const ofRenamed = tagged(name).filter(
     ({ tags: { [RENAMED_TAG]: from } }) => from !== undefined && from === (renamedFrom ?? from),
   );
@@ -216,7 +231,7 @@ async function findSecret(
   // A list that was read a while ago may show a secret that is going by now.
   if (found?.value && found.value.deletedAt === undefined) return found;
   // Of a renamed entry the secret that awaits its deletion has another name.
-  const going = first.value ? undefined : ours?.secrets.find(({ tags }) => tags[NAME_TAG] === name);
+  const going = first.value ? undefined : ours?.get(name)?.[0];
   return going ? store.describe(going.arn) : first;
 }
 
