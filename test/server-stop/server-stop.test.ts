@@ -18,6 +18,19 @@ async function hostile(...args: Parameters<typeof hostileClients>): Promise<Reco
   return all;
 }
 
+/** Ends when so many requests have reached the server: one that is still on its way may be refused. */
+function countedTo(count: number): { one: () => void; all: Promise<void> } {
+  let one = (): void => undefined;
+  const all = new Promise<void>((resolve) => {
+    let left = count;
+    one = () => {
+      left -= 1;
+      if (left === 0) resolve();
+    };
+  });
+  return { one, all };
+}
+
 /** Milliseconds until the server had closed. */
 async function timed(close: () => Promise<void>): Promise<number> {
   const from = performance.now();
@@ -59,13 +72,19 @@ test('with clients that only keep idle connections, it ends at once', async () =
 });
 
 test('what was asked in full before the stop is answered in full', async () => {
-  const bed = await startBed({ faults: ({ operation }) => (operation === 'listRoles' ? { delayMs: 300 } : undefined) });
+  const asked = countedTo(2);
+  const bed = await startBed({
+    faults: ({ operation }) => {
+      asked.one();
+      return operation === 'listRoles' ? { delayMs: 300 } : undefined;
+    },
+  });
   const answer = bed.call('GET', `${WS}/roles`);
   const issued = bed.call<{ token: string }>('POST', `${WS}/access-tokens`, {
     body: { label: 'late', ...viewer },
     headers: { 'idempotency-key': 'late' },
   });
-  await sleep(100);
+  await asked.all;
   await bed.service.close();
   expect((await answer).status).toBe(200);
   expect((await issued).status).toBe(201);
@@ -86,9 +105,15 @@ test('the embedded Secrets Manager ends while clients hold on to it, and answers
   expect(took).toBeGreaterThan(WAIT - 50);
   expect(took).toBeLessThan(WAIT + 1_500);
   expect(all['keeps alive']!.received()).toContain('HTTP/1.1');
-  const bed = await startEndpoint({ faults: () => ({ delayMs: 300 }) });
+  const asked = countedTo(1);
+  const bed = await startEndpoint({
+    faults: () => {
+      asked.one();
+      return { delayMs: 300 };
+    },
+  });
   const created = bed.client.send(new CreateSecretCommand({ Name: 's', SecretString: 'S' }));
-  await sleep(100);
+  await asked.all;
   await bed.emulator.close();
   expect((await created).Name).toBe('s');
 });
