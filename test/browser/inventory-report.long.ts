@@ -6,8 +6,8 @@ import { recordsOf } from '../../src/core/reporting/inventory/records/record';
 import { look } from '../golden/observe-and-plan';
 import { situations } from '../golden/situations';
 import { STAMP } from '../golden/stamp';
+import { chromium } from './chromium';
 import { lookAtPage } from './framed-page';
-import { chromium } from './rebound-page';
 
 if (chromium === undefined) process.stderr.write('LEFT OUT: there is no Chromium on this machine, so no page to try\n');
 const inChromium = chromium === undefined ? test.skip : test;

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { startBed as startEndpoint } from '../emulator/endpoint-bed';
 import { MANAGEMENT, startBed as startService, WS } from '../service/service-bed';
-import { type Attempt, chromium, readFromReboundPage } from './rebound-page';
+import { chromium } from './chromium';
+import { type Attempt, readFromReboundPage } from './rebound-page';
 
 if (chromium === undefined) process.stderr.write('LEFT OUT: there is no Chromium on this machine, so no page to try\n');
 const inChromium = chromium === undefined ? test.skip : test;
