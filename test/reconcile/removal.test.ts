@@ -102,6 +102,33 @@ describe('a secret that no entry comes to', () => {
     expect(undeclared(gone)).toBeUndefined();
   });
 
+  test.each<[string, Partial<TokenFacts>, Partial<TokenFacts> | undefined, readonly string[]]>([
+    ['its only marked token', {}, undefined, ['disable tok_old_v1', 'revoke tok_old_v1']],
+    [
+      'its only marked token, edited by us',
+      { updatedAt: at(2 * DAY) },
+      undefined,
+      ['disable tok_old_v1', 'revoke tok_old_v1'],
+    ],
+    [
+      'the one as it was made, beside a relabelled one',
+      {},
+      { updatedAt: at(2 * DAY) },
+      ['disable tok_old_v1', 'revoke tok_old_v1'],
+    ],
+    [
+      'none, where a stranger copied the mark of a changed one',
+      { updatedAt: at(2 * DAY) },
+      { createdBy: 'ann', createdByToken: null },
+      [],
+    ],
+    ['none, where both were changed', { updatedAt: at(2 * DAY) }, { updatedAt: at(3 * DAY) }, []],
+  ])('awaits its deletion, so that its values can not be read: %s ends', (_what, own, other, steps) => {
+    const scene = left(own, { deletedAt: at(20 * DAY) });
+    const copied = other && issued('old', 'v1', { nonce: 'copied', ...other, id: tokenId('tok_other') });
+    expect(stepsOf(undeclared({ ...scene, tokens: [...scene.tokens!, ...(copied ? [copied] : [])] }))).toEqual(steps);
+  });
+
   test.each<[string, Partial<TokenFacts>]>([
     ['is disabled', { status: 'disabled', disabledAt: at(DAY) }],
     ['has expired', { expiresAt: at(DAY) }],

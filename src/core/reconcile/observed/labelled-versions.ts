@@ -3,7 +3,7 @@ import type { TokenId, VersionId } from '../../model/ids';
 import type { Instant } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
-import { creatorOf, type EntryFacts, OWNER_TAG, type StoredToken } from './observed';
+import { creatorOf, type EntryFacts, isAsMade, OWNER_TAG, type StoredToken } from './observed';
 
 /** The workspace's tokens, and who made those that are proven to be this owner's. */
 export interface Tokens {
@@ -139,7 +139,10 @@ const credibly = (marked: readonly TokenFacts[], { creators }: Tokens): readonly
 
 function byLabel(secret: SecretFacts, id: VersionId, facts: EntryFacts, tokens: Tokens): Content {
   const marked = markedFor(secret, id, facts);
-  const matching = credibly(marked, tokens);
+  // A secret that is going shows no value before something is done: of several, one that was changed may have been relabelled.
+  const mayBe = (token: TokenFacts): boolean =>
+    secret.deletedAt === undefined || marked.length === 1 || isAsMade(token);
+  const matching = credibly(marked, tokens).filter(mayBe);
   const [only, ...others] = matching;
   if (!only) {
     return marked.length === 0
