@@ -55,6 +55,31 @@ async function months({ bed }: Taken, spec: ReturnType<typeof specOf>): Promise<
   }
 }
 
+describe('a live hand-made token that is taken over while its entry is declared disabled', () => {
+  test('becomes the entry’s and is disabled by the first apply, and comes back with the entry', async () => {
+    const taken = given();
+    const off = taken.desired({ enabled: false });
+    expect(holdsBy(await taken.bed.plan(off))).toContain('api: take-over-unread');
+    const end = await taken.bed.pass(off);
+    expect(plannedBy(end)).toEqual(['pause (paused)']);
+    expect(taken.bed.token(taken.hand.id).status).toBe('disabled');
+    expect(holdsBy(await taken.bed.pass(off))).toEqual(['api: paused']);
+    expect(plannedBy(await taken.bed.pass(taken.desired()))).toEqual(['resume (pause-over)']);
+    expect(taken.bed.works(taken.arn)).toBe(true);
+    expect(taken.bed.token(taken.hand.id).status).toBe('enabled');
+  });
+
+  test.each<[string, (value: string, id: TokenId) => string]>([
+    ['a text of somebody’s', () => 'not a token'],
+    ['no value of a token that works', (_value, id) => JSON.stringify({ token: 'x', tokenId: id })],
+  ])('%s is left as it is', async (_what, text) => {
+    const taken = given(VIEWER, text);
+    const end = await taken.bed.pass(taken.desired({ enabled: false }));
+    expect(plannedBy(end)).toEqual([]);
+    expect(taken.bed.token(taken.hand.id).status).toBe('enabled');
+  });
+});
+
 describe('a live hand-made token that is taken over', () => {
   test.each<[string, Access]>([
     ['of the declared rights', VIEWER],

@@ -16,6 +16,8 @@ export type EntryState =
   /** Its consumer can't authenticate. */
   | 'broken'
   | 'paused'
+  /** Its declared end has passed. */
+  | 'ended'
   | 'missing'
   /** A rotation is under way. */
   | 'rotating'
@@ -114,13 +116,17 @@ const HOLDING: ReadonlySet<string> = new Set(['used-after-promotion', 'copy-behi
 const MAKES_A_VALUE: ReadonlySet<Action['kind']> = new Set(['create', 'replace', 'rotate', 'finish', 'take-over']);
 
 function stateOf(
-  { facts, desired, current, generations }: Subject,
+  { facts, desired, isOff, current, generations }: Subject,
   { blocked, holds, actions }: EntryPlan,
 ): { readonly state: EntryState; readonly problem?: string } {
   const said = (code: string): string | undefined => holds.find((hold) => hold.code === code)?.message;
   if (!facts.secret.known) return { state: 'unknown', problem: facts.secret.why };
   if (blocked) return { state: 'blocked', problem: blocked.message };
-  if (!desired.enabled) return { state: 'paused' };
+  if (isOff) {
+    const [why] = actions.filter(({ kind }) => kind === 'pause').flatMap(({ reasons }) => reasons);
+    const problem = why ? `${why.message}, but a token still works; apply stops it` : said('take-over-unread');
+    return { state: desired.enabled ? 'ended' : 'paused', ...(problem !== undefined && { problem }) };
+  }
   if (!current?.live) {
     const why = actions.filter(({ kind }) => MAKES_A_VALUE.has(kind)).flatMap(({ reasons }) => reasons)[0]?.message;
     const state = generations.current ? 'broken' : 'missing';

@@ -6,15 +6,18 @@ import type { SpecOfRun } from './prepare';
 import { type PassEnd, type PassRequest, runPass } from './run-pass';
 
 /**
- * What a schedule's pass is asked for: it ends superseded tokens in their order, and asks the functions that rotate secrets
- * where one missed its time or a consumer fails. It issues nothing, edits nothing and removes nothing; what else an apply
+ * What a schedule's pass is asked for: it ends superseded tokens in their order, and those whose declared end has passed,
+ * and asks the functions that rotate secrets where one missed its time or a consumer fails. It issues nothing, edits nothing and removes nothing; what else an apply
  * would do stands in its plans as left to it.
  */
 export const scheduledWork = (
   waits: boolean,
 ): { readonly options: PlanOptions; readonly keep: (action: Action) => boolean } => ({
   options: { scheduled: { waits } },
-  keep: ({ kind, steps }) => kind === 'retire' || steps.some((step) => step.kind === 'request-rotation'),
+  keep: ({ kind, steps, reasons }) =>
+    kind === 'retire' ||
+    steps.some((step) => step.kind === 'request-rotation') ||
+    (kind === 'pause' && reasons.every(({ code }) => code === 'ended')),
 });
 
 /** What a pass that nobody reads needs to know. */

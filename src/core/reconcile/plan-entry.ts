@@ -12,7 +12,7 @@ import { planRetiring } from './endings/retire';
 import { blocks } from './entry/blocks';
 import { whyNotTakenOver } from './entry/claims';
 import { holds } from './entry/holds';
-import type { Subject } from './entry/subject';
+import { type Subject, takesOver } from './entry/subject';
 import { fingerprint } from './observed/fingerprint';
 import { isOurs } from './observed/generations';
 import { decideValue } from './value/decide-value';
@@ -70,7 +70,7 @@ function decide(subject: Subject): Decision {
   if (!facts.secret.known) return { holds: [holds.secretUnreadable(facts.secret.why)] };
   if (blocked) return { blocked };
   if (isToBeRestored(subject)) return restore(subject);
-  if (!desired.enabled) return pause(subject);
+  if (subject.isOff) return pause(subject);
   const main = decideValue(subject);
   if (main.blocked) return main;
   const retiring = planRetiring(subject);
@@ -90,8 +90,8 @@ function decide(subject: Subject): Decision {
 
 /** What the secret holds is looked at when it is there again; until then only tokens are put right. */
 const restore = (subject: Subject): Decision => ({
-  actions: [...planEdits(subject), ...(subject.desired.enabled ? [] : planPause(subject)), planRestoration(subject)],
-  holds: subject.desired.enabled ? [] : [holds.pausedNotCreated(), ...workingInFormers(subject)],
+  actions: [...planEdits(subject), ...(subject.isOff ? planPause(subject) : []), planRestoration(subject)],
+  holds: subject.isOff ? [whyOff(subject, false), ...workingInFormers(subject)] : [],
 });
 
 /**
@@ -109,7 +109,16 @@ function workingInFormers({ formers, facts }: Subject): readonly Hold[] {
   return [...found, ...gone].map(({ id, where }) => holds.formerTokenWorks(id, where));
 }
 
-/** `enabled: false`: every live generation is disabled and rotation is suspended. */
+const whyOff = ({ desired }: Subject, isThere: boolean): Hold => {
+  if (desired.enabled && desired.expiry.kind === 'at') return holds.ended(desired.expiry.at);
+  return isThere ? holds.paused() : holds.pausedNotCreated();
+};
+
+/** A value that is taken over is stopped too, and until it was read nobody knows whose it is. */
+const unreadTakeOver = (subject: Subject): readonly Hold[] =>
+  takesOver(subject) && subject.generations.current && !subject.facts.depth?.stored ? [holds.takeOverUnread()] : [];
+
+/** `enabled: false`, or its declared end has passed: every live generation is disabled and rotation is suspended. */
 function pause(subject: Subject): Decision {
   const pauses = planPause(subject);
   const doomed = new Set(pauses.flatMap((a) => a.steps.flatMap((s) => (s.kind === 'disable' ? [s.token] : []))));
@@ -118,7 +127,8 @@ function pause(subject: Subject): Decision {
   return {
     actions: [...planEdits(subject), ...pauses, ...rest, ...planSettings(subject)],
     holds: [
-      subject.generations.current ? holds.paused() : holds.pausedNotCreated(),
+      whyOff(subject, subject.generations.current !== undefined),
+      ...unreadTakeOver(subject),
       ...workingInFormers(subject),
       ...retiring.holds,
       ...keptSettings(subject),

@@ -62,6 +62,9 @@ const BLOCKS_THAT_VALUES_SETTLE: ReadonlySet<string> = new Set([
   'claimed-by-another',
 ]);
 
+/** What can't be told without a value. */
+const HOLDS_THAT_VALUES_SETTLE: ReadonlySet<string> = new Set(['version-unclear', 'take-over-unread']);
+
 function needsInspection({ facts, planned }: InspectionOf, world: Observed, mode: DepthMode): boolean {
   if (!facts.secret.known || !facts.secret.value) return false;
   if (mode === 'all-values') return true;
@@ -69,7 +72,7 @@ function needsInspection({ facts, planned }: InspectionOf, world: Observed, mode
   if (planned.blocked) return BLOCKS_THAT_VALUES_SETTLE.has(planned.blocked.code);
   return (
     planned.actions.length > 0 ||
-    planned.holds.some((hold) => hold.code === 'version-unclear') ||
+    planned.holds.some(({ code }) => HOLDS_THAT_VALUES_SETTLE.has(code)) ||
     mayHideOrphan(facts, facts.secret.value, world) ||
     (mode !== 'versions' && (currentIsUnproven(facts, world) || mayBeWrittenAnew(planned)))
   );

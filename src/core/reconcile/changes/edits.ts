@@ -106,7 +106,7 @@ function labelEdit(
   if (wanted === undefined || wanted === token.label) return undefined;
   const step: Step = { kind: 'relabel', token: token.id, ifMatch: token.version, label: wanted };
   // The end of a pause sets the label too.
-  if (subject.desired.enabled && label?.paused && phase === 'current' && token.status === 'disabled') return undefined;
+  if (!subject.isOff && label?.paused && phase === 'current' && token.status === 'disabled') return undefined;
   return { step, reason: labelReason(subject, generation, wanted) };
 }
 
@@ -127,10 +127,10 @@ function labelReason(subject: Subject, generation: Generation, wanted: string): 
  * version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
  */
 function wantedLabel(subject: Subject, generation: Generation): string | undefined {
-  const { desired, owner, secret, generations } = subject;
+  const { desired, owner, secret, generations, isOff } = subject;
   const { token, label, version } = generation;
   if (!secret) return undefined;
-  const paused = (label?.paused ?? false) && (!desired.enabled || token.status === 'disabled');
+  const paused = (label?.paused ?? false) && (isOff || token.status === 'disabled');
   const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn), paused };
   const held = generations.labelled.some((one) => one.id === version);
   // A claim on it stays as it is: changed, the token would prove nothing any more.

@@ -1,31 +1,44 @@
 import { formatLabel, withClaim } from '../../model/label';
 import type { Action, Step } from '../../model/plan';
 import { claimFor } from '../entry/claims';
-import { isEditable } from './edits';
+import { isEditable, labelForVersion } from './edits';
 import { type Generation, isExpired } from '../observed/generations';
 import { isAsMade } from '../observed/observed';
 import { reasons } from '../entry/reasons';
 import { action } from './replacement';
-import type { Subject } from '../entry/subject';
+import { type Subject, takesOver } from '../entry/subject';
 
 /**
- * `enabled: false`: every live generation is disabled. Its label is marked first, so that the end of the pause enables
+ * `enabled: false`, or the declared end has passed: every live generation is disabled. Its label is marked first, so that the end of the pause enables
  * what the pause disabled and nothing that a person disabled.
  */
 export function planPause(subject: Subject): Action[] {
   const live = subject.generations.all.filter((g) => g.live && isEditable(subject, g));
-  const steps = live.flatMap((g): Step[] => {
-    const { token, label } = g;
-    const mark: Step[] =
-      label && !label.paused
-        ? [{ kind: 'relabel', token: token.id, ifMatch: token.version, label: paused(subject, g, true) }]
-        : [];
-    return [...mark, { kind: 'disable', token: token.id, ifMatch: token.version }];
-  });
+  const steps = [
+    ...live.flatMap((g) => stopped(g, g.label && !g.label.paused ? paused(subject, g, true) : undefined)),
+    ...adopted(subject),
+  ];
   if (steps.length === 0) return [];
   const effect = `${subject.desired.consumer} can't authenticate until the entry is enabled again`;
-  return [{ ...action(subject, 'pause', [reasons.paused()], steps), effects: [effect] }];
+  const { enabled, expiry } = subject.desired;
+  const why = enabled && expiry.kind === 'at' ? reasons.ended(expiry.at) : reasons.paused();
+  return [{ ...action(subject, 'pause', [why], steps), effects: [effect] }];
 }
+
+/** A hand-made token that the entry takes over becomes its own, and is stopped like any other. */
+function adopted(subject: Subject): readonly Step[] {
+  const { current, all } = subject.generations;
+  const value = current?.content;
+  if (!takesOver(subject) || value?.kind !== 'handmade') return [];
+  const found = all.find(({ token, live }) => live && token.id === value.token.id);
+  return found ? stopped(found, labelForVersion(subject, found, current!.id, true)) : [];
+}
+
+/** @param mark its label with the mark of a pause; `undefined` where it needs none */
+const stopped = ({ token }: Generation, mark: string | undefined): readonly Step[] => [
+  ...(mark === undefined ? [] : [{ kind: 'relabel', token: token.id, ifMatch: token.version, label: mark } as const]),
+  { kind: 'disable', token: token.id, ifMatch: token.version },
+];
 
 /**
  * The end of a pause enables the current token, if that pause disabled it; a superseded one never comes back. The mark

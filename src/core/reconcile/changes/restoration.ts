@@ -26,11 +26,11 @@ export const isRestorable = ({ secret, desired, owner, workspace }: Subject): bo
  * else. The tokens of its values died with it, so it gets a new one; a value whose token lives stays.
  */
 export function planRestoration(subject: Subject): Action {
-  const { generations, current, desired } = subject;
+  const { generations, current, desired, isOff } = subject;
   const settings = planSettings(subject).flatMap((action) => action.steps);
   const before: Step[] = [{ kind: 'restore-secret' }, ...settings];
   const base = { kind: 'create', token: desired.name, secret: subject.ref, effects: [] } as const;
-  const keeps = !desired.enabled || (current?.live === true && mustReplace(subject, current) === undefined);
+  const keeps = isOff || (current?.live === true && mustReplace(subject, current) === undefined);
   if (keeps) return { ...base, reasons: [reasons.secretRestored()], steps: before };
   const value = generations.current
     ? successor(subject, 'create', generations.current.id, [reasons.secretRestored()])

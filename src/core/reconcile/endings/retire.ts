@@ -109,7 +109,7 @@ function tombstone(subject: Standing): Retiring {
   const token = previous.content.kind === 'token' ? previous.content.token : undefined;
   const due = endOfOverlap(secret, subject.desired);
   const id = token?.id ?? `of version ${previous.id}`;
-  if (!subject.desired.enabled) return NOTHING;
+  if (subject.isOff) return NOTHING;
   if (facts.secretAt < due) {
     const works = token !== undefined && isLive(token, subject.now);
     return { actions: [], holds: [works ? holds.overlap(token.id, due) : holds.previousKept(previous.id, due)] };

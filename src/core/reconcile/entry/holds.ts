@@ -41,6 +41,12 @@ export const holds = {
   outsideWindow: (until: Instant) =>
     hold('info', 'outside-window', `rotation is due and waits for its window at ${at(until)}`, { until }),
   paused: () => hold('info', 'paused', 'declared disabled; rotation is suspended'),
+  takeOverUnread: () =>
+    hold(
+      'info',
+      'take-over-unread',
+      "declared disabled: an apply reads the value that is taken over; where that is a working token, it becomes the entry's and is disabled",
+    ),
   pausedNotCreated: () => hold('info', 'paused-not-created', 'declared disabled; created once it is enabled'),
   rotatedByFunction: (until: Instant) =>
     hold('info', 'rotated-by-function', `as declared; its function rotates it by ${at(until)}`, { until }),

@@ -78,7 +78,7 @@ export const reasons = {
   moved: (from: string) => why('moved', `moved here from owner ${from}: secret and token stay`),
   secretRenamed: (from: string) => why('renamed', `renamed from ${from}: its secret, which stays, is tagged anew`),
   secretMoved: (from: string) => why('moved', `moved here from owner ${from}: its secret, which stays, is tagged anew`),
-  pauseOver: () => why('pause-over', 'its declaration enables it again'),
+  pauseOver: () => why('pause-over', 'its declaration lets it work again'),
   settingsChanged: (what: readonly string[]) =>
     why('settings-changed', `settings of its secret change: ${what.join(', ')}`),
   tagsCompleted: () => why('tags-completed', 'its secret lacks tags that say whose it is'),
@@ -86,6 +86,7 @@ export const reasons = {
     why('format-changed', `the format of its value changes from ${from} to ${to}; the token stays`),
   formerSecret: () => why('former-secret', 'its entry has another secret now'),
   paused: () => why('paused', 'its declaration disables it'),
+  ended: (end: Instant) => why('ended', `its declared end, ${formatInstant(end)}, has passed`),
   superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`, { token: id }),
   orphan: (id: string) =>
     why('orphan', `token ${id} was issued by a run that stopped before it stored the value; nobody has it`, {

@@ -74,8 +74,8 @@ export function nextRotation(
  * in the past only where the first opening of its window after that was missed, too. `undefined`: it gets none.
  */
 export function rotatesAt(subject: Subject): Instant | undefined {
-  const { desired, current, secret } = subject;
-  const next = current && desired.enabled ? nextRotation(subject, current) : undefined;
+  const { isOff, current, secret } = subject;
+  const next = current && !isOff ? nextRotation(subject, current) : undefined;
   return next && (secret?.rotation?.nextAt ?? next.opens);
 }
 

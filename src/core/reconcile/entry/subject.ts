@@ -66,6 +66,8 @@ export interface Subject {
   readonly creators: Observed['creators'];
   readonly managementToken: TokenId;
   readonly now: Instant;
+  /** None of its tokens may work: it is declared disabled, or its declared end has passed. */
+  readonly isOff: boolean;
   readonly options: PlanOptions;
   readonly words: Words;
 }
@@ -104,10 +106,19 @@ export function subjectOf(
     creators: world.creators,
     managementToken: world.managementToken,
     now: world.asOf,
+    isOff: !desired.enabled || hasEnded(desired, world.asOf),
     options,
     words: options.words ?? SPEC_WORDS,
   };
 }
+
+/** `takeOver` is consent while the entry has no generation of ours. */
+export const takesOver = ({ desired, generations }: Subject): boolean =>
+  desired.secret.kind === 'external' && desired.secret.takeOver && !generations.all.some(isOurs);
+
+/** The spec gives a date for its end, and that has passed. */
+export const hasEnded = ({ expiry }: Pick<DesiredToken, 'expiry'>, now: Instant): boolean =>
+  expiry.kind === 'at' && expiry.at <= now;
 
 function refOf({ region, secret: target }: DesiredToken, secret: SecretFacts | undefined): SecretRef {
   const named = target.kind === 'managed' ? target.name : target.arn;

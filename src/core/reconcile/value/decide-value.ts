@@ -8,7 +8,7 @@ import { mustReplace } from '../changes/usable';
 import { blocks } from '../entry/blocks';
 import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
-import { holderIn, type Subject } from '../entry/subject';
+import { holderIn, type Subject, takesOver } from '../entry/subject';
 import { isLive, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
 import { decideOurs } from './decide-ours';
@@ -102,10 +102,6 @@ function decideRollback(subject: Subject, current: VersionId): Decision {
   }
   return { actions: [rollback(subject, current, { version: previous.id, generation: target })] };
 }
-
-/** `takeOver` is consent while the entry has no generation of ours. */
-const takesOver = ({ desired, generations }: Subject): boolean =>
-  desired.secret.kind === 'external' && desired.secret.takeOver && !generations.all.some(isOurs);
 
 /** Until the value was read, what happens to it is not known: the plan shows the most that can. */
 function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {

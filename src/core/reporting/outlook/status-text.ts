@@ -28,7 +28,7 @@ const PHASES: Partial<Record<SupersededToken['phase'], string>> = {
 /** States that a person should look into. */
 const PROBLEMS: ReadonlySet<EntryState> = new Set(['broken', 'missing', 'stuck', 'blocked', 'unknown']);
 
-export const isProblem = ({ state }: EntryStatus): boolean => PROBLEMS.has(state);
+export const isProblem = ({ state, problem }: EntryStatus): boolean => PROBLEMS.has(state) || problem !== undefined;
 
 /** How the entries of a spec are, for people; what is wrong is said below the table. */
 export function renderStatusText(

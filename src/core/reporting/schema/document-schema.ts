@@ -189,7 +189,7 @@ const status = record({
     record({
       token: TEXT,
       consumer: TEXT,
-      state: { enum: ['works', 'broken', 'paused', 'missing', 'rotating', 'stuck', 'blocked', 'unknown'] },
+      state: { enum: ['works', 'broken', 'paused', 'ended', 'missing', 'rotating', 'stuck', 'blocked', 'unknown'] },
       problem: orNull(TEXT),
       currentSince: orNull(TIME),
       lastUsedAt: orNull(TIME),
