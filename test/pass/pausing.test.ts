@@ -1,4 +1,6 @@
+import type { DesiredToken } from '../../src/core/model/desired';
 import { parseLabel } from '../../src/core/model/label';
+import { instant } from '../../src/core/model/time';
 import { projectAccess } from '../../src/testing/memory/desired';
 import {
   Bed,
@@ -34,6 +36,29 @@ async function quiet(bed: Bed): Promise<void> {
     await bed.pass(on);
   }
 }
+
+describe('the end of a pause', () => {
+  test.each<[string, Partial<DesiredToken>, (bed: Bed) => unknown, unknown]>([
+    [
+      'expiry',
+      { expiry: { kind: 'at', at: instant(Date.UTC(2026, 0, 9)) } },
+      (bed) => bed.current('api').expiresAt,
+      Date.UTC(2026, 0, 9),
+    ],
+    ['format', { format: 'plain' }, (bed) => bed.secret('api').tags['hawzu-tokens:format'], 'plain'],
+  ])(
+    'puts another %s right in the same apply, so that nothing is left to do',
+    async (_what, changes, read, expected) => {
+      const bed = await standing();
+      const changed = { ...specOf('acme-ci', [desiredToken('api', changes)]) };
+      await bed.pass(off);
+      bed.advance(HOUR);
+      await bed.pass(changed);
+      expect([bed.works('api'), read(bed)]).toEqual([true, expected]);
+      expect(plannedBy(await bed.plan(changed))).toEqual([]);
+    },
+  );
+});
 
 describe('a current token that somebody disabled', () => {
   test('is replaced by an apply, never enabled, and dies in the end', async () => {

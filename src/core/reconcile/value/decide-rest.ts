@@ -3,6 +3,7 @@ import type { Action, Hold } from '../../model/plan';
 import { later, SETTLE_MS } from '../../model/time';
 import { AWSPENDING } from '../../ports/secret-store';
 import { expiryToSet } from '../changes/edits';
+import { planResume } from '../changes/pausing';
 import { action, dropPending, restatement } from '../changes/replacement';
 import { formatOf } from '../changes/settings';
 import { isUsable } from '../changes/usable';
@@ -26,7 +27,9 @@ export function decideRest(subject: Subject, currentId: VersionId, current: Gene
 /** What stands beside the token in its value is true: when it expires, and the declared format. */
 function restate(subject: Subject, currentId: VersionId, current: Generation): Action[] {
   const { desired, secret, generations, managementToken } = subject;
-  if (current.token.id === managementToken || !current.live) return [];
+  // What the end of a pause enables first is put right in the same apply: it would live longer than declared until the next.
+  const works = current.live || planResume(subject).length > 0;
+  if (current.token.id === managementToken || !works) return [];
   const expiry = expiryToSet(subject, current);
   const told = secret && desired.secret.kind === 'managed' ? formatOf(secret) : undefined;
   const reformat = told !== undefined && told !== desired.format;
