@@ -171,7 +171,29 @@ test('the current token of another owner’s secret is not taken over by its ARN
   const bed = await standing();
   const secret = { kind: 'external', arn: bed.secret('api').arn, takeOver: true } as const;
   const end = await bed.pass(specOf(B, [api({ secret })]), { options: { rotate: names('api') } });
-  expect(blocksBy(end)).toEqual(['api: value-of-another-entry']);
+  expect(blocksBy(end)).toEqual(['api: secret-not-ours']);
+  expect(bed.works('api')).toBe(true);
+});
+
+test.each<[string, (bed: Bed) => unknown]>([
+  ['whose token a person disabled', (bed) => bed.world.outside.personDisables(bed.current('api').id)],
+  ['whose token a person revoked', (bed) => bed.world.outside.personRevokes(bed.current('api').id)],
+  [
+    'that a person overwrote',
+    (bed) => bed.world.outside.overwriteValue(bed.secret('api').arn, 'w'.repeat(32) as never, 'x'),
+  ],
+])('another owner’s secret %s is not taken by its ARN, with takeOver or without', async (_what, happens) => {
+  const bed = new Bed();
+  await bed.pass(specOf(A, [api()]));
+  bed.advance(HOUR);
+  bed.outside(() => happens(bed));
+  const before = bed.secret('api').versions;
+  for (const takeOver of [true, false]) {
+    const secret = { kind: 'external', arn: bed.secret('api').arn, takeOver } as const;
+    expect(blocksBy(await bed.pass(specOf(B, [api({ secret })])))).toEqual(['api: secret-not-ours']);
+  }
+  expect(bed.secret('api').versions).toEqual(before);
+  await bed.pass(specOf(A, [api()]));
   expect(bed.works('api')).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 import { parseLabel } from '../model/label';
 import type { Reason } from '../model/plan';
 import { isReplica, regionOf } from '../model/secret-address';
+import type { SecretFacts } from '../ports/secret-store';
 import { blocks } from './entry/blocks';
 import { claimedSince } from './entry/claims';
 import { isOurs } from './observed/generations';
@@ -50,7 +51,8 @@ function isMissing({ desired, secret }: Subject): Reason | undefined {
 /** A secret that we made says whose it is: owner, workspace and entry. */
 function isNotOurs(subject: Subject): Reason | undefined {
   const { desired, secret, owner, workspace, words } = subject;
-  if (desired.secret.kind === 'external' || !secret) return undefined;
+  if (!secret) return undefined;
+  if (desired.secret.kind === 'external') return isAnothersByTags(subject, secret);
   const [theirs, entry, where] = [secret.tags[OWNER_TAG], secret.tags[NAME_TAG], secret.tags[WORKSPACE_TAG]];
   if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name, secret.arn, words);
   if (where !== undefined && where !== workspace) return blocks.secretOfAnotherWorkspace(secret.name, where);
@@ -63,6 +65,22 @@ function isNotOurs(subject: Subject): Reason | undefined {
   return entry === desired.name || entry === desired.renamedFrom
     ? undefined
     : blocks.secretOfAnotherEntry(secret.name, entry, words);
+}
+
+/**
+ * Consent to write a secret that is given by ARN is its owner's to give, and of one that we made the tags say who that is: two
+ * owners, or two workspaces, would replace each other's values for ever. Its entry may have had any name.
+ */
+function isAnothersByTags(
+  { desired, owner, workspace, words }: Subject,
+  { name, tags }: SecretFacts,
+): Reason | undefined {
+  const [theirs, entry, where] = [tags[OWNER_TAG], tags[NAME_TAG], tags[WORKSPACE_TAG]];
+  if (theirs === undefined || entry === undefined) return undefined;
+  if (where !== undefined && where !== workspace) return blocks.givenSecretOfAnotherWorkspace(name, where);
+  const { movedFrom } = desired;
+  const isMoved = movedFrom && theirs === movedFrom.owner && entry === movedFrom.name;
+  return theirs === owner || isMoved ? undefined : blocks.givenSecretOfAnotherOwner(name, theirs, entry, words);
 }
 
 /** Its name is the declared one and its token is labelled for the entry: only the tag says otherwise, and anybody wrote that. */

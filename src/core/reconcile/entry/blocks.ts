@@ -32,6 +32,17 @@ export const blocks = {
       'secret-of-another-workspace',
       `secret ${name} belongs to workspace ${workspace}. Choose another secret.name or prefix for this workspace`,
     ),
+  /** Of a secret that is given by ARN, and that its tags give to somebody else. */
+  givenSecretOfAnotherOwner: (name: string, owner: string, entry: string, words: Words) =>
+    block(
+      'secret-not-ours',
+      `secret ${name} is tagged as that of the entry ${entry} of owner ${owner}. Give another secret${words.has('movedFrom') ? `; to move the entry here, set ${words.setting({ owner, name: entry }, 'movedFrom')}, and movedTo in the other spec` : ''}. Only where no spec of ${owner} declares it any more: take its tags hawzu-tokens:owner and hawzu-tokens:name off`,
+    ),
+  givenSecretOfAnotherWorkspace: (name: string, workspace: string) =>
+    block(
+      'secret-of-another-workspace',
+      `secret ${name} is tagged as one of workspace ${workspace}. Give another secret for this workspace. Only where no spec of ${workspace} declares it any more: take its tag hawzu-tokens:workspace off`,
+    ),
   rotatedByOthers: (name: string, functionArn: string) =>
     block(
       'rotated-by-others',
