@@ -1,5 +1,6 @@
 import { type TokenId, versionId } from '../../src/core/model/ids';
 import { parseLabel, splitArn, versionMark } from '../../src/core/model/label';
+import { statusOf } from '../../src/core/outlook/status';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import { Bed, DAY, desiredToken, HOUR, MINUTE, OVERLAP, plannedBy, SETTLE, specOf } from './bed';
 import { copied, months, rotate, spec, standing, strangersToken, WIDE } from './standing';
@@ -175,6 +176,22 @@ describe('a token with a copied label', () => {
       expect(bed.works('api')).toBe(true);
     },
   );
+});
+
+test('a label that was copied since the secret changed last is no reason to believe that its token still works', async () => {
+  const bed = await standing();
+  const { id, label } = bed.current('api');
+  bed.advance(DAY);
+  const copy = strangersToken(bed, copied({ label }));
+  bed.outside(() => bed.world.outside.personRevokes(id));
+  const seen = await bed.plan(spec);
+  expect(plannedBy(seen)).toEqual(['replace (current-without-token)']);
+  const [status] = seen.flatMap(({ desired, world, plan }) => statusOf(desired, world, plan).tokens);
+  expect(status!.state).toBe('broken');
+  bed.allowStopping();
+  await bed.pass(spec);
+  expect(bed.works('api')).toBe(true);
+  expect(bed.token(copy.id).revokedAt).toBeNull();
 });
 
 describe('a token of ours that nobody can use', () => {

@@ -52,7 +52,11 @@ const trimmed = (text: string): string => text.replace(/-+$/, '');
 
 /** A secret whose current version is `v1`, with its token. */
 export const steady = (token: Partial<TokenFacts> = {}, secret: Partial<SecretFacts> = {}): EntryScene => ({
-  secret: secretWith('ci', { v1: ['AWSCURRENT'] }, secret),
+  secret: secretWith(
+    'ci',
+    { v1: ['AWSCURRENT'] },
+    { ...(token.createdAt !== undefined && { lastChangedAt: token.createdAt }), ...secret },
+  ),
   tokens: [issued('ci', 'v1', token)],
 });
 

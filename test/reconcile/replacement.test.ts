@@ -56,7 +56,7 @@ const ENDLESS = 'edit new, expiry';
 
 describe('one replacement', () => {
   const waiting: EntryScene = {
-    secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }),
+    secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { lastChangedAt: at(HOUR) }),
     tokens: [issued('ci', 'v1'), issued('ci', 'v2', { createdAt: at(HOUR) })],
   };
   const byHand = issued('ci', 'hand', { label: 'by hand', createdByToken: null });
@@ -206,7 +206,7 @@ describe('what is issued', () => {
 describe('what a plan says of the token that goes', () => {
   const expired = steady({ expiresAt: at(0) });
   const stored: EntryScene = {
-    secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }),
+    secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { lastChangedAt: at(HOUR) }),
     tokens: [issued('ci', 'v1'), issued('ci', 'v2', { createdAt: at(HOUR) })],
   };
   const hand = issued('ci', 'hand', { label: 'by hand', createdByToken: null });

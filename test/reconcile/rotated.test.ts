@@ -73,7 +73,11 @@ describe('a secret that a function rotates', () => {
 
   test('that somebody rolled back by hand is left to it too, and says so', () => {
     const scene = {
-      secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPREVIOUS'] }, { rotation: { nextAt: at(25 * DAY) } }),
+      secret: secretWith(
+        'ci',
+        { v1: ['AWSCURRENT'], v2: ['AWSPREVIOUS'] },
+        { lastChangedAt: at(10 * DAY), rotation: { nextAt: at(25 * DAY) } },
+      ),
       tokens: [issued('ci', 'v1', {}), issued('ci', 'v2', { createdAt: at(10 * DAY) })],
     };
     const [hold] = planned(scene, at(11 * DAY)).holds;

@@ -179,7 +179,10 @@ describe('a saved plan stands', () => {
 
   test('while something that was not reviewed falls due, which is left to the next pass', () => {
     const young = issued('web', 'v1', { createdAt: at(DAY) });
-    const both = { ci: steady(), web: { secret: secretWith('web', { v1: ['AWSCURRENT'] }), tokens: [young] } };
+    const both = {
+      ci: steady(),
+      web: { secret: secretWith('web', { v1: ['AWSCURRENT'] }, { lastChangedAt: at(DAY) }), tokens: [young] },
+    };
     const now = { scenes: both, now: at(21 * DAY) };
     expect(planAt(now).made.entries.flatMap(({ actions }) => actions)).toHaveLength(2);
     expect(doneBy(held({ scenes: both, now: at(20 * DAY) }, now))).toEqual(['rotate ci']);
@@ -187,7 +190,7 @@ describe('a saved plan stands', () => {
 
   test('while an entry that it does nothing about has changed, was declared since, or is gone', () => {
     const idle = {
-      secret: secretWith('web', { v1: ['AWSCURRENT'] }),
+      secret: secretWith('web', { v1: ['AWSCURRENT'] }, { lastChangedAt: at(15 * DAY) }),
       tokens: [issued('web', 'v1', { createdAt: at(15 * DAY) })],
     };
     const edited = { ...idle, tokens: [issued('web', 'v1', { createdAt: at(15 * DAY), label: 'hello' })] };

@@ -3,7 +3,7 @@ import type { TokenId, VersionId } from '../../model/ids';
 import { type Instant, later, SETTLE_MS } from '../../model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
-import { contentOf, isMarkedFor, type LabelledVersion, type Tokens } from './labelled-versions';
+import { contentOf, markedFor, type LabelledVersion, type Tokens } from './labelled-versions';
 import { creatorOf, type EntryFacts, isAsMade } from './observed';
 
 /**
@@ -184,7 +184,8 @@ function wasHeld(
   if (stored?.kind === 'token') return stored.tokenId === token.id;
   if (stored !== undefined) return false;
   // Its value was not read: the only token with the mark is believed, until an apply reads it.
-  return facts.tokens.filter((other) => isMarkedFor(other, secret, version, facts)).length === 1;
+  const [only, ...others] = markedFor(secret, version, facts);
+  return only?.id === token.id && others.length === 0;
 }
 
 /**

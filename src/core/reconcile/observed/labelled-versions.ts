@@ -1,6 +1,6 @@
 import { parseLabel, splitArn, versionMark } from '../../model/label';
 import type { TokenId, VersionId } from '../../model/ids';
-import type { Instant } from '../../model/time';
+import { type Instant, later, SETTLE_MS } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 import { creatorOf, type EntryFacts, isAsMade, OWNER_TAG, type StoredToken } from './observed';
@@ -118,14 +118,18 @@ const isOurLabel = (text: string | undefined, { scopeKeys }: EntryFacts): boolea
   return label !== undefined && scopeKeys.includes(label.scopeKey);
 };
 
-/** Whether a token's label says that it was issued for a version of the secret as it is now. */
+/**
+ * Whether a token's label says that it was issued for a version of the secret as it is now. One that was made since the secret
+ * changed last is in none of its versions: its label was copied. The two clocks may differ by minutes.
+ */
 export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionId, { scopeKeys }: EntryFacts): boolean {
   const label = parseLabel(token.label);
   return (
     label !== undefined &&
     label.version === versionMark(id) &&
     label.incarnation === splitArn(secret.arn).suffix &&
-    scopeKeys.includes(label.scopeKey)
+    scopeKeys.includes(label.scopeKey) &&
+    token.createdAt <= later(secret.lastChangedAt, SETTLE_MS)
   );
 }
 
