@@ -225,6 +225,19 @@ describe('what blocks an entry', () => {
       'secret-missing',
     ],
     [
+      'a value for another endpoint that waits to become current',
+      {
+        secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }),
+        tokens: [issued('ci', 'v1')],
+        depth: {
+          versions: [],
+          stored: new Map([[version('v2'), { kind: 'elsewhere', what: 'endpoint https://other.example' } as const]]),
+        },
+      },
+      {},
+      'value-of-elsewhere',
+    ],
+    [
       'a foreign value without consent',
       { secret: secretWith('ci', { x: ['AWSCURRENT'] }) },
       { secret: externalSecret('ci') },

@@ -6,8 +6,15 @@ import type { Claimant } from '../../src/core/reconcile/entry/claims';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import { FORMAT_TAG } from '../../src/core/reconcile/observed/observed';
-import { type EntryScene, issued, secretWith, tagsOf } from '../../src/testing/memory/observed-world';
-import { actionsOf, at, DAY, holdsOf, HOUR, only, planned, steady, stepsOf, superseded } from './planned';
+import {
+  type EntryScene,
+  externalSecret,
+  issued,
+  secretWith,
+  tagsOf,
+  version,
+} from '../../src/testing/memory/observed-world';
+import { actionsOf, at, DAY, holdsOf, HOUR, never, only, planned, steady, stepsOf, superseded } from './planned';
 
 /** A resource of Terraform with the claim `abc`. */
 const as = (comes: Claimant['comes'], more: Partial<Claimant> = {}): PlanOptions => ({
@@ -60,6 +67,11 @@ describe('a creation, beside a token that another resource claims', () => {
 
   test('replaces it where it works no more', () => {
     const entry = planned(theirs({ expiresAt: at(HOUR) }), at(DAY), {}, as('to-create'));
+    expect([entry.blocked, actionsOf(entry)]).toEqual([undefined, ['update (claimed)', 'replace (expired)']]);
+  });
+
+  test('replaces it by one that is to have no end', () => {
+    const entry = planned(theirs({ expiresAt: at(HOUR) }), at(DAY), never, as('to-create'));
     expect([entry.blocked, actionsOf(entry)]).toEqual([undefined, ['update (claimed)', 'replace (expired)']]);
   });
 
@@ -132,4 +144,23 @@ test('who takes an entry puts its claim on the labels of every token that anothe
   expect(stepsOf(taken)).toEqual(['relabel tok_ci_v1', 'relabel tok_ci_v2']);
   const unclaimed = planned(superseded(), soon, {}, as('from-import'));
   expect(stepsOf(unclaimed)).toEqual(['relabel tok_ci_v2']);
+});
+
+test('a resource that gives up takes its claim off what the secret shows; what waits for its end keeps it', () => {
+  const lost = issued('ci', 'v2', { createdAt: at(HOUR), lastUsedAt: null });
+  const scene = {
+    ...steady({ label: `${label}+abc` }),
+    tokens: [issued('ci', 'v1', { label: `${label}+abc` }), { ...lost, label: `${lost.label}+abc` }],
+    depth: { versions: [{ id: version('v1'), labels: ['AWSCURRENT'] }] },
+  };
+  expect(stepsOf(planned(scene, at(DAY), {}, as('to-give-up')))).toEqual(['relabel tok_ci_v1']);
+});
+
+test.each([
+  ['the version that its state saw was its own', 'v1', undefined],
+  ['another version may be anybody’s', 'v0', 'secret-has-foreign-value'],
+])('of a value whose token is gone, in a secret given by ARN: %s', (_what, stored, code) => {
+  const gone = { secret: secretWith('ci', { v1: ['AWSCURRENT'] }) };
+  const options = as('to-keep', { stored: version(stored) });
+  expect(planned(gone, at(DAY), { secret: externalSecret('ci') }, options).blocked?.code).toBe(code);
 });
