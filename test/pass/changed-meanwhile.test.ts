@@ -1,5 +1,19 @@
+import type { Action } from '../../src/core/model/plan';
 import type { PortCall } from '../../src/testing/memory/port-hooks';
-import { type Asked, Bed, DAY, HOUR, MINUTE, OVERLAP, plannedBy, saysOf, SETTLE } from './bed';
+import {
+  type Asked,
+  Bed,
+  DAY,
+  desiredToken,
+  HOUR,
+  MINUTE,
+  names,
+  OVERLAP,
+  plannedBy,
+  saysOf,
+  SETTLE,
+  specOf,
+} from './bed';
 import {
   WIDE,
   api,
@@ -9,6 +23,7 @@ import {
   current,
   type Situation,
   first,
+  rotated,
   passes,
   paused,
   ON_TOKENS,
@@ -155,6 +170,41 @@ describe('what moved is looked at again', () => {
     expect(saysOf(await bed.pass(spec, { options: rotate, hooks: { interleave } }))).toEqual([]);
     expect(bed.working('api')).toHaveLength(3);
     expect(bed.works('api')).toBe(true);
+  });
+
+  test.each([
+    ['the command that asks for it', { keep: ({ kind }: Action) => kind === 'rollback' }],
+    ['an apply', {}],
+  ])('and a rollback that a rotation came before was not done, and is told: %s', async (_what, asked: Asked) => {
+    const bed = new Bed();
+    await rotated(bed);
+    bed.advance(HOUR);
+    let others = false;
+    const interleave = async ({ operation }: PortCall) => {
+      if (operation !== 'moveLabel' || others) return;
+      others = true;
+      await bed.pass(spec, { options: rotate });
+    };
+    const end = await bed.pass(spec, { ...asked, options: { rollback: names('api') }, hooks: { interleave } });
+    expect(saysOf(end)).toEqual(['rollback api: moved (moved-meanwhile)']);
+    expect(bed.working('api')).toHaveLength(3);
+  });
+
+  test('and what failed beside it is not tried again', async () => {
+    const two = (access = spec.tokens[0]!.access) =>
+      specOf('acme-ci', [desiredToken('api', { access }), desiredToken('web', { access })]);
+    const bed = new Bed();
+    await bed.pass(two(WIDE));
+    bed.advance(HOUR);
+    const edits: number[] = [];
+    const interleave = async ({ operation, index }: PortCall) => {
+      if (operation !== 'edit' || edits.push(index) !== 1) return;
+      bed.outside(() => bed.world.outside.personEdits(current(bed), { label: 'hello' }));
+    };
+    const faults = ({ index }: PortCall) => (index === edits[1] ? ('denied' as const) : undefined);
+    const end = await bed.pass(two(), { hooks: { interleave, faults } });
+    expect(saysOf(end)).toEqual(['narrow web: failed (step-failed)', 'narrow api: done']);
+    expect(bed.current('web').access).toEqual(WIDE);
   });
 
   test('but not where a saved plan was reviewed', async () => {
