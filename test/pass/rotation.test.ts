@@ -328,11 +328,15 @@ describe('what the declaration, or the value, says against a rotation', () => {
     const given = async (
       takeOver: boolean,
       text: (value: string, id: string, arn: SecretArn) => string,
-      label = 'theirs',
+      labelOn = (_arn: SecretArn): string => 'theirs',
     ) => {
       const bed = new Bed();
       const arn = bed.world.outside.makeSecret({ name: 'warehouse/api', description: '', tags: {} });
-      const theirs = bed.world.outside.personIssues({ label, access: api.access, expiresAt: null });
+      const theirs = bed.world.outside.personIssues({
+        label: labelOn(arn),
+        access: api.access,
+        expiresAt: null,
+      });
       bed.outside(() => {
         const value = text(theirs.value.reveal(), theirs.id, arn);
         bed.world.outside.overwriteValue(arn, versionId('d'.repeat(36)), value);
@@ -353,7 +357,19 @@ describe('what the declaration, or the value, says against a rotation', () => {
     test('a token that is labelled for another secret is somebody else’s', async () => {
       const arn = secretArn('arn:aws:secretsmanager:eu-west-1:123456789012:secret:warehouse/web-AbCdEf');
       const label = labelFor({ name: api.name, owner: ownerId('acme-ci'), arn, version: NEXT, nonce: 'abc' });
-      expect(await given(false, (value) => value, label)).toBe('rotation-of-foreign-value');
+      expect(
+        await given(
+          false,
+          (value) => value,
+          () => label,
+        ),
+      ).toBe('rotation-of-foreign-value');
+    });
+
+    test('a pause that the function was not deployed with stands in the label of its token too', async () => {
+      const paused = (arn: SecretArn): string =>
+        `${labelFor({ name: api.name, owner: ownerId('acme-ci'), arn, version: NEXT, nonce: 'abc' })}!paused`;
+      expect(await given(true, (value) => value, paused)).toBe('rotation-paused');
     });
 
     test('a value that quotes a label of the entry’s is its own, whatever a person wrote on the token', async () => {

@@ -291,6 +291,23 @@ describe('a scheduled pass', () => {
     expect(plannedBy(await bed.plan(wider))).toEqual(['widen (access-widened)']);
   });
 
+  test('issues nothing where the rotation that it asks for is cancelled under its hands', async () => {
+    const { bed } = await rotatedBed();
+    const { arn } = bed.secret('ci');
+    bed.advance(31 * DAY);
+    const calls: PortCall[] = [];
+    let asked = false;
+    const interleave = async ({ operation }: PortCall): Promise<void> => {
+      if (asked) bed.outside(() => bed.world.outside.setRotation(arn, undefined));
+      if (operation !== 'rotate') return;
+      asked = true;
+      bed.outside(() => bed.world.outside.startRotation(arn, versionId('b'.repeat(36))));
+    };
+    const end = await bed.scheduled(spec, { calls, hooks: { interleave } });
+    expect([plannedBy(end), asked]).toEqual([['rotate (expired)'], true]);
+    expect(calls.map(({ operation }) => operation)).not.toContain('issue');
+  });
+
   test('issues, edits, creates and removes nothing itself: an apply does, and it says so', async () => {
     const { bed } = await rotatedBed();
     const changed = specOf('acme-ci', [

@@ -223,4 +223,13 @@ describe('without a workspace tag, another workspace with the same owner id', ()
     expect(plannedBy(await bed.pass(spec()))).toEqual([]);
     expect(bed.secrets('api')).toHaveLength(1);
   });
+
+  test('and is not pruned where nobody declares it: nothing proves that it belongs here', async () => {
+    const bed = new Bed();
+    const tags = { [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'old' };
+    await bed.world.stores(undefined).create({ name: 'hawzu/acme/old', description: '', tags });
+    const end = await bed.pass(spec(), { options: { prune: true } });
+    expect([plannedBy(end), holdsBy(end)]).toEqual([['create (not-created)'], ['old: workspace-unproven']]);
+    expect(bed.secret('old').deletedAt).toBeUndefined();
+  });
 });
