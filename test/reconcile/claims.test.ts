@@ -1,5 +1,5 @@
 import type { DesiredToken } from '../../src/core/model/desired';
-import { tokenName } from '../../src/core/model/ids';
+import { tokenId, tokenName } from '../../src/core/model/ids';
 import { duration } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import type { Claimant } from '../../src/core/reconcile/entry/claims';
@@ -82,6 +82,13 @@ describe('a creation, beside a token that another resource claims', () => {
     expect(actionsOf(entry)).toContain('replace (current-without-token)');
   });
 
+  test('goes by the newest token that another claims, whatever name an older one still has', () => {
+    const [old, current] = superseded().tokens!;
+    const named = { ...old!, label: another.replace('ci@', 'old@') };
+    const scene = { ...superseded(), tokens: [named, { ...current!, label: `${current!.label}+xyz` }] };
+    expect(planned(scene, at(20 * DAY + HOUR), {}, as('to-create')).blocked).toBeUndefined();
+  });
+
   test('makes none in a secret that holds another’s token of another name', () => {
     const other = issued('web', 'v1', { arn: secretWith('ci', {}).arn });
     const scene = { ...steady(), tokens: [{ ...other, label: `${other.label}+xyz` }] };
@@ -132,8 +139,12 @@ describe('a resource that is destroyed', () => {
     expect([stepsOf(entry), holdsOf(entry)]).toEqual([[], ['claim-superseded']]);
   });
 
-  test('takes its empty secret with it', () => {
-    expect(stepsOf(destroyed({ secret: secretWith('ci', {}) }, {}))).toEqual(['delete-secret']);
+  test('takes its empty secret with it, whatever label a stranger wrote on a token', () => {
+    const secret = secretWith('ci', {});
+    expect(stepsOf(destroyed({ secret }, {}))).toEqual(['delete-secret']);
+    const copied = issued('ci', 'v1', { createdByToken: tokenId('tok_mallory') });
+    const scene = { secret, tokens: [copied], depth: { versions: [] } };
+    expect(stepsOf(destroyed(scene, {}))).toEqual(['delete-secret']);
   });
 });
 
