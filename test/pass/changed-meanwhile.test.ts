@@ -1,5 +1,5 @@
 import type { Action } from '../../src/core/model/plan';
-import type { PortCall } from '../../src/testing/memory/port-hooks';
+import type { PortCall, PortHooks } from '../../src/testing/memory/port-hooks';
 import {
   type Asked,
   Bed,
@@ -121,7 +121,7 @@ describe('a secret that somebody changed between the look and the step', () => {
 
 describe('what moved is looked at again', () => {
   /** Somebody acts right before the edit, and the pass goes on to its end. */
-  const meanwhile = async (act: (bed: Bed) => void, asked: Asked = {}) => {
+  const meanwhile = async (act: (bed: Bed) => void, hooks: PortHooks = {}) => {
     const bed = new Bed();
     await first(api({ access: WIDE }))(bed);
     let acted = false;
@@ -130,7 +130,7 @@ describe('what moved is looked at again', () => {
       acted = true;
       bed.outside(() => act(bed));
     };
-    return { bed, end: await bed.pass(spec, { ...asked, hooks: { interleave } }) };
+    return { bed, end: await bed.pass(spec, { hooks: { ...hooks, interleave } }) };
   };
 
   test('and done on the token as it is then', async () => {
@@ -188,6 +188,36 @@ describe('what moved is looked at again', () => {
     const end = await bed.pass(spec, { ...asked, options: { rollback: names('api') }, hooks: { interleave } });
     expect(saysOf(end)).toEqual(['rollback api: moved (moved-meanwhile)']);
     expect(bed.working('api')).toHaveLength(3);
+  });
+
+  test('and a rollback that was done beside it is not done back', async () => {
+    const wide = api({ access: WIDE });
+    const bed = new Bed();
+    await first(wide)(bed);
+    const { id } = bed.current('api');
+    await bed.pass(wide, { options: rotate });
+    bed.advance(HOUR);
+    let acted = false;
+    const interleave = async ({ operation }: PortCall) => {
+      if (operation !== 'edit' || acted) return;
+      acted = true;
+      bed.outside(() => bed.world.outside.personEdits(current(bed), { expiresAt: null }));
+    };
+    const end = await bed.pass(spec, { options: { rollback: names('api') }, hooks: { interleave } });
+    expect(saysOf(end)).toEqual(['rollback api: done', 'narrow api: done']);
+    expect(bed.current('api').id).toBe(id);
+  });
+
+  test('and stays told where the next look finds out nothing', async () => {
+    let edited = false;
+    const { end } = await meanwhile(
+      (one) => {
+        edited = true;
+        one.world.outside.personEdits(current(one), { label: 'hello' });
+      },
+      { faults: ({ operation }) => (edited && operation === 'describe' ? 'denied' : undefined) },
+    );
+    expect(saysOf(end)).toEqual(['narrow api: moved (moved-meanwhile)']);
   });
 
   test('and what failed beside it is not tried again', async () => {
