@@ -167,6 +167,14 @@ describe('what version 0.1 made is taken over without a new token', () => {
     expect(bed.secret('api').deletedAt).toBeDefined();
   });
 
+  test('destroying it does so too', async () => {
+    const { bed, old, id } = await rotated();
+    bed.allowStopping();
+    expect(saysOf(await bed.pass(spec(), { options: { destroy: names('api') } }))).toEqual(['remove api: done']);
+    expect(bed.alive(old, id)).toEqual([]);
+    expect(bed.secret('api').deletedAt).toBeDefined();
+  });
+
   test('a pause of 0.1 left no mark, so its end replaces the token and enables nothing', async () => {
     const { bed, id } = await made();
     await bed.world.tokenApi().disable(bed.world.workspace, id);

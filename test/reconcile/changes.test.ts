@@ -308,6 +308,16 @@ describe('enabled: false', () => {
     ]);
   });
 
+  test('its end enables no token with more rights than are declared by now', () => {
+    const off = { status: 'disabled', disabledAt: at(DAY), label: marked, access: web('Project Manager') } as const;
+    expect(stepsOf(planned(steady(off), at(2 * DAY)))).toEqual([
+      'edit tok_ci_v1',
+      'recheck',
+      'enable tok_ci_v1',
+      'relabel tok_ci_v1',
+    ]);
+  });
+
   test('its end enables nothing that a person disabled: that is replaced', () => {
     const off = steady({ status: 'disabled', disabledAt: at(DAY) });
     expect(actionsOf(planned(off, at(2 * DAY)))).toEqual(['replace (disabled-outside)']);

@@ -319,6 +319,12 @@ describe('tokens of a secret that was deleted and made again', () => {
     expect(stepsOf(planned(remade, later(overlapEnd, -MINUTE)))).toEqual([]);
     expect(stepsOf(planned(remade, overlapEnd))).toEqual(['recheck', 'disable tok_ci_old']);
   });
+
+  test('are no orphans, though their versions went with the secret', () => {
+    const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: ROTATED }] };
+    expect(stepsOf(planned({ ...remade, depth }, later(overlapEnd, -MINUTE)))).toEqual([]);
+    expect(stepsOf(planned({ ...remade, depth }, overlapEnd))).toEqual(['recheck', 'disable tok_ci_old']);
+  });
 });
 
 test('retiring that starves because the secret keeps changing is a finding', () => {
