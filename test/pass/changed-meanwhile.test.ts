@@ -1,5 +1,19 @@
-import type { PortCall } from '../../src/testing/memory/port-hooks';
-import { type Asked, Bed, DAY, HOUR, MINUTE, OVERLAP, plannedBy, saysOf, SETTLE } from './bed';
+import type { Action } from '../../src/core/model/plan';
+import type { PortCall, PortHooks } from '../../src/testing/memory/port-hooks';
+import {
+  type Asked,
+  Bed,
+  DAY,
+  desiredToken,
+  HOUR,
+  MINUTE,
+  names,
+  OVERLAP,
+  plannedBy,
+  saysOf,
+  SETTLE,
+  specOf,
+} from './bed';
 import {
   WIDE,
   api,
@@ -9,6 +23,7 @@ import {
   current,
   type Situation,
   first,
+  rotated,
   passes,
   paused,
   ON_TOKENS,
@@ -106,7 +121,7 @@ describe('a secret that somebody changed between the look and the step', () => {
 
 describe('what moved is looked at again', () => {
   /** Somebody acts right before the edit, and the pass goes on to its end. */
-  const meanwhile = async (act: (bed: Bed) => void, asked: Asked = {}) => {
+  const meanwhile = async (act: (bed: Bed) => void, hooks: PortHooks = {}) => {
     const bed = new Bed();
     await first(api({ access: WIDE }))(bed);
     let acted = false;
@@ -115,7 +130,7 @@ describe('what moved is looked at again', () => {
       acted = true;
       bed.outside(() => act(bed));
     };
-    return { bed, end: await bed.pass(spec, { ...asked, hooks: { interleave } }) };
+    return { bed, end: await bed.pass(spec, { hooks: { ...hooks, interleave } }) };
   };
 
   test('and done on the token as it is then', async () => {
@@ -155,6 +170,71 @@ describe('what moved is looked at again', () => {
     expect(saysOf(await bed.pass(spec, { options: rotate, hooks: { interleave } }))).toEqual([]);
     expect(bed.working('api')).toHaveLength(3);
     expect(bed.works('api')).toBe(true);
+  });
+
+  test.each([
+    ['the command that asks for it', { keep: ({ kind }: Action) => kind === 'rollback' }],
+    ['an apply', {}],
+  ])('and a rollback that a rotation came before was not done, and is told: %s', async (_what, asked: Asked) => {
+    const bed = new Bed();
+    await rotated(bed);
+    bed.advance(HOUR);
+    let others = false;
+    const interleave = async ({ operation }: PortCall) => {
+      if (operation !== 'moveLabel' || others) return;
+      others = true;
+      await bed.pass(spec, { options: rotate });
+    };
+    const end = await bed.pass(spec, { ...asked, options: { rollback: names('api') }, hooks: { interleave } });
+    expect(saysOf(end)).toEqual(['rollback api: moved (moved-meanwhile)']);
+    expect(bed.working('api')).toHaveLength(3);
+  });
+
+  test('and a rollback that was done beside it is not done back', async () => {
+    const wide = api({ access: WIDE });
+    const bed = new Bed();
+    await first(wide)(bed);
+    const { id } = bed.current('api');
+    await bed.pass(wide, { options: rotate });
+    bed.advance(HOUR);
+    let acted = false;
+    const interleave = async ({ operation }: PortCall) => {
+      if (operation !== 'edit' || acted) return;
+      acted = true;
+      bed.outside(() => bed.world.outside.personEdits(current(bed), { expiresAt: null }));
+    };
+    const end = await bed.pass(spec, { options: { rollback: names('api') }, hooks: { interleave } });
+    expect(saysOf(end)).toEqual(['rollback api: done', 'narrow api: done']);
+    expect(bed.current('api').id).toBe(id);
+  });
+
+  test('and stays told where the next look finds out nothing', async () => {
+    let edited = false;
+    const { end } = await meanwhile(
+      (one) => {
+        edited = true;
+        one.world.outside.personEdits(current(one), { label: 'hello' });
+      },
+      { faults: ({ operation }) => (edited && operation === 'describe' ? 'denied' : undefined) },
+    );
+    expect(saysOf(end)).toEqual(['narrow api: moved (moved-meanwhile)']);
+  });
+
+  test('and what failed beside it is not tried again', async () => {
+    const two = (access = spec.tokens[0]!.access) =>
+      specOf('acme-ci', [desiredToken('api', { access }), desiredToken('web', { access })]);
+    const bed = new Bed();
+    await bed.pass(two(WIDE));
+    bed.advance(HOUR);
+    const edits: number[] = [];
+    const interleave = async ({ operation, index }: PortCall) => {
+      if (operation !== 'edit' || edits.push(index) !== 1) return;
+      bed.outside(() => bed.world.outside.personEdits(current(bed), { label: 'hello' }));
+    };
+    const faults = ({ index }: PortCall) => (index === edits[1] ? ('denied' as const) : undefined);
+    const end = await bed.pass(two(), { hooks: { interleave, faults } });
+    expect(saysOf(end)).toEqual(['narrow web: failed (step-failed)', 'narrow api: done']);
+    expect(bed.current('web').access).toEqual(WIDE);
   });
 
   test('but not where a saved plan was reviewed', async () => {

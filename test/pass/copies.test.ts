@@ -151,6 +151,22 @@ describe('a copy that was promoted', () => {
     expect(secretAt(bed, copyOf(arn))?.deletedAt).toBeUndefined();
   });
 
+  test('is not told of any more when it awaits its deletion', async () => {
+    const { bed, copy } = await promoted();
+    bed.outside(() => bed.world.outside.deleteSecret(copy));
+    for (const asked of [spec, thereAlone])
+      expect(holdsBy(await bed.plan(asked)).filter((text) => !/up-to-date/.test(text))).toEqual([]);
+  });
+
+  test('is known by the six characters: a secret of that name that was made there is none', async () => {
+    const bed = new Bed();
+    await bed.pass(spec);
+    const { tags } = bed.secret('ci');
+    bed.outside(() => bed.world.outside.makeSecret({ name: 'mine/ci', description: '', tags }, undefined, THERE));
+    const end = await bed.plan(thereAlone, { prune: true });
+    expect([plannedBy(end), holdsBy(end)]).toEqual([['remove (removed)'], ['web: up-to-date']]);
+  });
+
   test('makes nothing of a token that took the place of the one in it', async () => {
     const { bed } = await promoted();
     await bed.pass(spec, { options: { rotate: names('ci') } });

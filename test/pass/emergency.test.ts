@@ -280,3 +280,17 @@ test('an emergency for an entry that has moved to another owner kills what is st
   const { leaked } = await emergency(bed, {}, moved);
   expect(bed.alive(...leaked)).toEqual([]);
 });
+
+test('another entry whose secret has the default name of a renamed one is no part of its emergency', async () => {
+  const bed = new Bed();
+  await bed.pass(specOf('acme-ci', [desiredToken('old')]));
+  bed.advance(HOUR);
+  const secret = { kind: 'managed', name: 'hawzu/acme/api', named: true, tags: {}, recoveryWindowDays: 30 } as const;
+  const both = [desiredToken('api', { renamedFrom: tokenName('old') }), desiredToken('web', { secret })];
+  await bed.pass(specOf('acme-ci', both));
+  const { id } = bed.current('web');
+  bed.isStranger(id);
+  await bed.pass(specOf('acme-ci', both), { options: { compromised: names('api') } });
+  expect(bed.token(id)).toMatchObject({ status: 'enabled', revokedAt: null });
+  expect(bed.violations.filter(({ invariant }) => invariant === 6)).toEqual([]);
+});

@@ -89,6 +89,21 @@ test('a new team passes although its one name is also another owner’s; three s
   expect(of('ci', 'web', 'api')).toEqual(['gate-elsewhere']);
 });
 
+test('nor where three of its names are another owner’s and a fourth is nobody’s', () => {
+  const all = ['api', 'ci', 'mobile', 'web'];
+  const scenes = all.map((name) => [name, { secret: undefined, elsewhere: [{ token: issued(name, 'v1') }] }] as const);
+  const world = observed(at(0), { ...Object.fromEntries(scenes), web: { secret: undefined } });
+  expect(safetyGate(plan(desiredState(...all.map((name) => desiredToken(name))), world), world)).toEqual([]);
+});
+
+test('one token that is proven to be in another region is enough, whatever else has its name', () => {
+  const elsewhere = [{ token: issued('ci', 'v1') }, { token: issued('ci', 'v2'), region: 'us-east-1' }];
+  const world = observed(at(0), { ci: { secret: undefined, elsewhere } });
+  expect(safetyGate(plan(desiredState(desiredToken('ci')), world), world).map((d) => d.code)).toEqual([
+    'gate-elsewhere',
+  ]);
+});
+
 test('one paused entry does not disarm the gate against a wrong region', () => {
   const elsewhere = [{ token: issued('ci', 'v1'), region: 'us-east-1' }];
   const world = observed(at(0), { ci: { secret: undefined, elsewhere }, web: { secret: undefined } });

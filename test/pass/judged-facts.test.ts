@@ -20,6 +20,15 @@ test.each<[string, Parameters<typeof issued>[2], boolean]>([
   expect(entryOf(steady(changes)).tokens).toMatchObject([{ id: 'tok_ci_v1', live, creator: 'token tok_management' }]);
 });
 
+test.each<[string, Parameters<typeof issued>[2], boolean]>([
+  ['by nobody', {}, false],
+  ['by somebody', { updatedAt: at(1) }, true],
+  ['by being disabled alone', { status: 'disabled', disabledAt: at(1), updatedAt: at(1) }, false],
+  ['by somebody, after it was disabled', { status: 'disabled', disabledAt: at(1), updatedAt: at(2) }, true],
+])('the judge sees whether a token was changed since it was made: %s', (_what, changes, isChanged) => {
+  expect(entryOf(steady(changes)).tokens).toMatchObject([{ isChanged }]);
+});
+
 test('the judge sees a secret that was found, and none that is not there or could not be read', () => {
   expect(entryOf(steady())).toMatchObject({ token: 'ci', declared: true, arn: arnOf('ci') });
   for (const secret of [undefined, unknown('denied')])

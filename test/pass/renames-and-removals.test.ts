@@ -211,3 +211,13 @@ describe('the removal of an entry whose label a person edited', () => {
     expect(bed.works('api')).toBe(true);
   });
 });
+
+test('what was removed is nobody’s business while its secret awaits its end', async () => {
+  const bed = new Bed();
+  await bed.pass(specOf('acme-ci', [desiredToken('api'), desiredToken('web')]));
+  bed.allowStopping();
+  const rest = specOf('acme-ci', [desiredToken('web')]);
+  await bed.pass(rest, { options: { prune: true } });
+  expect(bed.secret('api').deletedAt).toBeDefined();
+  expect(holdsBy(await bed.plan(rest))).toEqual(['web: up-to-date']);
+});

@@ -1,4 +1,4 @@
-import { ownerId, type SecretArn, tokenName, versionId } from '../../src/core/model/ids';
+import { ownerId, secretArn, type SecretArn, tokenName, versionId } from '../../src/core/model/ids';
 import { labelFor, parseLabel } from '../../src/core/model/label';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { later, SETTLE_MS } from '../../src/core/model/time';
@@ -325,10 +325,18 @@ describe('what the declaration, or the value, says against a rotation', () => {
 
   describe('of a secret that is given by ARN', () => {
     /** A value that somebody put into a secret of theirs, and a rotation of it that has begun. */
-    const given = async (takeOver: boolean, text: (value: string, id: string, arn: SecretArn) => string) => {
+    const given = async (
+      takeOver: boolean,
+      text: (value: string, id: string, arn: SecretArn) => string,
+      labelOn = (_arn: SecretArn): string => 'theirs',
+    ) => {
       const bed = new Bed();
       const arn = bed.world.outside.makeSecret({ name: 'warehouse/api', description: '', tags: {} });
-      const theirs = bed.world.outside.personIssues({ label: 'theirs', access: api.access, expiresAt: null });
+      const theirs = bed.world.outside.personIssues({
+        label: labelOn(arn),
+        access: api.access,
+        expiresAt: null,
+      });
       bed.outside(() => {
         const value = text(theirs.value.reveal(), theirs.id, arn);
         bed.world.outside.overwriteValue(arn, versionId('d'.repeat(36)), value);
@@ -344,6 +352,24 @@ describe('what the declaration, or the value, says against a rotation', () => {
       ['with takeOver', true, 'done'],
     ])('a value that somebody else put there is replaced with consent alone: %s', async (_what, takeOver, end) => {
       expect(await given(takeOver, (value) => value)).toBe(end);
+    });
+
+    test('a token that is labelled for another secret is somebody else’s', async () => {
+      const arn = secretArn('arn:aws:secretsmanager:eu-west-1:123456789012:secret:warehouse/web-AbCdEf');
+      const label = labelFor({ name: api.name, owner: ownerId('acme-ci'), arn, version: NEXT, nonce: 'abc' });
+      expect(
+        await given(
+          false,
+          (value) => value,
+          () => label,
+        ),
+      ).toBe('rotation-of-foreign-value');
+    });
+
+    test('a pause that the function was not deployed with stands in the label of its token too', async () => {
+      const paused = (arn: SecretArn): string =>
+        `${labelFor({ name: api.name, owner: ownerId('acme-ci'), arn, version: NEXT, nonce: 'abc' })}!paused`;
+      expect(await given(true, (value) => value, paused)).toBe('rotation-paused');
     });
 
     test('a value that quotes a label of the entry’s is its own, whatever a person wrote on the token', async () => {
@@ -393,11 +419,17 @@ test('a token that is to have no end loses the one that it was issued with, also
 
 describe('a value that somebody who may write the secret put under the version', () => {
   /** The value of a token of somebody else's, with an end. */
-  const foreign = (bed: Bed, access = api.access) =>
-    bed.world.outside.personIssues({ label: 'laptop', access, expiresAt: later(bed.clock.now(), 2 * HOUR) });
+  const foreign = (bed: Bed, access = api.access, label = 'laptop') =>
+    bed.world.outside.personIssues({ label, access, expiresAt: later(bed.clock.now(), 2 * HOUR) });
+  /** The label of a token that was issued for a version of the same id, which whoever writes a secret chooses. */
+  const ofAnotherSecret = (): string => {
+    const arn = secretArn('arn:aws:secretsmanager:eu-west-1:123456789012:secret:hawzu/acme/web-AbCdEf');
+    return labelFor({ name: api.name, owner: ownerId('acme-ci'), arn, version: NEXT, nonce: 'abc' });
+  };
 
   test.each([
     ['another token', (bed: Bed) => foreign(bed).value.reveal()],
+    ['a token of another secret', (bed: Bed) => foreign(bed, api.access, ofAnotherSecret()).value.reveal()],
     ['the current value, so that nothing rotates', (bed: Bed) => bed.secret('api').versions[0]!.value!],
   ])('is not promoted: %s', async (_what, text) => {
     const bed = await begun();
@@ -646,6 +678,18 @@ test('a value wider than what is declared is neither tried nor promoted', async 
   const narrow = specOf('acme-ci', [desiredToken('api', { access: projectAccess(['proj_web', 'Project Viewer']) })]);
   expect(await ends(bed.rotate(narrow, at('testSecret')))).toBe('verification-failed');
   expect(await ends(bed.rotate(narrow, at('finishSecret')))).toBe('verification-failed');
+  expect(labelsOf(bed)[0]).toEqual(['AWSCURRENT']);
+});
+
+test('a value that may do more in one place and less in another is neither tried nor promoted', async () => {
+  const of = (web: string, mobile: string) =>
+    specOf('acme-ci', [desiredToken('api', { access: projectAccess(['proj_web', web], ['proj_api', mobile]) })]);
+  const was = of('Project Viewer', 'Project Member');
+  const bed = await begun(was.tokens[0]);
+  await bed.rotate(was, at('createSecret'));
+  const is = of('Project Member', 'Project Viewer');
+  expect(await ends(bed.rotate(is, at('testSecret')))).toBe('verification-failed');
+  expect(await ends(bed.rotate(is, at('finishSecret')))).toBe('verification-failed');
   expect(labelsOf(bed)[0]).toEqual(['AWSCURRENT']);
 });
 

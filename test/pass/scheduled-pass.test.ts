@@ -291,6 +291,36 @@ describe('a scheduled pass', () => {
     expect(plannedBy(await bed.plan(wider))).toEqual(['widen (access-widened)']);
   });
 
+  test('leaves a value that an apply stored and did not promote to an apply', async () => {
+    const bed = new Bed();
+    await bed.pass(spec);
+    bed.advance(HOUR);
+    const faults = ({ operation }: PortCall) => (operation === 'moveLabel' ? ('crash-before' as const) : undefined);
+    await bed.pass(spec, { options: { rotate: names('ci') }, hooks: { faults } }).catch(() => undefined);
+    const before = bed.current('ci').id;
+    bed.advance(HOUR);
+    expect(saysOf(await bed.scheduled(spec))).toEqual([]);
+    expect(bed.current('ci').id).toBe(before);
+    expect(saysOf(await bed.pass(spec))).toEqual(['finish ci: done']);
+  });
+
+  test('issues nothing where the rotation that it asks for is cancelled under its hands', async () => {
+    const { bed } = await rotatedBed();
+    const { arn } = bed.secret('ci');
+    bed.advance(31 * DAY);
+    const calls: PortCall[] = [];
+    let asked = false;
+    const interleave = async ({ operation }: PortCall): Promise<void> => {
+      if (asked) bed.outside(() => bed.world.outside.setRotation(arn, undefined));
+      if (operation !== 'rotate') return;
+      asked = true;
+      bed.outside(() => bed.world.outside.startRotation(arn, versionId('b'.repeat(36))));
+    };
+    const end = await bed.scheduled(spec, { calls, hooks: { interleave } });
+    expect([plannedBy(end), asked]).toEqual([['rotate (expired)'], true]);
+    expect(calls.map(({ operation }) => operation)).not.toContain('issue');
+  });
+
   test('issues, edits, creates and removes nothing itself: an apply does, and it says so', async () => {
     const { bed } = await rotatedBed();
     const changed = specOf('acme-ci', [

@@ -96,3 +96,14 @@ test.each(['disable', 'revoke'] as const)(
     expect(token()).toMatchObject({ status: 'enabled', revokedAt: null });
   },
 );
+
+test('what a copy may still show is let be while any of the copies is behind, be others in sync', async () => {
+  const { run, world, arn } = alone();
+  world.outside.replicate(arn, 'us-east-1', 'us-west-2');
+  world.outside.breakReplica(arn, 'us-west-2');
+  const { lastChangedAt } = (await world.stores(undefined).describe(arn)).value!;
+  const recheck: Step = { kind: 'recheck', lastChangedAt, inSync: true };
+  await expect(run(recheck)).rejects.toMatchObject({ diagnostic: { code: 'moved-meanwhile' } });
+  world.outside.mendReplica(arn, 'us-west-2');
+  await run(recheck);
+});

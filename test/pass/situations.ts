@@ -17,6 +17,12 @@ export const older = (bed: Bed): TokenId =>
   bed.world.snapshot().tokens.find(({ label }) => label.startsWith('api@'))!.id;
 export const current = (bed: Bed): TokenId => bed.current('api').id;
 
+/** A secret that is to be readable in these regions too. */
+const copied = (...regions: readonly string[]): DesiredToken['secret'] => ({
+  ...{ kind: 'managed', name: 'hawzu/acme/api', named: false, tags: {}, recoveryWindowDays: 30 },
+  replicas: regions.map((region) => ({ region })),
+});
+
 /** A pass that has one step of a kind to do, and the token that the step changes. */
 export interface Situation {
   readonly before: (bed: Bed) => Promise<unknown>;
@@ -117,6 +123,10 @@ export const ON_SECRETS: readonly (readonly [string, Situation])[] = [
   ['tombstoning', { before: passes(OVERLAP + HOUR), call: 'moveLabel' }],
   ['restating', { before: first(), desired: api({ format: 'plain' }), call: 'put' }],
   ['deleting a secret', { before: first(), desired: specOf('acme-ci', []), options: { prune: true }, call: 'delete' }],
+  [
+    'taking copies away',
+    { before: first(api({ secret: copied('us-east-1') })), desired: api({ secret: copied() }), call: 'removeReplicas' },
+  ],
   ['restoring a secret', { before: destroyed, options: restore, call: 'restore' }],
   ['issuing a first token', { before: async () => {}, call: 'issue' }],
   ['storing a first token', { before: async () => {}, call: 'put' }],

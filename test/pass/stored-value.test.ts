@@ -138,6 +138,13 @@ describe('whose a stored value is', () => {
     expect(await identify({ token, ...said })).toMatchObject({ kind: 'token' });
   });
 
+  test('is another place’s where its endpoint only begins like this one', async () => {
+    const { bed, id, token, identify } = standing();
+    const endpoint = `${bed.world.endpoint}.mallory.test`;
+    expect(await identify({ token, endpoint })).toMatchObject({ kind: 'elsewhere' });
+    expect(bed.token(id).lastUsedAt).toBeNull();
+  });
+
   test('is another workspace’s where its token says so', async () => {
     const { bed, identify } = standing();
     const { management } = bed.inWorkspace('ws_beta');

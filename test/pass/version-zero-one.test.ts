@@ -167,6 +167,14 @@ describe('what version 0.1 made is taken over without a new token', () => {
     expect(bed.secret('api').deletedAt).toBeDefined();
   });
 
+  test('destroying it does so too', async () => {
+    const { bed, old, id } = await rotated();
+    bed.allowStopping();
+    expect(saysOf(await bed.pass(spec(), { options: { destroy: names('api') } }))).toEqual(['remove api: done']);
+    expect(bed.alive(old, id)).toEqual([]);
+    expect(bed.secret('api').deletedAt).toBeDefined();
+  });
+
   test('a pause of 0.1 left no mark, so its end replaces the token and enables nothing', async () => {
     const { bed, id } = await made();
     await bed.world.tokenApi().disable(bed.world.workspace, id);
@@ -222,5 +230,14 @@ describe('without a workspace tag, another workspace with the same owner id', ()
     expect(bed.works('api')).toBe(true);
     expect(plannedBy(await bed.pass(spec()))).toEqual([]);
     expect(bed.secrets('api')).toHaveLength(1);
+  });
+
+  test('and is not pruned where nobody declares it: nothing proves that it belongs here', async () => {
+    const bed = new Bed();
+    const tags = { [OWNER_TAG]: 'acme-ci', [NAME_TAG]: 'old' };
+    await bed.world.stores(undefined).create({ name: 'hawzu/acme/old', description: '', tags });
+    const end = await bed.pass(spec(), { options: { prune: true } });
+    expect([plannedBy(end), holdsBy(end)]).toEqual([['create (not-created)'], ['old: workspace-unproven']]);
+    expect(bed.secret('old').deletedAt).toBeUndefined();
   });
 });

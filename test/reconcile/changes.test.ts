@@ -1,6 +1,7 @@
 import type { Role } from '../../src/core/model/access';
 import { permissionId, tokenId, tokenName } from '../../src/core/model/ids';
 import { later } from '../../src/core/model/time';
+import type { SecretFacts } from '../../src/core/ports/secret-store';
 import {
   type StoredToken,
   FORMAT_TAG,
@@ -34,6 +35,7 @@ import {
   steady,
   stepsOf,
   superseded,
+  tombstoned,
 } from './planned';
 
 const web = (role: string) => projectAccess(['proj_web', role]);
@@ -225,6 +227,19 @@ describe('what blocks an entry', () => {
       'secret-missing',
     ],
     [
+      'a value for another endpoint that waits to become current',
+      {
+        secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }),
+        tokens: [issued('ci', 'v1')],
+        depth: {
+          versions: [],
+          stored: new Map([[version('v2'), { kind: 'elsewhere', what: 'endpoint https://other.example' } as const]]),
+        },
+      },
+      {},
+      'value-of-elsewhere',
+    ],
+    [
       'a foreign value without consent',
       { secret: secretWith('ci', { x: ['AWSCURRENT'] }) },
       { secret: externalSecret('ci') },
@@ -279,6 +294,28 @@ describe('enabled: false', () => {
     expect(stepsOf(planned(steady(off), at(2 * DAY)))).toEqual(['recheck', 'enable tok_ci_v1', 'relabel tok_ci_v1']);
     const expired = planned(steady(off), at(31 * DAY));
     expect(actionsOf(expired)).toEqual(['replace (expired)']);
+  });
+
+  test('its end changes a label once, and after the token is enabled, though the entry was renamed meanwhile', () => {
+    const label = marked.replace('ci@', 'old@');
+    const tags = { ...tagsOf('ci'), [NAME_TAG]: 'old' };
+    const off = steady({ status: 'disabled', disabledAt: at(DAY), label }, { tags });
+    expect(stepsOf(planned(off, at(2 * DAY), { renamedFrom: 'old' as never })).slice(0, 4)).toEqual([
+      'recheck',
+      'enable tok_ci_v1',
+      'relabel tok_ci_v1',
+      'tag-secret',
+    ]);
+  });
+
+  test('its end enables no token with more rights than are declared by now', () => {
+    const off = { status: 'disabled', disabledAt: at(DAY), label: marked, access: web('Project Manager') } as const;
+    expect(stepsOf(planned(steady(off), at(2 * DAY)))).toEqual([
+      'edit tok_ci_v1',
+      'recheck',
+      'enable tok_ci_v1',
+      'relabel tok_ci_v1',
+    ]);
   });
 
   test('its end enables nothing that a person disabled: that is replaced', () => {
@@ -444,4 +481,23 @@ describe('a leaked value', () => {
     expect(steps).toEqual(expect.arrayContaining(['revoke tok_ci_v1', 'revoke tok_ci_v2']));
     expect(steps.some((step) => step.startsWith('issue'))).toBe(true);
   });
+});
+
+test('a rename is told by the label of a superseded token too, which no version shows any more', () => {
+  const old = tombstoned({ label: issued('ci', 'v1').label.replace('ci@', 'old@') });
+  const secret = { ...(old.secret as SecretFacts), tags: { ...tagsOf('ci'), [NAME_TAG]: 'old' } };
+  const { steps } = planned({ ...old, secret }, later(ROTATED, 25 * HOUR), { renamedFrom: 'old' as never }).actions[0]!;
+  expect(steps).toContainEqual(expect.objectContaining({ kind: 'relabel', label: issued('ci', 'v1').label }));
+});
+
+test.each([
+  ['of this entry', 'ci', undefined],
+  ['of another', 'web', 'secret-has-foreign-value'],
+])('a dead value in a secret given by ARN that quotes a label %s', (_whose, entry, code) => {
+  const { id, label } = issued(entry, 'v1');
+  const scene = {
+    secret: secretWith('ci', { v1: ['AWSCURRENT'] }),
+    depth: { versions: [], stored: new Map([[version('v1'), { kind: 'refused', tokenId: id, label } as const]]) },
+  };
+  expect(planned(scene, at(DAY), { secret: externalSecret('ci') }).blocked?.code).toBe(code);
 });

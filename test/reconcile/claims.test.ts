@@ -1,13 +1,20 @@
 import type { DesiredToken } from '../../src/core/model/desired';
-import { tokenName } from '../../src/core/model/ids';
+import { tokenId, tokenName } from '../../src/core/model/ids';
 import { duration } from '../../src/core/model/time';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import type { Claimant } from '../../src/core/reconcile/entry/claims';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import { FORMAT_TAG } from '../../src/core/reconcile/observed/observed';
-import { type EntryScene, issued, secretWith, tagsOf } from '../../src/testing/memory/observed-world';
-import { actionsOf, at, DAY, holdsOf, HOUR, only, planned, steady, stepsOf, superseded } from './planned';
+import {
+  type EntryScene,
+  externalSecret,
+  issued,
+  secretWith,
+  tagsOf,
+  version,
+} from '../../src/testing/memory/observed-world';
+import { actionsOf, at, DAY, holdsOf, HOUR, never, only, planned, steady, stepsOf, superseded } from './planned';
 
 /** A resource of Terraform with the claim `abc`. */
 const as = (comes: Claimant['comes'], more: Partial<Claimant> = {}): PlanOptions => ({
@@ -63,11 +70,23 @@ describe('a creation, beside a token that another resource claims', () => {
     expect([entry.blocked, actionsOf(entry)]).toEqual([undefined, ['update (claimed)', 'replace (expired)']]);
   });
 
+  test('replaces it by one that is to have no end', () => {
+    const entry = planned(theirs({ expiresAt: at(HOUR) }), at(DAY), never, as('to-create'));
+    expect([entry.blocked, actionsOf(entry)]).toEqual([undefined, ['update (claimed)', 'replace (expired)']]);
+  });
+
   test('makes one where only a superseded token of another is left', () => {
     const scene = { ...superseded({ label: another }), tokens: [issued('ci', 'v1', { label: another })] };
     const entry = planned(scene, at(21 * DAY), {}, as('to-create'));
     expect(entry.blocked).toBeUndefined();
     expect(actionsOf(entry)).toContain('replace (current-without-token)');
+  });
+
+  test('goes by the newest token that another claims, whatever name an older one still has', () => {
+    const [old, current] = superseded().tokens!;
+    const named = { ...old!, label: another.replace('ci@', 'old@') };
+    const scene = { ...superseded(), tokens: [named, { ...current!, label: `${current!.label}+xyz` }] };
+    expect(planned(scene, at(20 * DAY + HOUR), {}, as('to-create')).blocked).toBeUndefined();
   });
 
   test('makes none in a secret that holds another’s token of another name', () => {
@@ -120,8 +139,12 @@ describe('a resource that is destroyed', () => {
     expect([stepsOf(entry), holdsOf(entry)]).toEqual([[], ['claim-superseded']]);
   });
 
-  test('takes its empty secret with it', () => {
-    expect(stepsOf(destroyed({ secret: secretWith('ci', {}) }, {}))).toEqual(['delete-secret']);
+  test('takes its empty secret with it, whatever label a stranger wrote on a token', () => {
+    const secret = secretWith('ci', {});
+    expect(stepsOf(destroyed({ secret }, {}))).toEqual(['delete-secret']);
+    const copied = issued('ci', 'v1', { createdByToken: tokenId('tok_mallory') });
+    const scene = { secret, tokens: [copied], depth: { versions: [] } };
+    expect(stepsOf(destroyed(scene, {}))).toEqual(['delete-secret']);
   });
 });
 
@@ -132,4 +155,23 @@ test('who takes an entry puts its claim on the labels of every token that anothe
   expect(stepsOf(taken)).toEqual(['relabel tok_ci_v1', 'relabel tok_ci_v2']);
   const unclaimed = planned(superseded(), soon, {}, as('from-import'));
   expect(stepsOf(unclaimed)).toEqual(['relabel tok_ci_v2']);
+});
+
+test('a resource that gives up takes its claim off what the secret shows; what waits for its end keeps it', () => {
+  const lost = issued('ci', 'v2', { createdAt: at(HOUR), lastUsedAt: null });
+  const scene = {
+    ...steady({ label: `${label}+abc` }),
+    tokens: [issued('ci', 'v1', { label: `${label}+abc` }), { ...lost, label: `${lost.label}+abc` }],
+    depth: { versions: [{ id: version('v1'), labels: ['AWSCURRENT'] }] },
+  };
+  expect(stepsOf(planned(scene, at(DAY), {}, as('to-give-up')))).toEqual(['relabel tok_ci_v1']);
+});
+
+test.each([
+  ['the version that its state saw was its own', 'v1', undefined],
+  ['another version may be anybody’s', 'v0', 'secret-has-foreign-value'],
+])('of a value whose token is gone, in a secret given by ARN: %s', (_what, stored, code) => {
+  const gone = { secret: secretWith('ci', { v1: ['AWSCURRENT'] }) };
+  const options = as('to-keep', { stored: version(stored) });
+  expect(planned(gone, at(DAY), { secret: externalSecret('ci') }, options).blocked?.code).toBe(code);
 });

@@ -335,6 +335,7 @@ describe('a secret that could not be read', () => {
   test.each([
     ['retiring', retire],
     ['a pause', pause],
+    ['the removal of what nobody declares', prune],
   ])('stops no token: %s is refused', (_what, whole) => {
     expect(judged(unread(whole)).map(({ detail }) => detail)).toContainEqual(
       expect.stringMatching(/could not be read/),

@@ -3,6 +3,7 @@ import { later } from '../../src/core/model/time';
 import { arnOf, issued, MANAGEMENT, secretWith, version } from '../../src/testing/memory/observed-world';
 import { tokenId, type VersionId } from '../../src/core/model/ids';
 import { duration } from '../../src/core/model/time';
+import { projectAccess } from '../../src/testing/memory/desired';
 import type { StoredToken } from '../../src/core/reconcile/observed/observed';
 import type { EntryScene } from '../../src/testing/memory/observed-world';
 import {
@@ -132,6 +133,19 @@ describe('a tombstoned token', () => {
     expect(stepsOf(planned(scene, later(used, DAY)))).toContain('disable tok_ci_v1');
   });
 
+  test('that its consumer still uses is held until settle where there is no overlap', () => {
+    const rotation = {
+      kind: 'every',
+      every: duration(20, 'd'),
+      overlap: duration(0, 'h'),
+      observationPeriod: duration(48, 'h'),
+    } as const;
+    const used = tombstoned({ lastUsedAt: later(quiet, -MINUTE) });
+    const until = later(quiet, SETTLE - MINUTE);
+    expect(stepsOf(planned(used, later(until, -MINUTE), { rotation }))).toEqual([]);
+    expect(stepsOf(planned(used, until, { rotation }))).toEqual(['recheck', 'disable tok_ci_v1']);
+  });
+
   test('that was used before its successor was made only is not held', () => {
     expect(stepsOf(planned(tombstoned({ lastUsedAt: later(ROTATED, -MINUTE) }), quiet))).toContain('disable tok_ci_v1');
   });
@@ -193,6 +207,22 @@ describe('a token whose value was never stored', () => {
   test('is left alone until settle has passed since it was made, then disabled and revoked', () => {
     expect(stepsOf(planned(scene, at(DAY + SETTLE - MINUTE)))).toEqual([]);
     expect(stepsOf(planned(scene, at(DAY + SETTLE)))).toEqual(['recheck', 'disable tok_ci_lost', 'revoke tok_ci_lost']);
+  });
+
+  test('is not made what is declared before that: it is ended as it is', () => {
+    const wide = { ...orphan, access: projectAccess(['proj_web', 'Project Manager']) };
+    const wider = { ...scene, tokens: [scene.tokens![0]!, wide] };
+    expect(stepsOf(planned(wider, at(DAY + SETTLE - MINUTE)))).toEqual([]);
+    expect(stepsOf(planned(wider, at(DAY + SETTLE)))).toEqual(['recheck', 'disable tok_ci_lost', 'revoke tok_ci_lost']);
+  });
+
+  test('waits for no overlap, though AWSPREVIOUS sits on another version', () => {
+    const lost = issued('ci', 'lost', { createdAt: ROTATED });
+    const { secret, tokens } = superseded();
+    const versions = [...scene.depth!.versions, { id: version('v2'), labels: ['AWSCURRENT'], createdAt: ROTATED }];
+    const rotated = { secret, tokens: [...tokens!, lost], depth: { versions } };
+    expect(stepsOf(planned(rotated, later(ROTATED, SETTLE - MINUTE)))).toEqual([]);
+    expect(stepsOf(planned(rotated, later(ROTATED, SETTLE)))).toContain('revoke tok_ci_lost');
   });
 
   test('but was used later has a consumer, and is not revoked without the observation period', () => {
@@ -288,6 +318,12 @@ describe('tokens of a secret that was deleted and made again', () => {
   test('have the overlap, counted from the new secret, then count as superseded', () => {
     expect(stepsOf(planned(remade, later(overlapEnd, -MINUTE)))).toEqual([]);
     expect(stepsOf(planned(remade, overlapEnd))).toEqual(['recheck', 'disable tok_ci_old']);
+  });
+
+  test('are no orphans, though their versions went with the secret', () => {
+    const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: ROTATED }] };
+    expect(stepsOf(planned({ ...remade, depth }, later(overlapEnd, -MINUTE)))).toEqual([]);
+    expect(stepsOf(planned({ ...remade, depth }, overlapEnd))).toEqual(['recheck', 'disable tok_ci_old']);
   });
 });
 

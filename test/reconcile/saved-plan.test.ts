@@ -5,6 +5,7 @@ import type { Plan } from '../../src/core/model/plan';
 import { type Instant, later } from '../../src/core/model/time';
 import { plan } from '../../src/core/reconcile/plan';
 import { parsePlanJson, renderPlanJson } from '../../src/core/reporting/saved-plan/plan-json';
+import { unknown } from '../../src/core/reconcile/observed/observed';
 import { carriedOver, type SavedPlan } from '../../src/core/reconcile/saved-plan';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import { desiredState, desiredToken, projectAccess } from '../../src/testing/memory/desired';
@@ -247,4 +248,17 @@ test('the saved steps are done as they are planned now, conditions included', ()
   expect(found.kind === 'stands' && found.entries[0]!.actions[0]!.steps).toMatchObject([
     { kind: 'edit', ifMatch: '7' },
   ]);
+});
+
+test('an entry whose secret can’t be read is told beside the actions of a saved plan, and nothing is done of it', () => {
+  const web = {
+    secret: secretWith('web', { v1: ['AWSCURRENT'] }),
+    tokens: [issued('web', 'v1', { createdAt: at(9 * DAY) })],
+  };
+  const scenes = { ci: steady(), web: { ...web, secret: unknown('access denied') } };
+  const found = held({ ...due, scenes: { ci: steady(), web } }, { ...due, scenes });
+  const told =
+    found.kind === 'stands' ? found.entries.map(({ token, holds }) => [token, holds.map(({ code }) => code)]) : [];
+  expect(told).toContainEqual(['web', ['secret-unreadable']]);
+  expect(doneBy(found)).toEqual(['rotate ci']);
 });

@@ -28,6 +28,12 @@ describe('rotation every 20 days, token made at 0', () => {
     expect(actionsOf(planned(steady(), now))).toEqual(actions);
   });
 
+  test('is not put off by a token whose value no version is known to have held', () => {
+    const lost = issued('ci', 'lost', { createdAt: at(19 * DAY), lastUsedAt: null });
+    const entry = planned({ ...steady(), tokens: [issued('ci', 'v1'), lost] }, at(20 * DAY));
+    expect(actionsOf(entry)).toContain('rotate (rotation-due)');
+  });
+
   test('a hold says until when', () => {
     expect(planned(steady(), at(DAY)).holds[0]).toMatchObject({ code: 'up-to-date', until: at(20 * DAY) });
   });

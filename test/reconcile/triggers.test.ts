@@ -28,6 +28,14 @@ const withLost = (scene: EntryScene): EntryScene => ({
   tokens: [...scene.tokens!, issued('ci', 'lost', { createdAt: LOST, ...forMark('two') })],
 });
 
+const notPromoted: EntryScene = {
+  secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] }, { lastChangedAt: ROTATED }),
+  tokens: [
+    issued('ci', 'v1', forMark('one')),
+    issued('ci', 'v2', { createdAt: ROTATED, expiresAt: TOMBSTONED, ...forMark('two') }),
+  ],
+};
+
 test.each<[string, EntryScene, boolean]>([
   ['no token was made for it', current(forMark('')), true],
   ['the current token was made for it', current(forMark('two')), false],
@@ -37,6 +45,7 @@ test.each<[string, EntryScene, boolean]>([
   ['a scheduled rotation has followed since', rotated(overlapping, 'two', ''), false],
   ['… and its own token has no label any more', rotated({ v2: ['AWSCURRENT'] }, 'two', ''), false],
   ['the value of the token that was made for it was lost', withLost(current(forMark('one'))), true],
+  ['the token that was made for it ended before it was promoted', notPromoted, true],
 ])('a trigger asks for a rotation until a value was made for it: %s', (_what, scene, rotates) => {
   const now = at(21 * DAY + SETTLE + 1);
   const rotations = actionsOf(planned(scene, now, notDue, asks('two'))).filter((text) => text.startsWith('rotate'));

@@ -152,7 +152,8 @@ async function applyReady(prepared: readonly Prepared[], request: PassRequest): 
   return { kind: 'applied', prepared, outcomes };
 }
 
-const isMoved = ({ status }: Outcome): boolean => status === 'moved';
+/** A rollback is asked for once: what somebody else did before it is no rollback, so that stays told as it is. */
+const isMoved = ({ status, action }: Outcome): boolean => status === 'moved' && action.kind !== 'rollback';
 
 const entryOf = ({ action, ...of }: Pick<Outcome, 'ownerId' | 'workspace' | 'action'>): string =>
   entryKey(of, action.token);
