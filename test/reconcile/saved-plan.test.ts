@@ -252,7 +252,7 @@ test('the saved steps are done as they are planned now, conditions included', ()
 
 test('an entry whose secret can’t be read is told beside the actions of a saved plan, and nothing is done of it', () => {
   const web = {
-    secret: secretWith('web', { v1: ['AWSCURRENT'] }),
+    secret: secretWith('web', { v1: ['AWSCURRENT'] }, { lastChangedAt: at(9 * DAY) }),
     tokens: [issued('web', 'v1', { createdAt: at(9 * DAY) })],
   };
   const scenes = { ci: steady(), web: { ...web, secret: unknown('access denied') } };
