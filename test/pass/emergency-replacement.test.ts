@@ -84,6 +84,7 @@ describe('the replacement', () => {
       },
     });
     expect(bed.alive(...leaked)).toEqual([]);
+    expect(bed.working('api').map(({ id }) => id)).toEqual([bed.current('api').id]);
     bed.advance(SETTLE);
     await bed.pass(spec);
     expect(bed.works('api')).toBe(true);

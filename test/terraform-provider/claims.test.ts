@@ -42,7 +42,7 @@ function pair(): { readonly first: MiniTerraform; readonly second: MiniTerraform
 }
 
 describe('a resource', () => {
-  test('writes its claim on the label of its token, and the stored value quotes the label without it', async () => {
+  test('writes its claim on the label of its token', async () => {
     const terraform = new MiniTerraform();
     await terraform.apply(settings());
     const [token] = tokens(terraform);
@@ -87,7 +87,7 @@ describe('a resource', () => {
     expect(parseLabel(tokens(terraform)[0]!.label)?.claim).toBe(terraform.attributes['claim']);
   });
 
-  test('carries its claim on when it rotates, and so does the command line', async () => {
+  test('carries its claim on when it rotates', async () => {
     const terraform = new MiniTerraform();
     await terraform.apply(settings());
     const claim = parseLabel(tokens(terraform)[0]!.label)!.claim;
