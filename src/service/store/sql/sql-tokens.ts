@@ -1,6 +1,8 @@
+import type { AuditLog } from '../audit-log';
 import type { TokenPage, TokenQuery } from '../token-query';
 import type { TokenRow } from '../token-row';
 import type { TokenChanges } from '../token-store';
+import { SqlAuditLog } from './audit/sql-audit-log';
 import type { Dialect, Statement } from './dialect';
 import { readPage } from './read-page';
 import { type Columns, fromColumns } from './token-columns';
@@ -11,10 +13,14 @@ export type Ask = (statement: Statement) => Promise<readonly Columns[]>;
 
 /** The tokens of a database, in the words that both databases share. */
 export class SqlTokens implements TokenChanges {
+  readonly audit: AuditLog;
+
   constructor(
     protected readonly ask: Ask,
     protected readonly dialect: Dialect,
-  ) {}
+  ) {
+    this.audit = new SqlAuditLog(ask);
+  }
 
   async byHash(hash: string): Promise<TokenRow | undefined> {
     return this.one(byHash(hash));

@@ -1,7 +1,9 @@
 import type { Handover } from '../handovers';
 import { SEED_KEY } from '../seed-key';
 import type { TokenRow } from '../token-row';
+import type { TokenTally, Uses } from '../token-store';
 import { SqlTokens } from './sql-tokens';
+import { tally, tallyOf } from './tallies';
 import type { Columns } from './token-columns';
 import { change, insertion } from './token-statements';
 
@@ -21,6 +23,10 @@ export class StoredTokens extends SqlTokens {
   async count(): Promise<number> {
     const [row] = await this.ask({ sql: 'SELECT count(*) AS number FROM tokens', values: [] });
     return Number(row?.number);
+  }
+
+  async tally(now: number): Promise<readonly TokenTally[]> {
+    return (await this.ask(tally(now))).map(tallyOf);
   }
 
   async workspaceIds(): Promise<readonly string[]> {
@@ -44,16 +50,21 @@ export class StoredTokens extends SqlTokens {
     await this.run(isThere ? change(row, undefined, this.dialect) : insertion(row, this.dialect));
   }
 
-  async remove(tokenId: string): Promise<void> {
+  /** @returns what was removed, if it was there */
+  async remove(tokenId: string): Promise<TokenRow | undefined> {
+    const [row] = await this.rows({ sql: 'SELECT * FROM tokens WHERE id = ?', values: [tokenId] });
     await this.run([
       ...this.dialect.writeGrams(tokenId, []),
       { sql: 'DELETE FROM handovers WHERE token_id = ?', values: [tokenId] },
       { sql: 'DELETE FROM tokens WHERE id = ?', values: [tokenId] },
     ]);
+    return row;
   }
 
-  async touch(lastUsed: ReadonlyMap<string, number>): Promise<void> {
-    for (const uses of inParts([...lastUsed])) await this.ask(this.dialect.touch(uses));
+  async touch({ used, verified }: Uses): Promise<void> {
+    for (const uses of inParts([...used])) await this.ask(this.dialect.touch(uses));
+    const verifications = [...verified].map(([id, { at, from, count }]) => [id, at, from, count] as const);
+    for (const part of inParts(verifications)) await this.ask(this.dialect.verify(part));
   }
 
   async handovers(): Promise<readonly Handover[]> {
