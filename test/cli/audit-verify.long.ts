@@ -86,7 +86,7 @@ describe('the store of a stopped service', () => {
     database.close();
   };
 
-  test('is verified, and a service that runs on it is named', async () => {
+  test('is verified; what was cut off shows by a kept head, and a store that is not there is said', async () => {
     const whole = await verify('--file', file);
     expect(whole).toMatchObject({ code: 0, text: expect.stringContaining('ws_acme: 4 events') as string });
     const head = /Head: (\S+)/.exec(whole.text)![1]!;

@@ -159,6 +159,31 @@ test('any filter and both orders show, page by page, what they say of the whole 
   );
 });
 
+test('a cursor that somebody wrote is refused, or begins where it says; it never fails', async () => {
+  bed = await startBed();
+  for (let n = 0; n < 3; n += 1) await bed.issue();
+  const { next_cursor: cursor } = await list('?limit=2');
+  const [key] = JSON.parse(Buffer.from(cursor!, 'base64url').toString()) as [string];
+  for (const rest of [
+    [START, 'x'],
+    [START, ''],
+    [START, '1e9'],
+    [START, '-1'],
+    [START, '9'.repeat(16)],
+    ['x', '1'],
+    [1.5, '1'],
+  ]) {
+    const forged = Buffer.from(JSON.stringify([key, ...rest])).toString('base64url');
+    expect([rest, ...(await bed.problem('GET', `${EVENTS}?limit=2&cursor=${forged}`))]).toEqual([
+      rest,
+      422,
+      'invalid-request',
+    ]);
+  }
+  const early = Buffer.from(JSON.stringify([key, -1, '1'])).toString('base64url');
+  expect((await list(`?limit=2&cursor=${early}`)).audit_events).toEqual([]);
+});
+
 test('the actor is found by the person who made the token, too', async () => {
   bed = await startBed();
   await bed.issue();

@@ -8,6 +8,9 @@ import { decodeCursor, encodeCursor } from './page-cursor';
 /** Cursors of this list are good for no other. */
 const placeOf = ({ caller }: Acting): string => `${caller.workspace.id} audit-events`;
 
+/** An event is behind another by its number. */
+const NUMBER = /^[1-9]\d{0,14}$/;
+
 /** The schemas of the contract have made sure that each parameter is of its type. */
 function auditQuery(acting: Acting): AuditQuery {
   const { caller, query } = acting;
@@ -25,7 +28,7 @@ function auditQuery(acting: Acting): AuditQuery {
     to: instant('to'),
     sort: (text('sort') ?? '-at') as AuditQuery['sort'],
     limit: Number(query.limit ?? DEFAULT_PAGE_SIZE),
-    after: decodeCursor(placeOf(acting), query, 'number'),
+    after: decodeCursor(placeOf(acting), query, 'number', NUMBER),
   };
 }
 
