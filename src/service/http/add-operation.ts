@@ -19,6 +19,8 @@ declare module 'fastify' {
     credential: Presented | null;
     /** Whose value was presented, once that was seen to be good; it may be no more. For logs and the audit, not to act on. */
     admitted: Caller | null;
+    /** Where it came from: a connection that is gone tells no more. */
+    address: string;
     /** A fault plan cuts the connection once the operation took effect. */
     cutAfter: boolean;
   }

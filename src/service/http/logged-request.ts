@@ -3,7 +3,8 @@ import type { Origin } from '../audit/audited-changes';
 import { loggedPath } from './request/path-ids';
 
 /** IPv4 on a socket of IPv6 is IPv4 to people. */
-const addressOf = ({ ip }: Pick<FastifyRequest, 'ip'>): string => ip.replace(/^::ffff:(?=\d+\.)/, '');
+export const addressOf = ({ socket }: FastifyRequest): string =>
+  (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
 
 /**
  * What a log may hold of a request: nothing that a client wrote but ids of their form, and of a client that has no token
@@ -17,7 +18,7 @@ export function loggedRequest({ id, method, params, routeOptions, admitted }: Fa
 }
 
 /** Where a request came from, for the audit. */
-export const originOf = (request: FastifyRequest): Origin => ({ address: addressOf(request), requestId: request.id });
+export const originOf = (request: FastifyRequest): Origin => ({ address: request.address, requestId: request.id });
 
 /** A client that goes away before its request is whole gets no answer; that is neither a request nor a failure. */
 export const hasLeft = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
@@ -25,5 +26,5 @@ export const hasLeft = ({ raw }: FastifyRequest): boolean => raw.destroyed && !r
 /** Who asked, from where: the id of a token, and the address of the connection. */
 export const loggedCaller = (request: FastifyRequest): object => ({
   caller: request.admitted?.row.id ?? null,
-  address: addressOf(request),
+  address: request.address,
 });

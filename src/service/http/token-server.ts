@@ -13,7 +13,7 @@ import { faultPlan } from './fault-injection';
 import { hostCheck } from './request/host-check';
 import { acceptJsonOnly } from './request/parse-body';
 import { REQUEST_ID, requestIds } from './request/request-ids';
-import { hasLeft, loggedCaller, loggedRequest } from './logged-request';
+import { addressOf, hasLeft, loggedCaller, loggedRequest } from './logged-request';
 import { refusedChange } from './refused-change';
 import { problemOfError } from './answer/problem-of-error';
 import { ProblemError } from '../problem/problem-error';
@@ -106,9 +106,11 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   app.server.maxHeadersCount = 0;
   app.decorateRequest('credential', null);
   app.decorateRequest('admitted', null);
+  app.decorateRequest('address', '');
   app.decorateRequest('cutAfter', false);
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
+    request.address = addressOf(request);
     void reply.headers(SECURITY_HEADERS).header('date', date()).header(REQUEST_ID, request.id);
     requireSingleHeaders(request.raw.rawHeaders);
     requireOurHost(request.headers.host);
