@@ -66,3 +66,4 @@ export type {
   WireAuditExportEnd,
   WireAuditTarget,
 } from './wire-audit';
+export type { WireAccessTokenUsage, WireAccessTokenUse, WireUnusedGrant, WireUsePlace } from './wire-usage';

@@ -10,6 +10,7 @@ import { auditSchemas } from './schemas/audit-schemas';
 import { schemaRef } from './schemas/json-schema';
 import type { JsonSchema } from './schemas/json-schema';
 import { problemSchemas } from './schemas/problem-schemas';
+import { usageSchemas } from './schemas/usage-schemas';
 import { valueSchemas } from './schemas/value-schemas';
 import { workspaceSchemas } from './schemas/workspace-schemas';
 
@@ -124,6 +125,13 @@ export const openApiDocument = {
   paths: pathItems(),
   components: {
     securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', description: 'The value of an access token.' } },
-    schemas: { ...valueSchemas, ...accessTokenSchemas, ...workspaceSchemas, ...auditSchemas, ...problemSchemas },
+    schemas: {
+      ...valueSchemas,
+      ...accessTokenSchemas,
+      ...workspaceSchemas,
+      ...auditSchemas,
+      ...usageSchemas,
+      ...problemSchemas,
+    },
   },
 } as const;

@@ -19,6 +19,7 @@ export const paths = {
   auditEvents: (workspaceId: string): string => `${workspace(workspaceId)}/audit-events`,
   exportedAuditEvents: (workspaceId: string): string => `${workspace(workspaceId)}/audit-events/export`,
   accessToken,
+  accessTokenUsage: (workspaceId: string, tokenId: string): string => `${accessToken(workspaceId, tokenId)}/usage`,
   enableAccessToken: (workspaceId: string, tokenId: string): string => `${accessToken(workspaceId, tokenId)}/enable`,
   disableAccessToken: (workspaceId: string, tokenId: string): string => `${accessToken(workspaceId, tokenId)}/disable`,
 } as const;

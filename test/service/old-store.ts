@@ -39,7 +39,7 @@ export function turnBack(file: string, version: 1 | 2 | 3 | 4): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  database.exec('DROP TABLE audit_events');
+  database.exec('DROP TABLE audit_events; DROP TABLE token_uses');
   if (version === 4) {
     for (const column of ['at', 'from', 'count']) database.exec(`ALTER TABLE tokens DROP COLUMN verified_${column}`);
     database.exec('PRAGMA user_version = 4; COMMIT');

@@ -3,6 +3,7 @@ import { editAccessToken } from './edit-access-token';
 import { enableAccessToken } from './enable-access-token';
 import { exportAuditEvents } from './export-audit-events';
 import { getAccessToken } from './get-access-token';
+import { getAccessTokenUsage } from './get-access-token-usage';
 import { getMe } from './get-me';
 import { getWorkspace } from './get-workspace';
 import { issueAccessToken } from './issue-access-token';
@@ -32,4 +33,5 @@ export const operations: readonly OperationDefinition[] = [
   disableAccessToken,
   listAuditEvents,
   exportAuditEvents,
+  getAccessTokenUsage,
 ];

@@ -1,3 +1,4 @@
+import { type DailyUse, dayOf, USES_KEPT_DAYS } from '../store/daily-use';
 import type { Verified } from '../store/token-row';
 import type { Uses, Verification } from '../store/token-store';
 
@@ -8,9 +9,27 @@ export const LAST_USED_FLUSH_MILLISECONDS = 5_000;
 class Noted implements Uses {
   readonly used = new Map<string, number>();
   readonly verified = new Map<string, Verification>();
+  forgetBefore: number | undefined;
+  private readonly byDay = new Map<string, DailyUse>();
 
   get isEmpty(): boolean {
     return this.used.size === 0 && this.verified.size === 0;
+  }
+
+  get daily(): readonly DailyUse[] {
+    return [...this.byDay.values()];
+  }
+
+  add(use: DailyUse): void {
+    const { tokenId, day, permission, place, firstAt, lastAt, count } = use;
+    const key = `${tokenId} ${day} ${permission} ${place}`;
+    const known = this.byDay.get(key) ?? { ...use, count: 0 };
+    this.byDay.set(key, {
+      ...known,
+      firstAt: Math.min(known.firstAt, firstAt),
+      lastAt: Math.max(known.lastAt, lastAt),
+      count: known.count + count,
+    });
   }
 
   use(tokenId: string, now: number): void {
@@ -39,11 +58,17 @@ export class LastUsed {
   private leaving = new Noted();
   private flushing: Promise<void> | undefined;
   private flushedAt = Number.NEGATIVE_INFINITY;
+  private forgottenOn: number | undefined;
 
   constructor(private readonly write: (uses: Uses) => Promise<void>) {}
 
   note(tokenId: string, now: number): void {
     this.pending.use(tokenId, now);
+  }
+
+  /** One use of a permission in a place. */
+  noteUse(use: Pick<DailyUse, 'workspaceId' | 'tokenId' | 'permission' | 'place'>, at: number): void {
+    this.pending.add({ ...use, day: dayOf(at), firstAt: at, lastAt: at, count: 1 });
   }
 
   noteVerification(tokenId: string, at: number, from: string): void {
@@ -78,12 +103,17 @@ export class LastUsed {
     this.leaving = this.pending;
     this.pending = new Noted();
     this.flushedAt = now;
+    // Once a day is often enough.
+    const isNewDay = dayOf(now) !== this.forgottenOn;
+    if (isNewDay) this.leaving.forgetBefore = dayOf(now) - USES_KEPT_DAYS + 1;
     this.flushing = this.write(this.leaving);
     try {
       await this.flushing;
+      this.forgottenOn = dayOf(now);
     } catch (error) {
       for (const [tokenId, at] of this.leaving.used) this.pending.use(tokenId, at);
       for (const [tokenId, those] of this.leaving.verified) this.pending.verify(tokenId, those);
+      for (const use of this.leaving.daily) this.pending.add(use);
       throw error;
     } finally {
       this.leaving = new Noted();

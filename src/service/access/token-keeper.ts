@@ -62,6 +62,12 @@ export class TokenKeeper {
     return caller;
   }
 
+  /** Counts that a request did what this permission lets it do, at this place: of a project, or of the workspace. */
+  used({ row, workspace }: Caller, permission: string, place: string | undefined): void {
+    const use = { workspaceId: workspace.id, tokenId: row.id, permission, place: place ?? workspace.id };
+    this.lastUsed.noteUse(use, this.tools.clock());
+  }
+
   /** Whether uses have waited long enough to be written. */
   get usesAreDue(): boolean {
     return this.lastUsed.isDue(this.tools.clock());

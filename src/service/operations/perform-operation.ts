@@ -1,6 +1,7 @@
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
 import { audited } from '../audit/audited-changes';
 import { authorize } from '../access/authorize';
+import type { Caller } from '../access/caller';
 import type { TokenKeeper } from '../access/token-keeper';
 import type { TokenRow } from '../store/token-row';
 import type { TokenView } from '../store/token-store';
@@ -24,8 +25,15 @@ const LATER = Symbol('later');
  */
 export async function performOperation(operation: Operation, asked: Asked, tools: OperationTools): Promise<Answer> {
   const { keeper } = tools;
+  const { permission } = operation.definition;
   try {
-    return await answerOf(operation, asked, tools);
+    if (permission === null) return await answerOf(operation, asked, tools);
+    let caller: Caller | undefined;
+    const admitted = (who: Caller): void => asked.admitted((caller = who));
+    const answer = await answerOf(operation, { ...asked, admitted }, tools);
+    // What was refused is no use of a right.
+    if (caller !== undefined) keeper.used(caller, permission, asked.ids().project_id);
+    return answer;
   } finally {
     if (keeper.usesAreDue) await keeper.writeUses();
   }

@@ -1,4 +1,5 @@
 import type { AuditLog, AuditView } from './audit-log';
+import type { DailyUse } from './daily-use';
 import type { Handover } from './handovers';
 import type { TokenPage, TokenQuery } from './token-query';
 import type { TokenRow } from './token-row';
@@ -15,6 +16,8 @@ export interface TokenView {
   hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): Promise<boolean>;
   /** Tokens that are not revoked. */
   list(query: TokenQuery): Promise<TokenPage>;
+  /** What a token was used for from this day on, in the order of the days. */
+  uses(workspaceId: string, tokenId: string, sinceDay: number): Promise<readonly DailyUse[]>;
   readonly audit: AuditView;
 }
 
@@ -31,6 +34,9 @@ export interface Uses {
   readonly used: ReadonlyMap<string, number>;
   /** The last verification of each, and how many there were. */
   readonly verified: ReadonlyMap<string, Verification>;
+  readonly daily: readonly DailyUse[];
+  /** What was used on earlier days is forgotten; undefined: nothing is. */
+  readonly forgetBefore?: number | undefined;
 }
 
 export interface Verification {

@@ -158,7 +158,7 @@ withPostgres('several token services on one PostgreSQL', (cluster) => {
     const { body } = await issue(await replica(url));
     await Promise.all(running.splice(0).map((service) => service.close()));
     const columns = ['at', 'from', 'count'].map((name) => `DROP COLUMN verified_${name}`).join(', ');
-    const back = `DROP TABLE audit_events; DROP FUNCTION audit_events_stay, audit_events_follow; ALTER TABLE tokens ${columns}`;
+    const back = `DROP TABLE audit_events, token_uses; DROP FUNCTION audit_events_stay, audit_events_follow; ALTER TABLE tokens ${columns}`;
     await cluster().program('psql', '-q', '-c', `${back}; UPDATE hawzu_token_store SET version = 1`, url);
     const [one, two] = await Promise.all([replica(url), replica(url)]);
     expect(await me(one, body.token)).toBe(200);

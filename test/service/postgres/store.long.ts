@@ -30,6 +30,7 @@ withPostgres('the store on PostgreSQL', (cluster) => {
         [one!.id, a],
         [two!.id, b],
       ]),
+      daily: [],
       verified: new Map([[two!.id, { at: b, from: `at ${b}`, count: 2 }]]),
     });
     await store.touch(uses(500, 600));

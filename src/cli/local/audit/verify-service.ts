@@ -11,11 +11,11 @@ import { CommandFailure } from '../../terminal/failure';
 export async function verifyService(kept: readonly KeptHead[], signal: AbortSignal): Promise<AuditVerdict> {
   const { settings, errors } = apiSettings();
   if (settings === undefined) throw new CommandFailure(ExitCode.error, errors);
-  const { events, close } = openAuditEvents({ ...settings, clock: new SystemClock(), random: new SystemRandom() });
+  const audit = openAuditEvents({ ...settings, clock: new SystemClock(), random: new SystemRandom() });
   try {
-    const workspace = await events.workspace();
+    const workspace = await audit.events.workspace();
     let check: ChainCheck | undefined;
-    for await (const page of events.pages(workspace)) {
+    for await (const page of audit.events.pages(workspace)) {
       if (signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
       // The head that the first page tells counts as one that was kept: the pages have to come as far.
       const { number, hash } = page.head;
@@ -28,7 +28,7 @@ export async function verifyService(kept: readonly KeptHead[], signal: AbortSign
     check ??= new ChainCheck(workspace, undefined, kept);
     return verdict(check, check.end());
   } finally {
-    close();
+    audit.close();
   }
 }
 

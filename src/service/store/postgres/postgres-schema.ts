@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
 import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
+import { usageTables } from '../sql/usage/usage-tables';
 import { LOCKS } from './locks';
 
 /** What the tables are like, counted up with each change of them. */
@@ -75,7 +76,7 @@ const MARK = `
 `;
 
 /** What version 2 added. */
-const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', 'bigint')}`;
+const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', 'bigint')} ${usageTables('text COLLATE "C"', 'bigint')}`;
 
 /** What brings a store of version 1, 2, … to the next one. */
 const UPGRADES: readonly string[] = [

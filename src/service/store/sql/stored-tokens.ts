@@ -4,6 +4,7 @@ import type { TokenRow } from '../token-row';
 import type { TokenTally, Uses } from '../token-store';
 import { SqlTokens } from './sql-tokens';
 import { tally, tallyOf } from './tallies';
+import { addingUses, forgettingUsesBefore } from './usage/usage-statements';
 import type { Columns } from './token-columns';
 import { change, insertion } from './token-statements';
 
@@ -61,10 +62,12 @@ export class StoredTokens extends SqlTokens {
     return row;
   }
 
-  async touch({ used, verified }: Uses): Promise<void> {
+  async touch({ used, verified, daily, forgetBefore }: Uses): Promise<void> {
     for (const uses of inParts([...used])) await this.ask(this.dialect.touch(uses));
     const verifications = [...verified].map(([id, { at, from, count }]) => [id, at, from, count] as const);
     for (const part of inParts(verifications)) await this.ask(this.dialect.verify(part));
+    for (const part of inParts(daily, ROWS_AT_ONCE)) await this.ask(addingUses(part));
+    if (forgetBefore !== undefined) await this.ask(forgettingUsesBefore(forgetBefore));
   }
 
   async handovers(): Promise<readonly Handover[]> {
@@ -81,7 +84,9 @@ export class StoredTokens extends SqlTokens {
 
 /** More would be a statement longer than it need be. */
 const PART = 1_000;
+/** Each takes eight values, of which a statement takes a few thousand. */
+const ROWS_AT_ONCE = 100;
 
-function* inParts<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let at = 0; at < items.length; at += PART) yield items.slice(at, at + PART);
+function* inParts<Item>(items: readonly Item[], size = PART): Generator<readonly Item[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
 }

@@ -3,6 +3,7 @@ import { SQLITE_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { gramsOf, searchedTexts } from '../sql/grams';
 import { NEVER } from '../sql/token-columns';
+import { usageTables } from '../sql/usage/usage-tables';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
@@ -77,7 +78,7 @@ const HANDOVER_TABLE = `
 `;
 
 /** What version 5 added. */
-const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'INTEGER')}`;
+const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'INTEGER')} ${usageTables('TEXT', 'INTEGER')}`;
 
 const TABLES_OF_NOW = `${TOKEN_TABLE} ${INDEXES.join(' ')} ${MORE_INDEXES} ${GRAMS_TABLE} ${HANDOVER_TABLE} ${OF_VERSION_FIVE}`;
 

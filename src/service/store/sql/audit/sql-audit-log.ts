@@ -30,7 +30,7 @@ function storedEvent(c: Columns): StoredAuditEvent {
     previous: event.previous,
     event: canonicalJson(without(event)),
   };
-  const said = (value: unknown): string => String(value ?? '');
+  const said = (value: unknown): string => `${(value as string | number | bigint | null | undefined) ?? ''}`;
   return { event, differing: Object.keys(all).filter((name) => said(all[name]) !== said(c[name])) };
 }
 
