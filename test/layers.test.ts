@@ -66,6 +66,7 @@ const packageHomes: Record<string, readonly string[]> = {
   'https-proxy-agent': ['adapters/network'],
   fastify: ['service'],
   pg: ['service'],
+  'prom-client': ['service'],
   yaml: ['core/token-spec', 'core/reporting', 'cli'],
   commander: ['cli'],
   cdktf: ['constructs', 'constructs-aws'],

@@ -12,6 +12,10 @@ export {
   workspacePermissionIds,
 } from './vocabulary/permissions';
 export type { Permission, ProjectPermission, WorkspacePermission } from './vocabulary/permissions';
+export { BEFORE_THE_FIRST, canonicalJson, ChainCheck, hashOfCanonical } from './vocabulary/audit-chain';
+export type { ChainBreak, ChainHead, ChainLink, KeptHead } from './vocabulary/audit-chain';
+export { AUDIT_KINDS } from './vocabulary/audit-kinds';
+export type { AuditKind } from './vocabulary/audit-kinds';
 export { PROBLEM_MEDIA_TYPE, PROBLEMS, problemCodes, problemType } from './vocabulary/problems';
 export type { ProblemCode, ProblemKind } from './vocabulary/problems';
 export { SYSTEM_ROLES } from './vocabulary/roles';
@@ -25,6 +29,7 @@ export {
   TOKEN_VALUE_LENGTH,
   TOKEN_VALUE_PREFIX,
 } from './vocabulary/token-format';
+export { VERIFICATION_HEADER } from './vocabulary/verification';
 export type {
   WireAccessToken,
   WireAccessTokenList,
@@ -53,3 +58,12 @@ export type {
   WireWorkspace,
   WireWorkspaceList,
 } from './wire';
+export type {
+  NewAuditEvent,
+  WireAuditActor,
+  WireAuditEvent,
+  WireAuditEventList,
+  WireAuditExportEnd,
+  WireAuditTarget,
+} from './wire-audit';
+export type { WireAccessTokenUsage, WireAccessTokenUse, WireUnusedGrant, WireUsePlace } from './wire-usage';

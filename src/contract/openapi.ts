@@ -4,10 +4,13 @@ import { PATH_PARAMETERS } from './path-parameters';
 import { API_BASE } from './paths';
 import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './vocabulary/problems';
 import type { ProblemCode } from './vocabulary/problems';
+import { VERIFICATION_HEADER } from './vocabulary/verification';
 import { accessTokenSchemas } from './schemas/access-token-schemas';
+import { auditSchemas } from './schemas/audit-schemas';
 import { schemaRef } from './schemas/json-schema';
 import type { JsonSchema } from './schemas/json-schema';
 import { problemSchemas } from './schemas/problem-schemas';
+import { usageSchemas } from './schemas/usage-schemas';
 import { valueSchemas } from './schemas/value-schemas';
 import { workspaceSchemas } from './schemas/workspace-schemas';
 
@@ -44,6 +47,9 @@ function parametersOf(operation: OperationDefinition): readonly JsonSchema[] {
   });
   const inQuery = Object.entries(operation.query ?? {}).map(([name, schema]) => ({ name, in: 'query', schema }));
   const inHeader = [
+    ...(operation.verification
+      ? [{ name: VERIFICATION_HEADER, in: 'header', schema: schemaRef('VerificationMark') }]
+      : []),
     ...(operation.idempotencyKey
       ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: schemaRef('IdempotencyKey') }]
       : []),
@@ -85,7 +91,7 @@ function operationObject(operation: OperationDefinition): JsonSchema {
       [String(success.status)]: {
         description: success.description,
         ...(success.etag ? { headers: { ETag: { schema: schemaRef('EntityTag') } } } : {}),
-        ...(success.schema === undefined ? {} : { content: jsonContent(success.schema) }),
+        ...(success.schema === undefined ? {} : { content: jsonContent(success.schema, success.mediaType) }),
       },
       ...problemResponses([...operation.problems, ...PROBLEMS_OF_ALL_OPERATIONS]),
     },
@@ -119,6 +125,13 @@ export const openApiDocument = {
   paths: pathItems(),
   components: {
     securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', description: 'The value of an access token.' } },
-    schemas: { ...valueSchemas, ...accessTokenSchemas, ...workspaceSchemas, ...problemSchemas },
+    schemas: {
+      ...valueSchemas,
+      ...accessTokenSchemas,
+      ...workspaceSchemas,
+      ...auditSchemas,
+      ...usageSchemas,
+      ...problemSchemas,
+    },
   },
 } as const;

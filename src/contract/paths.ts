@@ -16,7 +16,10 @@ export const paths = {
     `${workspace(workspaceId)}/project/${segment(projectId)}/testcases`,
   roles: (workspaceId: string): string => `${workspace(workspaceId)}/roles`,
   accessTokens: (workspaceId: string): string => `${workspace(workspaceId)}/access-tokens`,
+  auditEvents: (workspaceId: string): string => `${workspace(workspaceId)}/audit-events`,
+  exportedAuditEvents: (workspaceId: string): string => `${workspace(workspaceId)}/audit-events/export`,
   accessToken,
+  accessTokenUsage: (workspaceId: string, tokenId: string): string => `${accessToken(workspaceId, tokenId)}/usage`,
   enableAccessToken: (workspaceId: string, tokenId: string): string => `${accessToken(workspaceId, tokenId)}/enable`,
   disableAccessToken: (workspaceId: string, tokenId: string): string => `${accessToken(workspaceId, tokenId)}/disable`,
 } as const;

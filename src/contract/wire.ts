@@ -59,8 +59,12 @@ export interface WireAccessToken {
   readonly enabled_at: WireInstant | null;
   /** Last time it was disabled, kept when it is enabled again; null when never. */
   readonly disabled_at: WireInstant | null;
-  /** Last authenticated request; null when never used. */
+  /** Last authenticated request that was no verification; null when never used. */
   readonly last_used_at: WireInstant | null;
+  /** Last `GET /me` that was marked as verification; null when never verified. */
+  readonly last_verified_at: WireInstant | null;
+  readonly last_verified_from: string | null;
+  readonly verification_count: number;
   /** The first 10 characters of the value. */
   readonly token_prefix: string;
 }

@@ -22,6 +22,7 @@ export type {
 } from './options/service-options';
 export { fillStore, type FilledStore } from './fill-store';
 export { type ReplicaOptions, startReplica, StoreEmptyError } from './start-replica';
+export { type AuditVerdict, StoreMissingError, verifyAuditOfDatabase, verifyAuditOfFile } from './verify-store';
 export { startTokenService } from './start-token-service';
 export { StoreVersionError } from './store/store-errors';
 export type { TokenGrants, TokenRow } from './store/token-row';

@@ -1,9 +1,15 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 import { ServerStop } from '../server-stop';
 import { LAST_USED_FLUSH_MILLISECONDS } from './access/last-used';
+import { Refusals } from './audit/refusals';
 import { TokenKeeper } from './access/token-keeper';
 import { createTokenServer } from './http/token-server';
+import { type MetricsServer, startMetricsServer } from './metrics/metrics-server';
+import { ServiceMetrics } from './metrics/service-metrics';
 import type { TokenService, TokenServiceOptions } from './options/service-options';
+import { timedLog } from './options/timed-log';
+import { ProblemError } from './problem/problem-error';
 import type { Workspace } from './seed/directory';
 import type { TokenStore } from './store/token-store';
 
@@ -17,8 +23,8 @@ class Gate {
   private isOpen = false;
   private readonly waiting: (() => void)[] = [];
 
-  readonly pass = (_request: unknown, _reply: unknown, done: () => void): void => {
-    if (this.isOpen) done();
+  readonly pass = (request: FastifyRequest, _reply: unknown, done: () => void): void => {
+    if (this.isOpen || request.routeOptions.config.isAsideOfApi === true) done();
     else this.waiting.push(done);
   };
 
@@ -38,8 +44,10 @@ export interface OpenedStore extends Pick<TokenService, 'bootstrap' | 'handedOve
 
 type ServerOptions = Pick<
   TokenServiceOptions,
-  'port' | 'host' | 'hostNames' | 'clock' | 'random' | 'log' | 'faults' | 'stopMilliseconds'
+  'port' | 'host' | 'hostNames' | 'clock' | 'random' | 'log' | 'faults' | 'stopMilliseconds' | 'metricsPort'
 >;
+
+const notNow = (why: string): ProblemError => new ProblemError('unavailable', why, {}, { 'retry-after': '1' });
 
 /**
  * Serves the contract over HTTP, and opens the store once it listens: what can fail comes before the store is made.
@@ -51,13 +59,25 @@ export async function runService(
   open: () => Promise<OpenedStore>,
 ): Promise<TokenService> {
   const { clock, random } = options;
-  const log = options.log ?? (() => undefined);
+  const log = timedLog(options);
+  const metrics = options.metricsPort === undefined ? undefined : new ServiceMetrics(clock);
   const host = options.host ?? LOOPBACK;
   let keeper: TokenKeeper | undefined;
+  let measured: TokenStore | undefined;
+  let closing: Promise<void> | undefined;
+  const check = async (): Promise<void> => {
+    if (closing !== undefined) throw notNow('The service is stopping.');
+    if (keeper === undefined) throw notNow('The service is starting: its store is not open yet.');
+    await keeper.check();
+  };
   const gate = new Gate();
+  let refusals: Refusals | undefined;
   const app = createTokenServer({
+    refuse: async (refused) => refusals?.keep(refused),
     faults: options.faults,
-    log: options.log,
+    log,
+    metrics,
+    check,
     host,
     hostNames: options.hostNames,
     tools: {
@@ -71,29 +91,46 @@ export async function runService(
   });
   app.addHook('onRequest', gate.pass);
   const connections = new ServerStop(app.server, options.stopMilliseconds);
+  let telling: MetricsServer | undefined;
   try {
+    if (metrics !== undefined) {
+      const text = (): Promise<string> => metrics.text(measured);
+      telling = await startMetricsServer(options.metricsPort ?? 0, metrics.contentType, text);
+    }
     await app.listen({ host, port: options.port ?? 0 });
     const opened = await open();
-    const serving = (keeper = new TokenKeeper(opened.store, opened.workspaces, clock, log));
+    measured = metrics === undefined ? opened.store : metrics.measured(opened.store);
+    const serving = (keeper = new TokenKeeper(measured, opened.workspaces, { clock, log: log ?? (() => undefined) }));
+    const silent = (): undefined => undefined;
+    const written = (refusals = new Refusals((event) => serving.change(({ audit }) => audit.append(event)), {
+      clock,
+      log: log ?? silent,
+    }));
     gate.open();
     // When requests stop coming, nobody looks at the clock of the service any more; this writes the last uses then.
-    const flushing = setInterval(() => void serving.writeUses(), LAST_USED_FLUSH_MILLISECONDS).unref();
+    const flush = (): void => {
+      void serving.writeUses();
+      void written.writeDue();
+    };
+    const flushing = setInterval(flush, LAST_USED_FLUSH_MILLISECONDS).unref();
     const address = app.server.address() as AddressInfo;
     const closeAll = async (undo: boolean): Promise<void> => {
       clearInterval(flushing);
       await connections.stop();
       await app.close();
+      await telling?.stop();
       try {
+        await written.writeAll();
         // What was answered in the meantime is kept, with what it hangs on.
         if (!undo || !(await opened.takeBack())) await serving.close();
       } finally {
         held?.release();
       }
     };
-    let closing: Promise<void> | undefined;
     return {
       url: originOf(address),
       port: address.port,
+      ...(telling !== undefined && { metricsUrl: telling.url }),
       bootstrap: opened.bootstrap,
       handedOver: opened.handedOver,
       lost: held?.lost ?? new Promise(() => undefined),
@@ -102,6 +139,7 @@ export async function runService(
       snapshot: () => serving.all(),
     };
   } catch (error) {
+    await telling?.stop();
     await connections.stop();
     await app.close();
     held?.release();

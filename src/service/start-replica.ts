@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TokenService, TokenServiceOptions } from './options/service-options';
+import { timedLog } from './options/timed-log';
 import { runService } from './run-service';
 import { directoryOf } from './seed/directory';
 import { readSeed } from './seed/read-seed';
@@ -38,7 +39,7 @@ export async function startReplica(options: ReplicaOptions): Promise<TokenServic
     }
     const seed: unknown = JSON.parse(text);
     if (options.seed !== undefined && !isDeepStrictEqual(JSON.parse(JSON.stringify(options.seed)), seed)) {
-      options.log?.({ event: 'seed-differs', served: 'the seed of the store' });
+      timedLog(options)?.({ event: 'seed-differs', served: 'the seed of the store' });
     }
     return {
       store,

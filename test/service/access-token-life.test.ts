@@ -29,6 +29,9 @@ test('a new token is enabled, never used, made by the token that asked, and show
     enabled_at: null,
     disabled_at: null,
     last_used_at: null,
+    last_verified_at: null,
+    last_verified_from: null,
+    verification_count: 0,
     token_prefix: token.slice(0, 10),
   });
   expect(await get(issued.id)).toEqual(issued);

@@ -187,6 +187,15 @@ function undocumentedIn(
   if (content === undefined) return text === '' ? [] : ['there is a body'];
   if (!given.get('content-type')?.startsWith(content[0])) return [`the type is ${given.get('content-type')}`];
   const reference = String(content[1].schema.$ref);
+  if (content[0] === 'application/x-ndjson')
+    return text
+      .trimEnd()
+      .split('\n')
+      .flatMap((one) => errorsOf(reference, one));
+  return errorsOf(reference, text);
+}
+
+function errorsOf(reference: string, text: string): readonly string[] {
   const validate = ajv.getSchema(`contract${reference}`) ?? ajv.compile({ $ref: `contract${reference}` });
   return validate(JSON.parse(text))
     ? []
@@ -194,7 +203,7 @@ function undocumentedIn(
 }
 
 const state = async (bed: Bed): Promise<string> =>
-  JSON.stringify((await bed.service.snapshot()).map(({ lastUsedAt: _used, ...row }) => row));
+  JSON.stringify((await bed.service.snapshot()).map(({ lastUsedAt: _used, verified: _, ...row }) => row));
 
 /** Tokens for the places that requests leave open; each is made again when a request has ended it. */
 async function cast(bed: Bed, made: Map<string, WireIssuedAccessToken>): Promise<ReadonlyMap<string, string>> {

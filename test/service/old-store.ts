@@ -35,10 +35,17 @@ const TABLE_OF_THREE = `
 `;
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
+  database.exec('DROP TABLE audit_events; DROP TABLE token_uses');
+  if (version === 4) {
+    for (const column of ['at', 'from', 'count']) database.exec(`ALTER TABLE tokens DROP COLUMN verified_${column}`);
+    database.exec('PRAGMA user_version = 4; COMMIT');
+    database.close();
+    return;
+  }
   const indexes = database.all("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
   for (const { name } of indexes) database.exec(`DROP INDEX ${name as string}`);
   database.exec('DROP TABLE token_grams; ALTER TABLE tokens RENAME TO newer');

@@ -38,11 +38,16 @@ test('a value is in the answer to issuing and nowhere else: not in files, logs, 
   }
   for (const { token } of issued) expect(JSON.stringify(bed.lines)).not.toContain(token.slice(10));
   expect(bed.lines).toContainEqual({
+    time: '2026-11-22T00:00:00.000Z',
     event: 'request',
+    request: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
     method: 'GET',
     path: '/api/v1/me',
     operation: 'get-me',
     status: 401,
+    caller: null,
+    address: '127.0.0.1',
+    ms: expect.any(Number) as number,
   });
 });
 

@@ -127,10 +127,12 @@ export async function startBed(
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
+    // Lines are read by whoever asks for them.
+    const isDocument = answer.headers.get('content-type')?.includes('ndjson') !== true;
     return {
       status: answer.status,
       headers: answer.headers,
-      body: (text === '' ? undefined : JSON.parse(text)) as never,
+      body: (isDocument && text !== '' ? JSON.parse(text) : undefined) as never,
       text,
     };
   };

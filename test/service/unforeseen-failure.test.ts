@@ -23,10 +23,14 @@ test('a defect is answered without its cause, and logged with its kind and place
   const failures = bed.lines.filter((line) => (line as { event: string }).event === 'failure');
   expect(failures).toEqual([
     {
+      time: new Date(START).toISOString(),
       event: 'failure',
+      request: answer.headers.get('x-request-id'),
       method: 'POST',
       path: `/api/v1${WS}/access-tokens`,
       operation: 'issue-access-token',
+      caller: expect.stringMatching(/^tok_/) as string,
+      address: '127.0.0.1',
       error: 'RangeError',
       at: expect.arrayContaining([expect.stringMatching(/^at .+:\d+:\d+/)]) as string[],
     },

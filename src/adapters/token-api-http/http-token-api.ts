@@ -52,7 +52,8 @@ export class HttpTokenApi implements TokenApi {
   async authenticate(value: SecretValue): Promise<At<Identity>> {
     // Whatever else lies in a secret is somebody's, and goes to nobody.
     if (!this.recognises(value)) throw this.#refused('authenticate', 401, 'token-malformed');
-    return this.caller.call({ operation: 'authenticate', method: 'GET', path: paths.me() }, value, convert.toIdentity);
+    const request: Request = { operation: 'authenticate', method: 'GET', path: paths.me(), verifies: true };
+    return this.caller.call(request, value, convert.toIdentity);
   }
 
   async listWorkspaces(): Promise<At<readonly { readonly id: WorkspaceId; readonly name: string }[]>> {

@@ -4,6 +4,7 @@ import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { TokenApi } from '../../core/ports/token-api';
 import { openConnections } from '../network/connections';
 import type { Environment } from '../network/environment';
+import { HttpAuditEvents } from './http-audit-events';
 import { parseEndpoint } from './endpoint';
 import { HttpCaller, type TokenApiLogEntry } from './http-caller';
 import { HttpTokenApi } from './http-token-api';
@@ -39,6 +40,17 @@ interface OpenTokenApi {
  * @throws PortError of kind `invalid` when the endpoint can't be one, or the certificate authorities can't be read
  */
 export function openTokenApi(options: TokenApiOptions): OpenTokenApi {
+  const { caller, endpoint, managementToken, close } = openCaller(options);
+  return { api: new HttpTokenApi(endpoint, caller, managementToken), close };
+}
+
+/** The audit events of the same API, which no pass needs. */
+export function openAuditEvents(options: TokenApiOptions): { readonly events: HttpAuditEvents; close(): void } {
+  const { caller, managementToken, close } = openCaller(options);
+  return { events: new HttpAuditEvents(caller, managementToken), close };
+}
+
+function openCaller(options: TokenApiOptions) {
   const { clock, random, log, env = process.env } = options;
   const managementToken = new SecretValue(options.managementToken.reveal().trim());
   const endpoint = parseEndpoint(options.endpoint);
@@ -59,7 +71,7 @@ export function openTokenApi(options: TokenApiOptions): OpenTokenApi {
     answerTimeoutMs: options.answerTimeoutMs ?? 30_000,
     ...(log && { log }),
   });
-  return { api: new HttpTokenApi(endpoint, caller, managementToken), close: () => connections.close() };
+  return { caller, endpoint, managementToken, close: () => connections.close() };
 }
 
 /** Loaded when an API is opened: commands that need none start without its 50 ms. */

@@ -2,6 +2,7 @@
 /** What runs each command. */
 export const commands = {
   apply: () => require('./apply') as typeof import('./apply'),
+  audit: () => require('./audit') as typeof import('./audit'),
   completion: () => require('./completion') as typeof import('./completion'),
   demo: () => require('./demo') as typeof import('./demo'),
   deploy: () => require('./deploy') as typeof import('./deploy'),

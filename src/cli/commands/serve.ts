@@ -57,6 +57,7 @@ export async function serveCommand({
       port: Number(flags.port),
       host: flags.host,
       hostNames: flags.hostName,
+      ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
       ...places,
       seed,
       log: (line) => terminal.say(JSON.stringify(line)),
@@ -114,6 +115,7 @@ const quoted = (word: string): string =>
 
 function tell(terminal: Terminal, service: TokenService, flags: ServeFlags, file: string): void {
   terminal.result(`Token service at ${service.url}, store ${file}.`);
+  if (service.metricsUrl !== undefined) terminal.result(`Metrics at ${service.metricsUrl}.`);
   const several = service.handedOver.length > 1;
   for (const { label, file: holder, state } of service.handedOver) {
     const whose = several ? `The management token "${label}"` : 'Its management token';

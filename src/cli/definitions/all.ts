@@ -1,4 +1,5 @@
 import { apply } from './apply';
+import { audit } from './audit';
 import { completion } from './completion';
 import { demo } from './demo';
 import { deploy } from './deploy';
@@ -35,6 +36,7 @@ export const definitions: readonly Definition<never>[] = [
   deploy,
   destroy,
   serve,
+  audit,
   dev,
   provider,
   schema,

@@ -18,6 +18,11 @@ export const serve = define<import('../commands/serve').ServeFlags>({
         'SQLite file; without it, and without DATABASE_URL, .hawzu-tokens/token-service.db',
         fileName,
       )
+      .option(
+        '--metrics-port <port>',
+        "port of this machine's loopback where Prometheus reads /metrics; 0 takes a free one; without it there are none",
+        port,
+      )
       .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
       .option(
         '--token-file <file>',

@@ -146,6 +146,7 @@ export interface ServiceSettings {
   readonly port: number;
   readonly host?: string;
   readonly hostNames?: readonly string[];
+  readonly metricsPort?: number;
   readonly file: string;
   readonly seed: ServiceSeed;
   readonly tokenFile: string;

@@ -21,6 +21,7 @@ export interface DatabaseFlags {
   readonly port: string;
   readonly host: string;
   readonly hostName?: readonly string[];
+  readonly metricsPort?: string;
   readonly seed?: string;
   readonly tokenFile?: string;
   /** True when no name was said. */
@@ -70,6 +71,7 @@ export async function serveOnDatabase(
     port: Number(flags.port),
     host: flags.host,
     ...(flags.hostName !== undefined && { hostNames: flags.hostName }),
+    ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
     ...(flags.seed !== undefined && { seed: readSeed(flags.seed) }),
     log: (line) => terminal.say(JSON.stringify(line)),
   }).catch((error: unknown) => {
@@ -77,6 +79,7 @@ export async function serveOnDatabase(
   });
   interruption.announce(STOPPING);
   terminal.result(`Token service at ${service.url}, store in the database of DATABASE_URL.`);
+  if (service.metricsUrl !== undefined) terminal.result(`Metrics at ${service.metricsUrl}.`);
   try {
     await untilStopped(signal, new Promise(() => undefined));
   } finally {

@@ -19,6 +19,8 @@ export interface OperationDefinition {
   readonly idempotencyKey?: boolean;
   /** Whether the If-Match header is looked at: the token must still have that version. */
   readonly ifMatch?: boolean;
+  /** Whether a request can say that it only verifies a value: such a one is no use of the token. */
+  readonly verification?: boolean;
   /** Name of the schema of the body. */
   readonly body?: string;
   readonly success: {
@@ -27,6 +29,8 @@ export interface OperationDefinition {
     readonly schema?: string;
     /** Whether the ETag header carries the version of the token that the answer shows. */
     readonly etag?: boolean;
+    /** JSON when absent. */
+    readonly mediaType?: string;
   };
   /** Problems of this operation, beyond those that any operation can answer with. */
   readonly problems: readonly ProblemCode[];

@@ -24,6 +24,12 @@ const tokenMembers: Readonly<Record<string, JsonSchema>> = {
   enabled_at: nullable(schemaRef('Instant')),
   disabled_at: nullable(schemaRef('Instant')),
   last_used_at: nullable(schemaRef('Instant')),
+  last_verified_at: {
+    ...nullable(schemaRef('Instant')),
+    description: 'When somebody last verified the value, which is no use of it; `null`: never.',
+  },
+  last_verified_from: { ...nullable(text), description: 'From which address.' },
+  verification_count: { type: 'integer', minimum: 0, description: 'How often, since it was made.' },
   token_prefix: { type: 'string', pattern: '^hwz_[0-9A-Za-z]{6}$', description: 'First 10 characters of the value.' },
 };
 

@@ -36,6 +36,7 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
     pattern: '^"[0-9a-z-]{1,40}"$',
     description: 'The version of an access token, in quotes',
   },
+  VerificationMark: { enum: ['true'], description: 'The request only verifies the value; it is no use of the token.' },
   Instant: {
     type: 'string',
     format: 'date-time',

@@ -10,14 +10,14 @@ import { rightsOf } from './rights';
 /** The store, who its tokens are, and what is kept in memory about it: when they were last used. */
 export class TokenKeeper {
   private readonly lastUsed: LastUsed;
+  private checking: Promise<void> | undefined;
   /** Rows do not change: a change makes another one. */
   private readonly callers = new WeakMap<TokenRow, Caller>();
 
   constructor(
     private readonly store: TokenStore,
     private readonly workspaces: ReadonlyMap<string, Workspace>,
-    private readonly clock: () => number,
-    private readonly log: (line: object) => void,
+    private readonly tools: { readonly clock: () => number; readonly log: (line: object) => void },
   ) {
     this.lastUsed = new LastUsed((uses) => store.touch(uses));
   }
@@ -34,6 +34,11 @@ export class TokenKeeper {
     return this.store.change(work);
   }
 
+  /** One look at the store for all who ask meanwhile: nobody needs a token to ask this. */
+  check(): Promise<void> {
+    return (this.checking ??= this.store.check().finally(() => (this.checking = undefined)));
+  }
+
   /** The row of the token whose value was presented, as it is now. */
   holder({ hash }: Presented): Promise<TokenRow | undefined> {
     return this.store.holder(hash);
@@ -41,13 +46,15 @@ export class TokenKeeper {
 
   /**
    * Who holds the value that was presented, by what the transaction has read of it. A token whose workspace the seed no
-   * longer has is unknown. That it was presented is noted: with it one may act now.
+   * longer has is unknown. That it was presented is noted: with it one may act now. `mark`: it was presented to be verified,
+   * and for nothing else.
    * @throws ProblemError with one of the 401 codes
    */
-  caller(found: TokenRow | undefined, credential: Presented, now: number): Caller {
+  caller(found: TokenRow | undefined, credential: Presented, now: number, mark?: { readonly from: string }): Caller {
     const workspace = found && this.workspaces.get(found.workspaceId);
     const row = requireUsable(workspace && found, credential, now);
-    this.lastUsed.note(row.id, now);
+    if (mark === undefined) this.lastUsed.note(row.id, now);
+    else this.lastUsed.noteVerification(row.id, now, mark.from);
     const known = this.callers.get(row);
     if (known !== undefined) return known;
     const caller = { row, workspace: workspace!, rights: rightsOf(row.grants, workspace!) };
@@ -55,14 +62,24 @@ export class TokenKeeper {
     return caller;
   }
 
+  /** Counts that a request did what this permission lets it do, at this place: of a project, or of the workspace. */
+  used({ row, workspace }: Caller, permission: string, place: string | undefined): void {
+    const use = { workspaceId: workspace.id, tokenId: row.id, permission, place: place ?? workspace.id };
+    this.lastUsed.noteUse(use, this.tools.clock());
+  }
+
   /** Whether uses have waited long enough to be written. */
   get usesAreDue(): boolean {
-    return this.lastUsed.isDue(this.clock());
+    return this.lastUsed.isDue(this.tools.clock());
   }
 
   /** The row with its last use, written or not. */
   withLastUse<Row extends TokenRow>(row: Row): Row {
-    return { ...row, lastUsedAt: this.lastUsed.latest(row.id, row.lastUsedAt) };
+    return {
+      ...row,
+      lastUsedAt: this.lastUsed.latest(row.id, row.lastUsedAt),
+      verified: this.lastUsed.verified(row.id, row.verified),
+    };
   }
 
   async all(): Promise<readonly TokenRow[]> {
@@ -72,9 +89,9 @@ export class TokenKeeper {
   /** Writes buffered uses. A store that can't take them does not stop a request that only reads: they stay in memory. */
   async writeUses(): Promise<void> {
     try {
-      await this.lastUsed.flush(this.clock());
+      await this.lastUsed.flush(this.tools.clock());
     } catch (error) {
-      this.log({
+      this.tools.log({
         event: 'last-used-not-written',
         reason: error instanceof StorageFullError ? 'storage-full' : 'failed',
       });

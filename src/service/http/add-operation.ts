@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
 import type { WireAccessToken } from '../../contract/wire';
 import { type Presented, presentedBy } from '../access/authenticate';
-import { type Answer, type Asked, type Operation, PreparedAnswer } from '../operations/operation';
+import type { Caller } from '../access/caller';
+import { type Answer, type Asked, type Operation, PartedAnswer, PreparedAnswer } from '../operations/operation';
 import { type OperationTools, performOperation } from '../operations/perform-operation';
 import type { Fault } from '../options/service-options';
+import { originOf } from './logged-request';
 import { effectOf } from './fault-injection';
 import type { faultPlan } from './fault-injection';
 import { checkedIds } from './request/path-ids';
@@ -14,8 +17,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null until the header is read. Who holds it is asked by the transaction that acts. */
     credential: Presented | null;
-    /** It was presented with a value that was good. */
-    isAdmitted: boolean;
+    /** Whose value was presented, once that was seen to be good; it may be no more. For logs and the audit, not to act on. */
+    admitted: Caller | null;
+    /** Where it came from: a connection that is gone tells no more. */
+    address: string;
     /** A fault plan cuts the connection once the operation took effect. */
     cutAfter: boolean;
   }
@@ -24,6 +29,8 @@ declare module 'fastify' {
     /** As it stands in the contract. */
     readonly template?: string;
     readonly takesBody?: boolean;
+    /** For whoever runs the service: it needs no token, and no store that is open already. */
+    readonly isAsideOfApi?: boolean;
   }
 }
 
@@ -48,13 +55,25 @@ function askedBy(request: FastifyRequest, validator: RequestValidator): Asked {
   const unread = request.method === 'GET' && announcesBody(request) ? null : undefined;
   return {
     credential,
-    admitted: () => (request.isAdmitted = true),
+    origin: originOf(request),
+    admitted: (caller) => (request.admitted = caller),
     ids: () => checkedIds(request.params as Readonly<Record<string, string>>),
     query: () => validator.query((request.query as { readonly text: string }).text),
     body: () => validator.body(request.body ?? unread),
     idempotencyKey: () => validator.idempotencyKey(headers['idempotency-key'] as string | undefined),
+    isVerification: () => validator.isVerification(headers['hawzu-verification'] as string | undefined),
     ifMatch: () => validator.ifMatch(headers['if-match']),
   };
+}
+
+/** What comes after the first part may still fail; then the connection is cut, so nobody takes it for the whole. */
+function sendParts({ first, rest }: PartedAnswer, reply: FastifyReply): void {
+  if (rest === undefined) return void reply.send(first);
+  async function* all(more: () => AsyncGenerator<string>): AsyncGenerator<string> {
+    yield first;
+    yield* more();
+  }
+  void reply.send(Readable.from(all(rest)));
 }
 
 /** Routes one operation: faults, admission, and then its work in one transaction. */
@@ -78,8 +97,7 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
    */
   const admit = async (request: FastifyRequest, credential: Presented): Promise<void> => {
     const { keeper, clock } = tools;
-    keeper.caller(await keeper.holder(credential), credential, clock());
-    request.isAdmitted = true;
+    request.admitted = keeper.caller(await keeper.holder(credential), credential, clock());
   };
   const enter = (request: FastifyRequest, done: (error?: Error) => void): void => {
     const credential = (request.credential = presentedBy(request.headers.authorization));
@@ -89,7 +107,8 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
   const send = (answer: Answer, reply: FastifyReply): void => {
     if (definition.success.etag) void reply.header('etag', `"${(answer as WireAccessToken).version}"`);
     void reply.code(definition.success.status);
-    if (answer instanceof PreparedAnswer) void reply.type(JSON_TYPE).send(answer.json);
+    if (answer instanceof PartedAnswer) sendParts(answer, reply.type(definition.success.mediaType ?? JSON_TYPE));
+    else if (answer instanceof PreparedAnswer) void reply.type(JSON_TYPE).send(answer.json);
     else void reply.send(answer);
   };
 

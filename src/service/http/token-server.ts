@@ -3,14 +3,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_MEDIA_TYPE } from '../../contract/vocabulary/problems';
 import { implementedOperations } from '../operations/implemented-operations';
 import type { OperationTools } from '../operations/perform-operation';
+import type { Refused } from '../audit/refusals';
 import type { TokenServiceOptions } from '../options/service-options';
+import { addHealth } from './add-health';
 import { addOperation, pathOf } from './add-operation';
 import { answerByHand, UnparsedRequests } from './answer/client-error';
 import { dateHeader } from './answer/date-header';
 import { faultPlan } from './fault-injection';
 import { hostCheck } from './request/host-check';
 import { acceptJsonOnly } from './request/parse-body';
-import { loggedPath } from './request/path-ids';
+import { REQUEST_ID, requestIds } from './request/request-ids';
+import { addressOf, hasLeft, loggedCaller, loggedRequest } from './logged-request';
+import { refusedChange } from './refused-change';
 import { problemOfError } from './answer/problem-of-error';
 import { ProblemError } from '../problem/problem-error';
 import { requireSingleHeaders } from './request/single-headers';
@@ -25,21 +29,21 @@ const PATH_ONLY = 'The target of a request is a path here, such as /api/v1/me, w
 /** Longer than any id; a longer one is refused before it is looked up. */
 const PARAMETER_CHARACTERS = 200;
 
-export interface ServerOptions extends Pick<TokenServiceOptions, 'faults' | 'hostNames' | 'log'> {
-  readonly tools: OperationTools;
-  /** The address to listen on. */
-  readonly host: string;
+/** What is counted of requests. */
+export interface RequestMetrics {
+  answered(operation: string, status: number, seconds: number): void;
+  unauthenticated(code: string): void;
 }
 
-/**
- * What a log may hold of a request: nothing that a client wrote but ids of their form, and of a client that has no token
- * nothing at all.
- */
-function loggedRequest({ method, params, routeOptions, isAdmitted }: FastifyRequest): object {
-  const { operation, template } = routeOptions.config;
-  const ids = !isAdmitted ? {} : (params as Readonly<Record<string, string>>);
-  const path = template === undefined ? undefined : loggedPath(template, ids);
-  return { method, path, operation };
+export interface ServerOptions extends Pick<TokenServiceOptions, 'faults' | 'hostNames' | 'log'> {
+  readonly tools: OperationTools;
+  /** Rejects where the service can't take requests now. */
+  readonly check: () => Promise<void>;
+  readonly metrics?: RequestMetrics | undefined;
+  /** Keeps that a change was refused. Never rejects. */
+  readonly refuse: (refused: Refused) => Promise<void>;
+  /** The address to listen on. */
+  readonly host: string;
 }
 
 /** Where an error arose; its message could repeat what a client wrote. */
@@ -50,27 +54,33 @@ const originOf = ({ stack }: Error): readonly string[] =>
     .slice(0, 5)
     .map((line) => line.trim());
 
-/** A client that goes away before its request is whole gets no answer; that is neither a request nor a failure. */
-const hasLeft = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
-
-function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: ServerOptions['log']): void {
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): void {
+  const { log, metrics } = options;
   const problem = problemOfError(error);
+  if (problem.status === 401) metrics?.unauthenticated(problem.problemCode);
   const isUnforeseen = problem.problemCode === 'internal-error' && error instanceof Error && error !== problem;
-  if (hasLeft(request)) log?.({ event: 'client-left', ...loggedRequest(request) });
+  if (hasLeft(request)) log?.({ event: 'client-left', ...loggedRequest(request), ...loggedCaller(request) });
   else if (isUnforeseen) {
-    log?.({ event: 'failure', ...loggedRequest(request), error: error.name, at: originOf(error) });
+    log?.({
+      event: 'failure',
+      ...loggedRequest(request),
+      ...loggedCaller(request),
+      error: error.name,
+      at: originOf(error),
+    });
   }
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.document());
 }
 
 /** Wires the operations of the contract to HTTP. */
 export function createTokenServer(options: ServerOptions): FastifyInstance {
-  const { log, tools } = options;
+  const { log, tools, metrics } = options;
   const dateOf = dateHeader();
   const date = (): string => dateOf(tools.clock());
   const requireOurHost = hostCheck(options.host, options.hostNames ?? []);
   const unparsed = new UnparsedRequests();
   const app = fastify({
+    genReqId: requestIds(tools.random),
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MILLISECONDS,
     exposeHeadRoutes: false,
@@ -88,18 +98,20 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     },
     clientErrorHandler: (error, socket) => unparsed.answer(error, socket, date),
     frameworkErrors: (error, request, reply) => {
-      void reply.headers({ ...SECURITY_HEADERS, date: date() });
-      sendProblem(error, request, reply, log);
+      void reply.headers({ ...SECURITY_HEADERS, date: date(), [REQUEST_ID]: request.id });
+      sendProblem(error, request, reply, options);
     },
   });
   // Node cuts the list of headers off silently; what is cut off is checked by nobody. Their bytes are bounded anyway.
   app.server.maxHeadersCount = 0;
   app.decorateRequest('credential', null);
-  app.decorateRequest('isAdmitted', false);
+  app.decorateRequest('admitted', null);
+  app.decorateRequest('address', '');
   app.decorateRequest('cutAfter', false);
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(SECURITY_HEADERS).header('date', date());
+    request.address = addressOf(request);
+    void reply.headers(SECURITY_HEADERS).header('date', date()).header(REQUEST_ID, request.id);
     requireSingleHeaders(request.raw.rawHeaders);
     requireOurHost(request.headers.host);
     // A target with a host of its own overrules the Host header (RFC 9112, 3.2.2), and no client of ours sends one.
@@ -108,13 +120,23 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     if (request.is404) throw problemOfUnknownRoute(request.method, pathOf(request));
     done();
   });
-  if (log !== undefined) {
+  if (log !== undefined || metrics !== undefined) {
     app.addHook('onResponse', (request, reply, done) => {
-      log({ event: 'request', ...loggedRequest(request), status: reply.statusCode });
+      const { operation, isAsideOfApi } = request.routeOptions.config;
+      metrics?.answered(operation ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+      // Asked every few seconds, and of interest only when it is not well.
+      if (log === undefined || (isAsideOfApi === true && reply.statusCode < 400)) return done();
+      const ms = Math.round(reply.elapsedTime * 10) / 10;
+      log({ event: 'request', ...loggedRequest(request), status: reply.statusCode, ...loggedCaller(request), ms });
       done();
     });
   }
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  app.setErrorHandler((error, request, reply) => {
+    const refused = refusedChange(error, request, tools.clock());
+    if (refused === undefined) return sendProblem(error, request, reply, options);
+    void options.refuse(refused).finally(() => sendProblem(error, request, reply, options));
+  });
+  addHealth(app, options.check);
   const validatorFor = requestValidators();
   const faultFor = options.faults === undefined ? undefined : faultPlan(options.faults);
   for (const operation of implementedOperations) {

@@ -1,11 +1,14 @@
 import { disableAccessToken } from './disable-access-token';
 import { editAccessToken } from './edit-access-token';
 import { enableAccessToken } from './enable-access-token';
+import { exportAuditEvents } from './export-audit-events';
 import { getAccessToken } from './get-access-token';
+import { getAccessTokenUsage } from './get-access-token-usage';
 import { getMe } from './get-me';
 import { getWorkspace } from './get-workspace';
 import { issueAccessToken } from './issue-access-token';
 import { listAccessTokens } from './list-access-tokens';
+import { listAuditEvents } from './list-audit-events';
 import { listProjects } from './list-projects';
 import { listRoles } from './list-roles';
 import { listTestcases } from './list-testcases';
@@ -28,4 +31,7 @@ export const implementedOperations: readonly Operation[] = [
   revokeAccessToken,
   enableAccessToken,
   disableAccessToken,
+  listAuditEvents,
+  exportAuditEvents,
+  getAccessTokenUsage,
 ];

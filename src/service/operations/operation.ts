@@ -1,4 +1,5 @@
 import type { OperationDefinition } from '../../contract/operations/operation-definition';
+import type { Origin } from '../audit/audited-changes';
 import type { Presented } from '../access/authenticate';
 import type { PathIds } from '../access/authorize';
 import type { Caller } from '../access/caller';
@@ -10,13 +11,17 @@ export type Query = Readonly<Record<string, string | number | boolean>>;
 /** What a request says. Each part is held against the contract when it is asked for. */
 export interface Asked {
   readonly credential: Presented;
-  /** The credential was good when the request was judged. */
-  admitted(): void;
+  /** The credential was good when the request was judged, and this is who it belongs to. */
+  admitted(caller: Caller): void;
   ids(): PathIds;
   query(): Query;
   body(): unknown;
+  /** Where it came from. */
+  readonly origin: Origin;
   /** Empty unless the operation requires a key. */
   idempotencyKey(): string;
+  /** It only verifies the value that it presents. */
+  isVerification(): boolean;
   /** The entity tag that the token must still have, in its quotes. */
   ifMatch(): string | undefined;
 }
@@ -45,6 +50,21 @@ export class PreparedAnswer {
   }
 }
 
+/** Text of an answer that comes in parts, each read in a transaction of its own by a caller who is judged anew. */
+export interface Part {
+  readonly text: string;
+  /** Reads what follows; undefined: nothing does. */
+  readonly next?: (acting: Acting, tokens: TokenView) => Promise<Part>;
+}
+
+/** An answer of parts: the first, and how the rest is read. */
+export class PartedAnswer {
+  constructor(
+    readonly first: string,
+    readonly rest: (() => AsyncGenerator<string>) | undefined,
+  ) {}
+}
+
 /** The body of an answer. */
 export type Answer = (object & { readonly then?: never }) | undefined;
 
@@ -63,6 +83,11 @@ interface ReadOperation {
   restsOnUses?(query: Query): boolean;
 }
 
+interface PartedOperation {
+  readonly definition: OperationDefinition;
+  part(acting: Acting, tokens: TokenView): Promise<Part>;
+}
+
 interface ChangeOperation {
   readonly definition: OperationDefinition;
   change(acting: Acting, tokens: TokenChanges, random: (bytes: number) => Uint8Array): Promise<Answer>;
@@ -72,4 +97,4 @@ interface ChangeOperation {
  * An operation of the contract, done. It is handed its caller by the transaction that it runs in and has no other way to
  * one, so nothing it does rests on what the caller was before. Throws a ProblemError to refuse; nothing is changed then.
  */
-export type Operation = TellOperation | ReadOperation | ChangeOperation;
+export type Operation = TellOperation | ReadOperation | PartedOperation | ChangeOperation;

@@ -31,14 +31,20 @@ function parseCursor(cursor: string): readonly unknown[] {
 
 /**
  * Where the page of a cursor begins; undefined for the first page.
+ * @param idForm of the ids of this list, where the store would choke on another: anybody can write a cursor
  * @throws ProblemError when the cursor is not one of ours, or comes from a list with other filters or another sort
  */
-export function decodeCursor(place: string, query: Query, sortedBy: 'string' | 'number'): PageStart | undefined {
+export function decodeCursor(
+  place: string,
+  query: Query,
+  sortedBy: 'string' | 'number',
+  idForm?: RegExp,
+): PageStart | undefined {
   if (query.cursor === undefined) return undefined;
   const [key, value, id] = parseCursor(String(query.cursor));
   const isStart = typeof id === 'string' && (typeof value === 'string' || Number.isSafeInteger(value));
   if (!isStart || `${id}${value as string}`.includes('\0')) throw unusable('is not a next_cursor of this service');
   if (key !== listKey(place, query)) throw unusable('comes from a list with other filters or another sort');
-  if (typeof value !== sortedBy) throw unusable('is not a next_cursor of this service');
+  if (typeof value !== sortedBy || idForm?.test(id) === false) throw unusable('is not a next_cursor of this service');
   return { value: value as PageStart['value'], id };
 }

@@ -1,8 +1,11 @@
+import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
+import { audited } from '../audit/audited-changes';
 import { authorize } from '../access/authorize';
+import type { Caller } from '../access/caller';
 import type { TokenKeeper } from '../access/token-keeper';
 import type { TokenRow } from '../store/token-row';
 import type { TokenView } from '../store/token-store';
-import type { Acting, Answer, Asked, Operation } from './operation';
+import { type Acting, type Answer, type Asked, type Operation, type Part, PartedAnswer } from './operation';
 
 /** What operations are performed with. */
 export interface OperationTools {
@@ -22,8 +25,15 @@ const LATER = Symbol('later');
  */
 export async function performOperation(operation: Operation, asked: Asked, tools: OperationTools): Promise<Answer> {
   const { keeper } = tools;
+  const { permission } = operation.definition;
   try {
-    return await answerOf(operation, asked, tools);
+    if (permission === null) return await answerOf(operation, asked, tools);
+    let caller: Caller | undefined;
+    const admitted = (who: Caller): void => asked.admitted((caller = who));
+    const answer = await answerOf(operation, { ...asked, admitted }, tools);
+    // What was refused is no use of a right.
+    if (caller !== undefined) keeper.used(caller, permission, asked.ids().project_id);
+    return answer;
   } finally {
     if (keeper.usesAreDue) await keeper.writeUses();
   }
@@ -37,8 +47,9 @@ function judged(
   { keeper, clock }: OperationTools,
 ): Acting {
   const now = clock();
-  const caller = keeper.caller(found, asked.credential, now);
-  asked.admitted();
+  const mark = asked.isVerification() ? { from: asked.origin.address } : undefined;
+  const caller = keeper.caller(found, asked.credential, now, mark);
+  asked.admitted(caller);
   const ids = asked.ids();
   authorize(definition, caller, ids);
   const [query, idempotencyKey, ifMatch] = [asked.query(), asked.idempotencyKey(), asked.ifMatch()];
@@ -56,6 +67,23 @@ function judged(
   };
 }
 
+/** The first part at once, so that a refusal is one; the others as they are taken. */
+async function inParts(operation: Extract<Operation, { part: unknown }>, asked: Asked, tools: OperationTools) {
+  const read = (part: (acting: Acting, tokens: TokenView) => Promise<Part>): Promise<Part> =>
+    tools.keeper.readMuch(async (tokens) =>
+      part(judged(await tokens.byHash(asked.credential.hash), operation, asked, tools), tokens),
+    );
+  const first = await read((acting, tokens) => operation.part(acting, tokens));
+  async function* rest(): AsyncGenerator<string> {
+    for (let { next } = first; next !== undefined;) {
+      const part = await read(next);
+      yield part.text;
+      ({ next } = part);
+    }
+  }
+  return new PartedAnswer(first.text, first.next && rest);
+}
+
 async function answerOf(operation: Operation, asked: Asked, tools: OperationTools): Promise<Answer> {
   const { keeper, random } = tools;
   const { hash } = asked.credential;
@@ -63,10 +91,14 @@ async function answerOf(operation: Operation, asked: Asked, tools: OperationTool
     return operation.tell(judged(await keeper.holder(asked.credential), operation, asked, tools));
   }
   if ('change' in operation) {
-    return keeper.change(async (tokens) =>
-      operation.change(judged(await tokens.byHash(hash), operation, asked, tools), tokens, random),
-    );
+    return keeper.change(async (tokens) => {
+      const acting = judged(await tokens.byHash(hash), operation, asked, tools);
+      const { caller, now } = acting;
+      const kind = operation.definition.name as AuditKind;
+      return operation.change(acting, audited(tokens, { kind, caller, origin: asked.origin, now }), random);
+    });
   }
+  if ('part' in operation) return inParts(operation, asked, tools);
   const read = async (tokens: TokenView, usesAreWritten: boolean): Promise<Answer | typeof LATER> => {
     const acting = judged(await tokens.byHash(hash), operation, asked, tools);
     if (!usesAreWritten && operation.restsOnUses?.(acting.query) === true) return LATER;

@@ -78,6 +78,9 @@ export function presentAccessToken(
     enabled_at: presentOptional(row.enabledAt),
     disabled_at: presentOptional(row.disabledAt),
     last_used_at: presentOptional(row.lastUsedAt),
+    last_verified_at: presentOptional(row.verified.at),
+    last_verified_from: row.verified.from,
+    verification_count: row.verified.count,
     token_prefix: row.prefix,
   };
 }

@@ -45,9 +45,11 @@ export interface TokenServiceOptions {
   readonly random: (bytes: number) => Uint8Array;
   /** SQLite pages that the file may grow to; the store is full beyond. */
   readonly maxPageCount?: number;
-  /** Takes one object per request or event; never holds a token value, a header or a query. */
+  /** Takes one object per request or event, with its time; never holds a token value, a header or a query. */
   readonly log?: (line: object) => void;
   readonly faults?: (request: FaultableRequest) => Fault | undefined;
+  /** Port of this machine's loopback where Prometheus reads metrics; 0: a free one; absent: there are none. */
+  readonly metricsPort?: number;
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }
@@ -68,6 +70,8 @@ export interface TokenService {
   /** Origin, without a path: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
+  /** Where metrics are, if they were asked for: `http://127.0.0.1:9464/metrics`. */
+  readonly metricsUrl?: string;
   /** Management tokens that this start minted and put into no file. Their values are nowhere else. */
   readonly bootstrap: readonly { readonly label: string; readonly token: string }[];
   /** Management tokens whose values were handed over in files, in the order of the seed; of several, the live one. */

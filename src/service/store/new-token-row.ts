@@ -31,5 +31,6 @@ export function newTokenRow(token: NewToken, now: number, random: (bytes: number
     disabledAt: null,
     revokedAt: null,
     lastUsedAt: null,
+    verified: { at: null, from: null, count: 0 },
   };
 }

@@ -14,6 +14,14 @@ export interface Principal {
   readonly name: string;
 }
 
+/** What is known of requests that only verified a value. */
+export interface Verified {
+  /** The last of them. */
+  readonly at: number | null;
+  readonly from: string | null;
+  readonly count: number;
+}
+
 /**
  * One token as it is stored. Revoked tokens keep their row, so that whoever presents one is told so and its
  * idempotency key stays taken. Instants are milliseconds since the epoch.
@@ -40,6 +48,7 @@ export interface TokenRow {
   readonly disabledAt: number | null;
   readonly revokedAt: number | null;
   readonly lastUsedAt: number | null;
+  readonly verified: Verified;
   /** What issued it was sent with; one of our own in management tokens made from the seed. */
   readonly idempotencyKey: string;
 }

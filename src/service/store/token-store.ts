@@ -1,3 +1,5 @@
+import type { AuditLog, AuditView } from './audit-log';
+import type { DailyUse } from './daily-use';
 import type { Handover } from './handovers';
 import type { TokenPage, TokenQuery } from './token-query';
 import type { TokenRow } from './token-row';
@@ -14,13 +16,44 @@ export interface TokenView {
   hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): Promise<boolean>;
   /** Tokens that are not revoked. */
   list(query: TokenQuery): Promise<TokenPage>;
+  /** What a token was used for from this day on, in the order of the days. */
+  uses(workspaceId: string, tokenId: string, sinceDay: number): Promise<readonly DailyUse[]>;
+  readonly audit: AuditView;
 }
 
 /** The same in a transaction that changes them. */
 export interface TokenChanges extends TokenView {
+  readonly audit: AuditLog;
   insert(row: TokenRow): Promise<void>;
   /** Writes a row that was read in this transaction, changed; returns it with its new revision. */
   write(row: TokenRow, changes: Partial<TokenRow>): Promise<TokenRow>;
+}
+
+/** What tokens were used for since it was last written, by id. */
+export interface Uses {
+  readonly used: ReadonlyMap<string, number>;
+  /** The last verification of each, and how many there were. */
+  readonly verified: ReadonlyMap<string, Verification>;
+  readonly daily: readonly DailyUse[];
+  /** What was used on earlier days is forgotten; undefined: nothing is. */
+  readonly forgetBefore?: number | undefined;
+}
+
+export interface Verification {
+  readonly at: number;
+  readonly from: string;
+  readonly count: number;
+}
+
+/** How many tokens of a workspace are in which state, and how many of the working ones end soon. */
+export interface TokenTally {
+  readonly workspaceId: string;
+  readonly working: number;
+  readonly expired: number;
+  readonly disabled: number;
+  readonly revoked: number;
+  /** By days, from now. */
+  readonly endingWithin: ReadonlyMap<number, number>;
 }
 
 /**
@@ -36,8 +69,11 @@ export interface TokenStore {
   /** The same for what takes long: smaller transactions come in between. */
   readMuch<Result>(work: (tokens: TokenView) => Promise<Result>): Promise<Result>;
   change<Result>(work: (tokens: TokenChanges) => Promise<Result>): Promise<Result>;
-  /** Writes when tokens were last used; an earlier time than the stored one changes nothing. */
-  touch(lastUsed: ReadonlyMap<string, number>): Promise<void>;
+  /** @throws StoreUnavailableError where the store can't be reached, or a later version has changed it */
+  check(): Promise<void>;
+  tally(now: number): Promise<readonly TokenTally[]>;
+  /** Writes when tokens were last used and verified; an earlier time than the stored one changes nothing. */
+  touch(uses: Uses): Promise<void>;
   insert(row: TokenRow): Promise<void>;
   /** Every row, revoked ones too, in the order of their ids. */
   all(): Promise<readonly TokenRow[]>;

@@ -1,5 +1,7 @@
 import type { WireAccessToken, WireIssuedAccessToken, WireProblem } from '../../../src/contract';
 import { fillStore, startReplica, type TokenService } from '../../../src/service';
+import { verifyAuditOfDatabase } from '../../../src/service';
+import { brokenIn, exported } from '../audit-reading';
 import { acmeWith, deterministicRandom, MANAGEMENT, START, viewer, WS } from '../service-bed';
 import { withPostgres } from './cluster';
 import { cuttingProxy } from './cutting-proxy';
@@ -129,13 +131,85 @@ withPostgres('several token services on one PostgreSQL', (cluster) => {
     expect(await Promise.all(started.map((one) => me(one, MANAGEMENT)))).toEqual([200, 200, 200, 200]);
   });
 
+  test('changes and refusals of several at once are one chain without a gap, and each is there once', async () => {
+    await fillStore(options(url));
+    const services = [await replica(url), await replica(url), await replica(url)];
+    const made = await Promise.all(Array.from({ length: 45 }, (_, n) => issue(services[n % 3]!)));
+    await Promise.all(
+      made.map(({ body }, n) =>
+        call(services[(n + 1) % 3]!, n % 2 ? 'DELETE' : 'PATCH', at(n % 9 === 0 ? 'tok_nobody' : body.id), {
+          ...(n % 2 === 0 && { body: { label: 'e' } }),
+        }),
+      ),
+    );
+    for (const service of services) {
+      const { events, head } = await exported({ service }, MANAGEMENT);
+      expect(brokenIn(events, [head!])).toBeUndefined();
+      expect(events.filter(({ kind }) => kind === 'issue-access-token')).toHaveLength(45);
+      expect(events.filter(({ outcome, kind }) => outcome === 'done' && kind !== 'issue-access-token')).toHaveLength(
+        41,
+      );
+    }
+    expect(await verifyAuditOfDatabase(url, [])).toEqual([{ head: expect.anything() as never }]);
+  });
+
+  test('a store of the version before gets what is new at the first start, keeps its tokens, and is written on', async () => {
+    await fillStore(options(url));
+    const { body } = await issue(await replica(url));
+    await Promise.all(running.splice(0).map((service) => service.close()));
+    const columns = ['at', 'from', 'count'].map((name) => `DROP COLUMN verified_${name}`).join(', ');
+    const back = `DROP TABLE audit_events, token_uses; DROP FUNCTION audit_events_stay, audit_events_follow; ALTER TABLE tokens ${columns}`;
+    await cluster().program('psql', '-q', '-c', `${back}; UPDATE hawzu_token_store SET version = 1`, url);
+    const [one, two] = await Promise.all([replica(url), replica(url)]);
+    expect(await me(one, body.token)).toBe(200);
+    expect((await call(two, 'DELETE', at(body.id))).status).toBe(204);
+    const { events, head } = await exported({ service: one }, MANAGEMENT);
+    expect(events.map(({ kind }) => kind)).toEqual(['revoke-access-token']);
+    expect(brokenIn(events, [head!])).toBeUndefined();
+  });
+
+  test('the database itself takes no change of an event, none out of its order, and no removal', async () => {
+    await fillStore(options(url));
+    await issue(await replica(url));
+    const columns = 'workspace_id, at, kind, outcome, actor_id, person_id, target_id, event, previous, hash';
+    for (const statement of [
+      "UPDATE audit_events SET event = '{}'",
+      'DELETE FROM audit_events WHERE number = 2',
+      'TRUNCATE audit_events',
+      `INSERT INTO audit_events (number, ${columns}) SELECT 9, ${columns} FROM audit_events WHERE number = 2`,
+      `INSERT INTO audit_events (number, ${columns}) SELECT 3, ${columns} FROM audit_events WHERE number = 2`,
+    ]) {
+      const refused = cluster().program('psql', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement, url);
+      await expect(refused).rejects.toThrow(/audit event/);
+    }
+    const cut = 'ALTER TABLE audit_events DISABLE TRIGGER USER';
+    await cluster().program('psql', '-q', '-c', `${cut}; UPDATE audit_events SET actor_id = 'x' WHERE number = 2`, url);
+    expect(await verifyAuditOfDatabase(url, [])).toMatchObject([
+      { head: { number: 2 }, broken: { number: 2, why: 'its columns were changed: actor_id' } },
+    ]);
+  });
+
+  test('one whose database is stopped, or that a later version has changed, lives and is not ready', async () => {
+    await fillStore(options(url));
+    const service = await replica(url, { metricsPort: 0 });
+    const ask = async (path: string) => (await fetch(service.url + path)).status;
+    const up = async () => /^hawzu_store_up (\d)$/m.exec(await (await fetch(service.metricsUrl!)).text())?.[1];
+    expect([await ask('/health/live'), await ask('/health/ready'), await up()]).toEqual([200, 200, '1']);
+    await cluster().stop();
+    expect([await ask('/health/live'), await ask('/health/ready'), await up()]).toEqual([200, 503, '0']);
+    await cluster().start();
+    expect([await ask('/health/ready'), await up()]).toEqual([200, '1']);
+    await cluster().program('psql', '-q', '-c', 'UPDATE hawzu_token_store SET version = 99', url);
+    expect([await ask('/health/live'), await ask('/health/ready')]).toEqual([200, 503]);
+  });
+
   test('the seed of the store rules; another one is told, and neither a fill nor a start changes anything', async () => {
     await fillStore(options(url));
     const changed = { workspaces: acmeWith().workspaces.map((one) => ({ ...one, name: 'Renamed' })) };
     expect(await fillStore({ ...options(url), seed: changed })).toMatchObject({ state: 'differs' });
     const lines: object[] = [];
     const service = await replica(url, { seed: changed, log: (line: object) => lines.push(line) });
-    expect(lines).toContainEqual({ event: 'seed-differs', served: 'the seed of the store' });
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'seed-differs', served: 'the seed of the store' }));
     expect((await call<{ name: string }>(service, 'GET', WS)).body.name).toBe('Acme');
     expect(await service.snapshot()).toHaveLength(1);
   });

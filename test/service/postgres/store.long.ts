@@ -25,20 +25,20 @@ withPostgres('the store on PostgreSQL', (cluster) => {
     const [one, two] = ROWS.map((row) => ({ ...row, lastUsedAt: null }));
     await store.insert(one!);
     await store.insert(two!);
-    await store.touch(
-      new Map([
-        [one!.id, 500],
-        [two!.id, 400],
+    const uses = (a: number, b: number) => ({
+      used: new Map([
+        [one!.id, a],
+        [two!.id, b],
       ]),
-    );
-    await store.touch(
-      new Map([
-        [one!.id, 300],
-        [two!.id, 600],
-      ]),
-    );
+      daily: [],
+      verified: new Map([[two!.id, { at: b, from: `at ${b}`, count: 2 }]]),
+    });
+    await store.touch(uses(500, 600));
+    await store.touch(uses(300, 400));
     const used = new Map((await store.all()).map(({ id, lastUsedAt }) => [id, lastUsedAt]));
     expect([used.get(one!.id), used.get(two!.id)]).toEqual([500, 600]);
+    const verified = (await store.all()).find(({ id }) => id === two!.id)?.verified;
+    expect(verified).toEqual({ at: 600, from: 'at 600', count: 4 });
     await store.close();
   });
 });

@@ -228,6 +228,18 @@ export const cliCodes = defineCatalogue(
       advice: () =>
         'put it into a mirror that the configuration names, with "hawzu-tokens provider install --dir FOLDER", or add a filesystem_mirror for hawzu/hawzu',
     }),
+    'audit-broken': entry<{ workspace: string; number: number; why: string }>({
+      severity: 'error',
+      summary: 'The audit events of a workspace are not the chain that they were: one was changed, or is missing.',
+      message: ({ workspace, number, why }) => `the audit chain of ${workspace} is broken at event ${number}: ${why}`,
+      advice: () =>
+        'keep the store and every export as they are; an earlier export or backup shows what stood there, and who could write to the store is the next question',
+    }),
+    'audit-unverified': entry<{ what: string; why: string }>({
+      severity: 'error',
+      summary: 'There is nothing whole to verify: an export was cut, or a kept head belongs to none of its workspaces.',
+      message: ({ what, why }) => `${what} can't be verified: ${why}`,
+    }),
     'internal-error': entry<{ problem: string }>({
       severity: 'error',
       summary: 'The program hit an error of its own.',

@@ -2,9 +2,16 @@ import { operations } from '../../../contract/operations/operations';
 import { API_BASE } from '../../../contract/paths';
 import { ProblemError } from '../../problem/problem-error';
 
-const routes = operations.map(({ method, path }) => ({
+/** Beside the API: for whoever runs the service. */
+export const HEALTH_LIVE = '/health/live';
+export const HEALTH_READY = '/health/ready';
+export const OPENAPI = '/openapi.json';
+
+const ofApi = operations.map(({ method, path }) => ({ method, path: API_BASE + path }));
+const aside = [HEALTH_LIVE, HEALTH_READY, OPENAPI].map((path) => ({ method: 'GET', path }));
+const routes = [...ofApi, ...aside].map(({ method, path }) => ({
   method,
-  pattern: new RegExp(`^${(API_BASE + path).replace(/\{\w+\}/g, '[^/]+')}$`),
+  pattern: new RegExp(`^${path.replace('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
 /** Why a request met no route: the path takes other methods, or there is no such path. */

@@ -8,7 +8,9 @@ const SINGLE: ReadonlySet<string> = new Set([
   'content-type',
   'host',
   'idempotency-key',
+  'hawzu-verification',
   'if-match',
+  'x-request-id',
 ]);
 
 /** @throws ProblemError when one of them is there twice, or Host is not there */

@@ -3,6 +3,7 @@ import type { ValidateFunction } from 'ajv';
 import { openApiDocument } from '../../../contract/openapi';
 import type { OperationDefinition } from '../../../contract/operations/operation-definition';
 import { exactObject } from '../../../contract/schemas/json-schema';
+import { VERIFICATION_HEADER } from '../../../contract/vocabulary/verification';
 import type { Query } from '../../operations/operation';
 import { ProblemError } from '../../problem/problem-error';
 import { invalidities } from './invalidities';
@@ -21,6 +22,8 @@ export interface RequestValidator {
   body(body: unknown): unknown;
   idempotencyKey(header: string | undefined): string;
   ifMatch(header: string | undefined): string | undefined;
+  /** Whether the request only verifies the value that it presents. */
+  isVerification(header: string | undefined): boolean;
 }
 
 function check(where: 'body' | 'query', validate: ValidateFunction, value: unknown): void {
@@ -79,6 +82,11 @@ export function requestValidators(): (definition: OperationDefinition) => Reques
         }
         if (validKey(header)) return header;
         throw wrongHeader('Idempotency-Key', 'must be 1 to 255 printable ASCII characters, and no access token');
+      },
+      isVerification: (header) => {
+        if (definition.verification !== true || header === undefined) return false;
+        if (header === 'true') return true;
+        throw wrongHeader(VERIFICATION_HEADER, 'must be true, or not be there');
       },
       ifMatch: (header) => {
         if (definition.ifMatch !== true || header === undefined || validTag(header)) return header;

@@ -37,4 +37,12 @@ export const postgresDialect: Dialect = {
       'FROM jsonb_array_elements(?::jsonb) AS one) AS used WHERE tokens.id = used.id',
     values: [JSON.stringify(uses)],
   }),
+  verify: (those) => ({
+    sql:
+      'UPDATE tokens SET verified_at = greatest(coalesce(verified_at, 0), used.at), ' +
+      'verified_from = CASE WHEN used.at >= coalesce(verified_at, 0) THEN used.place ELSE verified_from END, ' +
+      'verified_count = verified_count + used.times FROM (SELECT one ->> 0 AS id, (one ->> 1)::bigint AS at, one ->> 2 AS place, (one ->> 3)::bigint AS times ' +
+      'FROM jsonb_array_elements(?::jsonb) AS one) AS used WHERE tokens.id = used.id',
+    values: [JSON.stringify(those)],
+  }),
 };

@@ -92,6 +92,13 @@ export class PostgresEngine implements Engine {
     }
   }
 
+  check(): Promise<void> {
+    return readAgain(async () => {
+      const read = this.pools.reading.query<{ version: number }>('SELECT version FROM hawzu_token_store');
+      this.requireVersion([await answered(read)]);
+    });
+  }
+
   async close(): Promise<void> {
     await this.changes.idle();
     await Promise.all([this.pools.reading.end(), this.pools.changing.end()]);

@@ -1,9 +1,12 @@
 import type { ClientBase } from 'pg';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
+import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
+import { verificationColumns } from '../sql/audit/verification-columns';
+import { usageTables } from '../sql/usage/usage-tables';
 import { LOCKS } from './locks';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -72,8 +75,14 @@ const MARK = `
   INSERT INTO hawzu_token_store (version) VALUES (${SCHEMA_VERSION});
 `;
 
+/** What version 2 added. */
+const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', 'bigint')} ${usageTables('text COLLATE "C"', 'bigint')}`;
+
 /** What brings a store of version 1, 2, … to the next one. */
-const UPGRADES: readonly string[] = [];
+const UPGRADES: readonly string[] = [
+  // From now on what is changed is kept, and verification is no use.
+  OF_VERSION_TWO,
+];
 
 /**
  * Makes the tables, or brings those of an earlier version to this one, in one transaction. Of several that start at once,
@@ -88,7 +97,7 @@ export async function makeTables(client: ClientBase, database: string): Promise<
     );
     if (found.rows[0]?.ours == null) {
       if (found.rows[0]?.tokens != null) throw new StoreForeignError(database);
-      await client.query(`${TABLES} ${INDEXES.join(' ')} ${MARK}`);
+      await client.query(`${TABLES} ${INDEXES.join(' ')} ${OF_VERSION_TWO} ${MARK}`);
     } else await upgrade(client, database);
     await client.query('COMMIT');
   } catch (error) {

@@ -25,4 +25,6 @@ export interface Dialect {
   writeGrams(tokenId: string, grams: readonly string[]): readonly Statement[];
   /** Writes when tokens were last used, by id; what is stored and later stays. */
   touch(uses: readonly (readonly [tokenId: string, at: number])[]): Statement;
+  /** Adds verifications to those that are stored, the last of each with its place. */
+  verify(those: readonly (readonly [tokenId: string, at: number, from: string, count: number])[]): Statement;
 }

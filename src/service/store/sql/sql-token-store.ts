@@ -1,6 +1,7 @@
+import { consoleEvent } from '../../audit/console-events';
 import type { Handover } from '../handovers';
 import type { TokenRow } from '../token-row';
-import type { TokenChanges, TokenStore, TokenView } from '../token-store';
+import type { TokenChanges, TokenStore, TokenTally, TokenView, Uses } from '../token-store';
 import type { StoredTokens } from './stored-tokens';
 
 /** What the two databases do each in their way: transactions. */
@@ -9,6 +10,8 @@ export interface Engine {
   read<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result>;
   readMuch<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result>;
   change<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result>;
+  /** Whether changes can be made now, as far as that can be told without making one. */
+  check(): Promise<void>;
   close(): Promise<void>;
   discard(): Promise<void>;
 }
@@ -33,12 +36,23 @@ export class SqlTokenStore implements TokenStore {
     return this.engine.change(work);
   }
 
-  touch(lastUsed: ReadonlyMap<string, number>): Promise<void> {
-    return this.engine.change((tokens) => tokens.touch(lastUsed));
+  check(): Promise<void> {
+    return this.engine.check();
+  }
+
+  tally(now: number): Promise<readonly TokenTally[]> {
+    return this.engine.readMuch((tokens) => tokens.tally(now));
+  }
+
+  touch(uses: Uses): Promise<void> {
+    return this.engine.change((tokens) => tokens.touch(uses));
   }
 
   insert(row: TokenRow): Promise<void> {
-    return this.engine.change((tokens) => tokens.insert(row));
+    return this.engine.change(async (tokens) => {
+      await tokens.insert(row);
+      await tokens.audit.append(consoleEvent('make-management-token', undefined, row));
+    });
   }
 
   all(): Promise<readonly TokenRow[]> {
@@ -63,20 +77,29 @@ export class SqlTokenStore implements TokenStore {
 
   beginHandover(row: TokenRow, handover: Handover): Promise<void> {
     return this.engine.change(async (tokens) => {
+      const before = await tokens.find(row.workspaceId, row.id);
       await tokens.put({ ...row, revision: row.revision + 1 });
       await tokens.writeHandover(handover);
+      await tokens.audit.append(consoleEvent('make-management-token', before, row));
     });
   }
 
   finishHandover(handover: Handover, superseded: readonly TokenRow[]): Promise<void> {
     return this.engine.change(async (tokens) => {
       await tokens.writeHandover(handover);
-      for (const row of superseded) await tokens.put({ ...row, revision: row.revision + 1 });
+      for (const row of superseded) {
+        const before = await tokens.find(row.workspaceId, row.id);
+        await tokens.put({ ...row, revision: row.revision + 1 });
+        await tokens.audit.append(consoleEvent('revoke-management-token', before, row));
+      }
     });
   }
 
   takeBack(tokenId: string): Promise<void> {
-    return this.engine.change((tokens) => tokens.remove(tokenId));
+    return this.engine.change(async (tokens) => {
+      const row = await tokens.remove(tokenId);
+      if (row !== undefined) await tokens.audit.append(consoleEvent('withdraw-management-token', row, row));
+    });
   }
 
   close(): Promise<void> {

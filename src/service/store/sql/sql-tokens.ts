@@ -1,7 +1,11 @@
+import type { DailyUse } from '../daily-use';
+import type { AuditLog } from '../audit-log';
 import type { TokenPage, TokenQuery } from '../token-query';
 import type { TokenRow } from '../token-row';
 import type { TokenChanges } from '../token-store';
+import { SqlAuditLog } from './audit/sql-audit-log';
 import type { Dialect, Statement } from './dialect';
+import { useOf, usesSince } from './usage/usage-statements';
 import { readPage } from './read-page';
 import { type Columns, fromColumns } from './token-columns';
 import { byHash, byId, byKey, change, insertion, otherWithRole } from './token-statements';
@@ -11,10 +15,14 @@ export type Ask = (statement: Statement) => Promise<readonly Columns[]>;
 
 /** The tokens of a database, in the words that both databases share. */
 export class SqlTokens implements TokenChanges {
+  readonly audit: AuditLog;
+
   constructor(
     protected readonly ask: Ask,
     protected readonly dialect: Dialect,
-  ) {}
+  ) {
+    this.audit = new SqlAuditLog(ask);
+  }
 
   async byHash(hash: string): Promise<TokenRow | undefined> {
     return this.one(byHash(hash));
@@ -37,6 +45,10 @@ export class SqlTokens implements TokenChanges {
     let step = reading.next();
     while (step.done !== true) step = reading.next(await this.ask(step.value));
     return step.value;
+  }
+
+  async uses(workspaceId: string, tokenId: string, sinceDay: number): Promise<readonly DailyUse[]> {
+    return (await this.ask(usesSince(workspaceId, tokenId, sinceDay))).map(useOf);
   }
 
   async insert(row: TokenRow): Promise<void> {

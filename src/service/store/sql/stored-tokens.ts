@@ -1,7 +1,10 @@
 import type { Handover } from '../handovers';
 import { SEED_KEY } from '../seed-key';
 import type { TokenRow } from '../token-row';
+import type { TokenTally, Uses } from '../token-store';
 import { SqlTokens } from './sql-tokens';
+import { tally, tallyOf } from './tallies';
+import { addingUses, forgettingUsesBefore } from './usage/usage-statements';
 import type { Columns } from './token-columns';
 import { change, insertion } from './token-statements';
 
@@ -21,6 +24,10 @@ export class StoredTokens extends SqlTokens {
   async count(): Promise<number> {
     const [row] = await this.ask({ sql: 'SELECT count(*) AS number FROM tokens', values: [] });
     return Number(row?.number);
+  }
+
+  async tally(now: number): Promise<readonly TokenTally[]> {
+    return (await this.ask(tally(now))).map(tallyOf);
   }
 
   async workspaceIds(): Promise<readonly string[]> {
@@ -44,16 +51,23 @@ export class StoredTokens extends SqlTokens {
     await this.run(isThere ? change(row, undefined, this.dialect) : insertion(row, this.dialect));
   }
 
-  async remove(tokenId: string): Promise<void> {
+  /** @returns what was removed, if it was there */
+  async remove(tokenId: string): Promise<TokenRow | undefined> {
+    const [row] = await this.rows({ sql: 'SELECT * FROM tokens WHERE id = ?', values: [tokenId] });
     await this.run([
       ...this.dialect.writeGrams(tokenId, []),
       { sql: 'DELETE FROM handovers WHERE token_id = ?', values: [tokenId] },
       { sql: 'DELETE FROM tokens WHERE id = ?', values: [tokenId] },
     ]);
+    return row;
   }
 
-  async touch(lastUsed: ReadonlyMap<string, number>): Promise<void> {
-    for (const uses of inParts([...lastUsed])) await this.ask(this.dialect.touch(uses));
+  async touch({ used, verified, daily, forgetBefore }: Uses): Promise<void> {
+    for (const uses of inParts([...used])) await this.ask(this.dialect.touch(uses));
+    const verifications = [...verified].map(([id, { at, from, count }]) => [id, at, from, count] as const);
+    for (const part of inParts(verifications)) await this.ask(this.dialect.verify(part));
+    for (const part of inParts(daily, ROWS_AT_ONCE)) await this.ask(addingUses(part));
+    if (forgetBefore !== undefined) await this.ask(forgettingUsesBefore(forgetBefore));
   }
 
   async handovers(): Promise<readonly Handover[]> {
@@ -70,7 +84,9 @@ export class StoredTokens extends SqlTokens {
 
 /** More would be a statement longer than it need be. */
 const PART = 1_000;
+/** Each takes eight values, of which a statement takes a few thousand. */
+const ROWS_AT_ONCE = 100;
 
-function* inParts<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let at = 0; at < items.length; at += PART) yield items.slice(at, at + PART);
+function* inParts<Item>(items: readonly Item[], size = PART): Generator<readonly Item[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
 }

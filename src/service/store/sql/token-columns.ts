@@ -70,6 +70,11 @@ export function fromColumns(c: Columns): TokenRow {
     disabledAt: instant(c.disabled_at),
     revokedAt: instant(c.revoked_at),
     lastUsedAt: instant(c.last_used_at),
+    verified: {
+      at: instant(c.verified_at),
+      from: (c.verified_from as string | null) ?? null,
+      count: Number(c.verified_count),
+    },
     idempotencyKey: c.idempotency_key as string,
     revision: Number(c.revision),
     maxIssuedLifetime: c.max_issued_lifetime as string | null,

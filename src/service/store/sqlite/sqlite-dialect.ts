@@ -33,4 +33,12 @@ export const sqliteDialect: Dialect = {
       'FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(?)) AS used WHERE tokens.id = used.id',
     values: [JSON.stringify(uses)],
   }),
+  verify: (those) => ({
+    sql:
+      'UPDATE tokens SET verified_at = max(coalesce(verified_at, 0), used.at), ' +
+      'verified_from = CASE WHEN used.at >= coalesce(verified_at, 0) THEN used.place ELSE verified_from END, ' +
+      'verified_count = verified_count + used.times FROM (SELECT value ->> 0 AS id, value ->> 1 AS at, value ->> 2 AS place, value ->> 3 AS times ' +
+      'FROM json_each(?)) AS used WHERE tokens.id = used.id',
+    values: [JSON.stringify(those)],
+  }),
 };

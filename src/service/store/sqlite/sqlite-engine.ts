@@ -90,6 +90,10 @@ export class SqliteEngine implements Engine {
     }
   }
 
+  check(): Promise<void> {
+    return this.read(async () => void this.database.get('SELECT 1'));
+  }
+
   async close(): Promise<void> {
     await this.changes.idle();
     this.opened.close();

@@ -1,10 +1,13 @@
 import type { Database } from 'node-sqlite3-wasm';
+import { SQLITE_AUDIT_TABLES } from '../sql/audit/audit-tables';
+import { verificationColumns } from '../sql/audit/verification-columns';
 import { gramsOf, searchedTexts } from '../sql/grams';
 import { NEVER } from '../sql/token-columns';
+import { usageTables } from '../sql/usage/usage-tables';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -74,7 +77,10 @@ const HANDOVER_TABLE = `
   ) WITHOUT ROWID;
 `;
 
-const TABLES_OF_NOW = `${TOKEN_TABLE} ${INDEXES.join(' ')} ${MORE_INDEXES} ${GRAMS_TABLE} ${HANDOVER_TABLE}`;
+/** What version 5 added. */
+const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'INTEGER')} ${usageTables('TEXT', 'INTEGER')}`;
+
+const TABLES_OF_NOW = `${TOKEN_TABLE} ${INDEXES.join(' ')} ${MORE_INDEXES} ${GRAMS_TABLE} ${HANDOVER_TABLE} ${OF_VERSION_FIVE}`;
 
 /** What brings a store of version 1, 2, … to the next one. */
 const UPGRADES: readonly ((database: Database) => void)[] = [
@@ -88,6 +94,8 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   // The database is marked as a token service's; version 1 knew no handovers.
   (database) => database.exec(HANDOVER_TABLE),
   renewTokens,
+  // From now on what is changed is kept, and verification is no use.
+  (database) => database.exec(OF_VERSION_FIVE),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */

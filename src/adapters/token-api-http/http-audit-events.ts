@@ -1,0 +1,51 @@
+import type { SecretValue } from '../../core/model/secret-value';
+import { paths } from '../../contract/paths';
+import type { ChainHead } from '../../contract/vocabulary/audit-chain';
+import type { WireAuditEvent } from '../../contract/wire-audit';
+import type { HttpCaller } from './http-caller';
+import { MalformedAnswer, WireReader } from './wire-reader';
+
+/** The most that the service gives in one page. */
+const PAGE = 200;
+
+interface Page {
+  readonly events: readonly WireAuditEvent[];
+  readonly next: string | null;
+  readonly head: ChainHead;
+}
+
+/** What the events say is for whoever follows their chain to check. */
+function toPage(body: unknown): Page {
+  const page = WireReader.of(body);
+  const { audit_events: events, head } = body as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(events)) throw new MalformedAnswer('$.audit_events');
+  const [next, hash] = [page.nullable('next_cursor', (name) => page.string(name)), page.object('head').string('hash')];
+  return { events: events as readonly WireAuditEvent[], next, head: { ...(head as ChainHead), hash } };
+}
+
+/** The audit events of the workspace of a token, over HTTP. */
+export class HttpAuditEvents {
+  constructor(
+    private readonly caller: HttpCaller,
+    private readonly token: SecretValue,
+  ) {}
+
+  /** @throws PortError */
+  async workspace(): Promise<string> {
+    const request = { operation: 'getMe', method: 'GET', path: paths.me() } as const;
+    const read = (body: unknown): string => WireReader.of(body).object('workspace').string('id');
+    return (await this.caller.call(request, this.token, read)).value;
+  }
+
+  /** Page by page, in the order of the chain. @throws PortError */
+  async *pages(workspaceId: string): AsyncGenerator<Page> {
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query = { sort: 'number', limit: PAGE, ...(cursor !== '' && { cursor }) };
+      const path = paths.auditEvents(workspaceId);
+      const request = { operation: 'listAuditEvents', method: 'GET', path, query } as const;
+      const page: Page = (await this.caller.call(request, this.token, toPage)).value;
+      yield page;
+      cursor = page.next;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import type { Diagnostic } from '../../core/diagnostics/diagnostic';
+import type { KeptHead } from '../../contract';
+import type { AuditVerdict } from '../../service';
+import { verifyExport } from '../local/audit/verify-export';
+import { verifyService } from '../local/audit/verify-service';
+import { cannotStart } from '../local/local-services';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import type { Invocation } from '../terminal/invocation';
+
+export interface AuditFlags {
+  readonly file?: string;
+  readonly database?: boolean;
+  readonly head?: readonly string[];
+}
+
+/** Follows the audit chain of a running service, of a stopped store or of an export, and tells where it breaks. */
+export async function auditCommand(
+  { terminal, flags, signal }: Invocation<AuditFlags>,
+  _action: readonly string[],
+  [exported]: readonly (string | undefined)[] = [],
+): Promise<ExitCode> {
+  const kept = (flags.head ?? []).map(readHead);
+  const verdicts = await verdictsOf(flags, exported, kept, signal);
+  requireFound(kept, verdicts);
+  for (const { head, broken } of verdicts) {
+    if (broken !== undefined) continue;
+    const { workspace_id: workspace, number, hash } = head;
+    const count = number === 1 ? '1 event' : `${number} events`;
+    terminal.result(`${workspace}: ${count}, none changed and none missing. Head: ${workspace}:${number}:${hash}`);
+  }
+  const breaks = verdicts.flatMap(({ broken }) => broken ?? []);
+  if (breaks.length === 0) return ExitCode.done;
+  throw new CommandFailure(
+    ExitCode.error,
+    breaks.map(({ workspace_id, number, why }) =>
+      cliCodes.diagnose('audit-broken', { workspace: workspace_id, number, why }),
+    ),
+  );
+}
+
+async function verdictsOf(
+  { file, database }: AuditFlags,
+  exported: string | undefined,
+  kept: readonly KeptHead[],
+  signal: AbortSignal,
+): Promise<readonly AuditVerdict[]> {
+  const places = [file && '--file', database && '--database', exported && 'a file of events'].filter(Boolean);
+  if (places.length > 1) {
+    const parameters = { flag: '--file', found: places.join(' and '), expected: 'one place to verify' };
+    throw failed(cliCodes.diagnose('flag-invalid', parameters));
+  }
+  if (exported !== undefined) return verifyExport(exported, kept);
+  if (file === undefined && database !== true) return [await verifyService(kept, signal)];
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const service = require('../../service') as typeof import('../../service');
+    if (file !== undefined) return await service.verifyAuditOfFile(file, kept, Date.now);
+    return await service.verifyAuditOfDatabase(databaseUrl(), kept);
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    const { code, message: why } = error as NodeJS.ErrnoException;
+    if (code === 'store-missing') throw failed(cliCodes.diagnose('audit-unverified', { what: 'the store', why }));
+    throw cannotStart('verification', error);
+  }
+}
+
+function databaseUrl(): string {
+  const url = process.env['DATABASE_URL'];
+  if (url) return url;
+  const what = 'set it to the address of the PostgreSQL to verify';
+  throw failed(cliCodes.diagnose('setting-missing', { name: 'DATABASE_URL', what }));
+}
+
+function readHead(text: string): KeptHead {
+  const [, workspaceId, number, hash] = /^(?:(ws_[\w-]+):)?(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (number === undefined || hash === undefined) {
+    const expected = 'NUMBER:HASH or WORKSPACE:NUMBER:HASH, as a verification prints it';
+    throw failed(cliCodes.diagnose('flag-invalid', { flag: '--head', found: text, expected }));
+  }
+  return { ...(workspaceId !== undefined && { workspaceId }), number: Number(number), hash };
+}
+
+/** A head that nothing was held against would look as if it had been found. */
+function requireFound(kept: readonly KeptHead[], verdicts: readonly AuditVerdict[]): void {
+  const found = verdicts.map(({ head }) => head.workspace_id);
+  for (const { workspaceId, number } of kept) {
+    const isMeant = workspaceId === undefined ? found.length === 1 : found.includes(workspaceId);
+    if (isMeant) continue;
+    const why =
+      workspaceId === undefined
+        ? `there are events of ${found.join(', ') || 'no workspace'}; write the head as WORKSPACE:NUMBER:HASH`
+        : `there are no events of ${workspaceId}`;
+    throw failed(cliCodes.diagnose('audit-unverified', { what: `the kept head of event ${number}`, why }));
+  }
+}
+
+const failed = (diagnostic: Diagnostic): CommandFailure => new CommandFailure(ExitCode.error, [diagnostic]);

@@ -1,0 +1,25 @@
+import { Argument } from 'commander';
+import { define } from './definition';
+import { fileName, listed } from './options';
+
+export const audit = define<import('../commands/audit').AuditFlags>({
+  name: 'audit',
+  summary: 'verify the audit events of a token service: none was changed, and none is missing',
+  options: (command) =>
+    command
+      .addArgument(new Argument('<action>', 'what to do').choices(['verify']))
+      .argument(
+        '[export]',
+        'file with exported events, or - for standard input; without it the running service is asked',
+      )
+      .option('--file <file>', 'SQLite store of a stopped service, instead of a running one', fileName)
+      .option('--database', 'the PostgreSQL that DATABASE_URL names, instead of a service')
+      .option(
+        ...listed(
+          '--head <head>',
+          'a head that was kept: NUMBER:HASH, or WORKSPACE:NUMBER:HASH; a tail cut off is found',
+        ),
+      ),
+  examples: ['audit verify', 'audit verify events.ndjson', 'audit verify --file tokens.db --head ws_acme:812:HASH'],
+  run: (commands) => commands.audit().auditCommand,
+});

@@ -1,0 +1,71 @@
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { reasonOf } from '../../../adapters/system/file-problem';
+import { ChainCheck, type ChainHead, type KeptHead, type WireAuditEvent } from '../../../contract';
+import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
+import type { AuditVerdict } from '../../../service';
+import { ExitCode } from '../../terminal/exit-code';
+import { CommandFailure } from '../../terminal/failure';
+import { verdict } from './verify-service';
+
+type Line = WireAuditEvent | { readonly head: ChainHead };
+
+/**
+ * Follows the chain of an export, or of several one behind the other. One that begins behind an event says what that one's
+ * hash was; only a kept head shows that it was so.
+ * @param file `-`: standard input
+ */
+export async function verifyExport(file: string, kept: readonly KeptHead[]): Promise<readonly AuditVerdict[]> {
+  let check: ChainCheck | undefined;
+  let isEnded = false;
+  let count = 0;
+  try {
+    for await (const text of await linesOf(file)) {
+      if (text.trim() === '') continue;
+      count += 1;
+      const line = parsed(text, file, count);
+      if ('head' in line) {
+        isEnded = true;
+        const { workspace_id: workspace, number, hash } = line.head;
+        check ??= new ChainCheck(workspace, { number, hash }, kept);
+        const reached = check.head;
+        if (reached.number === number && reached.hash === hash) continue;
+        const why = 'the last line tells of another event: lines are missing, or were changed';
+        return [verdict(check, { workspace_id: workspace, number: reached.number + 1, why })];
+      }
+      isEnded = false;
+      check ??= new ChainCheck(line.workspace_id, { number: line.number - 1, hash: line.previous }, kept);
+      const broken = check.follow(line);
+      if (broken !== undefined) return [verdict(check, broken)];
+    }
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unreadable', { file, why: reasonOf(error) })]);
+  }
+  if (check === undefined) throw unverified(file, 'it holds no events');
+  const end = check.end();
+  if (end === undefined && !isEnded) throw unverified(file, 'its last line is missing, so it was cut: export it anew');
+  return [verdict(check, end)];
+}
+
+/** Opened before it is read: of a stream that fails later, whoever reads its lines would hear nothing. */
+async function linesOf(file: string): Promise<AsyncIterable<string>> {
+  if (file === '-') return createInterface({ input: process.stdin });
+  const opened = await open(file);
+  if (!(await opened.stat()).isDirectory()) return opened.readLines();
+  await opened.close();
+  throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+}
+
+function parsed(text: string, file: string, number: number): Line {
+  try {
+    const line: unknown = JSON.parse(text);
+    if (typeof line === 'object' && line !== null && ('head' in line || 'hash' in line)) return line as Line;
+  } catch {
+    // Said below.
+  }
+  throw unverified(file, `line ${number} is no event`);
+}
+
+const unverified = (what: string, why: string): CommandFailure =>
+  new CommandFailure(ExitCode.error, [cliCodes.diagnose('audit-unverified', { what, why })]);

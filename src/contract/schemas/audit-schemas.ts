@@ -1,0 +1,61 @@
+import { AUDIT_AUTHENTICATIONS, AUDIT_KINDS } from '../vocabulary/audit-kinds';
+import { problemCodes } from '../vocabulary/problems';
+import { arrayOf, exactObject, nullable, schemaRef, text } from './json-schema';
+import type { JsonSchema } from './json-schema';
+
+const count = (minimum: number): JsonSchema => ({ type: 'integer', minimum });
+const fields = (description: string): JsonSchema => ({
+  ...nullable({ type: 'object', additionalProperties: true }),
+  description,
+});
+
+export const auditSchemas: Readonly<Record<string, JsonSchema>> = {
+  AuditHash: { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'SHA-256 in hex.' },
+  AuditKind: { enum: AUDIT_KINDS, description: 'The operation, or what was done at the console of the service.' },
+  AuditOutcome: { enum: ['done', 'refused'] },
+  AuditHead: exactObject(
+    { workspace_id: schemaRef('WorkspaceId'), number: count(0), hash: schemaRef('AuditHash') },
+    { description: 'Where the chain ends. Keep it elsewhere: with it, a tail that was cut off is found.' },
+  ),
+  AuditEvent: exactObject(
+    {
+      id: { type: 'string', pattern: '^evt_[1-9][0-9]*$' },
+      workspace_id: schemaRef('WorkspaceId'),
+      number: { ...count(1), description: 'Place in the chain of the workspace, without a gap.' },
+      at: schemaRef('Instant'),
+      kind: schemaRef('AuditKind'),
+      outcome: schemaRef('AuditOutcome'),
+      actor: exactObject({
+        token: nullable(exactObject({ id: schemaRef('TokenId'), label: text })),
+        person: { ...nullable(exactObject({ id: text, name: text })), description: 'Who made that token.' },
+        authenticated_by: { enum: AUDIT_AUTHENTICATIONS },
+      }),
+      target: nullable(
+        exactObject({ type: { const: 'access-token' }, id: schemaRef('TokenId'), label: nullable(text) }),
+      ),
+      refusal: nullable(exactObject({ code: { enum: problemCodes }, status: count(400) })),
+      count: { ...count(1), description: 'Refusals that are repeated within a minute are kept as one event.' },
+      since: { ...schemaRef('Instant'), description: 'The first of them.' },
+      address: nullable(text),
+      request_id: nullable(text),
+      before: fields('The fields that changed, as they were.'),
+      after: fields('The same fields, as they are now.'),
+      previous: schemaRef('AuditHash'),
+      hash: schemaRef('AuditHash'),
+    },
+    {
+      description:
+        'One change, or one refusal of a change. `hash` is SHA-256 of the event in the form of RFC 8785 without ' +
+        '`hash`; `previous` is the hash of the event before, or 64 zeros.',
+    },
+  ),
+  AuditEventList: exactObject({
+    audit_events: arrayOf(schemaRef('AuditEvent')),
+    next_cursor: nullable(schemaRef('Cursor')),
+    head: schemaRef('AuditHead'),
+  }),
+  AuditExportLine: {
+    anyOf: [schemaRef('AuditEvent'), exactObject({ head: schemaRef('AuditHead') })],
+    description: 'An event; in the last line the head, without which the export is not whole.',
+  },
+};

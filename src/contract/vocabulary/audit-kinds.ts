@@ -1,0 +1,16 @@
+/** What can be done by a request, by the name of its operation, and what is done at the console of the service. */
+export const AUDIT_KINDS = [
+  'issue-access-token',
+  'edit-access-token',
+  'enable-access-token',
+  'disable-access-token',
+  'revoke-access-token',
+  'make-management-token',
+  'revoke-management-token',
+  'withdraw-management-token',
+] as const;
+
+export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+/** By how the one who acted was known: a value that was presented, or the machine that the service runs on. */
+export const AUDIT_AUTHENTICATIONS = ['access-token', 'console'] as const;

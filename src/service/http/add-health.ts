@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify';
+import { openApiDocument } from '../../contract/openapi';
+import { HEALTH_LIVE, HEALTH_READY, OPENAPI } from './answer/unknown-route';
+
+/**
+ * What whoever runs the service asks without a token: whether the process lives, whether it can take requests, and what
+ * the API is. None of it tells anything of a workspace.
+ * @param check rejects where the store can't be reached or was changed by a later version
+ */
+export function addHealth(app: FastifyInstance, check: () => Promise<void>): void {
+  const document = JSON.stringify(openApiDocument);
+  const always = { config: { isAsideOfApi: true } };
+  app.get(HEALTH_LIVE, always, (_request, reply) => void reply.send({ status: 'live' }));
+  app.get(HEALTH_READY, always, async () => {
+    await check();
+    return { status: 'ready' };
+  });
+  app.get(OPENAPI, always, (_request, reply) => void reply.type('application/json; charset=utf-8').send(document));
+}

@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import { AUDIT_KINDS } from '../../contract/vocabulary/audit-kinds';
+import { PATH_PATTERNS } from '../../contract/path-parameters';
+import type { Refused } from '../audit/refusals';
+import { problemOfError } from './answer/problem-of-error';
+import { hasLeft, originOf } from './logged-request';
+
+/**
+ * What is kept of a request that was refused: that of a change, by somebody whose token was good when it began. What the
+ * service itself failed at is no refusal.
+ */
+export function refusedChange(error: unknown, request: FastifyRequest, now: number): Refused | undefined {
+  const { admitted: caller, params, routeOptions } = request;
+  const kind = AUDIT_KINDS.find((one) => one === routeOptions.config.operation);
+  if (caller === null || kind === undefined || hasLeft(request)) return undefined;
+  const { problemCode: code, status } = problemOfError(error);
+  if (status >= 500) return undefined;
+  const id = (params as Readonly<Record<string, string | undefined>>).token_id;
+  const targetId = id !== undefined && PATH_PATTERNS.get('token_id')?.test(id) === true ? id : null;
+  return { kind, caller, origin: originOf(request), now, targetId, code, status };
+}

@@ -1,0 +1,80 @@
+import {
+  BEFORE_THE_FIRST,
+  canonicalJson,
+  type ChainHead,
+  hashOfCanonical,
+} from '../../../../contract/vocabulary/audit-chain';
+import type { NewAuditEvent, WireAuditEvent } from '../../../../contract/wire-audit';
+import type { AuditLog, AuditPage, AuditQuery, ChainPart, StoredAuditEvent } from '../../audit-log';
+import { appending, type AuditStatement, foundBy, lastOf, pageOf, partOf } from './audit-statements';
+
+type Columns = Readonly<Record<string, unknown>>;
+
+const eventOf = (c: Columns): WireAuditEvent => ({
+  ...(JSON.parse(c.event as string) as Omit<WireAuditEvent, 'hash'>),
+  hash: c.hash as string,
+});
+
+/** Columns that do not say what the event says. A text that is no event any more differs in itself. */
+function storedEvent(c: Columns): StoredAuditEvent {
+  let event: WireAuditEvent;
+  try {
+    event = eventOf(c);
+  } catch {
+    const { workspace_id, number, previous, hash } = c;
+    return { event: { workspace_id, number: Number(number), previous, hash } as never, differing: ['event'] };
+  }
+  const all: Columns = {
+    ...foundBy(event),
+    ...{ workspace_id: event.workspace_id, number: event.number },
+    previous: event.previous,
+    event: canonicalJson(without(event)),
+  };
+  const said = (value: unknown): string => `${(value as string | number | bigint | null | undefined) ?? ''}`;
+  return { event, differing: Object.keys(all).filter((name) => said(all[name]) !== said(c[name])) };
+}
+
+function without({ hash: _, ...event }: WireAuditEvent): Omit<WireAuditEvent, 'hash'> {
+  return event;
+}
+
+/** The events of a database, in one transaction of it. */
+export class SqlAuditLog implements AuditLog {
+  constructor(private readonly ask: (statement: AuditStatement) => Promise<readonly Columns[]>) {}
+
+  async head(workspaceId: string): Promise<ChainHead> {
+    const [last] = await this.ask(lastOf(workspaceId));
+    return {
+      workspace_id: workspaceId,
+      number: Number(last?.number ?? 0),
+      hash: (last?.hash as string | undefined) ?? BEFORE_THE_FIRST,
+    };
+  }
+
+  async workspaceIds(): Promise<readonly string[]> {
+    const rows = await this.ask({ sql: 'SELECT DISTINCT workspace_id FROM audit_events', values: [] });
+    return rows.map(({ workspace_id }) => workspace_id as string);
+  }
+
+  async page(query: AuditQuery): Promise<AuditPage> {
+    const rows = await this.ask(pageOf(query));
+    const shown = rows.slice(0, query.limit);
+    const last = shown.at(-1);
+    const events = shown.map(eventOf);
+    if (rows.length <= query.limit || last === undefined) return { events };
+    return { events, next: { value: Number(last.at), id: String(Number(last.number)) } };
+  }
+
+  async part(part: ChainPart): Promise<readonly StoredAuditEvent[]> {
+    return (await this.ask(partOf(part))).map(storedEvent);
+  }
+
+  /** Changes come one after the other, over all replicas, so nobody comes between the last event and this one. */
+  async append(event: NewAuditEvent): Promise<void> {
+    const { number: last, hash: previous } = await this.head(event.workspace_id);
+    const number = last + 1;
+    const whole = { ...event, id: `evt_${number}`, number, previous };
+    const text = canonicalJson(whole);
+    await this.ask(appending({ ...whole, hash: hashOfCanonical(text) }, text));
+  }
+}
