@@ -29,6 +29,7 @@ export type {
 } from './generated/spec-document';
 export type { Reader } from './token/read-grant';
 export { ReadSpec, readSpecs } from './reading/read-specs';
+export type { PolicyFiles } from './reading/read-specs';
 export type { GivenSecret, SecretProps, SecretWithArn } from './token/secret-settings';
 export { SpecError } from './reading/spec-error';
 export { readSpec } from './reading/spec-in-code';

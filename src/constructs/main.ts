@@ -24,7 +24,7 @@ function run(args: readonly string[]): number {
   if (!('paths' in call)) return fail([call], EXIT.error);
   let specs: readonly ReadSpec[];
   try {
-    specs = call.handed ? specsOf(handedFiles()) : readSpecs(call.paths);
+    specs = call.handed ? handedSpecs() : readSpecs(call.paths);
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     const unreadable = error.diagnostics.some(({ code }) => code in cliCodes.entries);
@@ -54,10 +54,18 @@ function parsed(args: readonly string[]): Call | Diagnostic {
   return paths.length === 0 && !handed ? constructsCodes.diagnose('usage-of-app', {}) : { backend, paths, handed };
 }
 
-function handedFiles(): readonly SpecFile[] {
-  const files = JSON.parse(readBytes(0, Infinity).toString()) as readonly { path: string; content: string }[];
-  return files.map(({ path, content }) => ({ path, content: Buffer.from(content, 'base64') }));
+interface Handed {
+  readonly path: string;
+  readonly content: string;
 }
+
+function handedSpecs(): readonly ReadSpec[] {
+  const handed = JSON.parse(readBytes(0, Infinity).toString()) as Readonly<Record<'files' | 'policies', Handed[]>>;
+  return specsOf(decoded(handed.files), decoded(handed.policies));
+}
+
+const decoded = (files: readonly Handed[]): readonly SpecFile[] =>
+  files.map(({ path, content }) => ({ path, content: Buffer.from(content, 'base64') }));
 
 function fail(diagnostics: readonly Diagnostic[], code: number): number {
   report(diagnostics);

@@ -55,8 +55,9 @@ const arnOf = ({ terraformResourceType: type, friendlyUniqueId: id }: AccessToke
   `\${${type}.${id}.secret_arn}`;
 
 /** Types keep a management token out; JavaScript and spread objects do not. */
-const withoutToken = ({ endpoint, aws, alias }: TokenSpecStackProps['provider'] = {}): HawzuProviderConfig => ({
+const withoutToken = ({ endpoint, aws, alias, policy }: TokenSpecStackProps['provider'] = {}): HawzuProviderConfig => ({
   ...(endpoint !== undefined && { endpoint }),
   ...(aws !== undefined && { aws }),
   ...(alias !== undefined && { alias }),
+  ...(policy !== undefined && { policy }),
 });

@@ -15,7 +15,7 @@ import { DeclaredAccessToken } from './token/declared-access-token';
 import type { SpecDocument } from './generated/spec-document';
 import { Moved } from './token/moved';
 import { ReadGrant, type Reader, arnIn, readPolicy } from './token/read-grant';
-import { ReadSpec, readSpecs } from './reading/read-specs';
+import { type PolicyFiles, ReadSpec, readSpecs } from './reading/read-specs';
 import { notDeclared, type SecretProps, secretSettings } from './token/secret-settings';
 import { SpecError } from './reading/spec-error';
 import { readSpec } from './reading/spec-in-code';
@@ -26,6 +26,11 @@ import { withoutStackTexts } from './token/without-stack-texts';
 export interface TokenSpecProps extends SecretProps {
   /** Files or folders of one spec (one owner in one workspace), one that `readSpecs` gave, or the spec itself. */
   readonly spec: string | readonly string[] | ReadSpec | SpecDocument;
+  /**
+   * Files of the organisation's policy. A spec that `readSpecs` gave was held against one there.
+   * @default the file that HAWZU_POLICY names, or each policy.yaml beside the spec and above it
+   */
+  readonly policy?: PolicyFiles;
   /**
    * By the name of the token, any text or number. A change of it rotates the value with the next apply, with the overlap;
    * to set it for the first time, or to take it out, does not.
@@ -71,7 +76,7 @@ export class TokenSpec extends Construct {
 
   constructor(scope: Construct, id: string, props: TokenSpecProps) {
     super(scope, id);
-    const spec = singleSpec(props.spec);
+    const spec = singleSpec(props);
     const settings = secretSettings(spec, props);
     const triggers = triggersOf(spec, props);
     takeAddresses(TerraformStack.of(this), spec);
@@ -161,10 +166,13 @@ function triggersOf(spec: ReadSpec, { rotationTriggers = {} }: TokenSpecProps): 
   return new Map(Object.entries(rotationTriggers).map(([name, trigger]) => [name, String(trigger)]));
 }
 
-function singleSpec(spec: TokenSpecProps['spec']): ReadSpec {
-  if (spec instanceof ReadSpec) return spec;
-  if (typeof spec === 'object' && !isList(spec)) return readSpec(spec);
-  const specs = readSpecs(spec);
+function singleSpec({ spec, policy }: TokenSpecProps): ReadSpec {
+  if (spec instanceof ReadSpec) {
+    if (policy === undefined) return spec;
+    throw new SpecError([constructsCodes.diagnose('policy-too-late', {})]);
+  }
+  if (typeof spec === 'object' && !isList(spec)) return readSpec(spec, undefined, policy);
+  const specs = readSpecs(spec, undefined, policy);
   const [only, ...others] = specs;
   if (only && others.length === 0) return only;
   const found = specs.map(({ ownerId, workspaceId }) => `${ownerId} in ${workspaceId}`);

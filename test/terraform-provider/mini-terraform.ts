@@ -67,6 +67,8 @@ export class MiniTerraform {
   calls: string[] = [];
   /** Goes between the provider and the world. */
   between: (ports: Ports) => Ports = (ports) => ports;
+  /** What the provider block says. */
+  configuration: ObjectValue = {};
   env: Record<string, string> = { HAWZU_ENDPOINT: 'https://hawzu.test', HAWZU_MANAGEMENT_TOKEN: 'given' };
 
   /** @param beside another resource, of this state or of another one, in the same world */
@@ -92,7 +94,7 @@ export class MiniTerraform {
     const provider = hawzuProvider({ env: this.env, connect: () => ports });
     const runtime = new Runtime({ load: () => provider }, log, () => 0);
     stop?.addEventListener('abort', () => runtime.stop());
-    const config = objectToWire(configurationSchema.attributes, {});
+    const config = objectToWire(configurationSchema.attributes, this.configuration);
     this.check((await configureProvider(runtime, { terraformVersion: '1.11.4', config })).diagnostics);
     return runtime;
   }

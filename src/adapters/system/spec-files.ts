@@ -15,6 +15,8 @@ const STDIN = '-';
 /** What named files hold, and what could not be read. With any error the rest must not be taken for the whole. */
 export interface ReadFiles {
   readonly files: readonly SpecFile[];
+  /** Policies that lay among them. */
+  readonly policies: readonly SpecFile[];
   readonly errors: readonly Diagnostic[];
 }
 
@@ -51,8 +53,15 @@ export function readSpecFiles(paths: readonly string[]): ReadFiles {
     }
     if (count === 0) errors.push(cliCodes.diagnose('no-spec-files', { folder: path }));
   }
-  return { files: [...files.values()], errors };
+  const all = [...files.values()];
+  return { files: all.filter((file) => !isPolicy(file)), policies: all.filter(isPolicy), errors };
 }
+
+/** As an editor or `grep` would find it. A spec that has such a line is refused as a policy, and never taken for less. */
+const isPolicy = ({ content }: SpecFile): boolean =>
+  /(?:^|[{,])[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?TokenPolicy\b/m.test(
+    typeof content === 'string' ? content : Buffer.from(content).toString('latin1'),
+  );
 
 function isFolder(path: string): boolean {
   try {

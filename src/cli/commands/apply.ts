@@ -6,13 +6,14 @@ import { planAndApply } from '../pass/applying';
 import { askedBy, type AskedFlags, askedOf } from '../pass/asked';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
+import type { PolicyFlags } from '../pass/judging';
 import { showOutcomes } from '../pass/outcomes';
 import { showPlan } from '../pass/planning';
 import type { Invocation } from '../terminal/invocation';
 import { namedEntries, withSession } from '../pass/session';
 import { reasonOf } from '../../adapters/system/file-problem';
 
-export interface ApplyFlags extends AskedFlags {
+export interface ApplyFlags extends AskedFlags, PolicyFlags {
   readonly plan?: string;
   readonly owner?: readonly string[];
   readonly token?: readonly string[];

@@ -1,18 +1,19 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
-import type { DeclaredState } from '../../core/model/desired';
+import type { DeclaredState, DesiredState } from '../../core/model/desired';
 import { renderDocument } from '../../core/reporting/document/document';
 import type { SpecReading } from '../../core/token-spec/read-specs';
 import { apiSettings } from '../connection/environment';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure, diagnosticOf } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
-import { readNamedSpecs } from '../pass/reading';
+import { isOpenError, type Judge, judgeOf, policiesFor, type PolicyFlags } from '../pass/judging';
+import { type NamedSpecs, readNamedSpecs } from '../pass/reading';
 import { report } from '../terminal/reporting';
 import { stamp } from '../terminal/stamp';
 import type { Terminal } from '../terminal/terminal';
 
-export interface ValidateFlags {
+export interface ValidateFlags extends PolicyFlags {
   readonly offline?: boolean;
   readonly strict?: boolean;
   readonly waived?: boolean;
@@ -23,16 +24,18 @@ export async function validate(
   { terminal, flags, signal }: Invocation<ValidateFlags>,
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
-  const reading = flags.format === 'json' ? readOrFailure(paths) : readNamedSpecs(paths);
-  if (reading instanceof CommandFailure) {
-    const { diagnostics, exitCode } = reading;
+  const read = flags.format === 'json' ? readOrFailure(paths, flags) : readWithPolicy(paths, flags);
+  if (read instanceof CommandFailure) {
+    const { diagnostics, exitCode } = read;
     tell(terminal, { states: [], findings: diagnostics, isValid: false });
     return exitCode;
   }
+  const { reading, judge } = read;
   const checked = flags.offline ? NOT_ASKED : await againstWorkspace(reading, signal);
-  const diagnostics = [...checked.errors, ...reading.findings, ...checked.findings];
+  const judged = [...judge(reading.states), ...withRoles(judge, reading.states, checked.desired)];
+  const diagnostics = [...checked.errors, ...reading.findings, ...judged, ...checked.findings];
   const tooMany = flags.strict && diagnostics.some((d) => d.waived === undefined && d.severity === 'warning');
-  const verdict = tooMany ? ExitCode.invalidSpec : ExitCode.done;
+  const verdict = tooMany || judged.some(isOpenError) ? ExitCode.invalidSpec : ExitCode.done;
   const exitCode = checked.exitCode === ExitCode.done ? verdict : checked.exitCode;
   const { states } = reading;
   if (flags.format === 'json') {
@@ -41,16 +44,38 @@ export async function validate(
     report(terminal, diagnostics, flags.format, flags.waived);
   }
   const tokens = tokensIn(states);
-  if (flags.format === 'text' && checked.exitCode === ExitCode.done) {
+  if (flags.format === 'text' && exitCode === ExitCode.done) {
     terminal.say(`${tokens} ${tokens === 1 ? 'token' : 'tokens'}: valid.`);
   }
   return exitCode;
 }
 
+interface WithPolicy {
+  readonly reading: NamedSpecs;
+  readonly judge: Judge;
+}
+
+function readWithPolicy(paths: readonly string[], { policy = [] }: ValidateFlags): WithPolicy {
+  const reading = readNamedSpecs(paths);
+  return { reading, judge: judgeOf(policiesFor(policy, reading).policies, reading) };
+}
+
+/** Roles can be judged where the workspace told them. */
+function withRoles(
+  judge: Judge,
+  states: readonly DeclaredState[],
+  desired: readonly DesiredState[],
+): readonly Diagnostic[] {
+  const isKnown = (state: DeclaredState): boolean =>
+    desired.some((one) => one.ownerId === state.ownerId && one.workspace === state.workspace);
+  const known = states.filter(isKnown);
+  return known.length === 0 ? [] : judge(known, desired);
+}
+
 /** A machine that asks whether specs are valid gets an answer of one form, whatever is wrong with them. */
-function readOrFailure(paths: readonly string[]): ReturnType<typeof readNamedSpecs> | CommandFailure {
+function readOrFailure(paths: readonly string[], flags: ValidateFlags): WithPolicy | CommandFailure {
   try {
-    return readNamedSpecs(paths);
+    return readWithPolicy(paths, flags);
   } catch (error) {
     if (error instanceof CommandFailure) return error;
     throw error;
@@ -75,11 +100,13 @@ function tell(terminal: Terminal, { states, findings, isValid }: Verdict): void 
 interface Checked {
   readonly errors: readonly Diagnostic[];
   readonly findings: readonly Diagnostic[];
+  /** The specs of which it told the roles. */
+  readonly desired: readonly DesiredState[];
   /** 4 when a spec does not fit its workspace, 1 when that could not be found out. */
   readonly exitCode: ExitCode;
 }
 
-const NOT_ASKED: Checked = { errors: [], findings: [], exitCode: ExitCode.done };
+const NOT_ASKED: Checked = { errors: [], findings: [], desired: [], exitCode: ExitCode.done };
 
 /** Roles and projects, if the environment says where to ask. Without that it is a note; with it, no answer is an error. */
 async function againstWorkspace(reading: SpecReading, signal: AbortSignal): Promise<Checked> {
@@ -97,21 +124,25 @@ async function againstWorkspace(reading: SpecReading, signal: AbortSignal): Prom
     const diagnostic = diagnosticOf(error);
     if (!diagnostic || signal.aborted) throw error;
     const instead = notChecked('that failed; --offline checks the files alone');
-    return { errors: [diagnostic], findings: [instead], exitCode: ExitCode.error };
+    return { errors: [diagnostic], findings: [instead], desired: [], exitCode: ExitCode.error };
   }
 }
 
 /** Every owner and workspace that the files hold, each by itself. */
 async function againstEach(
   reading: SpecReading,
-  resolve: (state: DeclaredState) => Promise<{ readonly findings: readonly Diagnostic[] }>,
+  resolve: (
+    state: DeclaredState,
+  ) => Promise<{ readonly findings: readonly Diagnostic[]; readonly desired: DesiredState }>,
 ): Promise<Checked> {
   const errors: Diagnostic[] = [];
   const findings: Diagnostic[] = [];
+  const desired: DesiredState[] = [];
   let exitCode: ExitCode = ExitCode.done;
   for (const state of reading.states) {
     try {
       const resolved = await resolve(state);
+      desired.push(resolved.desired);
       findings.push(...resolved.findings.filter((finding) => !reading.findings.includes(finding)));
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error;
@@ -119,7 +150,7 @@ async function againstEach(
       if (exitCode !== ExitCode.invalidSpec) exitCode = error.exitCode;
     }
   }
-  return { errors, findings, exitCode };
+  return { errors, findings, desired, exitCode };
 }
 
 const notChecked = (why: string): Diagnostic => cliCodes.diagnose('roles-not-checked', { why });

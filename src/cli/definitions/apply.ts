@@ -1,4 +1,4 @@
-import { CLAIMED, OWNER, RESTORE, SPECS, TOKEN } from './options';
+import { CLAIMED, OWNER, POLICY, RESTORE, SPECS, TOKEN } from './options';
 import { define } from './definition';
 
 export const apply = define<import('../commands/apply').ApplyFlags>({
@@ -12,6 +12,7 @@ export const apply = define<import('../commands/apply').ApplyFlags>({
       .option('--prune', 'remove what the spec no longer declares')
       .option(...RESTORE)
       .option(...CLAIMED)
+      .option(...POLICY)
       .option(...OWNER)
       .option(...TOKEN)
       .option('--force', 'override the safety gate')

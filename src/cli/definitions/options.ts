@@ -25,6 +25,14 @@ export const RESTORE: readonly [string, string] = [
   'bring back secrets of the spec that wait for deletion, with new tokens',
 ];
 
+/** Empty: none is named, and those beside the specs are in force. */
+export const POLICY: readonly [string, string, (one: string, all: readonly string[]) => readonly string[], string[]] = [
+  '--policy <file>',
+  "the organisation's policy; without it HAWZU_POLICY, or each policy.yaml beside the specs and above them; repeatable",
+  (one, all) => [...all, said(one)],
+  [],
+];
+
 export const OUT: readonly [string, string, string] = ['--out <folder>', 'folder that CDKTF writes to', 'cdktf.out'];
 export const BACKEND: readonly [string, string] = [
   '--backend <type>',

@@ -1,4 +1,4 @@
-import { CLAIMED, OWNER, RESTORE, SPECS, TOKEN } from './options';
+import { CLAIMED, OWNER, POLICY, RESTORE, SPECS, TOKEN } from './options';
 import { define } from './definition';
 
 export const plan = define<import('../commands/plan').PlanFlags>({
@@ -14,6 +14,7 @@ export const plan = define<import('../commands/plan').PlanFlags>({
       .option('--prune', 'remove what the spec no longer declares')
       .option(...RESTORE)
       .option(...CLAIMED)
+      .option(...POLICY)
       .option(...OWNER)
       .option(...TOKEN)
       .option('-v, --verbose', 'show the steps of each action'),

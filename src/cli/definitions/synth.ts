@@ -1,4 +1,4 @@
-import { BACKEND, OUT, SPECS } from './options';
+import { BACKEND, OUT, POLICY, SPECS } from './options';
 import { define } from './definition';
 
 export const synth = define<import('../commands/synth').SynthFlags>({
@@ -9,6 +9,7 @@ export const synth = define<import('../commands/synth').SynthFlags>({
     command
       .argument(...SPECS)
       .option(...OUT)
+      .option(...POLICY)
       .option(...BACKEND),
   examples: ['synth tokens.yaml', 'synth specs/ --backend s3'],
   run: (commands) => commands.synth().synthCommand,

@@ -5,10 +5,11 @@ import type { PlanOptions } from '../../core/reconcile/entry/subject';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
+import type { PolicyFlags } from './judging';
 import { namedEntries, type Session, specsOfRun, type SpecSession, withSession } from './session';
 
 /** What narrows a look. */
-export interface LookFlags {
+export interface LookFlags extends PolicyFlags {
   readonly owner?: readonly string[];
   readonly token?: readonly string[];
 }

@@ -16,6 +16,7 @@ import { applyWaivers } from '../../core/token-spec/fields/waivers';
 import { connectAll, type Connections } from '../connection/connection';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
+import { type Judge, judgeFor, type PolicyFlags } from './judging';
 import { readNamedSpecs } from './reading';
 
 /** One spec that was read and held against its workspace. */
@@ -35,7 +36,7 @@ export interface Session {
 }
 
 /** What narrows a run, and what ends it. */
-export interface Selection {
+export interface Selection extends PolicyFlags {
   /** Only specs of these owners. */
   readonly owner?: readonly string[];
   /** The wish to stop: from then on nothing is waited for. */
@@ -46,11 +47,13 @@ export interface Selection {
 export async function withSession<T>(
   paths: readonly string[],
   rights: keyof typeof RIGHTS,
-  { owner, signal }: Selection,
+  { owner, signal, policy }: Selection,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const reading = readNamedSpecs(paths);
-  return inSession({ states: selected(reading.states, owner), reading, rights, resolve: resolveSpec, signal }, work);
+  const judged = judgeFor({ ...(policy && { policy }) }, reading);
+  const states = selected(reading.states, owner);
+  return inSession({ states, reading, rights, resolve: resolveSpec, signal, ...(judged && { judge: judged }) }, work);
 }
 
 /** How a spec is held against its workspace. */
@@ -68,23 +71,34 @@ export interface ReadSpecs {
   readonly rights: keyof typeof RIGHTS;
   readonly resolve: Resolve;
   readonly signal: AbortSignal;
+  /** Throws a `CommandFailure` where a policy forbids what they say. */
+  readonly judge?: Judge;
 }
 
 /** The same for specs that were read already. */
 export async function inSession<T>(specsRead: ReadSpecs, work: (session: Session) => Promise<T>): Promise<T> {
-  const { states, reading, rights, signal } = specsRead;
+  const { states, reading, rights, signal, judge } = specsRead;
+  // Before anybody is asked anything.
+  const judged = judge?.(states) ?? [];
   const connections: Connections = connectAll(
     states.map(({ workspace }) => workspace),
     signal,
   );
   try {
     const specs: SpecSession[] = [];
-    const findings: Diagnostic[] = [...reading.findings.filter((d) => !isError(d))];
+    const findings: Diagnostic[] = [...reading.findings.filter((d) => !isError(d)), ...judged];
     for (const declared of states) {
       const resolved = await specsRead.resolve(connections.portsOf(declared.workspace), reading, declared, rights);
       specs.push(resolved);
       findings.push(...resolved.findings);
     }
+    if (judge)
+      findings.push(
+        ...judge(
+          states,
+          specs.map(({ desired }) => desired),
+        ),
+      );
     return await work({ specs, findings, reading });
   } finally {
     await connections.close();

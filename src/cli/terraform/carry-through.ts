@@ -4,6 +4,7 @@ import { apiSettings } from '../connection/environment';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
+import { type PolicyFlags, readForStack } from '../pass/judging';
 import { readNamedSpecs } from '../pass/reading';
 import { onlyState } from '../pass/session';
 import type { Terminal } from '../terminal/terminal';
@@ -13,7 +14,7 @@ import { prepareStackFolder } from './stack-folder';
 import { synthesize } from './synthesize';
 import { type Output, Terraform } from './terraform';
 
-export interface DeployFlags {
+export interface DeployFlags extends PolicyFlags {
   readonly out: string;
   readonly backend?: string;
   readonly backendConfig: readonly string[];
@@ -32,13 +33,13 @@ export async function carryThrough(
   paths: readonly string[],
   purpose: Purpose,
 ): Promise<ExitCode> {
-  const reading = readNamedSpecs(paths);
+  const { reading, handed } = purpose === 'deploy' ? readForStack(paths, invocation.flags) : unjudged(paths);
   onlyState(reading, purpose);
   const { errors } = apiSettings();
   if (errors.length > 0) throw new CommandFailure(ExitCode.error, errors);
   const binary = await chosenTerraform();
   const { terminal, flags, interruption } = invocation;
-  const { stacks } = await synthesize(reading.files, { ...flags, terminal, interruption });
+  const { stacks } = await synthesize(handed, { ...flags, terminal, interruption });
   const [stack] = stacks;
   if (!stack) throw new Error('the app wrote no stack');
   prepareStackFolder(stack.folder, binary);
@@ -50,6 +51,12 @@ export async function carryThrough(
   } finally {
     terraform.close();
   }
+}
+
+/** What is to end need not be as a policy wants it. */
+function unjudged(paths: readonly string[]): ReturnType<typeof readForStack> {
+  const reading = readNamedSpecs(paths);
+  return { reading, handed: { files: reading.files, policies: [] } };
 }
 
 async function chosenTerraform(): Promise<TerraformBinary> {

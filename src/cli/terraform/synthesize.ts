@@ -11,6 +11,12 @@ import type { Interruption } from '../terminal/interruption';
 import type { Terminal } from '../terminal/terminal';
 import { type Ended, runChild } from './child-process';
 
+/** What was read: specs, and the policies that are in force for them. */
+export interface Handed {
+  readonly files: readonly SpecFile[];
+  readonly policies: readonly SpecFile[];
+}
+
 export interface SynthOptions {
   /** CDKTF's output folder, as the user wrote it. */
   readonly out: string;
@@ -42,7 +48,7 @@ interface Manifest {
  * Runs the CDKTF app over specs that are known to be valid. As a process of its own: cdktf takes its folder from the
  * environment, loads slowly, and belongs to the constructs. It gets what was read here: a pipe can't be read again.
  */
-export async function synthesize(files: readonly SpecFile[], options: SynthOptions): Promise<Synthesis> {
+export async function synthesize({ files, policies }: Handed, options: SynthOptions): Promise<Synthesis> {
   const { terminal, cwd = process.cwd() } = options;
   const out = resolve(cwd, options.out);
   try {
@@ -55,7 +61,7 @@ export async function synthesize(files: readonly SpecFile[], options: SynthOptio
   const backend = options.backend === undefined ? [] : ['--backend', options.backend];
   const app = await runChild(process.execPath, [appFile(), ...backend, '--handed'], {
     cwd,
-    input: JSON.stringify(files.map(({ path, content }) => ({ path, content: base64(content) }))),
+    input: JSON.stringify({ files: encoded(files), policies: encoded(policies) }),
     env: { ...process.env, CDKTF_OUTDIR: options.out, [terminal.coloured ? 'FORCE_COLOR' : 'NO_COLOR']: '1' },
     stdout: 'drop',
     stderr: 'keep',
@@ -71,6 +77,9 @@ export async function synthesize(files: readonly SpecFile[], options: SynthOptio
   }));
   return { stacks, cdktfVersion: manifest.version };
 }
+
+const encoded = (files: readonly SpecFile[]): readonly object[] =>
+  files.map(({ path, content }) => ({ path, content: base64(content) }));
 
 const base64 = (content: SpecFile['content']): string => Buffer.from(content as Uint8Array).toString('base64');
 

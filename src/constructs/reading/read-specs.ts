@@ -1,11 +1,14 @@
+import { readPolicyFiles } from '../../adapters/system/policy-files';
 import { readSpecFiles } from '../../adapters/system/spec-files';
 import { SystemClock } from '../../adapters/system/system-clock';
 import { type Diagnostic, isError, type Place, type SourcePlace } from '../../core/diagnostics/diagnostic';
 import type { DeclaredState } from '../../core/model/desired';
 import type { TokenName } from '../../core/model/ids';
 import type { Instant } from '../../core/model/time';
+import { judge } from '../../core/policy/judge';
+import { readPolicies } from '../../core/policy/read-policies';
 import type { SpecPlaces } from '../../core/token-spec/checks/places';
-import { readSpecs as readSpecTexts } from '../../core/token-spec/read-specs';
+import { readSpecs as readSpecTexts, type SpecReading } from '../../core/token-spec/read-specs';
 import type { SpecFile } from '../../core/token-spec/document/source-text';
 import type { Waiver } from '../../core/token-spec/fields/waivers';
 import { constructsCodes } from '../../core/diagnostics/catalogue/constructs';
@@ -53,23 +56,43 @@ export class ReadSpec {
  * Reads spec files; a folder stands for every .yaml and .yml file below it, through links as well. Documents of one owner and workspace are one
  * spec, whatever files they stand in. The order of files, documents and entries changes nothing.
  * @param now for what time makes true, such as an expiry in the past
+ * @param policy files of the organisation's policy; without it the one that HAWZU_POLICY names, or each policy.yaml beside the
+ * specs and above them
  * @returns one for each owner and workspace, sorted
  * @throws SpecError when a file can't be read or any of them is not valid
  */
 export function readSpecs(
   files: string | readonly string[],
   now: Instant = new SystemClock().now(),
+  policy: PolicyFiles = [],
 ): readonly ReadSpec[] {
   const found = readSpecFiles(typeof files === 'string' ? [files] : files);
   if (found.errors.length > 0) throw new SpecError(found.errors);
-  return specsOf(found.files, now);
+  return specsOf(found.files, policiesFor(policy, found), now);
+}
+
+/** Paths of policy files. */
+export type PolicyFiles = string | readonly string[];
+
+/** @internal The policies in force for specs. */
+export function policiesFor(
+  named: PolicyFiles,
+  specs: { readonly files: readonly SpecFile[]; readonly policies: readonly SpecFile[] },
+): readonly SpecFile[] {
+  const { policies, errors } = readPolicyFiles(typeof named === 'string' ? [named] : named, specs);
+  if (errors.length > 0) throw new SpecError(errors);
+  return policies;
 }
 
 /**
  * @internal What files hold that were read already.
  * @throws SpecError when any of them is not valid
  */
-export function specsOf(files: readonly SpecFile[], now: Instant = new SystemClock().now()): readonly ReadSpec[] {
+export function specsOf(
+  files: readonly SpecFile[],
+  policyFiles: readonly SpecFile[],
+  now: Instant = new SystemClock().now(),
+): readonly ReadSpec[] {
   const { states, errors, findings, places, waivers } = readSpecTexts(files, { now });
   if (errors.some(isError)) throw new SpecError([...errors, ...findings]);
   const moves = states.flatMap(({ ownerId: owner, workspace, tokens }) =>
@@ -80,7 +103,9 @@ export function specsOf(files: readonly SpecFile[], now: Instant = new SystemClo
       ),
   );
   if (moves.length > 0) throw new SpecError(moves);
-  const open = findings.filter((finding) => finding.waived === undefined);
+  const judged = judgedBy(policyFiles, { states, places, waivers }, now);
+  const open = [...findings, ...judged].filter((finding) => finding.waived === undefined);
+  if (open.some(isError)) throw new SpecError(open);
   const owners = open.map((finding) => ownerOf(finding, states, places));
   return states.map(
     (state) =>
@@ -91,6 +116,17 @@ export function specsOf(files: readonly SpecFile[], now: Instant = new SystemClo
         waivers,
       ),
   );
+}
+
+/** What the organisation's policy says of the specs. Roles that needs take are not known here: the provider judges those. */
+function judgedBy(
+  files: readonly SpecFile[],
+  { states, places, waivers }: Pick<SpecReading, 'states' | 'places' | 'waivers'>,
+  now: Instant,
+): readonly Diagnostic[] {
+  const { policies, errors } = readPolicies(files);
+  if (errors.length > 0) throw new SpecError(errors);
+  return judge(policies, { specs: states, waivers, placeOf: (token, ...path) => places.of(token, ...path), now });
 }
 
 const placed = (place: Place | undefined) => (place ? { place } : {});

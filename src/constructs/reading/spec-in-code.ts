@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import { constructsCodes } from '../../core/diagnostics/catalogue/constructs';
 import type { Instant } from '../../core/model/time';
 import type { SpecDocument } from '../generated/spec-document';
-import { type ReadSpec, specsOf } from './read-specs';
+import { policiesFor, type PolicyFiles, type ReadSpec, specsOf } from './read-specs';
 import { SpecError } from './spec-error';
 
 /**
@@ -15,16 +15,19 @@ import { SpecError } from './spec-error';
  *   workspace: 'ws_acme',
  *   tokens: [{ name: 'ci-runner', purpose: 'Runs the tests', consumer: 'ci', access: { workspace: { role: 'Viewer' } } }],
  * });
+ * @param policy files of the organisation's policy; without it the one that HAWZU_POLICY names, or each policy.yaml of the working
+ * directory and above it
  * @throws SpecError when it is not valid
  */
-export function readSpec(document: SpecDocument, now?: Instant): ReadSpec {
+export function readSpec(document: SpecDocument, now?: Instant, policy: PolicyFiles = []): ReadSpec {
   const references = [...referencesIn(document, '')];
   if (references.length > 0) {
     throw new SpecError(references.map((field) => constructsCodes.diagnose('reference-in-spec', { field })));
   }
   const head = { apiVersion: 'hawzu-tokens/v1', kind: 'TokenSpec' };
   const content = JSON.stringify({ ...head, ...document }, null, 2);
-  const [spec] = specsOf([{ path: 'the spec in code', content }], now);
+  const files = [{ path: 'the spec in code', content }];
+  const [spec] = specsOf(files, policiesFor(policy, { files, policies: [] }), now);
   if (spec === undefined) throw new SpecError([constructsCodes.diagnose('spec-not-single', { found: [] })]);
   return spec;
 }

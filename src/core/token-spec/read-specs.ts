@@ -1,5 +1,3 @@
-import { specCodes } from '../diagnostics/catalogue/spec';
-import { yamlCodes } from '../diagnostics/catalogue/yaml';
 import { waivableCodes } from '../diagnostics/catalogue/describe-catalogue';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { inReadingOrder } from '../diagnostics/order';
@@ -14,12 +12,9 @@ import { Problems } from './document/problems';
 import { whatEnds } from './checks/what-ends';
 import { readDocument, type ReadDocument } from './read-document';
 import type { SpecEntry, ReadingContext } from './fields/read-token';
-import { Scope } from './document/scope';
-import { decode, SourceText, type SpecFile } from './document/source-text';
-import { SpecDocument } from './document/spec-document';
+import { documentsOf } from './document/documents-of';
+import type { SpecFile } from './document/source-text';
 import { applyWaivers, type Waiver } from './fields/waivers';
-import { tokenValuesIn } from './document/written-secrets';
-import { hideTokenValues, readYaml } from './document/yaml-documents';
 
 export interface ReadOptions {
   /** For what time makes true: expiries in the past, reviews due, waivers that are over. */
@@ -78,33 +73,6 @@ export function readSpecs(files: readonly SpecFile[], { now, limits: some }: Rea
     waivers,
     places: new SpecPlaces(entries),
   };
-}
-
-/** The documents of one file that hold something. */
-function documentsOf(file: SpecFile, limits: SpecLimits, problems: Problems): readonly Scope[] {
-  const source = decode(file, limits);
-  if (!(source instanceof SourceText)) {
-    problems.add(source);
-    return [];
-  }
-  const before = problems.all().length;
-  for (const [start, end] of tokenValuesIn(source.text)) {
-    problems.add(specCodes.diagnose('value-in-spec', {}, { place: source.place(start, end) }));
-  }
-  const scopes: Scope[] = [];
-  const documents = readYaml(source, limits, problems);
-  for (const yaml of documents) hideTokenValues(yaml, source);
-  for (const yaml of documents) {
-    // Nothing between two `---` is nothing, not a mistake.
-    if (yaml.contents === null || (yaml.contents.range[0] === yaml.contents.range[1] && !yaml.contents.anchor))
-      continue;
-    const document = SpecDocument.read(yaml, source, limits, problems);
-    if (document) scopes.push(new Scope(document, problems, [], document.value));
-  }
-  if (scopes.length === 0 && problems.all().length === before) {
-    problems.add(yamlCodes.diagnose('empty-file', {}, { place: source.place(0, 1) }));
-  }
-  return scopes;
 }
 
 /** With what is left of incomplete entries, which are noted. */

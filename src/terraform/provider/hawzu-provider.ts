@@ -9,6 +9,7 @@ import {
   type Settings,
   settingsOf,
 } from './connection/configuration';
+import { policiesOf } from './connection/policy';
 import { accessTokensDataSource } from './data-sources/access-tokens';
 import { projectsDataSource } from './data-sources/projects';
 import { rolesDataSource } from './data-sources/roles';
@@ -29,7 +30,10 @@ export const hawzuProvider = ({ env, connect }: ProviderOptions) =>
     configure: async ({ config }, { log }) => {
       const { settings, diagnostics } = settingsOf(config, env);
       if (!settings) return { diagnostics };
-      return { client: await asDiagnostics(async () => new HawzuClient(connect(settings, log))), diagnostics };
+      return {
+        client: await asDiagnostics(async () => new HawzuClient(connect(settings, log), policiesOf(settings))),
+        diagnostics,
+      };
     },
     resources: { hawzu_access_token: accessTokenResource },
     dataSources: {

@@ -28,12 +28,15 @@ export async function prepareStack(
   const { binary } = search;
   forgetOwnSettings();
   try {
-    const { stacks, cdktfVersion } = await synthesize(readNamedSpecs([spec]).files, {
-      out: 'cdktf.out',
-      cwd: folder,
-      terminal,
-      interruption,
-    });
+    const { stacks, cdktfVersion } = await synthesize(
+      { ...readNamedSpecs([spec]), policies: [] },
+      {
+        out: 'cdktf.out',
+        cwd: folder,
+        terminal,
+        interruption,
+      },
+    );
     const stack = join(folder, stacks[0]?.folder ?? '');
     prepareStackFolder(stack, binary);
     const terraform = new Terraform({ binary, folder: stack, colour: terminal.coloured, interruption });

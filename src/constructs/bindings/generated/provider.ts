@@ -20,6 +20,12 @@ export interface HawzuProviderConfig {
   */
   readonly managementToken?: string;
   /**
+  * File of the organisation's policy, which every token is held against: an error fails the plan. Default: `HAWZU_POLICY`, and none where that is not set.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs#policy HawzuProvider#policy}
+  */
+  readonly policy?: string;
+  /**
   * Where the secrets are. What is not said comes from the AWS environment and configuration files.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/hawzu/hawzu/0.1.0/docs#aws HawzuProvider#aws}
@@ -157,6 +163,7 @@ export class HawzuProvider extends cdktf.TerraformProvider {
     });
     this._endpoint = config.endpoint;
     this._managementToken = config.managementToken;
+    this._policy = config.policy;
     this._aws = config.aws;
     this._alias = config.alias;
   }
@@ -195,6 +202,22 @@ export class HawzuProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get managementTokenInput() {
     return this._managementToken;
+  }
+
+  // policy - computed: false, optional: true, required: false
+  private _policy?: string; 
+  public get policy() {
+    return this._policy;
+  }
+  public set policy(value: string | undefined) {
+    this._policy = value;
+  }
+  public resetPolicy() {
+    this._policy = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get policyInput() {
+    return this._policy;
   }
 
   // aws - computed: false, optional: true, required: false
@@ -237,6 +260,7 @@ export class HawzuProvider extends cdktf.TerraformProvider {
     return {
       endpoint: cdktf.stringToTerraform(this._endpoint),
       management_token: cdktf.stringToTerraform(this._managementToken),
+      policy: cdktf.stringToTerraform(this._policy),
       aws: hawzuProviderAwsToTerraform(this._aws),
       alias: cdktf.stringToTerraform(this._alias),
     };
@@ -252,6 +276,12 @@ export class HawzuProvider extends cdktf.TerraformProvider {
       },
       management_token: {
         value: cdktf.stringToHclTerraform(this._managementToken),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      policy: {
+        value: cdktf.stringToHclTerraform(this._policy),
         isBlock: false,
         type: "simple",
         storageClassType: "string",

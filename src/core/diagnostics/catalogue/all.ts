@@ -4,6 +4,7 @@ import { awsStackCodes } from './aws-stack';
 import { cliCodes } from './cli';
 import { constructsCodes } from './constructs';
 import { inventoryCodes } from './inventory';
+import { organisationCodes } from './organisation';
 import { planFileCodes } from './plan-file';
 import { policyCodes } from './policy';
 import { roleCodes } from './roles';
@@ -19,6 +20,7 @@ export const allCatalogues: readonly Catalogue[] = [
   specCodes,
   roleCodes,
   policyCodes,
+  organisationCodes,
   runCodes,
   rotationCodes,
   planFileCodes,

@@ -80,6 +80,12 @@ export const constructsCodes = defineCatalogue(
       message: ({ found }) => `a backend can't be of the type "${found}"`,
       advice: () => 'name a type that Terraform knows, such as local, s3, azurerm, gcs or http',
     }),
+    'policy-too-late': plainEntry({
+      severity: 'error',
+      summary: 'A TokenSpec was given a policy beside a spec that was read, and held against its policy, before.',
+      message: () => "the spec was held against its policy when it was read; another can't be given now",
+      advice: () => 'give it to readSpecs or readSpec, where the spec is read',
+    }),
     'usage-of-app': plainEntry({
       severity: 'error',
       summary: 'The CDKTF app was called without spec files, or with a flag that it does not have.',

@@ -117,6 +117,12 @@ export const specCodes = defineCatalogue(
       message: ({ need }) => `the need "${need}" is listed twice`,
       advice: () => 'remove one',
     }),
+    'duplicate-item': entry<Field & { item: string }>({
+      severity: 'error',
+      summary: 'A list names something twice.',
+      message: ({ item, field }) => `"${item}" stands in ${field} twice`,
+      advice: () => 'remove one',
+    }),
     'duplicate-token': entry<{ token: string }>({
       severity: 'error',
       summary: 'Two entries of one owner and workspace have the same name.',

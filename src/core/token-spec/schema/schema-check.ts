@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostics/nearest';
 import { explainSchemaFormat } from './schema-format';
 import {
-  knownFields,
+  knownFields as fieldsOfSpecs,
   type SchemaError,
   validateOwnerId,
   validateSpec,
@@ -9,11 +9,21 @@ import {
   validateWorkspace,
   type Validator,
 } from './generated/token-spec-validator';
-import { asList, asMap, describeKind, type RawMap } from '../document/kinds';
+import { asList, asMap, describeKind, quoted, type RawMap } from '../document/kinds';
 import { isNotKnown } from '../document/not-known';
 import type { Scope } from '../document/scope';
 import type { Path } from '../document/spec-document';
 import { LOOKS_SECRET, reportTokenValues } from '../document/written-secrets';
+
+/** What the JSON Schema of a kind of document knows, so that its complaints can be told in our words. */
+export interface SchemaForm {
+  /** Fields of each map, by its place; `[]` stands for any entry of a list. */
+  readonly knownFields: Readonly<Record<string, readonly string[]>>;
+  /** What the whole document is: `a TokenSpec`. */
+  readonly document: string;
+}
+
+const SPEC_FORM: SchemaForm = { knownFields: fieldsOfSpecs, document: 'a TokenSpec' };
 
 /**
  * Holds a document against the JSON Schema and says each thing once, in our words. What the schema says about several
@@ -22,22 +32,23 @@ import { LOOKS_SECRET, reportTokenValues } from '../document/written-secrets';
 export function checkSchema(document: Scope, spec: RawMap): void {
   reportTokenValues(document, spec, document.document.source.text);
   const tokens = asList(spec['tokens']);
-  check(validateSpec, tokens ? { ...spec, tokens: [] } : spec, document);
+  checkForm(validateSpec, tokens ? { ...spec, tokens: [] } : spec, document);
   // One by one, so that a list of nonsense stops at the limit of problems and not at the end of memory.
   tokens?.forEach((token, index) => {
-    if (!document.problems.full) check(validateToken, token, document.at('tokens', index));
+    if (!document.problems.full) checkForm(validateToken, token, document.at('tokens', index));
   });
 }
 
 /** The same for parts that a driver has by themselves: an entry, and whose and where it is. */
 export function checkParts(parts: { readonly token: Scope; readonly owner: Scope; readonly workspace: Scope }): void {
   reportTokenValues(parts.token, parts.token.value, parts.token.document.source.text);
-  check(validateOwnerId, parts.owner.value, parts.owner);
-  check(validateWorkspace, parts.workspace.value, parts.workspace);
-  check(validateToken, parts.token.value, parts.token);
+  checkForm(validateOwnerId, parts.owner.value, parts.owner);
+  checkForm(validateWorkspace, parts.workspace.value, parts.workspace);
+  checkForm(validateToken, parts.token.value, parts.token);
 }
 
-function check(validate: Validator, value: unknown, scope: Scope): void {
+/** Holds a value against a validator that was made from a schema. */
+export function checkForm(validate: Validator, value: unknown, scope: Scope, form = SPEC_FORM): void {
   if (validate(value)) return;
   const told = new Set<string>();
   for (const error of validate.errors ?? []) {
@@ -48,13 +59,17 @@ function check(validate: Validator, value: unknown, scope: Scope): void {
       : error.instancePath;
     if (told.has(once)) continue;
     told.add(once);
-    if (isMisspelt(error, scope)) continue;
-    tell(error, scope, pathOf(error.instancePath));
+    if (isMisspelt(error, scope, form)) continue;
+    tell(error, scope, form);
   }
 }
 
 /** A required field that stands there under a name like its own is one mistake: the name. */
-function isMisspelt({ keyword, params, instancePath }: SchemaError, scope: Scope): boolean {
+function isMisspelt(
+  { keyword, params, instancePath }: SchemaError,
+  scope: Scope,
+  { knownFields }: SchemaForm,
+): boolean {
   if (keyword !== 'required') return false;
   const path = pathOf(instancePath);
   const raw = asMap(scope.at(...path).value) ?? {};
@@ -84,7 +99,8 @@ function pathOf(pointer: string): Path {
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
 }
 
-function tell(error: SchemaError, scope: Scope, path: Path): void {
+function tell(error: SchemaError, scope: Scope, form: SchemaForm): void {
+  const path = pathOf(error.instancePath);
   const field = scope.name(...path);
   const value = scope.at(...path).value;
   switch (error.keyword) {
@@ -94,12 +110,12 @@ function tell(error: SchemaError, scope: Scope, path: Path): void {
       const missing = String(error.params['missingProperty']);
       return scope.report(
         'missing-field',
-        { field: scope.name(...path, missing), where: whatIs(scope, path) },
+        { field: scope.name(...path, missing), where: whatIs(scope, path, form) },
         { path },
       );
     }
     case 'additionalProperties':
-      return tellUnknown(String(error.params['additionalProperty']), scope, path);
+      return tellUnknown(scope, [...path, String(error.params['additionalProperty'])], form);
     case 'const':
       return tellChoice([String(error.params['allowedValue'])], scope, path);
     case 'enum':
@@ -115,8 +131,11 @@ function tell(error: SchemaError, scope: Scope, path: Path): void {
       return scope.report('empty-value', { field }, { path, part: 'key' });
     case 'uniqueItems': {
       const second = Number(error.params['i']) > Number(error.params['j']) ? error.params['i'] : error.params['j'];
-      const need = String(asList(value)?.[Number(second)]);
-      return scope.report('duplicate-need', { need }, { path: [...path, Number(second)] });
+      const item = String(asList(value)?.[Number(second)]);
+      const at = { path: [...path, Number(second)] };
+      return path.at(-1) === 'needs'
+        ? scope.report('duplicate-need', { need: item }, at)
+        : scope.report('duplicate-item', { item: quoted(item), field }, at);
     }
     case 'propertyNames': {
       const name = String(error.params['propertyName']);
@@ -145,7 +164,7 @@ function tellType(type: string, scope: Scope, path: Path): void {
   // A length without a unit is YAML's number; what is missing is the unit, not the quotes.
   if (
     typeof value === 'number' &&
-    /^(expiresIn|every|overlap|observationPeriod|recoveryWindow)$/.test(keyOf(scope, path))
+    /^(expiresIn|every|overlap|observationPeriod|recoveryWindow|atMost)$/.test(keyOf(scope, path))
   ) {
     const found = String(value);
     const suggestion = Number.isInteger(value) && value > 0 && value < 100_000 ? { suggestion: `${found}d` } : {};
@@ -170,8 +189,9 @@ const TRUTH: Readonly<Record<string, string>> = {
   n: 'false',
 };
 
-function tellUnknown(field: string, scope: Scope, path: Path): void {
-  const known = knownFields[placeName([...scope.path, ...path])] ?? [];
+function tellUnknown(scope: Scope, way: Path, form: SchemaForm): void {
+  const [path, field] = [way.slice(0, -1), String(way.at(-1))];
+  const known = form.knownFields[placeName([...scope.path, ...path])] ?? [];
   const pointing = { path: [...path, field], part: 'key' } as const;
   const held = asMap(scope.at(...path).value)?.[field];
   if (LOOKS_SECRET.test(field) && typeof held === 'string') {
@@ -180,7 +200,7 @@ function tellUnknown(field: string, scope: Scope, path: Path): void {
   const unused = known.filter((name) => !(name in (asMap(scope.at(...path).value) ?? {})));
   const suggestion = nearest(field, unused);
   const short = field.length > 60 ? `${field.slice(0, 59)}…` : field;
-  scope.report('unknown-field', { field: short, where: whatIs(scope, path), known }, { ...pointing, suggestion });
+  scope.report('unknown-field', { field: short, where: whatIs(scope, path, form), known }, { ...pointing, suggestion });
 }
 
 function tellChoice(allowed: readonly string[], scope: Scope, path: Path): void {
@@ -207,10 +227,10 @@ function otherField(field: string, value: string): string | undefined {
 const keyOf = (scope: Scope, path: Path): string => String([...scope.path, ...path].at(-1));
 
 /** What the map at a path is, for `... has no field "x"`. */
-function whatIs(scope: Scope, path: Path): string {
+function whatIs(scope: Scope, path: Path, { document }: SchemaForm): string {
   const whole = [...scope.path, ...path];
   const last = whole.at(-1);
-  if (last === undefined) return 'a TokenSpec';
+  if (last === undefined) return document;
   if (typeof last === 'string') return `"${scope.name(...path)}"`;
   const list = String(whole.at(-2));
   const name = asMap(scope.at(...path).value)?.['name'];

@@ -17,7 +17,7 @@ const FORMS: Readonly<Record<string, string>> = {
   arn: 'the whole ARN with its random suffix, such as arn:aws:secretsmanager:eu-west-1:123456789012:secret:team/token-AbC123',
 };
 
-const EXPLAIN_DURATION = new Set(['expiresIn', 'every', 'overlap', 'observationPeriod']);
+const EXPLAIN_DURATION = new Set(['expiresIn', 'every', 'overlap', 'observationPeriod', 'atMost']);
 const EXPLAIN_DATE = new Set(['expiresAt', 'reviewBy', 'until']);
 
 /** Says what is wrong with a text that is too short, too long or of another form than its field takes. */

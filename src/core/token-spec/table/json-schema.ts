@@ -15,12 +15,15 @@ const FORMS: Readonly<Record<Exclude<TextKind['is'], 'form'>, Schema>> = {
 };
 
 /** `schemas/token-spec.schema.json`: the form of a spec, for editors and for the reader. */
-export function specSchema(): Schema {
+export const specSchema = (): Schema => documentSchema(specField, 'token-spec');
+
+/** The same for a document of any kind that a field describes. */
+export function documentSchema(field: Field, name: string): Schema {
   const definitions: Record<string, Schema> = {};
-  const schema = schemaOf(specField, definitions);
+  const schema = schemaOf(field, definitions);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: 'urn:hawzu-tokens:token-spec:v1',
+    $id: `urn:hawzu-tokens:${name}:v1`,
     ...schema,
     $defs: { ...definitions, ...FORMS },
   };

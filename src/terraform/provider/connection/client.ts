@@ -11,6 +11,7 @@ import type { RIGHTS, Survey } from '../../../core/pass/look/survey';
 import { isPortError } from '../../../core/ports/errors';
 import type { SecretFacts } from '../../../core/ports/secret-store';
 import { NAME_TAG } from '../../../core/reconcile/observed/observed';
+import type { Policy } from '../../../core/policy/policy';
 import type { PlanOptions } from '../../../core/reconcile/entry/subject';
 import { resolveAccess } from '../../../core/token-spec/access/resolve-access';
 import { type Diagnostic, DiagnosticsError, errorDiagnostic } from '../../plugin';
@@ -43,7 +44,11 @@ export class HawzuClient {
   readonly #atWork = new KeyedMutex();
   readonly #declared = new Map<string, TokenName>();
 
-  constructor(readonly ports: Ports) {
+  constructor(
+    readonly ports: Ports,
+    /** Those that every resource is held against. */
+    readonly policies: readonly Policy[] = [],
+  ) {
     this.once = new ReadOnce(ports);
     this.#listed = new ListedSecrets((located) => this.once.ourSecrets(located));
   }

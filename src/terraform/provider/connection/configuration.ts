@@ -18,6 +18,12 @@ export const configurationSchema = defineSchema({
       description:
         'The token that the provider works with; it needs the role Administrator. Default, and better: `HAWZU_MANAGEMENT_TOKEN`.',
     },
+    policy: {
+      type: types.string,
+      mode: 'optional',
+      description:
+        "File of the organisation's policy, which every token is held against: an error fails the plan. Default: `HAWZU_POLICY`, and none where that is not set.",
+    },
     aws: {
       nesting: 'single',
       mode: 'optional',
@@ -42,6 +48,8 @@ export type Configuration = PlanOf<typeof configurationSchema>;
 export interface Settings {
   readonly endpoint: string;
   readonly managementToken: string;
+  /** File of the organisation's policy. */
+  readonly policy?: string;
   readonly aws: {
     readonly region?: string;
     readonly profile?: string;
@@ -69,6 +77,9 @@ export function configurationProblems(config: Configuration): readonly Diagnosti
         'management_token',
       ]),
     );
+  }
+  if (config.policy === '') {
+    problems.push(errorDiagnostic('The policy is empty', 'Leave it out to use HAWZU_POLICY.', ['policy']));
   }
   if (isUnknown(aws) || aws === null) return problems;
   const role = aws.assume_role_arn;
@@ -128,6 +139,9 @@ export function settingsOf(
     'HAWZU_MANAGEMENT_TOKEN',
     'the token that the provider works with',
   );
+  if (isUnknown(config.policy)) {
+    diagnostics.push(errorDiagnostic('policy is not known yet', 'Give it by HAWZU_POLICY or a variable.', ['policy']));
+  }
   const { aws } = config;
   const open = isUnknown(aws) || Object.values(aws ?? {}).some(isUnknown);
   if (open)
@@ -136,12 +150,14 @@ export function settingsOf(
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   const given = isUnknown(aws) ? null : aws;
   const [region, profile] = [text(given?.region), text(given?.profile)];
+  const policy = text(config.policy) ?? env['HAWZU_POLICY'] ?? '';
   const [assumeRoleArn, other] = [text(given?.assume_role_arn), text(given?.endpoint)];
   return {
     diagnostics,
     settings: {
       endpoint,
       managementToken,
+      ...(policy !== '' && { policy }),
       aws: {
         ...(region !== undefined && { region }),
         ...(profile !== undefined && { profile }),

@@ -14,6 +14,7 @@ import { accessFacts } from '../view/computed';
 import { declare } from '../attributes/declared-token';
 import { type ResourceView, entryIn, worldOf } from '../view/entry';
 import { decodeKept, encodeKept, type Kept, lasting, type Seen, seenOf } from '../view/facts-codec';
+import { heldAgainstPolicy } from './organisation';
 import { observedEntry } from './observed-entry';
 import { everythingUnknown, predictedState, settingsOnly } from '../view/predicted-state';
 import { destroyProblems } from '../attributes/on-destroy';
@@ -69,10 +70,12 @@ async function planCreation(client: HawzuClient, config: TokenPlan, suggested: T
   const { state, entry, problems } = declare(config, now);
   if (!state) throw new DiagnosticsError(...problems.map(toTerraform));
   const desired = client.resolve(state, survey);
+  const judged = await heldAgainstPolicy(client, state, desired);
   await client.declareOnce(desired);
   return {
     planned: { ...suggested, ...announcedCreation(desired) },
     diagnostics: [
+      ...judged,
       ...plannedWarnings({ entry, state }, config, survey, now),
       ...(await adoption(client, desired, survey)),
     ],
@@ -101,10 +104,14 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   });
   if (!state) throw new DiagnosticsError(...problems.map(toTerraform));
   const desired = client.resolve(state, survey);
+  const judged = await heldAgainstPolicy(client, state, desired);
   const kept = decodeKept(request.private, prior);
   if (wasImportedByToken(prior)) {
     const { change, changes } = importedChange(prior.token_id ?? '');
-    return { planned: { ...suggested, ...everythingUnknown, ...announcedCreation(desired), change, changes } };
+    return {
+      planned: { ...suggested, ...everythingUnknown, ...announcedCreation(desired), change, changes },
+      diagnostics: judged,
+    };
   }
   const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
   if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };
@@ -112,7 +119,7 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   const options = onBehalfOf(claimantOf(prior, kept), desired, triggerMark(prior, config));
   const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
-  const warnings = plannedWarnings({ entry: said, state }, config, survey, seen.asOf);
+  const warnings = [...judged, ...plannedWarnings({ entry: said, state }, config, survey, seen.asOf)];
   // Made here where the state has none, so that it is kept even if the apply that writes it ends with an error.
   const claim = prior.claim === null ? (kept.claim ?? newClaim(client.ports.random)) : undefined;
   const { diagnostics = [], ...result } = hasTrouble(entry)

@@ -1,0 +1,119 @@
+import { organisationCodes } from '../diagnostics/catalogue/organisation';
+import { policyCodes } from '../diagnostics/catalogue/policy';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { DeclaredState, DeclaredToken, DesiredState } from '../model/desired';
+import type { Instant } from '../model/time';
+import type { PlaceOf } from '../token-spec/access/resolve-access';
+import { lastDayBefore } from '../token-spec/fields/read-moment';
+import type { Finding, Waiver } from '../token-spec/fields/waivers';
+import { appliesTo } from './applies-to';
+import type { Policy, PolicyWaiver, RuleInForce } from './policy';
+import type { RuleCode } from './rules/rule';
+
+/** A rule that a token breaks. */
+export interface Broken {
+  readonly finding: Finding;
+  readonly code: RuleCode;
+  readonly severity: 'error' | 'warning';
+}
+
+interface Around {
+  readonly specs: readonly DeclaredState[];
+  readonly waivers: readonly Waiver[];
+  readonly placeOf: PlaceOf;
+  readonly now?: Instant;
+  readonly resolved?: readonly DesiredState[];
+  readonly partial?: boolean;
+}
+
+/** Waivers that are over, that answer nothing, or that can't answer what they name. */
+export function unansweredWaivers(policy: Policy, around: Around, broken: readonly Broken[]): readonly Diagnostic[] {
+  return [
+    ...policy.waivers.flatMap((waiver) => aboutPolicyWaiver(policy, waiver, around, broken)),
+    ...around.specs.flatMap((state) =>
+      around.waivers
+        .filter(({ owner, workspace }) => owner === state.ownerId && workspace === state.workspace)
+        .flatMap((waiver) => aboutSpecWaiver(policy, state, { waiver, around, broken })),
+    ),
+  ];
+}
+
+function aboutPolicyWaiver(
+  policy: Policy,
+  waiver: PolicyWaiver,
+  around: Around,
+  broken: readonly Broken[],
+): readonly Diagnostic[] {
+  const { rule, owner, token, until, place } = waiver;
+  const specs = around.specs.filter(({ ownerId }) => ownerId === owner);
+  // A policy is for more specs than a run reads.
+  if (specs.length === 0) return [];
+  const tokens = specs.flatMap((spec) => spec.tokens.filter(({ name }) => name === token));
+  if (tokens.length === 0 && around.partial) return [];
+  if (!isTurn(rule, policy, tokens, around)) return [];
+  if (around.now !== undefined && until <= around.now) {
+    return [policyCodes.diagnose('waiver-expired', { finding: rule, until: lastDayBefore(until) }, { place })];
+  }
+  const isUsed = broken.some(
+    ({ code, finding }) => code === rule && finding.owner === owner && finding.token === token,
+  );
+  if (isUsed) return [];
+  const inForce = specs.some((spec) => ruleFor(policy, spec, rule));
+  const why =
+    tokens.length === 0
+      ? 'there is no such token'
+      : inForce
+        ? 'the token keeps the rule'
+        : 'no rule of this policy is broken by it';
+  return [organisationCodes.diagnose('waiver-unused', { rule, owner, token, why }, { place })];
+}
+
+interface OfSpec {
+  readonly waiver: Waiver;
+  readonly around: Around;
+  readonly broken: readonly Broken[];
+}
+
+/** Of a spec's waivers those that name a rule of this policy. That one is over is told by the spec itself. */
+function aboutSpecWaiver(
+  policy: Policy,
+  state: DeclaredState,
+  { waiver, around, broken }: OfSpec,
+): readonly Diagnostic[] {
+  const { code, owner, token, until } = waiver;
+  const inForce = ruleFor(policy, state, code);
+  if (!inForce || (around.now !== undefined && until <= around.now)) return [];
+  const tokens = state.tokens.filter(({ name }) => name === token);
+  const rule = inForce.rule.code;
+  if (!isTurn(rule, policy, tokens, around)) return [];
+  const place = around.placeOf(waiver, 'waivers', code, 'code');
+  const at = place ? { place } : {};
+  const isBroken = broken.some(({ code: one, finding }) => one === rule && finding.token === token);
+  if (!isBroken) {
+    return [organisationCodes.diagnose('waiver-unused', { rule, owner, token, why: 'the token keeps the rule' }, at)];
+  }
+  return inForce.severity === 'error' ? [organisationCodes.diagnose('waiver-not-enough', { rule }, at)] : [];
+}
+
+const ruleFor = ({ documents }: Policy, spec: DeclaredState, code: string): RuleInForce | undefined =>
+  documents
+    .filter((document) => appliesTo(document, spec))
+    .flatMap(({ rules }) => rules)
+    .find(({ rule, severity }) => rule.code === code && severity !== 'off');
+
+/** Each waiver is judged in one of the two looks: where needs have a say, in the one that knows their roles. */
+function isTurn(
+  code: RuleCode,
+  { documents }: Policy,
+  tokens: readonly DeclaredToken[],
+  { resolved }: Around,
+): boolean {
+  const asks = documents.some(({ rules }) => rules.some(({ rule }) => rule.code === code && rule.asksForRoles));
+  const waits = asks && tokens.some(({ access }) => hasNeeds(access));
+  return waits === (resolved !== undefined);
+}
+
+const hasNeeds = (access: DeclaredToken['access']): boolean =>
+  access.type === 'workspace'
+    ? access.grant.kind === 'needs'
+    : access.grants.some(({ grant }) => grant.kind === 'needs');
