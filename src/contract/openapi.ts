@@ -9,6 +9,8 @@ import { schemaRef } from './schemas/json-schema';
 import type { JsonSchema } from './schemas/json-schema';
 import { problemSchemas } from './schemas/problem-schemas';
 import { valueSchemas } from './schemas/value-schemas';
+import { peopleSchemas } from './schemas/people-schemas';
+import { roleSchemas } from './schemas/role-schemas';
 import { workspaceSchemas } from './schemas/workspace-schemas';
 
 /** Problems that any operation can answer with: bad credentials, too much, too often, or trouble of the service. */
@@ -33,7 +35,7 @@ export const PROBLEMS_OF_ALL_OPERATIONS: readonly ProblemCode[] = [
   'store-unavailable',
 ];
 
-const IF_MATCH = 'Act only if this is still the ETag of the token; otherwise the answer is 412.';
+const IF_MATCH = 'Act only if this is still the ETag of what the path names; otherwise the answer is 412.';
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -119,6 +121,13 @@ export const openApiDocument = {
   paths: pathItems(),
   components: {
     securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', description: 'The value of an access token.' } },
-    schemas: { ...valueSchemas, ...accessTokenSchemas, ...workspaceSchemas, ...problemSchemas },
+    schemas: {
+      ...valueSchemas,
+      ...accessTokenSchemas,
+      ...workspaceSchemas,
+      ...peopleSchemas,
+      ...roleSchemas,
+      ...problemSchemas,
+    },
   },
 } as const;

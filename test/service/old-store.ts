@@ -34,11 +34,31 @@ const TABLE_OF_THREE = `
   CREATE INDEX tokens_by_creation ON tokens (workspace_id, created_at, id);
 `;
 
+/** Versions 1 to 4 knew neither people nor roles, and a token that made another was its creator. */
+function forgetPeopleAndRoles(database: Database): void {
+  database.exec(`
+    UPDATE tokens SET
+      creator = json_object('id', creator_token_id, 'type', 'TOKEN', 'name', creator_token ->> '$.name'),
+      creator_id = creator_token_id, creator_folded = lower(creator_token ->> '$.name')
+    WHERE creator_token_id IS NOT NULL;
+    DROP INDEX tokens_by_creator_token;
+    ALTER TABLE tokens DROP COLUMN creator_token_id;
+    ALTER TABLE tokens DROP COLUMN creator_token;
+    DROP TABLE people; DROP TABLE roles; DROP TABLE role_books;
+  `);
+}
+
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
+  forgetPeopleAndRoles(database);
+  if (version === 4) {
+    database.exec('PRAGMA user_version = 4; COMMIT; VACUUM');
+    database.close();
+    return;
+  }
   const indexes = database.all("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
   for (const { name } of indexes) database.exec(`DROP INDEX ${name as string}`);
   database.exec('DROP TABLE token_grams; ALTER TABLE tokens RENAME TO newer');

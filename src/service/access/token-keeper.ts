@@ -1,4 +1,6 @@
-import type { Workspace } from '../seed/directory';
+import { type SeededWorkspace, type Workspace, withRoles } from '../seed/directory';
+import type { Holder } from '../store/holder';
+import type { RoleBook } from '../store/roles/role-row';
 import { StorageFullError } from '../store/storage-full-error';
 import type { TokenRow } from '../store/token-row';
 import type { TokenChanges, TokenStore, TokenView } from '../store/token-store';
@@ -12,10 +14,12 @@ export class TokenKeeper {
   private readonly lastUsed: LastUsed;
   /** Rows do not change: a change makes another one. */
   private readonly callers = new WeakMap<TokenRow, Caller>();
+  /** Books do not change, either. */
+  private readonly places = new WeakMap<RoleBook, Workspace>();
 
   constructor(
     private readonly store: TokenStore,
-    private readonly workspaces: ReadonlyMap<string, Workspace>,
+    private readonly workspaces: ReadonlyMap<string, SeededWorkspace>,
     private readonly clock: () => number,
     private readonly log: (line: object) => void,
   ) {
@@ -34,8 +38,8 @@ export class TokenKeeper {
     return this.store.change(work);
   }
 
-  /** The row of the token whose value was presented, as it is now. */
-  holder({ hash }: Presented): Promise<TokenRow | undefined> {
+  /** The token whose value was presented, with the roles of its workspace, as they are now. */
+  holder({ hash }: Presented): Promise<Holder | undefined> {
     return this.store.holder(hash);
   }
 
@@ -44,15 +48,25 @@ export class TokenKeeper {
    * longer has is unknown. That it was presented is noted: with it one may act now.
    * @throws ProblemError with one of the 401 codes
    */
-  caller(found: TokenRow | undefined, credential: Presented, now: number): Caller {
-    const workspace = found && this.workspaces.get(found.workspaceId);
-    const row = requireUsable(workspace && found, credential, now);
+  caller(found: Holder | undefined, credential: Presented, now: number): Caller {
+    const workspace = found && this.workspaceOf(found);
+    const row = requireUsable(workspace && found?.row, credential, now);
     this.lastUsed.note(row.id, now);
     const known = this.callers.get(row);
-    if (known !== undefined) return known;
+    if (known !== undefined && known.workspace === workspace) return known;
     const caller = { row, workspace: workspace!, rights: rightsOf(row.grants, workspace!) };
     this.callers.set(row, caller);
     return caller;
+  }
+
+  private workspaceOf({ row, roles }: Holder): Workspace | undefined {
+    const known = this.places.get(roles);
+    if (known !== undefined) return known;
+    const seeded = this.workspaces.get(row.workspaceId);
+    if (seeded === undefined) return undefined;
+    const workspace = withRoles(seeded, roles);
+    this.places.set(roles, workspace);
+    return workspace;
   }
 
   /** Whether uses have waited long enough to be written. */

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
-import type { WireAccessToken } from '../../contract/wire';
 import { type Presented, presentedBy } from '../access/authenticate';
 import { type Answer, type Asked, type Operation, PreparedAnswer } from '../operations/operation';
 import { type OperationTools, performOperation } from '../operations/perform-operation';
@@ -87,7 +86,7 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
     admit(request, credential).then(() => done(), done);
   };
   const send = (answer: Answer, reply: FastifyReply): void => {
-    if (definition.success.etag) void reply.header('etag', `"${(answer as WireAccessToken).version}"`);
+    if (definition.success.etag) void reply.header('etag', `"${(answer as { readonly version: string }).version}"`);
     void reply.code(definition.success.status);
     if (answer instanceof PreparedAnswer) void reply.type(JSON_TYPE).send(answer.json);
     else void reply.send(answer);

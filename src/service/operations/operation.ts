@@ -17,7 +17,7 @@ export interface Asked {
   body(): unknown;
   /** Empty unless the operation requires a key. */
   idempotencyKey(): string;
-  /** The entity tag that the token must still have, in its quotes. */
+  /** The entity tag that what the path names must still have, in its quotes. */
   ifMatch(): string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { authorize } from '../access/authorize';
 import type { TokenKeeper } from '../access/token-keeper';
-import type { TokenRow } from '../store/token-row';
+import type { Holder } from '../store/holder';
 import type { TokenView } from '../store/token-store';
 import type { Acting, Answer, Asked, Operation } from './operation';
 
@@ -31,7 +31,7 @@ export async function performOperation(operation: Operation, asked: Asked, tools
 
 /** What a request is once its caller is known: judged by what the transaction has read. */
 function judged(
-  found: TokenRow | undefined,
+  found: Holder | undefined,
   { definition }: Operation,
   asked: Asked,
   { keeper, clock }: OperationTools,
@@ -64,11 +64,11 @@ async function answerOf(operation: Operation, asked: Asked, tools: OperationTool
   }
   if ('change' in operation) {
     return keeper.change(async (tokens) =>
-      operation.change(judged(await tokens.byHash(hash), operation, asked, tools), tokens, random),
+      operation.change(judged(await tokens.holder(hash), operation, asked, tools), tokens, random),
     );
   }
   const read = async (tokens: TokenView, usesAreWritten: boolean): Promise<Answer | typeof LATER> => {
-    const acting = judged(await tokens.byHash(hash), operation, asked, tools);
+    const acting = judged(await tokens.holder(hash), operation, asked, tools);
     if (!usesAreWritten && operation.restsOnUses?.(acting.query) === true) return LATER;
     return operation.read(acting, tokens);
   };

@@ -7,7 +7,7 @@ import { type Cluster, makeCluster, postgresPrograms } from './cluster';
  */
 const FILES = [
   ...['access-token-life', 'authentication', 'authorization', 'issuing-lifetime', 'list-access-tokens'],
-  ...['workspaces-apart', 'unforeseen-failure', 'request-checks'],
+  ...['workspaces-apart', 'unforeseen-failure', 'request-checks', 'people', 'roles'],
 ];
 
 if (postgresPrograms() === undefined) {

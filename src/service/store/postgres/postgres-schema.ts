@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
 import { LOCKS } from './locks';
+import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -73,7 +74,7 @@ const MARK = `
 `;
 
 /** What brings a store of version 1, 2, … to the next one. */
-const UPGRADES: readonly string[] = [];
+const UPGRADES: readonly ((client: ClientBase) => Promise<void>)[] = [addPeopleAndRoles];
 
 /**
  * Makes the tables, or brings those of an earlier version to this one, in one transaction. Of several that start at once,
@@ -88,7 +89,7 @@ export async function makeTables(client: ClientBase, database: string): Promise<
     );
     if (found.rows[0]?.ours == null) {
       if (found.rows[0]?.tokens != null) throw new StoreForeignError(database);
-      await client.query(`${TABLES} ${INDEXES.join(' ')} ${MARK}`);
+      await client.query(`${TABLES} ${INDEXES.join(' ')} ${PEOPLE_AND_ROLES_TABLES} ${MARK}`);
     } else await upgrade(client, database);
     await client.query('COMMIT');
   } catch (error) {
@@ -102,6 +103,6 @@ async function upgrade(client: ClientBase, database: string): Promise<void> {
   const version = rows[0]?.version ?? 0;
   if (version > SCHEMA_VERSION) throw new StoreVersionError(database, version, SCHEMA_VERSION);
   if (version === SCHEMA_VERSION) return;
-  for (const step of UPGRADES.slice(version - 1)) await client.query(step);
+  for (const step of UPGRADES.slice(version - 1)) await step(client);
   await client.query('UPDATE hawzu_token_store SET version = $1', [SCHEMA_VERSION]);
 }

@@ -1,6 +1,9 @@
+import type { Holder } from '../holder';
+import type { PeopleChanges } from '../people/people-store';
+import type { RolesChanges } from '../roles/roles-store';
 import type { TokenPage, TokenQuery } from '../token-query';
 import type { TokenRow } from '../token-row';
-import type { TokenChanges } from '../token-store';
+import type { OtherThan, TokenChanges } from '../token-store';
 import type { Dialect, Statement } from './dialect';
 import { readPage } from './read-page';
 import { type Columns, fromColumns } from './token-columns';
@@ -9,15 +12,29 @@ import { byHash, byId, byKey, change, insertion, otherWithRole } from './token-s
 /** Runs a statement in a transaction that its owner has begun, and answers its rows. */
 export type Ask = (statement: Statement) => Promise<readonly Columns[]>;
 
+/** What is stored beside tokens, in the same transaction. */
+export interface Beside {
+  readonly people: PeopleChanges;
+  readonly roles: RolesChanges;
+}
+
 /** The tokens of a database, in the words that both databases share. */
 export class SqlTokens implements TokenChanges {
+  readonly people: PeopleChanges;
+  readonly roles: RolesChanges;
+
   constructor(
     protected readonly ask: Ask,
     protected readonly dialect: Dialect,
-  ) {}
+    { people, roles }: Beside,
+  ) {
+    this.people = people;
+    this.roles = roles;
+  }
 
-  async byHash(hash: string): Promise<TokenRow | undefined> {
-    return this.one(byHash(hash));
+  async holder(hash: string): Promise<Holder | undefined> {
+    const row = await this.one(byHash(hash));
+    return row && { row, roles: await this.roles.book(row.workspaceId) };
   }
 
   async find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined> {
@@ -28,7 +45,7 @@ export class SqlTokens implements TokenChanges {
     return (await this.one(byKey(workspaceId, key)))?.id;
   }
 
-  async hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): Promise<boolean> {
+  async hasOtherWithRole(than: OtherThan, roleIds: readonly string[], until: number): Promise<boolean> {
     return roleIds.length > 0 && (await this.ask(otherWithRole(than, roleIds, until))).length > 0;
   }
 

@@ -1,10 +1,11 @@
 import type { Database } from 'node-sqlite3-wasm';
 import { gramsOf, searchedTexts } from '../sql/grams';
 import { NEVER } from '../sql/token-columns';
+import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -74,7 +75,10 @@ const HANDOVER_TABLE = `
   ) WITHOUT ROWID;
 `;
 
-const TABLES_OF_NOW = `${TOKEN_TABLE} ${INDEXES.join(' ')} ${MORE_INDEXES} ${GRAMS_TABLE} ${HANDOVER_TABLE}`;
+const TABLES_OF_NOW = [
+  ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
+  PEOPLE_AND_ROLES_TABLES,
+].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
 const UPGRADES: readonly ((database: Database) => void)[] = [
@@ -88,6 +92,7 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   // The database is marked as a token service's; version 1 knew no handovers.
   (database) => database.exec(HANDOVER_TABLE),
   renewTokens,
+  addPeopleAndRoles,
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */
