@@ -54,10 +54,10 @@ const TARGETS: Readonly<Record<string, string>> = {
   workspace_id: 'ws_acme',
   project_id: 'proj_web',
   token_id: 'tok_nobody',
+  user_id: 'user_nobody',
+  role_id: 'role_nobody',
 };
-const inWorkspace = operations.filter(
-  ({ path, permission }) => permission?.startsWith('accesstokens:') && path !== '/me',
-);
+const inWorkspace = operations.filter(({ path, permission }) => permission !== null && !path.includes('{project_id}'));
 
 describe.each(['role_administrator', 'role_workspace_manager', 'role_team_member', 'role_viewer'])('%s', (roleId) => {
   test.each(inWorkspace.map((operation) => [operation.name, operation] as const))(

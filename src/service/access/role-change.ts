@@ -1,6 +1,6 @@
 import { ProblemError } from '../problem/problem-error';
 import type { Role, Workspace } from '../seed/directory';
-import type { TokensWithRole } from '../store/roles/roles-store';
+import type { RoleUses } from '../store/roles/roles-store';
 import type { Caller } from './caller';
 import { requireGivesBackNoMore, requireWithinOwnLife } from './own-life';
 
@@ -50,15 +50,17 @@ export function requireRoleWithinOwnRights(
  * where a single token is widened.
  * @throws ProblemError when one of them would outlive what the caller may give
  */
-export function requireRoleWithinOwnLife(
+export async function requireRoleWithinOwnLife(
   change: { readonly before: Allowing; readonly after: Allowing },
-  tokens: readonly TokensWithRole[],
+  uses: () => Promise<RoleUses>,
   caller: Caller,
   now: number,
-): void {
+): Promise<void> {
+  // Who never ends bounds nobody.
+  if (caller.row.expiresAt === null) return;
   const more = gained(change.before, change.after, caller.workspace);
   if (more.inWorkspace.length === 0 && more.inProjects.length === 0) return;
-  for (const { latestEnd, maxIssuedLifetime } of tokens) {
+  for (const { latestEnd, maxIssuedLifetime } of (await uses()).tokens) {
     requireWithinOwnLife(latestEnd, caller, now);
     requireGivesBackNoMore(maxIssuedLifetime, caller);
   }

@@ -44,8 +44,8 @@ export const deleteRole: Operation = {
     if (wanted !== undefined) {
       const by = replacementOf(role, wanted, workspace, own);
       requireRoleWithinOwnRights(role, by, caller);
-      const { tokens: touched } = await tokens.roles.uses(workspace.id, [role.id, ...amounting]);
-      requireRoleWithinOwnLife({ before: role, after: by }, touched, caller, now);
+      const uses = () => tokens.roles.uses(workspace.id, [role.id, ...amounting]);
+      await requireRoleWithinOwnLife({ before: role, after: by }, uses, caller, now);
       await requireAdministratorWithout(role, by, acting, tokens);
       await tokens.roles.replace(workspace.id, role.id, { roleId: by.id, now });
     }

@@ -16,8 +16,8 @@ export const editRole: Operation = {
     const { role, row } = await changeableRole(acting, tokens);
     const after = definedRole(row, acting.body() as WireEditRole, workspace);
     requireRoleWithinOwnRights(role, after, caller);
-    const { tokens: touched } = await tokens.roles.uses(workspace.id, reachOf(role, workspace));
-    requireRoleWithinOwnLife({ before: role, after }, touched, caller, now);
+    const uses = () => tokens.roles.uses(workspace.id, reachOf(role, workspace));
+    await requireRoleWithinOwnLife({ before: role, after }, uses, caller, now);
     await requireAdministratorWithout(role, after, acting, tokens);
     return presentRole(roleOf(await tokens.roles.put({ ...after, updatedAt: now })), workspace);
   },

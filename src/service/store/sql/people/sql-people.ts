@@ -2,6 +2,7 @@ import type { UserSort } from '../../../../contract/operations/list-users';
 import type { CreatorRow, PeopleChanges, PersonPage, PersonQuery } from '../../people/people-store';
 import type { PersonRow } from '../../people/person-row';
 import type { Dialect } from '../dialect';
+import { LISTED } from '../page-conditions';
 import type { Ask } from '../sql-tokens';
 import { type Columns, folded, type SqlValue } from '../token-columns';
 
@@ -44,10 +45,15 @@ const marks = (values: readonly unknown[]): string => values.map(() => '?').join
 
 /** The people of a database, in the words that both databases share. */
 export class SqlPeople implements PeopleChanges {
+  /** Tokens by who made them, which is counted in the index alone. */
+  private readonly made: string;
+
   constructor(
     private readonly ask: Ask,
     private readonly dialect: Dialect,
-  ) {}
+  ) {
+    this.made = dialect.tokensBy('tokens_by_creator');
+  }
 
   async find(workspaceId: string, id: string): Promise<PersonRow | undefined> {
     return (await this.rows('workspace_id = ? AND id = ?', [workspaceId, id]))[0];
@@ -80,7 +86,7 @@ export class SqlPeople implements PeopleChanges {
   async tokensOf(workspaceId: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
     if (ids.length === 0) return new Map();
     const sql =
-      "SELECT creator_id, count(*) AS number FROM tokens WHERE workspace_id = ? AND status <> 'revoked' " +
+      `SELECT creator_id, count(*) AS number FROM ${this.made} WHERE ${LISTED} ` +
       `AND creator_id IN (${marks(ids)}) GROUP BY creator_id`;
     const rows = await this.ask({ sql, values: [workspaceId, ...ids] });
     return new Map(rows.map((row) => [row.creator_id as string, Number(row.number)]));
@@ -88,11 +94,11 @@ export class SqlPeople implements PeopleChanges {
 
   async creators(workspaceId: string, limit: number, after: string | undefined): Promise<readonly CreatorRow[]> {
     const sql =
-      'SELECT made.number, made.creator, people.status FROM (SELECT creator_id, min(creator) AS creator, ' +
-      "count(*) AS number FROM tokens WHERE workspace_id = ? AND status <> 'revoked' AND creator_id > ? " +
-      'GROUP BY creator_id ORDER BY creator_id LIMIT ?) AS made LEFT JOIN people ' +
-      'ON people.workspace_id = ? AND people.id = made.creator_id ORDER BY made.creator_id';
-    const rows = await this.ask({ sql, values: [workspaceId, after ?? '', limit, workspaceId] });
+      `SELECT made.number, (SELECT creator FROM ${this.made} WHERE ${LISTED} AND creator_id = made.creator_id ` +
+      'ORDER BY id LIMIT 1) AS creator, people.status FROM (SELECT creator_id, count(*) AS number ' +
+      `FROM ${this.made} WHERE ${LISTED} AND creator_id > ? GROUP BY creator_id ORDER BY creator_id LIMIT ?) AS made ` +
+      'LEFT JOIN people ON people.workspace_id = ? AND people.id = made.creator_id ORDER BY made.creator_id';
+    const rows = await this.ask({ sql, values: [workspaceId, workspaceId, after ?? '', limit, workspaceId] });
     return rows.map(({ creator, number, status }) => ({
       creator: creator as string,
       tokens: Number(number),
