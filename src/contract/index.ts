@@ -1,7 +1,10 @@
 export { openApiDocument, PROBLEMS_OF_ALL_OPERATIONS } from './openapi';
 export type { OperationDefinition } from './operations/operation-definition';
+export { MAXIMUM_CUSTOM_ROLES } from './operations/create-role';
 export { ACCESS_TOKEN_SORTS } from './operations/list-access-tokens';
 export type { AccessTokenSort } from './operations/list-access-tokens';
+export { USER_SORTS } from './operations/list-users';
+export type { UserSort } from './operations/list-users';
 export { operations } from './operations/operations';
 export { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE } from './operations/page-parameters';
 export { API_BASE, paths } from './paths';
@@ -18,6 +21,7 @@ export { AUDIT_KINDS } from './vocabulary/audit-kinds';
 export type { AuditKind } from './vocabulary/audit-kinds';
 export { PROBLEM_MEDIA_TYPE, PROBLEMS, problemCodes, problemType } from './vocabulary/problems';
 export type { ProblemCode, ProblemKind } from './vocabulary/problems';
+export { PERMISSION_SENTENCES, requiredWith } from './vocabulary/permission-sentences';
 export { SYSTEM_ROLES } from './vocabulary/roles';
 export type { RoleScope, SystemRole } from './vocabulary/roles';
 export {
@@ -34,7 +38,9 @@ export type {
   WireAccessToken,
   WireAccessTokenList,
   WireAccessType,
+  WireCreateRole,
   WireEditAccessToken,
+  WireEditRole,
   WireHeldRole,
   WireHeldWorkspaceRole,
   WireInstant,
@@ -42,6 +48,8 @@ export type {
   WireIssueAccessToken,
   WireIssuedAccessToken,
   WireMe,
+  WirePermission,
+  WirePermissionList,
   WirePrincipal,
   WireProblem,
   WireProject,
@@ -50,11 +58,17 @@ export type {
   WireProjectList,
   WireRole,
   WireRoleId,
+  WireRoleInUse,
   WireRoleList,
   WireRoleReference,
   WireTestcase,
   WireTestcaseList,
+  WireTokenCreator,
+  WireTokenCreatorList,
   WireTokenStatus,
+  WireUser,
+  WireUserList,
+  WireUserStatus,
   WireWorkspace,
   WireWorkspaceList,
 } from './wire';

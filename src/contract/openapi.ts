@@ -12,6 +12,8 @@ import type { JsonSchema } from './schemas/json-schema';
 import { problemSchemas } from './schemas/problem-schemas';
 import { usageSchemas } from './schemas/usage-schemas';
 import { valueSchemas } from './schemas/value-schemas';
+import { peopleSchemas } from './schemas/people-schemas';
+import { roleSchemas } from './schemas/role-schemas';
 import { workspaceSchemas } from './schemas/workspace-schemas';
 
 /** Problems that any operation can answer with: bad credentials, too much, too often, or trouble of the service. */
@@ -36,7 +38,7 @@ export const PROBLEMS_OF_ALL_OPERATIONS: readonly ProblemCode[] = [
   'store-unavailable',
 ];
 
-const IF_MATCH = 'Act only if this is still the ETag of the token; otherwise the answer is 412.';
+const IF_MATCH = 'Act only if this is still the ETag of what the path names; otherwise the answer is 412.';
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -131,6 +133,8 @@ export const openApiDocument = {
       ...workspaceSchemas,
       ...auditSchemas,
       ...usageSchemas,
+      ...peopleSchemas,
+      ...roleSchemas,
       ...problemSchemas,
     },
   },

@@ -5,6 +5,8 @@ export const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   workspace_id: 'WorkspaceId',
   project_id: 'ProjectId',
   token_id: 'TokenId',
+  user_id: 'UserId',
+  role_id: 'RoleId',
 };
 
 /** The form of each of them. */

@@ -1,5 +1,5 @@
 import type { ChainHead, ChainLink } from './vocabulary/audit-chain';
-import type { AUDIT_AUTHENTICATIONS, AuditKind } from './vocabulary/audit-kinds';
+import type { AUDIT_AUTHENTICATIONS, AUDIT_TARGETS, AuditKind } from './vocabulary/audit-kinds';
 import type { ProblemCode } from './vocabulary/problems';
 import type { WireInstant } from './wire';
 
@@ -13,9 +13,9 @@ export interface WireAuditActor {
 }
 
 export interface WireAuditTarget {
-  readonly type: 'access-token';
+  readonly type: keyof typeof AUDIT_TARGETS;
   readonly id: string;
-  /** Null in a refusal: what was named may not be there. */
+  /** The label of a token, the name of a role or a person. Null in a refusal: what was named may not be there. */
   readonly label: string | null;
 }
 

@@ -51,7 +51,10 @@ export interface WireAccessToken {
   readonly expires_at: WireInstant | null;
   /** How long what it issues may live at most: `90d`, `12h` or `unlimited`; null: no longer than itself. */
   readonly max_issued_lifetime: string | null;
+  /** The person behind it, as far as one is known; otherwise whoever made it. */
   readonly created_by: WirePrincipal;
+  /** The token that it was asked for with, by the label it had then; null: the service made it. */
+  readonly created_by_token: { readonly id: string; readonly name: string } | null;
   readonly created_at: WireInstant;
   /** Last edit, enable or disable. */
   readonly updated_at: WireInstant;
@@ -134,6 +137,8 @@ export interface WireTestcaseList {
 }
 
 export interface WireRole {
+  /** Changes with each edit. `If-Match` takes it, in quotes. */
+  readonly version: string;
   readonly id: string;
   readonly name: string;
   readonly scope: RoleScope;
@@ -148,6 +153,78 @@ export interface WireRole {
 
 export interface WireRoleList {
   readonly roles: readonly WireRole[];
+}
+
+/** A role, and who has it: what a deletion needs a replacement for. */
+export interface WireRoleInUse extends WireRole {
+  readonly used_by: {
+    /** Tokens that are not revoked. */
+    readonly access_tokens: number;
+    readonly users: number;
+    /** Workspace roles that amount to it in every project. */
+    readonly roles: readonly WireRoleReference[];
+  };
+}
+
+/** Body of creating a role. */
+export interface WireCreateRole {
+  readonly name: string;
+  readonly scope: RoleScope;
+  readonly description?: string;
+  readonly permissions: readonly string[];
+  readonly project_role?: WireRoleId | null;
+  readonly assignable_to_tokens?: boolean;
+}
+
+/** Body of editing a role: what is absent stays. */
+export type WireEditRole = Partial<Omit<WireCreateRole, 'scope'>>;
+
+/** A permission, with a sentence that says what it allows. */
+export interface WirePermission {
+  readonly id: string;
+  readonly scope: RoleScope;
+  readonly allows: string;
+  /** Permissions that a role with this one gets, too. */
+  readonly requires: readonly string[];
+}
+
+export interface WirePermissionList {
+  readonly permissions: readonly WirePermission[];
+}
+
+export type WireUserStatus = 'active' | 'left';
+
+/** A person of the workspace. */
+export interface WireUser {
+  readonly id: string;
+  /** Changes with each change. `If-Match` takes it, in quotes. */
+  readonly version: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: WireRoleReference;
+  readonly status: WireUserStatus;
+  /** Last time they left, kept when they come back; null when never. */
+  readonly left_at: WireInstant | null;
+  /** Tokens that they are the creator of and that are not revoked. */
+  readonly access_tokens: number;
+}
+
+export interface WireUserList {
+  readonly users: readonly WireUser[];
+  readonly next_cursor: string | null;
+}
+
+/** Whoever is the creator of tokens that are not revoked. */
+export interface WireTokenCreator extends WirePrincipal {
+  /** Null: no person who is known here. */
+  readonly status: WireUserStatus | null;
+  readonly access_tokens: number;
+}
+
+export interface WireTokenCreatorList {
+  /** Sorted by id. */
+  readonly creators: readonly WireTokenCreator[];
+  readonly next_cursor: string | null;
 }
 
 /** A role with what it allows, as `/me` shows it. */
@@ -197,6 +274,8 @@ export interface WireProblem {
   readonly errors?: readonly WireInvalidity[];
   /** `idempotency-key-reused`: the token that the key made, which may have been revoked since. */
   readonly token_id?: string;
+  /** `role-name-taken`: the role that has the name. */
+  readonly role_id?: string;
   /** `permission-missing` and `exceeds-own-rights`: the permissions that are not held. */
   readonly permissions?: readonly string[];
 }

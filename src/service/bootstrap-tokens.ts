@@ -1,7 +1,7 @@
 import { encodeTokenValue, isWellFormedToken, TOKEN_RANDOM_BYTES } from '../contract/vocabulary/token-format';
 import { hashOfValue } from './access/authenticate';
 import type { BootstrapToken, TokenServiceOptions } from './options/service-options';
-import type { Workspace } from './seed/directory';
+import type { SeededWorkspace } from './seed/directory';
 import type { SeedManagementToken, ServiceSeed } from './seed/service-seed';
 import { newTokenRow } from './store/new-token-row';
 import { seedKey } from './store/seed-key';
@@ -35,7 +35,7 @@ export function refuseUnusable(tokens: readonly BootstrapToken[], seed: ServiceS
   }
 }
 
-function creatorOf(token: SeedManagementToken, workspace: Workspace): Principal {
+function creatorOf(token: SeedManagementToken, workspace: SeededWorkspace): Principal {
   const user = token.created_by === undefined ? undefined : workspace.users.get(token.created_by);
   return user === undefined ? SEED_FILE : { id: user.id, type: 'USER', name: user.name };
 }
@@ -45,7 +45,7 @@ type Chance = Pick<TokenServiceOptions, 'clock' | 'random'>;
 /** A management token of the seed with a value. `origin` keeps apart the tokens that one entry got over time. */
 export function managementTokenRow(
   token: SeedManagementToken,
-  workspace: Workspace,
+  workspace: SeededWorkspace,
   { value, origin }: { readonly value: string; readonly origin: string },
   { clock, random }: Chance,
 ): TokenRow {
@@ -79,7 +79,7 @@ export const mintValue = (random: TokenServiceOptions['random']): string =>
 export async function ensureBootstrapTokens(
   options: Chance & Pick<TokenServiceOptions, 'seed' | 'bootstrapTokens'>,
   store: TokenStore,
-  workspaces: ReadonlyMap<string, Workspace>,
+  workspaces: ReadonlyMap<string, SeededWorkspace>,
   handover: TokenHandover | undefined,
 ): Promise<readonly { readonly label: string; readonly token: string }[]> {
   const given = options.bootstrapTokens ?? [];

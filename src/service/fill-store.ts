@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ensureBootstrapTokens, refuseUnusable } from './bootstrap-tokens';
 import type { HandedOverToken, TokenService, TokenServiceOptions } from './options/service-options';
+import { bringSeed } from './seed/bring-seed';
 import { directoryOf } from './seed/directory';
 import { readSeed } from './seed/read-seed';
 import { requireSeedOfStore } from './seed/seed-of-store';
@@ -58,6 +59,7 @@ export async function fillStore(options: FillOptions): Promise<FilledStore> {
       const handover = places && new TokenHandover(store, places);
       if (handover !== undefined) await finishHandovers(store, handover, options);
       const bootstrap = await ensureBootstrapTokens({ ...options, seed }, store, workspaces, handover);
+      await bringSeed(store, seed, options.clock);
       await keep(JSON.stringify(seed));
       const files = places === undefined ? [] : await handedOverTokens(store, places.store);
       return {

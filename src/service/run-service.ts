@@ -10,7 +10,7 @@ import { ServiceMetrics } from './metrics/service-metrics';
 import type { TokenService, TokenServiceOptions } from './options/service-options';
 import { timedLog } from './options/timed-log';
 import { ProblemError } from './problem/problem-error';
-import type { Workspace } from './seed/directory';
+import type { SeededWorkspace } from './seed/directory';
 import type { TokenStore } from './store/token-store';
 
 const LOOPBACK = '127.0.0.1';
@@ -37,7 +37,7 @@ class Gate {
 /** What the server needs of a store that was opened for it. */
 export interface OpenedStore extends Pick<TokenService, 'bootstrap' | 'handedOver'> {
   readonly store: TokenStore;
-  readonly workspaces: ReadonlyMap<string, Workspace>;
+  readonly workspaces: ReadonlyMap<string, SeededWorkspace>;
   /** Closes the store and leaves it as this start found it, unless it was changed since; false: it was. */
   takeBack(): Promise<boolean>;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TokenService, TokenServiceOptions } from './options/service-options';
 import { timedLog } from './options/timed-log';
 import { runService } from './run-service';
+import { bringSeed } from './seed/bring-seed';
 import { directoryOf } from './seed/directory';
 import { readSeed } from './seed/read-seed';
 import { openPostgresTokenStore } from './store/postgres/postgres-token-store';
@@ -38,6 +39,11 @@ export async function startReplica(options: ReplicaOptions): Promise<TokenServic
       throw new StoreEmptyError();
     }
     const seed: unknown = JSON.parse(text);
+    // Writes only where the store was filled by a version that kept neither people nor roles.
+    await bringSeed(store, readSeed(seed), options.clock).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    });
     if (options.seed !== undefined && !isDeepStrictEqual(JSON.parse(JSON.stringify(options.seed)), seed)) {
       timedLog(options)?.({ event: 'seed-differs', served: 'the seed of the store' });
     }

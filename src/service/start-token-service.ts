@@ -3,7 +3,8 @@ import { holdStore, type StoreLock } from '../store-lock';
 import { ensureBootstrapTokens, refuseUnusable } from './bootstrap-tokens';
 import type { HandedOverToken, TokenService, TokenServiceOptions } from './options/service-options';
 import { type OpenedStore, runService } from './run-service';
-import { directoryOf, type Workspace } from './seed/directory';
+import { bringSeed } from './seed/bring-seed';
+import { directoryOf, type SeededWorkspace } from './seed/directory';
 import { readSeed } from './seed/read-seed';
 import { requireSeedOfStore } from './seed/seed-of-store';
 import { openSqliteTokenStore } from './store/sqlite/sqlite-token-store';
@@ -28,7 +29,7 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
 /** Opens or makes the store, with the management tokens that the seed names. */
 async function openStore(
   options: TokenServiceOptions,
-  workspaces: ReadonlyMap<string, Workspace>,
+  workspaces: ReadonlyMap<string, SeededWorkspace>,
   lock: StoreLock | undefined,
 ): Promise<OpenedStore> {
   const { maxPageCount } = options;
@@ -38,6 +39,7 @@ async function openStore(
     bootstrap: OpenedStore['bootstrap'],
     handedOver: readonly HandedOverToken[],
   ): Promise<OpenedStore> => {
+    await bringSeed(store, options.seed, options.clock);
     const tokens = await store.count();
     const leave = async (): Promise<boolean> => {
       if ((await store.count()) !== tokens) return false;

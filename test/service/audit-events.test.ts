@@ -226,3 +226,37 @@ test('a change that was not made has no event, and an event stays through a rest
   bed = await bed.reopen();
   expect(await exported(bed, MANAGEMENT)).toEqual(before);
 });
+
+test('a role and a person that change are events of their own, and so is what a refused change named', async () => {
+  bed = await startBed();
+  const made = (
+    await bed.call<{ id: string }>('POST', `${WS}/roles`, {
+      body: { name: 'Reader', scope: 'workspace', permissions: [] },
+    })
+  ).body;
+  await bed.call('PATCH', `${WS}/role/${made.id}`, { body: { permissions: ['accesstokens:view'] } });
+  await bed.issue({ label: 'reads', workspace_role: { id: made.id } });
+  expect((await bed.call('DELETE', `${WS}/role/${made.id}`)).status).toBe(409);
+  await bed.call('DELETE', `${WS}/role/${made.id}?replacement=role_viewer`);
+  const { users } = (await bed.call<{ users: readonly { id: string; role: { id: string } }[] }>('GET', `${WS}/users`))
+    .body;
+  const person = users.find(({ role }) => role.id !== 'role_owner')!;
+  await bed.call('POST', `${WS}/user/${person.id}/deactivate`);
+  await bed.call('POST', `${WS}/user/${person.id}/deactivate`);
+  const { events } = await exported(bed, MANAGEMENT);
+  const told = events.filter(({ target }) => target?.type === 'role' || target?.type === 'user');
+  expect(told.map(({ kind, outcome, target, before, after }) => [kind, outcome, target?.id, before, after])).toEqual([
+    ['create-role', 'done', made.id, null, expect.objectContaining({ name: 'Reader', permissions: [] })],
+    ['edit-role', 'done', made.id, { permissions: [] }, { permissions: ['accesstokens:view'] }],
+    ['delete-role', 'refused', made.id, null, null],
+    ['delete-role', 'done', made.id, { role_of_its_holders: made.id }, { role_of_its_holders: 'role_viewer' }],
+    ['delete-role', 'done', made.id, { deleted_at: null }, { deleted_at: expect.any(String) as string }],
+    [
+      'deactivate-user',
+      'done',
+      person.id,
+      { status: 'active', left_at: null },
+      { status: 'left', left_at: expect.any(String) as string },
+    ],
+  ]);
+});

@@ -54,10 +54,10 @@ const TARGETS: Readonly<Record<string, string>> = {
   workspace_id: 'ws_acme',
   project_id: 'proj_web',
   token_id: 'tok_nobody',
+  user_id: 'user_nobody',
+  role_id: 'role_nobody',
 };
-const inWorkspace = operations.filter(
-  ({ path, permission }) => permission?.startsWith('accesstokens:') && path !== '/me',
-);
+const inWorkspace = operations.filter(({ path, permission }) => permission !== null && !path.includes('{project_id}'));
 
 describe.each(['role_administrator', 'role_workspace_manager', 'role_team_member', 'role_viewer'])('%s', (roleId) => {
   test.each(inWorkspace.map((operation) => [operation.name, operation] as const))(
@@ -67,7 +67,10 @@ describe.each(['role_administrator', 'role_workspace_manager', 'role_team_member
       const body = operation.body === undefined ? undefined : {};
       const answer = await bed.call<WireProblem>(operation.method, path, { token: values.get(roleId)!, body });
       const allowed = SYSTEM_ROLES.find((role) => role.id === roleId)!.permissions.includes(operation.permission!);
-      expect([answer.status === 403, answer.body.code === 'permission-missing']).toEqual([!allowed, !allowed]);
+      expect([answer.status === 403, (answer.body as WireProblem | undefined)?.code === 'permission-missing']).toEqual([
+        !allowed,
+        !allowed,
+      ]);
       if (!allowed) expect(answer.body.permissions).toEqual([operation.permission]);
     },
   );

@@ -70,6 +70,9 @@ test('what was answered is there after kill -9, and the stale locks are cleared'
     const { id } = await request<WireAccessToken>(url, 'POST', `${WS}/access-tokens`, bodyOf, `round ${round}`);
     issued.push(id);
     if (round === 1) await request(url, 'POST', `${WS}/access-token/${issued[0]}/disable`);
+    if (round === 0) await request(url, 'POST', `${WS}/user/user_tomas/deactivate`);
+    if (round === 1) await request(url, 'PATCH', `${WS}/role/role_token_auditor`, { permissions: ['users:view'] });
+    if (round === 2) await request(url, 'DELETE', `${WS}/role/role_release_reporter`);
     if (round === 2) await request(url, 'DELETE', `${WS}/access-token/${issued[1]}`);
     await killed(child);
     expect([existsSync(`${file}.held`), existsSync(`${file}.lock`)]).toEqual([true, true]);
@@ -83,6 +86,9 @@ test('what was answered is there after kill -9, and the stale locks are cleared'
     ]),
   );
   expect(seen.access_tokens).toHaveLength(2);
+  expect(await request(url, 'GET', `${WS}/user/user_tomas`)).toMatchObject({ status: 'left' });
+  expect(await request(url, 'GET', `${WS}/role/role_token_auditor`)).toMatchObject({ permissions: ['users:view'] });
+  expect(await request(url, 'GET', `${WS}/role/role_release_reporter`)).toMatchObject({ code: 'role-not-found' });
   const again = await request<object>(url, 'POST', `${WS}/access-tokens`, { label: 'x', ...viewer }, 'round 1');
   expect(again).toMatchObject({ code: 'idempotency-key-reused', token_id: issued[1] });
   await killed(child);

@@ -76,6 +76,16 @@ onDisk('every change is refused with 507 and not done, reads go on, and it goes 
   ] as const) {
     expect(await bed.problem(method, `${WS}/access-token/${id}${path}`, { body })).toEqual([507, 'storage-full']);
   }
+  for (const [method, path, body] of [
+    ['POST', '/user/user_tomas/deactivate', undefined],
+    ['POST', '/roles', { name: 'New', scope: 'project', permissions: [] }],
+    ['PATCH', '/role/role_token_auditor', { permissions: [] }],
+    ['DELETE', '/role/role_token_auditor', undefined],
+  ] as const) {
+    const roles = (await bed.call('GET', `${WS}/roles`)).text;
+    expect(await bed.problem(method, `${WS}${path}`, { body })).toEqual([507, 'storage-full']);
+    expect((await bed.call('GET', `${WS}/roles`)).text).toBe(roles);
+  }
   expect((await bed.call('GET', '/me', { token })).status).toBe(200);
   const shown = await bed.call<{ last_used_at: string }>('GET', `${WS}/access-token/${id}`);
   expect([shown.status, shown.body.last_used_at]).toEqual([200, '2026-11-22T01:00:00.000Z']);

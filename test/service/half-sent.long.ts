@@ -1,11 +1,14 @@
 import { operations, type OperationDefinition, type WireMe } from '../../src/contract';
 import { openRaw } from './raw-request';
-import { acmeWith, grants, HOUR, START, startBed, viewer, WS, type Bed } from './service-bed';
+import { acmeWith, grants, HOUR, START, startBed, WS, type Bed } from './service-bed';
+import { workableBody } from './workable-bodies';
 
 const NOTHING = { id: 'role_nothing', name: 'Nothing', scope: 'workspace', permissions: [] };
 const PROJECT_OPERATIONS = ['get-me', 'list-projects', 'list-testcases'];
 
 let bed: Bed;
+/** A custom role that is there. */
+let role: string;
 /** Resolves when the service has admitted the request whose path it is. */
 let admitted: (() => void) | undefined;
 beforeAll(async () => {
@@ -19,7 +22,19 @@ beforeAll(async () => {
   });
 });
 afterAll(() => bed.close());
-beforeEach(() => (bed.clock.now = START));
+beforeEach(async () => {
+  bed.clock.now = START;
+  role = await newRole();
+});
+
+let made = 0;
+async function newRole(): Promise<string> {
+  const body = { name: `role ${(made += 1)}`, scope: 'workspace', permissions: ['groups:view'] };
+  const { id } = (await bed.call<{ id: string }>('POST', `${WS}/roles`, { body })).body;
+  // There are at most so many.
+  if (role !== undefined) await bed.call('DELETE', `${WS}/role/${role}`);
+  return id;
+}
 
 const at = (id: string) => `${WS}/access-token/${id}`;
 const later = new Date(START + HOUR).toISOString();
@@ -50,12 +65,17 @@ const endings: Readonly<Record<string, readonly [(id: string) => Promise<unknown
 /** What the request says, cut in two where the caller loses its power. */
 type Cut = 'after the headers' | 'after the first byte of the body' | 'before the last byte';
 function halves(operation: OperationDefinition, token: string, target: string, cut: Cut): readonly [string, string] {
-  const ids: Record<string, string> = { workspace_id: 'ws_acme', project_id: 'proj_web', token_id: target };
+  const ids: Record<string, string> = {
+    ...{ workspace_id: 'ws_acme', project_id: 'proj_web', token_id: target },
+    ...{ user_id: 'user_tomas', role_id: role },
+  };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
   const isIssuing = operation.idempotencyKey === true;
-  const wanted = isIssuing
-    ? { label: 'late', ...viewer, expires_at: later }
-    : { label: 'late', workspace_role: { id: 'role_administrator' } };
+  const wanted = {
+    ...workableBody(operation, `late ${target}`),
+    ...(isIssuing && { expires_at: later }),
+    ...(operation.body === 'EditAccessToken' && { workspace_role: { id: 'role_administrator' } }),
+  };
   // An operation that takes no body has to refuse one, but whoever has no power hears of that first.
   const body = JSON.stringify(operation.body === undefined ? {} : wanted);
   const head = [
@@ -77,7 +97,12 @@ function halves(operation: OperationDefinition, token: string, target: string, c
   return [whole.slice(0, place), whole.slice(place)];
 }
 
-const withoutUses = async () => (await bed.service.snapshot()).map(({ lastUsedAt: _used, ...row }) => row);
+const withoutUses = async () => [
+  ...(await bed.service.snapshot()).map(({ lastUsedAt: _used, ...row }) => row),
+  (await bed.call('GET', `${WS}/roles`)).text,
+  // How many tokens each made is told as of now, as of all of them.
+  (await bed.call('GET', `${WS}/users`)).text,
+];
 
 const soon = async () => {
   for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
@@ -120,6 +145,7 @@ test.each(cases)('%s by a token that is %s %s has no power any more', async (nam
 
 test('the same requests, whole and by a token that keeps its power, are done', async () => {
   for (const operation of operations) {
+    role = await newRole();
     const caller = await bed.issue(administrator);
     const target = await bed.issue({ expires_at: later });
     const connection = await openRaw(bed.service.port);

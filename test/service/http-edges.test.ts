@@ -4,6 +4,7 @@ import { openApiDocument, operations, PROBLEMS, type ProblemCode, type WireProbl
 import { implementedOperations } from '../../src/service/operations/implemented-operations';
 import type { Fault } from '../../src/service';
 import { MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
+import { workableBody } from './workable-bodies';
 
 let bed: Bed;
 let fault: Fault | undefined;
@@ -41,14 +42,19 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addFormat('date-time', true).addFormat('uri', true).addSchema(openApiDocument, 'contract');
 
 test('every answer of every operation is what the OpenAPI document says', async () => {
-  for (const { name, method, path, success, body, idempotencyKey } of operations) {
+  for (const operation of operations) {
+    const { name, method, path, success, idempotencyKey } = operation;
     const { id } = await bed.issue({ label: name });
-    const ids: Record<string, string> = { workspace_id: 'ws_acme', project_id: 'proj_web', token_id: id };
+    const ids: Record<string, string> = {
+      ...{ workspace_id: 'ws_acme', project_id: 'proj_web', token_id: id },
+      ...{ user_id: 'user_tomas', role_id: 'role_token_auditor' },
+    };
+    const body = workableBody(operation, name);
     const answer = await bed.call(
       method,
       path.replace(/\{(\w+)\}/g, (_, parameter: string) => ids[parameter]!),
       {
-        ...(body && { body: idempotencyKey ? { label: name, ...viewer } : { label: 'edited' } }),
+        body,
         ...(idempotencyKey && { headers: { 'idempotency-key': name } }),
       },
     );

@@ -34,15 +34,30 @@ const TABLE_OF_THREE = `
   CREATE INDEX tokens_by_creation ON tokens (workspace_id, created_at, id);
 `;
 
+/** Versions 1 to 4 knew neither people nor roles, and a token that made another was its creator. */
+function forgetPeopleAndRoles(database: Database): void {
+  database.exec(`
+    UPDATE tokens SET
+      creator = json_object('id', creator_token_id, 'type', 'TOKEN', 'name', creator_token ->> '$.name'),
+      creator_id = creator_token_id, creator_folded = lower(creator_token ->> '$.name')
+    WHERE creator_token_id IS NOT NULL;
+    DROP INDEX tokens_by_creator_token;
+    ALTER TABLE tokens DROP COLUMN creator_token_id;
+    ALTER TABLE tokens DROP COLUMN creator_token;
+    DROP TABLE people; DROP TABLE roles; DROP TABLE role_books;
+  `);
+}
+
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
 export function turnBack(file: string, version: 1 | 2 | 3 | 4): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
   database.exec('DROP TABLE audit_events; DROP TABLE token_uses');
+  forgetPeopleAndRoles(database);
   if (version === 4) {
     for (const column of ['at', 'from', 'count']) database.exec(`ALTER TABLE tokens DROP COLUMN verified_${column}`);
-    database.exec('PRAGMA user_version = 4; COMMIT');
+    database.exec('PRAGMA user_version = 4; COMMIT; VACUUM');
     database.close();
     return;
   }

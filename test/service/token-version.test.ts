@@ -67,6 +67,11 @@ test.each([1, 2, 3, 4] as const)(
     const list = async (query: string) =>
       (await again.call<WireAccessTokenList>('GET', `${WS}/access-tokens?${query}`)).body.access_tokens;
     expect((await list('search=%C3%84RG')).map((one) => one.id)).toEqual([id]);
+    expect((await list('search=mara')).map((one) => one.id)).toEqual(expect.arrayContaining([id]));
+    expect(read.body).toMatchObject({
+      created_by: { id: 'user_mara' },
+      created_by_token: { name: 'hawzu-tokens management' },
+    });
     expect((await list('expiry=none')).map((one) => one.label)).toEqual(['hawzu-tokens management']);
     expect((await list('sort=-expires_at')).map((one) => one.id).indexOf(id)).toBe(1);
     expect((await again.call('PATCH', at(id), { body: { label: 'upgraded' }, headers })).status).toBe(200);

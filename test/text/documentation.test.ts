@@ -51,6 +51,10 @@ test('every link of every page leads to a file, and to a heading of it', () => {
   expect(dead).toEqual([]);
 });
 
+test('no page holds two texts that a merge could not choose between', () => {
+  expect(pages.filter((page) => /^(<{7}|>{7})( |$)/m.test(textOf(page)))).toEqual([]);
+});
+
 test('the index leads to every page, but for single decisions', () => {
   const listed = links
     .filter(({ page }) => page === 'docs/README.md')

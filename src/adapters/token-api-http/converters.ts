@@ -35,6 +35,9 @@ export const toTokenFacts = (body: unknown): TokenFacts => factsOf(WireReader.of
 function factsOf(token: WireReader): TokenFacts {
   const instant = (name: string): Instant => token.instant(name);
   const creator = token.object('created_by');
+  // A service that tells no person behind a token has the token itself there.
+  const itself = creator.oneOf('type', PRINCIPALS) === 'TOKEN' ? creator.string('id') : null;
+  const by = token.optional('created_by_token', (name) => token.object(name).string('id')) ?? itself;
   return {
     id: tokenId(token.string('id')),
     version: token.string('version'),
@@ -43,7 +46,7 @@ function factsOf(token: WireReader): TokenFacts {
     status: token.oneOf('status', STATUSES),
     expiresAt: token.nullable('expires_at', instant),
     createdBy: creator.string('name'),
-    createdByToken: creator.oneOf('type', PRINCIPALS) === 'TOKEN' ? tokenId(creator.string('id')) : null,
+    createdByToken: by === null ? null : tokenId(by),
     createdAt: token.instant('created_at'),
     updatedAt: token.instant('updated_at'),
     enabledAt: token.nullable('enabled_at', instant),

@@ -40,7 +40,9 @@ export const listAccessTokens: OperationDefinition = {
     expires_within_days: { ...days, description: 'Tokens that work now and expire before so many days are over.' },
     created_after: schemaRef('Instant'),
     created_before: schemaRef('Instant'),
-    created_by: { ...searched, description: 'Id of the creator.' },
+    created_by: { ...searched, description: 'Id of the creator: of the person behind it, where one is known.' },
+    created_by_token: { ...searched, description: 'Id of the token that it was asked for with.' },
+    creator_status: { enum: ['left'], description: 'Tokens whose creator has left the workspace.' },
     use: { enum: ['never'], description: 'Tokens that were never used.' },
     unused_for_days: {
       ...days,

@@ -17,7 +17,7 @@ export interface OperationDefinition {
   readonly query?: Readonly<Record<string, JsonSchema>>;
   /** Whether the Idempotency-Key header is required. */
   readonly idempotencyKey?: boolean;
-  /** Whether the If-Match header is looked at: the token must still have that version. */
+  /** Whether the If-Match header is looked at: what the path names must still have that version. */
   readonly ifMatch?: boolean;
   /** Whether a request can say that it only verifies a value: such a one is no use of the token. */
   readonly verification?: boolean;
@@ -27,7 +27,7 @@ export interface OperationDefinition {
     readonly status: 200 | 201 | 204;
     readonly description: string;
     readonly schema?: string;
-    /** Whether the ETag header carries the version of the token that the answer shows. */
+    /** Whether the ETag header carries the version of what the answer shows. */
     readonly etag?: boolean;
     /** JSON when absent. */
     readonly mediaType?: string;

@@ -19,6 +19,7 @@ const tokenMembers: Readonly<Record<string, JsonSchema>> = {
   expires_at: nullable(schemaRef('Instant')),
   max_issued_lifetime: nullable(schemaRef('IssuingLifetime')),
   created_by: schemaRef('Principal'),
+  created_by_token: nullable(schemaRef('CreatingToken')),
   created_at: schemaRef('Instant'),
   updated_at: schemaRef('Instant'),
   enabled_at: nullable(schemaRef('Instant')),
@@ -50,6 +51,10 @@ const accessFollowsType: JsonSchema = {
 
 export const accessTokenSchemas: Readonly<Record<string, JsonSchema>> = {
   Principal: exactObject({ id: text, type: { enum: ['USER', 'TOKEN', 'SYSTEM'] }, name: text }),
+  CreatingToken: exactObject(
+    { id: schemaRef('TokenId'), name: text },
+    { description: 'The token that it was asked for with.' },
+  ),
   RoleById: exactObject({ id: schemaRef('RoleId') }, { description: 'A role, by id.' }),
   RoleReference: exactObject({ id: schemaRef('RoleId'), name: text }),
   AccessToken: exactObject(tokenMembers, { description: 'An access token without its value.' }),

@@ -1,4 +1,4 @@
-import { AUDIT_AUTHENTICATIONS, AUDIT_KINDS } from '../vocabulary/audit-kinds';
+import { AUDIT_AUTHENTICATIONS, AUDIT_KINDS, AUDIT_TARGETS } from '../vocabulary/audit-kinds';
 import { problemCodes } from '../vocabulary/problems';
 import { arrayOf, exactObject, nullable, schemaRef, text } from './json-schema';
 import type { JsonSchema } from './json-schema';
@@ -30,9 +30,7 @@ export const auditSchemas: Readonly<Record<string, JsonSchema>> = {
         person: { ...nullable(exactObject({ id: text, name: text })), description: 'Who made that token.' },
         authenticated_by: { enum: AUDIT_AUTHENTICATIONS },
       }),
-      target: nullable(
-        exactObject({ type: { const: 'access-token' }, id: schemaRef('TokenId'), label: nullable(text) }),
-      ),
+      target: nullable(exactObject({ type: { enum: Object.keys(AUDIT_TARGETS) }, id: text, label: nullable(text) })),
       refusal: nullable(exactObject({ code: { enum: problemCodes }, status: count(400) })),
       count: { ...count(1), description: 'Refusals that are repeated within a minute are kept as one event.' },
       since: { ...schemaRef('Instant'), description: 'The first of them.' },

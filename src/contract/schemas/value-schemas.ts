@@ -21,10 +21,16 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
   ProjectId: id('proj', 'a project'),
   RoleId: id('role', 'a role'),
   TokenId: id('tok', 'an access token'),
+  UserId: id('user', 'a person'),
   TokenVersion: {
     type: 'string',
     pattern: '^[0-9a-z-]{1,40}$',
     description: 'Changes with label, access, expiry and status, not with use. Opaque.',
+  },
+  Version: {
+    type: 'string',
+    pattern: '^[0-9a-z-]{1,40}$',
+    description: 'Changes whenever this is changed. Opaque.',
   },
   IssuingLifetime: {
     type: 'string',
@@ -34,7 +40,7 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
   EntityTag: {
     type: 'string',
     pattern: '^"[0-9a-z-]{1,40}"$',
-    description: 'The version of an access token, in quotes',
+    description: 'The version of an access token, a role or a person, in quotes',
   },
   VerificationMark: { enum: ['true'], description: 'The request only verifies the value; it is no use of the token.' },
   Instant: {

@@ -1,7 +1,8 @@
 import { arrayOf, exactObject, nullable, schemaRef, text } from './json-schema';
 import type { JsonSchema } from './json-schema';
 
-const permissions = arrayOf({ type: 'string', pattern: '^[a-z]+:[a-z]+$' }, { uniqueItems: true });
+/** Permission ids. */
+export const permissions = arrayOf({ type: 'string', pattern: '^[a-z]+:[a-z]+$' }, { uniqueItems: true });
 const workspace = exactObject({ id: schemaRef('WorkspaceId'), name: text });
 const heldRole = { id: schemaRef('RoleId'), name: text, permissions };
 
@@ -12,20 +13,6 @@ export const workspaceSchemas: Readonly<Record<string, JsonSchema>> = {
   ProjectList: exactObject({ projects: arrayOf(schemaRef('Project')) }),
   Testcase: exactObject({ id: text, title: text, priority: text, type: text, tags: arrayOf(text) }),
   TestcaseList: exactObject({ testcases: arrayOf(schemaRef('Testcase')), next_cursor: nullable(schemaRef('Cursor')) }),
-  Role: exactObject({
-    id: schemaRef('RoleId'),
-    name: text,
-    scope: { enum: ['workspace', 'project'] },
-    system: { type: 'boolean', description: 'System roles are the same everywhere; the others are custom roles.' },
-    description: text,
-    permissions,
-    project_role: {
-      ...nullable(schemaRef('RoleReference')),
-      description: 'What a workspace role amounts to inside every project; null: no rights in projects.',
-    },
-    assignable_to_tokens: { type: 'boolean' },
-  }),
-  RoleList: exactObject({ roles: arrayOf(schemaRef('Role')) }),
   HeldRole: exactObject(heldRole),
   HeldWorkspaceRole: exactObject({ ...heldRole, project_role: nullable(schemaRef('HeldRole')) }),
   Me: exactObject(

@@ -5,10 +5,18 @@ export const AUDIT_KINDS = [
   'enable-access-token',
   'disable-access-token',
   'revoke-access-token',
+  'create-role',
+  'edit-role',
+  'delete-role',
+  'deactivate-user',
+  'activate-user',
   'make-management-token',
   'revoke-management-token',
   'withdraw-management-token',
 ] as const;
+
+/** What is changed, by what its id is called in a path. */
+export const AUDIT_TARGETS = { 'access-token': 'token_id', role: 'role_id', user: 'user_id' } as const;
 
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 

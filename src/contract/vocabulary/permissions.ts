@@ -22,8 +22,8 @@ export const PROJECT_PERMISSIONS = {
 /** What a role can allow in the workspace itself. */
 export const WORKSPACE_PERMISSIONS = {
   projects: ['view'],
-  users: ['view'],
-  workspaceroles: ['view'],
+  users: ['view', 'edit'],
+  workspaceroles: ['view', 'create', 'edit', 'delete'],
   workspacefields: ['view'],
   workspaceparameters: ['view'],
   integrations: ['view'],

@@ -7,6 +7,8 @@ export interface PathIds {
   readonly workspace_id?: string;
   readonly project_id?: string;
   readonly token_id?: string;
+  readonly user_id?: string;
+  readonly role_id?: string;
 }
 
 const missing = (permission: string, where: string): ProblemError =>

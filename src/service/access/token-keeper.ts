@@ -1,4 +1,6 @@
-import type { Workspace } from '../seed/directory';
+import { type SeededWorkspace, type Workspace, withRoles } from '../seed/directory';
+import type { Holder } from '../store/holder';
+import type { RoleBook } from '../store/roles/role-row';
 import { StorageFullError } from '../store/storage-full-error';
 import type { TokenRow } from '../store/token-row';
 import type { TokenChanges, TokenStore, TokenView } from '../store/token-store';
@@ -13,10 +15,12 @@ export class TokenKeeper {
   private checking: Promise<void> | undefined;
   /** Rows do not change: a change makes another one. */
   private readonly callers = new WeakMap<TokenRow, Caller>();
+  /** Books do not change, either. */
+  private readonly places = new WeakMap<RoleBook, Workspace>();
 
   constructor(
     private readonly store: TokenStore,
-    private readonly workspaces: ReadonlyMap<string, Workspace>,
+    private readonly workspaces: ReadonlyMap<string, SeededWorkspace>,
     private readonly tools: { readonly clock: () => number; readonly log: (line: object) => void },
   ) {
     this.lastUsed = new LastUsed((uses) => store.touch(uses));
@@ -39,8 +43,8 @@ export class TokenKeeper {
     return (this.checking ??= this.store.check().finally(() => (this.checking = undefined)));
   }
 
-  /** The row of the token whose value was presented, as it is now. */
-  holder({ hash }: Presented): Promise<TokenRow | undefined> {
+  /** The token whose value was presented, with the roles of its workspace, as they are now. */
+  holder({ hash }: Presented): Promise<Holder | undefined> {
     return this.store.holder(hash);
   }
 
@@ -50,13 +54,13 @@ export class TokenKeeper {
    * and for nothing else.
    * @throws ProblemError with one of the 401 codes
    */
-  caller(found: TokenRow | undefined, credential: Presented, now: number, mark?: { readonly from: string }): Caller {
-    const workspace = found && this.workspaces.get(found.workspaceId);
-    const row = requireUsable(workspace && found, credential, now);
+  caller(found: Holder | undefined, credential: Presented, now: number, mark?: { readonly from: string }): Caller {
+    const workspace = found && this.workspaceOf(found);
+    const row = requireUsable(workspace && found?.row, credential, now);
     if (mark === undefined) this.lastUsed.note(row.id, now);
     else this.lastUsed.noteVerification(row.id, now, mark.from);
     const known = this.callers.get(row);
-    if (known !== undefined) return known;
+    if (known !== undefined && known.workspace === workspace) return known;
     const caller = { row, workspace: workspace!, rights: rightsOf(row.grants, workspace!) };
     this.callers.set(row, caller);
     return caller;
@@ -66,6 +70,16 @@ export class TokenKeeper {
   used({ row, workspace }: Caller, permission: string, place: string | undefined): void {
     const use = { workspaceId: workspace.id, tokenId: row.id, permission, place: place ?? workspace.id };
     this.lastUsed.noteUse(use, this.tools.clock());
+  }
+
+  private workspaceOf({ row, roles }: Holder): Workspace | undefined {
+    const known = this.places.get(roles);
+    if (known !== undefined) return known;
+    const seeded = this.workspaces.get(row.workspaceId);
+    if (seeded === undefined) return undefined;
+    const workspace = withRoles(seeded, roles);
+    this.places.set(roles, workspace);
+    return workspace;
   }
 
   /** Whether uses have waited long enough to be written. */

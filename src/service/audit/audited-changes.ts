@@ -1,9 +1,12 @@
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
-import type { NewAuditEvent } from '../../contract/wire-audit';
+import type { NewAuditEvent, WireAuditTarget } from '../../contract/wire-audit';
 import type { Caller } from '../access/caller';
+import type { PeopleChanges } from '../store/people/people-store';
+import type { RolesChanges } from '../store/roles/roles-store';
 import type { TokenRow } from '../store/token-row';
 import type { TokenChanges } from '../store/token-store';
-import { changedFields } from './described-token';
+import { changedFields, type Fields } from './changed-fields';
+import { describedPerson, describedRole, describedToken } from './described';
 
 /** Where a request came from, as far as it is kept. */
 export interface Origin {
@@ -41,30 +44,66 @@ export function eventOfRequest({ kind, caller: { row, workspace }, origin, now }
 }
 
 /**
- * The tokens of a transaction whose every change becomes an event in the same transaction: there is no way to change one
- * without. The rest of what a transaction may do is handed on.
+ * A transaction whose every change becomes an event in the same transaction: there is no way to change a token, a role or a
+ * person without. The rest of what it may do is handed on.
  */
 export function audited(tokens: TokenChanges, act: Act): TokenChanges {
-  const append = async (before: TokenRow | undefined, after: TokenRow): Promise<void> => {
+  const append = async (target: WireAuditTarget, then: Fields | undefined, now: Fields): Promise<void> => {
     const event: NewAuditEvent = {
       ...eventOfRequest(act),
       outcome: 'done',
-      target: { type: 'access-token', id: after.id, label: after.label },
+      target,
       refusal: null,
-      ...changedFields(before, after),
+      ...changedFields(then, now),
     };
     await tokens.audit.append(event);
   };
-  const own: Pick<TokenChanges, 'insert' | 'write'> = {
-    insert: async (row) => {
-      await tokens.insert(row);
-      await append(undefined, row);
-    },
-    write: async (row, changes) => {
-      const changed = await tokens.write(row, changes);
-      await append(row, changed);
-      return changed;
+  const changed = (before: TokenRow | undefined, after: TokenRow): Promise<void> =>
+    append(
+      { type: 'access-token', id: after.id, label: after.label },
+      before && describedToken(before),
+      describedToken(after),
+    );
+  const { id: workspaceId } = act.caller.workspace;
+  const people: Pick<PeopleChanges, 'put'> = {
+    put: async (row) => {
+      const before = await tokens.people.find(workspaceId, row.id);
+      const after = await tokens.people.put(row);
+      const target = { type: 'user', id: after.id, label: after.name } as const;
+      await append(target, before && describedPerson(before), describedPerson(after));
+      return after;
     },
   };
-  return Object.assign(Object.create(tokens) as TokenChanges, own);
+  const roles: Pick<RolesChanges, 'put' | 'replace'> = {
+    put: async (row) => {
+      const before = (await tokens.roles.all(workspaceId)).find(({ id }) => id === row.id);
+      const after = await tokens.roles.put(row);
+      const target = { type: 'role', id: after.id, label: after.name } as const;
+      await append(target, before && describedRole(before), describedRole(after));
+      return after;
+    },
+    // Everybody who had it is named by that: the event says what they have instead.
+    replace: async (ofWorkspace, roleId, by) => {
+      await tokens.roles.replace(ofWorkspace, roleId, by);
+      const holders = (role: string): Fields => ({ role_of_its_holders: role });
+      await append({ type: 'role', id: roleId, label: null }, holders(roleId), holders(by.roleId));
+    },
+  };
+  const own: Pick<TokenChanges, 'insert' | 'write' | 'people' | 'roles'> = {
+    insert: async (row) => {
+      await tokens.insert(row);
+      await changed(undefined, row);
+    },
+    write: async (row, changes) => {
+      const after = await tokens.write(row, changes);
+      await changed(row, after);
+      return after;
+    },
+    people: over(tokens.people, people),
+    roles: over(tokens.roles, roles),
+  };
+  return over(tokens, own);
 }
+
+/** The same object, but for some of its parts. */
+const over = <T extends object>(one: T, parts: Partial<T>): T => Object.assign(Object.create(one) as T, parts);

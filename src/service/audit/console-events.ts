@@ -1,7 +1,8 @@
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
 import type { NewAuditEvent } from '../../contract/wire-audit';
 import type { TokenRow } from '../store/token-row';
-import { changedFields } from './described-token';
+import { changedFields } from './changed-fields';
+import { describedToken } from './described';
 
 /** What is done to management tokens at the console of the service, or by a start: no access token did that. */
 export function consoleEvent(
@@ -22,6 +23,6 @@ export function consoleEvent(
     since: at,
     address: null,
     request_id: null,
-    ...changedFields(before, after),
+    ...changedFields(before && describedToken(before), describedToken(after)),
   };
 }

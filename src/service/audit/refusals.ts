@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../contract/vocabulary/problems';
-import type { NewAuditEvent } from '../../contract/wire-audit';
+import type { NewAuditEvent, WireAuditTarget } from '../../contract/wire-audit';
 import { type Act, eventOfRequest } from './audited-changes';
 
 /** Refusals alike within so long are kept as one event, beside the first. */
@@ -9,8 +9,8 @@ const KEPT_APART = 20;
 
 /** A change that was asked for by somebody whose token was good, and refused. */
 export interface Refused extends Act {
-  /** Id that the path named. */
-  readonly targetId: string | null;
+  /** What the path named. */
+  readonly target: Pick<WireAuditTarget, 'type' | 'id'> | null;
   readonly code: ProblemCode;
   readonly status: number;
 }
@@ -74,23 +74,23 @@ export class Refusals {
   }
 
   private place(refused: Refused): readonly [key: string, told: Refused] {
-    const { caller, kind, targetId, code } = refused;
+    const { caller, kind, target, code } = refused;
     const of = `${caller.workspace.id} ${caller.row.id} `;
-    const key = `${of}${kind} ${code} ${targetId ?? ''}`;
+    const key = `${of}${kind} ${code} ${target?.id ?? ''}`;
     if (this.kept.has(key)) return [key, refused];
     const apart = [...this.kept.keys()].filter((one) => one.startsWith(of)).length;
-    return apart < KEPT_APART ? [key, refused] : [`${of}${kind} ${code} and others`, { ...refused, targetId: null }];
+    return apart < KEPT_APART ? [key, refused] : [`${of}${kind} ${code} and others`, { ...refused, target: null }];
   }
 
   private async tryToWrite(refused: Refused, since: number, count: number): Promise<boolean> {
-    const { targetId, code, status } = refused;
+    const { target, code, status } = refused;
     try {
       await this.write({
         ...eventOfRequest(refused),
         at: new Date(this.tools.clock()).toISOString(),
         since: new Date(since).toISOString(),
         outcome: 'refused',
-        target: targetId === null ? null : { type: 'access-token', id: targetId, label: null },
+        target: target && { ...target, label: null },
         refusal: { code, status },
         count,
         before: null,

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
-import type { WireAccessToken } from '../../contract/wire';
 import { type Presented, presentedBy } from '../access/authenticate';
 import type { Caller } from '../access/caller';
 import { type Answer, type Asked, type Operation, PartedAnswer, PreparedAnswer } from '../operations/operation';
@@ -105,7 +104,7 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
     admit(request, credential).then(() => done(), done);
   };
   const send = (answer: Answer, reply: FastifyReply): void => {
-    if (definition.success.etag) void reply.header('etag', `"${(answer as WireAccessToken).version}"`);
+    if (definition.success.etag) void reply.header('etag', `"${(answer as { readonly version: string }).version}"`);
     void reply.code(definition.success.status);
     if (answer instanceof PartedAnswer) sendParts(answer, reply.type(definition.success.mediaType ?? JSON_TYPE));
     else if (answer instanceof PreparedAnswer) void reply.type(JSON_TYPE).send(answer.json);

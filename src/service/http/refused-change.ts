@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { AUDIT_KINDS } from '../../contract/vocabulary/audit-kinds';
+import { AUDIT_KINDS, AUDIT_TARGETS } from '../../contract/vocabulary/audit-kinds';
 import { PATH_PATTERNS } from '../../contract/path-parameters';
 import type { Refused } from '../audit/refusals';
 import { problemOfError } from './answer/problem-of-error';
@@ -15,7 +15,16 @@ export function refusedChange(error: unknown, request: FastifyRequest, now: numb
   if (caller === null || kind === undefined || hasLeft(request)) return undefined;
   const { problemCode: code, status } = problemOfError(error);
   if (status >= 500) return undefined;
-  const id = (params as Readonly<Record<string, string | undefined>>).token_id;
-  const targetId = id !== undefined && PATH_PATTERNS.get('token_id')?.test(id) === true ? id : null;
-  return { kind, caller, origin: originOf(request), now, targetId, code, status };
+  const target = targetIn(params as Readonly<Record<string, string | undefined>>);
+  return { kind, caller, origin: originOf(request), now, target, code, status };
+}
+
+/** What a path names, if it can be a name at all. */
+function targetIn(params: Readonly<Record<string, string | undefined>>): Refused['target'] {
+  for (const [type, parameter] of Object.entries(AUDIT_TARGETS)) {
+    const id = params[parameter];
+    if (id !== undefined && PATH_PATTERNS.get(parameter)?.test(id) === true)
+      return { type: type as keyof typeof AUDIT_TARGETS, id };
+  }
+  return null;
 }

@@ -7,7 +7,7 @@ import { projectGrants, requireWithinOwnRights, workspaceGrants } from '../acces
 import { requireWithinOwnIssuing, requireWithinOwnLife } from '../access/own-life';
 import { ProblemError } from '../problem/problem-error';
 import { newTokenRow } from '../store/new-token-row';
-import type { TokenGrants } from '../store/token-row';
+import type { Principal, TokenGrants, TokenRow } from '../store/token-row';
 import type { Operation } from './operation';
 import { presentAccessToken } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';
@@ -18,6 +18,10 @@ const keyReused = (tokenId: string): ProblemError =>
     `This Idempotency-Key made ${tokenId}. Its value was in the first answer and is not shown again.`,
     { token_id: tokenId },
   );
+
+/** A token is asked for by a token, and wanted by a person; where none is known, the token stands for itself. */
+const personBehind = ({ id, label, createdBy }: TokenRow): Principal =>
+  createdBy.type === 'USER' ? createdBy : { id, type: 'TOKEN', name: label };
 
 /** The schema demands the member that belongs to the access type. */
 function grantsOf(body: WireIssueAccessToken, caller: Caller): TokenGrants {
@@ -53,7 +57,8 @@ export const issueAccessToken: Operation = {
         grants,
         expiresAt,
         maxIssuedLifetime,
-        createdBy: { id: creator.id, type: 'TOKEN', name: creator.label },
+        createdBy: personBehind(creator),
+        createdByToken: { id: creator.id, name: creator.label },
         idempotencyKey,
       },
       now,

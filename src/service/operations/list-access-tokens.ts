@@ -53,6 +53,8 @@ function tokenQuery(acting: Acting): TokenQuery {
     ends: endsAsked(acting, span('expires')),
     created: span('created'),
     createdBy: text('created_by'),
+    createdByToken: text('created_by_token'),
+    ...(query.creator_status === 'left' && { isCreatorGone: true }),
     labelPrefix: text('label_prefix'),
     valuePrefix: text('token_prefix'),
     ...(query.use === 'never' && { isNeverUsed: true }),

@@ -22,7 +22,7 @@ export interface Asked {
   idempotencyKey(): string;
   /** It only verifies the value that it presents. */
   isVerification(): boolean;
-  /** The entity tag that the token must still have, in its quotes. */
+  /** The entity tag that what the path names must still have, in its quotes. */
   ifMatch(): string | undefined;
 }
 

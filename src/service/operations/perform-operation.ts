@@ -3,7 +3,7 @@ import { audited } from '../audit/audited-changes';
 import { authorize } from '../access/authorize';
 import type { Caller } from '../access/caller';
 import type { TokenKeeper } from '../access/token-keeper';
-import type { TokenRow } from '../store/token-row';
+import type { Holder } from '../store/holder';
 import type { TokenView } from '../store/token-store';
 import { type Acting, type Answer, type Asked, type Operation, type Part, PartedAnswer } from './operation';
 
@@ -41,7 +41,7 @@ export async function performOperation(operation: Operation, asked: Asked, tools
 
 /** What a request is once its caller is known: judged by what the transaction has read. */
 function judged(
-  found: TokenRow | undefined,
+  found: Holder | undefined,
   { definition }: Operation,
   asked: Asked,
   { keeper, clock }: OperationTools,
@@ -71,7 +71,7 @@ function judged(
 async function inParts(operation: Extract<Operation, { part: unknown }>, asked: Asked, tools: OperationTools) {
   const read = (part: (acting: Acting, tokens: TokenView) => Promise<Part>): Promise<Part> =>
     tools.keeper.readMuch(async (tokens) =>
-      part(judged(await tokens.byHash(asked.credential.hash), operation, asked, tools), tokens),
+      part(judged(await tokens.holder(asked.credential.hash), operation, asked, tools), tokens),
     );
   const first = await read((acting, tokens) => operation.part(acting, tokens));
   async function* rest(): AsyncGenerator<string> {
@@ -92,7 +92,7 @@ async function answerOf(operation: Operation, asked: Asked, tools: OperationTool
   }
   if ('change' in operation) {
     return keeper.change(async (tokens) => {
-      const acting = judged(await tokens.byHash(hash), operation, asked, tools);
+      const acting = judged(await tokens.holder(hash), operation, asked, tools);
       const { caller, now } = acting;
       const kind = operation.definition.name as AuditKind;
       return operation.change(acting, audited(tokens, { kind, caller, origin: asked.origin, now }), random);
@@ -100,7 +100,7 @@ async function answerOf(operation: Operation, asked: Asked, tools: OperationTool
   }
   if ('part' in operation) return inParts(operation, asked, tools);
   const read = async (tokens: TokenView, usesAreWritten: boolean): Promise<Answer | typeof LATER> => {
-    const acting = judged(await tokens.byHash(hash), operation, asked, tools);
+    const acting = judged(await tokens.holder(hash), operation, asked, tools);
     if (!usesAreWritten && operation.restsOnUses?.(acting.query) === true) return LATER;
     return operation.read(acting, tokens);
   };

@@ -1,6 +1,6 @@
 import type { WireAccessToken, WireRoleReference } from '../../contract/wire';
 import { ProblemError } from '../problem/problem-error';
-import type { Workspace } from '../seed/directory';
+import { versionOf, type Workspace } from '../seed/directory';
 import type { TokenRow } from '../store/token-row';
 import type { TokenView } from '../store/token-store';
 import type { Acting } from './operation';
@@ -25,9 +25,6 @@ export function requireShown(row: TokenRow | undefined): ShownTokenRow {
   }
   return { ...row, status: row.status };
 }
-
-/** The count alone could come again after a backup was restored; the time beside it does not. */
-const versionOf = (row: TokenRow): string => `${row.revision}-${row.updatedAt.toString(36)}`;
 
 /** @throws ProblemError when the caller has decided on another version of the token than there is now */
 function requireVersion(row: TokenRow, ifMatch: string | undefined): void {
@@ -73,6 +70,7 @@ export function presentAccessToken(
     expires_at: presentOptional(row.expiresAt),
     max_issued_lifetime: row.maxIssuedLifetime,
     created_by: row.createdBy,
+    created_by_token: row.createdByToken,
     created_at: presentInstant(row.createdAt),
     updated_at: presentInstant(row.updatedAt),
     enabled_at: presentOptional(row.enabledAt),

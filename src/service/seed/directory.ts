@@ -1,6 +1,7 @@
 import { SYSTEM_ROLES } from '../../contract/vocabulary/roles';
 import type { RoleScope } from '../../contract/vocabulary/roles';
-import type { SeedProject, SeedUser, SeedWorkspace, ServiceSeed } from './service-seed';
+import type { RoleBook, RoleRow } from '../store/roles/role-row';
+import type { SeedProject, SeedUser, ServiceSeed } from './service-seed';
 
 /** A system or custom role of a workspace. */
 export interface Role {
@@ -12,17 +13,23 @@ export interface Role {
   readonly permissions: readonly string[];
   readonly projectRoleId: string | null;
   readonly assignableToTokens: boolean;
+  readonly version: string;
 }
 
-/** A workspace with all that tokens refer to, looked up by id. Does not change while the service runs. */
-export interface Workspace {
+/** A workspace as the seed has it. Does not change while the service runs. */
+export interface SeededWorkspace {
   readonly id: string;
   readonly name: string;
-  /** System before custom, workspace before project. */
-  readonly roles: ReadonlyMap<string, Role>;
   /** In the order of their ids. */
   readonly projects: ReadonlyMap<string, SeedProject>;
+  /** As the seed has them: what became of them since, the store knows. */
   readonly users: ReadonlyMap<string, SeedUser>;
+}
+
+/** A workspace with all that tokens refer to, looked up by id, as one transaction sees it. */
+export interface Workspace extends SeededWorkspace {
+  /** System before custom, workspace before project. */
+  readonly roles: ReadonlyMap<string, Role>;
 }
 
 const byId = <Entry extends { readonly id: string }>(entries: readonly Entry[]): ReadonlyMap<string, Entry> =>
@@ -31,28 +38,51 @@ const byId = <Entry extends { readonly id: string }>(entries: readonly Entry[]):
 const inOrder = <Entry extends { readonly id: string }>(entries: readonly Entry[]): readonly Entry[] =>
   [...entries].sort((a, b) => (a.id < b.id ? -1 : 1));
 
-function rolesOf(seed: SeedWorkspace): readonly Role[] {
-  const custom = (seed.custom_roles ?? []).map((role) => ({
-    id: role.id,
-    name: role.name,
-    scope: role.scope,
-    description: role.description ?? '',
+/** Nobody changes them. */
+const VERSION_OF_SYSTEM_ROLES = '0';
+
+/** The count alone could come again after a backup was restored; the time beside it does not. */
+export const versionOf = (row: { readonly revision: number; readonly updatedAt: number }): string =>
+  `${row.revision}-${row.updatedAt.toString(36)}`;
+
+const systemRoles: readonly Role[] = SYSTEM_ROLES.map((role) => ({
+  ...role,
+  system: true,
+  version: VERSION_OF_SYSTEM_ROLES,
+}));
+
+/** A custom role, from its row. */
+export function roleOf(row: RoleRow): Role {
+  return {
+    id: row.id,
+    name: row.name,
+    scope: row.scope,
+    description: row.description,
     system: false,
-    permissions: [...role.permissions].sort(),
-    projectRoleId: role.project_role ?? null,
-    assignableToTokens: role.assignable_to_tokens ?? true,
-  }));
-  const all = [...SYSTEM_ROLES.map((role) => ({ ...role, system: true })), ...custom];
+    permissions: row.permissions,
+    projectRoleId: row.projectRoleId,
+    assignableToTokens: row.assignableToTokens,
+    version: versionOf(row),
+  };
+}
+
+function rolesOf({ rows }: RoleBook): readonly Role[] {
+  const all = [...systemRoles, ...rows.map(roleOf)];
   return [...all.filter((role) => role.scope === 'workspace'), ...all.filter((role) => role.scope === 'project')];
 }
 
+/** A workspace with these roles. */
+export const withRoles = (workspace: SeededWorkspace, book: RoleBook): Workspace => ({
+  ...workspace,
+  roles: byId(rolesOf(book)),
+});
+
 /** Workspaces of a seed, by id. */
-export function directoryOf(seed: ServiceSeed): ReadonlyMap<string, Workspace> {
+export function directoryOf(seed: ServiceSeed): ReadonlyMap<string, SeededWorkspace> {
   return byId(
     seed.workspaces.map((workspace) => ({
       id: workspace.id,
       name: workspace.name,
-      roles: byId(rolesOf(workspace)),
       projects: byId(
         inOrder(workspace.projects ?? []).map((project) => ({
           ...project,

@@ -40,6 +40,9 @@ function danglingReferences(workspace: SeedWorkspace): readonly string[] {
     ...(workspace.custom_roles ?? [])
       .filter((role) => role.project_role !== undefined && !has(role.project_role, 'project'))
       .map((role) => `role ${role.id}: there is no project role ${role.project_role}`),
+    ...(workspace.users ?? [])
+      .filter((user) => user.role !== undefined && !has(user.role, 'workspace'))
+      .map((user) => `user ${user.id}: there is no workspace role ${user.role}`),
     ...(workspace.management_tokens ?? [])
       .filter((token) => !has(token.role, 'workspace'))
       .map(

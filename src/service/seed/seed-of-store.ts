@@ -1,4 +1,4 @@
-import type { Workspace } from './directory';
+import type { SeededWorkspace } from './directory';
 
 /** The seed is of another service than the store. */
 export class SeedOfAnotherStoreError extends Error {
@@ -22,7 +22,7 @@ export class SeedOfAnotherStoreError extends Error {
 export function requireSeedOfStore(
   store: string,
   held: readonly string[],
-  workspaces: ReadonlyMap<string, Workspace>,
+  workspaces: ReadonlyMap<string, SeededWorkspace>,
 ): void {
   if (held.length > 0 && !held.some((id) => workspaces.has(id))) throw new SeedOfAnotherStoreError(store, held);
 }

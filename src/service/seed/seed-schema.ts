@@ -10,7 +10,10 @@ const { description: _, ...name } = valueSchemas.Label!;
 
 const issuingLifetime: JsonSchema = { type: 'string', pattern: ISSUING_LIFETIME.source };
 
-const user = exactObject({ id: id('user'), name, email: { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$' } });
+const user = exactObject(
+  { id: id('user'), name, email: { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$' }, role: id('role') },
+  { optional: ['role'] },
+);
 
 const role = {
   ...exactObject(

@@ -1,7 +1,7 @@
 import type { Permission } from '../../contract/vocabulary/permissions';
 import type { RoleScope } from '../../contract/vocabulary/roles';
 
-/** What the service knows besides tokens. The seed file is the truth: it is read at each start. */
+/** What the service knows besides tokens. People and custom roles change after it was read first; the rest does not. */
 export interface ServiceSeed {
   readonly workspaces: readonly SeedWorkspace[];
 }
@@ -19,6 +19,8 @@ export interface SeedUser {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  /** Id of a workspace role; absent: `role_team_member`. */
+  readonly role?: string;
 }
 
 export interface SeedRole {

@@ -13,6 +13,7 @@ export interface NewToken {
   readonly expiresAt: number | null;
   readonly maxIssuedLifetime: string | null;
   readonly createdBy: TokenRow['createdBy'];
+  readonly createdByToken?: TokenRow['createdByToken'];
   readonly idempotencyKey: string;
 }
 
@@ -20,6 +21,7 @@ export interface NewToken {
 export function newTokenRow(token: NewToken, now: number, random: (bytes: number) => Uint8Array): TokenRow {
   const { value, ...stored } = token;
   return {
+    createdByToken: null,
     ...stored,
     id: `tok_${base62OfBytes(random(ID_RANDOM_BYTES))}`,
     prefix: value.slice(0, TOKEN_SHOWN_CHARACTERS),

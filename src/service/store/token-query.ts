@@ -23,6 +23,8 @@ export interface TokenQuery {
   readonly ends?: Span | 'never';
   readonly created?: Span;
   readonly createdBy?: string;
+  readonly createdByToken?: string;
+  readonly isCreatorGone?: true;
   readonly labelPrefix?: string;
   /** The shown characters of the value. */
   readonly valuePrefix?: string;

@@ -22,6 +22,12 @@ export interface Verified {
   readonly count: number;
 }
 
+/** The token that made another one, by the label it had then. */
+export interface CreatingToken {
+  readonly id: string;
+  readonly name: string;
+}
+
 /**
  * One token as it is stored. Revoked tokens keep their row, so that whoever presents one is told so and its
  * idempotency key stays taken. Instants are milliseconds since the epoch.
@@ -39,7 +45,10 @@ export interface TokenRow {
   readonly expiresAt: number | null;
   /** How long what it issues may live at most, beyond its own end: `90d`, `12h` or `unlimited`; null: no longer than itself. */
   readonly maxIssuedLifetime: string | null;
+  /** The person behind it, as far as one is known. */
   readonly createdBy: Principal;
+  /** The token that it was asked for with; null: the service made it. */
+  readonly createdByToken: CreatingToken | null;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** Counts the changes of the row; the store does. Uses of the token are none. */

@@ -1,19 +1,27 @@
 import type { AuditLog, AuditView } from './audit-log';
 import type { DailyUse } from './daily-use';
 import type { Handover } from './handovers';
+import type { Holder } from './holder';
+import type { PeopleChanges, PeopleView } from './people/people-store';
+import type { RolesChanges, RolesView } from './roles/roles-store';
 import type { TokenPage, TokenQuery } from './token-query';
 import type { TokenRow } from './token-row';
 
+/** Which token does not count: one of the workspace, or none of this id. */
+export type OtherThan = Pick<TokenRow, 'workspaceId' | 'id'>;
+
 /** The tokens as one transaction sees them: nobody changes them meanwhile. */
 export interface TokenView {
-  /** The row of the token whose value has this hash, revoked or not. */
-  byHash(hash: string): Promise<TokenRow | undefined>;
+  readonly people: PeopleView;
+  readonly roles: RolesView;
+  /** The token whose value has this hash, revoked or not, and the roles of its workspace. */
+  holder(hash: string): Promise<Holder | undefined>;
   /** The row, revoked or not. */
   find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined>;
   /** Id of the token that the idempotency key made. */
   keyHolder(workspaceId: string, key: string): Promise<string | undefined>;
   /** Whether another token of the workspace is enabled, does not end before then and has one of these workspace roles. */
-  hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): Promise<boolean>;
+  hasOtherWithRole(than: OtherThan, roleIds: readonly string[], until: number): Promise<boolean>;
   /** Tokens that are not revoked. */
   list(query: TokenQuery): Promise<TokenPage>;
   /** What a token was used for from this day on, in the order of the days. */
@@ -24,6 +32,8 @@ export interface TokenView {
 /** The same in a transaction that changes them. */
 export interface TokenChanges extends TokenView {
   readonly audit: AuditLog;
+  readonly people: PeopleChanges;
+  readonly roles: RolesChanges;
   insert(row: TokenRow): Promise<void>;
   /** Writes a row that was read in this transaction, changed; returns it with its new revision. */
   write(row: TokenRow, changes: Partial<TokenRow>): Promise<TokenRow>;
@@ -63,8 +73,8 @@ export interface TokenTally {
  * that throws leaves nothing half-done; for want of room it throws {@link StorageFullError}.
  */
 export interface TokenStore {
-  /** The row of the token whose value has this hash, as it is now: a transaction of one look. */
-  holder(hash: string): Promise<TokenRow | undefined>;
+  /** The token whose value has this hash, and the roles of its workspace, as they are now: a transaction of one look. */
+  holder(hash: string): Promise<Holder | undefined>;
   read<Result>(work: (tokens: TokenView) => Promise<Result>): Promise<Result>;
   /** The same for what takes long: smaller transactions come in between. */
   readMuch<Result>(work: (tokens: TokenView) => Promise<Result>): Promise<Result>;

@@ -7,15 +7,8 @@ import { type Cluster, makeCluster, postgresPrograms } from './cluster';
  */
 const FILES = [
   ...['access-token-life', 'authentication', 'authorization', 'issuing-lifetime', 'list-access-tokens'],
-  ...[
-    'audit-events',
-    'refused-changes',
-    'verification',
-    'usage',
-    'workspaces-apart',
-    'unforeseen-failure',
-    'request-checks',
-  ],
+  ...['audit-events', 'refused-changes', 'verification', 'usage', 'people', 'roles'],
+  ...['workspaces-apart', 'unforeseen-failure', 'request-checks'],
 ];
 
 if (postgresPrograms() === undefined) {

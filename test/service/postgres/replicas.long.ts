@@ -79,6 +79,53 @@ withPostgres('several token services on one PostgreSQL', (cluster) => {
     }
   });
 
+  test('a role that one redefined counts at the next request to any other, also where two redefine it at once', async () => {
+    await fillStore(options(url));
+    const [one, two, three] = [await replica(url), await replica(url), await replica(url)];
+    const body = { name: 'Changing', scope: 'workspace', permissions: ['workspaceroles:view'] };
+    const { id } = (await call<{ id: string }>(one, 'POST', `${WS}/roles`, { body })).body;
+    const { token } = (await issue(two, { workspace_role: { id } })).body;
+    // Whoever asks this is remembered, and remembered roles would be those of before.
+    const sees = (service: TokenService) => call(service, 'GET', `${WS}/roles`, { token }).then(({ status }) => status);
+    const redefine = (service: TokenService, permissions: readonly string[]) =>
+      call(service, 'PATCH', `${WS}/role/${id}`, { body: { permissions } }).then(({ status }) => status);
+    for (let round = 0; round < 10; round += 1) {
+      expect(await Promise.all([sees(one), sees(two), sees(three)])).toEqual([200, 200, 200]);
+      expect(await redefine(two, [])).toBe(200);
+      expect(await Promise.all([sees(one), sees(two), sees(three)])).toEqual([403, 403, 403]);
+      expect(await Promise.all([redefine(one, ['groups:view']), redefine(three, ['groups:view'])])).toEqual([200, 200]);
+      expect(await redefine(one, ['workspaceroles:view'])).toBe(200);
+    }
+  });
+
+  test('a database of version 1 is brought to this one by whoever starts first: people, roles, and who is behind each token', async () => {
+    await fillStore(options(url));
+    const before = await replica(url);
+    const { id } = (await issue(before, { label: 'older' })).body;
+    await before.close();
+    const back = `
+      UPDATE tokens SET creator_id = creator_token_id, creator_folded = lower(creator_token::json ->> 'name'), creator =
+        json_build_object('id', creator_token_id, 'type', 'TOKEN', 'name', creator_token::json ->> 'name')::text
+        WHERE creator_token_id IS NOT NULL;
+      ALTER TABLE tokens DROP COLUMN creator_token_id, DROP COLUMN creator_token;
+      DROP TABLE people, roles, role_books;
+      UPDATE hawzu_token_store SET version = 1`;
+    await cluster().program('psql', '-q', '-v', 'ON_ERROR_STOP=1', '-c', back, url);
+    const [one, two] = await Promise.all([replica(url), replica(url)]);
+    expect((await call<WireAccessToken>(one, 'GET', at(id))).body).toMatchObject({
+      created_by: { id: 'user_mara', type: 'USER' },
+      created_by_token: { name: 'hawzu-tokens management' },
+    });
+    const found = await call<{ access_tokens: WireAccessToken[] }>(
+      two,
+      'GET',
+      `${WS}/access-tokens?search=MARA&label_prefix=older`,
+    );
+    expect(found.body.access_tokens.map((token) => token.id)).toEqual([id]);
+    expect((await call<{ users: object[] }>(two, 'GET', `${WS}/users`)).body.users).toHaveLength(4);
+    expect((await call<{ name: string }>(one, 'GET', `${WS}/role/role_token_auditor`)).body.name).toBe('Token Auditor');
+  });
+
   test('of two administrators that end each other at once on two of them, one stays', async () => {
     await fillStore(options(url));
     const [one, two] = [await replica(url), await replica(url)];

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { postgresDialect } from '../../../src/service/store/postgres/postgres-dialect';
 import { ask } from '../../../src/service/store/postgres/postgres-pools';
 import { openPostgresTokenStore } from '../../../src/service/store/postgres/postgres-token-store';
-import { expectLists, ROWS, ways } from '../store/paged-tokens';
+import { expectLists, PEOPLE, ROWS, ways } from '../store/paged-tokens';
 import { withPostgres } from './cluster';
 
 withPostgres('the store on PostgreSQL', (cluster) => {
@@ -10,6 +10,7 @@ withPostgres('the store on PostgreSQL', (cluster) => {
     const url = await cluster().database();
     const { store } = await openPostgresTokenStore(url);
     await store.change(async (tokens) => {
+      for (const row of PEOPLE) await tokens.people.put(row);
       for (const row of ROWS) await tokens.insert(row);
     });
     expect(await store.all()).toEqual([...ROWS].sort((a, b) => (a.id < b.id ? -1 : 1)));

@@ -32,7 +32,7 @@ test('changes that are asked for together: each sees what came before it, and on
       await tokens.insert(row('b'));
       throw refused;
     }),
-    store.change(async (tokens) => [await tokens.byHash('a'), await tokens.byHash('b')].map((one) => one?.label)),
+    store.change(async (tokens) => [await tokens.holder('a'), await tokens.holder('b')].map((one) => one?.row.label)),
     // The database itself refuses this one.
     store.change(async (tokens) => tokens.insert({ ...row('c'), hash: 'a' })),
     store.change(async (tokens) => tokens.insert(row('d'))),
@@ -54,8 +54,8 @@ test('what is read while a change is under way waits for its end', async () => {
   const change = store.change(async (tokens) => {
     await tokens.insert(row('a'));
     // Asked in the middle of it; were it answered now, it would see what may never be committed.
-    void store.holder('a').then((found) => seen.push(`holder ${found?.label ?? 'none'}`));
-    void store.read(async (view) => view.byHash('a')).then((found) => seen.push(`read ${found?.label ?? 'none'}`));
+    void store.holder('a').then((found) => seen.push(`holder ${found?.row.label ?? 'none'}`));
+    void store.read(async (view) => view.holder('a')).then((found) => seen.push(`read ${found?.row.label ?? 'none'}`));
     for (let n = 0; n < 20; n += 1) await Promise.resolve();
     seen.push('in it');
     throw new Error('refused');

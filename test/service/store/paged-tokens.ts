@@ -3,6 +3,7 @@ import { newTokenRow } from '../../../src/service/store/new-token-row';
 import type { Dialect, Statement } from '../../../src/service/store/sql/dialect';
 import { FEW, readPage } from '../../../src/service/store/sql/read-page';
 import type { Columns } from '../../../src/service/store/sql/token-columns';
+import type { PersonRow } from '../../../src/service/store/people/person-row';
 import type { TokenPage, TokenQuery } from '../../../src/service/store/token-query';
 import type { TokenRow } from '../../../src/service/store/token-row';
 import { deterministicRandom } from '../service-bed';
@@ -27,6 +28,7 @@ function made(): readonly TokenRow[] {
         expiresAt: n % 5 === 0 ? null : 1_000 + (n % 11) * 10,
         maxIssuedLifetime: null,
         createdBy: { id: `user_${n % 3}`, type: 'USER', name: CREATORS[n % 3]! },
+        createdByToken: n % 6 === 0 ? null : { id: `tok_${n % 4}`, name: 'management' },
         idempotencyKey: `key ${n}`,
       },
       100 + Math.floor(n / 4),
@@ -41,6 +43,18 @@ function made(): readonly TokenRow[] {
 
 /** Tokens of which every filter finds some. */
 export const ROWS = made();
+
+/** Who made them. One has left, and so has somebody with the same id in another workspace. */
+export const PEOPLE: readonly PersonRow[] = (
+  [
+    ['ws_acme', 'user_0', 'active'],
+    ['ws_acme', 'user_2', 'left'],
+    ['ws_other', 'user_1', 'left'],
+  ] as const
+).map(([workspaceId, id, status]) => ({
+  ...{ workspaceId, id, status, name: id, email: `${id}@acme.example`, roleId: 'role_viewer' },
+  ...{ leftAt: null, updatedAt: 1, revision: 0, seeded: null },
+}));
 
 const key: Readonly<Record<TokenQuery['sort'], (row: TokenRow) => string | number>> = {
   label: (row) => row.label.toLowerCase(),
@@ -61,6 +75,9 @@ export const filters: readonly (readonly [Filters, (row: TokenRow) => boolean])[
   [{ status: 'disabled' }, (row) => row.status === 'disabled'],
   [{ accessType: 'project' }, (row) => row.grants.accessType === 'project'],
   [{ createdBy: 'user_1' }, (row) => row.createdBy.id === 'user_1'],
+  [{ createdByToken: 'tok_2' }, (row) => row.createdByToken?.id === 'tok_2'],
+  [{ isCreatorGone: true }, (row) => row.createdBy.id === 'user_2'],
+  [{ isCreatorGone: true, status: 'enabled' }, (row) => row.createdBy.id === 'user_2' && row.status === 'enabled'],
   [{ labelPrefix: 'ci' }, (row) => row.label.startsWith('ci')],
   [{ valuePrefix: value(7).slice(0, 10) }, (row) => row.prefix === value(7).slice(0, 10)],
   [{ ends: 'never' }, (row) => row.expiresAt === null],

@@ -3,14 +3,17 @@ import { SORTS } from '../../../src/service/store/sql/page-conditions';
 import { FEW } from '../../../src/service/store/sql/read-page';
 import type { Columns } from '../../../src/service/store/sql/token-columns';
 import { insertion } from '../../../src/service/store/sql/token-statements';
+import { SqlPeople } from '../../../src/service/store/sql/people/sql-people';
 import { sqliteDialect } from '../../../src/service/store/sqlite/sqlite-dialect';
 import { makeTables } from '../../../src/service/store/sqlite/sqlite-schema';
 import type { TokenPage, TokenQuery } from '../../../src/service/store/token-query';
-import { expectLists, type Filters, filters, orders, pageBy, ROWS, ways } from './paged-tokens';
+import { expectLists, type Filters, filters, orders, pageBy, PEOPLE, ROWS, ways } from './paged-tokens';
 
 const database = new Database(':memory:');
-beforeAll(() => {
+beforeAll(async () => {
   makeTables(database, 0);
+  const people = new SqlPeople(async ({ sql, values }) => all(sql, values), sqliteDialect);
+  for (const row of PEOPLE) await people.put(row);
   for (const row of ROWS) for (const { sql, values } of insertion(row, sqliteDialect)) database.run(sql, [...values]);
 });
 afterAll(() => database.close());

@@ -1,14 +1,15 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { GroupedChanges, type OpenTransaction } from '../sql/grouped-changes';
+import type { Holder } from '../holder';
 import type { Ask } from '../sql/sql-tokens';
 import type { Engine } from '../sql/sql-token-store';
 import { RememberedHolders } from '../sql/remembered-holders';
+import { SqlPeople } from '../sql/people/sql-people';
+import { RememberedBooks } from '../sql/roles/remembered-books';
+import { SqlRoles } from '../sql/roles/sql-roles';
 import { StoredTokens } from '../sql/stored-tokens';
-import { fromColumns } from '../sql/token-columns';
-import { byHash } from '../sql/token-statements';
 import { StorageFullError } from '../storage-full-error';
 import { StoreUnavailableError } from '../store-unavailable-error';
-import type { TokenRow } from '../token-row';
 import { LOCKS } from './locks';
 import { postgresDialect } from './postgres-dialect';
 import { answered, isCut, isRetried, stateOf } from './postgres-errors';
@@ -18,19 +19,31 @@ import { SCHEMA_VERSION } from './postgres-schema';
 /** Prepared once for each connection: every request asks it. What it answers is short, for it is asked so often. */
 const HOLDER = {
   name: 'holder',
-  text: 'SELECT id, revision, updated_at, status, expires_at FROM tokens WHERE hash = $1',
+  text:
+    'SELECT id, revision, updated_at, status, expires_at, ' +
+    '(SELECT stamp FROM role_books WHERE workspace_id = tokens.workspace_id) FROM tokens WHERE hash = $1',
   rowMode: 'array',
 } as const;
-type Version = [id: string, revision: number, updatedAt: string, status: string, expiresAt: string | null];
+type Version = [
+  id: string,
+  revision: number,
+  updatedAt: string,
+  status: string,
+  expiresAt: string | null,
+  stamp: string | null,
+];
 
-/** Whether a row is still what it was: all that a change could change comes with another revision, at another time. */
-const isSame = (row: TokenRow, [id, revision, updatedAt, status, expiresAt]: Version): boolean =>
+/** Whether a row and its roles are still what they were: all that a change could change comes with another revision, at another time. */
+const isSame = ({ row, roles }: Holder, [id, revision, updatedAt, status, expiresAt, stamp]: Version): boolean =>
   row.id === id &&
   row.revision === revision &&
   row.updatedAt === Number(updatedAt) &&
   row.status === status &&
-  row.expiresAt === (expiresAt === null ? null : Number(expiresAt));
+  row.expiresAt === (expiresAt === null ? null : Number(expiresAt)) &&
+  roles.stamp === (stamp ?? '');
 const TRIES = 3;
+/** Not as it is remembered. */
+const CHANGED = Symbol('changed');
 
 /**
  * Transactions on a PostgreSQL that replicas share. Changes of all of them come one after the other, by a lock that lasts as
@@ -39,6 +52,7 @@ const TRIES = 3;
  */
 export class PostgresEngine implements Engine {
   private readonly holders = new RememberedHolders();
+  private readonly books = new RememberedBooks();
   private readonly changes = new GroupedChanges(() => this.begin());
 
   constructor(
@@ -47,19 +61,20 @@ export class PostgresEngine implements Engine {
     private readonly beginning: string,
   ) {}
 
-  holder(hash: string): Promise<TokenRow | undefined> {
-    return readAgain(async () => {
+  async holder(hash: string): Promise<Holder | undefined> {
+    const known = await readAgain(async () => {
       const { rows } = await answered(this.pools.reading.query<Version>({ ...HOLDER, values: [hash] }));
       const [version] = rows;
       if (version === undefined) return undefined;
       const known = this.holders.get(hash);
       if (known !== undefined && isSame(known, version)) return known;
-      const [columns] = await answered(ask(this.pools.reading, byHash(hash)));
-      if (columns === undefined) return undefined;
-      const row = fromColumns(columns);
-      this.holders.remember(row);
-      return row;
+      return CHANGED;
     });
+    if (known !== CHANGED) return known;
+    // Token and roles are of one time only in one transaction.
+    const holder = await this.read((tokens) => tokens.holder(hash));
+    if (holder !== undefined) this.holders.remember(holder);
+    return holder;
   }
 
   read<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result> {
@@ -67,7 +82,7 @@ export class PostgresEngine implements Engine {
       const client = await answered(this.pools.reading.connect());
       try {
         await answered(client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
-        const result = await work(new StoredTokens((statement) => answered(ask(client, statement)), postgresDialect));
+        const result = await work(this.view((statement) => answered(ask(client, statement)), true));
         await answered(client.query('COMMIT'));
         client.release();
         return result;
@@ -124,7 +139,7 @@ export class PostgresEngine implements Engine {
       return answered(ask(client, statement));
     };
     return {
-      view: new StoredTokens(told, postgresDialect),
+      view: this.view(told, false),
       writes: () => writes,
       goesOnAfter: (error) => stateOf(error) === undefined && !isOfStore(error),
       commit: async () => {
@@ -134,6 +149,13 @@ export class PostgresEngine implements Engine {
       },
       undo: (error) => rollBack(client, error),
     };
+  }
+
+  private view(told: Ask, isReading: boolean): StoredTokens {
+    return new StoredTokens(told, postgresDialect, {
+      people: new SqlPeople(told, postgresDialect),
+      roles: new SqlRoles(told, postgresDialect, this.books, isReading),
+    });
   }
 
   /** A replica of an earlier version writes nothing more once a later one has changed the tables. */

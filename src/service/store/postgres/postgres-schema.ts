@@ -4,6 +4,7 @@ import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { usageTables } from '../sql/usage/usage-tables';
 import { LOCKS } from './locks';
+import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
 export const SCHEMA_VERSION = 2;
@@ -79,9 +80,12 @@ const MARK = `
 const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', 'bigint')} ${usageTables('text COLLATE "C"', 'bigint')}`;
 
 /** What brings a store of version 1, 2, … to the next one. */
-const UPGRADES: readonly string[] = [
-  // From now on what is changed is kept, and verification is no use.
-  OF_VERSION_TWO,
+const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
+  // From now on what is changed is kept, verification is no use, and people and roles are the store's.
+  async (client) => {
+    await client.query(OF_VERSION_TWO);
+    await addPeopleAndRoles(client);
+  },
 ];
 
 /**
@@ -97,7 +101,8 @@ export async function makeTables(client: ClientBase, database: string): Promise<
     );
     if (found.rows[0]?.ours == null) {
       if (found.rows[0]?.tokens != null) throw new StoreForeignError(database);
-      await client.query(`${TABLES} ${INDEXES.join(' ')} ${OF_VERSION_TWO} ${MARK}`);
+      const tables = [TABLES, ...INDEXES, OF_VERSION_TWO, PEOPLE_AND_ROLES_TABLES, MARK];
+      await client.query(tables.join(' '));
     } else await upgrade(client, database);
     await client.query('COMMIT');
   } catch (error) {
@@ -111,6 +116,6 @@ async function upgrade(client: ClientBase, database: string): Promise<void> {
   const version = rows[0]?.version ?? 0;
   if (version > SCHEMA_VERSION) throw new StoreVersionError(database, version, SCHEMA_VERSION);
   if (version === SCHEMA_VERSION) return;
-  for (const step of UPGRADES.slice(version - 1)) await client.query(step);
+  for (const step of UPGRADES.slice(version - 1)) await step(client);
   await client.query('UPDATE hawzu_token_store SET version = $1', [SCHEMA_VERSION]);
 }

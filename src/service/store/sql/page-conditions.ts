@@ -31,6 +31,7 @@ export interface Range {
 export type Filter =
   | { readonly kind: 'range'; readonly range: Range }
   | { readonly kind: 'never-used' }
+  | { readonly kind: 'creator-left'; readonly workspaceId: string }
   | { readonly kind: 'search'; readonly sequence: Statement; readonly exact: Condition };
 
 const span = ({ from, before }: Span): Span => ({ from, before });
@@ -49,6 +50,8 @@ function rangesOf(query: TokenQuery): readonly Range[] {
     query.ends !== undefined && of('ends_at', 'tokens_by_end', endsRange(query.ends)),
     query.created !== undefined && of('created_at', 'tokens_by_creation', span(query.created)),
     query.createdBy !== undefined && of('creator_id', 'tokens_by_creator', { equals: query.createdBy }),
+    query.createdByToken !== undefined &&
+      of('creator_token_id', 'tokens_by_creator_token', { equals: query.createdByToken }),
     query.valuePrefix !== undefined && of('prefix', 'tokens_by_value', { equals: query.valuePrefix }),
     query.idleSince !== undefined && of('idle_since', 'tokens_by_idleness', { before: query.idleSince }),
     prefix !== undefined && of('label', 'tokens_by_exact_label', { from: prefix, before: endOfPrefix(prefix) }),
@@ -82,6 +85,7 @@ function searchFilter(search: string, dialect: Dialect): Filter {
 export function filtersOf(query: TokenQuery, dialect: Dialect): readonly Filter[] {
   return [
     ...rangesOf(query).map((range) => ({ kind: 'range', range }) as const),
+    ...(query.isCreatorGone ? [{ kind: 'creator-left', workspaceId: query.workspaceId } as const] : []),
     ...(query.isNeverUsed ? [{ kind: 'never-used' } as const] : []),
     ...(query.search === undefined ? [] : [searchFilter(query.search, dialect)]),
   ];
@@ -101,8 +105,12 @@ export function rangeCondition({ column, equals, from, before }: Range): Conditi
   };
 }
 
+/** Few of the people of a workspace have left, and each is looked for by itself. */
+const LEFT = "creator_id IN (SELECT id FROM people WHERE workspace_id = ? AND status = 'left')";
+
 /** A filter as a condition on a token, exactly. */
 export function filterCondition(filter: Filter): Condition {
   if (filter.kind === 'range') return rangeCondition(filter.range);
+  if (filter.kind === 'creator-left') return { sql: LEFT, values: [filter.workspaceId] };
   return filter.kind === 'search' ? filter.exact : { sql: 'last_used_at IS NULL', values: [] };
 }

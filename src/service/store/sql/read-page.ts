@@ -80,8 +80,10 @@ function found(query: TokenQuery, by: Filter, filters: readonly Filter[], dialec
   };
 }
 
-const indexOf = (filter: Exclude<Filter, { kind: 'search' }>): string =>
-  filter.kind === 'range' ? filter.range.index : 'tokens_never_used';
+function indexOf(filter: Exclude<Filter, { kind: 'search' }>): string {
+  if (filter.kind === 'range') return filter.range.index;
+  return filter.kind === 'never-used' ? 'tokens_never_used' : 'tokens_by_creator';
+}
 
 /** How many tokens each filter finds by itself, counted up to {@link FEW}. */
 function counts(query: TokenQuery, filters: readonly Filter[], dialect: Dialect): Statement {

@@ -1,13 +1,13 @@
-import type { TokenRow } from '../token-row';
+import type { Holder } from '../holder';
 
 /** Rows that are remembered at most; beyond, the one remembered longest is read again. */
 const REMEMBERED_ROWS = 20_000;
 
 /** Who holds a value: every request asks that. Whoever keeps one knows when what it remembers still holds. */
 export class RememberedHolders {
-  private readonly rows = new Map<string, TokenRow>();
+  private readonly rows = new Map<string, Holder>();
 
-  get(hash: string): TokenRow | undefined {
+  get(hash: string): Holder | undefined {
     return this.rows.get(hash);
   }
 
@@ -15,11 +15,11 @@ export class RememberedHolders {
     this.rows.clear();
   }
 
-  remember(row: TokenRow): void {
+  remember(holder: Holder): void {
     if (this.rows.size >= REMEMBERED_ROWS) {
       const longest = this.rows.keys().next();
       if (!longest.done) this.rows.delete(longest.value);
     }
-    this.rows.set(row.hash, row);
+    this.rows.set(holder.row.hash, holder);
   }
 }

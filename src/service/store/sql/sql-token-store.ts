@@ -1,12 +1,13 @@
 import { consoleEvent } from '../../audit/console-events';
 import type { Handover } from '../handovers';
+import type { Holder } from '../holder';
 import type { TokenRow } from '../token-row';
 import type { TokenChanges, TokenStore, TokenTally, TokenView, Uses } from '../token-store';
 import type { StoredTokens } from './stored-tokens';
 
 /** What the two databases do each in their way: transactions. */
 export interface Engine {
-  holder(hash: string): Promise<TokenRow | undefined>;
+  holder(hash: string): Promise<Holder | undefined>;
   read<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result>;
   readMuch<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result>;
   change<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result>;
@@ -20,7 +21,7 @@ export interface Engine {
 export class SqlTokenStore implements TokenStore {
   constructor(private readonly engine: Engine) {}
 
-  holder(hash: string): Promise<TokenRow | undefined> {
+  holder(hash: string): Promise<Holder | undefined> {
     return this.engine.holder(hash);
   }
 

@@ -1,8 +1,11 @@
-import type { DailyUse } from '../daily-use';
 import type { AuditLog } from '../audit-log';
+import type { DailyUse } from '../daily-use';
+import type { Holder } from '../holder';
+import type { PeopleChanges } from '../people/people-store';
+import type { RolesChanges } from '../roles/roles-store';
 import type { TokenPage, TokenQuery } from '../token-query';
 import type { TokenRow } from '../token-row';
-import type { TokenChanges } from '../token-store';
+import type { OtherThan, TokenChanges } from '../token-store';
 import { SqlAuditLog } from './audit/sql-audit-log';
 import type { Dialect, Statement } from './dialect';
 import { useOf, usesSince } from './usage/usage-statements';
@@ -13,19 +16,31 @@ import { byHash, byId, byKey, change, insertion, otherWithRole } from './token-s
 /** Runs a statement in a transaction that its owner has begun, and answers its rows. */
 export type Ask = (statement: Statement) => Promise<readonly Columns[]>;
 
+/** What is stored beside tokens, in the same transaction. */
+export interface Beside {
+  readonly people: PeopleChanges;
+  readonly roles: RolesChanges;
+}
+
 /** The tokens of a database, in the words that both databases share. */
 export class SqlTokens implements TokenChanges {
   readonly audit: AuditLog;
+  readonly people: PeopleChanges;
+  readonly roles: RolesChanges;
 
   constructor(
     protected readonly ask: Ask,
     protected readonly dialect: Dialect,
+    { people, roles }: Beside,
   ) {
     this.audit = new SqlAuditLog(ask);
+    this.people = people;
+    this.roles = roles;
   }
 
-  async byHash(hash: string): Promise<TokenRow | undefined> {
-    return this.one(byHash(hash));
+  async holder(hash: string): Promise<Holder | undefined> {
+    const row = await this.one(byHash(hash));
+    return row && { row, roles: await this.roles.book(row.workspaceId) };
   }
 
   async find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined> {
@@ -36,7 +51,7 @@ export class SqlTokens implements TokenChanges {
     return (await this.one(byKey(workspaceId, key)))?.id;
   }
 
-  async hasOtherWithRole(than: TokenRow, roleIds: readonly string[], until: number): Promise<boolean> {
+  async hasOtherWithRole(than: OtherThan, roleIds: readonly string[], until: number): Promise<boolean> {
     return roleIds.length > 0 && (await this.ask(otherWithRole(than, roleIds, until))).length > 0;
   }
 

@@ -1,4 +1,4 @@
-import type { Principal, TokenGrants, TokenRow } from '../token-row';
+import type { CreatingToken, Principal, TokenGrants, TokenRow } from '../token-row';
 
 /** A value as it is handed to a database. */
 export type SqlValue = string | number | null;
@@ -43,6 +43,8 @@ export function newColumns(row: TokenRow): Readonly<Record<string, SqlValue>> {
     creator_id: row.createdBy.id,
     creator_folded: folded(row.createdBy.name),
     creator: JSON.stringify(row.createdBy),
+    creator_token_id: row.createdByToken?.id ?? null,
+    creator_token: row.createdByToken && JSON.stringify(row.createdByToken),
     created_at: row.createdAt,
     last_used_at: row.lastUsedAt,
     idle_since: Math.max(row.lastUsedAt ?? row.createdAt, row.createdAt),
@@ -64,6 +66,7 @@ export function fromColumns(c: Columns): TokenRow {
     status: c.status as TokenRow['status'],
     expiresAt: instant(c.expires_at),
     createdBy: JSON.parse(c.creator as string) as Principal,
+    createdByToken: c.creator_token === null ? null : (JSON.parse(c.creator_token as string) as CreatingToken),
     createdAt: Number(c.created_at),
     updatedAt: Number(c.updated_at),
     enabledAt: instant(c.enabled_at),

@@ -1,4 +1,5 @@
 import type { TokenRow } from '../token-row';
+import type { OtherThan } from '../token-store';
 import type { Dialect, Statement } from './dialect';
 import { gramsOf, searchedTexts } from './grams';
 import { changedColumns, newColumns, type SqlValue } from './token-columns';
@@ -17,7 +18,7 @@ export const byKey = (workspaceId: string, key: string): Statement =>
   where('workspace_id = ? AND idempotency_key = ?', [workspaceId, key]);
 
 /** Another enabled token of the workspace with one of these roles that does not end before then. */
-export function otherWithRole(than: TokenRow, roleIds: readonly string[], until: number): Statement {
+export function otherWithRole(than: OtherThan, roleIds: readonly string[], until: number): Statement {
   const roles = roleIds.map(() => '?').join(', ');
   return {
     sql:

@@ -1,33 +1,42 @@
 import type { Database } from 'node-sqlite3-wasm';
 import { isDamage, type SqliteFile, StoreDamagedError } from '../../../sqlite-file';
 import { GroupedChanges, type OpenTransaction } from '../sql/grouped-changes';
-import type { Ask } from '../sql/sql-tokens';
+import type { Ask, Beside } from '../sql/sql-tokens';
 import type { Engine } from '../sql/sql-token-store';
 import { StoredTokens } from '../sql/stored-tokens';
 import { StorageFullError } from '../storage-full-error';
-import type { TokenRow } from '../token-row';
+import type { Holder } from '../holder';
 import { RememberedHolders } from '../sql/remembered-holders';
+import { SqlPeople } from '../sql/people/sql-people';
+import { RememberedBooks } from '../sql/roles/remembered-books';
+import { SqlRoles } from '../sql/roles/sql-roles';
 import { sqliteDialect } from './sqlite-dialect';
 import { Turns } from './turns';
 
 /** For want of room SQLite rolls back everything; its other errors leave a statement half-done. */
 const isOfSqlite = (error: unknown): boolean => error instanceof Error && error.name === 'SQLite3Error';
 
+const besideTokens = (ask: Ask, books: RememberedBooks, keeps: boolean): Beside => ({
+  people: new SqlPeople(ask, sqliteDialect),
+  roles: new SqlRoles(ask, sqliteDialect, books, keeps),
+});
+
 /** The tokens for a transaction that reads. One that writes may yet be rolled back, so it remembers nothing. */
 class RememberingTokens extends StoredTokens {
   constructor(
     ask: Ask,
+    books: RememberedBooks,
     private readonly holders: RememberedHolders,
   ) {
-    super(ask, sqliteDialect);
+    super(ask, sqliteDialect, besideTokens(ask, books, true));
   }
 
-  override async byHash(hash: string): Promise<TokenRow | undefined> {
+  override async holder(hash: string): Promise<Holder | undefined> {
     const remembered = this.holders.get(hash);
     if (remembered !== undefined) return remembered;
-    const row = await super.byHash(hash);
-    if (row !== undefined) this.holders.remember(row);
-    return row;
+    const holder = await super.holder(hash);
+    if (holder !== undefined) this.holders.remember(holder);
+    return holder;
   }
 }
 
@@ -55,17 +64,18 @@ export class SqliteEngine implements Engine {
     const { database } = opened;
     this.database = database;
     const ask: Ask = async ({ sql, values }) => database.all(sql, [...values]);
-    this.reading = new RememberingTokens(ask, this.holders);
+    const books = new RememberedBooks();
+    this.reading = new RememberingTokens(ask, books, this.holders);
     const counted: Ask = (statement) => {
       if (!statement.sql.startsWith('SELECT')) this.writes += 1;
       return ask(statement);
     };
-    this.changing = new StoredTokens(counted, sqliteDialect);
+    this.changing = new StoredTokens(counted, sqliteDialect, besideTokens(counted, books, false));
   }
 
-  async holder(hash: string): Promise<TokenRow | undefined> {
+  async holder(hash: string): Promise<Holder | undefined> {
     // What is remembered is what is stored: it is forgotten before a change is answered.
-    return this.holders.get(hash) ?? this.read((tokens) => tokens.byHash(hash));
+    return this.holders.get(hash) ?? this.read((tokens) => tokens.holder(hash));
   }
 
   async read<Result>(work: (tokens: StoredTokens) => Promise<Result>): Promise<Result> {

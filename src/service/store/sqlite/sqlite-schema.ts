@@ -4,6 +4,7 @@ import { verificationColumns } from '../sql/audit/verification-columns';
 import { gramsOf, searchedTexts } from '../sql/grams';
 import { NEVER } from '../sql/token-columns';
 import { usageTables } from '../sql/usage/usage-tables';
+import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
@@ -77,10 +78,13 @@ const HANDOVER_TABLE = `
   ) WITHOUT ROWID;
 `;
 
-/** What version 5 added. */
+/** What version 5 added, beside people and roles. */
 const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'INTEGER')} ${usageTables('TEXT', 'INTEGER')}`;
 
-const TABLES_OF_NOW = `${TOKEN_TABLE} ${INDEXES.join(' ')} ${MORE_INDEXES} ${GRAMS_TABLE} ${HANDOVER_TABLE} ${OF_VERSION_FIVE}`;
+const TABLES_OF_NOW = [
+  ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
+  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES],
+].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
 const UPGRADES: readonly ((database: Database) => void)[] = [
@@ -94,8 +98,11 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   // The database is marked as a token service's; version 1 knew no handovers.
   (database) => database.exec(HANDOVER_TABLE),
   renewTokens,
-  // From now on what is changed is kept, and verification is no use.
-  (database) => database.exec(OF_VERSION_FIVE),
+  // From now on what is changed is kept, verification is no use, and people and roles are the store's.
+  (database) => {
+    database.exec(OF_VERSION_FIVE);
+    addPeopleAndRoles(database);
+  },
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */

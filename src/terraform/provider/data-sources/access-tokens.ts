@@ -101,7 +101,7 @@ function fits(token: TokenFacts, config: Config, now: Instant): boolean {
     (prefix === null || token.label.startsWith(prefix)) &&
     (status === null || statusOf(token, now) === status) &&
     (type === null || token.access.type === type) &&
-    (by === null || token.createdBy === by) &&
+    (by === null || token.createdBy === by || token.createdByToken === by) &&
     (end === undefined || (token.expiresAt !== null && token.expiresAt < end))
   );
 }

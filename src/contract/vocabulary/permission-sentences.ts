@@ -1,0 +1,72 @@
+import { projectPermissionIds, workspacePermissionIds, type Permission } from './permissions';
+
+/** What each permission allows, for people who make roles. */
+export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
+  'projects:view': 'See which projects the workspace has.',
+  'users:view': 'See the people of the workspace, and who of them has left.',
+  'users:edit': 'Say that a person has left, or has come back.',
+  'workspaceroles:view': 'See the roles of the workspace and what they allow.',
+  'workspaceroles:create': 'Create custom roles, within its own rights.',
+  'workspaceroles:edit': 'Change custom roles, within its own rights.',
+  'workspaceroles:delete': 'Delete custom roles, and give those who have one another.',
+  'workspacefields:view': 'See the custom fields of the workspace.',
+  'workspaceparameters:view': 'See the parameters of the workspace.',
+  'integrations:view': 'See which integrations are set up.',
+  'workspacesettings:view': 'See the settings of the workspace.',
+  'auditlogs:view': 'Read the audit log of the workspace.',
+  'accesstokens:view': 'See the access tokens of the workspace, never their values.',
+  'accesstokens:create': 'Issue access tokens, within its own rights and life.',
+  'accesstokens:edit': 'Change, disable and enable access tokens, within its own rights and life.',
+  'accesstokens:revoke': 'Revoke access tokens for good.',
+  'projectmembers:view': 'See who is a member of which project.',
+  'projectmembers:add': 'Add people to projects.',
+  'projectmembers:remove': 'Remove people from projects.',
+  'projectmembers:assign': 'Give members of projects their project roles.',
+  'groups:view': 'See the groups of people.',
+  'groups:create': 'Create groups of people.',
+  'groups:edit': 'Change groups of people.',
+  'groups:delete': 'Delete groups of people.',
+  'requirements:view': 'See the requirements of the project.',
+  'requirements:create': 'Write new requirements.',
+  'requirements:update': 'Change requirements.',
+  'testcases:view': 'See the test cases of the project.',
+  'testcases:create': 'Write new test cases.',
+  'testcases:update': 'Change test cases.',
+  'testsuites:view': 'See the test suites of the project.',
+  'testsuites:create': 'Create test suites.',
+  'testsuites:update': 'Change test suites.',
+  'sharedsteps:view': 'See the steps that test cases share.',
+  'sharedsteps:create': 'Write new shared steps.',
+  'sharedsteps:update': 'Change shared steps.',
+  'parameters:view': 'See the parameters of the project.',
+  'parameters:create': 'Create parameters.',
+  'parameters:update': 'Change parameters.',
+  'executions:view': 'See executions and their results.',
+  'executions:create': 'Create executions.',
+  'executions:update': 'Change executions.',
+  'executions:execute': 'Run tests of an execution and report their results.',
+  'releases:view': 'See the releases of the project.',
+  'releases:create': 'Create releases.',
+  'releases:update': 'Change releases.',
+  'defects:view': 'See the defects of the project.',
+  'defects:create': 'Report defects.',
+  'defects:update': 'Change defects.',
+  'customfields:view': 'See the custom fields of the project.',
+  'customfields:create': 'Create custom fields.',
+  'customfields:update': 'Change custom fields.',
+  'labels:view': 'See the labels of the project.',
+  'labels:create': 'Create labels.',
+  'labels:update': 'Change labels.',
+  'labels:delete': 'Delete labels.',
+  'roles:view': 'See the project roles in the project.',
+  'roles:create': 'Create project roles in the project.',
+  'roles:update': 'Change project roles in the project.',
+};
+
+const known: ReadonlySet<string> = new Set([...workspacePermissionIds, ...projectPermissionIds]);
+
+/** What a role with this permission needs beside it: whoever acts on a thing has to see it. */
+export function requiredWith(permission: string): readonly string[] {
+  const view = permission.replace(/:.*/, ':view');
+  return view !== permission && known.has(view) ? [view] : [];
+}

@@ -1,0 +1,39 @@
+import type { PersonRow } from '../store/people/person-row';
+import type { RoleRow } from '../store/roles/role-row';
+import type { TokenRow } from '../store/token-row';
+import type { Fields } from './changed-fields';
+
+const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** What a token is, in the words of the contract and by ids alone. Its value and the hash of it are no part of that. */
+export const describedToken = ({ label, grants, status, expiresAt, maxIssuedLifetime }: TokenRow): Fields => ({
+  label,
+  access_type: grants.accessType,
+  workspace_role: grants.accessType === 'workspace' ? grants.roleId : null,
+  project_grants:
+    grants.accessType === 'project'
+      ? grants.projects.map(({ projectId, roleId }) => ({ project_id: projectId, role: roleId }))
+      : null,
+  status,
+  expires_at: instant(expiresAt),
+  max_issued_lifetime: maxIssuedLifetime,
+});
+
+/** What a custom role is and allows. */
+export const describedRole = (row: RoleRow): Fields => ({
+  name: row.name,
+  scope: row.scope,
+  description: row.description,
+  permissions: row.permissions,
+  project_role: row.projectRoleId,
+  assignable_to_tokens: row.assignableToTokens,
+  deleted_at: instant(row.deletedAt),
+});
+
+/** Whether a person is there, and with which role. */
+export const describedPerson = ({ name, roleId, status, leftAt }: PersonRow): Fields => ({
+  name,
+  role: roleId,
+  status,
+  left_at: instant(leftAt),
+});

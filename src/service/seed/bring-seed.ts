@@ -1,0 +1,111 @@
+import type { PersonRow } from '../store/people/person-row';
+import type { RoleRow } from '../store/roles/role-row';
+import type { TokenStore, TokenView } from '../store/token-store';
+import { SeedInvalidError } from './read-seed';
+import type { SeedRole, SeedUser, SeedWorkspace, ServiceSeed } from './service-seed';
+
+/** Who has no role in the seed. */
+const ROLE_OF_PEOPLE = 'role_team_member';
+
+/** What a seed says newly, as rows to be written. */
+interface News {
+  readonly people: readonly PersonRow[];
+  readonly roles: readonly RoleRow[];
+}
+
+const said = ({ name, email, role }: SeedUser): Pick<PersonRow, 'name' | 'email' | 'roleId'> => ({
+  name,
+  email,
+  roleId: role ?? ROLE_OF_PEOPLE,
+});
+
+const saidOfRole = (role: SeedRole): Omit<RoleRow, 'id' | 'workspaceId' | 'updatedAt' | 'revision' | 'seeded'> => ({
+  name: role.name,
+  scope: role.scope,
+  description: role.description ?? '',
+  permissions: [...role.permissions].sort(),
+  projectRoleId: role.project_role ?? null,
+  assignableToTokens: role.assignable_to_tokens ?? true,
+  deletedAt: null,
+});
+
+/** Somebody whom the seed has again has come back; who was said to have left, has left whatever else it says. */
+function peopleNews(workspace: SeedWorkspace, rows: readonly PersonRow[], now: number): readonly PersonRow[] {
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const users = workspace.users ?? [];
+  const named = new Set(users.map(({ id }) => id));
+  const changed = users.flatMap((user): readonly PersonRow[] => {
+    const seeded = JSON.stringify(said(user));
+    const row = known.get(user.id);
+    if (row?.seeded === seeded) return [];
+    const status = row === undefined || row.seeded === null ? 'active' : row.status;
+    const begun = row ?? { id: user.id, workspaceId: workspace.id, leftAt: null, revision: 0 };
+    return [{ ...begun, ...said(user), status, seeded, updatedAt: now }];
+  });
+  const gone = rows
+    .filter((row) => row.seeded !== null && !named.has(row.id))
+    .map((row): PersonRow => {
+      const leftAt = row.status === 'active' ? now : row.leftAt;
+      return { ...row, status: 'left', leftAt, seeded: null, updatedAt: now };
+    });
+  return [...changed, ...gone];
+}
+
+function roleNews(workspace: SeedWorkspace, rows: readonly RoleRow[], now: number): readonly RoleRow[] {
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const roles = workspace.custom_roles ?? [];
+  const named = new Set(roles.map(({ id }) => id));
+  const changed = roles.flatMap((role): readonly RoleRow[] => {
+    const seeded = JSON.stringify(saidOfRole(role));
+    const row = known.get(role.id);
+    if (row?.seeded === seeded) return [];
+    const begun = row ?? { id: role.id, workspaceId: workspace.id, revision: 0 };
+    return [{ ...begun, ...saidOfRole(role), seeded, updatedAt: now }];
+  });
+  const gone = rows
+    .filter((row) => row.seeded !== null && !named.has(row.id))
+    .map((row): RoleRow => ({ ...row, deletedAt: row.deletedAt ?? now, seeded: null, updatedAt: now }));
+  return [...changed, ...gone];
+}
+
+/** @throws SeedInvalidError when a role of the seed would have the name of one that was made or renamed since */
+function requireOwnNames(rows: readonly RoleRow[], news: readonly RoleRow[]): void {
+  const after = new Map([...rows, ...news].map((row) => [row.id, row]));
+  const live = [...after.values()].filter(({ deletedAt }) => deletedAt === null);
+  const problems = news
+    .filter(({ deletedAt }) => deletedAt === null)
+    .flatMap((role) => {
+      const other = live.find(({ id, scope, name }) => id !== role.id && scope === role.scope && name === role.name);
+      if (other === undefined) return [];
+      return [`${role.workspaceId}: the name of role ${role.id}, "${role.name}", has ${other.id} in the store by now`];
+    });
+  if (problems.length > 0) throw new SeedInvalidError(problems);
+}
+
+async function newsOf(seed: ServiceSeed, view: TokenView, now: number): Promise<News> {
+  const people: PersonRow[] = [];
+  const roles: RoleRow[] = [];
+  for (const workspace of seed.workspaces) {
+    people.push(...peopleNews(workspace, await view.people.all(workspace.id), now));
+    const rows = await view.roles.all(workspace.id);
+    const news = roleNews(workspace, rows, now);
+    requireOwnNames(rows, news);
+    roles.push(...news);
+  }
+  return { people, roles };
+}
+
+/**
+ * Brings people and custom roles of a seed to the store. What the seed says differently from last time counts; of what it
+ * says as before, the store knows better: roles were changed or deleted, and people have left. Writes only what is new.
+ * @throws SeedInvalidError, StorageFullError
+ */
+export async function bringSeed(store: TokenStore, seed: ServiceSeed, clock: () => number): Promise<void> {
+  const news = await store.read((view) => newsOf(seed, view, clock()));
+  if (news.people.length === 0 && news.roles.length === 0) return;
+  await store.change(async (changes) => {
+    const { people, roles } = await newsOf(seed, changes, clock());
+    for (const row of people) await changes.people.put(row);
+    for (const row of roles) await changes.roles.put(row);
+  });
+}
