@@ -1,5 +1,5 @@
 import { ChainCheck, type ChainBreak, type ChainHead, type KeptHead, type WireAuditEvent } from '../../src/contract';
-import type { Bed, CallOptions } from './service-bed';
+import type { Bed } from './service-bed';
 
 export interface Exported {
   readonly events: readonly WireAuditEvent[];
@@ -38,5 +38,3 @@ export function brokenIn(
   }
   return check.end();
 }
-
-export const withKey = (key: string, body: object): CallOptions => ({ body, headers: { 'idempotency-key': key } });

@@ -172,7 +172,7 @@ onDisk(
     let value = valueIn(managementTokenFile);
     const ends = new Set<string>();
     // A change takes about 22 blocks and its event some more; around that, each ends otherwise.
-    for (const blocks of [0, 8, ...Array.from({ length: 14 }, (_, i) => 17 + 2 * i), 52, 60, 72, 96]) {
+    for (const blocks of [0, 8, ...Array.from({ length: 28 }, (_, i) => 17 + i), 52, 72]) {
       fill(blocks);
       const issued = await issueManagementToken(options()).catch((error: { code?: string; name: string }) => error);
       ends.add('file' in issued && 'revoked' in issued ? 'issued' : (issued as Error).name);
