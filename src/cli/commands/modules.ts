@@ -2,6 +2,7 @@
 /** What runs each command. */
 export const commands = {
   apply: () => require('./apply') as typeof import('./apply'),
+  auditDiff: () => require('./audit-diff') as typeof import('./audit-diff'),
   completion: () => require('./completion') as typeof import('./completion'),
   demo: () => require('./demo') as typeof import('./demo'),
   deploy: () => require('./deploy') as typeof import('./deploy'),
@@ -11,6 +12,7 @@ export const commands = {
   import: () => require('./import') as typeof import('./import'),
   inventory: () => require('./inventory') as typeof import('./inventory'),
   plan: () => require('./plan') as typeof import('./plan'),
+  policy: () => require('./policy') as typeof import('./policy'),
   provider: () => require('./provider') as typeof import('./provider'),
   retire: () => require('./retire') as typeof import('./retire'),
   rollback: () => require('./rollback') as typeof import('./rollback'),

@@ -1,4 +1,5 @@
 import { apply } from './apply';
+import { auditDiff } from './audit-diff';
 import { completion } from './completion';
 import { demo } from './demo';
 import { deploy } from './deploy';
@@ -8,6 +9,7 @@ import { forecast } from './forecast';
 import { importing } from './import';
 import { inventory } from './inventory';
 import { plan } from './plan';
+import { policy } from './policy';
 import { provider } from './provider';
 import { retire } from './retire';
 import { rollback } from './rollback';
@@ -22,6 +24,7 @@ import type { Definition } from './definition';
 /** Every command, in the order of the help. */
 export const definitions: readonly Definition<never>[] = [
   validate,
+  policy,
   plan,
   apply,
   rotate,
@@ -29,6 +32,7 @@ export const definitions: readonly Definition<never>[] = [
   rollback,
   status,
   inventory,
+  auditDiff,
   forecast,
   importing,
   synth,
