@@ -9,21 +9,32 @@ export function describeCommands(): string {
     '# Commands and flags',
     '<!-- Made from src/cli/definitions by scripts/generate-docs.js: change that, not this. -->',
     'What `hawzu-tokens COMMAND --help` prints. [Command line](cli.md) tells what they do together: files, exit codes, JSON, environment.',
-    ...program.commands.map((command) => commandText(command)),
+    ...program.commands.flatMap(withInner).map(({ command, name }) => commandText(command, name)),
   ]
     .join('\n\n')
     .concat('\n');
 }
 
-function commandText(command: Command): string {
+interface Named {
+  readonly command: Command;
+  readonly name: string;
+}
+
+/** A command, if it is not there for those in it alone, and those. */
+function withInner(command: Command): readonly Named[] {
+  const inner = command.commands.map((one) => ({ command: one, name: `${command.name()} ${one.name()}` }));
+  return command.options.length === 0 && inner.length > 0 ? inner : [{ command, name: command.name() }, ...inner];
+}
+
+function commandText(command: Command, called: string): string {
   const argument = command.registeredArguments.map((one) => {
     const name = `${one.name()}${one.variadic ? '...' : ''}`;
     return one.required ? ` <${name}>` : ` [${name}]`;
   });
   const rows = command.options.map((option) => `| \`${escaped(option.flags)}\` | ${escaped(meaning(option))} |`);
   return [
-    `## \`${command.name()}\``,
-    `\`hawzu-tokens ${command.name()} [options]${argument.join('')}\`: ${command.description()}.`,
+    `## \`${called}\``,
+    `\`hawzu-tokens ${called} [options]${argument.join('')}\`: ${command.description()}.`,
     ['| Flag | Meaning |', '|---|---|', ...rows].join('\n'),
   ].join('\n\n');
 }

@@ -28,8 +28,10 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
 function addCommand(program: Command, definition: Definition<never>, finish: (code: ExitCode) => void): void {
   const { name, summary, formats = [], options = (same) => same, examples = [] } = definition;
-  const command = program
-    .command(name)
+  const [first = '', second] = name.split(' ');
+  const top = commandNamed(program, first);
+  const command = second === undefined ? top : commandNamed(grouped(top), second);
+  command
     .summary(summary)
     .description(summary)
     .option('--no-color', 'no colours (also: NO_COLOR)')
@@ -48,6 +50,17 @@ function addCommand(program: Command, definition: Definition<never>, finish: (co
     finish(await invoke(flags as never, lists, definition.run(commands, program)));
   });
   if (examples.length > 0) command.addHelpText('after', exampleText(examples));
+}
+
+/** A command that is there already, as the group of others, or a new one. */
+const commandNamed = (parent: Command, name: string): Command =>
+  parent.commands.find((command) => command.name() === name) ?? parent.command(name);
+
+const GROUPS: Readonly<Record<string, string>> = { audit: 'work with what auditors keep' };
+
+function grouped(group: Command): Command {
+  if (group.summary() === '') group.summary(GROUPS[group.name()] ?? '').description(GROUPS[group.name()] ?? '');
+  return group.exitOverride();
 }
 
 const exampleText = (lines: readonly string[]): string =>

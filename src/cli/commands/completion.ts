@@ -20,9 +20,15 @@ function wordsOf(program: Command): readonly Words[] {
   return program.commands.map((command) => ({
     name: command.name(),
     summary: command.summary(),
-    flags: command.options.map(({ long, description }) => ({ flag: long ?? '', description })),
+    flags: optionsOf(command).map(({ long, description }) => ({ flag: long ?? '', description })),
   }));
 }
+
+/** Of a group, those of the commands in it. */
+const optionsOf = (command: Command): Command['options'] => {
+  const all = [command, ...command.commands].flatMap(({ options }) => options);
+  return all.filter(({ long }, index) => all.findIndex((one) => one.long === long) === index);
+};
 
 const quote = (text: string): string => text.replaceAll("'", '');
 

@@ -3,6 +3,7 @@
 export const commands = {
   apply: () => require('./apply') as typeof import('./apply'),
   audit: () => require('./audit') as typeof import('./audit'),
+  auditDiff: () => require('./audit-diff') as typeof import('./audit-diff'),
   completion: () => require('./completion') as typeof import('./completion'),
   demo: () => require('./demo') as typeof import('./demo'),
   deploy: () => require('./deploy') as typeof import('./deploy'),
@@ -12,6 +13,7 @@ export const commands = {
   import: () => require('./import') as typeof import('./import'),
   inventory: () => require('./inventory') as typeof import('./inventory'),
   plan: () => require('./plan') as typeof import('./plan'),
+  policy: () => require('./policy') as typeof import('./policy'),
   provider: () => require('./provider') as typeof import('./provider'),
   retire: () => require('./retire') as typeof import('./retire'),
   rollback: () => require('./rollback') as typeof import('./rollback'),

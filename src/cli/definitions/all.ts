@@ -1,5 +1,6 @@
 import { apply } from './apply';
 import { audit } from './audit';
+import { auditDiff } from './audit-diff';
 import { completion } from './completion';
 import { demo } from './demo';
 import { deploy } from './deploy';
@@ -9,6 +10,7 @@ import { forecast } from './forecast';
 import { importing } from './import';
 import { inventory } from './inventory';
 import { plan } from './plan';
+import { policy } from './policy';
 import { provider } from './provider';
 import { retire } from './retire';
 import { rollback } from './rollback';
@@ -23,6 +25,7 @@ import type { Definition } from './definition';
 /** Every command, in the order of the help. */
 export const definitions: readonly Definition<never>[] = [
   validate,
+  policy,
   plan,
   apply,
   rotate,
@@ -30,6 +33,7 @@ export const definitions: readonly Definition<never>[] = [
   rollback,
   status,
   inventory,
+  auditDiff,
   forecast,
   importing,
   synth,

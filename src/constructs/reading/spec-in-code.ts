@@ -9,14 +9,14 @@ import { SpecError } from './spec-error';
  * Reads a spec that is written in code; the fields are those of a spec file, and so are the rules. Texts are plain: a
  * reference to another construct has no value yet that could be checked.
  * @param now for what time makes true, such as an expiry in the past; the time of this machine by default
+ * @param policy files of the organisation's policy; without it the one that HAWZU_POLICY names, or each policy.yaml of the working
+ * directory and above it
  * @example
  * const spec = readSpec({
  *   metadata: { name: 'acme-ci', owner: 'platform@acme.example' },
  *   workspace: 'ws_acme',
  *   tokens: [{ name: 'ci-runner', purpose: 'Runs the tests', consumer: 'ci', access: { workspace: { role: 'Viewer' } } }],
  * });
- * @param policy files of the organisation's policy; without it the one that HAWZU_POLICY names, or each policy.yaml of the working
- * directory and above it
  * @throws SpecError when it is not valid
  */
 export function readSpec(document: SpecDocument, now?: Instant, policy: PolicyFiles = []): ReadSpec {

@@ -31,6 +31,12 @@ export const cliCodes = defineCatalogue(
       advice: () =>
         'write token ids, each with some of name, purpose, consumer, owner and justification, in YAML or JSON',
     }),
+    'inventory-file-invalid': entry<{ file: string; why: string }>({
+      severity: 'error',
+      summary: 'A file is not what inventory --format json writes.',
+      message: ({ file, why }) => `${file} is no saved inventory: ${why}`,
+      advice: () => 'save one with: hawzu-tokens inventory SPECS --format json --out FILE',
+    }),
     'output-lost': entry<{ why: string }>({
       severity: 'error',
       summary: 'The output of a command could not be written, for example because the disk is full.',

@@ -51,7 +51,7 @@ export const textForms = defineRule<'text-forms', Patterns>({
   },
   tell: (patterns) =>
     Object.entries(patterns)
-      .map(([name, { source }]) => `${name} ${source}`)
+      .map(([name, pattern]) => `${name} ${written(pattern)}`)
       .join(', '),
   judge: ({ token, words }, patterns) =>
     Object.entries(patterns).flatMap(([name, pattern]) => {
@@ -59,9 +59,12 @@ export const textForms = defineRule<'text-forms', Patterns>({
       const found = of(token);
       if (pattern.test(found)) return [];
       const field = name === 'secret' ? 'secret' : words.field(...path);
-      return [{ parameters: { field, found: quoted(found), pattern: pattern.source }, path }];
+      return [{ parameters: { field, found: quoted(found), pattern: written(pattern) }, path }];
     }),
 });
+
+/** JavaScript puts a backslash before each slash. */
+const written = ({ source }: RegExp): string => source.replaceAll('\\/', '/');
 
 function readPattern(scope: Scope): RegExp | undefined {
   const text = asText(scope.value);

@@ -8,7 +8,17 @@ export const FORMAT_VERSION = 3;
 
 /** What a document tells: a kind for each result of a command, and one for a command that came to none. */
 export type DocumentKind =
-  'plans' | 'outcomes' | 'inventories' | 'forecasts' | 'statuses' | 'validation' | 'stacks' | 'adoptions' | 'failure';
+  | 'plans'
+  | 'outcomes'
+  | 'inventories'
+  | 'forecasts'
+  | 'statuses'
+  | 'validation'
+  | 'stacks'
+  | 'adoptions'
+  | 'policies'
+  | 'inventory-changes'
+  | 'failure';
 
 /** Whom a run was about. */
 export interface SpecId {

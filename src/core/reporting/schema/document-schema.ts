@@ -1,18 +1,10 @@
 import { ACTION_KINDS } from '../plan/action-words';
-import { type JsonSchema, nullable, object, oneOf, text, truth, whole } from '../saved-plan/codec';
+import { type JsonSchema, nullable, object, oneOf, truth, whole } from '../saved-plan/codec';
+import { changes, policy } from './audit-schema';
+import { array, orNull, record, TEXT, TIME } from './parts';
 import { planCodec } from '../saved-plan/plan-codec';
 import { EVENT_WORDS } from '../outlook/event-words';
 import { type DocumentKind, FORMAT_VERSION, kindName } from '../document/document';
-
-const TIME: JsonSchema = { type: 'string', format: 'date-time' };
-const record = (properties: Readonly<Record<string, JsonSchema>>, ...optionals: readonly string[]): JsonSchema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optionals.includes(name)),
-});
-const array = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
-const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
-const TEXT = text.schema;
 
 const place: JsonSchema = {
   oneOf: [
@@ -238,6 +230,8 @@ const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
   validation: record({ tokens: whole.schema, valid: truth.schema }),
   stacks: record({ stacks: array(record({ stack: TEXT, folder: TEXT })) }),
   adoptions: record({ adoptions: array(adoption) }),
+  policies: record({ policies: array(policy) }),
+  'inventory-changes': changes,
   failure: record({ exitCode: whole.schema }),
 };
 

@@ -1,0 +1,14 @@
+import { define } from './definition';
+
+export const auditDiff = define<import('../commands/audit-diff').AuditDiffFlags>({
+  name: 'audit diff',
+  summary: 'compare two saved inventories: entries, rights, expiry, rotation, secrets, superseded tokens, findings',
+  formats: ['text', 'json'],
+  options: (command) =>
+    command
+      .argument('<before>', 'what inventory --format json wrote')
+      .argument('<after>', 'the same, later')
+      .option('--detailed-exitcode', 'exit 2 when they differ'),
+  examples: ['audit diff inventory-q3.json inventory-q4.json'],
+  run: (commands) => commands.auditDiff().auditDiffCommand,
+});

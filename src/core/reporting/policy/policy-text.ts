@@ -1,0 +1,53 @@
+import type { Policy, PolicyDocument, PolicyWaiver, RuleInForce } from '../../policy/policy';
+import type { Instant } from '../../model/time';
+import { lastDayBefore } from '../../token-spec/fields/read-moment';
+import { printable, wrapText } from '../text/printable';
+import type { Painter } from '../text/painter';
+
+interface Style {
+  readonly painter: Painter;
+  readonly width: number;
+}
+
+/** The rules in force for people: each with its severity, settings, reason and place, then what is waived and until when. */
+export const renderPolicyText = (policies: readonly Policy[], now: Instant, style: Style): string =>
+  policies.map((policy) => policyText(policy, now, style)).join('\n');
+
+const policyText = (policy: Policy, now: Instant, style: Style): string =>
+  [
+    ...policy.documents.flatMap((document) => [
+      style.painter.strong(printable(`${document.name} (${policy.file}): ${whom(document)}`)),
+      ...document.rules.flatMap((rule) => ruleLines(rule, style)),
+    ]),
+    ...(policy.waivers.length === 0 ? [] : ['  Waived:']),
+    ...policy.waivers.flatMap((waiver) => waiverLines(waiver, now, style)),
+    '',
+  ].join('\n');
+
+function whom({ workspaces, owners, owner }: PolicyDocument): string {
+  const [where, whose] = [
+    workspaces ? `workspaces ${workspaces.join(', ')}` : 'all workspaces',
+    owners ? `owners ${owners.join(', ')}` : 'all owners',
+  ];
+  return [where, whose, ...(owner === undefined ? [] : [`waivers by ${owner}`])].join('; ');
+}
+
+function ruleLines({ rule, severity, settings, reason, place }: RuleInForce, style: Style): readonly string[] {
+  const line = place.kind === 'source' ? ` (line ${place.line})` : '';
+  return [printable(`  ${severity.padEnd(8)} ${rule.code}: ${rule.tell(settings)}${line}`), ...wrapped(reason, style)];
+}
+
+function waiverLines(
+  { rule, owner, token, reason, until }: PolicyWaiver,
+  now: Instant,
+  style: Style,
+): readonly string[] {
+  const end = `${until <= now ? 'ended' : 'until'} ${lastDayBefore(until)}`;
+  return [printable(`  ${rule} for ${owner}/${token}, ${end}`), ...wrapped(reason, style)];
+}
+
+const INDENT = '           ';
+const NARROWEST = 30;
+
+const wrapped = (text: string, { width }: Style): readonly string[] =>
+  wrapText(printable(text), Math.max(NARROWEST, width - INDENT.length)).map((line) => INDENT + line);
