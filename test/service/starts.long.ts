@@ -532,7 +532,8 @@ test.each([
 ] as const)('a store %s that was cut is told to be damaged, and is left as it is', async (_what, version) => {
   await (await start()).close();
   if (version !== undefined) turnBack(file, version);
-  truncateSync(file, statSync(file).size - 4000);
+  // Of the last page alone nothing may be missed: it can be one of an index that is empty.
+  truncateSync(file, statSync(file).size - 5 * 4096);
   const before = readFileSync(file);
   await expect(start()).rejects.toMatchObject({ code: 'store-damaged' });
   expect(readFileSync(file).equals(before)).toBe(true);
