@@ -2,8 +2,8 @@
 /** What runs each command. */
 export const commands = {
   apply: () => require('./apply') as typeof import('./apply'),
-  audit: () => require('./audit') as typeof import('./audit'),
   auditDiff: () => require('./audit-diff') as typeof import('./audit-diff'),
+  auditVerify: () => require('./audit-verify') as typeof import('./audit-verify'),
   completion: () => require('./completion') as typeof import('./completion'),
   demo: () => require('./demo') as typeof import('./demo'),
   deploy: () => require('./deploy') as typeof import('./deploy'),

@@ -1,6 +1,6 @@
 import { apply } from './apply';
-import { audit } from './audit';
 import { auditDiff } from './audit-diff';
+import { auditVerify } from './audit-verify';
 import { completion } from './completion';
 import { demo } from './demo';
 import { deploy } from './deploy';
@@ -40,7 +40,7 @@ export const definitions: readonly Definition<never>[] = [
   deploy,
   destroy,
   serve,
-  audit,
+  auditVerify,
   dev,
   provider,
   schema,

@@ -9,16 +9,15 @@ import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
 
-export interface AuditFlags {
+export interface AuditVerifyFlags {
   readonly file?: string;
   readonly database?: boolean;
   readonly head?: readonly string[];
 }
 
 /** Follows the audit chain of a running service, of a stopped store or of an export, and tells where it breaks. */
-export async function auditCommand(
-  { terminal, flags, signal }: Invocation<AuditFlags>,
-  _action: readonly string[],
+export async function auditVerifyCommand(
+  { terminal, flags, signal }: Invocation<AuditVerifyFlags>,
   [exported]: readonly (string | undefined)[] = [],
 ): Promise<ExitCode> {
   const kept = (flags.head ?? []).map(readHead);
@@ -41,7 +40,7 @@ export async function auditCommand(
 }
 
 async function verdictsOf(
-  { file, database }: AuditFlags,
+  { file, database }: AuditVerifyFlags,
   exported: string | undefined,
   kept: readonly KeptHead[],
   signal: AbortSignal,

@@ -1,13 +1,11 @@
-import { Argument } from 'commander';
 import { define } from './definition';
 import { fileName, listed } from './options';
 
-export const audit = define<import('../commands/audit').AuditFlags>({
-  name: 'audit',
+export const auditVerify = define<import('../commands/audit-verify').AuditVerifyFlags>({
+  name: 'audit verify',
   summary: 'verify the audit events of a token service: none was changed, and none is missing',
   options: (command) =>
     command
-      .addArgument(new Argument('<action>', 'what to do').choices(['verify']))
       .argument(
         '[export]',
         'file with exported events, or - for standard input; without it the running service is asked',
@@ -21,5 +19,5 @@ export const audit = define<import('../commands/audit').AuditFlags>({
         ),
       ),
   examples: ['audit verify', 'audit verify events.ndjson', 'audit verify --file tokens.db --head ws_acme:812:HASH'],
-  run: (commands) => commands.audit().auditCommand,
+  run: (commands) => commands.auditVerify().auditVerifyCommand,
 });
