@@ -121,7 +121,7 @@ describe('a resource that is destroyed', () => {
   });
 
   test('takes its empty secret with it', () => {
-    expect(stepsOf(destroyed({ secret: secretWith('ci', {}) }, {}))).toEqual(['delete-secret']);
+    expect(stepsOf(destroyed({ secret: secretWith('ci', {}) }, {}))).toEqual(['recheck', 'delete-secret']);
   });
 });
 

@@ -76,6 +76,8 @@ function planted(
 const without = (kind: Step['kind']) => (steps: readonly Step[]) => steps.filter((step) => step.kind !== kind);
 const plus = (step: Step) => (steps: readonly Step[]) => [...steps, step];
 const on = (kind: 'enable' | 'disable' | 'revoke', token: TokenId): Step => ({ kind, token, ifMatch: '0' });
+/** The end of a secret that was seen without a value. */
+const ofNobody = (step: Step): Step => (step.kind === 'delete-secret' ? { ...step, current: null } : step);
 const edit = (token: TokenId): Step => ({ kind: 'edit', token, ifMatch: '0', direction: 'expiry', expiresAt: null });
 const relabel = (token: TokenId): Step => ({ kind: 'relabel', token, ifMatch: '0', label: 'hello' });
 const judged = ({ made, facts }: Case) => judgePlan(made, facts);
@@ -291,14 +293,25 @@ describe('a secret that is let go', () => {
     expect(judged(disabled).map(({ detail }) => detail)).toContainEqual(expect.stringMatching(/others use/));
   });
 
-  const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30 };
+  refuses([
+    [
+      'does not say what was seen in it',
+      1,
+      /whatever is in it by then/,
+      planted(prune, (steps) => steps.map(ofNobody)),
+    ],
+    ['does not look again before its tokens end', 6, /without looking again/, planted(prune, without('recheck'))],
+  ]);
+
+  const look: Step = { kind: 'recheck', lastChangedAt: BORN };
+  const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30, current: version('v1'), tags: {} };
   const withValue = (stored: StoredToken, others: readonly ReturnType<typeof issued>[] = []): Case => {
     const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: BORN }] };
     const scene = { ...steady(), tokens: [], depth: { ...depth, stored: new Map([[version('v1'), stored]]) } };
     const world = observed(at(DAY), {}, { undeclared: { ci: scene }, others });
     const made = plan(desiredState(), world, { prune: true });
     const [entry] = prune.made.entries;
-    const action = { ...entry!.actions[0]!, steps: [gone] };
+    const action = { ...entry!.actions[0]!, steps: [look, gone] };
     const shown = { ...entry!, ...made.entries[0], actions: [action] };
     return { made: { ...made, entries: [shown] }, facts: judgedFacts(world) };
   };

@@ -119,6 +119,17 @@ function currentIsKept(judged: Judged): Violation[] {
     .map((step) => broken(1, judged, `${step.kind} of the current token ${step.token}`));
 }
 
+/** Another run may fill a secret until it is gone: its end says what was seen in it, so that it can be given back. */
+function deletedAsSeen(judged: Judged): Violation[] {
+  const { action, seen } = judged;
+  const current = seen?.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.id ?? null;
+  return action.steps.flatMap((step) =>
+    seen && step.kind === 'delete-secret' && step.current !== current
+      ? [broken(1, judged, 'deletes a secret whatever is in it by then')]
+      : [],
+  );
+}
+
 /** A secret is let go only with its tokens: what lives on in it is somebody's. */
 function deletedIsUnused(judged: Judged): Violation[] {
   const { action, seen } = judged;
@@ -181,12 +192,17 @@ function issuedIsStored(judged: Judged): Violation[] {
   });
 }
 
-const RESTS_ON_SECRET: Partial<Record<Action['kind'], string>> = { retire: 'retires', resume: 'enables' };
+const RESTS_ON_SECRET: Partial<Record<Action['kind'], string>> = {
+  retire: 'retires',
+  resume: 'enables',
+  remove: 'removes',
+};
 
-/** Which token is current, and which is not, may have changed since: what rests on that looks again right before it acts. */
+/** Which token is current, and whose it is, may have changed since: what rests on that looks again right before it acts. */
 function looksAgain(judged: Judged): Violation[] {
-  const { action } = judged;
-  const does = RESTS_ON_SECRET[action.kind];
+  const { action, seen } = judged;
+  const isThere = action.kind !== 'remove' || seen?.arn !== undefined;
+  const does = isThere ? RESTS_ON_SECRET[action.kind] : undefined;
   return does !== undefined && action.steps[0]?.kind !== 'recheck'
     ? [broken(6, judged, `${does} without looking again`)]
     : [];
@@ -252,6 +268,7 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   declaredStays,
   currentIsKept,
   deletedIsUnused,
+  deletedAsSeen,
   unreadIsKept,
   promotedFromSeen,
   verifiedBeforePromoted,

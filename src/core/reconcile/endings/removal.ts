@@ -11,6 +11,7 @@ import {
   type Abandoned,
   creatorOf,
   type EntryFacts,
+  IDENTITY_TAGS,
   NAME_TAG,
   type Observed,
   OWNER_TAG,
@@ -109,10 +110,7 @@ export function planDestruction(subject: Subject): {
   const here = (secret?.tags[WORKSPACE_TAG] ?? workspace) === workspace;
   const mine = made && here && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
   const removal = { facts, generations, secret, now, managementToken };
-  const { steps: all, left } = removalSteps(removal, !mine);
-  // Another resource may put its value there meanwhile: then the secret stays.
-  const current = generations.current?.id ?? null;
-  const steps = all.map((step) => (step.kind === 'delete-secret' ? { ...step, current } : step));
+  const { steps, left } = removalSteps(removal, !mine);
   return { actions: removing(subject, steps), holds: left };
 }
 
@@ -206,14 +204,26 @@ export function removalSteps(
   const gone: Step[] = goes
     ? [
         ...(copies.length > 0 ? [{ kind: 'remove-replicas', regions: copies } as const] : []),
-        { kind: 'delete-secret', recoveryWindowDays: recoveryDays(secret) },
+        {
+          kind: 'delete-secret',
+          recoveryWindowDays: recoveryDays(secret),
+          current: generations.current?.id ?? null,
+          tags: identityOf(secret),
+        },
       ]
     : [];
   return {
-    steps: [...tokens, ...gone],
+    steps: [...lookingAgain(secret, tokens), ...lookingAgain(secret, gone)],
     left: [...(inUse ? [inUse] : []), ...others(generations.all, managementToken)],
   };
 }
+
+/** Another run may fill the secret meanwhile, or another owner take it over: a look comes right before what can't be undone. */
+const lookingAgain = (secret: SecretFacts | undefined, steps: readonly Step[]): readonly Step[] =>
+  secret && steps.length > 0 ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }, ...steps] : steps;
+
+const identityOf = ({ tags }: SecretFacts): Readonly<Record<string, string>> =>
+  Object.fromEntries(IDENTITY_TAGS.flatMap((tag) => (tags[tag] === undefined ? [] : [[tag, tags[tag]]])));
 
 /** The value that the run works with stands there, and nowhere else. */
 const holdsOwn = ({ generations: { current }, managementToken }: Removal): boolean =>

@@ -155,6 +155,8 @@ export const isAsMade = ({ createdAt, updatedAt, status, disabledAt }: TokenFact
 export const OWNER_TAG = 'hawzu-tokens:owner';
 export const NAME_TAG = 'hawzu-tokens:name';
 export const WORKSPACE_TAG = 'hawzu-tokens:workspace';
+/** Those that tell whose a secret is. */
+export const IDENTITY_TAGS = [OWNER_TAG, WORKSPACE_TAG, NAME_TAG] as const;
 /** The former name of its entry: a rename has been carried out on this secret, or it was made in spite of one. */
 export const RENAMED_TAG = 'hawzu-tokens:renamed-from';
 /** `json` or `plain`: the format of the current value. Absent: as declared. */
