@@ -47,7 +47,7 @@ function judged(
     ...{ scopeKeys: [place(THERE)], versions: [], tokens: [] },
   };
   const leaked = { entries: new Set<string>(), tokens: new Set(['tok_x']) };
-  const none = { declaredSecrets: new Set<string>(), creators: new Set<string>(), places: [], leaked };
+  const none = { declaredSecrets: new Set<string>(), creators: new Set<string>(), shown: [], places: [], leaked };
   const known: PlanFacts = { ...none, ...facts, entries: [seen] };
   return judgePlan(plan, known).map(({ detail }) => detail);
 }

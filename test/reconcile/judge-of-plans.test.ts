@@ -278,6 +278,30 @@ describe('the current token', () => {
   });
 });
 
+describe('a token whose value the secret of another declared entry shows', () => {
+  const other = arnOf('other');
+  const showing = (made: Case, id: TokenId, labels: readonly string[], arn = other): Case => {
+    const shown = [{ arn, versions: [{ id: version('v9'), labels, wasRead: true, isForeign: false, tokenId: id }] }];
+    return { ...made, facts: { ...made.facts, shown } };
+  };
+  const said = /which .*other.* shows/;
+  refuses([
+    ['retires it', 1, said, showing(retire, V1, ['AWSCURRENT'])],
+    ['retires it while it is the one before there', 1, said, showing(retire, V1, ['AWSPREVIOUS'])],
+    ['retires it while it is the next one there', 1, said, showing(retire, V1, ['AWSPENDING'])],
+  ]);
+
+  test('a prune of it is refused: it stops and revokes it', () => {
+    expect(judged(showing(prune, V1, ['AWSCURRENT'])).map(({ invariant }) => invariant)).toEqual([1, 1]);
+  });
+
+  test('ends where no label shows it, where the secret is its own, and in an emergency', () => {
+    expect(judged(showing(retire, V1, []))).toEqual([]);
+    expect(judged(showing(retire, V1, ['AWSCURRENT'], arnOf('ci')))).toEqual([]);
+    expect(judged(showing(leak, V1, ['AWSCURRENT']))).toEqual([]);
+  });
+});
+
 describe('a secret that is let go', () => {
   refuses([
     [

@@ -99,8 +99,9 @@ const stale = (changes: readonly string[], prepared: readonly Prepared[]): Refus
 
 /** The judge first: what breaks an invariant is a defect of ours, whatever the gate says. */
 function whyRefused(prepared: readonly Prepared[], { force = false, gated = true }: PassRequest): Refused | undefined {
+  const run = prepared.map(({ world }) => world);
   const unsound = prepared
-    .flatMap(({ plan, world, options }) => judgePlan(plan, judgedFacts(world, options)))
+    .flatMap(({ plan, world, options }) => judgePlan(plan, judgedFacts(world, options, run)))
     .map(({ invariant, detail }) => runCodes.diagnose('plan-unsound', { invariant: String(invariant), detail }));
   if (unsound.length > 0) return { kind: 'refused', why: 'unsound', diagnostics: unsound, prepared };
   const refusals = prepared

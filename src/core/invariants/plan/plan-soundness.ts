@@ -247,6 +247,20 @@ function changesAreConditional(judged: Judged): Violation[] {
     .map((step) => broken(6, judged, `${step.kind} of a token whatever became of it`));
 }
 
+/** Invariants 1 and 2, for consumers of other entries: a value that works in their secrets is not ended for the sake of this one. */
+function shownByNoOther(judged: Judged): Violation[] {
+  const { entry, action, facts, seen } = judged;
+  if (!seen || (action.kind !== 'retire' && (action.kind !== 'remove' || entry.declared))) return [];
+  return action.steps.filter(stops).flatMap(({ kind, token: id }) => {
+    const works = seen.tokens.some((token) => token.id === id && token.live);
+    const other = facts.shown.find(
+      ({ arn, versions }) =>
+        arn !== seen.arn && versions.some(({ labels, tokenId }) => labels.length > 0 && tokenId === id),
+    );
+    return works && other ? [broken(1, judged, `${kind} of ${id}, which ${other.arn} shows`)] : [];
+  });
+}
+
 /** A secret exists once, however many regions show it. */
 function copiesAreKept(judged: Judged): Violation[] {
   const { plan, entry, action, facts, seen } = judged;
@@ -278,4 +292,5 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   rotationUndisturbed,
   copiesAreKept,
   shownNowhere,
+  shownByNoOther,
 ];

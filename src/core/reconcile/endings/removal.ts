@@ -21,6 +21,7 @@ import {
   WORKSPACE_TAG,
 } from '../observed/observed';
 import { holds } from '../entry/holds';
+import { holdsForOthers } from './held-elsewhere';
 import { reasons } from '../entry/reasons';
 import type { PlanOptions, Subject } from '../entry/subject';
 
@@ -147,6 +148,8 @@ function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, opti
   if (!options.prune) return facts.formerOf === undefined ? holds.undeclared() : holds.formerSecret(facts.region);
   const claimed = removal.generations.all.filter(isOurs).some(({ label }) => label?.claim !== undefined);
   if (claimed && !options.claimed?.has(facts.name)) return holds.claimed(facts.name);
+  const held = holdsForOthers(removal, world);
+  if (held) return held;
   return facts.formerOf === undefined ? undefined : mayStillBeRead(facts, removal, world);
 }
 

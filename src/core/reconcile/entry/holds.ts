@@ -89,6 +89,13 @@ export const holds = {
       `superseded token ${id} was still used at ${at(used)}: its consumer has not taken the new value; kept until ${at(until)}`,
       { token: id, until },
     ),
+  heldElsewhere: (id: string, entries: readonly string[]) =>
+    hold(
+      'warning',
+      'held-elsewhere',
+      `token ${id} is in the secret of ${entries.join(', ')} too, and works there; it ends when that has a value of its own and the overlap of that is over`,
+      { token: id },
+    ),
   reenabled: (id: string, when: Instant) =>
     hold(
       'warning',

@@ -64,6 +64,7 @@ export interface Subject {
   readonly catalogue: RoleCatalogue;
   readonly tokensById: Observed['tokensById'];
   readonly creators: Observed['creators'];
+  readonly heldBy: Observed['heldBy'];
   readonly managementToken: TokenId;
   readonly now: Instant;
   readonly options: PlanOptions;
@@ -102,6 +103,7 @@ export function subjectOf(
     catalogue: world.catalogue,
     tokensById: world.tokensById,
     creators: world.creators,
+    heldBy: world.heldBy,
     managementToken: world.managementToken,
     now: world.asOf,
     options,
