@@ -99,10 +99,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     { requiredKeys: ['kind', 'token'] },
   ) as fc.Arbitrary<Step>,
   fc.record({ kind: fc.constant('recheck' as const), lastChangedAt: when }),
-  fc.record(
-    { kind: fc.constant('delete-secret' as const), recoveryWindowDays: fc.nat(30), current: fc.option(version) },
-    { requiredKeys: ['kind', 'recoveryWindowDays'] },
-  ),
+  fc.record({
+    kind: fc.constant('delete-secret' as const),
+    recoveryWindowDays: fc.nat(30),
+    current: fc.option(version),
+    tags,
+  }),
 );
 const reason: fc.Arbitrary<Reason> = fc.record(
   { code: anyText, message: anyText, until: when },

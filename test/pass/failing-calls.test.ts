@@ -1,17 +1,8 @@
-import type { DesiredToken } from '../../src/core/model/desired';
 import type { Action } from '../../src/core/model/plan';
 import type { ApplyEvent } from '../../src/core/pass/apply';
 import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
 import { Bed } from './bed';
-import { api, first, indexOf, ON_SECRETS, ON_TOKENS, rotate, type Situation, spec } from './situations';
-
-const copied = (...regions: readonly string[]) =>
-  api({
-    secret: {
-      ...{ kind: 'managed', name: 'hawzu/acme/api', named: false, tags: {}, recoveryWindowDays: 30 },
-      replicas: regions.map((region) => ({ region })),
-    } as DesiredToken['secret'],
-  });
+import { api, copied, first, indexOf, ON_SECRETS, ON_TOKENS, rotate, type Situation, spec } from './situations';
 
 /** Further steps, each with a call of its own. */
 const OTHERS: readonly (readonly [string, Situation])[] = [
@@ -22,7 +13,6 @@ const OTHERS: readonly (readonly [string, Situation])[] = [
   ['making a secret', { before: async () => {}, call: 'create' }],
   ['telling the format', { before: first(), desired: api({ format: 'plain' }), call: 'tag' }],
   ['asking for copies', { before: first(), desired: copied('us-east-1'), call: 'replicate' }],
-  ['removing copies', { before: first(copied('us-east-1')), desired: copied(), call: 'removeReplicas' }],
   ['another description', { before: first(), desired: api({ purpose: 'Another one' }), call: 'update' }],
 ];
 

@@ -1,6 +1,7 @@
 import { ownerId, tokenName } from '../../src/core/model/ids';
 import { parseLabel, scopeKeyOf } from '../../src/core/model/label';
 import type { DesiredToken } from '../../src/core/model/desired';
+import type { Prepared } from '../../src/core/pass/prepare';
 import { OWNER_TAG } from '../../src/core/reconcile/observed/observed';
 import {
   Bed,
@@ -105,6 +106,26 @@ test('a superseded token moves too, and is retired by the new owner', async () =
   expect(bed.alive(old)).toEqual([]);
   expect(bed.works('api')).toBe(true);
   expect(bed.violations).toEqual([]);
+});
+
+describe('what the old owner is told of a move', () => {
+  const told = async (bed: Bed): Promise<string | undefined> => {
+    const [{ plan }] = (await bed.plan(leaving)) as [Prepared];
+    return plan.entries.flatMap(({ holds }) => holds).find(({ code }) => code === 'moved-to')?.message;
+  };
+
+  test('is to keep the entry until the new one has the secret, and to remove it then', async () => {
+    const bed = await standing();
+    expect(await told(bed)).toMatch(/has not taken its secret over yet: keep the entry/);
+    await bed.pass(coming);
+    expect(await told(bed)).toMatch(/has taken it over; remove the entry$/);
+  });
+
+  test('is to keep it where the new owner made a token elsewhere: the old one is still read', async () => {
+    const bed = await standing();
+    await bed.pass(specOf(B, [api({ movedFrom: link(A), region: 'us-east-1' })]));
+    expect(await told(bed)).toMatch(/keep the entry.* see that nobody reads this one before you remove the entry/);
+  });
 });
 
 test('movedTo alone leaves secret and token alone, and says so; nothing rotates, nothing is removed', async () => {

@@ -11,6 +11,14 @@ export const WIDE = projectAccess(['proj_web', 'Project Manager']);
 export const api = (changes: Partial<DesiredToken> = {}): DesiredState =>
   specOf('acme-ci', [desiredToken('api', changes)]);
 export const spec = api();
+/** With copies in further regions. */
+export const copied = (...regions: readonly string[]): DesiredState =>
+  api({
+    secret: {
+      ...{ kind: 'managed', name: 'hawzu/acme/api', named: false, tags: {}, recoveryWindowDays: 30 },
+      replicas: regions.map((region) => ({ region })),
+    } as DesiredToken['secret'],
+  });
 export const rotate = { rotate: names('api') };
 export const restore = { restore: names('api') };
 export const older = (bed: Bed): TokenId =>
@@ -18,10 +26,6 @@ export const older = (bed: Bed): TokenId =>
 export const current = (bed: Bed): TokenId => bed.current('api').id;
 
 /** A secret that is to be readable in these regions too. */
-const copied = (...regions: readonly string[]): DesiredToken['secret'] => ({
-  ...{ kind: 'managed', name: 'hawzu/acme/api', named: false, tags: {}, recoveryWindowDays: 30 },
-  replicas: regions.map((region) => ({ region })),
-});
 
 /** A pass that has one step of a kind to do, and the token that the step changes. */
 export interface Situation {
@@ -124,9 +128,15 @@ export const ON_SECRETS: readonly (readonly [string, Situation])[] = [
   ['restating', { before: first(), desired: api({ format: 'plain' }), call: 'put' }],
   ['deleting a secret', { before: first(), desired: specOf('acme-ci', []), options: { prune: true }, call: 'delete' }],
   [
-    'taking copies away',
-    { before: first(api({ secret: copied('us-east-1') })), desired: api({ secret: copied() }), call: 'removeReplicas' },
+    'deleting the copies of a secret',
+    {
+      before: first(copied('us-east-1')),
+      desired: specOf('acme-ci', []),
+      options: { prune: true },
+      call: 'removeReplicas',
+    },
   ],
+  ['removing copies', { before: first(copied('us-east-1')), desired: copied(), call: 'removeReplicas' }],
   ['restoring a secret', { before: destroyed, options: restore, call: 'restore' }],
   ['issuing a first token', { before: async () => {}, call: 'issue' }],
   ['storing a first token', { before: async () => {}, call: 'put' }],

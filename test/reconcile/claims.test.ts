@@ -141,10 +141,10 @@ describe('a resource that is destroyed', () => {
 
   test('takes its empty secret with it, whatever label a stranger wrote on a token', () => {
     const secret = secretWith('ci', {});
-    expect(stepsOf(destroyed({ secret }, {}))).toEqual(['delete-secret']);
+    expect(stepsOf(destroyed({ secret }, {}))).toEqual(['recheck', 'delete-secret']);
     const copied = issued('ci', 'v1', { createdByToken: tokenId('tok_mallory') });
     const scene = { secret, tokens: [copied], depth: { versions: [] } };
-    expect(stepsOf(destroyed(scene, {}))).toEqual(['delete-secret']);
+    expect(stepsOf(destroyed(scene, {}))).toEqual(['recheck', 'delete-secret']);
   });
 });
 

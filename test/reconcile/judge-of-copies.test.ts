@@ -17,12 +17,13 @@ const HERE = arnIn('eu-west-1');
 const THERE = arnIn('us-east-1');
 const place = (arn: typeof HERE): string => scopeKeyOf(OWNER, arn);
 const base = (arn: string): string => arn.slice(0, -7);
-const DELETE: Step = { kind: 'delete-secret', recoveryWindowDays: 30 };
+const LOOK: Step = { kind: 'recheck', lastChangedAt: BORN };
+const DELETE: Step = { kind: 'delete-secret', recoveryWindowDays: 30, current: null, tags: {} };
 
 /** A plan that does something to the secret in the other region, and what is seen of the world. */
 function judged(
   {
-    steps = [DELETE],
+    steps = [LOOK, DELETE],
     kind = 'remove',
     declared = false,
   }: Partial<Pick<Action, 'kind' | 'steps'>> & { declared?: boolean },
@@ -46,7 +47,7 @@ function judged(
     ...{ scopeKeys: [place(THERE)], versions: [], tokens: [] },
   };
   const leaked = { entries: new Set<string>(), tokens: new Set(['tok_x']) };
-  const none = { declaredSecrets: new Set<string>(), creators: new Set<string>(), places: [], leaked };
+  const none = { declaredSecrets: new Set<string>(), creators: new Set<string>(), shown: [], places: [], leaked };
   const known: PlanFacts = { ...none, ...facts, entries: [seen] };
   return judgePlan(plan, known).map(({ detail }) => detail);
 }

@@ -76,6 +76,8 @@ function planted(
 const without = (kind: Step['kind']) => (steps: readonly Step[]) => steps.filter((step) => step.kind !== kind);
 const plus = (step: Step) => (steps: readonly Step[]) => [...steps, step];
 const on = (kind: 'enable' | 'disable' | 'revoke', token: TokenId): Step => ({ kind, token, ifMatch: '0' });
+/** The end of a secret that was seen without a value. */
+const ofNobody = (step: Step): Step => (step.kind === 'delete-secret' ? { ...step, current: null } : step);
 const edit = (token: TokenId): Step => ({ kind: 'edit', token, ifMatch: '0', direction: 'expiry', expiresAt: null });
 const relabel = (token: TokenId): Step => ({ kind: 'relabel', token, ifMatch: '0', label: 'hello' });
 const judged = ({ made, facts }: Case) => judgePlan(made, facts);
@@ -276,6 +278,30 @@ describe('the current token', () => {
   });
 });
 
+describe('a token whose value the secret of another declared entry shows', () => {
+  const other = arnOf('other');
+  const showing = (made: Case, id: TokenId, labels: readonly string[], arn = other): Case => {
+    const shown = [{ arn, versions: [{ id: version('v9'), labels, wasRead: true, isForeign: false, tokenId: id }] }];
+    return { ...made, facts: { ...made.facts, shown } };
+  };
+  const said = /which .*other.* shows/;
+  refuses([
+    ['retires it', 1, said, showing(retire, V1, ['AWSCURRENT'])],
+    ['retires it while it is the one before there', 1, said, showing(retire, V1, ['AWSPREVIOUS'])],
+    ['retires it while it is the next one there', 1, said, showing(retire, V1, ['AWSPENDING'])],
+  ]);
+
+  test('a prune of it is refused: it stops and revokes it', () => {
+    expect(judged(showing(prune, V1, ['AWSCURRENT'])).map(({ invariant }) => invariant)).toEqual([1, 1]);
+  });
+
+  test('ends where no label shows it, where the secret is its own, and in an emergency', () => {
+    expect(judged(showing(retire, V1, []))).toEqual([]);
+    expect(judged(showing(retire, V1, ['AWSCURRENT'], arnOf('ci')))).toEqual([]);
+    expect(judged(showing(leak, V1, ['AWSCURRENT']))).toEqual([]);
+  });
+});
+
 describe('a secret that is let go', () => {
   refuses([
     [
@@ -291,14 +317,25 @@ describe('a secret that is let go', () => {
     expect(judged(disabled).map(({ detail }) => detail)).toContainEqual(expect.stringMatching(/others use/));
   });
 
-  const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30 };
+  refuses([
+    [
+      'does not say what was seen in it',
+      1,
+      /whatever is in it by then/,
+      planted(prune, (steps) => steps.map(ofNobody)),
+    ],
+    ['does not look again before its tokens end', 6, /without looking again/, planted(prune, without('recheck'))],
+  ]);
+
+  const look: Step = { kind: 'recheck', lastChangedAt: BORN };
+  const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30, current: version('v1'), tags: {} };
   const withValue = (stored: StoredToken, others: readonly ReturnType<typeof issued>[] = []): Case => {
     const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: BORN }] };
     const scene = { ...steady(), tokens: [], depth: { ...depth, stored: new Map([[version('v1'), stored]]) } };
     const world = observed(at(DAY), {}, { undeclared: { ci: scene }, others });
     const made = plan(desiredState(), world, { prune: true });
     const [entry] = prune.made.entries;
-    const action = { ...entry!.actions[0]!, steps: [gone] };
+    const action = { ...entry!.actions[0]!, steps: [look, gone] };
     const shown = { ...entry!, ...made.entries[0], actions: [action] };
     return { made: { ...made, entries: [shown] }, facts: judgedFacts(world) };
   };

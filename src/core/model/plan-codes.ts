@@ -66,6 +66,7 @@ export const HOLD_CODES = {
   'previous-kept': 'AWSPREVIOUS stays for a while',
   settling: 'something may still be in flight',
   'observation-period': 'a superseded token is disabled, and not revoked yet',
+  'held-elsewhere': 'the secret of another entry shows the value of the token',
   'used-after-promotion': 'a superseded token is still used',
   're-enabled': 'somebody enabled a superseded token again',
   adopted: 'a hand-made token is left alone',

@@ -124,7 +124,9 @@ export type Step =
       readonly kind: 'delete-secret';
       readonly recoveryWindowDays: number;
       /** The version that was seen as current, `null`: none. If another is by then, the deletion is taken back. */
-      readonly current?: VersionId | null;
+      readonly current: VersionId | null;
+      /** The tags that said whose it is. If others say so by then, the deletion is taken back. */
+      readonly tags: Readonly<Record<string, string>>;
     };
 
 export type ActionKind =

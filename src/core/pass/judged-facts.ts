@@ -1,4 +1,4 @@
-import type { EntryOfPlan, PlanFacts, TokenOfPlan, VersionOfPlan } from '../invariants/plan/plan-facts';
+import type { EntryOfPlan, PlanFacts, SecretShown, TokenOfPlan, VersionOfPlan } from '../invariants/plan/plan-facts';
 import { tokenId, type VersionId } from '../model/ids';
 import { parseLabel, splitArn } from '../model/label';
 import type { Instant } from '../model/time';
@@ -8,8 +8,15 @@ import { creatorOf, type EntryFacts, type Observed } from '../reconcile/observed
 
 type Leaked = Pick<PlanOptions, 'compromised' | 'kill'>;
 
-/** An observation as the judge of plans sees it. Converts and decides nothing: the judge is not to make our mistakes. */
-export function judgedFacts(world: Observed, { compromised = new Set(), kill = new Set() }: Leaked = {}): PlanFacts {
+/**
+ * An observation as the judge of plans sees it. Converts and decides nothing: the judge is not to make our mistakes.
+ * @param run all observations of the run, this one too
+ */
+export function judgedFacts(
+  world: Observed,
+  { compromised = new Set(), kill = new Set() }: Leaked = {},
+  run: readonly Observed[] = [world],
+): PlanFacts {
   const declared = [...world.declared].map(([name, facts]) => entryOf(name, true, facts, world));
   const undeclared = world.undeclared.map((facts) => ({
     ...entryOf(facts.name, false, facts, world),
@@ -23,10 +30,16 @@ export function judgedFacts(world: Observed, { compromised = new Set(), kill = n
     creators: world.creators,
     entries: [...declared, ...undeclared],
     secretsSeen: world.secretsSeen,
+    shown: run.filter(({ workspace }) => workspace === world.workspace).flatMap(shownIn),
     leaked: { entries: compromised, tokens: kill },
     places: [...world.tokensById.values()].flatMap(({ label }) => parseLabel(label)?.scopeKey ?? []),
   };
 }
+
+const shownIn = ({ declared }: Observed): readonly SecretShown[] =>
+  [...declared.values()].flatMap((facts) =>
+    facts.secret.known && facts.secret.value ? [{ arn: facts.secret.value.arn, versions: versionsOf(facts) }] : [],
+  );
 
 function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Observed): EntryOfPlan {
   const secret = facts.secret.known ? facts.secret.value : undefined;

@@ -18,6 +18,7 @@ import { observe, type Scope } from './look/observe';
 import type { Ports } from '../ports/ports';
 import type { Survey } from './look/survey';
 import { takenOverTwice } from './taken-over';
+import { tokensEnded, withHolders } from './held-elsewhere';
 
 /** One spec of a run, and what was asked for it beyond "make it as declared". */
 export interface SpecOfRun {
@@ -76,11 +77,27 @@ async function look(specs: readonly SpecOfRun[], mode: Mode): Promise<readonly P
   const worlds = await observe(located.map(scopeOf));
   const inspected = await Promise.all(located.map((spec, index) => inspectAll(spec, worlds[index]!, mode)));
   const twice = takenOverTwice(located.map(({ desired }, index) => ({ desired, world: inspected[index]!.world })));
-  return located.map((spec, index) => {
-    const { world, entries } = withFacts(spec, inspected[index]!, twice[index]!);
-    return preparedOf(spec, world, entries, times[index]!);
+  const planned = located.map((spec, index) => ({ ...spec, ...withFacts(spec, inspected[index]!, twice[index]!) }));
+  const known = mode === 'values' ? await withHolders(planned) : planned.map(({ world }) => world);
+  return planned.map((spec, index) => preparedOf(spec, known[index]!, replanned(spec, known[index]!), times[index]!));
+}
+
+/** Plans entries anew that end what other entries may hold, or that were looked at for the sake of others. */
+function replanned({ desired, options, world: before, entries }: SpecOfRun & Inspected, world: Observed) {
+  if (world === before) return entries;
+  return entries.flatMap((entry): readonly EntryPlan[] => {
+    const facts = entry.declared ? world.declared.get(entry.token) : undefined;
+    const token = facts && desired.tokens.find(({ name }) => name === entry.token);
+    const isSame = tokensEnded(entry).length === 0 && facts === before.declared.get(entry.token);
+    if (token && !isSame) return [planEntry(subjectOf(desired, { desired: token, facts }, world, options))];
+    const left = world.undeclared.find((one) => !entry.declared && isOf(one, entry));
+    return left && tokensEnded(entry).length > 0 ? [planUndeclared(left, world, options)] : [entry];
   });
 }
+
+/** Of several secrets of one name it is the one that the plan rests on. */
+const isOf = ({ name, secret }: UndeclaredFacts, { token, actions }: EntryPlan): boolean =>
+  name === token && secret.known && actions.some((action) => action.secret.arn === secret.value?.arn);
 
 /** Plans entries once more of which only the whole run tells all. */
 function withFacts(

@@ -2,7 +2,7 @@ import type { TokenId, TokenName } from '../model/ids';
 import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { judgePlan } from '../invariants/plan/plan-soundness';
-import type { Action, Plan } from '../model/plan';
+import type { Action, Plan, Step } from '../model/plan';
 import { actionsOf } from '../reconcile/plan';
 import { restrict, withEntries } from '../reconcile/restrict';
 import { carriedOver } from '../reconcile/saved-plan';
@@ -99,8 +99,9 @@ const stale = (changes: readonly string[], prepared: readonly Prepared[]): Refus
 
 /** The judge first: what breaks an invariant is a defect of ours, whatever the gate says. */
 function whyRefused(prepared: readonly Prepared[], { force = false, gated = true }: PassRequest): Refused | undefined {
+  const run = prepared.map(({ world }) => world);
   const unsound = prepared
-    .flatMap(({ plan, world, options }) => judgePlan(plan, judgedFacts(world, options)))
+    .flatMap(({ plan, world, options }) => judgePlan(plan, judgedFacts(world, options, run)))
     .map(({ invariant, detail }) => runCodes.diagnose('plan-unsound', { invariant: String(invariant), detail }));
   if (unsound.length > 0) return { kind: 'refused', why: 'unsound', diagnostics: unsound, prepared };
   const refusals = prepared
@@ -170,7 +171,7 @@ interface SecondLook {
 /**
  * The plans of the entries that changed under our hands, from a fresh look. A rollback, or the end of what leaked, is not
  * asked for again. Nothing is done of a kind that was not planned for the entry
- * before. `undefined`: the judge or the gate refuses.
+ * before, and nothing is removed that another run made meanwhile. `undefined`: the judge or the gate refuses.
  */
 async function lookAtMoved(
   moved: ReadonlySet<string>,
@@ -194,7 +195,7 @@ async function lookAtMoved(
     kept(one, (action) => {
       const entry = entryOf({ ...one.desired, action });
       if (!moved.has(entry) || !keep(action)) return false;
-      const isPlanned = planned.has(`${entry} ${purposeOf(action)}`);
+      const isPlanned = planned.has(`${entry} ${purposeOf(action)}`) && removesNoMore(action, before);
       if (!isPlanned) others.add(entry);
       return isPlanned;
     }),
@@ -217,6 +218,20 @@ const plannedPurposes = (prepared: readonly Prepared[]): ReadonlySet<string> =>
       actionsOf(plan).map((action) => `${entryOf({ ...desired, action })} ${purposeOf(action)}`),
     ),
   );
+
+/** Whether a removal ends only what an approved one was to end: whoever filled the secret meanwhile wants it. */
+function removesNoMore({ kind, steps }: Action, before: readonly Prepared[]): boolean {
+  if (kind !== 'remove') return true;
+  const approved = before.flatMap(({ plan }) => actionsOf(plan)).filter((action) => action.kind === 'remove');
+  const known = new Set(approved.flatMap((action) => action.steps.map(endOf)));
+  return steps.every((step) => known.has(endOf(step)));
+}
+
+/** What a step ends, whichever state of it that was decided on. */
+function endOf(step: Step): string {
+  if (step.kind === 'recheck') return step.kind;
+  return JSON.stringify(step.kind === 'disable' || step.kind === 'revoke' ? [step.kind, step.token] : step);
+}
 
 /** A new value is a new value, however far another run has brought it. */
 const purposeOf = ({ kind }: Action): string => (NEW_VALUE.has(kind) ? 'value' : kind);

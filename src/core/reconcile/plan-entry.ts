@@ -15,6 +15,7 @@ import { holds } from './entry/holds';
 import { type Subject, takesOver } from './entry/subject';
 import { fingerprint } from './observed/fingerprint';
 import { isOurs } from './observed/generations';
+import { OWNER_TAG } from './observed/observed';
 import { decideValue } from './value/decide-value';
 import type { Decision } from './value/decision';
 
@@ -64,7 +65,7 @@ function decide(subject: Subject): Decision {
   const { facts, desired, options } = subject;
   if (options.destroy?.has(desired.name)) return planDestruction(subject);
   if (subject.claimant?.comes === 'to-give-up') return { actions: planGivingUp(subject) };
-  if (desired.movedTo && !isEmergency(subject)) return { holds: [holds.movedTo(desired.movedTo)] };
+  if (desired.movedTo && !isEmergency(subject)) return { holds: [holds.movedTo(desired.movedTo, isHere(subject))] };
   const blocked = facts.secret.known ? whyBlocked(subject) : undefined;
   if (isEmergency(subject)) return planEmergency(subject, blocked);
   if (!facts.secret.known) return { holds: [holds.secretUnreadable(facts.secret.why)] };
@@ -87,6 +88,10 @@ function decide(subject: Subject): Decision {
   ];
   return { actions, holds: [...(main.holds ?? []), ...retiring.holds, ...keptSettings(subject), ...strangers] };
 }
+
+/** The new owner retags a secret that we made, and relabels its token. */
+const isHere = ({ secret, owner, current }: Subject): boolean =>
+  secret?.deletedAt === undefined && (secret?.tags[OWNER_TAG] === owner || current !== undefined);
 
 /** What the secret holds is looked at when it is there again; until then only tokens are put right. */
 const restore = (subject: Subject): Decision => ({

@@ -11,8 +11,16 @@ export interface PlanFacts {
   readonly secretsSeen: readonly SecretSeen[];
   /** What a person said has leaked: entries by name, and further tokens by id. */
   readonly leaked: { readonly entries: ReadonlySet<string>; readonly tokens: ReadonlySet<string> };
+  /** What the declared entries of the whole run show, whatever spec they are of. */
+  readonly shown: readonly SecretShown[];
   /** The hashes that stand for secrets in the labels of any token of the workspace. */
   readonly places: readonly string[];
+}
+
+/** The secret of a declared entry, in the workspace of the plan. */
+export interface SecretShown {
+  readonly arn: string;
+  readonly versions: readonly VersionOfPlan[];
 }
 
 export interface SecretSeen {

@@ -119,6 +119,17 @@ function currentIsKept(judged: Judged): Violation[] {
     .map((step) => broken(1, judged, `${step.kind} of the current token ${step.token}`));
 }
 
+/** Another run may fill a secret until it is gone: its end says what was seen in it, so that it can be given back. */
+function deletedAsSeen(judged: Judged): Violation[] {
+  const { action, seen } = judged;
+  const current = seen?.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.id ?? null;
+  return action.steps.flatMap((step) =>
+    seen && step.kind === 'delete-secret' && step.current !== current
+      ? [broken(1, judged, 'deletes a secret whatever is in it by then')]
+      : [],
+  );
+}
+
 /** A secret is let go only with its tokens: what lives on in it is somebody's. */
 function deletedIsUnused(judged: Judged): Violation[] {
   const { action, seen } = judged;
@@ -181,12 +192,17 @@ function issuedIsStored(judged: Judged): Violation[] {
   });
 }
 
-const RESTS_ON_SECRET: Partial<Record<Action['kind'], string>> = { retire: 'retires', resume: 'enables' };
+const RESTS_ON_SECRET: Partial<Record<Action['kind'], string>> = {
+  retire: 'retires',
+  resume: 'enables',
+  remove: 'removes',
+};
 
-/** Which token is current, and which is not, may have changed since: what rests on that looks again right before it acts. */
+/** Which token is current, and whose it is, may have changed since: what rests on that looks again right before it acts. */
 function looksAgain(judged: Judged): Violation[] {
-  const { action } = judged;
-  const does = RESTS_ON_SECRET[action.kind];
+  const { action, seen } = judged;
+  const isThere = action.kind !== 'remove' || seen?.arn !== undefined;
+  const does = isThere ? RESTS_ON_SECRET[action.kind] : undefined;
   return does !== undefined && action.steps[0]?.kind !== 'recheck'
     ? [broken(6, judged, `${does} without looking again`)]
     : [];
@@ -231,6 +247,20 @@ function changesAreConditional(judged: Judged): Violation[] {
     .map((step) => broken(6, judged, `${step.kind} of a token whatever became of it`));
 }
 
+/** Invariants 1 and 2, for consumers of other entries: a value that works in their secrets is not ended for the sake of this one. */
+function shownByNoOther(judged: Judged): Violation[] {
+  const { entry, action, facts, seen } = judged;
+  if (!seen || (action.kind !== 'retire' && (action.kind !== 'remove' || entry.declared))) return [];
+  return action.steps.filter(stops).flatMap(({ kind, token: id }) => {
+    const works = seen.tokens.some((token) => token.id === id && token.live);
+    const other = facts.shown.find(
+      ({ arn, versions }) =>
+        arn !== seen.arn && versions.some(({ labels, tokenId }) => labels.length > 0 && tokenId === id),
+    );
+    return works && other ? [broken(1, judged, `${kind} of ${id}, which ${other.arn} shows`)] : [];
+  });
+}
+
 /** A secret exists once, however many regions show it. */
 function copiesAreKept(judged: Judged): Violation[] {
   const { plan, entry, action, facts, seen } = judged;
@@ -252,6 +282,7 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   declaredStays,
   currentIsKept,
   deletedIsUnused,
+  deletedAsSeen,
   unreadIsKept,
   promotedFromSeen,
   verifiedBeforePromoted,
@@ -261,4 +292,5 @@ const CHECKS: readonly ((judged: Judged) => Violation[])[] = [
   rotationUndisturbed,
   copiesAreKept,
   shownNowhere,
+  shownByNoOther,
 ];

@@ -28,18 +28,22 @@ import { identifyStored } from './tokens/stored-value';
  */
 export type DepthMode = 'versions' | 'values' | 'all-values';
 
-/** Where an entry is looked at more closely. */
-export interface InspectionOf {
+/** Where values are read. */
+interface Place {
   readonly workspace: WorkspaceId;
   readonly region: string | undefined;
   readonly facts: EntryFacts;
-  /** Its plan before the closer look. */
-  readonly planned: EntryPlan;
   /**
    * How long a superseded token has to be quiet before it is disabled, in milliseconds: presenting its value would look
    * like a use, so that is put off until then. Absent where the entry is to end, and every token has to be known now.
    */
   readonly quietForMs?: number;
+}
+
+/** Where an entry is looked at more closely. */
+export interface InspectionOf extends Place {
+  /** Its plan before the closer look. */
+  readonly planned: EntryPlan;
 }
 
 /**
@@ -54,6 +58,10 @@ export async function inspect(
 ): Promise<EntryFacts> {
   return needsInspection(entry, world, mode) ? withDepth(ports, entry, world, mode) : entry.facts;
 }
+
+/** The same whatever the entry's own plan is: another one's rests on what the secret holds. */
+export const readValues = (ports: Ports, place: Place, world: Observed): Promise<EntryFacts> =>
+  withDepth(ports, place, world, 'values');
 
 /** A claim that blocks may stand on a stranger's token: until versions are listed, its label is believed. */
 const BLOCKS_THAT_VALUES_SETTLE: ReadonlySet<string> = new Set([
@@ -95,7 +103,7 @@ function mayHideOrphan(facts: EntryFacts, secret: SecretFacts, world: Observed):
   );
 }
 
-async function withDepth(ports: Ports, listed: InspectionOf, world: Observed, mode: DepthMode): Promise<EntryFacts> {
+async function withDepth(ports: Ports, listed: Place, world: Observed, mode: DepthMode): Promise<EntryFacts> {
   const { region } = listed;
   const facts = await withReplicas(ports, listed);
   const entry = { ...listed, facts };
@@ -121,7 +129,7 @@ async function withDepth(ports: Ports, listed: InspectionOf, world: Observed, mo
 }
 
 /** Lists say of a secret that it has copies, and not how those are. */
-async function withReplicas({ stores }: Ports, { facts, region }: InspectionOf): Promise<EntryFacts> {
+async function withReplicas({ stores }: Ports, { facts, region }: Place): Promise<EntryFacts> {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   if (secret?.primaryRegion === undefined || secret.replicas || isReplica(secret)) return facts;
   try {
@@ -151,7 +159,7 @@ function versionsToRead(
 /** Reading values of an entry's secret. */
 interface Reading {
   readonly ports: Ports;
-  readonly entry: InspectionOf;
+  readonly entry: Place;
   readonly secret: SecretFacts;
   readonly world: Observed;
 }
@@ -191,7 +199,7 @@ interface Superseded {
  * Whether the value of a superseded version is better not presented now: its token, as far as labels or the value itself
  * tell, waits for its consumers to be quiet, and its end would move away with every look.
  */
-function isLeftQuiet({ marked, named, labels }: Superseded, { quietForMs }: InspectionOf, { asOf }: Observed): boolean {
+function isLeftQuiet({ marked, named, labels }: Superseded, { quietForMs }: Place, { asOf }: Observed): boolean {
   if (quietForMs === undefined || isInUse(labels)) return false;
   // An unlabelled version is read for the tokens that are marked for it; this one is none of them.
   if (named !== undefined) return labels.length === 0;

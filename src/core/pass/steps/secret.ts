@@ -2,8 +2,8 @@ import { runCodes } from '../../diagnostics/catalogue/run';
 import type { SecretArn } from '../../model/ids';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
-import { AWSCURRENT } from '../../ports/secret-store';
-import { NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
+import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
+import { IDENTITY_TAGS } from '../../reconcile/observed/observed';
 import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 
@@ -20,14 +20,12 @@ export async function createSecret({ settings }: StepOf<'create-secret'>, contex
   }
 }
 
-const IDENTITY = [OWNER_TAG, WORKSPACE_TAG, NAME_TAG] as const;
-
 /** A secret that was not there when the plan was made: another run of ours made it, or it is somebody else's. */
 async function taken(name: string, tags: Readonly<Record<string, string>>, context: ActionContext): Promise<SecretArn> {
   const { value: secret } = await context.store.describe(name);
   const { token } = context.action;
   if (!secret) throw StepStopped.moved(context.action, `secret ${name} appeared and went again`);
-  if (IDENTITY.every((tag) => secret.tags[tag] === tags[tag])) return secret.arn;
+  if (IDENTITY_TAGS.every((tag) => secret.tags[tag] === tags[tag])) return secret.arn;
   const why = `secret ${name} appeared meanwhile, and hawzu-tokens did not make it; plan again to see what can be done`;
   throw new StepStopped('failed', runCodes.diagnose('entry-blocked', { token, why }));
 }
@@ -56,16 +54,26 @@ export async function removeReplicas({ regions }: StepOf<'remove-replicas'>, con
   await context.store.removeReplicas(context.requireArn(), regions);
 }
 
-/** Lets the secret go, for AWS to keep for the recovery window. */
+/** AWS's shortest: what is to be gone at once can be given back until it has been looked at once more. */
+const SHORTEST_WINDOW_DAYS = 7;
+
+/**
+ * Lets the secret go, for AWS to keep for the recovery window. AWS knows no condition for it, and takes no value for a secret
+ * that is going: what is in it then was there before, and what another run stored since the look stays in use.
+ */
 export async function deleteSecret(step: StepOf<'delete-secret'>, context: ActionContext): Promise<void> {
   context.fence();
   const arn = context.requireArn();
-  await context.store.delete(arn, step.recoveryWindowDays);
-  if (step.current === undefined) return;
-  // AWS knows no condition for it. What another run stored between the last look and this stays in use.
+  await context.store.delete(arn, step.recoveryWindowDays || SHORTEST_WINDOW_DAYS);
   const { value: secret } = await context.store.describe(arn);
-  const current = [...(secret?.labels ?? [])].find(([, labels]) => labels.includes(AWSCURRENT))?.[0] ?? null;
-  if (!secret || current === step.current) return;
-  await context.store.restore(arn);
-  throw StepStopped.moved(context.action, 'another run stored a value in its secret meanwhile');
+  if (secret && isAnothers(secret, step)) {
+    await context.store.restore(arn);
+    throw StepStopped.moved(context.action, 'another run put its secret to use meanwhile');
+  }
+  if (step.recoveryWindowDays === 0) await context.store.delete(arn, 0);
+}
+
+function isAnothers({ labels, tags }: SecretFacts, step: StepOf<'delete-secret'>): boolean {
+  const current = [...labels].find(([, on]) => on.includes(AWSCURRENT))?.[0] ?? null;
+  return current !== step.current || IDENTITY_TAGS.some((tag) => tags[tag] !== step.tags[tag]);
 }

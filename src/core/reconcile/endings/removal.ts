@@ -11,6 +11,7 @@ import {
   type Abandoned,
   creatorOf,
   type EntryFacts,
+  IDENTITY_TAGS,
   NAME_TAG,
   type Observed,
   OWNER_TAG,
@@ -20,6 +21,7 @@ import {
   WORKSPACE_TAG,
 } from '../observed/observed';
 import { holds } from '../entry/holds';
+import { holdsForOthers } from './held-elsewhere';
 import { reasons } from '../entry/reasons';
 import type { PlanOptions, Subject } from '../entry/subject';
 
@@ -109,10 +111,7 @@ export function planDestruction(subject: Subject): {
   const here = (secret?.tags[WORKSPACE_TAG] ?? workspace) === workspace;
   const mine = made && here && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
   const removal = { facts, generations, secret, now, managementToken };
-  const { steps: all, left } = removalSteps(removal, !mine);
-  // Another resource may put its value there meanwhile: then the secret stays.
-  const current = generations.current?.id ?? null;
-  const steps = all.map((step) => (step.kind === 'delete-secret' ? { ...step, current } : step));
+  const { steps, left } = removalSteps(removal, !mine);
   return { actions: removing(subject, steps), holds: left };
 }
 
@@ -149,6 +148,8 @@ function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, opti
   if (!options.prune) return facts.formerOf === undefined ? holds.undeclared() : holds.formerSecret(facts.region);
   const claimed = removal.generations.all.filter(isOurs).some(({ label }) => label?.claim !== undefined);
   if (claimed && !options.claimed?.has(facts.name)) return holds.claimed(facts.name);
+  const held = holdsForOthers(removal, world);
+  if (held) return held;
   return facts.formerOf === undefined ? undefined : mayStillBeRead(facts, removal, world);
 }
 
@@ -206,14 +207,26 @@ export function removalSteps(
   const gone: Step[] = goes
     ? [
         ...(copies.length > 0 ? [{ kind: 'remove-replicas', regions: copies } as const] : []),
-        { kind: 'delete-secret', recoveryWindowDays: recoveryDays(secret) },
+        {
+          kind: 'delete-secret',
+          recoveryWindowDays: recoveryDays(secret),
+          current: generations.current?.id ?? null,
+          tags: identityOf(secret),
+        },
       ]
     : [];
   return {
-    steps: [...tokens, ...gone],
+    steps: [...lookingAgain(secret, tokens), ...lookingAgain(secret, gone)],
     left: [...(inUse ? [inUse] : []), ...others(generations.all, managementToken)],
   };
 }
+
+/** Another run may fill the secret meanwhile, or another owner take it over: a look comes right before what can't be undone. */
+const lookingAgain = (secret: SecretFacts | undefined, steps: readonly Step[]): readonly Step[] =>
+  secret && steps.length > 0 ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }, ...steps] : steps;
+
+const identityOf = ({ tags }: SecretFacts): Readonly<Record<string, string>> =>
+  Object.fromEntries(IDENTITY_TAGS.flatMap((tag) => (tags[tag] === undefined ? [] : [[tag, tags[tag]]])));
 
 /** The value that the run works with stands there, and nowhere else. */
 const holdsOwn = ({ generations: { current }, managementToken }: Removal): boolean =>

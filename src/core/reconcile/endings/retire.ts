@@ -9,6 +9,7 @@ import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 import { mayBeShownElsewhere } from './copies-behind';
+import { isHeldElsewhere } from './held-elsewhere';
 
 interface Retiring {
   readonly actions: readonly Action[];
@@ -150,6 +151,7 @@ function reasonToLeave(subject: Standing, generation: Generation): Hold | undefi
     mayBeInFlight,
     mayBeRolledBackTo,
     mayBeShownElsewhere,
+    isHeldElsewhere,
     isObserved,
     isStillUsed,
     hasOverlap,

@@ -95,6 +95,13 @@ export const holds = {
       `superseded token ${id} was still used at ${at(used)}: its consumer has not taken the new value; kept until ${at(until)}`,
       { token: id, until },
     ),
+  heldElsewhere: (id: string, entries: readonly string[]) =>
+    hold(
+      'warning',
+      'held-elsewhere',
+      `token ${id} is in the secret of ${entries.join(', ')} too, and works there; it ends when that has a value of its own and the overlap of that is over`,
+      { token: id },
+    ),
   reenabled: (id: string, when: Instant) =>
     hold(
       'warning',
@@ -120,7 +127,7 @@ export const holds = {
     hold(
       'warning',
       'source-not-found',
-      `${field} says ${from}, and no secret of that name is there: a new token is made. If there should be one, check the name, the region and the account before you apply`,
+      `${field} says ${from}, and no secret of that name is where this entry has its own: a new token is made. If there should be one, check the name, the region, the account and secret.name before you apply; what ${from} may have elsewhere stays, and is still read`,
     ),
   moveUnsettled: (until: Instant) =>
     hold(
@@ -129,11 +136,13 @@ export const holds = {
       `a token of this name changed a moment ago, and its secret is not listed yet: nothing is created before ${at(until)}, so that the move can be found`,
       { until },
     ),
-  movedTo: ({ owner, name }: EntryName) =>
+  movedTo: ({ owner, name }: EntryName, isHere: boolean) =>
     hold(
       'info',
       'moved-to',
-      `moved to ${name} of owner ${owner}, whose spec takes it over; remove the entry when it has been applied`,
+      isHere
+        ? `moved to ${name} of owner ${owner}, whose spec has not taken its secret over yet: keep the entry until this has gone. If that one was applied and made a secret of its own, see that nobody reads this one before you remove the entry: --prune ends it at once`
+        : `moved to ${name} of owner ${owner}, whose spec has taken it over; remove the entry`,
     ),
   claimed: (name: string) =>
     hold(

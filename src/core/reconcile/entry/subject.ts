@@ -64,6 +64,7 @@ export interface Subject {
   readonly catalogue: RoleCatalogue;
   readonly tokensById: Observed['tokensById'];
   readonly creators: Observed['creators'];
+  readonly heldBy: Observed['heldBy'];
   readonly managementToken: TokenId;
   readonly now: Instant;
   /** None of its tokens may work: it is declared disabled, or its declared end has passed. */
@@ -104,6 +105,7 @@ export function subjectOf(
     catalogue: world.catalogue,
     tokensById: world.tokensById,
     creators: world.creators,
+    heldBy: world.heldBy,
     managementToken: world.managementToken,
     now: world.asOf,
     isOff: !desired.enabled || hasEnded(desired, world.asOf),

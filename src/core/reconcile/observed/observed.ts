@@ -1,5 +1,5 @@
 import type { RoleCatalogue } from '../../model/access';
-import type { TokenId, TokenName, VersionId, WorkspaceId } from '../../model/ids';
+import type { SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from '../../model/ids';
 import type { Replicated } from '../../model/secret-address';
 import type { Instant } from '../../model/time';
 import type { SecretFacts, VersionFacts } from '../../ports/secret-store';
@@ -85,6 +85,13 @@ export interface Elsewhere {
   readonly isAnothers?: true;
 }
 
+/** A secret of a declared entry of the run in which a labelled version holds a token's value. */
+export interface Holder {
+  readonly arn: SecretArn;
+  /** As people read it. */
+  readonly entry: string;
+}
+
 /** A secret with our tags that no entry of the run comes to. */
 export interface UndeclaredFacts extends EntryFacts {
   /** The entry that its tag names, or its own name. */
@@ -138,6 +145,8 @@ export interface Observed {
   readonly remembered: ReadonlySet<string>;
   /** ARNs without suffix of everything that a declared entry of the run resolves to, whatever its owner. Never removed. */
   readonly declaredSecrets: ReadonlySet<string>;
+  /** Which secrets of the run show tokens that are about to end. Told where an apply has read that. */
+  readonly heldBy?: ReadonlyMap<TokenId, readonly Holder[]>;
 }
 
 /** Who made a token, as text to compare: the token that issued it, or a person. */
@@ -155,6 +164,8 @@ export const isAsMade = ({ createdAt, updatedAt, status, disabledAt }: TokenFact
 export const OWNER_TAG = 'hawzu-tokens:owner';
 export const NAME_TAG = 'hawzu-tokens:name';
 export const WORKSPACE_TAG = 'hawzu-tokens:workspace';
+/** Those that tell whose a secret is. */
+export const IDENTITY_TAGS = [OWNER_TAG, WORKSPACE_TAG, NAME_TAG] as const;
 /** The former name of its entry: a rename has been carried out on this secret, or it was made in spite of one. */
 export const RENAMED_TAG = 'hawzu-tokens:renamed-from';
 /** `json` or `plain`: the format of the current value. Absent: as declared. */

@@ -94,7 +94,7 @@ const step = tagged<'kind', Step>('kind', {
   disable: { token: knownToken, ifMatch },
   revoke: { token: knownToken, ifMatch },
   recheck: { lastChangedAt: moment, inSync: optional(truth) },
-  'delete-secret': { recoveryWindowDays: whole, current: optional(nullable(knownVersion)) },
+  'delete-secret': { recoveryWindowDays: whole, current: nullable(knownVersion), tags: texts },
 });
 
 const name = branded<TokenName>(tokenName);

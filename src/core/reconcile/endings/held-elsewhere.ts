@@ -1,0 +1,29 @@
+import type { Hold } from '../../model/plan';
+import { type Generation, isLive, isOurs } from '../observed/generations';
+import type { Observed } from '../observed/observed';
+import { holds } from '../entry/holds';
+import type { Subject } from '../entry/subject';
+
+/** Where a token is that is about to end: the secret of its entry. */
+type Place = Pick<Subject, 'secret' | 'heldBy' | 'now'>;
+
+/**
+ * Somebody copied its value into the secret of another entry, whose consumers work with it: it ends when that secret has
+ * another value and the overlap of that is over, so that no label shows it any more.
+ */
+export function isHeldElsewhere({ secret, heldBy, now }: Place, { token }: Generation): Hold | undefined {
+  if (!isLive(token, now)) return undefined;
+  const others = (heldBy?.get(token.id) ?? []).filter(({ arn }) => arn !== secret?.arn);
+  return others.length === 0
+    ? undefined
+    : holds.heldElsewhere(token.id, [...new Set(others.map(({ entry }) => entry))]);
+}
+
+/** The same of what is to be removed: all of it stays, since a secret does not go without its tokens. */
+export function holdsForOthers(
+  { secret, generations, now }: Pick<Subject, 'secret' | 'generations' | 'now'>,
+  { heldBy }: Pick<Observed, 'heldBy'>,
+): Hold | undefined {
+  const place = { secret, now, heldBy };
+  return generations.all.filter(isOurs).flatMap((generation) => isHeldElsewhere(place, generation) ?? [])[0];
+}
