@@ -54,6 +54,8 @@ export class LocalWorld {
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
+      // So that what leaked is known also while Secrets Manager is silent.
+      AWS_ACCOUNT_ID: '000000000000',
     });
   }
 

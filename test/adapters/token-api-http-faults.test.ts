@@ -1,4 +1,4 @@
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
@@ -203,11 +203,19 @@ test('an endpoint where nobody listens is named', async () => {
   open.close();
 });
 
-/** A server that answers everything alike; says which requests it got with a bearer. */
+/** Roles have to be known before a token can be asked for. */
+async function passOn(path: string, response: ServerResponse) {
+  const headers = { authorization: `Bearer ${world.managementToken}` };
+  const answer = await fetch(`${world.service.url}${path}`, { headers });
+  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+}
+
+/** A server that answers everything else alike; says which requests it got with a bearer. */
 async function answering(status: number, body: string, headers: Record<string, string> = {}) {
   let asked = 0;
-  const server = createHttpServer((_request, response) => {
+  const server = createHttpServer((request, response) => {
     asked += 1;
+    if (request.url?.endsWith('/roles')) return void passOn(request.url, response);
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -235,6 +243,60 @@ test.each([
     expect(error.message).toMatch(/no such path. Is HAWZU_ENDPOINT the origin of the token API/);
   }
   server.close();
+});
+
+const wire = async (changes: object = {}): Promise<string> => {
+  const { token } = await issue();
+  const path = `/api/v1/workspace/${world.workspace}/access-token/${token.id}`;
+  const headers = { authorization: `Bearer ${world.managementToken}` };
+  const shown = (await (await fetch(`${world.service.url}${path}`, { headers })).json()) as object;
+  return JSON.stringify({ ...shown, ...changes });
+};
+const idIn = (body: string): TokenId => (JSON.parse(body) as { id: TokenId }).id;
+const OTHER = 'tok_other' as TokenId;
+const answers: readonly (readonly [string, number, () => Promise<string>])[] = [
+  ['200 with a page of whoever stands in the way', 200, async () => '<html>log in</html>'],
+  ['200 with nothing', 200, async () => ''],
+  ['202, not done yet', 202, wire],
+  ['200 with a token that is as it was', 200, wire],
+];
+const writes: readonly (readonly [string, (api: typeof world.api, id: TokenId) => Promise<unknown>])[] = [
+  ['issue', (api) => api.issue(world.workspace, { label: 'asked', access: VIEWER, expiresAt: null })],
+  ['edit', (api, id) => api.edit(world.workspace, id, { label: 'asked' })],
+  ['disable', (api, id) => api.disable(world.workspace, id)],
+  ['revoke', (api, id) => api.revoke(world.workspace, id)],
+];
+
+test.each(writes.flatMap(([write, act]) => answers.map((answer) => [write, ...answer, act] as const)))(
+  '%s is not done when the answer is %s',
+  async (_write, _what, status, bodyOf, act) => {
+    const body = await bodyOf();
+    const server = await answering(status, body, { date: 'Mon, 20 Jul 2026 10:00:00 GMT' });
+    const error = await portErrorOf(act(server.api, body.startsWith('{') ? idIn(body) : OTHER));
+    expect(error).toMatchObject({ kind: 'malformed-answer', effect: 'unknown' });
+    server.close();
+  },
+);
+
+test.each<[string, (api: typeof world.api) => Promise<unknown>, object]>([
+  ['get', (api) => api.getToken(world.workspace, OTHER), {}],
+  ['edit', (api) => api.edit(world.workspace, OTHER, { label: 'asked' }), { label: 'asked' }],
+  ['disable', (api) => api.disable(world.workspace, OTHER), { status: 'disabled' }],
+  ['enable', (api) => api.enable(world.workspace, OTHER), {}],
+])('%s does not take another token for the one that was asked for', async (_call, act, changes) => {
+  const server = await answering(200, await wire(changes), { date: 'Mon, 20 Jul 2026 10:00:00 GMT' });
+  expect(await portErrorOf(act(server.api))).toMatchObject({ kind: 'malformed-answer' });
+  server.close();
+});
+
+test('an issued token has the label that was asked for, and a value of the right form', async () => {
+  for (const changes of [{}, { label: 'asked', token: 'no value' }]) {
+    const answer = await wire({ token: world.managementToken, ...changes });
+    const server = await answering(201, answer, { date: 'Mon, 20 Jul 2026 10:00:00 GMT' });
+    const asked = server.api.issue(world.workspace, { label: 'asked', access: VIEWER, expiresAt: null });
+    expect(await portErrorOf(asked)).toMatchObject({ kind: 'malformed-answer', effect: 'unknown' });
+    server.close();
+  }
 });
 
 test('a redirect is not followed: the bearer goes nowhere else', async () => {

@@ -180,3 +180,101 @@ test('a secret with copied tags is no reason to kill what a person made, nor ano
   expect(bed.works('web')).toBe(true);
   for (const id of [hand.id, web]) expect(errorsOf(end).join()).toContain(`--kill ${id}`);
 });
+
+describe('what is in secrets that the entry left under a name which the spec says no more is named, as an error', () => {
+  const entry = (name: string, from?: string, changes: Partial<typeof api> = {}) =>
+    desiredToken(name, {
+      secret: named(`hawzu/acme-ci/${name}`, false),
+      ...changes,
+      ...(from !== undefined && { renamedFrom: tokenName(from) }),
+    });
+  const elsewhere = { secret: named('other/place') };
+  const there = { region: THERE };
+  type Steps = readonly (readonly [string, readonly (typeof api)[]])[];
+  const ways: Steps = [
+    [
+      'its name, then its entry’s',
+      [
+        entry('api'),
+        entry('api', undefined, elsewhere),
+        entry('gate', 'api', elsewhere),
+        entry('gate', undefined, elsewhere),
+      ],
+    ],
+    [
+      'its region, then its entry’s name',
+      [entry('api'), entry('api', undefined, there), entry('gate', 'api', there), entry('gate', undefined, there)],
+    ],
+    ['region and name at once', [entry('api'), entry('gate', 'api', there), entry('gate', undefined, there)]],
+    [
+      'its name, then its entry’s twice',
+      [
+        entry('api'),
+        entry('api', undefined, elsewhere),
+        entry('door', 'api', elsewhere),
+        entry('gate', 'door', elsewhere),
+        entry('gate', undefined, elsewhere),
+      ],
+    ],
+    [
+      'its entry’s name, its region, its entry’s name',
+      [
+        entry('api'),
+        entry('door', 'api'),
+        entry('door', undefined, there),
+        entry('gate', 'door', there),
+        entry('gate', undefined, there),
+      ],
+    ],
+  ];
+
+  test.each(ways)('where the spec changed %s', async (_what, steps) => {
+    const bed = new Bed();
+    for (const one of steps) {
+      await bed.pass(specOf('acme-ci', [one, desiredToken('web')]));
+      bed.advance(HOUR);
+    }
+    const last = specOf('acme-ci', [steps.at(-1)!, desiredToken('web')]);
+    const present = bed.current('gate').id;
+    const left = bed.world
+      .snapshot()
+      .tokens.filter(({ id, label, revokedAt }) => revokedAt === null && id !== present && /^(api|door)@/.test(label))
+      .map(({ id }) => id);
+    expect(left).toHaveLength(1);
+    bed.allowStopping();
+    const end = await bed.pass(last, leak('gate'));
+    expect(bed.alive(present)).toEqual([]);
+    expect(errorsOf(end).join()).toContain(`--kill ${left[0]}`);
+    bed.allowStopping();
+    await bed.pass(last, { options: { compromised: names('gate'), kill: new Set(left) } });
+    expect(bed.alive(...left)).toEqual([]);
+    expect([bed.violations, bed.works('web'), bed.works('gate')]).toEqual([[], true, true]);
+  });
+
+  test('also one of which its holder changed the label', async () => {
+    const bed = new Bed();
+    for (const one of ways[0]![1]) await bed.pass(specOf('acme-ci', [one]));
+    const id = bed.currentIn(bed.secret('api'))!.id;
+    bed.outside(() => bed.world.outside.personEdits(id, { label: 'evil' }));
+    bed.allowStopping();
+    const end = await bed.pass(specOf('acme-ci', [ways[0]![1].at(-1)!]), leak('gate'));
+    expect(errorsOf(end).join()).toContain(`--kill ${id}`);
+  });
+
+  test('but not what another entry of the spec has, whose name it was', async () => {
+    const bed = new Bed();
+    await bed.pass(specOf('acme-ci', [entry('api'), entry('web')]));
+    await bed.pass(specOf('acme-ci', [entry('gate', 'api'), entry('web')]));
+    const now = specOf('acme-ci', [
+      entry('gate'),
+      entry('api', undefined, { secret: named('fresh/api') }),
+      entry('web'),
+    ]);
+    await bed.pass(now);
+    bed.advance(HOUR);
+    bed.allowStopping();
+    const end = await bed.pass(now, leak('gate'));
+    expect(errorsOf(end)).toEqual([]);
+    expect([bed.violations, bed.works('web')]).toEqual([[], true]);
+  });
+});

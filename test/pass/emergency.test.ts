@@ -1,10 +1,13 @@
 import { ownerId, secretArn, tokenName } from '../../src/core/model/ids';
 import { formatLabel, parseLabel } from '../../src/core/model/label';
 import type { DesiredState, DesiredToken, SecretTarget } from '../../src/core/model/desired';
+import type { PassEnd } from '../../src/core/pass/run-pass';
+import type { TokenApi } from '../../src/core/ports/token-api';
+import { renderOutcomesText } from '../../src/core/reporting/outcomes/outcomes-text';
 import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
 import { workspaceAccess } from '../../src/testing/memory/desired';
-import { Bed, desiredToken, holdsBy, HOUR, names, OVERLAP, saysOf, SETTLE, specOf } from './bed';
-import { spec, rotate, standing, tokensOf, emergency, failing } from './leaks';
+import { Bed, desiredToken, holdsBy, HOUR, names, OVERLAP, plansOf, saysOf, SETTLE, specOf } from './bed';
+import { spec, rotate, standing, tokensOf, emergency, failing, leak } from './leaks';
 
 describe('an emergency kills every token of the entry, in every phase, at once', () => {
   test('current, superseded, tombstoned, disabled and orphaned', async () => {
@@ -206,7 +209,7 @@ describe('nothing about the secret keeps a leaked token alive', () => {
       const bed = await standing();
       const { leaked, end } = await emergency(bed, { hooks: failing(fault, 'describe') });
       expect(bed.alive(...leaked)).toEqual([]);
-      expect(holdsBy(end)).toContain('api: secret-unreadable');
+      expect(holdsBy(end)).toContain('api: leaked-unread');
     },
   );
 
@@ -293,4 +296,107 @@ test('another entry whose secret has the default name of a renamed one is no par
   await bed.pass(specOf('acme-ci', both), { options: { compromised: names('api') } });
   expect(bed.token(id)).toMatchObject({ status: 'enabled', revokedAt: null });
   expect(bed.violations.filter(({ invariant }) => invariant === 6)).toEqual([]);
+});
+
+describe('a token counts as dead only when the token API has it no more', () => {
+  const lying = (api: TokenApi, changes: Partial<TokenApi>): TokenApi =>
+    new Proxy(api, {
+      get: (target, name) => {
+        if (name === 'during') return () => lying(target, changes);
+        const found: unknown = Reflect.get(changes, name) ?? Reflect.get(target, name);
+        return typeof found === 'function' ? (found.bind(target) as unknown) : found;
+      },
+    });
+  const killsOf = (end: PassEnd) =>
+    (end.kind === 'applied' ? end.outcomes : []).filter(({ action }) => action.kind === 'kill');
+
+  test('an answer that says it is revoked and leaves it alive is told, with the command to run again', async () => {
+    const bed = await standing();
+    const wrap = (api: TokenApi) => lying(api, { revoke: async () => ({ value: undefined, at: bed.clock.now() }) });
+    const { leaked, end } = await emergency(bed, { wrap });
+    expect(bed.alive(...leaked)).toHaveLength(1);
+    expect(killsOf(end)).toMatchObject([{ status: 'failed', diagnostic: { code: 'kill-unseen' } }]);
+    expect(killsOf(end)[0]!.diagnostic!.advice).toContain('rotate --token api --compromised');
+  });
+
+  test('one that can’t be looked at afterwards has an unknown end', async () => {
+    const bed = await standing();
+    const { leaked, end } = await emergency(bed, { hooks: failing('unavailable', 'getToken') });
+    expect(bed.alive(...leaked)).toEqual([]);
+    expect(killsOf(end)).toMatchObject([{ status: 'unknown', diagnostic: { code: 'kill-unseen' } }]);
+  });
+
+  test('a read that is stale for a moment is no reason to doubt', async () => {
+    const bed = await standing();
+    let looks = 0;
+    const wrap = (api: TokenApi) =>
+      lying(api, {
+        getToken: async (workspace, id) => {
+          looks += 1;
+          if (looks > 1) return api.getToken(workspace, id);
+          for await (const page of api.listTokens(workspace)) return { value: page.value[0]!, at: page.at };
+          throw new Error('there are tokens');
+        },
+      });
+    const { end } = await emergency(bed, { wrap });
+    expect(killsOf(end)).toMatchObject([{ status: 'done' }]);
+  });
+
+  test.each<Fault>(['throttled', 'unavailable', 'timeout-before'])(
+    'one whose revocation is %s: no advice is to apply, which would leave it alive, but to run the emergency again',
+    async (fault) => {
+      const bed = await standing();
+      const { leaked, end } = await emergency(bed, { hooks: failing(fault, 'revoke') });
+      expect(bed.alive(...leaked)).toHaveLength(1);
+      const [{ advice } = { advice: '' }] = killsOf(end).flatMap(({ diagnostic }) => diagnostic ?? []);
+      expect(advice).toContain('rotate --token api --compromised');
+      expect(advice).not.toMatch(/apply again/);
+      if (end.kind === 'applied') expect(renderOutcomesText(end.outcomes)).not.toMatch(/next apply finds out/);
+    },
+  );
+
+  test('one that was named by id is named again', async () => {
+    const bed = await standing();
+    const web = bed.current('web').id;
+    bed.allowStopping();
+    const options = { compromised: names('api'), kill: new Set([web]) };
+    const end = await bed.pass(spec, { options, hooks: failing('unavailable', 'revoke') });
+    const said = killsOf(end).map(({ diagnostic }) => diagnostic?.advice?.endsWith(`--compromised --kill ${web}`));
+    expect(said).toEqual([false, true]);
+  });
+
+  test('an interrupted emergency is to be run again, not applied', async () => {
+    const bed = await standing();
+    bed.allowStopping();
+    const control = new AbortController();
+    const approve = () => {
+      control.abort(new Error('interrupted'));
+      return Promise.resolve(true);
+    };
+    const end = await bed.pass(spec, { ...leak('api'), signal: control.signal, approve });
+    const advice = end.kind === 'applied' ? end.outcomes.map(({ diagnostic }) => diagnostic?.advice) : [];
+    expect(advice).toHaveLength(2);
+    for (const one of advice) expect(one).toContain('rotate --token api --compromised');
+  });
+});
+
+test('a token that two people’s labels exchanged is named with whose current value it is, and killed with a new value for that one', async () => {
+  const bed = await standing();
+  const [api, web] = [bed.current('api'), bed.current('web')];
+  bed.outside(() => {
+    bed.world.outside.personEdits(api.id, { label: web.label });
+    bed.world.outside.personEdits(web.id, { label: api.label });
+  });
+  bed.allowStopping();
+  const first = await bed.pass(spec, leak('api'));
+  const said = plansOf(first).flatMap(({ entries }) => entries.flatMap(({ holds }) => holds));
+  const ofWeb = said.filter(({ token, severity }) => token === web.id && severity === 'error');
+  expect(ofWeb.map(({ code }) => code)).toEqual(['not-proven-ours']);
+  expect(ofWeb[0]!.message).toContain('the current value of web');
+  expect(ofWeb[0]!.message).toContain(`--token web --kill ${web.id}`);
+  expect(bed.works('web')).toBe(true);
+  const both = { compromised: names('api', 'web'), kill: new Set([api.id, web.id]) };
+  await bed.pass(spec, { options: both });
+  expect(bed.alive(api.id, web.id)).toEqual([]);
+  expect([bed.works('api'), bed.works('web')]).toEqual([true, true]);
 });

@@ -18,6 +18,10 @@ export class MemorySecretStore implements SecretStore {
     return this.table.region;
   }
 
+  async accounts(): Promise<readonly string[]> {
+    return [];
+  }
+
   async describe(id: string): Promise<At<SecretFacts | undefined>> {
     const record = this.table.find(id, this.table.asOf());
     return this.#at(record && this.#described(record));

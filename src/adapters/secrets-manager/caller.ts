@@ -4,6 +4,7 @@ import type { Clock, RandomSource } from '../../core/ports/clock';
 import { PortError } from '../../core/ports/errors';
 import { type Connections, openConnections } from '../network/connections';
 import type { Environment } from '../network/environment';
+import { accountsTold } from './account/accounts-told';
 import { environmentRegion } from './environment-region';
 import { type Failure, failureOf, type Place, WireNotes } from './failure';
 import { malformedAnswer, type Operation, portError, undatedAnswer } from './port-errors';
@@ -132,6 +133,17 @@ export class Caller {
   async resolveRegion(): Promise<string> {
     if (this.#open.region === undefined) await this.#connect('describe');
     return this.region;
+  }
+
+  /** The accounts that credentials and settings tell; where they can't be had, nothing is known of them. */
+  async accounts(): Promise<readonly string[]> {
+    const { aws, env = process.env } = this.options;
+    const ended = new AbortController();
+    const late = this.clock.sleep(this.#timeout, ended.signal).catch(() => undefined);
+    const taken = this.#connect('describe').then(({ config }) => config.credentials());
+    const credentials = await Promise.race([taken.catch(() => undefined), late.then(() => undefined)]);
+    ended.abort(new Error('credentials are there'));
+    return accountsTold({ env, ...(credentials && { credentials }), roleArn: aws?.assumeRoleArn });
   }
 
   get #timeout(): number {

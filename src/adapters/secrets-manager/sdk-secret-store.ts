@@ -28,6 +28,10 @@ export class SdkSecretStore implements SecretStore {
     return this.caller.resolveRegion();
   }
 
+  accounts(): Promise<readonly string[]> {
+    return this.caller.accounts();
+  }
+
   during(limits: CallLimits): SecretStore {
     return new SdkSecretStore(this.caller.during(limits));
   }

@@ -1,4 +1,6 @@
 import type { SecretValue } from '../../core/model/secret-value';
+import { getMe } from '../../contract/operations/get-me';
+import { listAuditEvents } from '../../contract/operations/list-audit-events';
 import { paths } from '../../contract/paths';
 import type { ChainHead } from '../../contract/vocabulary/audit-chain';
 import type { WireAuditEvent } from '../../contract/wire-audit';
@@ -32,7 +34,7 @@ export class HttpAuditEvents {
 
   /** @throws PortError */
   async workspace(): Promise<string> {
-    const request = { operation: 'getMe', method: 'GET', path: paths.me() } as const;
+    const request = { operation: 'getMe', contract: getMe, path: paths.me() };
     const read = (body: unknown): string => WireReader.of(body).object('workspace').string('id');
     return (await this.caller.call(request, this.token, read)).value;
   }
@@ -42,7 +44,7 @@ export class HttpAuditEvents {
     for (let cursor: string | null = ''; cursor !== null;) {
       const query = { sort: 'number', limit: PAGE, ...(cursor !== '' && { cursor }) };
       const path = paths.auditEvents(workspaceId);
-      const request = { operation: 'listAuditEvents', method: 'GET', path, query } as const;
+      const request = { operation: 'listAuditEvents', contract: listAuditEvents, path, query };
       const page: Page = (await this.caller.call(request, this.token, toPage)).value;
       yield page;
       cursor = page.next;

@@ -5,6 +5,7 @@ import { instant, type Instant } from '../../core/model/time';
 import type { CallLimits } from '../../core/ports/call-limits';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { At } from '../../core/ports/token-api';
+import type { OperationDefinition } from '../../contract/operations/operation-definition';
 import type { Connections } from '../network/connections';
 import { ProxyFailure } from '../network/proxy-failure';
 import { type Failure, networkFailure, statusFailure } from './failure';
@@ -14,7 +15,8 @@ import { MalformedAnswer, WireReader } from './wire-reader';
 
 export interface Request {
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** What the contract says of it: the method, and how success looks. */
+  readonly contract: Pick<OperationDefinition, 'method' | 'success'>;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: object;
@@ -94,10 +96,11 @@ export class HttpCaller {
       return { ok: false, failure: { ...statusFailure(401, undefined), ...unnamed('token-malformed') } };
     }
     const { clock, bounds } = this.parts;
+    const { method, success } = request.contract;
     const begun = clock.now();
     if (bounds?.deadline !== undefined && begun >= bounds.deadline) return { ok: false, failure: tooLate };
     const log = (outcome: number | string): void => {
-      const { operation, method, path } = request;
+      const { operation, path } = request;
       this.parts.log?.({ operation, method, path, ms: clock.now() - begun, outcome });
     };
     try {
@@ -107,9 +110,12 @@ export class HttpCaller {
       const isDated = !Number.isNaN(date);
       const at = isDated ? instant(date) : clock.now();
       const body = parseJson(data);
-      const isOk = status >= 200 && status < 300;
+      // Whatever stands between may answer anything, and a portal says 200 to all: only the contract's own word is success.
+      if (status >= 200 && status < 300 && status !== success.status)
+        return { ok: false, failure: { ...malformed(`http-${status}`), ...(method === 'GET' && { effect: 'none' }) } };
+      const isOk = status === success.status;
       // Every decision rests on a read, and on the server's time of it. What was written stays written.
-      if (isOk && !isDated && request.method === 'GET') return { ok: false, failure: undated };
+      if (isOk && !isDated && method === 'GET') return { ok: false, failure: undated };
       if (isOk) return { ok: true, success: { body, at } };
       const retryAfterMs = parseRetryAfter(headers['retry-after'] as string | undefined, at);
       return { ok: false, failure: { ...refused(status, body), ...(retryAfterMs !== undefined && { retryAfterMs }) } };
@@ -121,7 +127,7 @@ export class HttpCaller {
     }
   }
 
-  #send({ method, path, query, body, idempotencyKey, ifMatch, verifies }: Request, bearer: string) {
+  #send({ contract: { method }, path, query, body, idempotencyKey, ifMatch, verifies }: Request, bearer: string) {
     const { client, endpoint, connections, clock, bounds } = this.parts;
     const left = bounds?.deadline === undefined ? Infinity : bounds.deadline - clock.now();
     const timeout = Math.max(1, Math.min(this.parts.answerTimeoutMs, left));

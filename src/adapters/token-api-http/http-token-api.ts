@@ -1,9 +1,20 @@
-import { type Access, type RoleCatalogue, sameAccess } from '../../core/model/access';
+import { type Access, type RoleCatalogue, sameAccess, workspaceAccess } from '../../core/model/access';
 import type { ProjectId, TokenId, WorkspaceId } from '../../core/model/ids';
 import type { SecretValue } from '../../core/model/secret-value';
 import type { CallLimits } from '../../core/ports/call-limits';
 import { isPortError, type PortError } from '../../core/ports/errors';
 import type { At, Identity, IssueRequest, TokenApi, TokenChanges, TokenFacts } from '../../core/ports/token-api';
+import { disableAccessToken } from '../../contract/operations/disable-access-token';
+import { editAccessToken } from '../../contract/operations/edit-access-token';
+import { enableAccessToken } from '../../contract/operations/enable-access-token';
+import { getAccessToken } from '../../contract/operations/get-access-token';
+import { getMe } from '../../contract/operations/get-me';
+import { issueAccessToken } from '../../contract/operations/issue-access-token';
+import { listAccessTokens } from '../../contract/operations/list-access-tokens';
+import { listProjects } from '../../contract/operations/list-projects';
+import { listRoles } from '../../contract/operations/list-roles';
+import { listWorkspaces } from '../../contract/operations/list-workspaces';
+import { revokeAccessToken } from '../../contract/operations/revoke-access-token';
 import { paths } from '../../contract/paths';
 import type { ProblemCode } from '../../contract/vocabulary/problems';
 import { isWellFormedToken } from '../../contract/vocabulary/token-format';
@@ -17,12 +28,28 @@ import { MalformedAnswer } from './wire-reader';
 /** The most that the service gives in one page. */
 const PAGE = 200;
 
+/** How long it may issue for is settled for its life, and no part of an edit. */
+const rights = (access: Access): Access => (access.type === 'workspace' ? workspaceAccess(access.role) : access);
+
 const isEdited =
   ({ label, access, expiresAt }: TokenChanges) =>
   (token: TokenFacts): boolean =>
     (label === undefined || label === token.label) &&
-    (access === undefined || sameAccess(access, token.access)) &&
+    (access === undefined || sameAccess(rights(access), rights(token.access))) &&
     (expiresAt === undefined || expiresAt === token.expiresAt);
+
+/** The token that was asked for, in the state that was asked for: any other answer is not the token API's. */
+const asAsked =
+  (id: TokenId, isDone: (token: TokenFacts) => boolean = () => true) =>
+  (body: unknown): TokenFacts => {
+    const token = convert.toTokenFacts(body);
+    if (token.id !== id) throw new MalformedAnswer('$.id');
+    if (!isDone(token)) throw new MalformedAnswer('$');
+    return token;
+  };
+
+const isEnabled = ({ status }: TokenFacts): boolean => status === 'enabled';
+const isDisabled = ({ status }: TokenFacts): boolean => status === 'disabled';
 
 /** The token API over HTTP. */
 export class HttpTokenApi implements TokenApi {
@@ -46,22 +73,25 @@ export class HttpTokenApi implements TokenApi {
   }
 
   async whoAmI(): Promise<At<Identity>> {
-    return this.#call({ operation: 'whoAmI', method: 'GET', path: paths.me() }, convert.toIdentity);
+    return this.#call({ operation: 'whoAmI', contract: getMe, path: paths.me() }, convert.toIdentity);
   }
 
   async authenticate(value: SecretValue): Promise<At<Identity>> {
     // Whatever else lies in a secret is somebody's, and goes to nobody.
     if (!this.recognises(value)) throw this.#refused('authenticate', 401, 'token-malformed');
-    const request: Request = { operation: 'authenticate', method: 'GET', path: paths.me(), verifies: true };
+    const request: Request = { operation: 'authenticate', contract: getMe, path: paths.me(), verifies: true };
     return this.caller.call(request, value, convert.toIdentity);
   }
 
   async listWorkspaces(): Promise<At<readonly { readonly id: WorkspaceId; readonly name: string }[]>> {
-    return this.#call({ operation: 'listWorkspaces', method: 'GET', path: paths.workspaces() }, convert.toWorkspaces);
+    return this.#call(
+      { operation: 'listWorkspaces', contract: listWorkspaces, path: paths.workspaces() },
+      convert.toWorkspaces,
+    );
   }
 
   async listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>> {
-    const request = { operation: 'listRoles', method: 'GET', path: paths.roles(workspace) } as const;
+    const request = { operation: 'listRoles', contract: listRoles, path: paths.roles(workspace) } as const;
     const catalogue = await this.#call(request, convert.toRoleCatalogue);
     this.#roleIds.know(workspace, catalogue.value);
     return catalogue;
@@ -71,13 +101,17 @@ export class HttpTokenApi implements TokenApi {
     workspace: WorkspaceId,
   ): Promise<At<readonly { readonly id: ProjectId; readonly name: string }[]>> {
     return this.#call(
-      { operation: 'listProjects', method: 'GET', path: paths.projects(workspace) },
+      { operation: 'listProjects', contract: listProjects, path: paths.projects(workspace) },
       convert.toProjects,
     );
   }
 
   async *listTokens(workspace: WorkspaceId): AsyncIterable<At<readonly TokenFacts[]>> {
-    const request = { operation: 'listTokens', method: 'GET', path: paths.accessTokens(workspace) } as const;
+    const request = {
+      operation: 'listTokens',
+      contract: listAccessTokens,
+      path: paths.accessTokens(workspace),
+    } as const;
     let cursor: string | null = null;
     do {
       const before: string | null = cursor;
@@ -97,18 +131,23 @@ export class HttpTokenApi implements TokenApi {
 
   async getToken(workspace: WorkspaceId, id: TokenId): Promise<At<TokenFacts>> {
     const path = paths.accessToken(workspace, id);
-    return this.#call({ operation: 'getToken', method: 'GET', path }, convert.toTokenFacts);
+    return this.#call({ operation: 'getToken', contract: getAccessToken, path }, asAsked(id));
   }
 
   async issue(
     workspace: WorkspaceId,
     { label, access, expiresAt }: IssueRequest,
   ): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>> {
-    const request = { operation: 'issue', method: 'POST', path: paths.accessTokens(workspace) } as const;
+    const request = { operation: 'issue', contract: issueAccessToken, path: paths.accessTokens(workspace) } as const;
     return this.#withRoles('issue', workspace, access, (wireAccess) => {
       const lifetime = convert.fromLifetime(access);
       const body = { label, ...wireAccess, ...lifetime, expires_at: convert.fromInstant(expiresAt) };
-      return this.#call({ ...request, body, idempotencyKey: label }, convert.toIssued);
+      return this.#call({ ...request, body, idempotencyKey: label }, (answer) => {
+        const issued = convert.toIssued(answer);
+        if (issued.token.label !== label) throw new MalformedAnswer('$.label');
+        if (!this.recognises(issued.value)) throw new MalformedAnswer('$.token');
+        return issued;
+      });
     });
   }
 
@@ -119,46 +158,53 @@ export class HttpTokenApi implements TokenApi {
   async #edit(
     workspace: WorkspaceId,
     id: TokenId,
-    { label, access, expiresAt }: TokenChanges,
+    changes: TokenChanges,
     ifMatch: string | undefined,
   ): Promise<At<TokenFacts>> {
-    const request = { operation: 'edit', method: 'PATCH', path: paths.accessToken(workspace, id), ifMatch } as const;
+    const { label, access, expiresAt } = changes;
+    const read = asAsked(id, isEdited(changes));
+    const request = {
+      operation: 'edit',
+      contract: editAccessToken,
+      path: paths.accessToken(workspace, id),
+      ifMatch,
+    } as const;
     const plain = {
       ...(label !== undefined && { label }),
       ...(expiresAt !== undefined && { expires_at: convert.fromInstant(expiresAt) }),
     };
-    if (!access) return this.#call({ ...request, body: plain }, convert.toTokenFacts);
+    if (!access) return this.#call({ ...request, body: plain }, read);
     return this.#withRoles('edit', workspace, access, (wireAccess) =>
-      this.#call({ ...request, body: { ...plain, ...wireAccess } }, convert.toTokenFacts),
+      this.#call({ ...request, body: { ...plain, ...wireAccess } }, read),
     );
   }
 
   async enable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
     const request = {
       operation: 'enable',
-      method: 'POST',
+      contract: enableAccessToken,
       path: paths.enableAccessToken(workspace, id),
       ifMatch,
     } as const;
-    const send = () => this.#call(request, convert.toTokenFacts);
-    return this.#unlessDone(workspace, id, (token) => token.status === 'enabled', send);
+    const send = () => this.#call(request, asAsked(id, isEnabled));
+    return this.#unlessDone(workspace, id, isEnabled, send);
   }
 
   async disable(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<TokenFacts>> {
     const request = {
       operation: 'disable',
-      method: 'POST',
+      contract: disableAccessToken,
       path: paths.disableAccessToken(workspace, id),
       ifMatch,
     } as const;
-    const send = () => this.#call(request, convert.toTokenFacts);
-    return this.#unlessDone(workspace, id, (token) => token.status === 'disabled', send);
+    const send = () => this.#call(request, asAsked(id, isDisabled));
+    return this.#unlessDone(workspace, id, isDisabled, send);
   }
 
   async revoke(workspace: WorkspaceId, id: TokenId, ifMatch?: string): Promise<At<void>> {
     const path = paths.accessToken(workspace, id);
     try {
-      return await this.#call({ operation: 'revoke', method: 'DELETE', path, ifMatch }, () => undefined);
+      return await this.#call({ operation: 'revoke', contract: revokeAccessToken, path, ifMatch }, () => undefined);
     } catch (error) {
       if (!isPortError(error, 'not-found')) throw error;
       // A refusal carries no time of its own out of the caller; who am I is the cheapest question that does.

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal';
 export class Interruption {
   readonly #stop = new AbortController();
   #child: (() => void) | undefined;
-  #notice = 'Stopping after the steps that are under way. Again to stop at once: the next apply goes on from there.';
+  #notice = 'Stopping after the steps that are under way. Again to stop at once: the same command goes on from there.';
 
   constructor(private readonly terminal: Terminal) {
     process.on('SIGINT', this.#arrive).on('SIGTERM', this.#arrive);

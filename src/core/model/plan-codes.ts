@@ -100,7 +100,7 @@ export const HOLD_CODES = {
   'own-token-left': 'the leaked token is the one that the run works with',
   'management-token': 'the token is the one that the run works with',
   'nothing-to-kill': 'an emergency found no token of the entry',
-  'leaked-unread': 'a version could not be looked at in an emergency',
+  'leaked-unread': 'a version, or the whole secret, could not be looked at in an emergency',
   'leaked-elsewhere': 'the leaked value is for another endpoint or workspace',
   'not-proven-ours': 'a leaked token may be of another entry or owner',
   'labelled-for-another-entry': 'the leaked value is the token of another entry',

@@ -36,12 +36,14 @@ export interface ApplyOptions {
   readonly inUse?: Set<TokenId>;
   /** How long an emergency tries to make a replacement before it kills what leaked. Default one minute. */
   readonly replaceWithinMs?: number;
+  /** Tokens that an emergency was told to kill by id. */
+  readonly kill?: ReadonlySet<TokenId>;
 }
 
 /** Entries worked on at once. Secrets Manager takes 50 writes a second; one replacement makes about four, slower than that. */
 const ENTRIES_AT_ONCE = 8;
 
-const REPLACE_WITHIN_MS = 60_000;
+export const REPLACE_WITHIN_MS = 60_000;
 
 /** Carries out a plan. Entries run beside each other, an entry's actions one after the other; one entry's failure stops no other. */
 export async function apply(ports: Ports, plan: Plan, options: ApplyOptions): Promise<readonly Outcome[]> {
@@ -57,15 +59,22 @@ async function applyEntry(ports: Ports, plan: Plan, entry: EntryPlan, options: A
   const deadline = later(ports.clock.now(), options.replaceWithinMs ?? REPLACE_WITHIN_MS);
   for (const action of entry.actions) {
     const bounded = isEmergency && action.kind !== 'kill';
+    const again = isEmergency && (!bounded || options.signal?.aborted) ? emergencyAgain(action, options) : undefined;
     const limits = { ...(options.signal && { signal: options.signal }), ...(bounded && { deadline }) };
     const end = options.signal?.aborted
-      ? failed(action, 0, 'failed', runCodes.diagnose('interrupted', { token: action.token }))
-      : await applyAction(new ActionContext(during(ports, limits), context, action), options);
+      ? failed(action, 0, 'failed', runCodes.diagnose('interrupted', { token: action.token, ...(again && { again }) }))
+      : await applyAction(new ActionContext(during(ports, limits), context, action, again), options);
     const outcome = { ownerId: plan.ownerId, workspace: plan.workspace, ...end };
     outcomes.push(outcome);
     options.onEvent?.({ kind: 'outcome', outcome });
   }
   return outcomes;
+}
+
+/** The command that tries again what an emergency was to kill: the next apply would leave it alive for its overlap. */
+function emergencyAgain({ token, steps }: Action, { kill }: ApplyOptions): string {
+  const named = steps.flatMap((step) => (step.kind === 'revoke' && kill?.has(step.token) ? [step.token] : []));
+  return ['rotate', '--token', token, '--compromised', ...named.flatMap((id) => ['--kill', id])].join(' ');
 }
 
 /** How an action ended, but for whose it was. */
@@ -79,7 +88,7 @@ async function applyAction(context: ActionContext, options: ApplyOptions): Promi
     try {
       await runStep(step, context);
     } catch (error) {
-      return stoppedAt(action, step, done, error);
+      return stoppedAt(context, step, done, error);
     }
     done += 1;
   }
@@ -92,9 +101,9 @@ async function applyAction(context: ActionContext, options: ApplyOptions): Promi
 }
 
 /** Whatever went wrong in one entry, the others go on: a defect of ours is told like any other failure. */
-function stoppedAt(action: Action, step: Step, done: number, error: unknown): End {
+function stoppedAt({ action, again }: ActionContext, step: Step, done: number, error: unknown): End {
   if (error instanceof StepStopped) return failed(action, done, error.kind, error.diagnostic);
-  const at = { token: action.token, action: action.kind, step: step.kind };
+  const at = { token: action.token, action: action.kind, step: step.kind, ...(again && { again }) };
   if (!isPortError(error)) {
     const problem = error instanceof Error ? error.message : String(error);
     return failed(action, done, 'unknown', runCodes.diagnose('step-broke', { ...at, problem }));

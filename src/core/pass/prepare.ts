@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { DesiredState, DesiredToken } from '../model/desired';
 import type { TokenName } from '../model/ids';
 import type { EntryPlan, Plan } from '../model/plan';
-import { type Instant, lengthFrom } from '../model/time';
+import { type Instant, later, lengthFrom } from '../model/time';
 import { isOfRun, provenCreators } from '../reconcile/observed/creators';
 import type { EntryFacts, Observed, UndeclaredFacts } from '../reconcile/observed/observed';
 import { byName, merelyTold, planOf } from '../reconcile/plan';
@@ -11,7 +11,7 @@ import { planUndeclared } from '../reconcile/endings/removal';
 import { type PlanOptions, subjectOf } from '../reconcile/entry/subject';
 import { concurrently } from '../ports/concurrently';
 import { safetyGate, verdictOf } from './gate';
-import { type DepthMode, inspect } from './look/inspect';
+import { type DepthMode, inspect, inspectValues } from './look/inspect';
 import { locate } from './look/locate';
 import type { Listed } from './look/look-up';
 import { observe, type Scope } from './look/observe';
@@ -44,6 +44,8 @@ export interface Prepared {
   readonly refusals: readonly Diagnostic[];
   /** This machine's clock when the oldest fact was read; a pass counts its age from here. */
   readonly observedAt: Instant;
+  /** How long the look took, in milliseconds: what an emergency has of its time for a replacement is the rest. */
+  readonly lookMs: number;
 }
 
 const READS_AT_ONCE = 8;
@@ -57,12 +59,19 @@ const WHILE_CHANGING_MS = 500;
  * Every entry is planned once from what lists and descriptions say, and once more where a closer look told more.
  */
 export async function prepare(specs: readonly SpecOfRun[], mode: Mode): Promise<readonly Prepared[]> {
+  const deadlines = specs.map(({ ports: { clock } }) => later(clock.now(), LOOK_WITHIN_MS));
+  const bounded = (spec: SpecOfRun, index: number): SpecOfRun =>
+    isEmergency(spec) ? { ...spec, ports: storesWithin(spec.ports, deadlines[index]!) } : spec;
   for (let round = 1; ; round += 1) {
-    const prepared = await look(specs, mode);
+    const looked = await look(specs.map(bounded), mode);
+    const prepared = looked.map((one, index) => ({ ...one, ports: specs[index]!.ports }));
     if (round === LOOKS_AT_CHANGING || !prepared.some(isChanging)) return prepared;
     await specs[0]!.ports.clock.sleep(round * WHILE_CHANGING_MS);
   }
 }
+
+/** So long an emergency waits for a silent secret store before it goes on with what it knows. */
+const LOOK_WITHIN_MS = 30_000;
 
 type Mode = Exclude<DepthMode, 'all-values'>;
 
@@ -121,13 +130,20 @@ interface Inspected {
   readonly entries: readonly EntryPlan[];
 }
 
+const isEmergency = ({ options }: Pick<SpecOfRun, 'options'>): boolean => (options.compromised?.size ?? 0) > 0;
+
+const storesWithin = (ports: Ports, deadline: Instant): Ports => ({
+  ...ports,
+  stores: (region) => ports.stores(region).during({ deadline }),
+});
+
 const scopeOf = ({ ports, desired, survey, options, listed }: SpecOfRun): Scope => ({
   ports,
   desired,
   catalogue: survey.catalogue,
   managementToken: survey.managementToken,
   ...(listed && { listed: () => listed(desired) }),
-  isEmergency: (options.compromised?.size ?? 0) > 0,
+  isEmergency: isEmergency({ options }),
   isPruning: options.prune ?? false,
 });
 
@@ -138,7 +154,7 @@ function preparedOf(
   observedAt: Instant,
 ): Prepared {
   const plan = planOf(desired, world, entries, options);
-  return withPlan({ ports, desired, options, world, observedAt }, plan);
+  return withPlan({ ports, desired, options, world, observedAt, lookMs: ports.clock.now() - observedAt }, plan);
 }
 
 /** The gate judges what is to be done, be it the whole plan or a part of it. */
@@ -180,10 +196,41 @@ async function inspectAll(spec: SpecOfRun, world: Observed, mode: DepthMode): Pr
       ? planEntry(subjectOf(desired, { desired: token, facts: seen.facts }, proven, options))
       : seen.planned,
   );
+  const certain = await withUsers(spec, proven, entries, mode);
   const left = undeclared
     .map((seen) => (toldMore(seen) ? planUndeclared(seen.facts, proven, options) : seen.planned))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  return { world: proven, entries: [...entries, ...left, ...merelyTold(world)].sort(byName) };
+  return { world: proven, entries: [...certain, ...left, ...merelyTold(world)].sort(byName) };
+}
+
+/** What an emergency leaves alive and names: before anybody is told to kill it, one looks whose current value it is. */
+const DOUBTED: ReadonlySet<string> = new Set(['not-proven-ours', 'labelled-for-another-entry']);
+
+async function withUsers(
+  { ports, desired, options }: SpecOfRun,
+  world: Observed,
+  entries: readonly EntryPlan[],
+  mode: DepthMode,
+): Promise<readonly EntryPlan[]> {
+  const leaked = options.compromised ?? new Set();
+  const isInDoubt = entries.some(
+    ({ token, holds }) => leaked.has(token) && holds.some(({ code }) => DOUBTED.has(code)),
+  );
+  if (!isInDoubt || mode !== 'values') return entries;
+  const others = desired.tokens.filter(({ name }) => !leaked.has(name));
+  const looked = await concurrently(others, READS_AT_ONCE, async ({ name, region, rotation }) => {
+    const facts = world.declared.get(name)!;
+    const planned = entries.find(({ token }) => token === name)!;
+    const quietForMs = lengthFrom(world.asOf, rotation.overlap);
+    const entry = { workspace: desired.workspace, region, facts, planned, quietForMs };
+    return [name, await inspectValues(ports, entry, world)] as const;
+  });
+  const known = { ...world, declared: new Map([...world.declared, ...looked]) };
+  return entries.map((entry) => {
+    const token = leaked.has(entry.token) && desired.tokens.find(({ name }) => name === entry.token);
+    if (!token) return entry;
+    return planEntry(subjectOf(desired, { desired: token, facts: world.declared.get(token.name)! }, known, options));
+  });
 }
 
 /** What shows no values proves nothing, so there a mark is not enough to act on. */
@@ -217,7 +264,8 @@ async function inspectUndeclared(
 ): Promise<Seen<UndeclaredFacts>> {
   const planned = planUndeclared(before, world, options);
   const entry = { workspace: desired.workspace, region: before.region, facts: before, planned };
-  const leaked = before.formerOf !== undefined && options.compromised?.has(before.formerOf) && mode === 'values';
+  const leftBy = [...(before.formerOf === undefined ? [] : [before.formerOf]), ...(before.maybeFormerOf ?? [])];
+  const leaked = mode === 'values' && leftBy.some((entry) => options.compromised?.has(entry));
   const deep = await inspect(ports, entry, world, leaked ? 'all-values' : mode);
   return { before, facts: deep === before ? before : { ...before, ...deep }, planned };
 }

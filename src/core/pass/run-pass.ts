@@ -6,7 +6,7 @@ import type { Action, Plan, Step } from '../model/plan';
 import { actionsOf } from '../reconcile/plan';
 import { restrict, withEntries } from '../reconcile/restrict';
 import { carriedOver } from '../reconcile/saved-plan';
-import { apply, type ApplyOptions, type Outcome } from './apply';
+import { apply, type ApplyOptions, type Outcome, REPLACE_WITHIN_MS } from './apply';
 import { judgedFacts } from './judged-facts';
 import { prepare, type Prepared, type SpecOfRun, withPlan } from './prepare';
 
@@ -243,15 +243,14 @@ async function applyAll(
   request: PassRequest,
   inUse: Set<TokenId>,
 ): Promise<readonly Outcome[]> {
-  const { onEvent, signal, replaceWithinMs } = request;
-  const options = {
-    ...(onEvent && { onEvent }),
-    ...(signal && { signal }),
-    ...(replaceWithinMs !== undefined && { replaceWithinMs }),
-  };
+  const { onEvent, signal, replaceWithinMs: within = REPLACE_WITHIN_MS } = request;
+  const options = { ...(onEvent && { onEvent }), ...(signal && { signal }) };
   const outcomes: Outcome[] = [];
-  for (const { ports, plan, observedAt } of prepared) {
-    outcomes.push(...(await apply(ports, plan, { observedAt, inUse, ...options })));
+  for (const { ports, plan, observedAt, lookMs, options: asked } of prepared) {
+    const { kill } = asked;
+    const replaceWithinMs = Math.max(0, within - lookMs);
+    const limits = { observedAt, inUse, replaceWithinMs, ...options, ...(kill && { kill }) };
+    outcomes.push(...(await apply(ports, plan, limits)));
   }
   return outcomes;
 }

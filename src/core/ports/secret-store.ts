@@ -70,6 +70,8 @@ export type StoredValue =
  * Secrets Manager in one region. Every method rejects with a `PortError`; throttling and outages are retried inside,
  * with the same bytes, before that.
  *
+ * - `accounts` asks no service: what credentials and settings tell by themselves of the account, none where they tell
+ *   nothing, and not certain.
  * - `region` asks nobody; it rejects when no region is configured.
  * - `describe` answers `undefined` for a secret that is not there.
  * - `read` answers `empty` for a version without a value (a write-ahead intent) and `not-found` when it is not there.
@@ -88,6 +90,7 @@ export type StoredValue =
  */
 export interface SecretStore {
   region(): Promise<string>;
+  accounts(): Promise<readonly string[]>;
   describe(id: string): Promise<At<SecretFacts | undefined>>;
   /** Secrets that carry all these tags, those scheduled for deletion too, page by page. */
   listByTags(tags: Readonly<Record<string, string>>): AsyncIterable<At<readonly SecretFacts[]>>;

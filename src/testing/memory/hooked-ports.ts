@@ -68,6 +68,7 @@ function hookSecretStore(process: HookedProcess, store: SecretStore): SecretStor
     process.run('Secrets Manager', operation, act);
   return {
     region: () => store.region(),
+    accounts: () => store.accounts(),
     during: (limits) => hookSecretStore(process, store.during(limits)),
     describe: (id) => run('describe', () => store.describe(id)),
     listByTags: (tags) => hookPages(process, 'Secrets Manager', 'listByTags', store.listByTags(tags)),

@@ -109,7 +109,7 @@ export const cliCodes = defineCatalogue(
       message: ({ id }) =>
         `--kill ${id}: no workspace of these specs has such a token, or it is the one this run works with`,
       advice: () =>
-        'nothing was done; check the id. To kill the token that the run works with, use another management token',
+        'nothing was done; check the id, and leave it out if that token was revoked meanwhile. To kill the token that the run works with, use another management token',
     }),
     'emergency-unnamed': entry<NoParameters>({
       severity: 'error',
@@ -250,7 +250,8 @@ export const cliCodes = defineCatalogue(
       severity: 'error',
       summary: 'The program hit an error of its own.',
       message: ({ problem }) => `hawzu-tokens hit an internal error: ${problem}`,
-      advice: () => 'nothing is lost: apply again, and please report it; HAWZU_DEBUG=1 shows where it happened',
+      advice: () =>
+        'nothing is lost: run the same command again, and please report it; HAWZU_DEBUG=1 shows where it happened',
     }),
     'synth-failed': entry<{ why: string }>({
       severity: 'error',

@@ -1,5 +1,19 @@
 import { defineCatalogue, entry } from '../define-catalogue';
 
+/** A step that did not end well. */
+interface Failed {
+  readonly token: string;
+  readonly action: string;
+  readonly step: string;
+  /** In an emergency: the command that kills what it was to kill. An apply would let that live on for its overlap. */
+  readonly again?: string;
+}
+
+const resume = (again: string | undefined, otherwise: string): string =>
+  again === undefined
+    ? otherwise
+    : `what leaked may still work, and an apply does not end it: with the same files, ${again}`;
+
 /** What can go wrong while a run observes, plans and applies. */
 export const runCodes = defineCatalogue(
   'run',
@@ -79,18 +93,24 @@ export const runCodes = defineCatalogue(
         `refused: ${count === 1 ? 'a token' : `${count} tokens`} would be created, but ${count === 1 ? 'a live token with its name belongs' : 'live tokens with these names belong'} to secrets of another region or account`,
       advice: () => 'check AWS region and credentials; for a second deployment of the same spec, pass --force',
     }),
-    'step-failed': entry<{ token: string; action: string; step: string; problem: string; effect: 'none' | 'unknown' }>({
+    'step-failed': entry<Failed & { problem: string; effect: 'none' | 'unknown' }>({
       severity: 'error',
       summary: 'A step of an apply failed. The next apply goes on from there.',
       message: ({ token, action, step, problem, effect }) =>
         `${token}: ${action} stopped at ${step}: ${problem}${effect === 'unknown' ? ' (whether it took effect is not known)' : ''}`,
-      advice: () => 'apply again: it goes on from what is there; nothing is lost',
+      advice: ({ again }) => resume(again, 'apply again: it goes on from what is there; nothing is lost'),
     }),
-    'step-broke': entry<{ token: string; action: string; step: string; problem: string }>({
+    'step-broke': entry<Failed & { problem: string }>({
       severity: 'error',
       summary: 'A step of an apply hit an internal error. Other entries went on.',
       message: ({ token, action, step, problem }) => `${token}: ${action} hit an internal error at ${step}: ${problem}`,
-      advice: () => 'please report it; apply again: it goes on from what is there',
+      advice: ({ again }) => `please report it; ${resume(again, 'apply again: it goes on from what is there')}`,
+    }),
+    'kill-unseen': entry<{ token: string; id: string; problem: string; again: string }>({
+      severity: 'error',
+      summary: 'A token that leaked was revoked, and nothing shows that it is dead.',
+      message: ({ token, id, problem }) => `${token}: token ${id} may be alive: ${problem}`,
+      advice: ({ again }) => resume(again, ''),
     }),
     'verification-failed': entry<{ token: string; problem: string }>({
       severity: 'error',
@@ -135,11 +155,11 @@ export const runCodes = defineCatalogue(
         `${token}: this run looked at the token ${minutes} minutes ago, too long ago to go on safely`,
       advice: () => 'apply again',
     }),
-    interrupted: entry<{ token: string }>({
+    interrupted: entry<{ token: string; again?: string }>({
       severity: 'error',
       summary: 'A run was interrupted before this action.',
       message: ({ token }) => `${token}: interrupted before it began`,
-      advice: () => 'apply again',
+      advice: ({ again }) => resume(again, 'apply again'),
     }),
     'secret-unreadable': entry<{ token: string; why: string }>({
       severity: 'error',

@@ -90,9 +90,13 @@ export async function withAnothers(
   elsewhere: readonly Elsewhere[],
   { accounts, owners, declared }: OfRun,
 ): Promise<readonly Elsewhere[]> {
-  const doubtful = elsewhere.filter(({ region }) => region === undefined);
-  if (doubtful.length === 0) return elsewhere;
-  const keys = new Set(declared);
+  const isIn = (keys: ReadonlySet<string>, { token }: Elsewhere): boolean =>
+    keys.has(parseLabel(token.label)?.scopeKey ?? '');
+  // A former name may be another entry's by now.
+  const left = elsewhere.filter((one) => !isIn(declared, one));
+  const doubtful = left.filter(({ region }) => region === undefined);
+  if (doubtful.length === 0) return left;
+  const keys = new Set<string>();
   const others = new Set(owners);
   for (const region of new Set(tokens.map((token) => token.region))) {
     for (const { arn, tags } of await secretsIn(stores(region))) {
@@ -111,11 +115,7 @@ export async function withAnothers(
       }
     }
   }
-  return elsewhere.map((one) =>
-    one.region === undefined && keys.has(parseLabel(one.token.label)?.scopeKey ?? '')
-      ? { ...one, isAnothers: true }
-      : one,
-  );
+  return left.map((one) => (one.region === undefined && isIn(keys, one) ? { ...one, isAnothers: true } : one));
 }
 
 /** All that can be listed; in an emergency nothing waits for what can't. */

@@ -18,6 +18,7 @@ import {
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../../reconcile/observed/observed';
+import { accountsTold } from './accounts-told';
 import { abandonedTokens } from './tokens/abandoned';
 import { copyOf, SecretsSeen } from './copies';
 import {
@@ -29,6 +30,7 @@ import {
   tokensElsewhere,
   withAnothers,
 } from './elsewhere';
+import { namesBefore } from './names-before';
 import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from '../../ports/ports';
 import { Resolved } from './resolved';
@@ -69,7 +71,10 @@ export async function observe(scopes: readonly Scope[]): Promise<readonly Observ
     lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }, run));
   }
   const known = new Resolved(lookedUp);
-  const probed = known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp);
+  const probed = [
+    ...(known.accounts.length > 0 ? [] : await probeAccounts(scopes, lookedUp)),
+    ...(await toldInEmergency(scopes, lookedUp)),
+  ];
   const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
   const owners = lookedUp.map(({ desired }) => desired.ownerId);
   const whole = { resolved, seen: new SecretsSeen(lookedUp), owners };
@@ -90,6 +95,14 @@ async function probeAccounts(scopes: readonly Scope[], lookedUp: readonly Looked
   return found.flat();
 }
 
+/** What is known of accounts without the secret store, which may be silent when tokens are to die. */
+async function toldInEmergency(scopes: readonly Scope[], lookedUp: readonly LookedUp[]): Promise<readonly Account[]> {
+  const told = scopes.map(async ({ ports, isEmergency }, index) =>
+    isEmergency ? accountsTold(ports, lookedUp[index]!) : [],
+  );
+  return (await Promise.all(told)).flat();
+}
+
 /** What all specs of a run come to. */
 interface WholeRun {
   readonly resolved: Resolved;
@@ -101,8 +114,12 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owne
   const { ports, desired, managementToken, catalogue, isEmergency = false } = scope;
   const { tokens } = looked.listed;
   const declared = new Map<TokenName, EntryFacts>();
+  const before = isEmergency ? namesBefore(looked) : new Map<TokenName, ReadonlySet<TokenName>>();
   for (const found of looked.found)
-    declared.set(found.token.name, declaredFacts(desired, found, tokens, { resolved, isEmergency }));
+    declared.set(
+      found.token.name,
+      declaredFacts(desired, found, tokens, { resolved, before: before.get(found.token.name) }),
+    );
   if (isEmergency) {
     const others = owners.filter((owner) => owner !== desired.ownerId);
     const keys = new Set([...declared.values()].flatMap(({ scopeKeys }) => scopeKeys));
@@ -117,6 +134,7 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owne
   const undeclared = undeclaredFacts(
     looked,
     left.filter(({ arn }) => !copies.some(({ secret }) => secret.arn === arn)),
+    before,
   );
   const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
@@ -156,7 +174,7 @@ function declaredFacts(
   desired: DesiredState,
   found: Found,
   tokens: TokenIndex,
-  { resolved, isEmergency }: { readonly resolved: Resolved; readonly isEmergency: boolean },
+  { resolved, before }: { readonly resolved: Resolved; readonly before: ReadonlySet<TokenName> | undefined },
 ): EntryFacts {
   const { token, answer } = found;
   const owners = ownersOf(desired, token);
@@ -164,10 +182,10 @@ function declaredFacts(
   const accounts = resolved.accounts;
   // Where an entry came to another secret, tokens of the one that it had may be alive: what leaked dies with that gone, too.
   const here = secret ? owners.map((owner) => scopeKeyOf(owner, secret.arn)) : [];
-  const unseen = accounts.filter((account) => !secret || (isEmergency && !resolved.isComeTo(token, account)));
+  const unseen = accounts.filter((account) => !secret || (before && !resolved.isComeTo(token, account)));
   const scopeKeys = [...new Set([...here, ...possibleScopeKeys(secret ? [desired.ownerId] : owners, token, unseen)])];
-  // Where the entry had another name and a secret that was given by ARN, nothing else tells of its tokens there.
-  const names = [token.name, ...(isEmergency && token.renamedFrom !== undefined ? [token.renamedFrom] : [])];
+  // Where the entry had another name and a secret that is not found, nothing else tells of its tokens there.
+  const names = [token.name, ...(before ?? [])];
   return {
     secret: answer.secret,
     secretAt: answer.at,
@@ -223,6 +241,7 @@ const copyIn = (secret: SecretFacts, copy: ReturnType<typeof copyOf>): SecretCop
 function undeclaredFacts(
   { desired, listed, found }: LookedUp,
   secrets: readonly SecretFacts[],
+  before: ReadonlyMap<TokenName, ReadonlySet<TokenName>>,
 ): readonly UndeclaredFacts[] {
   const names = new Map(found.map(({ token }) => [token.renamedFrom, token.name] as const));
   for (const { token } of found) names.set(token.name, token.name);
@@ -240,6 +259,9 @@ function undeclaredFacts(
     };
     if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
     const name = taggedName(secret);
+    const maybeFormerOf = [...before].flatMap(([entry, known]) =>
+      known.has(name) && names.get(name) !== entry ? [entry] : [],
+    );
     return [
       {
         ...facts,
@@ -247,6 +269,7 @@ function undeclaredFacts(
         region: regionOf(secret.arn) ?? '',
         unproven: isUnproven(facts, secret),
         ...(names.has(name) && { formerOf: names.get(name)! }),
+        ...(maybeFormerOf.length > 0 && { maybeFormerOf }),
       },
     ];
   });

@@ -62,6 +62,8 @@ export class ActionContext {
     readonly ports: Ports,
     readonly entry: EntryContext,
     readonly action: Action,
+    /** In an emergency: the command that does it again, for people. */
+    readonly again?: string,
   ) {
     this.arn = action.secret.arn;
   }

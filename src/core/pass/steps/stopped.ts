@@ -25,6 +25,11 @@ export class StepStopped extends Error {
     return new StepStopped('moved', runCodes.diagnose('moved-meanwhile', parameters));
   }
 
+  /** A token that leaked is not known to be dead. */
+  static undead(kind: StopKind, told: { readonly [K in 'token' | 'id' | 'problem' | 'again']: string }): StepStopped {
+    return new StepStopped(kind, runCodes.diagnose('kill-unseen', told));
+  }
+
   static unproven(token: string, problem: string): StepStopped {
     return new StepStopped('failed', runCodes.diagnose('verification-failed', { token, problem }));
   }

@@ -2,6 +2,7 @@ import { formatLabel, parseLabel, withClaim } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import type { ActionContext } from './context';
+import { kill } from './kill';
 import { StepStopped } from './stopped';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
@@ -53,10 +54,10 @@ export async function disable({ token, ifMatch }: StepOf<'disable'>, context: Ac
   });
 }
 
-/** Without a version it is an emergency, which no fence holds up: a token that leaked dies, however long that took. */
 export async function revoke({ token, ifMatch }: StepOf<'revoke'>, context: ActionContext): Promise<void> {
   if (context.entry.inUse.has(token)) return;
-  if (ifMatch !== undefined) context.fence();
+  if (ifMatch === undefined) return kill(token, context);
+  context.fence();
   await onVersion(context, async () => {
     await context.api.revoke(context.entry.workspace, token, context.entry.versionOf(token, ifMatch));
   });

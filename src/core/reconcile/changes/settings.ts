@@ -4,7 +4,15 @@ import type { Action, Hold, Reason, SecretSettings, Step } from '../../model/pla
 import { formerDescription, secretDescription } from '../../model/secret-description';
 import { DEFAULT_KEY, isSameKey } from '../../model/kms-key';
 import type { SecretFacts } from '../../ports/secret-store';
-import { FORMAT_TAG, NAME_TAG, OWNER_TAG, RECOVERY_TAG, RENAMED_TAG, WORKSPACE_TAG } from '../observed/observed';
+import {
+  EARLIER_NAMES_TAG,
+  FORMAT_TAG,
+  NAME_TAG,
+  OWNER_TAG,
+  RECOVERY_TAG,
+  RENAMED_TAG,
+  WORKSPACE_TAG,
+} from '../observed/observed';
 import { holds } from '../entry/holds';
 import { copySteps, keptCopies } from './copies';
 import { reasons } from '../entry/reasons';
@@ -41,7 +49,8 @@ export function planSettings(subject: Subject): Action[] {
   const { desired, secret } = subject;
   if (desired.secret.kind !== 'managed' || !secret) return [];
   const wanted = settingsOf(subject, desired, desired.secret);
-  const tags = Object.fromEntries(Object.entries(wanted.tags).filter(([key, value]) => secret.tags[key] !== value));
+  const all = { ...wanted.tags, ...earlierNames(secret.tags, desired.renamedFrom) };
+  const tags = Object.fromEntries(Object.entries(all).filter(([key, value]) => secret.tags[key] !== value));
   const changed = changedSettings(desired, wanted, secret);
   const copies = copySteps(desired.secret, secret);
   const steps: Step[] = [
@@ -53,6 +62,18 @@ export function planSettings(subject: Subject): Action[] {
   const why = settingsReasons(subject, secret, { tags, changed, copies: copies.length > 0 });
   const effects = copies.flatMap((step) => (step.kind === 'remove-replicas' ? step.regions : [])).map(isGone);
   return [{ kind: 'update', token: desired.name, reasons: why, secret: subject.ref, steps, effects }];
+}
+
+/** A tag holds 256 characters (AWS): the oldest names are dropped. */
+const NAMES_LENGTH = 256;
+
+/** Tokens of the secrets that an entry left under a name are found by that name, so none is forgotten by the next rename. */
+function earlierNames(tags: SecretFacts['tags'], renamedFrom: string | undefined): SecretFacts['tags'] {
+  const last = tags[RENAMED_TAG];
+  if (renamedFrom === undefined || last === undefined || last === renamedFrom) return {};
+  const names = [...new Set([...(tags[EARLIER_NAMES_TAG]?.split(' ') ?? []), last])];
+  while (names.join(' ').length > NAMES_LENGTH) names.shift();
+  return { [EARLIER_NAMES_TAG]: names.join(' ') };
 }
 
 const isGone = (region: string): string => `it can't be read in ${region} any more`;

@@ -1,8 +1,8 @@
 import type { Action, Hold, Reason } from '../../model/plan';
 import { later, SETTLE_MS } from '../../model/time';
 import type { TokenFacts } from '../../ports/token-api';
-import { isExpired, isOurs } from '../observed/generations';
-import { holds } from '../entry/holds';
+import { type Generation, isExpired, isOurs } from '../observed/generations';
+import { emergencyHolds } from './emergency-holds';
 import { reasons } from '../entry/reasons';
 import { action, firstToken, successor } from '../changes/replacement';
 import type { Subject } from '../entry/subject';
@@ -23,7 +23,7 @@ export const isEmergency = ({ desired, options }: Subject): boolean => options.c
  */
 export function planEmergency(subject: Subject, blocked: Reason | undefined): Emergency {
   const { managementToken, tokensById, options, facts } = subject;
-  const places = [subject, ...subject.formers];
+  const places: readonly Place[] = [subject, ...subject.formers, ...subject.maybeFormers];
   const found = places.flatMap(({ generations }) => generations.all);
   const doomed = unique([...doomedHere(subject), ...subject.formers.flatMap(doomedInFormer)]).filter(
     ({ id }) => id !== managementToken,
@@ -44,11 +44,13 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
     ],
     holds: [
       ...(blocked ? [{ ...blocked, severity: 'error' as const }] : []),
-      ...(doomed.length + named.length === 0 && !own ? [holds.nothingToKill()] : []),
-      ...(own ? [holds.ownTokenLeaked(managementToken)] : []),
+      ...(doomed.length + named.length === 0 && !own ? [emergencyHolds.nothingToKill()] : []),
+      ...(own ? [emergencyHolds.ownTokenLeaked(managementToken)] : []),
       ...left.filter(({ token }) => !own || token.id !== managementToken).map(({ hold }) => hold),
-      ...(facts.secret.known ? [] : [holds.secretUnreadable(facts.secret.why)]),
-      ...subject.formers.flatMap(({ facts: { secret } }) => (secret.known ? [] : [holds.secretUnreadable(secret.why)])),
+      ...(facts.secret.known ? [] : [emergencyHolds.leakedSecretUnread(facts.secret.why)]),
+      ...places
+        .slice(1)
+        .flatMap(({ facts: { secret } }) => (secret.known ? [] : [emergencyHolds.leakedSecretUnread(secret.why)])),
       ...places.flatMap(outOfReach),
     ],
   };
@@ -66,16 +68,20 @@ const doomedInFormer = ({ generations }: Place): readonly TokenFacts[] =>
 
 /** What may have leaked, and nothing proves to be the entry's: it lives until somebody names it. Each is told once. */
 function unproven(subject: Subject): readonly Unproven[] {
-  const { facts, formers } = subject;
+  const { facts, formers, maybeFormers, now } = subject;
+  const isDoubtful = (place: Place, { phase, live, token }: Generation): boolean =>
+    maybeFormers.some((one) => one === place)
+      ? !isExpired(token, now)
+      : phase === 'stranger' || (phase === 'adopted' && live && place !== subject);
   const all = [
-    ...[subject, ...formers].flatMap((place): readonly Unproven[] => [
+    ...[subject, ...formers, ...maybeFormers].flatMap((place): readonly Unproven[] => [
       ...place.generations.all
-        .filter(({ phase, live }) => phase === 'stranger' || (phase === 'adopted' && live && place !== subject))
-        .map(({ token }) => notProven(token)),
+        .filter((generation) => isDoubtful(place, generation))
+        .map(({ token }) => notProven(subject, token)),
       ...heldForOthers(place, subject),
-      ...namedByRefused(place, subject).map(notProven),
+      ...namedByRefused(place, subject).map((token) => notProven(subject, token)),
     ]),
-    ...facts.elsewhere.filter(({ isAnothers }) => !isAnothers).map(({ token }) => notProven(token)),
+    ...facts.elsewhere.filter(({ isAnothers }) => !isAnothers).map(({ token }) => notProven(subject, token)),
   ];
   return all.filter(({ token }, index) => all.findIndex((one) => one.token.id === token.id) === index);
 }
@@ -85,13 +91,16 @@ interface Unproven {
   readonly hold: Hold;
 }
 
-const notProven = (token: TokenFacts): Unproven => ({ token, hold: holds.notProvenOurs(token.id, token.label) });
+function notProven({ inUseBy }: Subject, token: TokenFacts): Unproven {
+  const { id, label } = token;
+  return { token, hold: emergencyHolds.notProvenOurs(id, label, inUseBy.get(id)) };
+}
 
 /**
  * Tokens whose values the secret holds, in versions without a label too, and whose labels say another entry or anything else
  * of our form: who holds a leaked token may have edited that.
  */
-function heldForOthers({ facts, generations }: Place, { tokensById }: Subject): readonly Unproven[] {
+function heldForOthers({ facts, generations }: Place, { tokensById, inUseBy }: Subject): readonly Unproven[] {
   const known = new Set(generations.all.map(({ token }) => token.id));
   const labelled = generations.labelled.flatMap(({ content }) =>
     content.kind === 'foreign' && content.tokenId !== undefined ? [content.tokenId] : [],
@@ -101,7 +110,7 @@ function heldForOthers({ facts, generations }: Place, { tokensById }: Subject): 
   );
   return [...labelled, ...read]
     .filter((id) => !known.has(id))
-    .map((id) => ({ token: { id }, hold: holds.labelledForAnotherEntry(id) }));
+    .map((id) => ({ token: { id }, hold: emergencyHolds.labelledForAnotherEntry(id, inUseBy.get(id)) }));
 }
 
 const unique = (tokens: readonly TokenFacts[]): readonly TokenFacts[] => [
@@ -111,8 +120,8 @@ const unique = (tokens: readonly TokenFacts[]): readonly TokenFacts[] => [
 /** Versions whose tokens live on for all that can be told: nothing that was not looked at counts as dead. */
 function outOfReach({ facts }: Place): readonly Hold[] {
   return [...(facts.depth?.stored ?? [])].flatMap(([version, stored]) => {
-    if (stored.kind === 'unreadable') return [holds.leakedUnread(version, stored.why)];
-    return stored.kind === 'elsewhere' ? [holds.leakedElsewhere(version, stored.what)] : [];
+    if (stored.kind === 'unreadable') return [emergencyHolds.leakedUnread(version, stored.why)];
+    return stored.kind === 'elsewhere' ? [emergencyHolds.leakedElsewhere(version, stored.what)] : [];
   });
 }
 

@@ -5,7 +5,7 @@ import type { HoldCode } from '../../model/plan-codes';
 import { formatInstant, type Instant } from '../../model/time';
 
 /** `token` is the one that it speaks of, `until` when it ends by itself. */
-const hold = (
+export const hold = (
   severity: Hold['severity'],
   code: HoldCode,
   message: string,
@@ -234,40 +234,6 @@ export const holds = {
       'info',
       'take-over-done',
       `taken over; ${words.field('secret', 'takeOver')} can be removed from ${words.document}`,
-    ),
-  ownTokenLeaked: (id: string) =>
-    hold(
-      'error',
-      'own-token-left',
-      `token ${id} is the one this run works with, so it is left alive; run again with another management token to kill it`,
-      { token: id },
-    ),
-  nothingToKill: () => hold('error', 'nothing-to-kill', 'no token of this entry was found, so none was killed'),
-  leakedUnread: (version: string, why: string) =>
-    hold(
-      'error',
-      'leaked-unread',
-      `version ${version} could not be looked at (${why}), and the token in it may be alive; run this again`,
-    ),
-  leakedElsewhere: (version: string, what: string) =>
-    hold(
-      'error',
-      'leaked-elsewhere',
-      `version ${version} holds a value for ${what}, which can't be ended from here; end its token there`,
-    ),
-  notProvenOurs: (id: string, label: string) =>
-    hold(
-      'error',
-      'not-proven-ours',
-      `token ${id} is labelled "${label}", but nothing proves that it is this entry's; to kill it too, add --kill ${id}`,
-      { token: id },
-    ),
-  labelledForAnotherEntry: (id: string) =>
-    hold(
-      'error',
-      'labelled-for-another-entry',
-      `a version of the secret holds the value of token ${id}, which is labelled for another entry; to kill it too, add --kill ${id}`,
-      { token: id },
     ),
   labelledByOthers: (id: string) =>
     hold('warning', 'labelled-by-others', `token ${id} is kept: somebody put a label of their own on its version`, {

@@ -4,7 +4,7 @@ import type { DesiredToken } from '../../model/desired';
 import type { OwnerId, SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids';
 import type { SecretRef } from '../../model/plan';
 import type { Instant } from '../../model/time';
-import type { SecretFacts } from '../../ports/secret-store';
+import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
 import type { Claimant } from './claims';
 import { classify, type Generation, type Generations, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
@@ -51,6 +51,8 @@ export interface Subject {
   readonly facts: EntryFacts;
   /** Secrets that the entry had before it came to another one, with what is in them. */
   readonly formers: readonly Former[];
+  /** Secrets that tags give a name which the entry had once: nothing proves that they were its own. */
+  readonly maybeFormers: readonly Former[];
   readonly secret: SecretFacts | undefined;
   readonly ref: SecretRef;
   readonly generations: Generations;
@@ -63,6 +65,8 @@ export interface Subject {
   readonly claimant: Claimant | undefined;
   readonly catalogue: RoleCatalogue;
   readonly tokensById: Observed['tokensById'];
+  /** Tokens whose values are the current ones of other entries' secrets, as far as those were read: `web`. */
+  readonly inUseBy: ReadonlyMap<TokenId, TokenName>;
   readonly creators: Observed['creators'];
   readonly heldBy: Observed['heldBy'];
   readonly managementToken: TokenId;
@@ -87,14 +91,17 @@ export function subjectOf(
 ): Subject {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   const generations = classify(facts, world, world.asOf);
+  const inRelation = (former: UndeclaredFacts): Former => ({
+    facts: former,
+    generations: classify(former, world, world.asOf),
+  });
   return {
     owner: ownerId,
     workspace,
     desired,
     facts,
-    formers: world.undeclared
-      .filter(({ formerOf }) => formerOf === desired.name)
-      .map((former) => ({ facts: former, generations: classify(former, world, world.asOf) })),
+    formers: world.undeclared.filter(({ formerOf }) => formerOf === desired.name).map(inRelation),
+    maybeFormers: world.undeclared.filter(({ maybeFormerOf }) => maybeFormerOf?.includes(desired.name)).map(inRelation),
     secret,
     generations,
     ref: refOf(desired, secret),
@@ -104,6 +111,7 @@ export function subjectOf(
     claimant: options.claimants?.get(desired.name),
     catalogue: world.catalogue,
     tokensById: world.tokensById,
+    inUseBy: currentOfOthers(world, options.compromised ?? new Set()),
     creators: world.creators,
     heldBy: world.heldBy,
     managementToken: world.managementToken,
@@ -121,6 +129,23 @@ export const takesOver = ({ desired, generations }: Subject): boolean =>
 /** The spec gives a date for its end, and that has passed. */
 export const hasEnded = ({ expiry }: Pick<DesiredToken, 'expiry'>, now: Instant): boolean =>
   expiry.kind === 'at' && expiry.at <= now;
+
+/** Of those that did not leak: the consumers of one that did get another value. */
+function currentOfOthers(
+  { declared }: Pick<Observed, 'declared'>,
+  leaked: ReadonlySet<TokenName>,
+): ReadonlyMap<TokenId, TokenName> {
+  const others = leaked.size === 0 ? [] : [...declared].filter(([entry]) => !leaked.has(entry));
+  return new Map(
+    others.flatMap(([entry, { secret, depth }]) => {
+      const labels = secret.known && secret.value ? [...secret.value.labels] : [];
+      return labels.flatMap(([version, stages]) => {
+        const stored = stages.includes(AWSCURRENT) ? depth?.stored?.get(version) : undefined;
+        return stored?.kind === 'token' ? [[stored.tokenId, entry] as const] : [];
+      });
+    }),
+  );
+}
 
 function refOf({ region, secret: target }: DesiredToken, secret: SecretFacts | undefined): SecretRef {
   const named = target.kind === 'managed' ? target.name : target.arn;

@@ -99,6 +99,11 @@ export interface UndeclaredFacts extends EntryFacts {
   readonly region: string;
   /** The spec declares an entry of this name, which now has another secret. */
   readonly formerOf?: TokenName;
+  /**
+   * Entries that had this name, as only tags say, which anybody may write who may tag: what is in it is not known to be
+   * theirs. Looked into in an emergency only.
+   */
+  readonly maybeFormerOf?: readonly TokenName[];
   /** Version 0.1 made it, without a workspace in its tags, and nothing proves that it belongs to this workspace. */
   readonly unproven: boolean;
 }
@@ -168,6 +173,8 @@ export const WORKSPACE_TAG = 'hawzu-tokens:workspace';
 export const IDENTITY_TAGS = [OWNER_TAG, WORKSPACE_TAG, NAME_TAG] as const;
 /** The former name of its entry: a rename has been carried out on this secret, or it was made in spite of one. */
 export const RENAMED_TAG = 'hawzu-tokens:renamed-from';
+/** Names that its entry had before that one, with spaces between them, the latest last. */
+export const EARLIER_NAMES_TAG = 'hawzu-tokens:earlier-names';
 /** `json` or `plain`: the format of the current value. Absent: as declared. */
 export const FORMAT_TAG = 'hawzu-tokens:format';
 /** Days in which a removed entry's secret can be restored, since a spec that no longer declares it can't say. */

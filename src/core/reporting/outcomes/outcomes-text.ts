@@ -44,9 +44,16 @@ export function renderOutcomesText(outcomes: readonly Outcome[], options: Outcom
           outcomes.map((one) => cells(one, painter)),
           { width, painter },
         );
-  const counts = STATUSES.map((status) => ({ status, count: outcomes.filter((one) => one.status === status).length }))
+  const isLeaked = ({ action, status }: Outcome): boolean => action.kind === 'kill' && status === 'unknown';
+  const leaked = outcomes.filter(isLeaked).length;
+  const others = outcomes.filter((one) => !isLeaked(one));
+  const counts = STATUSES.map((status) => ({
+    said: COUNTED[status],
+    count: others.filter((one) => one.status === status).length,
+  }))
+    .concat({ said: 'with an unknown end: what leaked may still work', count: leaked })
     .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${COUNTED[status]}`);
+    .map(({ said, count }) => `${count} ${said}`);
   const closing = counts.length === 0 ? 'Nothing was to be done.' : `Applied: ${counts.join(', ')}.`;
   const blocks = [table, wrap(closing, width).map((line) => painter.strong(line))].filter((block) => block.length > 0);
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
