@@ -111,7 +111,7 @@ export function subjectOf(
     claimant: options.claimants?.get(desired.name),
     catalogue: world.catalogue,
     tokensById: world.tokensById,
-    inUseBy: currentOfOthers(world, options.compromised ?? new Set()),
+    inUseBy: options.compromised?.has(desired.name) ? currentOfOthers(world, options.compromised) : NOBODY,
     creators: world.creators,
     heldBy: world.heldBy,
     managementToken: world.managementToken,
@@ -130,12 +130,16 @@ export const takesOver = ({ desired, generations }: Subject): boolean =>
 export const hasEnded = ({ expiry }: Pick<DesiredToken, 'expiry'>, now: Instant): boolean =>
   expiry.kind === 'at' && expiry.at <= now;
 
+const NOBODY: ReadonlyMap<TokenId, TokenName> = new Map();
+
 /** Of those that did not leak: the consumers of one that did get another value. */
 function currentOfOthers(
   { declared }: Pick<Observed, 'declared'>,
   leaked: ReadonlySet<TokenName>,
 ): ReadonlyMap<TokenId, TokenName> {
-  const others = leaked.size === 0 ? [] : [...declared].filter(([entry]) => !leaked.has(entry));
+  // Every entry of a large run may have leaked, and each asks this.
+  if (leaked.size >= declared.size) return NOBODY;
+  const others = [...declared].filter(([entry]) => !leaked.has(entry));
   return new Map(
     others.flatMap(([entry, { secret, depth }]) => {
       const labels = secret.known && secret.value ? [...secret.value.labels] : [];
