@@ -16,7 +16,6 @@ const open = () => ({
   workspace: world.workspace,
   withCredential: world.open,
   projects: [projectId('proj_api'), projectId('proj_web')] as const,
-  tellsProofs: true as const,
   advance: (ms: number) => world.clock.advance(ms),
 });
 

@@ -62,7 +62,14 @@ test.each(situations)(
 );
 
 test('every operation of both servers that a pass calls was walked with every fault that its server can show', () => {
-  const service = ['get-me', 'list-roles', 'list-projects', 'list-access-tokens', 'issue-access-token'];
+  const service = [
+    'get-me',
+    'list-roles',
+    'list-projects',
+    'list-access-tokens',
+    'get-access-token',
+    'issue-access-token',
+  ];
   const changes = ['edit', 'enable', 'disable', 'revoke'].map((verb) => `${verb}-access-token`);
   const store = ['ListSecrets', 'DescribeSecret', 'CreateSecret', 'ListSecretVersionIds', 'GetSecretValue'];
   const writes = ['PutSecretValue', 'UpdateSecretVersionStage', 'DeleteSecret'];

@@ -103,7 +103,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constant('delete-secret' as const),
     recoveryWindowDays: fc.nat(30),
     current: fc.option(version),
-    tags,
+    identity: fc.string(),
   }),
 );
 const reason: fc.Arbitrary<Reason> = fc.record(

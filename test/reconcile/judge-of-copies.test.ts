@@ -18,7 +18,7 @@ const THERE = arnIn('us-east-1');
 const place = (arn: typeof HERE): string => scopeKeyOf(OWNER, arn);
 const base = (arn: string): string => arn.slice(0, -7);
 const LOOK: Step = { kind: 'recheck', lastChangedAt: BORN };
-const DELETE: Step = { kind: 'delete-secret', recoveryWindowDays: 30, current: null, tags: {} };
+const DELETE: Step = { kind: 'delete-secret', recoveryWindowDays: 30, current: null, identity: '' };
 
 /** A plan that does something to the secret in the other region, and what is seen of the world. */
 function judged(

@@ -328,7 +328,7 @@ describe('a secret that is let go', () => {
   ]);
 
   const look: Step = { kind: 'recheck', lastChangedAt: BORN };
-  const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30, current: version('v1'), tags: {} };
+  const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30, current: version('v1'), identity: '' };
   const withValue = (stored: StoredToken, others: readonly ReturnType<typeof issued>[] = []): Case => {
     const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: BORN }] };
     const scene = { ...steady(), tokens: [], depth: { ...depth, stored: new Map([[version('v1'), stored]]) } };

@@ -8,6 +8,7 @@ import type { TokenFacts } from '../../src/core/ports/token-api';
 import type { Claimant } from '../../src/core/reconcile/entry/claims';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import {
+  identityOf,
   NAME_TAG,
   OWNER_TAG,
   RECOVERY_TAG,
@@ -287,7 +288,7 @@ describe('an entry that is destroyed', () => {
         kind: 'delete-secret',
         recoveryWindowDays: 30,
         current: version('v1'),
-        tags: { [OWNER_TAG]: 'acme-ci', [WORKSPACE_TAG]: 'ws_acme', [NAME_TAG]: 'ci' },
+        identity: identityOf({ tags: { [OWNER_TAG]: 'acme-ci', [WORKSPACE_TAG]: 'ws_acme', [NAME_TAG]: 'ci' } }),
       },
     ]);
   });

@@ -1,5 +1,4 @@
 import type { AxiosInstance } from 'axios';
-import { VERIFICATION_HEADER } from '../../contract/vocabulary/verification';
 import type { SecretValue } from '../../core/model/secret-value';
 import { instant, type Instant } from '../../core/model/time';
 import type { CallLimits } from '../../core/ports/call-limits';
@@ -21,8 +20,6 @@ export interface Request {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: object;
   readonly idempotencyKey?: string;
-  /** It only verifies the value that it presents: that is no use of the token. A server that does not know this counts it. */
-  readonly verifies?: true;
   /** The version that the token must still have. */
   readonly ifMatch?: string | undefined;
 }
@@ -127,7 +124,7 @@ export class HttpCaller {
     }
   }
 
-  #send({ contract: { method }, path, query, body, idempotencyKey, ifMatch, verifies }: Request, bearer: string) {
+  #send({ contract: { method }, path, query, body, idempotencyKey, ifMatch }: Request, bearer: string) {
     const { client, endpoint, connections, clock, bounds } = this.parts;
     const left = bounds?.deadline === undefined ? Infinity : bounds.deadline - clock.now();
     const timeout = Math.max(1, Math.min(this.parts.answerTimeoutMs, left));
@@ -143,7 +140,6 @@ export class HttpCaller {
         // Left alone, axios names a form for a request without a body.
         'Content-Type': body === undefined ? false : 'application/json',
         ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
-        ...(verifies && { [VERIFICATION_HEADER]: 'true' }),
         ...(ifMatch !== undefined && { 'If-Match': `"${ifMatch}"` }),
       },
       httpAgent: connections.httpAgent,

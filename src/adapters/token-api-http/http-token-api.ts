@@ -79,7 +79,7 @@ export class HttpTokenApi implements TokenApi {
   async authenticate(value: SecretValue): Promise<At<Identity>> {
     // Whatever else lies in a secret is somebody's, and goes to nobody.
     if (!this.recognises(value)) throw this.#refused('authenticate', 401, 'token-malformed');
-    const request: Request = { operation: 'authenticate', contract: getMe, path: paths.me(), verifies: true };
+    const request: Request = { operation: 'authenticate', contract: getMe, path: paths.me() };
     return this.caller.call(request, value, convert.toIdentity);
   }
 

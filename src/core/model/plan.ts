@@ -125,8 +125,11 @@ export type Step =
       readonly recoveryWindowDays: number;
       /** The version that was seen as current, `null`: none. If another is by then, the deletion is taken back. */
       readonly current: VersionId | null;
-      /** The tags that said whose it is. If others say so by then, the deletion is taken back. */
-      readonly tags: Readonly<Record<string, string>>;
+      /**
+       * Hash of the tags that said whose it is: plans are shown and saved, and anybody who may tag writes what they like. If
+       * others say so by then, the deletion is taken back.
+       */
+      readonly identity: string;
     };
 
 export type ActionKind =

@@ -11,8 +11,6 @@ export interface TokenApiUnderTest {
   readonly projects: readonly [ProjectId, ProjectId];
   /** Another client of the same world, with another management token. */
   withCredential(value: SecretValue): TokenApi;
-  /** It tells a proof that a value works from a use of it. Where it does not, a proof is a use. */
-  readonly tellsProofs?: true;
   /** Milliseconds. */
   advance(ms: number): void;
   close?(): Promise<void>;

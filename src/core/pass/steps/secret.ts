@@ -3,7 +3,7 @@ import type { SecretArn } from '../../model/ids';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
-import { IDENTITY_TAGS } from '../../reconcile/observed/observed';
+import { IDENTITY_TAGS, identityOf } from '../../reconcile/observed/observed';
 import type { ActionContext } from './context';
 import { StepStopped } from './stopped';
 
@@ -73,7 +73,7 @@ export async function deleteSecret(step: StepOf<'delete-secret'>, context: Actio
   if (step.recoveryWindowDays === 0) await context.store.delete(arn, 0);
 }
 
-function isAnothers({ labels, tags }: SecretFacts, step: StepOf<'delete-secret'>): boolean {
-  const current = [...labels].find(([, on]) => on.includes(AWSCURRENT))?.[0] ?? null;
-  return current !== step.current || IDENTITY_TAGS.some((tag) => tags[tag] !== step.tags[tag]);
+function isAnothers(secret: SecretFacts, step: StepOf<'delete-secret'>): boolean {
+  const current = [...secret.labels].find(([, on]) => on.includes(AWSCURRENT))?.[0] ?? null;
+  return current !== step.current || identityOf(secret) !== step.identity;
 }

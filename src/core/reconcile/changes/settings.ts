@@ -67,11 +67,15 @@ export function planSettings(subject: Subject): Action[] {
 /** A tag holds 256 characters (AWS): the oldest names are dropped. */
 const NAMES_LENGTH = 256;
 
+const NAME = /^[a-z][a-z0-9-]*$/;
+
 /** Tokens of the secrets that an entry left under a name are found by that name, so none is forgotten by the next rename. */
 function earlierNames(tags: SecretFacts['tags'], renamedFrom: string | undefined): SecretFacts['tags'] {
   const last = tags[RENAMED_TAG];
   if (renamedFrom === undefined || last === undefined || last === renamedFrom) return {};
-  const names = [...new Set([...(tags[EARLIER_NAMES_TAG]?.split(' ') ?? []), last])];
+  // Anybody who may tag may have written anything there, and plans are shown and saved.
+  const names = [...new Set([...(tags[EARLIER_NAMES_TAG]?.split(' ') ?? []), last])].filter((name) => NAME.test(name));
+  if (names.length === 0) return {};
   while (names.join(' ').length > NAMES_LENGTH) names.shift();
   return { [EARLIER_NAMES_TAG]: names.join(' ') };
 }

@@ -11,7 +11,7 @@ import {
   type Abandoned,
   creatorOf,
   type EntryFacts,
-  IDENTITY_TAGS,
+  identityOf,
   NAME_TAG,
   type Observed,
   OWNER_TAG,
@@ -211,7 +211,7 @@ export function removalSteps(
           kind: 'delete-secret',
           recoveryWindowDays: recoveryDays(secret),
           current: generations.current?.id ?? null,
-          tags: identityOf(secret),
+          identity: identityOf(secret),
         },
       ]
     : [];
@@ -224,9 +224,6 @@ export function removalSteps(
 /** Another run may fill the secret meanwhile, or another owner take it over: a look comes right before what can't be undone. */
 const lookingAgain = (secret: SecretFacts | undefined, steps: readonly Step[]): readonly Step[] =>
   secret && steps.length > 0 ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt }, ...steps] : steps;
-
-const identityOf = ({ tags }: SecretFacts): Readonly<Record<string, string>> =>
-  Object.fromEntries(IDENTITY_TAGS.flatMap((tag) => (tags[tag] === undefined ? [] : [[tag, tags[tag]]])));
 
 /** The value that the run works with stands there, and nowhere else. */
 const holdsOwn = ({ generations: { current }, managementToken }: Removal): boolean =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RoleCatalogue } from '../../model/access';
 import type { SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from '../../model/ids';
 import type { Replicated } from '../../model/secret-address';
@@ -171,6 +172,13 @@ export const NAME_TAG = 'hawzu-tokens:name';
 export const WORKSPACE_TAG = 'hawzu-tokens:workspace';
 /** Those that tell whose a secret is. */
 export const IDENTITY_TAGS = [OWNER_TAG, WORKSPACE_TAG, NAME_TAG] as const;
+
+/** What these tags say, as a hash. */
+export const identityOf = ({ tags }: Pick<SecretFacts, 'tags'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify(IDENTITY_TAGS.map((tag) => tags[tag] ?? null)))
+    .digest('hex');
+
 /** The former name of its entry: a rename has been carried out on this secret, or it was made in spite of one. */
 export const RENAMED_TAG = 'hawzu-tokens:renamed-from';
 /** Names that its entry had before that one, with spaces between them, the latest last. */

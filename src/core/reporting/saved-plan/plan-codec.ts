@@ -94,7 +94,7 @@ const step = tagged<'kind', Step>('kind', {
   disable: { token: knownToken, ifMatch },
   revoke: { token: knownToken, ifMatch },
   recheck: { lastChangedAt: moment, inSync: optional(truth) },
-  'delete-secret': { recoveryWindowDays: whole, current: nullable(knownVersion), tags: texts },
+  'delete-secret': { recoveryWindowDays: whole, current: nullable(knownVersion), identity: text },
 });
 
 const name = branded<TokenName>(tokenName);
