@@ -35,6 +35,16 @@ test('the scheme is taken in any case, as HTTP demands', async () => {
   expect(answer.status).toBe(200);
 });
 
+test.each([
+  ['the query', `/me?access_token=${MANAGEMENT}`, {}],
+  ['a cookie', '/me', { cookie: `access_token=${MANAGEMENT}` }],
+  ['X-API-Key', '/me', { 'x-api-key': MANAGEMENT }],
+  ['Proxy-Authorization', '/me', { 'proxy-authorization': `Bearer ${MANAGEMENT}` }],
+])('a value in %s is no credential', async (_, path, headers) => {
+  expect(await bed.problem('GET', path, { token: null, headers })).toEqual([401, 'token-missing']);
+  expect(JSON.stringify(bed.lines)).not.toContain(MANAGEMENT.slice(10));
+});
+
 test('a disabled token is told so at once, and works again at once when enabled', async () => {
   const { id, token } = await bed.issue();
   expect((await bed.call('GET', '/me', { token })).status).toBe(200);

@@ -1,5 +1,5 @@
-import { encodeTokenValue } from '../../src/contract';
-import { acmeWith, deterministicRandom, MANAGEMENT, startBed, viewer, type Bed } from './service-bed';
+import { encodeTokenValue, type WireAccessTokenList, type WireWorkspaceList } from '../../src/contract';
+import { acmeWith, deterministicRandom, grants, MANAGEMENT, startBed, viewer, type Bed } from './service-bed';
 
 const OTHER = encodeTokenValue(deterministicRandom('other workspace')(22));
 const PLACES = [
@@ -43,4 +43,23 @@ test('the last administrator of a workspace is the last, though another workspac
       'last-administrator',
     ]);
   }
+});
+
+test('a token sees its own workspace alone, and of tokens those that are in it', async () => {
+  const idOf = async (token: string) => (await bed.call<{ id: string }>('GET', '/me', { token })).body.id;
+  const ids = await Promise.all(PLACES.map(([, token]) => idOf(token)));
+  const seen = async (token: string) =>
+    (await bed.call<WireWorkspaceList>('GET', '/workspaces', { token })).body.workspaces.map(({ id }) => id);
+  for (const [n, [workspace, token]] of PLACES.entries()) {
+    const [elsewhere] = PLACES[1 - n]!;
+    const foreign = `access-token/${ids[1 - n]}`;
+    expect((await seen(token)).map((id) => `/workspace/${id}`)).toEqual([workspace]);
+    const { access_tokens } = (await bed.call<WireAccessTokenList>('GET', `${workspace}/access-tokens`, { token }))
+      .body;
+    expect(access_tokens.map(({ id }) => id)).toEqual([ids[n]]);
+    expect(await bed.problem('GET', `${workspace}/${foreign}`, { token })).toEqual([404, 'token-not-found']);
+    expect(await bed.problem('GET', `${elsewhere}/${foreign}`, { token })).toEqual([403, 'no-access-to-workspace']);
+  }
+  const ofProject = await bed.issue({ ...grants(['proj_web', 'role_project_viewer']), workspace_role: undefined });
+  expect(await seen(ofProject.token)).toEqual(['ws_acme']);
 });

@@ -120,12 +120,60 @@ test.each(pagesIn('docs/decisions'))(
   },
 );
 
-test('what the pages on threats and invariants are shown by is there', () => {
-  const shown = ['docs/threat-model.md', 'docs/invariants.md'].flatMap((page) =>
-    [...textOf(page).matchAll(/`(test\/[a-z0-9/.-]+)`/g)].map(([, path]) => path!),
+/** The file of a test that a page names without its ending; undefined: there is none. A folder is its own. */
+const fileOfTest = (path: string): string | undefined =>
+  ['', '.ts', '.test.ts', '.long.ts'].map((ending) => `${path}${ending}`).find((file) => existsSync(join(root, file)));
+
+test('what the pages on threats, invariants and the product’s documentation are shown by is there', () => {
+  const named = ['docs/threat-model.md', 'docs/invariants.md', 'docs/seeds.md'].map((page) =>
+    [...textOf(page).matchAll(/`(test\/[^`]+)`/g)].map(([, path]) => path!),
   );
-  expect(shown.length).toBeGreaterThan(20);
-  const isThere = (path: string): boolean =>
-    ['', '.ts', '.test.ts', '.long.ts'].some((ending) => existsSync(join(root, `${path}${ending}`)));
-  expect(shown.filter((path) => !isThere(path))).toEqual([]);
+  for (const shown of named) expect(shown.length).toBeGreaterThan(4);
+  expect(named.flat().filter((path) => fileOfTest(path) === undefined)).toEqual([]);
+});
+
+describe('the page on the product’s documentation', () => {
+  const STATEMENTS = 164;
+  const text = textOf('docs/seeds.md');
+  const rows = [...text.matchAll(/^\| \d.*\|$/gm)].map(([line]) => {
+    const [number, statement, now, where, shown, ...more] = line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim());
+    return { number: Number(number), statement, now: now!, where: where!, shown: shown!, more };
+  });
+  const standing = ({ now }: (typeof rows)[number]): string =>
+    /^(yes|partly|needs the page|superseded)(?=$|[:; ])/.exec(now)?.[1] ?? now;
+
+  test('has every statement once, without a gap, in five cells', () => {
+    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: STATEMENTS }, (_, n) => n + 1));
+    expect(rows.filter(({ statement, more }) => statement === '' || more.length > 0)).toEqual([]);
+  });
+
+  test('says of each whether it holds, with place and test, or what is missing, or what is newer', () => {
+    const of = (kind: string) => rows.filter((row) => standing(row) === kind);
+    const claims = [...of('yes'), ...of('partly'), ...of('superseded')];
+    expect(claims.filter(({ where, shown }) => where === '' || !/`test\//.test(shown))).toEqual([]);
+    expect(of('partly').filter(({ now }) => !/^partly: \S/.test(now))).toEqual([]);
+    const holding = new Set(of('yes').map(({ number }) => number));
+    const newer = of('superseded').map(({ now }) => Number(/^superseded by row (\d+): \w/.exec(now)?.[1]));
+    expect(newer.filter((number) => !holding.has(number))).toEqual([]);
+    const counted =
+      /: (\d+) of (\d+) hold, (\d+) hold in part, (\d+) need the web page, [^]*? and (\d+) are superseded/;
+    const counts = [of('yes'), rows, of('partly'), of('needs the page'), of('superseded')].map(({ length }) => length);
+    expect(counted.exec(text)?.slice(1).map(Number)).toEqual(counts);
+  });
+
+  test('names code and tests that are there', () => {
+    const places = rows.flatMap(({ where }) => [...where.matchAll(/`([^`]+)`/g)].map(([, path]) => path!));
+    expect(places.length).toBeGreaterThan(100);
+    expect(places.filter((path) => !path.startsWith('src/') || !existsSync(join(root, path)))).toEqual([]);
+    const tests = rows.flatMap(({ number, shown }) =>
+      [...shown.matchAll(/`([^`]+)` \("(.+?)"\)(?=, `|$)/g)].map(([, path, name]) => ({ number, path, name })),
+    );
+    expect(tests.length).toBeGreaterThan(100);
+    const isIn = (name: string, source: string): boolean =>
+      ["'", '"', '`'].some((quote) => source.includes(`${quote}${name}${quote}`));
+    expect(tests.filter(({ path, name }) => !isIn(name!, textOf(fileOfTest(path!)!)))).toEqual([]);
+  });
 });
