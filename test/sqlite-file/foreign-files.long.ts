@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
 import { startBed as startEndpoint } from '../emulator/endpoint-bed';
 import { startBed as startService } from '../service/service-bed';
+import { SCHEMA_VERSION } from '../../src/service/store/sqlite/sqlite-schema';
 
 let folder: string;
 let file: string;
@@ -357,7 +358,7 @@ test.each([
 
 test('a store that a later version wrote is refused as that, and left as it is', async () => {
   await (await startService({}, folder)).service.close();
-  closedWith('PRAGMA locking_mode = EXCLUSIVE; PRAGMA user_version = 5')(file);
+  closedWith(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA user_version = ${SCHEMA_VERSION + 1}`)(file);
   const before = everything();
   expect(await refusalOf(startService({}, folder).then((bed) => bed.service))).toMatchObject({ code: 'store-version' });
   expect(everything()).toEqual(before);
