@@ -1,5 +1,6 @@
 import type { WireAuditEvent, WireAuditEventList } from '../../src/contract';
-import { COALESCED_MILLISECONDS } from '../../src/service/audit/refusals';
+import type { Caller } from '../../src/service/access/caller';
+import { COALESCED_MILLISECONDS, type Refused, Refusals } from '../../src/service/audit/refusals';
 import { brokenIn, exported } from './audit-reading';
 import { MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
 
@@ -98,4 +99,28 @@ test('a value in the place of an id is in no event', async () => {
   const events = await refused();
   expect(events.map(({ target }) => target?.id ?? null)).toEqual([null, 'tok_other']);
   expect(JSON.stringify(events)).not.toContain(token.slice(10));
+});
+
+test('a refusal that the store could not take counts those that came while it was tried', async () => {
+  const row = { id: 'tok_a', label: 'ci', createdBy: { type: 'SYSTEM' } };
+  const caller = { row, workspace: { id: 'ws_acme' } } as unknown as Caller;
+  const told: Refused = {
+    ...{ kind: 'revoke-access-token', caller, origin: { address: '', requestId: '' }, now: START },
+    ...{ target: null, code: 'permission-missing', status: 403 },
+  };
+  const written: number[] = [];
+  let fail: () => void = () => undefined;
+  const failing = new Promise<never>((_, reject) => (fail = () => reject(new Error('no room'))));
+  let isFull = true;
+  const refusals = new Refusals(async ({ count }) => (isFull ? failing : void written.push(count)), {
+    clock: () => START,
+    log: () => undefined,
+  });
+  const begun = refusals.keep(told);
+  for (let n = 0; n < 4; n += 1) await refusals.keep(told);
+  fail();
+  await begun;
+  isFull = false;
+  await refusals.writeAll();
+  expect(written).toEqual([5]);
 });

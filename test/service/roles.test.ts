@@ -114,6 +114,8 @@ test.each([
   [{ scope: 'workspace', permissions: [], project_role: { id: 'role_viewer' } }, 422, 'role-unknown'],
   [{ scope: 'workspace', permissions: ['everything:do'] }, 422, 'invalid-request'],
   [{ scope: 'workspace', permissions: [], name: ' ' }, 422, 'invalid-request'],
+  // It would be shown in lists, and in events that nobody can remove.
+  [{ scope: 'workspace', permissions: [], description: `of hwz_${'a'.repeat(36)}` }, 422, 'invalid-request'],
 ])('a role of %j is answered %i %s, and none is made', async (body, status, code) => {
   const before = await roles();
   expect(await bed.problem('POST', `${WS}/roles`, { body: { name: 'odd', ...body } })).toEqual([status, code]);

@@ -1,4 +1,7 @@
 import type { WireAccessTokenUsage } from '../../src/contract';
+import { openSqliteTokenStore } from '../../src/service/store/sqlite/sqlite-token-store';
+import { FORGOTTEN_AT_ONCE } from '../../src/service/store/sql/usage/usage-statements';
+import type { Verification } from '../../src/service/store/token-store';
 import { grants, HOUR, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
 
 const DAY = 24 * HOUR;
@@ -95,6 +98,20 @@ test('uses are kept through a restart, added up, and forgotten after 400 days', 
   // Not only out of sight.
   bed = await bed.reopen();
   expect((await usage(id, '?days=400')).uses).toMatchObject([{ count: 2 }]);
+});
+
+test('however much is to be forgotten, one write forgets a part of it, until nothing is left', async () => {
+  const store = openSqliteTokenStore({});
+  const of = { workspaceId: 'ws_acme', tokenId: 'tok_a', place: 'ws_acme', firstAt: 0, lastAt: 0, count: 1 };
+  const daily = Array.from({ length: FORGOTTEN_AT_ONCE + 1 }, (_, n) => ({ ...of, day: 1, permission: `p:${n}` }));
+  const none = { used: new Map<string, number>(), verified: new Map<string, Verification>() };
+  await store.touch({ ...none, daily: [...daily, { ...of, day: 2, permission: 'p:0' }] });
+  const left = async () => (await store.read((tokens) => tokens.uses('ws_acme', 'tok_a', 0))).map(({ day }) => day);
+  for (const days of [[1, 2], [2], [2]]) {
+    await store.touch({ ...none, daily: [], forgetBefore: 2 });
+    expect(await left()).toEqual(days);
+  }
+  await store.close();
 });
 
 test('a token that is not there, or is revoked, has none; days are 1 to 400', async () => {

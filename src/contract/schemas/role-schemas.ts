@@ -1,6 +1,7 @@
 import { projectPermissionIds, workspacePermissionIds } from '../vocabulary/permissions';
 import { arrayOf, exactObject, nullable, schemaRef, text } from './json-schema';
 import type { JsonSchema } from './json-schema';
+import { NO_TOKEN_VALUE } from './value-schemas';
 import { permissions } from './workspace-schemas';
 
 const scope: JsonSchema = { enum: ['workspace', 'project'] };
@@ -47,8 +48,8 @@ export const roleSchemas: Readonly<Record<string, JsonSchema>> = {
   RoleDescription: {
     type: 'string',
     maxLength: 500,
-    pattern: '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*$',
-    description: 'What it is for. No control characters.',
+    pattern: `${NO_TOKEN_VALUE}[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*$`,
+    description: 'What it is for. No control characters, no token value.',
   },
   Role: exactObject(roleMembers),
   RoleList: exactObject({ roles: arrayOf(schemaRef('Role')) }),

@@ -5,7 +5,7 @@ import type { JsonSchema } from './json-schema';
 export const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$';
 
 /** Begins a pattern of text that is kept and shown: a value that got there by mistake would be, too. */
-const NO_TOKEN_VALUE = '^(?!.*hwz_[0-9A-Za-z]{36})';
+export const NO_TOKEN_VALUE = '^(?!.*hwz_[0-9A-Za-z]{36})';
 
 /** Ids are a prefix that says what they are, then letters, digits, `_` or `-`. */
 const id = (prefix: string, of: string): JsonSchema => ({

@@ -55,6 +55,10 @@ export class ChainCheck {
   private number: number;
   private hash: string;
   private readonly kept: readonly KeptHead[];
+  /** The event behind which it begins to follow; 0: all are followed. */
+  readonly behind: number;
+  /** Kept heads of events before that one: nothing that is followed shows whether they are right. */
+  readonly unseen: readonly KeptHead[];
   private readonly atBegin: ChainBreak | undefined;
 
   constructor(
@@ -64,8 +68,9 @@ export class ChainCheck {
     kept: readonly KeptHead[] = [],
   ) {
     this.kept = kept.filter((head) => (head.workspaceId ?? workspaceId) === workspaceId);
-    this.number = begin.number;
+    this.number = this.behind = begin.number;
     this.hash = begin.hash;
+    this.unseen = this.kept.filter(({ number }) => number < begin.number);
     const isOther = this.kept.some(({ number, hash }) => number === begin.number && hash !== begin.hash);
     if (isOther) this.atBegin = this.broken(begin.number, 'what follows does not follow the event of the kept head');
   }
@@ -86,8 +91,7 @@ export class ChainCheck {
     }
     if (event.previous !== this.hash) return this.broken(expected, 'it does not follow the event before it');
     if (hashOfCanonical(canonicalJson(rest)) !== hash) return this.broken(expected, 'it was changed');
-    const kept = this.kept.find(({ number }) => number === expected);
-    if (kept !== undefined && kept.hash !== hash)
+    if (this.kept.some((kept) => kept.number === expected && kept.hash !== hash))
       return this.broken(expected, 'it is not the event that the kept head tells of');
     this.number = expected;
     this.hash = hash;

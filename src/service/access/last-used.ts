@@ -58,7 +58,6 @@ export class LastUsed {
   private leaving = new Noted();
   private flushing: Promise<void> | undefined;
   private flushedAt = Number.NEGATIVE_INFINITY;
-  private forgottenOn: number | undefined;
 
   constructor(private readonly write: (uses: Uses) => Promise<void>) {}
 
@@ -103,13 +102,10 @@ export class LastUsed {
     this.leaving = this.pending;
     this.pending = new Noted();
     this.flushedAt = now;
-    // Once a day is often enough.
-    const isNewDay = dayOf(now) !== this.forgottenOn;
-    if (isNewDay) this.leaving.forgetBefore = dayOf(now) - USES_KEPT_DAYS + 1;
+    this.leaving.forgetBefore = dayOf(now) - USES_KEPT_DAYS + 1;
     this.flushing = this.write(this.leaving);
     try {
       await this.flushing;
-      this.forgottenOn = dayOf(now);
     } catch (error) {
       for (const [tokenId, at] of this.leaving.used) this.pending.use(tokenId, at);
       for (const [tokenId, those] of this.leaving.verified) this.pending.verify(tokenId, those);

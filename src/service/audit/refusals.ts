@@ -42,7 +42,7 @@ export class Refusals {
     if (known === undefined) {
       const place: Kept = { until: now + COALESCED_MILLISECONDS, repeated: undefined };
       this.kept.set(key, place);
-      if (!(await this.tryToWrite(told, now, 1))) place.repeated = { last: told, since: now, count: 1 };
+      if (!(await this.tryToWrite(told, now, 1))) this.keepUnwritten(key, place, { last: told, since: now, count: 1 });
       return;
     }
     const { since, count } = known.repeated ?? { since: now, count: 0 };
@@ -66,11 +66,16 @@ export class Refusals {
       const { repeated } = place;
       if (repeated === undefined) continue;
       if (await this.tryToWrite(repeated.last, repeated.since, repeated.count)) continue;
-      // Kept for the next time, with what came meanwhile.
-      const since = this.kept.get(key)?.repeated;
-      const all = { ...repeated, count: repeated.count + (since?.count ?? 0) };
-      this.kept.set(key, { until: place.until, repeated: all });
+      this.keepUnwritten(key, { until: place.until, repeated: undefined }, repeated);
     }
+  }
+
+  /** For the next time, with what came meanwhile. */
+  private keepUnwritten(key: string, otherwise: Kept, unwritten: NonNullable<Kept['repeated']>): void {
+    const place = this.kept.get(key) ?? otherwise;
+    const { last, count } = place.repeated ?? { last: unwritten.last, count: 0 };
+    place.repeated = { last, since: unwritten.since, count: unwritten.count + count };
+    this.kept.set(key, place);
   }
 
   private place(refused: Refused): readonly [key: string, told: Refused] {

@@ -45,7 +45,7 @@ export interface Uses {
   /** The last verification of each, and how many there were. */
   readonly verified: ReadonlyMap<string, Verification>;
   readonly daily: readonly DailyUse[];
-  /** What was used on earlier days is forgotten; undefined: nothing is. */
+  /** What was used on earlier days is forgotten, bit by bit; undefined: nothing is. */
   readonly forgetBefore?: number | undefined;
 }
 

@@ -1,6 +1,8 @@
+import { Client } from 'pg';
 import type { WireAccessToken, WireIssuedAccessToken, WireProblem } from '../../../src/contract';
 import { fillStore, startReplica, type TokenService } from '../../../src/service';
 import { verifyAuditOfDatabase } from '../../../src/service';
+import { LOCKS } from '../../../src/service/store/postgres/locks';
 import { brokenIn, exported } from '../audit-reading';
 import { acmeWith, deterministicRandom, MANAGEMENT, START, viewer, WS } from '../service-bed';
 import { withPostgres } from './cluster';
@@ -57,6 +59,17 @@ const me = async (service: TokenService, token: string): Promise<string | number
   return status === 200 ? 200 : body.code;
 };
 
+/** Makes a store what the first version had made of it. */
+const TO_VERSION_ONE = `
+  UPDATE tokens SET creator_id = creator_token_id, creator_folded = lower(creator_token::json ->> 'name'), creator =
+    json_build_object('id', creator_token_id, 'type', 'TOKEN', 'name', creator_token::json ->> 'name')::text
+    WHERE creator_token_id IS NOT NULL;
+  ALTER TABLE tokens DROP COLUMN creator_token_id, DROP COLUMN creator_token,
+    DROP COLUMN verified_at, DROP COLUMN verified_from, DROP COLUMN verified_count;
+  DROP TABLE people, roles, role_books, audit_events, token_uses;
+  DROP FUNCTION audit_events_stay, audit_events_follow;
+  UPDATE hawzu_token_store SET version = 1`;
+
 withPostgres('several token services on one PostgreSQL', (cluster) => {
   let url: string;
   beforeEach(async () => {
@@ -103,14 +116,7 @@ withPostgres('several token services on one PostgreSQL', (cluster) => {
     const before = await replica(url);
     const { id } = (await issue(before, { label: 'older' })).body;
     await before.close();
-    const back = `
-      UPDATE tokens SET creator_id = creator_token_id, creator_folded = lower(creator_token::json ->> 'name'), creator =
-        json_build_object('id', creator_token_id, 'type', 'TOKEN', 'name', creator_token::json ->> 'name')::text
-        WHERE creator_token_id IS NOT NULL;
-      ALTER TABLE tokens DROP COLUMN creator_token_id, DROP COLUMN creator_token;
-      DROP TABLE people, roles, role_books;
-      UPDATE hawzu_token_store SET version = 1`;
-    await cluster().program('psql', '-q', '-v', 'ON_ERROR_STOP=1', '-c', back, url);
+    await cluster().program('psql', '-q', '-v', 'ON_ERROR_STOP=1', '-c', TO_VERSION_ONE, url);
     const [one, two] = await Promise.all([replica(url), replica(url)]);
     expect((await call<WireAccessToken>(one, 'GET', at(id))).body).toMatchObject({
       created_by: { id: 'user_mara', type: 'USER' },
@@ -204,15 +210,29 @@ withPostgres('several token services on one PostgreSQL', (cluster) => {
     await fillStore(options(url));
     const { body } = await issue(await replica(url));
     await Promise.all(running.splice(0).map((service) => service.close()));
-    const columns = ['at', 'from', 'count'].map((name) => `DROP COLUMN verified_${name}`).join(', ');
-    const back = `DROP TABLE audit_events, token_uses; DROP FUNCTION audit_events_stay, audit_events_follow; ALTER TABLE tokens ${columns}`;
-    await cluster().program('psql', '-q', '-c', `${back}; UPDATE hawzu_token_store SET version = 1`, url);
+    await cluster().program('psql', '-q', '-v', 'ON_ERROR_STOP=1', '-c', TO_VERSION_ONE, url);
     const [one, two] = await Promise.all([replica(url), replica(url)]);
     expect(await me(one, body.token)).toBe(200);
     expect((await call(two, 'DELETE', at(body.id))).status).toBe(204);
     const { events, head } = await exported({ service: one }, MANAGEMENT);
     expect(events.map(({ kind }) => kind)).toEqual(['revoke-access-token']);
     expect(brokenIn(events, [head!])).toBeUndefined();
+  });
+
+  test('a store is brought to this version between the changes of a replica of the version before, and never within one', async () => {
+    await fillStore(options(url));
+    await cluster().program('psql', '-q', '-v', 'ON_ERROR_STOP=1', '-c', TO_VERSION_ONE, url);
+    const earlier = new Client(url);
+    await earlier.connect();
+    await earlier.query(`BEGIN; SELECT pg_advisory_xact_lock(${LOCKS.change})`);
+    const starting = replica(url);
+    const waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    while ((await earlier.query(waiting)).rows.length === 0);
+    const { rows } = await earlier.query<{ version: number }>('SELECT version FROM hawzu_token_store');
+    expect(rows).toEqual([{ version: 1 }]);
+    await earlier.query('COMMIT');
+    await earlier.end();
+    expect((await issue(await starting)).status).toBe(201);
   });
 
   test('the database itself takes no change of an event, none out of its order, and no removal', async () => {

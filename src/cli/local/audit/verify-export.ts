@@ -45,7 +45,15 @@ export async function verifyExport(file: string, kept: readonly KeptHead[]): Pro
   if (check === undefined) throw unverified(file, 'it holds no events');
   const end = check.end();
   if (end === undefined && !isEnded) throw unverified(file, 'its last line is missing, so it was cut: export it anew');
+  if (end === undefined) requireSeen(check);
   return [verdict(check, end)];
+}
+
+/** A head that nothing was held against would look as if it had been found. */
+function requireSeen({ behind, unseen: [unseen] }: ChainCheck): void {
+  if (unseen === undefined) return;
+  const why = `the export begins behind event ${behind}; make one that begins behind event ${unseen.number} or before`;
+  throw unverified(`the kept head of event ${unseen.number}`, why);
 }
 
 /** Opened before it is read: of a stream that fails later, whoever reads its lines would hear nothing. */

@@ -243,7 +243,8 @@ export const cliCodes = defineCatalogue(
     }),
     'audit-unverified': entry<{ what: string; why: string }>({
       severity: 'error',
-      summary: 'There is nothing whole to verify: an export was cut, or a kept head belongs to none of its workspaces.',
+      summary:
+        'There is nothing whole to verify: an export was cut, or a kept head belongs to none of its workspaces or to an event before it.',
       message: ({ what, why }) => `${what} can't be verified: ${why}`,
     }),
     'internal-error': entry<{ problem: string }>({

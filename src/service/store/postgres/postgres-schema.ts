@@ -116,6 +116,8 @@ async function upgrade(client: ClientBase, database: string): Promise<void> {
   const version = rows[0]?.version ?? 0;
   if (version > SCHEMA_VERSION) throw new StoreVersionError(database, version, SCHEMA_VERSION);
   if (version === SCHEMA_VERSION) return;
+  // A replica of the earlier version that began a change before would end it in tables that it does not know.
+  await client.query(`SELECT pg_advisory_xact_lock(${LOCKS.change})`);
   for (const step of UPGRADES.slice(version - 1)) await step(client);
   await client.query('UPDATE hawzu_token_store SET version = $1', [SCHEMA_VERSION]);
 }

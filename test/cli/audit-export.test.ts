@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyExport } from '../../src/cli/local/audit/verify-export';
+import { BEFORE_THE_FIRST, canonicalJson, type ChainLink, hashOfCanonical } from '../../src/contract';
+
+const folder = mkdtempSync(join(tmpdir(), 'hawzu-audit-export-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const events: ChainLink[] = [];
+for (let number = 1; number <= 5; number += 1) {
+  const event = { workspace_id: 'ws_acme', number, previous: events.at(-1)?.hash ?? BEFORE_THE_FIRST };
+  events.push({ ...event, hash: hashOfCanonical(canonicalJson(event)) });
+}
+const hashOf = (number: number): string => events[number - 1]!.hash;
+const WRONG = 'f'.repeat(64);
+
+/** An export of what came behind an event, verified with the heads that somebody kept. */
+async function verified(after: number, ...kept: readonly { readonly number: number; readonly hash: string }[]) {
+  const file = join(folder, 'export.ndjson');
+  const head = { workspace_id: 'ws_acme', number: 5, hash: hashOf(5) };
+  const lines = [...events.slice(after), { head }].map((line) => JSON.stringify(line));
+  writeFileSync(file, lines.join('\n'));
+  const [verdict] = await verifyExport(file, kept).catch((error: { diagnostics: readonly { message: string }[] }) => [
+    { broken: { why: `unverified: ${error.diagnostics[0]!.message}` } },
+  ]);
+  return verdict?.broken?.why;
+}
+
+test.each([
+  [0, 3],
+  [2, 2],
+  [2, 5],
+  [5, 5],
+])('an export behind event %i is held against a head of event %i', async (after, number) => {
+  expect(await verified(after, { number, hash: hashOf(number) })).toBeUndefined();
+  expect(await verified(after, { number, hash: WRONG })).toMatch(/kept head/);
+});
+
+test('a head from before an export begins is not taken for found, right or wrong', async () => {
+  for (const after of [3, 5]) {
+    for (const hash of [hashOf(2), WRONG]) {
+      expect(await verified(after, { number: 2, hash })).toMatch(
+        new RegExp(`unverified: .*kept head of event 2.* begins behind event ${after}`),
+      );
+    }
+  }
+});
+
+test('of two heads of one event both are held against it', async () => {
+  expect(await verified(0, { number: 4, hash: hashOf(4) }, { number: 4, hash: WRONG })).toMatch(/kept head/);
+});
