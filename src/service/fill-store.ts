@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ensureBootstrapTokens, refuseUnusable } from './bootstrap-tokens';
 import type { HandedOverToken, TokenService, TokenServiceOptions } from './options/service-options';
-import { bringSeed } from './seed/bring-seed';
+import { bringSeed } from './bring-seed';
 import { directoryOf } from './seed/directory';
 import { readSeed } from './seed/read-seed';
 import { requireSeedOfStore } from './seed/seed-of-store';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TokenService, TokenServiceOptions } from './options/service-options';
 import { timedLog } from './options/timed-log';
 import { runService } from './run-service';
-import { bringSeed } from './seed/bring-seed';
+import { bringSeed } from './bring-seed';
 import { directoryOf } from './seed/directory';
 import { readSeed } from './seed/read-seed';
 import { openPostgresTokenStore } from './store/postgres/postgres-token-store';

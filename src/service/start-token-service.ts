@@ -3,7 +3,7 @@ import { holdStore, type StoreLock } from '../store-lock';
 import { ensureBootstrapTokens, refuseUnusable } from './bootstrap-tokens';
 import type { HandedOverToken, TokenService, TokenServiceOptions } from './options/service-options';
 import { type OpenedStore, runService } from './run-service';
-import { bringSeed } from './seed/bring-seed';
+import { bringSeed } from './bring-seed';
 import { directoryOf, type SeededWorkspace } from './seed/directory';
 import { readSeed } from './seed/read-seed';
 import { requireSeedOfStore } from './seed/seed-of-store';

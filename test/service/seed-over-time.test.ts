@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { WireMe, WireRole, WireRoleList, WireUser } from '../../src/contract';
 import type { ServiceSeed } from '../../src/service';
-import { acmeWith, startBed, WS, type Bed } from './service-bed';
+import { brokenIn, exported } from './audit-reading';
+import { acmeWith, MANAGEMENT, startBed, WS, type Bed } from './service-bed';
 
 const role = (name: string, permissions: readonly string[] = ['users:view'], id = 'role_a'): object => ({
   ...{ id, name, scope: 'workspace', permissions },
@@ -50,6 +51,24 @@ test('a person has left once somebody says so or the seed has them no more, unti
   expect(await tomas(bed)).toMatchObject({ status: 'left', name: 'Tomas O.' });
   bed = await bed.reopen({ seed: seedWith([]) });
   expect(await tomas(bed)).toMatchObject({ status: 'active', name: 'Tomas Okafor', role: { name: 'Team Member' } });
+  await bed.close();
+});
+
+test('what a seed changes later is in the audit, and neither its first filling nor what says the same', async () => {
+  let bed = await startBed({ seed: seedWith([role('A'), role('B', [], 'role_b')]) });
+  bed = await bed.reopen({ seed: seedWith([role('A', ['groups:view']), role('C', [], 'role_c')], null) });
+  bed = await bed.reopen({ seed: seedWith([role('A', ['groups:view']), role('C', [], 'role_c')], null) });
+  const { events, head } = await exported(bed, MANAGEMENT);
+  const { now } = bed.clock;
+  const at = new Date(now).toISOString();
+  expect(events.slice(1).map(({ kind, target, before, after }) => [kind, target?.id, before, after])).toEqual([
+    ['bring-user', 'user_tomas', { status: 'active', left_at: null }, { status: 'left', left_at: at }],
+    ['bring-role', 'role_a', { permissions: ['users:view'] }, { permissions: ['groups:view'] }],
+    ['bring-role', 'role_c', null, expect.objectContaining({ name: 'C', permissions: [] })],
+    ['bring-role', 'role_b', { deleted_at: null }, { deleted_at: at }],
+  ]);
+  expect(events[1]!.actor).toEqual({ token: null, person: null, authenticated_by: 'console' });
+  expect(brokenIn(events, [head!])).toBeUndefined();
   await bed.close();
 });
 

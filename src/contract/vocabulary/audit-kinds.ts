@@ -1,4 +1,4 @@
-/** What can be done by a request, by the name of its operation, and what is done at the console of the service. */
+/** What can be done by a request, by the name of its operation, and what is done at the console of the service. `bring-`: by its seed. */
 export const AUDIT_KINDS = [
   'issue-access-token',
   'edit-access-token',
@@ -13,6 +13,8 @@ export const AUDIT_KINDS = [
   'make-management-token',
   'revoke-management-token',
   'withdraw-management-token',
+  'bring-role',
+  'bring-user',
 ] as const;
 
 /** What is changed, by what its id is called in a path. */

@@ -1,8 +1,10 @@
-import type { PersonRow } from '../store/people/person-row';
-import type { RoleRow } from '../store/roles/role-row';
-import type { TokenStore, TokenView } from '../store/token-store';
-import { SeedInvalidError } from './read-seed';
-import type { SeedRole, SeedUser, SeedWorkspace, ServiceSeed } from './service-seed';
+import { seedEvent } from './audit/console-events';
+import { describedPerson, describedRole } from './audit/described';
+import type { PersonRow } from './store/people/person-row';
+import type { RoleRow } from './store/roles/role-row';
+import type { TokenChanges, TokenStore, TokenView } from './store/token-store';
+import { SeedInvalidError } from './seed/read-seed';
+import type { SeedRole, SeedUser, SeedWorkspace, ServiceSeed } from './seed/service-seed';
 
 /** Who has no role in the seed. */
 const ROLE_OF_PEOPLE = 'role_team_member';
@@ -11,6 +13,8 @@ const ROLE_OF_PEOPLE = 'role_team_member';
 interface News {
   readonly people: readonly PersonRow[];
   readonly roles: readonly RoleRow[];
+  /** What was stored. */
+  readonly before: { readonly people: readonly PersonRow[]; readonly roles: readonly RoleRow[] };
 }
 
 const said = ({ name, email, role }: SeedUser): Pick<PersonRow, 'name' | 'email' | 'roleId'> => ({
@@ -85,14 +89,18 @@ function requireOwnNames(rows: readonly RoleRow[], news: readonly RoleRow[]): vo
 async function newsOf(seed: ServiceSeed, view: TokenView, now: number): Promise<News> {
   const people: PersonRow[] = [];
   const roles: RoleRow[] = [];
+  const before = { people: [] as PersonRow[], roles: [] as RoleRow[] };
   for (const workspace of seed.workspaces) {
-    people.push(...peopleNews(workspace, await view.people.all(workspace.id), now));
+    const known = await view.people.all(workspace.id);
+    people.push(...peopleNews(workspace, known, now));
     const rows = await view.roles.all(workspace.id);
+    before.people.push(...known);
+    before.roles.push(...rows);
     const news = roleNews(workspace, rows, now);
     requireOwnNames(rows, news);
     roles.push(...news);
   }
-  return { people, roles };
+  return { people, roles, before };
 }
 
 /**
@@ -104,8 +112,23 @@ export async function bringSeed(store: TokenStore, seed: ServiceSeed, clock: () 
   const news = await store.read((view) => newsOf(seed, view, clock()));
   if (news.people.length === 0 && news.roles.length === 0) return;
   await store.change(async (changes) => {
-    const { people, roles } = await newsOf(seed, changes, clock());
-    for (const row of people) await changes.people.put(row);
-    for (const row of roles) await changes.roles.put(row);
+    const news = await newsOf(seed, changes, clock());
+    for (const row of news.people) await changes.people.put(row);
+    for (const row of news.roles) await changes.roles.put(row);
+    await appendEvents(news, changes);
   });
+}
+
+const placeOf = ({ workspaceId, id }: PersonRow | RoleRow): string => `${workspaceId} ${id}`;
+
+/** What a workspace is filled with at first changes nothing for anybody; what comes later does. */
+async function appendEvents({ people, roles, before }: News, { audit }: TokenChanges): Promise<void> {
+  const filled = new Set([...before.people, ...before.roles].map(({ workspaceId }) => workspaceId));
+  const persons = new Map(before.people.map((row) => [placeOf(row), row]));
+  const known = new Map(before.roles.map((row) => [placeOf(row), row]));
+  const events = [
+    ...people.map((row) => seedEvent('user', persons.get(placeOf(row)), row, describedPerson)),
+    ...roles.map((row) => seedEvent('role', known.get(placeOf(row)), row, describedRole)),
+  ];
+  for (const event of events) if (event !== undefined && filled.has(event.workspace_id)) await audit.append(event);
 }
