@@ -71,7 +71,7 @@ async function told<Flags>(command: Command<Flags>, flags: Flags): Promise<{ std
 }
 
 const AGAIN = /: (hawzu-tokens serve --file .* --issue-management-token 'hawzu-tokens management')$/m;
-const REQUEST = '{"event":"request","method":"GET","path":"/api/v1/me","operation":"get-me","status":401}';
+const REQUEST = /"event":"request",.*"path":"\/api\/v1\/me","operation":"get-me","status":401/;
 
 test.each([
   ['is where it was', () => undefined, undefined],
@@ -83,7 +83,7 @@ test.each([
   const value = existsSync(tokenFile) ? readFileSync(tokenFile, 'utf8').trim() : undefined;
   const flags = { port: '0', host: '127.0.0.1', file: join(folder, 'token-service.db'), tokenFile };
   const { stdout, stderr } = await told(serveCommand, flags);
-  expect(stderr).toContain(REQUEST);
+  expect(stderr).toMatch(REQUEST);
   if (expected === undefined) expect(stderr).not.toMatch(/management|chmod/);
   else expect(stderr).toMatch(expected);
   if (value !== undefined) expect(stdout + stderr).not.toContain(value);
