@@ -194,6 +194,17 @@ test('a label that was copied since the secret changed last is no reason to beli
   expect(bed.token(copy.id).revokedAt).toBeNull();
 });
 
+test.each([-3, 3])('nor is a secret store whose clock is %i hours off a reason to doubt a token', async (hours) => {
+  const bed = new Bed({ storeAheadMs: hours * HOUR });
+  await bed.pass(spec);
+  for (const wait of [0, MINUTE, DAY]) {
+    bed.advance(wait);
+    const seen = await bed.plan(spec);
+    const [status] = seen.flatMap(({ desired, world, plan }) => statusOf(desired, world, plan).tokens);
+    expect([wait, plannedBy(seen), status!.state]).toEqual([wait, [], 'works']);
+  }
+});
+
 describe('a token of ours that nobody can use', () => {
   /** A run that dies between issuing and storing. */
   const orphaned = async (bed: Bed): Promise<TokenId> => {

@@ -144,25 +144,27 @@ const secret: fc.Arbitrary<SecretFacts> = fc
   )
   .map((facts) => facts);
 
-const seen: fc.Arbitrary<Seen> = fc.record({
-  asOf: time,
-  facts: fc.record(
-    {
-      secret: fc.oneof(secret.map(known), fc.constant(known(undefined)), fc.constant(unknown('throttled'))),
-      secretAt: time,
-      tokens: fc.array(token, { maxLength: 3 }),
-      scopeKeys: fc.constantFrom<readonly string[]>([PLACE], [], [PLACE, 'abcdefghijklm']),
-      elsewhere: fc.array(fc.record({ token, region: fc.constant('us-east-1') }, { requiredKeys: ['token'] }), {
-        maxLength: 1,
-      }),
-      sharedWith: fc.constantFrom<readonly string[]>([], ['other']),
-      depth: fc.constant({ versions: [{ id: versionId(VERSION), labels: ['AWSCURRENT'] }] }),
-    },
-    { requiredKeys: ['secret', 'secretAt', 'scopeKeys', 'tokens', 'elsewhere', 'sharedWith'] },
-  ),
-  relabelled: fc.array(token, { maxLength: 1 }),
-  creators: fc.constant(new Set([creatorOf({ createdByToken: null, createdBy: '' })])),
-});
+const seen: fc.Arbitrary<Seen> = fc
+  .record({
+    asOf: time,
+    facts: fc.record(
+      {
+        secret: fc.oneof(secret.map(known), fc.constant(known(undefined)), fc.constant(unknown('throttled'))),
+        secretAt: time,
+        tokens: fc.array(token, { maxLength: 3 }),
+        scopeKeys: fc.constantFrom<readonly string[]>([PLACE], [], [PLACE, 'abcdefghijklm']),
+        elsewhere: fc.array(fc.record({ token, region: fc.constant('us-east-1') }, { requiredKeys: ['token'] }), {
+          maxLength: 1,
+        }),
+        sharedWith: fc.constantFrom<readonly string[]>([], ['other']),
+        depth: fc.constant({ versions: [{ id: versionId(VERSION), labels: ['AWSCURRENT'] }] }),
+      },
+      { requiredKeys: ['secret', 'secretAt', 'scopeKeys', 'tokens', 'elsewhere', 'sharedWith'] },
+    ),
+    relabelled: fc.array(token, { maxLength: 1 }),
+    creators: fc.constant(new Set([creatorOf({ createdByToken: null, createdBy: '' })])),
+  })
+  .map((one) => ({ ...one, facts: { ...one.facts, tokensAt: one.asOf } }));
 
 describe('what is kept beside a state', () => {
   test('is read again as it was seen, whatever the state beside it says', () => {
@@ -210,6 +212,7 @@ describe('what is kept beside a state', () => {
             }),
             secretAt: instant(AS_OF),
             elsewhere: [],
+            tokensAt: instant(AS_OF),
             tokens: [
               {
                 id: tokenId('tok_1'),

@@ -12,6 +12,7 @@ import { reasons } from '../reconcile/entry/reasons';
 import { afterAction } from './after-steps';
 import { copiesInSync } from './copies-in-sync';
 import { laterWorld } from './later-world';
+import { onOneClock } from './on-one-clock';
 
 /** What happens to a token, or to its entry. */
 export type EventKind =
@@ -58,7 +59,7 @@ const MOST_LOOKS = 20_000;
  * planned again at the next moment that it names. Pure.
  */
 export function lookAhead(desired: DesiredState, world: Observed, until: Instant): Outlook {
-  const start = copiesInSync(world);
+  const start = onOneClock(copiesInSync(world));
   const events = desired.tokens.flatMap((token) => [...aheadOf(desired, token, start, until)]);
   return {
     ownerId: desired.ownerId,

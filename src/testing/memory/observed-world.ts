@@ -126,6 +126,7 @@ export function observed(
       secretAt: asOf,
       scopeKeys: [scopeKeyOf(OWNER, arnOf(name))],
       tokens,
+      tokensAt: asOf,
       elsewhere,
       sharedWith,
       ...(depth && { depth }),

@@ -90,6 +90,7 @@ function factsOf({ secret, at }: SeenSecret, owner: OwnerId, seen: Seen): EntryF
     secretAt: at,
     scopeKeys,
     tokens: scopeKeys.flatMap((key) => seen.tokens.ofScope(key)),
+    tokensAt: seen.tokens.at,
     elsewhere: [],
     sharedWith: [],
   };

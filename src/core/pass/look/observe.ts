@@ -191,6 +191,7 @@ function declaredFacts(
     secretAt: answer.at,
     scopeKeys,
     tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
+    tokensAt: tokens.at,
     elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys, names }, tokens, accounts),
     sharedWith: resolved.othersAt(desired, found),
   };
@@ -256,6 +257,7 @@ function undeclaredFacts(
       elsewhere: [],
       sharedWith: [],
       tokens: scopeKeys.flatMap((key) => listed.tokens.ofScope(key)),
+      tokensAt: listed.tokens.at,
     };
     if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
     const name = taggedName(secret);

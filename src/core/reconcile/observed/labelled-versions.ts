@@ -118,20 +118,27 @@ const isOurLabel = (text: string | undefined, { scopeKeys }: EntryFacts): boolea
   return label !== undefined && scopeKeys.includes(label.scopeKey);
 };
 
-/**
- * Whether a token's label says that it was issued for a version of the secret as it is now. One that was made since the secret
- * changed last is in none of its versions: its label was copied. The two clocks may differ by minutes.
- */
-export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionId, { scopeKeys }: EntryFacts): boolean {
+/** Whether a token's label says that it was issued for a version of the secret as it is now. */
+export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionId, facts: EntryFacts): boolean {
   const label = parseLabel(token.label);
   return (
     label !== undefined &&
     label.version === versionMark(id) &&
     label.incarnation === splitArn(secret.arn).suffix &&
-    scopeKeys.includes(label.scopeKey) &&
-    token.createdAt <= later(secret.lastChangedAt, SETTLE_MS)
+    facts.scopeKeys.includes(label.scopeKey) &&
+    !isYounger(token, secret, facts)
   );
 }
+
+/**
+ * A token that was made since the secret changed last is in none of its versions: its label was copied. Each server has a clock
+ * of its own, and its answers tell by how much they differ, but for the time between the two.
+ */
+const isYounger = (
+  { createdAt }: TokenFacts,
+  { lastChangedAt }: SecretFacts,
+  { secretAt, tokensAt }: EntryFacts,
+): boolean => later(createdAt, secretAt - tokensAt) > later(lastChangedAt, SETTLE_MS);
 
 /** The tokens whose labels name a version. */
 export const markedFor = (secret: SecretFacts, id: VersionId, facts: EntryFacts): readonly TokenFacts[] =>

@@ -68,6 +68,8 @@ export interface EntryFacts {
   readonly scopeKeys: readonly string[];
   /** Tokens whose label names one of the places, of every incarnation of the secret. */
   readonly tokens: readonly TokenFacts[];
+  /** The token API's clock when it listed them: the two clocks need not agree. */
+  readonly tokensAt: Instant;
   readonly depth?: Depth;
   /** Live tokens with this entry's name in a label of ours, but of another secret. */
   readonly elsewhere: readonly Elsewhere[];

@@ -155,6 +155,7 @@ function seenFromWire(wire: Wire, beside: Beside): { readonly seen?: Seen } {
     secretAt: later(asOf, secretAt),
     scopeKeys: wire.places ?? scopeKeysImplied(secret, beside),
     tokens: tokens.map(fromWire),
+    tokensAt: asOf,
     elsewhere: elsewhere.map((one) => ({ token: fromWire(one), ...(one.in !== undefined && { region: one.in }) })),
     sharedWith,
     ...(versions && { depth: { versions: versions.map((version) => ({ ...version, id: versionId(version.id) })) } }),
