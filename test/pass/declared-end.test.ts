@@ -1,7 +1,7 @@
 import { duration, type Instant, instant, later } from '../../src/core/model/time';
 import { statusOf } from '../../src/core/outlook/status';
 import { isProblem } from '../../src/core/reporting/outlook/status-text';
-import { Bed, DAY, desiredToken, holdsBy, HOUR, names, plannedBy, SETTLE, specOf } from './bed';
+import { actionsBy, Bed, DAY, desiredToken, holdsBy, HOUR, names, plannedBy, SETTLE, specOf } from './bed';
 
 const MONTH = 30 * DAY;
 const until = (at: Instant) =>
@@ -41,7 +41,9 @@ test('from its declared end on no token of the entry works, whoever extended it'
   const [status] = statusOf(desired, world, plan).tokens;
   expect([status!.state, isProblem(status!)]).toEqual(['ended', true]);
   bed.allowStopping();
-  expect(plannedBy(await bed.pass(spec))).toEqual(['pause (ended)']);
+  const stopping = await bed.pass(spec);
+  expect(plannedBy(stopping)).toEqual(['pause (ended)']);
+  expect(actionsBy(stopping)[0]!.effects).toEqual([expect.stringMatching(/until a later end is declared$/)]);
   expect(bed.working('api')).toEqual([]);
   bed.advance(HOUR);
   const after = await bed.pass(spec);

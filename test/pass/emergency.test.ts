@@ -400,3 +400,22 @@ test('a token that two people’s labels exchanged is named with whose current v
   expect(bed.alive(api.id, web.id)).toEqual([]);
   expect([bed.works('api'), bed.works('web')]).toEqual([true, true]);
 });
+
+test('so is one whose value an entry of another owner of the run has', async () => {
+  const specs = [specOf('acme-ci', [desiredToken('api')]), specOf('team-b', [desiredToken('web')])];
+  const bed = new Bed();
+  await bed.pass(specs);
+  bed.advance(HOUR);
+  const [api, web] = [bed.current('api'), bed.current('web')];
+  bed.outside(() => {
+    bed.world.outside.personEdits(api.id, { label: web.label });
+    bed.world.outside.personEdits(web.id, { label: api.label });
+  });
+  bed.allowStopping();
+  const end = await bed.pass(specs, { options: { compromised: names('api') } });
+  const [said] = plansOf(end).flatMap(({ entries }) =>
+    entries.flatMap(({ holds }) => holds.filter(({ token, severity }) => token === web.id && severity === 'error')),
+  );
+  expect(said!.message).toContain('the current value of web (team-b)');
+  expect(bed.works('web')).toBe(true);
+});

@@ -1,8 +1,10 @@
 import type { DesiredState } from '../model/desired';
-import type { TokenId } from '../model/ids';
+import { type TokenId, tokenId } from '../model/ids';
 import type { EntryPlan } from '../model/plan';
+import { lengthFrom } from '../model/time';
 import { concurrently } from '../ports/concurrently';
 import type { Ports } from '../ports/ports';
+import { AWSCURRENT } from '../ports/secret-store';
 import { markedFor } from '../reconcile/observed/labelled-versions';
 import type { EntryFacts, Holder, Observed } from '../reconcile/observed/observed';
 import { readValues } from './look/inspect';
@@ -18,22 +20,24 @@ export interface SpecPlanned {
 const READS_AT_ONCE = 8;
 
 /**
- * The worlds of a run in which tokens are to end, with what is known of where their values are: anybody may have copied one into
- * the secret of another entry. Only the whole run tells. A spec of which nothing more was found out keeps its very world.
+ * The worlds of a run in which tokens are to end, or are named to be killed, with what is known of where their values are: anybody
+ * may have copied one into the secret of another entry. Only the whole run tells. A spec of which nothing more was found out keeps
+ * its very world.
  */
 export async function withHolders(run: readonly SpecPlanned[]): Promise<readonly Observed[]> {
   const worlds = run.map(({ world }) => world);
-  const ended = new Set(run.flatMap(({ entries }) => entries.flatMap(tokensEnded)));
-  if (ended.size === 0) return worlds;
-  const looked = await Promise.all(run.map(lookAtUnmarked));
+  const doubted = run.flatMap(({ entries }) => entries.flatMap(tokensDoubted));
+  const asked = new Set([...doubted, ...run.flatMap(({ entries }) => entries.flatMap(tokensEnded))]);
+  if (asked.size === 0) return worlds;
+  const looked = await Promise.all(run.map((spec) => lookAround(spec, doubted.length > 0)));
   const holders = run.flatMap(({ desired }, index) => holdersIn(desired, looked[index]!));
   return looked.map((world, index) => {
     const { ownerId, workspace } = run[index]!.desired;
     const heldBy = new Map<TokenId, Holder[]>();
-    for (const { of, token, arn, name } of holders) {
-      if (of.workspace !== workspace || !ended.has(token)) continue;
-      const entry = of.ownerId === ownerId ? name : `${name} (${of.ownerId})`;
-      heldBy.set(token, [...(heldBy.get(token) ?? []), { arn, entry }]);
+    for (const { of, token, ...holder } of holders) {
+      if (of.workspace !== workspace || !asked.has(token)) continue;
+      const entry = of.ownerId === ownerId ? holder.name : `${holder.name} (${of.ownerId})`;
+      heldBy.set(token, [...(heldBy.get(token) ?? []), { ...holder, entry }]);
     }
     return heldBy.size > 0 ? { ...world, heldBy } : world;
   });
@@ -47,12 +51,27 @@ export const tokensEnded = ({ declared, actions }: EntryPlan): readonly TokenId[
       steps.flatMap((step) => (step.kind === 'disable' || step.kind === 'revoke' ? [step.token] : [])),
     );
 
-/** Reads the values of entries that show a version which no token is marked for: somebody else wrote it. */
-async function lookAtUnmarked({ ports, desired, world }: SpecPlanned): Promise<Observed> {
-  const found = await concurrently(desired.tokens, READS_AT_ONCE, async ({ name, region }) => {
+/** What an emergency leaves alive and names: before anybody is told to kill it, one looks whose current value it is. */
+const DOUBTED: ReadonlySet<string> = new Set(['not-proven-ours', 'labelled-for-another-entry']);
+
+const tokensDoubted = ({ holds }: EntryPlan): readonly TokenId[] =>
+  holds.flatMap(({ code, token }) => (DOUBTED.has(code) && token !== undefined ? [tokenId(token)] : []));
+
+/** Whether a plan rests on who else holds a token. */
+export const asksForHolders = (entry: EntryPlan): boolean =>
+  tokensEnded(entry).length + tokensDoubted(entry).length > 0;
+
+/**
+ * Reads the values of entries that show a version which no token is marked for: somebody else wrote it. `isDoubted`: of all of
+ * them, since labels are what is in doubt.
+ */
+async function lookAround({ ports, desired, world }: SpecPlanned, isDoubted: boolean): Promise<Observed> {
+  const found = await concurrently(desired.tokens, READS_AT_ONCE, async ({ name, region, rotation }) => {
     const before = world.declared.get(name);
-    if (!before || before.depth?.stored || !showsUnmarked(before)) return [];
-    return [[name, await readValues(ports, { workspace: desired.workspace, region, facts: before }, world)] as const];
+    if (!before || before.depth?.stored || !(isDoubted || showsUnmarked(before))) return [];
+    const quietForMs = lengthFrom(world.asOf, rotation.overlap);
+    const place = { workspace: desired.workspace, region, facts: before, quietForMs };
+    return [[name, await readValues(ports, place, world)] as const];
   });
   const told = found.flat();
   return told.length === 0 ? world : { ...world, declared: new Map([...world.declared, ...told]) };
@@ -66,9 +85,10 @@ function showsUnmarked(facts: EntryFacts): boolean {
 function holdersIn(of: DesiredState, { declared }: Observed) {
   return [...declared].flatMap(([name, { secret, depth }]) => {
     const shown = secret.known ? secret.value : undefined;
-    return [...(shown?.labels.keys() ?? [])].flatMap((id) => {
+    return [...(shown?.labels ?? [])].flatMap(([id, labels]) => {
       const stored = depth?.stored?.get(id);
-      return shown && stored?.kind === 'token' ? [{ of, token: stored.tokenId, arn: shown.arn, name }] : [];
+      if (!shown || stored?.kind !== 'token') return [];
+      return [{ of, token: stored.tokenId, arn: shown.arn, name, isCurrent: labels.includes(AWSCURRENT) }];
     });
   });
 }

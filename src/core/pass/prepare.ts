@@ -11,14 +11,14 @@ import { planUndeclared } from '../reconcile/endings/removal';
 import { type PlanOptions, subjectOf } from '../reconcile/entry/subject';
 import { concurrently } from '../ports/concurrently';
 import { safetyGate, verdictOf } from './gate';
-import { type DepthMode, inspect, inspectValues } from './look/inspect';
+import { type DepthMode, inspect } from './look/inspect';
 import { locate } from './look/locate';
 import type { Listed } from './look/look-up';
 import { observe, type Scope } from './look/observe';
 import type { Ports } from '../ports/ports';
 import type { Survey } from './look/survey';
 import { takenOverTwice } from './taken-over';
-import { tokensEnded, withHolders } from './held-elsewhere';
+import { asksForHolders, withHolders } from './held-elsewhere';
 
 /** One spec of a run, and what was asked for it beyond "make it as declared". */
 export interface SpecOfRun {
@@ -97,10 +97,10 @@ function replanned({ desired, options, world: before, entries }: SpecOfRun & Ins
   return entries.flatMap((entry): readonly EntryPlan[] => {
     const facts = entry.declared ? world.declared.get(entry.token) : undefined;
     const token = facts && desired.tokens.find(({ name }) => name === entry.token);
-    const isSame = tokensEnded(entry).length === 0 && facts === before.declared.get(entry.token);
+    const isSame = !asksForHolders(entry) && facts === before.declared.get(entry.token);
     if (token && !isSame) return [planEntry(subjectOf(desired, { desired: token, facts }, world, options))];
     const left = world.undeclared.find((one) => !entry.declared && isOf(one, entry));
-    return left && tokensEnded(entry).length > 0 ? [planUndeclared(left, world, options)] : [entry];
+    return left && asksForHolders(entry) ? [planUndeclared(left, world, options)] : [entry];
   });
 }
 
@@ -196,41 +196,10 @@ async function inspectAll(spec: SpecOfRun, world: Observed, mode: DepthMode): Pr
       ? planEntry(subjectOf(desired, { desired: token, facts: seen.facts }, proven, options))
       : seen.planned,
   );
-  const certain = await withUsers(spec, proven, entries, mode);
   const left = undeclared
     .map((seen) => (toldMore(seen) ? planUndeclared(seen.facts, proven, options) : seen.planned))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  return { world: proven, entries: [...certain, ...left, ...merelyTold(world)].sort(byName) };
-}
-
-/** What an emergency leaves alive and names: before anybody is told to kill it, one looks whose current value it is. */
-const DOUBTED: ReadonlySet<string> = new Set(['not-proven-ours', 'labelled-for-another-entry']);
-
-async function withUsers(
-  { ports, desired, options }: SpecOfRun,
-  world: Observed,
-  entries: readonly EntryPlan[],
-  mode: DepthMode,
-): Promise<readonly EntryPlan[]> {
-  const leaked = options.compromised ?? new Set();
-  const isInDoubt = entries.some(
-    ({ token, holds }) => leaked.has(token) && holds.some(({ code }) => DOUBTED.has(code)),
-  );
-  if (!isInDoubt || mode !== 'values') return entries;
-  const others = desired.tokens.filter(({ name }) => !leaked.has(name));
-  const looked = await concurrently(others, READS_AT_ONCE, async ({ name, region, rotation }) => {
-    const facts = world.declared.get(name)!;
-    const planned = entries.find(({ token }) => token === name)!;
-    const quietForMs = lengthFrom(world.asOf, rotation.overlap);
-    const entry = { workspace: desired.workspace, region, facts, planned, quietForMs };
-    return [name, await inspectValues(ports, entry, world)] as const;
-  });
-  const known = { ...world, declared: new Map([...world.declared, ...looked]) };
-  return entries.map((entry) => {
-    const token = leaked.has(entry.token) && desired.tokens.find(({ name }) => name === entry.token);
-    if (!token) return entry;
-    return planEntry(subjectOf(desired, { desired: token, facts: world.declared.get(token.name)! }, known, options));
-  });
+  return { world: proven, entries: [...entries, ...left, ...merelyTold(world)].sort(byName) };
 }
 
 /** What shows no values proves nothing, so there a mark is not enough to act on. */

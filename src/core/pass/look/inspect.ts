@@ -63,12 +63,6 @@ export async function inspect(
 export const readValues = (ports: Ports, place: Place, world: Observed): Promise<EntryFacts> =>
   withDepth(ports, place, world, 'values');
 
-/** The same for an entry that nothing is to be done about, because others have to know whose value it holds. */
-export const inspectValues = (ports: Ports, entry: InspectionOf, world: Observed): Promise<EntryFacts> =>
-  entry.facts.secret.known && entry.facts.secret.value && !entry.facts.depth?.stored
-    ? readValues(ports, entry, world)
-    : Promise.resolve(entry.facts);
-
 /** A claim that blocks may stand on a stranger's token: until versions are listed, its label is believed. */
 const BLOCKS_THAT_VALUES_SETTLE: ReadonlySet<string> = new Set([
   'secret-has-foreign-value',

@@ -9,8 +9,8 @@ import { action } from './replacement';
 import { type Subject, takesOver } from '../entry/subject';
 
 /**
- * `enabled: false`, or the declared end has passed: every live generation is disabled. Its label is marked first, so that the end of the pause enables
- * what the pause disabled and nothing that a person disabled.
+ * `enabled: false`, or the declared end has passed: every live generation is disabled. Its label is marked first, so that the
+ * end of the pause enables what the pause disabled and nothing that a person disabled.
  */
 export function planPause(subject: Subject): Action[] {
   const live = subject.generations.all.filter((g) => g.live && isEditable(subject, g));
@@ -19,10 +19,11 @@ export function planPause(subject: Subject): Action[] {
     ...adopted(subject),
   ];
   if (steps.length === 0) return [];
-  const effect = `${subject.desired.consumer} can't authenticate until the entry is enabled again`;
-  const { enabled, expiry } = subject.desired;
-  const why = enabled && expiry.kind === 'at' ? reasons.ended(expiry.at) : reasons.paused();
-  return [{ ...action(subject, 'pause', [why], steps), effects: [effect] }];
+  const { consumer, enabled, expiry } = subject.desired;
+  const ended = enabled && expiry.kind === 'at' ? expiry.at : undefined;
+  const until = ended === undefined ? 'the entry is enabled again' : 'a later end is declared';
+  const why = ended === undefined ? reasons.paused() : reasons.ended(ended);
+  return [{ ...action(subject, 'pause', [why], steps), effects: [`${consumer} can't authenticate until ${until}`] }];
 }
 
 /** A hand-made token that the entry takes over becomes its own, and is stopped like any other. */

@@ -1,4 +1,5 @@
 import { hold } from '../entry/holds';
+import type { Holder } from '../observed/observed';
 
 /** What an emergency leaves, or can't look at, and what to do about it. */
 export const emergencyHolds = {
@@ -28,14 +29,14 @@ export const emergencyHolds = {
       'leaked-elsewhere',
       `version ${version} holds a value for ${what}, which can't be ended from here; end its token there`,
     ),
-  notProvenOurs: (id: string, label: string, user?: string) =>
+  notProvenOurs: (id: string, label: string, user?: Holder) =>
     hold(
       'error',
       'not-proven-ours',
       `token ${id} is labelled "${label}", but nothing proves that it is this entry's; ${killing(id, user)}`,
       { token: id },
     ),
-  labelledForAnotherEntry: (id: string, user?: string) =>
+  labelledForAnotherEntry: (id: string, user?: Holder) =>
     hold(
       'error',
       'labelled-for-another-entry',
@@ -45,7 +46,7 @@ export const emergencyHolds = {
 } as const;
 
 /** @param user the entry whose current value it is */
-const killing = (id: string, user: string | undefined): string =>
+const killing = (id: string, user: Holder | undefined): string =>
   user === undefined
     ? `to kill it too, add --kill ${id}`
-    : `it is the current value of ${user}: to kill it too, and give the consumers of ${user} another one first, add --token ${user} --kill ${id}`;
+    : `it is the current value of ${user.entry}: to kill it too, and give the consumers of ${user.entry} another one first, add --token ${user.name} --kill ${id}`;

@@ -3,6 +3,7 @@ import { later, SETTLE_MS } from '../../model/time';
 import type { TokenFacts } from '../../ports/token-api';
 import { type Generation, isExpired, isOurs } from '../observed/generations';
 import { emergencyHolds } from './emergency-holds';
+import { userOf } from './held-elsewhere';
 import { reasons } from '../entry/reasons';
 import { action, firstToken, successor } from '../changes/replacement';
 import type { Subject } from '../entry/subject';
@@ -91,26 +92,26 @@ interface Unproven {
   readonly hold: Hold;
 }
 
-function notProven({ inUseBy }: Subject, token: TokenFacts): Unproven {
+function notProven(subject: Subject, token: TokenFacts): Unproven {
   const { id, label } = token;
-  return { token, hold: emergencyHolds.notProvenOurs(id, label, inUseBy.get(id)) };
+  return { token, hold: emergencyHolds.notProvenOurs(id, label, userOf(subject, id)) };
 }
 
 /**
  * Tokens whose values the secret holds, in versions without a label too, and whose labels say another entry or anything else
  * of our form: who holds a leaked token may have edited that.
  */
-function heldForOthers({ facts, generations }: Place, { tokensById, inUseBy }: Subject): readonly Unproven[] {
+function heldForOthers({ facts, generations }: Place, subject: Subject): readonly Unproven[] {
   const known = new Set(generations.all.map(({ token }) => token.id));
   const labelled = generations.labelled.flatMap(({ content }) =>
     content.kind === 'foreign' && content.tokenId !== undefined ? [content.tokenId] : [],
   );
   const read = [...(facts.depth?.stored?.values() ?? [])].flatMap((stored) =>
-    stored.kind === 'token' && tokensById.has(stored.tokenId) ? [stored.tokenId] : [],
+    stored.kind === 'token' && subject.tokensById.has(stored.tokenId) ? [stored.tokenId] : [],
   );
   return [...labelled, ...read]
     .filter((id) => !known.has(id))
-    .map((id) => ({ token: { id }, hold: emergencyHolds.labelledForAnotherEntry(id, inUseBy.get(id)) }));
+    .map((id) => ({ token: { id }, hold: emergencyHolds.labelledForAnotherEntry(id, userOf(subject, id)) }));
 }
 
 const unique = (tokens: readonly TokenFacts[]): readonly TokenFacts[] => [

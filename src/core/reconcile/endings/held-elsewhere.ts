@@ -1,6 +1,7 @@
+import type { TokenId } from '../../model/ids';
 import type { Hold } from '../../model/plan';
 import { type Generation, isLive, isOurs } from '../observed/generations';
-import type { Observed } from '../observed/observed';
+import type { Holder, Observed } from '../observed/observed';
 import { holds } from '../entry/holds';
 import type { Subject } from '../entry/subject';
 
@@ -18,6 +19,10 @@ export function isHeldElsewhere({ secret, heldBy, now }: Place, { token }: Gener
     ? undefined
     : holds.heldElsewhere(token.id, [...new Set(others.map(({ entry }) => entry))]);
 }
+
+/** The entry whose consumers read a token now, of those that get no other value in this run. */
+export const userOf = ({ heldBy, options }: Pick<Subject, 'heldBy' | 'options'>, id: TokenId): Holder | undefined =>
+  heldBy?.get(id)?.find(({ isCurrent, name }) => isCurrent && !options.compromised?.has(name));
 
 /** The same of what is to be removed: all of it stays, since a secret does not go without its tokens. */
 export function holdsForOthers(

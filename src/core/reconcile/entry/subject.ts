@@ -4,7 +4,7 @@ import type { DesiredToken } from '../../model/desired';
 import type { OwnerId, SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids';
 import type { SecretRef } from '../../model/plan';
 import type { Instant } from '../../model/time';
-import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
+import type { SecretFacts } from '../../ports/secret-store';
 import type { Claimant } from './claims';
 import { classify, type Generation, type Generations, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
@@ -65,8 +65,6 @@ export interface Subject {
   readonly claimant: Claimant | undefined;
   readonly catalogue: RoleCatalogue;
   readonly tokensById: Observed['tokensById'];
-  /** Tokens whose values are the current ones of other entries' secrets, as far as those were read: `web`. */
-  readonly inUseBy: ReadonlyMap<TokenId, TokenName>;
   readonly creators: Observed['creators'];
   readonly heldBy: Observed['heldBy'];
   readonly managementToken: TokenId;
@@ -111,7 +109,6 @@ export function subjectOf(
     claimant: options.claimants?.get(desired.name),
     catalogue: world.catalogue,
     tokensById: world.tokensById,
-    inUseBy: options.compromised?.has(desired.name) ? currentOfOthers(world, options.compromised) : NOBODY,
     creators: world.creators,
     heldBy: world.heldBy,
     managementToken: world.managementToken,
@@ -129,27 +126,6 @@ export const takesOver = ({ desired, generations }: Subject): boolean =>
 /** The spec gives a date for its end, and that has passed. */
 export const hasEnded = ({ expiry }: Pick<DesiredToken, 'expiry'>, now: Instant): boolean =>
   expiry.kind === 'at' && expiry.at <= now;
-
-const NOBODY: ReadonlyMap<TokenId, TokenName> = new Map();
-
-/** Of those that did not leak: the consumers of one that did get another value. */
-function currentOfOthers(
-  { declared }: Pick<Observed, 'declared'>,
-  leaked: ReadonlySet<TokenName>,
-): ReadonlyMap<TokenId, TokenName> {
-  // Every entry of a large run may have leaked, and each asks this.
-  if (leaked.size >= declared.size) return NOBODY;
-  const others = [...declared].filter(([entry]) => !leaked.has(entry));
-  return new Map(
-    others.flatMap(([entry, { secret, depth }]) => {
-      const labels = secret.known && secret.value ? [...secret.value.labels] : [];
-      return labels.flatMap(([version, stages]) => {
-        const stored = stages.includes(AWSCURRENT) ? depth?.stored?.get(version) : undefined;
-        return stored?.kind === 'token' ? [[stored.tokenId, entry] as const] : [];
-      });
-    }),
-  );
-}
 
 function refOf({ region, secret: target }: DesiredToken, secret: SecretFacts | undefined): SecretRef {
   const named = target.kind === 'managed' ? target.name : target.arn;

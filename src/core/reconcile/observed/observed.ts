@@ -88,11 +88,14 @@ export interface Elsewhere {
   readonly isAnothers?: true;
 }
 
-/** A secret of a declared entry of the run in which a labelled version holds a token's value. */
+/** A declared entry of the run in whose secret a labelled version holds a token's value. */
 export interface Holder {
   readonly arn: SecretArn;
-  /** As people read it. */
+  readonly name: TokenName;
+  /** Its name as people read it, with its owner where that is another one. */
   readonly entry: string;
+  /** Its consumers read it now. */
+  readonly isCurrent: boolean;
 }
 
 /** A secret with our tags that no entry of the run comes to. */
@@ -153,7 +156,7 @@ export interface Observed {
   readonly remembered: ReadonlySet<string>;
   /** ARNs without suffix of everything that a declared entry of the run resolves to, whatever its owner. Never removed. */
   readonly declaredSecrets: ReadonlySet<string>;
-  /** Which secrets of the run show tokens that are about to end. Told where an apply has read that. */
+  /** Which secrets of the run show tokens that are about to end, or that an emergency names. Told where an apply has read that. */
   readonly heldBy?: ReadonlyMap<TokenId, readonly Holder[]>;
 }
 
