@@ -21,5 +21,5 @@ export default {
   tempDirName: '.cache/mutate/sandbox',
   ignorePatterns: ['*', '!src/**', '!test/**', '!proofs/**', '!*.json', '!jest.config.js'],
   concurrency: 2,
-  timeoutMS: 10_000,
+  timeoutMS: 40_000,
 };
