@@ -6,7 +6,8 @@ const common = {
   // Jest's clean-up between files would warn of objects that the AWS SDK keeps on globals.
   testEnvironmentOptions: { globalsCleanup: 'off' },
   transform: {
-    '\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }],
+    // Types are checked by `npm run check`; here they are only left out, which takes a tenth of the compiler's time.
+    '\\.ts$': '@sucrase/jest-plugin',
   },
   setupFiles: ['<rootDir>/test/setup.js'],
   setupFilesAfterEnv: ['<rootDir>/test/timeout.js'],

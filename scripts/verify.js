@@ -7,7 +7,7 @@ const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
 const jest = require.resolve('jest/bin/jest');
-const ALONE = 'test/(starts|store-lock|package)/|terraform-speed';
+const ALONE = 'test/(store-lock|package)/|starts/contest|terraform-speed';
 
 /** @param {readonly string[]} args @returns {number} the exit code */
 function run(...args) {

@@ -23,7 +23,7 @@ describe('the tests that docs/testing.md shows, in a project of their own with t
     const home = join(modules, 'hawzu-tokens');
     mkdirSync(home);
     run(folder, 'tar', ['-xzf', packPackage(folder), '-C', home, '--strip-components=1']);
-    write('package.json', JSON.stringify({ name: 'own', private: true, jest: { preset: 'ts-jest' } }));
+    write('package.json', JSON.stringify({ name: 'own', private: true, jest: { roots: ['dist'] } }));
     const options = { module: 'commonjs', target: 'es2022', strict: true, types: ['node', 'jest'], outDir: 'dist' };
     write('tsconfig.json', JSON.stringify({ compilerOptions: { ...options, rootDir: '.' }, files: ['stack.test.ts'] }));
     write('tokens.yaml', block('README.md', 'yaml', 'kind: TokenSpec'));
@@ -38,7 +38,8 @@ describe('the tests that docs/testing.md shows, in a project of their own with t
   describeTerraform('with the real terraform', () => {
     test('the one of a CDKTF stack compiles and passes under jest, also where it blocks on terraform', () => {
       write('stack.test.ts', block('docs/testing.md', 'ts', 'TerraformStack'));
-      run(folder, process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--ci', 'stack.test.ts']);
+      run(folder, process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '--project', '.']);
+      run(folder, process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--ci', 'stack.test.js']);
     });
   });
 });
