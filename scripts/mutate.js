@@ -2,8 +2,8 @@
 /**
  * Plants faults into the core, one at a time, and counts those that its fast tests catch. Folders of src/core as arguments,
  * or folders in them (`reconcile/endings`); all by default. Hours on two cores, so it goes piece by piece and keeps each
- * piece's report in .cache/mutate: `--left` leaves out pieces that have one. `--write` puts the scores of all reports into
- * docs/benchmarks.md. On request and weekly.
+ * piece's report in .cache/mutate: `--left` leaves out pieces that have one. `--part=1/10` plants into one of ten parts of the
+ * lines, drawn by chance. `--write` puts the scores of all reports into docs/benchmarks.md. On request and weekly.
  */
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
@@ -32,6 +32,11 @@ if (unknown.length > 0) {
   process.stderr.write(`No such folder: ${unknown.join(', ')}. There are ${pieces.join(', ')}.\n`);
   process.exit(2);
 }
+const part = args.find((arg) => arg.startsWith('--part='))?.slice('--part='.length);
+if (part !== undefined && !/^[1-9]\d*\/[1-9]\d*$/.test(part)) {
+  process.stderr.write(`No such part: ${part}. Say --part=1/10.\n`);
+  process.exit(2);
+}
 const asked = named.flatMap((name) => (FOLDERS.includes(name) ? piecesOf(name) : [name]));
 const chosen = (asked.length > 0 ? asked : pieces).filter(
   (piece) => !args.includes('--left') || !existsSync(reportOf(piece)),
@@ -44,7 +49,7 @@ for (const piece of chosen) {
   const { status } = spawnSync('npx', ['--yes', ...packages, 'stryker', 'run', config], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, MUTATE_FOLDER: piece },
+    env: { ...process.env, MUTATE_FOLDER: piece, MUTATE_PART: part ?? '' },
     shell: process.platform === 'win32',
   });
   if (status !== 0) process.exit(status ?? 1);
@@ -69,7 +74,7 @@ if (args.includes('--write')) {
   const text = `## Mutants
 
 Made by \`npm run mutate -- --write\`: StrykerJS over \`src/core\`, judged by the core's fast tests in memory. Texts are left out, and so
-is what only runs while test files load.
+is what only runs while test files load.${part === undefined ? '' : ` Part ${part} of the lines, drawn by chance; the true score is within the margin 19 times of 20.`}
 
 ${table}
 `;
@@ -86,6 +91,8 @@ function rowOf(folder, measured) {
   }
   const killed = count.Killed + count.Timeout;
   const all = killed + count.Survived + count.NoCoverage;
-  const score = all === 0 ? '–' : `${((100 * killed) / all).toFixed(1)} %`;
+  const share = killed / all;
+  const margin = part === undefined ? '' : ` ± ${(196 * Math.sqrt((share * (1 - share)) / all)).toFixed(1)}`;
+  const score = all === 0 ? '–' : `${(100 * share).toFixed(1)}${margin} %`;
   return [folder, all, killed, count.Survived, count.NoCoverage, score];
 }
