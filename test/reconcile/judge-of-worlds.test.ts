@@ -5,6 +5,7 @@ import { firstLook, judge } from '../../src/core/invariants/judge';
 import { leakedAreDead } from '../../src/core/invariants/leaked-die';
 import { tellsTrue } from '../../src/core/invariants/stored-end-is-true';
 import { nothingLeftBehind, orphansExpire } from '../../src/core/invariants/unreferenced-dies';
+import { versionsImmutable } from '../../src/core/invariants/version-immutable';
 import type { JudgedSecret, JudgedToken, JudgedWorld } from '../../src/core/invariants/world';
 import { formatInstant, SETTLE_MS } from '../../src/core/model/time';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
@@ -126,6 +127,7 @@ test('at rest, a live token that no labelled version holds is found, once its ov
   expect(found(new Map())).toBe(1);
   expect(found(new Map([['old', at(8 * DAY)]]))).toBe(0);
   expect(found(new Map([['old', at(8 * DAY - 2 * SETTLE_MS)]]))).toBe(1);
+  expect(found(new Map([['old', at(8 * DAY - 2 * SETTLE_MS + 1)]]))).toBe(0);
   expect(nothingLeftBehind(left, (label) => label.startsWith('other@'), new Map(), DAY)).toEqual([]);
   expect(nothingLeftBehind(world(secret({ new: ['AWSCURRENT'] }), both(disabled)), ours, new Map(), DAY)).toEqual([]);
 });
@@ -212,6 +214,14 @@ describe('the end that stands beside a token', () => {
     expect(brokenFrom(before, world(secret(rotated), both({}, late)))).toBe(0);
     expect(tellsTrue(holding(stated, late), holding(stated, late).secrets[0]!)).toBe(false);
   });
+
+  test('is told by a date, or by a null that says there is none: a value without either says nothing', () => {
+    const tells = (value: object) => {
+      const one = holding(JSON.stringify({ token: 'value of new', ...value }));
+      return tellsTrue(one, one.secrets[0]!);
+    };
+    expect([{ expiresAt: null }, {}, { expiresAt: 7 }].map(tells)).toEqual([false, true, true]);
+  });
 });
 
 describe('a world of several secrets', () => {
@@ -229,6 +239,8 @@ describe('a world of several secrets', () => {
     expect(currentMovesForward(wide(before), wide(back), none).map((v) => v.invariant)).toEqual([5]);
     const expected = { arn: 'arn', access: projectAccess(['proj_web', 'Project Viewer']), paused: false };
     expect(currentAuthenticates(wide(world(secret(rotated), both({}, disabled))), [expected])).toHaveLength(1);
+    const twin = { ...second, versions: second.versions.map((version) => ({ ...version, id: 'new' })) };
+    expect(versionsImmutable(wide(before, [twin]), wide(before, [twin]))).toEqual([]);
   });
 
   test('may hold one that is new, or has no current value', () => {
@@ -248,6 +260,7 @@ describe('a world of several secrets', () => {
     expect(found(secret({ new: ['AWSCURRENT'] }))).toEqual([]);
     expect(found(going)).toEqual([3]);
     expect(found(secret({ new: [] }))).toEqual([3]);
+    expect(found(secret({ new: ['AWSCURRENT'], strange: ['AWSPREVIOUS'] }, { strange: 'of no token' }))).toEqual([]);
   });
 });
 
