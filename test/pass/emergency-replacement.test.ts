@@ -63,6 +63,22 @@ describe('the replacement', () => {
     expect(bed.clock.now()).toBe(later(began, 5_000));
   });
 
+  test('has so much less time as the look took: what leaked dies as soon as was said', async () => {
+    const bed = await standing();
+    const began = bed.clock.now();
+    let looked = false;
+    const hooks = {
+      interleave: async ({ operation }: PortCall) => {
+        if (looked || operation !== 'describe') return;
+        looked = true;
+        await bed.clock.sleep(2_000);
+      },
+    };
+    const { leaked } = await emergency(bed, { wrap: hanging(bed), hooks, replaceWithinMs: 5_000 });
+    expect([looked, bed.alive(...leaked)]).toEqual([true, []]);
+    expect(bed.clock.now()).toBe(later(began, 5_000));
+  });
+
   test('has a minute where nothing else is said', async () => {
     const bed = await standing();
     const began = bed.clock.now();

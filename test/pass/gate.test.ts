@@ -5,7 +5,8 @@ import { tokenId, tokenName } from '../../src/core/model/ids';
 import { desiredState, desiredToken } from '../../src/testing/memory/desired';
 import { type EntryScene, issued, observed, secretWith } from '../../src/testing/memory/observed-world';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
-import { at, DAY } from '../reconcile/planned';
+import { later } from '../../src/core/model/time';
+import { at, DAY, SETTLE, TOMBSTONED, tombstoned } from '../reconcile/planned';
 
 const standing = (name: string): EntryScene => ({
   secret: secretWith(name, { v1: ['AWSCURRENT'] }),
@@ -37,6 +38,13 @@ test.each([
   ['31 of 100 are refused', 100, 31, ['gate-too-many']],
 ])('%s', (_what, count, touched, codes) => {
   expect(gate(count, touched, pause)).toEqual(codes);
+});
+
+test('the refusal tells the share: 4 of 10 are 40 %', () => {
+  const all = names(10);
+  const desired = desiredState(...all.map((name, index) => desiredToken(name, index < 4 ? pause : {})));
+  const world = observed(at(DAY), Object.fromEntries(all.map((name) => [name, standing(name)])));
+  expect(safetyGate(plan(desired, world), world)[0]!.message).toMatch(/\b4 of 10\b.*\b40 ?%/);
 });
 
 test('a change of access type replaces, and counts', () => {
@@ -111,9 +119,19 @@ test('one paused entry does not disarm the gate against a wrong region', () => {
   expect(safetyGate(plan(desired, world), world).map((d) => d.code)).toEqual(['gate-elsewhere']);
 });
 
-test('a plan that touches the token of the run is refused, whoever made it', () => {
-  const world = observed(at(DAY), { ci: standing('ci') });
-  const made = plan(desiredState(desiredToken('ci', pause)), world);
-  const forged = { ...made, managementToken: tokenId('tok_ci_v1') };
-  expect(safetyGate(forged, world).map((d) => d.code)).toEqual(['gate-management-token']);
+test.each([
+  ['in its first step', pause, standing('ci'), at(DAY)],
+  ['in one step of several', {}, tombstoned(), later(TOMBSTONED, SETTLE)],
+])('a plan that touches the token of the run is refused, whoever made it: %s', (_where, changes, scene, now) => {
+  const world = observed(now, { ci: scene });
+  const made = plan(desiredState(desiredToken('ci', changes)), world);
+  const touched = made.entries.flatMap(({ actions }) =>
+    actions.flatMap(({ steps }) => steps.flatMap((step) => ('token' in step ? [step.token] : []))),
+  );
+  const managementToken = tokenId(touched[0]!);
+  const [refusal] = safetyGate({ ...made, managementToken }, world);
+  expect([refusal!.code, refusal!.message]).toEqual([
+    'gate-management-token',
+    expect.stringContaining(managementToken),
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { TokenId, VersionId } from '../../src/core/model/ids';
-import { Bed, DAY, desiredToken, holdsBy, HOUR, names, OVERLAP, saysOf, SETTLE, specOf } from './bed';
+import type { PassEnd } from '../../src/core/pass/run-pass';
+import { Bed, DAY, desiredToken, holdsBy, HOUR, names, OVERLAP, plansOf, saysOf, SETTLE, specOf } from './bed';
 
 const web = desiredToken('web');
 const api = desiredToken('api');
@@ -31,6 +32,13 @@ async function copiedSuperseded(specs: readonly ReturnType<typeof specOf>[], int
   return { bed, old };
 }
 
+/** What people read of whose secret shows the token. */
+const holderSaid = (end: PassEnd): string =>
+  plansOf(end)
+    .flatMap(({ entries }) => entries.flatMap(({ holds }) => holds))
+    .flatMap(({ code, message }) => (code === 'held-elsewhere' ? [message] : []))
+    .join();
+
 const lives = (bed: Bed, id: TokenId) => [bed.token(id).status, bed.token(id).revokedAt];
 const LIVE = ['enabled', null];
 
@@ -40,6 +48,7 @@ describe('a superseded token whose value the secret of another entry shows', () 
     const end = await bed.pass(both, retireOnly);
     expect(saysOf(end)).toEqual([]);
     expect(holdsBy(end)).toContain('api: held-elsewhere');
+    expect(holderSaid(end)).toMatch(/\bweb[^(]*$/);
     expect([lives(bed, old), bed.works('web')]).toEqual([LIVE, true]);
     expect(bed.violations).toEqual([]);
   });
@@ -64,7 +73,9 @@ describe('a superseded token whose value the secret of another entry shows', () 
     const one = specOf('acme-ci', [api]);
     const other = specOf('team', [desiredToken('theirs', { secret: named('theirs') })]);
     const { bed, old } = await copiedSuperseded([one, other], 'theirs');
-    expect(holdsBy(await bed.pass([one, other], retireOnly))).toContain('api: held-elsewhere');
+    const end = await bed.pass([one, other], retireOnly);
+    expect(holdsBy(end)).toContain('api: held-elsewhere');
+    expect(holderSaid(end)).toContain('theirs (team)');
     expect([lives(bed, old), bed.works('theirs')]).toEqual([LIVE, true]);
   });
 
@@ -97,6 +108,39 @@ describe('a removed entry whose token the secret of another entry shows', () => 
     bed.allowStopping();
     expect(saysOf(await bed.pass(left, prune))).toEqual(['remove api: done']);
     expect([bed.alive(id), bed.works('web'), bed.violations]).toEqual([[], true, []]);
+  });
+
+  test('is kept alone: another one is removed, and what is gone is no entry of the next plan', async () => {
+    const bed = new Bed();
+    await bed.pass(specOf('acme-ci', [api, desiredToken('job'), web]));
+    bed.advance(DAY);
+    const [kept, job] = [bed.current('api').id, bed.current('job').id];
+    copies(bed, valueIn(bed, 'api'), 'web');
+    bed.allowStopping();
+    const left = specOf('acme-ci', [web]);
+    const end = await bed.pass(left, { options: { prune: true } });
+    expect([...saysOf(end)].sort()).toEqual(['remove job: done', 'replace web: done']);
+    expect([bed.alive(job), lives(bed, kept)]).toEqual([[], LIVE]);
+    const names = plansOf(await bed.pass(left, { options: { prune: true } })).flatMap(({ entries }) =>
+      entries.map(({ token }) => token),
+    );
+    expect(names.sort()).toEqual(['api', 'web']);
+  });
+
+  test('is kept where another secret had its name too, which goes', async () => {
+    const bed = new Bed();
+    const elsewhere = desiredToken('api', { secret: named('moved') });
+    await bed.pass(both);
+    bed.advance(DAY);
+    const { id } = bed.current('api');
+    copies(bed, valueIn(bed, 'api'), 'web');
+    await bed.pass(specOf('acme-ci', [elsewhere, web]));
+    bed.advance(HOUR);
+    const moved = bed.currentIn(bed.secret('moved'))!.id;
+    bed.allowStopping();
+    const end = await bed.pass(specOf('acme-ci', [web]), { options: { prune: true } });
+    expect(holdsBy(end).filter((hold) => hold === 'api: held-elsewhere')).toHaveLength(1);
+    expect([bed.alive(moved), lives(bed, id)]).toEqual([[], LIVE]);
   });
 });
 
