@@ -12,7 +12,7 @@ const SWEEPS = /crash-sweep|concurrency|reconcile\/properties/;
 /** What is slow comes last, and the planner's own tests before whole passes: most mutants are dead by then. */
 const SLOW = /resting|saved-plan/;
 
-const files = ['reconcile', 'pass']
+const files = ['reconcile', 'pass', 'outlook', 'inventory', 'adoption']
   .flatMap((folder) => readdirSync(join(tests, folder)).map((name) => `./${folder}/${name}`))
   .filter((file) => file.endsWith('.test.ts') && !NEEDS_MODULES.test(file) && !SWEEPS.test(file))
   .sort((a, b) => Number(SLOW.test(a)) - Number(SLOW.test(b)));
