@@ -162,14 +162,37 @@ test('the first refusal of a secret that others made says how to take it over, a
   expect(await world.consume(token)).toBe(200);
 });
 
-test('an unknown role or project is an error of the spec, with file, line and column', async () => {
-  const wrong = world.write('wrong.yaml', spec(entry('ci-runner').replace('Project Viewer', 'Project Viewr')));
-  for (const command of [['validate'], ['plan'], ['apply', '--yes']]) {
-    const run = await world.run([command[0] ?? '', wrong, ...command.slice(1)]);
+describe('an entry whose role or project the workspace does not have', () => {
+  const wrong = () =>
+    world.write('wrong.yaml', spec(entry('role-gone').replace('Project Viewer', 'Project Viewr') + entry('goes-on')));
+
+  test('is an error of the spec to validate, with file, line and column', async () => {
+    const run = await world.run(['validate', wrong()]);
     expect(run.code).toBe(4);
     expect(run.stderr).toMatch(/wrong\.yaml:\d+:\d+: error\[unknown-role\]/);
     expect(run.stderr).toContain('Project Viewer');
-  }
+  });
+
+  test.each([['plan'], ['apply', '--yes'], ['status'], ['retire', '--yes']])(
+    'blocks nobody else: %s says where it stands and what was meant',
+    async (command, ...flags) => {
+      const run = await world.run([command, wrong(), ...flags]);
+      const told = oneLine(run.stdout + run.stderr);
+      expect(run.code).toBe(command === 'status' ? 0 : 1);
+      expect(told).toMatch(/wrong\.yaml:\d+:\d+/);
+      expect(told).toContain('did you mean Project Viewer?');
+      if (command === 'apply') expect(told).toMatch(/create.*goes-on/);
+    },
+  );
+});
+
+test('an entry whose end has passed stops nothing but itself', async () => {
+  const over = world.write('over.yaml', spec(entry('is-over', '    expiresAt: 2026-01-01\n') + entry('lives-on')));
+  const checked = await world.run(['validate', '--offline', over]);
+  expect([checked.code, oneLine(checked.stderr)]).toEqual([0, expect.stringMatching(/warning\[expiry-in-past\]/)]);
+  const run = await world.run(['apply', over, '--yes']);
+  expect([run.code, oneLine(run.stdout)]).toEqual([0, expect.stringMatching(/create.*lives-on/)]);
+  expect(run.stdout).not.toMatch(/create.*is-over/);
 });
 
 test('every error of a spec is told at once', async () => {

@@ -32,7 +32,7 @@ function byProvider(...texts: readonly string[]): readonly DeclaredToken[] {
   return resources
     .map(({ '//': _, ...attributes }) => {
       const config = withNulls(accessTokenSchema.attributes, evaluated(attributes)) as TokenAttributes;
-      const { state, problems } = declare(config, now);
+      const { state, problems } = declare(config);
       expect(problems).toEqual([]);
       return state!.tokens[0]!;
     })

@@ -1,5 +1,7 @@
 import { SecretValue } from '../../src/core/model/secret-value';
-import { Bed, blocksBy, DAY, desiredToken, saysOf, specOf } from './bed';
+import type { SecretTarget } from '../../src/core/model/desired';
+import type { Fault, PortHooks } from '../../src/testing/memory/port-hooks';
+import { Bed, blocksBy, DAY, desiredToken, holdsBy, HOUR, OVERLAP, saysOf, specOf } from './bed';
 
 describe('a block is one entry’s', () => {
   const many = [desiredToken('api'), desiredToken('web'), desiredToken('job')];
@@ -70,5 +72,87 @@ describe('the gate', () => {
     const end = await bed.pass(specOf('acme-ci', [{ ...admin, enabled: false }]), { credential });
     expect(saysOf(end)).toEqual([]);
     expect(bed.token(own.id)).toMatchObject({ status: 'enabled', label: own.label });
+  });
+});
+
+describe('what is wrong in one place is that place’s', () => {
+  const THERE = 'us-east-1';
+  const spec = specOf('acme-ci', [desiredToken('api'), desiredToken('far', { region: THERE })]);
+  const refusing = (fault: Fault, ...regions: string[]): PortHooks => ({
+    faults: ({ region }) => (region !== undefined && regions.includes(region) ? fault : undefined),
+  });
+
+  test.each<Fault>(['denied', 'unavailable'])(
+    'a region that answers nothing (%s) blocks its own entries alone',
+    async (fault) => {
+      const bed = new Bed();
+      await bed.pass(spec);
+      bed.advance(20 * DAY);
+      const hooks = refusing(fault, THERE);
+      const end = await bed.pass(spec, { hooks });
+      expect(saysOf(end)).toEqual(['rotate api: done']);
+      expect(holdsBy(end)).toContain('far: secret-unreadable');
+      bed.advance(OVERLAP + HOUR);
+      expect(holdsBy(await bed.scheduled(spec, { hooks }))).toContain('far: secret-unreadable');
+      await bed.pass(spec);
+      expect([bed.works('api'), bed.works('far'), bed.violations]).toEqual([true, true, []]);
+    },
+  );
+
+  test('where only the list is refused, an entry that the spec gives no secret name waits: it may have been renamed', async () => {
+    const bed = new Bed();
+    const secret = { ...desiredToken('web').secret, named: true } as SecretTarget;
+    const unsure = specOf('acme-ci', [
+      ...spec.tokens,
+      desiredToken('sure', { region: THERE, secret: { ...secret, name: 'given/sure' } as SecretTarget }),
+    ]);
+    await bed.pass(unsure);
+    bed.advance(20 * DAY);
+    const hooks: PortHooks = {
+      faults: ({ region, operation }) => (region === THERE && operation === 'listByTags' ? 'denied' : undefined),
+    };
+    const end = await bed.pass(unsure, { hooks });
+    expect([...saysOf(end)].sort()).toEqual(['rotate api: done', 'rotate sure: done']);
+    expect(holdsBy(end)).toContain('far: secret-unreadable');
+  });
+
+  test('nothing is removed for want of a list: neither there nor here', async () => {
+    const bed = new Bed();
+    await bed.pass(specOf('acme-ci', [...spec.tokens, desiredToken('job', { region: THERE })]));
+    bed.advance(DAY);
+    const end = await bed.pass(spec, { options: { prune: true }, hooks: refusing('denied', THERE) });
+    expect([saysOf(end), bed.works('job'), bed.works('far')]).toEqual([[], true, true]);
+  });
+
+  test('where no region answers, the run says so and does nothing', async () => {
+    const bed = new Bed();
+    await bed.pass(spec);
+    const hooks: PortHooks = { faults: ({ port }) => (port === 'Secrets Manager' ? 'denied' : undefined) };
+    await expect(bed.pass(spec, { hooks })).rejects.toThrow(/injected/);
+  });
+
+  test('an entry whose role the workspace has no more is blocked with where the spec says it; others rotate', async () => {
+    const bed = new Bed();
+    const both = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);
+    await bed.pass(both);
+    bed.advance(20 * DAY);
+    const gone = specOf('acme-ci', [
+      desiredToken('api'),
+      desiredToken('web', { unresolved: 'a.yaml:3:7: no such role' }),
+    ]);
+    const end = await bed.pass(gone);
+    expect(blocksBy(end)).toEqual(['web: access-unresolved']);
+    expect(saysOf(end)).toEqual(['rotate api: done']);
+    expect(bed.works('web')).toBe(true);
+  });
+
+  test('an entry that is to be stopped needs no role', async () => {
+    const bed = new Bed();
+    await bed.pass(specOf('acme-ci', [desiredToken('web')]));
+    bed.advance(DAY);
+    bed.allowStopping();
+    const off = specOf('acme-ci', [desiredToken('web', { unresolved: 'no such role', enabled: false })]);
+    const end = await bed.pass(off);
+    expect([blocksBy(end), saysOf(end), bed.working('web')]).toEqual([[], ['pause web: done'], []]);
   });
 });

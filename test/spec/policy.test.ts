@@ -62,6 +62,15 @@ test('a review by tomorrow, a half-year rotation and a plain spec are no finding
   );
 });
 
+test('an end that has passed is told, and makes no other entry wait', () => {
+  const { errors, findings, states } = read(specOf(token({ expiresAt: '2026-11-22', enabled: 'true' })));
+  expect([errors, findings.map(({ code, severity }) => `${severity} ${code}`)]).toEqual([
+    [],
+    ['warning expiry-in-past'],
+  ]);
+  expect(states[0]!.tokens).toHaveLength(1);
+});
+
 const waived = (until: string) =>
   specOf(token({ ...NEVER, waivers: `[{ code: no-expiry, reason: new displays are ordered, until: ${until} }]` }));
 

@@ -145,7 +145,7 @@ test('a value in the configuration of a Terraform resource is found, and not rep
     rotation: null,
     secret: null,
   };
-  const { problems } = declare(attributes, NOW);
+  const { problems } = declare(attributes);
   expect(problems.map(({ code }) => code)).toEqual(['value-in-spec']);
   expect(JSON.stringify(problems)).not.toContain(VALUE.slice(4));
 });

@@ -8,7 +8,7 @@ import type { OperationDefinition } from '../../contract/operations/operation-de
 import type { Connections } from '../network/connections';
 import { ProxyFailure } from '../network/proxy-failure';
 import { type Failure, networkFailure, statusFailure } from './failure';
-import { NO_DATE, portError } from './port-errors';
+import { type Called, NO_DATE, portError } from './port-errors';
 import { parseRetryAfter, type RetryLimits, withRetries } from './retry-policy';
 import { MalformedAnswer, WireReader } from './wire-reader';
 
@@ -34,8 +34,7 @@ export interface TokenApiLogEntry {
   readonly outcome: number | string;
 }
 
-interface CallerParts {
-  readonly endpoint: string;
+interface CallerParts extends Called {
   readonly client: AxiosInstance;
   readonly connections: Connections;
   readonly clock: Clock;
@@ -74,14 +73,14 @@ export class HttpCaller {
     }, this.parts);
     if (!outcome.ok) {
       const effect = ambiguous ? 'unknown' : outcome.failure.effect;
-      throw portError(operation, { ...outcome.failure, effect }, this.parts.endpoint);
+      throw portError(operation, { ...outcome.failure, effect }, this.parts);
     }
     const { body, at } = outcome.success;
     try {
       return { value: convert(body), at };
     } catch (error) {
       if (!(error instanceof MalformedAnswer)) throw error;
-      throw portError(operation, malformed(error.field), this.parts.endpoint);
+      throw portError(operation, malformed(error.field), this.parts);
     }
   }
 

@@ -253,6 +253,6 @@ export class HttpTokenApi implements TokenApi {
   /** What the server would say, known without asking it. */
   #refused(operation: string, status: number, code: ProblemCode, names: readonly string[] = []): PortError {
     const failure = { ...statusFailure(status, code), code, origin: 'server', names } as const;
-    return portError(operation, failure, this.endpoint);
+    return portError(operation, failure, { endpoint: this.endpoint });
   }
 }

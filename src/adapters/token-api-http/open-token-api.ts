@@ -13,8 +13,10 @@ import { RETRY_LIMITS, type RetryLimits } from './retry-policy';
 export interface TokenApiOptions {
   /** The origin of the API (`HAWZU_ENDPOINT`): https, or http on loopback. */
   readonly endpoint: string;
-  /** The credential of this software itself (`HAWZU_MANAGEMENT_TOKEN`). */
+  /** The credential of this software itself. */
   readonly managementToken: SecretValue;
+  /** What people set it with, for what is said of it. Default: `HAWZU_MANAGEMENT_TOKEN`. */
+  readonly tokenSetting?: string;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly log?: (entry: TokenApiLogEntry) => void;
@@ -63,6 +65,7 @@ function openCaller(options: TokenApiOptions) {
   });
   const caller = new HttpCaller({
     endpoint,
+    ...(options.tokenSetting !== undefined && { tokenSetting: options.tokenSetting }),
     connections,
     clock,
     random,

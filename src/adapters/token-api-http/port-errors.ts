@@ -10,12 +10,19 @@ export const NO_DATE = 'no-date-header';
 const titleOf = (code: string): string | undefined =>
   code in PROBLEMS ? PROBLEMS[code as ProblemCode].title : undefined;
 
+/** What a call went to, as people set it. */
+export interface Called {
+  readonly endpoint: string;
+  /** What holds the management token. Default: `HAWZU_MANAGEMENT_TOKEN`. */
+  readonly tokenSetting?: string;
+}
+
 /** What went wrong, where, and what to do about it. Made of our own words only, never of a server's text. */
-export function portError(operation: string, failure: Failure, endpoint: string): PortError {
+export function portError(operation: string, failure: Failure, { endpoint, tokenSetting }: Called): PortError {
   const { kind, effect, code, existingTokenId, retryAfterMs } = failure;
   const title = titleOf(code) ?? code;
   const names = failure.names.length > 0 ? `: ${failure.names.join(', ')}` : '';
-  const text = `${endpoint} (token API): ${sentence(operation, failure, `${title}${names}`)}`;
+  const text = `${endpoint} (token API): ${sentence(operation, failure, `${title}${names}`, tokenSetting)}`;
   return new PortError({ port: 'token API', operation, kind, effect }, text, {
     serverCode: code,
     ...(existingTokenId !== undefined && { existingTokenId }),
@@ -23,14 +30,19 @@ export function portError(operation: string, failure: Failure, endpoint: string)
   });
 }
 
-function sentence(operation: string, { kind, code, origin, proxy }: Failure, what: string): string {
+function sentence(
+  operation: string,
+  { kind, code, origin, proxy }: Failure,
+  what: string,
+  tokenSetting = 'HAWZU_MANAGEMENT_TOKEN',
+): string {
   if (proxy !== undefined) return proxy;
   if (isUntrusted(code)) return `its certificate is not trusted (${code}). ${trustAdvice('token API')}`;
   switch (kind) {
     case 'unauthenticated':
       return operation === 'authenticate'
         ? `the token is not accepted. ${what}.`
-        : `the management token is not accepted. ${what}. Set HAWZU_MANAGEMENT_TOKEN to a token that works.`;
+        : `the management token is not accepted. ${what}. Set ${tokenSetting} to a token that works.`;
     case 'denied':
       if (code === 'exceeds-own-life') {
         return `${operation} is not allowed. ${what}. Ask for an earlier expiry, or use a management token that lives longer, or whose max_issued_lifetime is longer.`;

@@ -1,5 +1,5 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import type { Diagnostic } from '../../core/diagnostics/diagnostic';
+import { type Diagnostic, isError } from '../../core/diagnostics/diagnostic';
 import type { DeclaredState, DesiredState } from '../../core/model/desired';
 import { renderDocument } from '../../core/reporting/document/document';
 import type { SpecReading } from '../../core/token-spec/read-specs';
@@ -143,7 +143,10 @@ async function againstEach(
     try {
       const resolved = await resolve(state);
       desired.push(resolved.desired);
-      findings.push(...resolved.findings.filter((finding) => !reading.findings.includes(finding)));
+      const unfit = resolved.findings.filter(isError);
+      errors.push(...unfit);
+      if (unfit.length > 0) exitCode = ExitCode.invalidSpec;
+      findings.push(...resolved.findings.filter((finding) => !isError(finding) && !reading.findings.includes(finding)));
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error;
       errors.push(...error.diagnostics);

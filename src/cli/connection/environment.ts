@@ -7,6 +7,8 @@ import { SecretValue } from '../../core/model/secret-value';
 export interface ApiSettings {
   readonly endpoint: string;
   readonly managementToken: SecretValue;
+  /** The variable that held it. */
+  readonly tokenSetting: string;
 }
 
 /**
@@ -18,8 +20,9 @@ export function apiSettings(workspace?: string): {
   readonly errors: readonly Diagnostic[];
 } {
   const endpoint = setting(process.env, 'HAWZU_ENDPOINT');
-  const own = workspace === undefined ? undefined : setting(process.env, tokenVariable(workspace));
-  const token = own ?? setting(process.env, 'HAWZU_MANAGEMENT_TOKEN');
+  const named = [...(workspace === undefined ? [] : [tokenVariable(workspace)]), 'HAWZU_MANAGEMENT_TOKEN'];
+  const tokenSetting = named.find((name) => setting(process.env, name) !== undefined) ?? '';
+  const token = setting(process.env, tokenSetting);
   const errors: Diagnostic[] = [];
   if (!endpoint)
     errors.push(
@@ -36,7 +39,7 @@ export function apiSettings(workspace?: string): {
       ),
     );
   if (!endpoint || !token) return { errors };
-  return { settings: { endpoint, managementToken: new SecretValue(token) }, errors };
+  return { settings: { endpoint, managementToken: new SecretValue(token), tokenSetting }, errors };
 }
 
 /** The variable that holds the management token of one workspace. */

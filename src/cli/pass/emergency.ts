@@ -4,7 +4,8 @@ import type { DeclaredState, DeclaredToken, DesiredState, DesiredToken } from '.
 import { type TokenName, tokenName } from '../../core/model/ids';
 import { surveyForKill } from '../../core/pass/look/survey';
 import type { SpecReading } from '../../core/token-spec/read-specs';
-import { resolveAccess, type WorkspaceFacts } from '../../core/token-spec/access/resolve-access';
+import type { WorkspaceFacts } from '../../core/token-spec/access/resolve-access';
+import { resolveEach } from '../../core/token-spec/access/resolve-each';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure, diagnosticOf } from '../terminal/failure';
 import { readNamedSpecsAsFarAsPossible } from './reading';
@@ -96,23 +97,11 @@ function eachByItself(
   facts: WorkspaceFacts,
   reading: SpecReading,
 ): { readonly desired: DesiredState; readonly failed: readonly Failed[] } {
-  const tokens: DesiredToken[] = [];
-  const failed: Failed[] = [];
-  for (const token of declared.tokens) {
-    if (reading.incomplete.has(token)) {
-      tokens.push(withoutReplacement(token));
-      continue;
-    }
-    const resolution = resolveAccess({ ...declared, tokens: [token] }, facts, (of, ...path) =>
-      reading.places.of(of, ...path),
-    );
-    if (resolution.kind === 'resolved') {
-      tokens.push(...resolution.state.tokens);
-      continue;
-    }
-    tokens.push(withoutReplacement(token));
-    failed.push({ name: token.name, errors: resolution.errors });
-  }
+  const whole = declared.tokens.filter((token) => !reading.incomplete.has(token));
+  const each = resolveEach({ ...declared, tokens: whole }, facts, (of, ...path) => reading.places.of(of, ...path));
+  const resolved = new Map(each.flatMap((one) => (one.resolved ? [[one.declared, one.resolved] as const] : [])));
+  const tokens = declared.tokens.map((token) => resolved.get(token) ?? withoutReplacement(token));
+  const failed = each.flatMap(({ declared: { name }, errors }) => (errors.length > 0 ? [{ name, errors }] : []));
   return { desired: { ...declared, tokens }, failed };
 }
 

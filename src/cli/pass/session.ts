@@ -2,6 +2,7 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { runCodes } from '../../core/diagnostics/catalogue/run';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import { isError } from '../../core/diagnostics/diagnostic';
+import { inReadingOrder } from '../../core/diagnostics/order';
 import { nearest } from '../../core/diagnostics/nearest';
 import type { DeclaredState, DesiredState } from '../../core/model/desired';
 import { tokenName, type TokenName, type WorkspaceId } from '../../core/model/ids';
@@ -11,7 +12,7 @@ import type { SpecOfRun } from '../../core/pass/prepare';
 import { RIGHTS, survey, type Survey } from '../../core/pass/look/survey';
 import type { PlanOptions } from '../../core/reconcile/entry/subject';
 import type { SpecReading } from '../../core/token-spec/read-specs';
-import { resolveAccess } from '../../core/token-spec/access/resolve-access';
+import { resolveEach, unresolved } from '../../core/token-spec/access/resolve-each';
 import { applyWaivers } from '../../core/token-spec/fields/waivers';
 import { connectAll, type Connections } from '../connection/connection';
 import { ExitCode } from '../terminal/exit-code';
@@ -23,6 +24,7 @@ import { readNamedSpecs } from './reading';
 export interface SpecSession {
   readonly ports: Ports;
   readonly survey: Survey;
+  /** Entries whose access does not fit the workspace are in it, and blocked. */
   readonly desired: DesiredState;
 }
 
@@ -125,14 +127,21 @@ const suggest = (found: string, known: readonly string[]) => {
   return near === undefined ? {} : { suggestion: near };
 };
 
-/** Holds a spec against the roles and projects of its workspace. Throws a `CommandFailure` with everything that does not fit. */
+/** Holds a spec against the roles and projects of its workspace. What does not fit is an error among the findings. */
 export const resolveSpec: Resolve = async (ports, reading, declared, rights) => {
   const seen = await surveyed(ports, declared, reading, rights);
   const facts = { roles: seen.catalogue, projects: seen.projects };
-  const resolution = resolveAccess(declared, facts, (token, ...path) => reading.places.of(token, ...path));
-  if (resolution.kind === 'failed') throw new CommandFailure(ExitCode.invalidSpec, resolution.errors);
-  const later = applyWaivers(resolution.findings, reading.waivers, instant(Date.now()));
-  return { ports, survey: seen, desired: resolution.state, findings: later.filter((d) => !isError(d)) };
+  const each = resolveEach(declared, facts, (token, ...path) => reading.places.of(token, ...path));
+  const tokens = each.map((one) => one.resolved ?? unresolved(one.declared, one.errors));
+  const found = each.flatMap(({ findings }) => findings);
+  const later = applyWaivers(found, reading.waivers, instant(Date.now()));
+  const errors = each.flatMap((one) => one.errors);
+  return {
+    ports,
+    survey: seen,
+    desired: { ...declared, tokens },
+    findings: [...inReadingOrder(errors), ...later.filter((d) => !isError(d))],
+  };
 };
 
 async function surveyed(

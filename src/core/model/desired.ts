@@ -106,7 +106,15 @@ export interface DeclaredState<A = DeclaredAccess> {
 }
 
 /** An entry whose access is resolved to roles. */
-export type DesiredToken = DeclaredToken<Access>;
+export interface DesiredToken extends DeclaredToken<Access> {
+  /**
+   * Why its access could not be resolved, as people read it: the workspace has no such role, project or permission. The entry is
+   * blocked then, and its roles are those that the spec names.
+   */
+  readonly unresolved?: string;
+}
 
 /** The spec after defaults, units, role resolution and sorting. */
-export type DesiredState = DeclaredState<Access>;
+export interface DesiredState extends Omit<DeclaredState, 'tokens'> {
+  readonly tokens: readonly DesiredToken[];
+}

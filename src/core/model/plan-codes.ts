@@ -109,6 +109,7 @@ export const HOLD_CODES = {
 
 /** Why an entry can't be worked on. Other entries go on. */
 export const BLOCK_CODES = {
+  'access-unresolved': 'the workspace lacks a role, project or permission that the entry names',
   'secret-pending-deletion': 'the secret is scheduled for deletion',
   'secret-not-ours': 'the secret was made by somebody else, or for another entry',
   'secret-of-another-workspace': 'the secret belongs to another workspace',

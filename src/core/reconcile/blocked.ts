@@ -18,6 +18,11 @@ export function whyBlocked(subject: Subject): Reason | undefined {
   return undefined;
 }
 
+/** What is to be disabled needs no role. */
+function isUnresolved({ desired: { unresolved }, isOff }: Subject): Reason | undefined {
+  return unresolved === undefined || isOff ? undefined : blocks.accessUnresolved(unresolved);
+}
+
 function sharesSecret({ facts, ref }: Subject): Reason | undefined {
   return facts.sharedWith.length > 0 ? blocks.secretDeclaredTwice(ref.name, facts.sharedWith) : undefined;
 }
@@ -148,6 +153,7 @@ function wasOurs({ generations: { current }, facts, claimant }: Subject): boolea
 
 const CHECKS = [
   claimedSince,
+  isUnresolved,
   sharesSecret,
   isCopy,
   hasCopyAtHome,

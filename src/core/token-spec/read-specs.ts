@@ -46,7 +46,7 @@ export interface SpecReading {
 export function readSpecs(files: readonly SpecFile[], { now, limits: some }: ReadOptions): SpecReading {
   const limits = { ...defaultLimits, ...some };
   const problems = new Problems(limits.problems);
-  const context: ReadingContext = { now, waivable: waivableCodes() };
+  const context: ReadingContext = { waivable: waivableCodes() };
   const documents: ReadDocument[] = [];
   let tokens = 0;
   for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))) {

@@ -4,7 +4,8 @@ import { RIGHTS, survey } from '../../core/pass/look/survey';
 import type { PassEnd } from '../../core/pass/run-pass';
 import { scheduledPass } from '../../core/pass/scheduled-pass';
 import type { Ports } from '../../core/ports/ports';
-import { resolveAccess } from '../../core/token-spec/access/resolve-access';
+import type { WorkspaceFacts } from '../../core/token-spec/access/resolve-access';
+import { resolveEach } from '../../core/token-spec/access/resolve-each';
 
 /** What came of one spec. */
 export type Scheduled =
@@ -30,14 +31,11 @@ export async function passOver(ports: Ports, declared: DeclaredState): Promise<S
  */
 function resolvedEach(
   declared: DeclaredState,
-  facts: Parameters<typeof resolveAccess>[1],
+  facts: WorkspaceFacts,
 ): { readonly desired: DesiredState; readonly unresolved: readonly Diagnostic[] } {
-  const resolutions = declared.tokens.map((token) => resolveAccess({ ...declared, tokens: [token] }, facts));
+  const each = resolveEach(declared, facts);
   return {
-    desired: {
-      ...declared,
-      tokens: resolutions.flatMap((one) => (one.kind === 'resolved' ? one.state.tokens : [])),
-    },
-    unresolved: resolutions.flatMap((one) => (one.kind === 'failed' ? one.errors : [])),
+    desired: { ...declared, tokens: each.flatMap(({ resolved }) => resolved ?? []) },
+    unresolved: each.flatMap(({ errors }) => errors),
   };
 }

@@ -1,4 +1,3 @@
-import type { PortName } from '../../core/ports/errors';
 import type { SecretStore, SecretStores } from '../../core/ports/secret-store';
 import type { TokenApi } from '../../core/ports/token-api';
 import { HookedProcess, type PortCall, type PortHooks } from './port-hooks';
@@ -23,27 +22,29 @@ export function hookPorts(
   const process = new HookedProcess(hooks);
   return {
     tokenApi: hookTokenApi(process, ports.tokenApi),
-    stores: (region) => hookSecretStore(process, ports.stores(region)),
+    stores: (region) => hookSecretStore(process, ports.stores(region), region),
     calls: process.calls,
     crashed: () => process.crashed,
   };
 }
 
 /** Each page is a call, and so is the look for a page after the last one. */
-async function* hookPages<T>(process: HookedProcess, port: PortName, operation: string, pages: AsyncIterable<T>) {
+async function* hookPages<T>(process: HookedProcess, what: Omit<PortCall, 'index'>, pages: AsyncIterable<T>) {
   const iterator = pages[Symbol.asyncIterator]();
   for (;;) {
-    const next = await process.run(port, operation, () => iterator.next(), false);
+    const next = await process.run(what, () => iterator.next(), false);
     if (next.done) return;
     yield next.value;
   }
 }
 
+const TOKEN_API = 'token API' as const;
+
 function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
-  const run = <T>(operation: keyof TokenApi, act: () => Promise<T>) => process.run('token API', operation, act);
+  const run = <T>(operation: keyof TokenApi, act: () => Promise<T>) => process.run({ port: TOKEN_API, operation }, act);
   // Repeated, it finds its own change; the adapter tells that from another's, memory can't.
   const match = <T>(operation: keyof TokenApi, ifMatch: string | undefined, act: () => Promise<T>) =>
-    process.run('token API', operation, act, ifMatch === undefined);
+    process.run({ port: TOKEN_API, operation }, act, ifMatch === undefined);
   return {
     endpoint: api.endpoint,
     recognises: (value) => api.recognises(value),
@@ -52,7 +53,8 @@ function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
     listWorkspaces: () => run('listWorkspaces', () => api.listWorkspaces()),
     listRoles: (workspace) => run('listRoles', () => api.listRoles(workspace)),
     listProjects: (workspace) => run('listProjects', () => api.listProjects(workspace)),
-    listTokens: (workspace) => hookPages(process, 'token API', 'listTokens', api.listTokens(workspace)),
+    listTokens: (workspace) =>
+      hookPages(process, { port: TOKEN_API, operation: 'listTokens' }, api.listTokens(workspace)),
     getToken: (workspace, id) => run('getToken', () => api.getToken(workspace, id)),
     issue: (workspace, request) => run('issue', () => api.issue(workspace, request)),
     edit: (workspace, id, changes, ifMatch) => match('edit', ifMatch, () => api.edit(workspace, id, changes, ifMatch)),
@@ -63,15 +65,19 @@ function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
   };
 }
 
-function hookSecretStore(process: HookedProcess, store: SecretStore): SecretStore {
-  const run = <T>(operation: keyof SecretStore, act: () => Promise<T>) =>
-    process.run('Secrets Manager', operation, act);
+function hookSecretStore(process: HookedProcess, store: SecretStore, region: string | undefined): SecretStore {
+  const of = (operation: keyof SecretStore): Omit<PortCall, 'index'> => ({
+    port: 'Secrets Manager',
+    operation,
+    ...(region !== undefined && { region }),
+  });
+  const run = <T>(operation: keyof SecretStore, act: () => Promise<T>) => process.run(of(operation), act);
   return {
     region: () => store.region(),
     accounts: () => store.accounts(),
-    during: (limits) => hookSecretStore(process, store.during(limits)),
+    during: (limits) => hookSecretStore(process, store.during(limits), region),
     describe: (id) => run('describe', () => store.describe(id)),
-    listByTags: (tags) => hookPages(process, 'Secrets Manager', 'listByTags', store.listByTags(tags)),
+    listByTags: (tags) => hookPages(process, of('listByTags'), store.listByTags(tags)),
     listVersions: (arn) => run('listVersions', () => store.listVersions(arn)),
     read: (arn, version) => run('read', () => store.read(arn, version)),
     create: (secret) => run('create', () => store.create(secret)),
@@ -79,8 +85,7 @@ function hookSecretStore(process: HookedProcess, store: SecretStore): SecretStor
     update: (arn, settings) => run('update', () => store.update(arn, settings)),
     put: (arn, version, value, labels) => run('put', () => store.put(arn, version, value, labels)),
     // A repeated compare-and-swap finds the label moved already; the adapter tells that from a conflict, memory can't.
-    moveLabel: (arn, label, move) =>
-      process.run('Secrets Manager', 'moveLabel', () => store.moveLabel(arn, label, move), false),
+    moveLabel: (arn, label, move) => process.run(of('moveLabel'), () => store.moveLabel(arn, label, move), false),
     rotate: (arn, version) => run('rotate', () => store.rotate(arn, version)),
     replicate: (arn, replicas) => run('replicate', () => store.replicate(arn, replicas)),
     removeReplicas: (arn, regions) => run('removeReplicas', () => store.removeReplicas(arn, regions)),

@@ -7,6 +7,8 @@ export interface PortCall {
   readonly operation: string;
   /** Counts the calls of one process over both ports, from 0. */
   readonly index: number;
+  /** Of which region's secrets, where the process said one. */
+  readonly region?: string;
 }
 
 /**
@@ -72,9 +74,9 @@ export class HookedProcess {
    * @param act makes the call itself.
    * @param repeatable whether the same call again, after a lost reply, is answered as the adapter's own repetition is.
    */
-  async run<T>(port: PortName, operation: string, act: () => Promise<T>, repeatable = true): Promise<T> {
+  async run<T>(what: Omit<PortCall, 'index'>, act: () => Promise<T>, repeatable = true): Promise<T> {
     this.#dieAgain();
-    const call: PortCall = { port, operation, index: this.calls.length };
+    const call: PortCall = { ...what, index: this.calls.length };
     this.calls.push(call);
     await this.hooks.interleave?.(call);
     this.#dieAgain();

@@ -97,6 +97,12 @@ export const policyCodes = defineCatalogue(
       message: () => 'this token is disabled',
       advice: () => 'once nobody misses it, remove it from the spec and apply with --prune, which revokes it',
     }),
+    'expiry-in-past': entry<{ at: string }>({
+      severity: 'warning',
+      summary: 'A fixed expiry lies in the past: what is left of the entry is stopped, and nothing is issued for it.',
+      message: ({ at }, words) => `${words.field('expiresAt')} is in the past: ${at}. This entry has ended`,
+      advice: (_, { document }) => `give a later date, or remove the token from ${document}`,
+    }),
     'waiver-expired': entry<{ finding: string; until: string }>({
       severity: 'warning',
       summary: 'A waiver has ended; its finding counts again.',

@@ -35,12 +35,6 @@ export const expirySpecEntries = {
     advice: (_, words) =>
       `keep one of ${words.field('expiresIn')}, ${words.field('expiresAt')} and ${words.field('expires')}`,
   }),
-  'expiry-in-past': entry<{ at: string }>({
-    severity: 'error',
-    summary: 'A fixed expiry lies in the past.',
-    message: ({ at }, words) => `${words.field('expiresAt')} is in the past: ${at}`,
-    advice: (_, { document }) => `give a later date, or remove the token from ${document}`,
-  }),
   'never-unexplained': entry<{ missing: readonly string[] }>({
     severity: 'error',
     summary: 'A token never expires, and the spec does not say why or when to review that.',

@@ -3,7 +3,7 @@ import type { SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids
 import { scopeKeyOf } from '../../model/label';
 import { isReplica } from '../../model/secret-address';
 import type { Instant } from '../../model/time';
-import { isPortError } from '../../ports/errors';
+import { isPortError, type PortError } from '../../ports/errors';
 import type { SecretFacts, SecretStore } from '../../ports/secret-store';
 import type { At } from '../../ports/token-api';
 import {
@@ -32,6 +32,8 @@ export interface Listed {
   readonly answers?: ReadonlyMap<TokenName, At<SecretFacts>>;
   /** What the caller knows from earlier runs. */
   readonly remembered?: readonly Remembered[];
+  /** What can't be listed is believed as far as it tells itself. */
+  readonly isEmergency?: boolean;
   /** Only what the entries themselves may come to was listed, so nothing is said of secrets that nobody declares. */
   readonly isPartial?: boolean;
 }
@@ -48,7 +50,7 @@ export interface OurSecrets {
   readonly secrets: readonly SecretFacts[];
   /** Copies of secrets in other regions, with the tags of those: none of them is an entry's own. */
   readonly replicas?: readonly SecretFacts[];
-  /** They could not be listed, and the run goes on without: an emergency. */
+  /** They could not be listed, and the run goes on without. */
   readonly why?: string;
 }
 
@@ -81,7 +83,10 @@ export async function listTokens({ tokenApi, clock }: Ports, workspace: Workspac
   return index ?? new TokenIndex(clock.now());
 }
 
-/** Secrets with an owner's tag, in every region that a located spec names. Those of another workspace are not ours. */
+/**
+ * Secrets with an owner's tag, in every region that a located spec names. Those of another workspace are not ours. One region that
+ * refuses is an unknown fact of its entries; rejects with a `PortError` when none answers, but in an emergency.
+ */
 export async function listOurSecrets(
   ports: Ports,
   desired: DesiredState,
@@ -90,20 +95,19 @@ export async function listOurSecrets(
   const regions = new Set(desired.tokens.flatMap((token) => token.region ?? []));
   if (regions.size === 0) regions.add(await ports.stores(undefined).region());
   const found = new Map<string, OurSecrets>();
+  const refused: PortError[] = [];
   for (const region of regions) {
-    found.set(region, await (isEmergency ? listIfPossible : listIn)(ports, desired, region));
+    try {
+      found.set(region, await listIn(ports, desired, region));
+    } catch (error) {
+      if (!isPortError(error)) throw error;
+      refused.push(error);
+      found.set(region, { at: ports.clock.now(), secrets: [], why: error.message });
+    }
   }
+  // What leaked has to die whether or not the secret store answers.
+  if (refused.length === regions.size && !isEmergency) throw refused[0]!;
   return found;
-}
-
-/** What leaked has to die whether or not the secret store answers. */
-async function listIfPossible(ports: Ports, desired: DesiredState, region: string): Promise<OurSecrets> {
-  try {
-    return await listIn(ports, desired, region);
-  } catch (error) {
-    if (!isPortError(error)) throw error;
-    return { at: ports.clock.now(), secrets: [], why: error.message };
-  }
 }
 
 /** The same in one region. */
@@ -162,12 +166,12 @@ function byNameTag(secrets: readonly SecretFacts[]): ReadonlyMap<string, readonl
 
 /** The secret of an entry; a single one that can't be read is an unknown fact of its entry. */
 async function describeSecret(store: SecretStore, around: Around, token: DesiredToken): Promise<SecretAnswer> {
-  const { desired, listed } = around;
+  const { listed } = around;
   const ours = listed.ours.get(token.region ?? '');
   const fallback = ours?.at;
   try {
     const answer = await findSecret(store, around, token);
-    return ours?.why === undefined || isCertain(desired, token, answer.value)
+    return ours?.why === undefined || isCertain(around, token, answer.value)
       ? answered(answer)
       : { secret: unknown(ours.why), at: answer.at };
   } catch (error) {
@@ -177,12 +181,19 @@ async function describeSecret(store: SecretStore, around: Around, token: Desired
   }
 }
 
-/** Without the list, a secret is an entry's only if the spec gives its ARN or its own tags say so. */
-const isCertain = (
-  { ownerId }: DesiredState,
+/**
+ * Without the list, a secret is an entry's if the spec gives its ARN or its name. An emergency believes the tags of what has the
+ * default name, too: what was renamed may have them as well.
+ */
+function isCertain(
+  { desired: { ownerId }, listed }: Around,
   { secret, name }: DesiredToken,
   found: SecretFacts | undefined,
-): boolean => secret.kind === 'external' || (found?.tags[OWNER_TAG] === ownerId && found.tags[NAME_TAG] === name);
+): boolean {
+  if (secret.kind === 'external') return true;
+  const isTagged = found?.tags[OWNER_TAG] === ownerId && found.tags[NAME_TAG] === name;
+  return isTagged && (secret.named || listed.isEmergency === true);
+}
 
 /**
  * An entry keeps the secret that is tagged with its name, or with the one that it was renamed or moved from, even when

@@ -68,7 +68,7 @@ export async function observe(scopes: readonly Scope[]): Promise<readonly Observ
     const index = tokens.get(desired.workspace) ?? (await listTokens(ports, desired.workspace));
     tokens.set(desired.workspace, index);
     const ours = await listOurSecrets(ports, desired, isEmergency);
-    lookedUp.push(await lookUp(ports, desired, { tokens: index, ours }, run));
+    lookedUp.push(await lookUp(ports, desired, { tokens: index, ours, isEmergency: isEmergency === true }, run));
   }
   const known = new Resolved(lookedUp);
   const probed = [
@@ -246,13 +246,13 @@ function undeclaredFacts(
 ): readonly UndeclaredFacts[] {
   const names = new Map(found.map(({ token }) => [token.renamedFrom, token.name] as const));
   for (const { token } of found) names.set(token.name, token.name);
-  const [first] = listed.ours.values();
-  const at = first?.at ?? listed.tokens.at;
+  const answered = [...listed.ours.values()].find(({ why }) => why === undefined);
   return secrets.flatMap((secret) => {
     const scopeKeys = [scopeKeyOf(desired.ownerId, secret.arn)];
+    const listing = listed.ours.get(regionOf(secret.arn) ?? '') ?? answered;
     const facts: EntryFacts = {
       secret: known(secret),
-      secretAt: at,
+      secretAt: listing?.at ?? listed.tokens.at,
       scopeKeys,
       elsewhere: [],
       sharedWith: [],

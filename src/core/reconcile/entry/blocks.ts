@@ -7,6 +7,7 @@ const block = (code: BlockCode, message: string): Reason => ({ code, message });
 
 /** Reasons why an entry can't be worked on. Other entries go on; the run then ends with an error. */
 export const blocks = {
+  accessUnresolved: (why: string) => block('access-unresolved', why),
   pendingDeletion: (name: string, region: string, deletedAt: Instant) =>
     block(
       'secret-pending-deletion',

@@ -1,6 +1,6 @@
 import { policyCodes } from '../../diagnostics/catalogue/policy';
 import type { DeclaredToken } from '../../model/desired';
-import { formatDuration, type Instant, longestLength } from '../../model/time';
+import { formatDuration, formatInstant, type Instant, longestLength } from '../../model/time';
 import { formatMoment, lastDayBefore } from '../fields/read-moment';
 import type { SpecEntry } from '../fields/read-token';
 import type { Path } from '../document/spec-document';
@@ -63,6 +63,12 @@ const longLivedValue: Check = (token, say, { now }) => {
   }
 };
 
+/** A paused one may rest past its end. */
+const expiryInPast: Check = ({ enabled, expiry }, say, { now }) => {
+  if (enabled && expiry.kind === 'at' && expiry.at <= now)
+    say('expiry-in-past', { at: formatInstant(expiry.at) }, ['expiresAt']);
+};
+
 const noRotation: Check = (token, say) => {
   if (token.rotation.kind === 'none' && token.expiry.kind === 'after') {
     say('no-rotation', { length: formatDuration(token.expiry.duration) }, ['rotation']);
@@ -108,6 +114,7 @@ const CHECKS: readonly Check[] = [
   noExpiry,
   reviewDue,
   longLivedValue,
+  expiryInPast,
   noRotation,
   severalConsumers,
   toBeAnswered,

@@ -1,5 +1,5 @@
 import type { Expiry } from '../../model/desired';
-import { type Duration, duration, formatInstant, type Instant } from '../../model/time';
+import { type Duration, duration } from '../../model/time';
 import { asMap } from '../document/kinds';
 import { isNotKnown } from '../document/not-known';
 import { readDuration } from './read-duration';
@@ -10,7 +10,7 @@ import type { Scope } from '../document/scope';
 const DEFAULT_EXPIRY = duration(1, 'w');
 
 /** When a token expires; `undefined` when what is written makes no sense, which is then reported. */
-export function readExpiry(token: Scope, byDefault: Duration | undefined, now: Instant): Expiry | undefined {
+export function readExpiry(token: Scope, byDefault: Duration | undefined): Expiry | undefined {
   const raw = asMap(token.value) ?? {};
   const said = ['expiresIn', 'expiresAt', 'expires'].filter((field) => raw[field] !== undefined);
   if (said.some((field) => isNotKnown(raw[field]))) {
@@ -35,7 +35,7 @@ export function readExpiry(token: Scope, byDefault: Duration | undefined, now: I
       return after && { kind: 'after', duration: after };
     }
     case 'expiresAt':
-      return readFixedEnd(token, now);
+      return readFixedEnd(token);
     case 'expires':
       return raw['expires'] === 'never' ? readNever(token) : undefined;
     default:
@@ -43,14 +43,9 @@ export function readExpiry(token: Scope, byDefault: Duration | undefined, now: I
   }
 }
 
-function readFixedEnd(token: Scope, now: Instant): Expiry | undefined {
+function readFixedEnd(token: Scope): Expiry | undefined {
   const at = readMoment(token.at('expiresAt'));
-  if (at === undefined) return undefined;
-  // A paused token may rest past its end; nothing is issued for it.
-  if (at <= now && asMap(token.value)?.['enabled'] !== false) {
-    token.report('expiry-in-past', { at: formatInstant(at) }, { path: ['expiresAt'], reads: ['enabled'] });
-  }
-  return { kind: 'at', at };
+  return at === undefined ? undefined : { kind: 'at', at };
 }
 
 function readNever(token: Scope): Expiry {

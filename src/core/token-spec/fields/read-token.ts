@@ -1,6 +1,6 @@
 import type { DeclaredToken } from '../../model/desired';
 import { type OwnerId, tokenName, type TokenName, type WorkspaceId } from '../../model/ids';
-import type { Duration, Instant } from '../../model/time';
+import type { Duration } from '../../model/time';
 import { checkDescription } from './aws-limits';
 import { asMap, asText, type RawMap } from '../document/kinds';
 import { isNotKnown } from '../document/not-known';
@@ -53,15 +53,14 @@ const textsIn = (raw: RawMap): { readonly [K in TextName]?: string } =>
   );
 
 export interface ReadingContext {
-  readonly now: Instant;
   readonly waivable: ReadonlySet<string>;
 }
 
 /** Reads one entry; `undefined` when it has no name to speak of. What is wrong is reported. */
-export function readToken(scope: Scope, head: DocumentHead, { now, waivable }: ReadingContext): SpecEntry | undefined {
+export function readToken(scope: Scope, head: DocumentHead, { waivable }: ReadingContext): SpecEntry | undefined {
   const raw = asMap(scope.value);
   if (!raw) return undefined;
-  const expiry = readExpiry(scope, head.expiresIn, now);
+  const expiry = readExpiry(scope, head.expiresIn);
   const rotation = expiry && readRotation(scope, expiry, head.rotation);
   const access = readAccess(scope.at('access'));
   const reviewBy = readMoment(scope.at('reviewBy'));

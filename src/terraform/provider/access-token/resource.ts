@@ -1,4 +1,3 @@
-import { instant } from '../../../core/model/time';
 import { defineResource } from '../../plugin';
 import type { HawzuClient } from '../connection/client';
 import { toTerraform } from './attributes/attribute-place';
@@ -18,7 +17,7 @@ export const accessTokenResource = defineResource<HawzuClient, typeof accessToke
   schema: accessTokenSchema,
   version: 1,
   validateConfig: ({ config }) => {
-    const { problems, entry } = declare(config, instant(0));
+    const { problems, entry } = declare(config);
     const wrong = [...problems.map(toTerraform), ...destroyProblems(config)];
     return wrong.length > 0 ? wrong : configurationWarnings(entry, config);
   },

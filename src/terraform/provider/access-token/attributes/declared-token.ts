@@ -1,7 +1,6 @@
 import type { Diagnostic as CoreDiagnostic } from '../../../../core/diagnostics/diagnostic';
 import type { DeclaredState, DeclaredToken } from '../../../../core/model/desired';
 import { ownerId, tokenName, workspaceId } from '../../../../core/model/ids';
-import type { Instant } from '../../../../core/model/time';
 import { NOT_KNOWN } from '../../../../core/token-spec/document/not-known';
 import { Problems } from '../../../../core/token-spec/document/problems';
 import { Scope } from '../../../../core/token-spec/document/scope';
@@ -38,11 +37,8 @@ export type TokenAttributes = Partial<
 const MOST_PROBLEMS = 200;
 const KNOWN_LATER = 'known-after-apply';
 
-/**
- * Reads attributes with the rules of specs.
- * @param now a fixed end before it is a mistake; 0 where an end may have come
- */
-export function declare(attributes: TokenAttributes, now: Instant, identity: Identity = {}): Declaration {
+/** Reads attributes with the rules of specs. */
+export function declare(attributes: TokenAttributes, identity: Identity = {}): Declaration {
   const found = new Problems(MOST_PROBLEMS);
   const at = (path: Path, value: unknown): Scope => new Scope(CONFIGURATION, found, path, value);
   const token = at(ENTRY, entryOf(attributes));
@@ -61,7 +57,7 @@ export function declare(attributes: TokenAttributes, now: Instant, identity: Ide
     rotation: { fields: readRotationFields(retiring), scope: retiring },
     secret: saidElsewhere(attributes),
   };
-  const entry = readToken(token, head, { now, waivable: new Set() });
+  const entry = readToken(token, head, { waivable: new Set() });
   const problems = found.all();
   if (problems.length > 0 || !entry) return { problems };
   if (!entry.token) return { problems, entry };

@@ -44,7 +44,7 @@ export function plannedWarnings(
 ): readonly Diagnostic[] {
   const timed = (entry ? checkPolicy([entry], now) : []).filter(
     ({ diagnostic }) =>
-      diagnostic.code === 'review-due' ||
+      UNANSWERED.has(diagnostic.code) ||
       (diagnostic.code === 'long-lived-value' && attributeOf(diagnostic) === 'expires_at'),
   );
   const inWorkspace = state.tokens.some(({ access }) => access.type === 'workspace');
@@ -53,8 +53,17 @@ export function plannedWarnings(
     resolveAccess(state, { roles: catalogue, projects }, (_, ...path) => placeOfPath([...ENTRY, ...path]), HCL_WORDS);
   const byRoles = resolution && resolution.kind === 'resolved' ? resolution.findings : [];
   const found = [...timed, ...byRoles].map(({ diagnostic }) => diagnostic);
-  return warning(found.filter((finding) => finding.code === 'review-due' || !isAccepted(config)));
+  return warning(found.filter((finding) => UNANSWERED.has(finding.code) || !isAccepted(config)));
 }
+
+/** Findings that nothing a resource says of itself accepts. */
+const UNANSWERED: ReadonlySet<string> = new Set(['review-due', 'expiry-in-past']);
+
+/** A resource that would be created with a fixed end that has come: there is nothing to make. */
+export const endedBefore = (entry: SpecEntry | undefined, now: Instant): readonly Diagnostic[] =>
+  (entry ? checkPolicy([entry], now) : []).flatMap(({ diagnostic }) =>
+    diagnostic.code === 'expiry-in-past' ? [toTerraform({ ...diagnostic, severity: 'error' })] : [],
+  );
 
 /** A spec waives a finding with a reason and an end date; a resource says both of itself. When the date comes, it is told. */
 const isAccepted = ({ justification, review_by: reviewBy }: TokenPlan): boolean =>
@@ -69,7 +78,7 @@ function warning(findings: readonly CoreDiagnostic[]): readonly Diagnostic[] {
   const codes = [...new Set(findings.map((finding) => finding.code))];
   const path: ValuePath | undefined = toTerraform(first).path;
   const texts = findings.map(toTerraform).map(({ summary, detail }) => `${summary}.\n${withoutCode(detail)}`);
-  const answer = codes.every((code) => code === 'review-due')
+  const answer = codes.every((code) => UNANSWERED.has(code))
     ? []
     : ['To accept it, say why in justification and until when in review_by.'];
   return [warningDiagnostic(`Policy: ${codes.join(', ')}`, [...texts, ...answer].join('\n'), path)];

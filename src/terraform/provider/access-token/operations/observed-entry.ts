@@ -1,7 +1,7 @@
 import type { Access } from '../../../../core/model/access';
 import type { DeclaredToken, DesiredState } from '../../../../core/model/desired';
 import { ownerId, tokenName, workspaceId } from '../../../../core/model/ids';
-import { duration, instant } from '../../../../core/model/time';
+import { duration } from '../../../../core/model/time';
 import type { Survey } from '../../../../core/pass/look/survey';
 import { resolveAccess } from '../../../../core/token-spec/access/resolve-access';
 import { UNKNOWN } from '../../../plugin';
@@ -47,7 +47,7 @@ export function desiredOf(state: TokenState, { catalogue, projects }: Survey, ot
     owner: state.owner ?? UNKNOWN,
     consumer: state.consumer ?? UNKNOWN,
   };
-  const declared = declare(open, instant(0), identity).state;
+  const declared = declare(open, identity).state;
   const resolution = declared && resolveAccess(declared, { roles: catalogue, projects });
   if (resolution?.kind === 'resolved') return resolution.state;
   const token = declared?.tokens[0] ?? pinned(bareToken(state), identity);

@@ -18,7 +18,7 @@ import { heldAgainstPolicy } from './organisation';
 import { observedEntry } from './observed-entry';
 import { everythingUnknown, predictedState, settingsOnly } from '../view/predicted-state';
 import { destroyProblems } from '../attributes/on-destroy';
-import { plannedWarnings } from '../attributes/policy-warnings';
+import { endedBefore, plannedWarnings } from '../attributes/policy-warnings';
 import { importedChange, unreadable, wasImportedByToken } from './read';
 import { withRemembered } from '../view/remembered';
 import type { accessTokenSchema, TokenPlan, TokenState } from '../attributes/schema';
@@ -67,8 +67,10 @@ async function planCreation(client: HawzuClient, config: TokenPlan, suggested: T
   const survey = await client.survey(workspace, 'plan');
   const untimed = config.expires_at === null && config.review_by === null;
   const now = untimed ? instant(0) : (await asDiagnostics(() => client.once.tokens(workspace))).index.at;
-  const { state, entry, problems } = declare(config, now);
+  const { state, entry, problems } = declare(config);
   if (!state) throw new DiagnosticsError(...problems.map(toTerraform));
+  const ended = endedBefore(entry, now);
+  if (ended.length > 0) throw new DiagnosticsError(...ended);
   const desired = client.resolve(state, survey);
   const judged = await heldAgainstPolicy(client, state, desired);
   await client.declareOnce(desired);
@@ -98,7 +100,7 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
     state,
     entry: said,
     problems,
-  } = declare(config, instant(0), {
+  } = declare(config, {
     ...known,
     ...(prior.name !== null && { formerName: prior.name }),
   });

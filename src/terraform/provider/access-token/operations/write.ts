@@ -1,6 +1,6 @@
+import { hasEnded } from '../../../../core/reconcile/entry/subject';
 import type { SecretArn } from '../../../../core/model/ids';
 import type { Action } from '../../../../core/model/plan';
-import { instant } from '../../../../core/model/time';
 import type { Outcome } from '../../../../core/pass/apply';
 import type { Claimant } from '../../../../core/reconcile/entry/claims';
 import type { ConfiguredContext, Diagnostic, StateResult } from '../../../plugin';
@@ -107,7 +107,7 @@ async function write(
 ): Promise<Written | Unread> {
   const known = prior ? knownSecret(prior) : {};
   const survey = await client.survey(workspaceIn(planned), 'apply');
-  const { state, problems } = declare(planned, instant(0), {
+  const { state, problems } = declare(planned, {
     ...known,
     ...(typeof prior?.name === 'string' && { formerName: prior.name }),
   });
@@ -212,13 +212,16 @@ const keptAfter = (after: ResourceView, kept: Kept, state: TokenState): string =
 export const outcomeDiagnostics = (outcomes: readonly Outcome[]): readonly Diagnostic[] =>
   outcomes.flatMap(({ diagnostic }) => (diagnostic ? [toTerraform(diagnostic)] : []));
 
-/** Another run was at work at the same time and has not finished: there is nothing to put into the state yet. */
-function unfinished({ subject, planned }: ResourceView): readonly Diagnostic[] {
-  const waits = subject.desired.enabled && subject.generations.current === undefined && !isEnded(planned.holds);
-  return waits ? [errorDiagnostic('The token has no value yet', 'Apply again: it goes on from what is there.')] : [];
+/**
+ * There is nothing to put into the state: another run was at work at the same time and has not finished, or the declared end has
+ * passed since the plan.
+ */
+function unfinished({ subject: { desired, generations, now } }: ResourceView): readonly Diagnostic[] {
+  if (!desired.enabled || generations.current !== undefined) return [];
+  if (hasEnded(desired, now))
+    return [errorDiagnostic('The end of the token is in the past', 'Give a later one.', ['expires_at'])];
+  return [errorDiagnostic('The token has no value yet', 'Apply again: it goes on from what is there.')];
 }
-
-const isEnded = (holds: readonly { readonly code: string }[]): boolean => holds.some((hold) => hold.code === 'ended');
 
 function whatIsLeft(arn: SecretArn | undefined): Diagnostic {
   const secret = arn === undefined ? '' : `Secret ${arn} is there already; `;
