@@ -20,6 +20,7 @@ const LEFT_TO_PEOPLE = new Set([
   'adopted',
   'used-after-promotion',
   'management-token',
+  'own-token',
   'stranger',
 ]);
 

@@ -1,7 +1,8 @@
+import { duration, later } from '../../src/core/model/time';
 import { SecretValue } from '../../src/core/model/secret-value';
 import type { SecretTarget } from '../../src/core/model/desired';
 import type { Fault, PortHooks } from '../../src/testing/memory/port-hooks';
-import { Bed, blocksBy, DAY, desiredToken, holdsBy, HOUR, OVERLAP, saysOf, specOf } from './bed';
+import { Bed, blocksBy, DAY, desiredToken, holdsBy, HOUR, OVERLAP, plansOf, saysOf, specOf } from './bed';
 
 describe('a block is one entry’s', () => {
   const many = [desiredToken('api'), desiredToken('web'), desiredToken('job')];
@@ -72,6 +73,30 @@ describe('the gate', () => {
     const end = await bed.pass(specOf('acme-ci', [{ ...admin, enabled: false }]), { credential });
     expect(saysOf(end)).toEqual([]);
     expect(bed.token(own.id)).toMatchObject({ status: 'enabled', label: own.label });
+    expect(holdsBy(end)).toContain('api: own-token');
+  });
+
+  test('a token that the run works with is not called as declared when it is not: another run makes it so', async () => {
+    const bed = new Bed();
+    const admin = desiredToken('api', { access: { type: 'workspace', role: 'Administrator' } });
+    await bed.pass(specOf('acme-ci', [admin]));
+    const own = bed.current('api');
+    const credential = new SecretValue(own.value!);
+    bed.advance(DAY);
+    const less = specOf('acme-ci', [
+      {
+        ...admin,
+        access: { type: 'workspace', role: 'Viewer' },
+        expiry: { kind: 'after', duration: duration(25, 'd') },
+      },
+    ]);
+    const end = await bed.pass(less, { credential });
+    const [said] = plansOf(end).flatMap(({ entries }) => entries.flatMap(({ holds }) => holds));
+    expect([saysOf(end), said]).toEqual([[], expect.objectContaining({ code: 'own-token', severity: 'error' })]);
+    expect(said!.message).toMatch(/does not give it the declared access, nor let it expire as declared/);
+    expect(bed.token(own.id)).toMatchObject({ access: { role: 'Administrator' }, expiresAt: own.expiresAt });
+    expect(holdsBy(await bed.pass(less))).not.toContain('api: own-token');
+    expect(bed.token(own.id)).toMatchObject({ access: { role: 'Viewer' }, expiresAt: later(own.createdAt, 25 * DAY) });
   });
 });
 

@@ -104,6 +104,7 @@ export const HOLD_CODES = {
   'leaked-elsewhere': 'the leaked value is for another endpoint or workspace',
   'not-proven-ours': 'a leaked token may be of another entry or owner',
   'labelled-for-another-entry': 'the leaked value is the token of another entry',
+  'own-token': 'the run works with this token, so it does not change it as declared',
   'left-to-apply': 'this command does something else; apply does it',
 } as const;
 

@@ -124,7 +124,9 @@ function stateOf(
   if (blocked) return { state: 'blocked', problem: blocked.message };
   if (isOff) {
     const [why] = actions.filter(({ kind }) => kind === 'pause').flatMap(({ reasons }) => reasons);
-    const problem = why ? `${why.message}, but a token still works; apply stops it` : said('take-over-unread');
+    const problem = why
+      ? `${why.message}, but a token still works; apply stops it`
+      : (said('own-token') ?? said('take-over-unread'));
     return { state: desired.enabled ? 'ended' : 'paused', ...(problem !== undefined && { problem }) };
   }
   if (!current?.live) {

@@ -2,6 +2,7 @@ import type { Action, EntryPlan, Hold } from '../model/plan';
 import { whyBlocked } from './blocked';
 import { planEdits } from './changes/edits';
 import { planGivingUp } from './changes/give-up-claim';
+import { leftOfOwnToken } from './changes/own-token';
 import { planPause, planResume } from './changes/pausing';
 import { isToBeRestored, planRestoration } from './changes/restoration';
 import { rotationAsked } from './changes/rotation-asked';
@@ -86,7 +87,9 @@ function decide(subject: Subject): Decision {
     ...planSettings(subject),
     ...(main.actions ?? []),
   ];
-  return { actions, holds: [...(main.holds ?? []), ...retiring.holds, ...keptSettings(subject), ...strangers] };
+  const own = leftOfOwnToken(subject);
+  const said = (main.holds ?? []).filter(({ code }) => own.length === 0 || code !== 'up-to-date');
+  return { actions, holds: [...own, ...said, ...retiring.holds, ...keptSettings(subject), ...strangers] };
 }
 
 /** The new owner retags a secret that we made, and relabels its token. */
@@ -133,6 +136,7 @@ function pause(subject: Subject): Decision {
     actions: [...planEdits(subject), ...pauses, ...rest, ...planSettings(subject)],
     holds: [
       whyOff(subject, subject.generations.current !== undefined),
+      ...leftOfOwnToken(subject),
       ...unreadTakeOver(subject),
       ...workingInFormers(subject),
       ...retiring.holds,

@@ -248,6 +248,13 @@ export const holds = {
         token: id,
       },
     ),
+  ownToken: (id: string, left: readonly string[]) =>
+    hold(
+      'error',
+      'own-token',
+      `token ${id} is the one this run works with, so it does not ${left.join(', nor ')}. Apply with another management token, which does`,
+      { token: id },
+    ),
   leftToApply: (kinds: readonly string[]) =>
     hold('info', 'left-to-apply', `not part of this command: ${kinds.join(', ')}; "apply" does that`),
   undeclared: () =>
