@@ -1,6 +1,8 @@
-import { ownerId, secretArn, tokenName } from '../../src/core/model/ids';
+import { ownerId, secretArn, type TokenId, tokenName, type VersionId } from '../../src/core/model/ids';
 import { formatLabel, parseLabel } from '../../src/core/model/label';
 import type { DesiredState, DesiredToken, SecretTarget } from '../../src/core/model/desired';
+import { SecretValue } from '../../src/core/model/secret-value';
+import { duration, later } from '../../src/core/model/time';
 import type { PassEnd } from '../../src/core/pass/run-pass';
 import type { TokenApi } from '../../src/core/ports/token-api';
 import { renderOutcomesText } from '../../src/core/reporting/outcomes/outcomes-text';
@@ -420,4 +422,84 @@ test('so is one whose value an entry of another owner of the run has', async () 
   );
   expect(said!.message).toContain('the current value of web (team-b)');
   expect(bed.works('web')).toBe(true);
+});
+
+describe('what was made with a token that leaked', () => {
+  const admin = specOf('acme-ci', [
+    desiredToken('api', {
+      access: { type: 'workspace', role: 'Administrator' },
+      expiry: { kind: 'after', duration: duration(90, 'd') },
+    }),
+    desiredToken('web'),
+  ]);
+  const errorsIn = (end: PassEnd) =>
+    plansOf(end).flatMap(({ entries }) =>
+      entries.flatMap(({ holds }) => holds.filter(({ severity }) => severity === 'error')),
+    );
+
+  /** A thief issues a token with the leaked one, and another with that. */
+  async function robbed(): Promise<{ readonly bed: Bed; readonly made: readonly TokenId[] }> {
+    const bed = await standing(admin.tokens);
+    const made: TokenId[] = [];
+    let value = new SecretValue(bed.current('api').value!);
+    for (const label of ['nightly export', 'backup of that']) {
+      const { expiresAt } = bed.current('api');
+      const request = { label, access: workspaceAccess('Administrator'), expiresAt };
+      const { token, value: next } = (await bed.world.tokenApi(value).issue(admin.workspace, request)).value;
+      made.push(token.id);
+      value = next;
+    }
+    bed.allowStopping();
+    return { bed, made };
+  }
+
+  test('is named, down to what that made in turn, with what kills it: the run has not done all', async () => {
+    const { bed, made } = await robbed();
+    const end = await bed.pass(admin, leak('api'));
+    const said = errorsIn(end).filter(({ code }) => code === 'issued-by-leaked');
+    expect(said.map(({ token }) => token)).toEqual(made);
+    for (const [index, { message }] of said.entries()) expect(message).toContain(`add --kill ${made[index]}`);
+    expect([bed.works('api'), bed.works('web')]).toEqual([true, true]);
+  });
+
+  test('dies when it is named', async () => {
+    const { bed, made } = await robbed();
+    const end = await bed.pass(admin, { options: { compromised: names('api'), kill: new Set(made) } });
+    expect([bed.alive(...made), errorsIn(end)]).toEqual([[], []]);
+  });
+
+  test('is no token that has expired, nor one of an entry of the run; those of other specs are counted', async () => {
+    const bed = await standing(admin.tokens);
+    const credential = new SecretValue(bed.current('api').value!);
+    const brief = { label: 'brief', access: workspaceAccess('Viewer'), expiresAt: later(bed.clock.now(), HOUR) };
+    await bed.world.tokenApi(credential).issue(admin.workspace, brief);
+    await bed.pass(specOf('acme-ci', [...admin.tokens, desiredToken('job')]), { credential });
+    await bed.pass(specOf('team-b', [desiredToken('their-job')]), { credential });
+    bed.advance(2 * HOUR);
+    bed.allowStopping();
+    const end = await bed.pass(specOf('acme-ci', [...admin.tokens, desiredToken('job')]), leak('api'));
+    const said = plansOf(end).flatMap(({ entries }) =>
+      entries.flatMap(({ holds }) => holds.filter(({ code }) => code === 'issued-by-leaked')),
+    );
+    expect(said.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+      expect.stringMatching(/^warning .*1 more token was made/),
+    ]);
+  });
+});
+
+test('a leaked value that is the current one of another entry dies, and whose consumers lose it is told', async () => {
+  const bed = await standing();
+  const id = bed.current('api').id;
+  const value = bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!;
+  bed.outside(() => bed.world.outside.overwriteValue(bed.secret('web').arn, 'c'.repeat(32) as VersionId, value));
+  bed.allowStopping();
+  const end = await bed.pass(spec, leak('api'));
+  expect(bed.alive(id)).toEqual([]);
+  const [said] = plansOf(end).flatMap(({ entries }) =>
+    entries.flatMap(({ holds }) => holds.filter(({ code }) => code === 'killed-in-use')),
+  );
+  expect(said!.message).toMatch(/current value of web, too, .* add --token web$/);
+  const both = await standing();
+  both.allowStopping();
+  expect(holdsBy(await both.pass(spec, leak('api', 'web')))).not.toContain('api: killed-in-use');
 });

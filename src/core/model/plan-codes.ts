@@ -102,6 +102,8 @@ export const HOLD_CODES = {
   'nothing-to-kill': 'an emergency found no token of the entry',
   'leaked-unread': 'a version, or the whole secret, could not be looked at in an emergency',
   'leaked-elsewhere': 'the leaked value is for another endpoint or workspace',
+  'killed-in-use': 'the value of another entry dies with what leaked',
+  'issued-by-leaked': 'a token was made with one that leaked',
   'not-proven-ours': 'a leaked token may be of another entry or owner',
   'labelled-for-another-entry': 'the leaked value is the token of another entry',
   'own-token': 'the run works with this token, so it does not change it as declared',

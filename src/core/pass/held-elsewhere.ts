@@ -43,16 +43,16 @@ export async function withHolders(run: readonly SpecPlanned[]): Promise<readonly
   });
 }
 
-/** What retiring, or the removal of what nobody declares, is about to end. */
+/** What retiring, the removal of what nobody declares, or an emergency is about to end. */
 export const tokensEnded = ({ declared, actions }: EntryPlan): readonly TokenId[] =>
   actions
-    .filter(({ kind }) => kind === 'retire' || (kind === 'remove' && !declared))
+    .filter(({ kind }) => kind === 'retire' || kind === 'kill' || (kind === 'remove' && !declared))
     .flatMap(({ steps }) =>
       steps.flatMap((step) => (step.kind === 'disable' || step.kind === 'revoke' ? [step.token] : [])),
     );
 
 /** What an emergency leaves alive and names: before anybody is told to kill it, one looks whose current value it is. */
-const DOUBTED: ReadonlySet<string> = new Set(['not-proven-ours', 'labelled-for-another-entry']);
+const DOUBTED: ReadonlySet<string> = new Set(['not-proven-ours', 'labelled-for-another-entry', 'issued-by-leaked']);
 
 const tokensDoubted = ({ holds }: EntryPlan): readonly TokenId[] =>
   holds.flatMap(({ code, token }) => (DOUBTED.has(code) && token !== undefined ? [tokenId(token)] : []));

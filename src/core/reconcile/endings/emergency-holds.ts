@@ -36,6 +36,26 @@ export const emergencyHolds = {
       `token ${id} is labelled "${label}", but nothing proves that it is this entry's; ${killing(id, user)}`,
       { token: id },
     ),
+  killedInUse: (id: string, user: Holder) =>
+    hold(
+      'warning',
+      'killed-in-use',
+      `token ${id} is the current value of ${user.entry}, too, and dies: the consumers of ${user.entry} have no access until an apply gives them another value; to do that now, add --token ${user.name}`,
+      { token: id },
+    ),
+  issuedByLeaked: (id: string, label: string, user?: Holder) =>
+    hold(
+      'error',
+      'issued-by-leaked',
+      `token ${id}, labelled "${label}", was made with what leaked, and works: unless you know who made it, it leaked too; ${killing(id, user)}`,
+      { token: id },
+    ),
+  issuedForOthers: (count: number) =>
+    hold(
+      'warning',
+      'issued-by-leaked',
+      `with what leaked ${count} more ${count === 1 ? 'token was' : 'tokens were'} made that ${count === 1 ? 'is' : 'are'} labelled for entries of other specs, and anybody can write a label: see with "inventory", over all specs, that each is in the secret of its entry`,
+    ),
   labelledForAnotherEntry: (id: string, user?: Holder) =>
     hold(
       'error',

@@ -1,3 +1,4 @@
+import type { TokenId } from '../../model/ids';
 import type { Action, Hold, Reason } from '../../model/plan';
 import { later, SETTLE_MS } from '../../model/time';
 import type { TokenFacts } from '../../ports/token-api';
@@ -34,6 +35,13 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
     ({ token: { id } }) => !named.includes(id) && !doomed.some((token) => token.id === id),
   );
   const own = found.some(({ token }) => token.id === managementToken);
+  const made = subject.issuedBy(new Set([...doomed.map(({ id }) => id), ...named, ...(own ? [managementToken] : [])]));
+  const told = new Set([
+    ...named,
+    ...doomed.map(({ id }) => id),
+    ...left.map(({ token: { id } }) => id),
+    managementToken,
+  ]);
   return {
     actions: [
       ...(blocked ? [] : replacementOf(subject)),
@@ -47,7 +55,12 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
       ...(blocked ? [{ ...blocked, severity: 'error' as const }] : []),
       ...(doomed.length + named.length === 0 && !own ? [emergencyHolds.nothingToKill()] : []),
       ...(own ? [emergencyHolds.ownTokenLeaked(managementToken)] : []),
+      ...[...doomed, ...named.map((id) => ({ id }))].flatMap(({ id }) => usedByOthers(subject, id)),
       ...left.filter(({ token }) => !own || token.id !== managementToken).map(({ hold }) => hold),
+      ...made.loose
+        .filter(({ id }) => !told.has(id))
+        .map(({ id, label }) => emergencyHolds.issuedByLeaked(id, label, userOf(subject, id))),
+      ...(made.ofOthers > 0 ? [emergencyHolds.issuedForOthers(made.ofOthers)] : []),
       ...(facts.secret.known ? [] : [emergencyHolds.leakedSecretUnread(facts.secret.why)]),
       ...places
         .slice(1)
@@ -145,6 +158,12 @@ function replacementOf(subject: Subject): Action[] {
   if (!secret || !generations.current)
     return [firstToken(subject, generations.all.length > 0 ? 'replace' : 'create', why)];
   return [successor(subject, 'rotate', generations.current.id, why)];
+}
+
+/** A value that leaked dies wherever somebody copied it to. Whose consumers lose it has to know. */
+function usedByOthers(subject: Subject, id: TokenId): readonly Hold[] {
+  const user = userOf(subject, id);
+  return user === undefined || user.arn === subject.secret?.arn ? [] : [emergencyHolds.killedInUse(id, user)];
 }
 
 /** No condition on the token's version: whatever became of it meanwhile, it is to die. */

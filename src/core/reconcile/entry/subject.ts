@@ -8,6 +8,7 @@ import type { SecretFacts } from '../../ports/secret-store';
 import type { Claimant } from './claims';
 import { classify, type Generation, type Generations, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
+import { type Issued, issuedBy } from '../observed/issued-by';
 import type { EntryFacts, Observed, UndeclaredFacts } from '../observed/observed';
 
 /** What a run was asked for beyond "make it as declared". */
@@ -67,6 +68,8 @@ export interface Subject {
   readonly tokensById: Observed['tokensById'];
   readonly creators: Observed['creators'];
   readonly heldBy: Observed['heldBy'];
+  /** What tokens made that leaked. */
+  readonly issuedBy: (leaked: ReadonlySet<TokenId>) => Issued;
   readonly managementToken: TokenId;
   readonly now: Instant;
   /** None of its tokens may work: it is declared disabled, or its declared end has passed. */
@@ -111,6 +114,7 @@ export function subjectOf(
     tokensById: world.tokensById,
     creators: world.creators,
     heldBy: world.heldBy,
+    issuedBy: (leaked) => issuedBy(leaked, world),
     managementToken: world.managementToken,
     now: world.asOf,
     isOff: !desired.enabled || hasEnded(desired, world.asOf),

@@ -1,0 +1,65 @@
+import type { TokenId } from '../../model/ids';
+import { parseLabel } from '../../model/label';
+import type { TokenFacts } from '../../ports/token-api';
+import { isExpired } from './generations';
+import type { Observed } from './observed';
+
+/** What leaked tokens made, and may still work. */
+export interface Issued {
+  /** Of no entry, for all that labels say: whoever held a leaked token may have made them. */
+  readonly loose: readonly TokenFacts[];
+  /** How many are labelled for entries that the run does not know. */
+  readonly ofOthers: number;
+}
+
+type Facts = Pick<Observed, 'tokensById' | 'declared' | 'undeclared' | 'asOf'>;
+
+/**
+ * Tokens that leaked ones made, and those that these made in turn, wherever they are by now. Those of entries of the run are known by
+ * their places: each entry's own plan ends what nobody can read.
+ */
+export function issuedBy(leaked: ReadonlySet<TokenId>, world: Facts): Issued {
+  const made = byMaker(world.tokensById);
+  const seen = new Set(leaked);
+  const loose: TokenFacts[] = [];
+  let ofOthers = 0;
+  // A set grows while it is walked.
+  for (const maker of seen) {
+    for (const token of made.get(maker) ?? []) {
+      const label = parseLabel(token.label);
+      if (seen.has(token.id) || (label && placesOf(world).has(label.scopeKey))) continue;
+      if (!label) seen.add(token.id);
+      if (isExpired(token, world.asOf)) continue;
+      if (label) ofOthers += 1;
+      else loose.push(token);
+    }
+  }
+  return { loose, ofOthers };
+}
+
+/** Worked out once for a world: an emergency may be one of thousands of entries. */
+const makers = new WeakMap<Observed['tokensById'], ReadonlyMap<TokenId, readonly TokenFacts[]>>();
+
+function byMaker(tokens: Observed['tokensById']): ReadonlyMap<TokenId, readonly TokenFacts[]> {
+  const known = makers.get(tokens);
+  if (known) return known;
+  const made = new Map<TokenId, TokenFacts[]>();
+  for (const token of tokens.values()) {
+    if (token.createdByToken === null) continue;
+    const others = made.get(token.createdByToken);
+    if (others) others.push(token);
+    else made.set(token.createdByToken, [token]);
+  }
+  makers.set(tokens, made);
+  return made;
+}
+
+const places = new WeakMap<Observed['declared'], ReadonlySet<string>>();
+
+function placesOf({ declared, undeclared }: Facts): ReadonlySet<string> {
+  const known = places.get(declared);
+  if (known) return known;
+  const found = new Set([...declared.values(), ...undeclared].flatMap(({ scopeKeys }) => scopeKeys));
+  places.set(declared, found);
+  return found;
+}
