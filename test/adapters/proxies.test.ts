@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isExempt } from '../../src/adapters/network/no-proxy';
 import { proxyFor } from '../../src/adapters/network/proxies';
 
@@ -55,6 +57,8 @@ test.each<[string, string, boolean, number?]>([
   ['2.3', '10.1.2.3', false],
   ['10.0.0.0/8', '10.1.2.3', true],
   ['10.0.0.0/8', '11.1.2.3', false],
+  ['10.0.0.0/8:443', '10.1.2.3', true],
+  ['10.0.0.0/8:8443', '10.1.2.3', false],
   ['10.0.0.0/8', '10.example', false],
   ['10.0.0.0/99', '10.1.2.3', false],
   ['nonsense/8', '10.1.2.3', false],
@@ -65,4 +69,65 @@ test.each<[string, string, boolean, number?]>([
   ['[fd12::1]:8443', 'fd12::1', false],
 ])('NO_PROXY=%s and the host %s: %s', (noProxy, host, expected, port = 443) => {
   expect(isExempt(noProxy, host, port)).toBe(expected);
+});
+
+describe('docs/cli.md says of proxies what is so', () => {
+  const root = join(__dirname, '../..');
+  const [, said = ''] = /\n### Proxies\n([\s\S]*?)\n### /.exec(readFileSync(join(root, 'docs/cli.md'), 'utf8')) ?? [];
+  const [names = '', exempt = ''] = said.split(/\n\n(?=`NO_PROXY`)/);
+  const quoted = (text: string): readonly string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, one = '']) => one);
+
+  test('it names the variables that are read, and no other', () => {
+    const source = readFileSync(join(root, 'src/adapters/network/proxies.ts'), 'utf8');
+    const read = new Set([...source.matchAll(/'(\w+_proxy)'/gi)].map(([, name = '']) => name.toUpperCase()));
+    const named = quoted(said).filter((text) => /^[A-Z]+_PROXY$/.test(text) && text !== 'ALL_PROXY');
+    expect([...new Set(named)].sort()).toEqual([...read].sort());
+    expect(said).toContain('`ALL_PROXY` and SOCKS are not used');
+    expect(via('https://api.example', { ALL_PROXY: 'http://p' })).toBeUndefined();
+  });
+
+  test('the forms that it gives a proxy are taken', () => {
+    const forms = quoted(names).filter((text) => text.includes('HOST:PORT'));
+    expect(forms).toHaveLength(2);
+    const [user = ''] = quoted(names).filter((text) => text.endsWith('@'));
+    for (const form of forms.flatMap((one) => [one, one.replace('//', `//${user}`)])) {
+      const url = form.replace('HOST:PORT', 'proxy.corp:8443').replace('USER:PASSWORD', 'me:a%40b');
+      const origin = `${url.split('//')[0]}//proxy.corp:8443`;
+      expect(via('https://api.example', { HTTPS_PROXY: url })).toBe(origin);
+      expect(via('https://api.example', { HTTPS_PROXY: 'http://other', https_proxy: url })).toBe(origin);
+    }
+  });
+
+  /** What is reached directly with an entry of NO_PROXY, and what is not. */
+  const ENTRIES: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
+    'corp.example': [
+      ['corp.example', 'api.corp.example'],
+      ['mycorp.example', 'example'],
+    ],
+    '10.0.0.0/8': [['10.1.2.3'], ['11.1.2.3']],
+    '*': [['api.example', '11.1.2.3'], []],
+  };
+  const HERE = new Set(['localhost', '127.0.0.0/8', '::1']);
+
+  test('the entries that it gives NO_PROXY work as it says, each with a port too', () => {
+    const env = (entry: string) => ({ HTTPS_PROXY: 'http://p', NO_PROXY: `first.example,${entry}` });
+    const entries = quoted(exempt).filter((text) => text !== 'NO_PROXY' && !HERE.has(text));
+    expect(entries.sort()).toEqual(Object.keys(ENTRIES).sort());
+    for (const [entry, [direct, through]] of Object.entries(ENTRIES)) {
+      for (const host of direct) expect([host, via(`https://${host}`, env(entry))]).toEqual([host, undefined]);
+      for (const host of through) expect([host, via(`https://${host}`, env(entry))]).toEqual([host, 'http://p']);
+    }
+    for (const entry of ['corp.example:8443', '10.1.2.3:8443', '10.0.0.0/8:8443']) {
+      const host = entry.startsWith('10') ? '10.1.2.3' : 'corp.example';
+      const at = [via(`https://${host}:8443`, env(entry)), via(`https://${host}`, env(entry))];
+      expect([entry, ...at]).toEqual([entry, undefined, 'http://p']);
+    }
+  });
+
+  test('this machine itself is never reached through a proxy', () => {
+    expect(quoted(exempt).filter((text) => HERE.has(text))).toEqual([...HERE]);
+    for (const host of ['localhost', '127.0.0.1', '127.9.9.9', '[::1]']) {
+      expect(via(`https://${host}:4010`, { HTTPS_PROXY: 'http://p' })).toBeUndefined();
+    }
+  });
 });

@@ -85,14 +85,6 @@ test('what validate takes at the very limit of AWS, AWS takes', async () => {
   expect(`${run.code} ${run.stderr}`).toMatch(/^0/);
 });
 
-test('a token that the spec does not declare is answered with the one that was probably meant', async () => {
-  for (const command of ['rotate', 'rollback']) {
-    const run = await world.run([command, file, '--token', 'ci-runer', '--yes']);
-    expect(run.code).toBe(1);
-    expect(run.stderr).toMatch(/error\[unknown-token\].*"ci-runer"\s+did you mean: ci-runner/);
-  }
-});
-
 test.each([
   [['completion', 'bash', 'zsh'], /too many arguments/],
   [['completion', 'powershell'], /bash, zsh, fish/],

@@ -7,6 +7,7 @@ import * as verifying from '../../src/core/pass/steps/verify';
 import * as observed from '../../src/core/reconcile/observed/observed';
 import * as creators from '../../src/core/reconcile/observed/creators';
 import * as emergency from '../../src/core/reconcile/endings/emergency';
+import * as paused from '../../src/core/reconcile/observed/paused';
 import * as pausing from '../../src/core/reconcile/changes/pausing';
 import * as replacement from '../../src/core/reconcile/changes/replacement';
 import * as retiring from '../../src/core/reconcile/endings/retire';
@@ -168,13 +169,13 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'an emergency spares what was superseded': { install: spares(['superseded', 'pending']) },
   'an emergency spares what was taken over': { install: spares(['adopted']) },
   'whatever is disabled is enabled again': {
-    install: () => void jest.spyOn(pausing, 'isPaused').mockImplementation(({ token }) => token.status === 'disabled'),
+    install: () => void jest.spyOn(paused, 'isPaused').mockImplementation(({ token }) => token.status === 'disabled'),
   },
   'the end of a pause enables superseded tokens too': {
     install: () => {
       jest.spyOn(pausing, 'planResume').mockImplementation((subject) => {
         const steps = subject.generations.all
-          .filter((one) => pausing.isPaused(one))
+          .filter((one) => paused.isPaused(one))
           .map(({ token }) => ({ kind: 'enable', token: token.id, ifMatch: token.version }) as const);
         return steps.length > 0 ? [replacement.action(subject, 'resume', [], steps)] : [];
       });

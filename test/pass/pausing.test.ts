@@ -1,8 +1,10 @@
 import type { DesiredToken } from '../../src/core/model/desired';
-import { parseLabel } from '../../src/core/model/label';
+import { parseLabel, pauseProof } from '../../src/core/model/label';
+import type { TokenId } from '../../src/core/model/ids';
 import { instant } from '../../src/core/model/time';
 import { projectAccess } from '../../src/testing/memory/desired';
 import {
+  type Asked,
   Bed,
   DAY,
   desiredToken,
@@ -124,7 +126,8 @@ describe('a pause', () => {
         void seen.push(`${bed.token(id).status} ${bed.token(id).label === label ? 'plain' : 'marked'}`),
     };
     await bed.pass(off, { hooks: watch });
-    expect(bed.token(id)).toMatchObject({ status: 'disabled', label: `${label}!paused` });
+    const { status, disabledAt, label: marked } = bed.token(id);
+    expect([status, marked]).toEqual(['disabled', `${label}!paused-${pauseProof(id, disabledAt!)}`]);
     bed.advance(HOUR);
     expect(saysOf(await bed.pass(on, { hooks: watch }))).toEqual(['resume api: done']);
     expect(bed.token(id)).toMatchObject({ status: 'enabled', label });
@@ -243,6 +246,117 @@ describe('a pause', () => {
     bed.advance(SETTLE);
     expect(plannedBy(await bed.pass(on))).toEqual([]);
   });
+});
+
+/** A pass that dies right before its next call of an operation. */
+const dyingBefore = (operation: string): Pick<Asked, 'hooks'> => ({
+  hooks: { faults: (call) => (call.operation === operation ? 'crash-before' : undefined) },
+});
+
+const personDisables = (bed: Bed, id: TokenId): void => bed.outside(() => bed.world.outside.personDisables(id));
+
+describe('a token that carries the mark of a pause, and that a person disabled last', () => {
+  test.each<[string, (bed: Bed, id: TokenId) => Promise<void>]>([
+    [
+      'when the pass died right after it wrote the mark',
+      async (bed, id) => {
+        await bed.pass(off, dyingBefore('disable')).catch(() => undefined);
+        expect(parseLabel(bed.token(id).label)?.paused).toBe(true);
+        personDisables(bed, id);
+      },
+    ],
+    [
+      'when the pass died so, and another pass of the pause followed',
+      async (bed, id) => {
+        await bed.pass(off, dyingBefore('disable')).catch(() => undefined);
+        personDisables(bed, id);
+        bed.advance(MINUTE);
+        await bed.pass(off);
+      },
+    ],
+    [
+      'right before the pass did',
+      async (bed, id) => {
+        const before = ({ operation }: { readonly operation: string }): void => {
+          if (operation === 'disable' && bed.token(id).status === 'enabled') personDisables(bed, id);
+        };
+        await bed.pass(off, { hooks: { interleave: async (call) => before(call) } });
+      },
+    ],
+    [
+      'when somebody had enabled it during the pause',
+      async (bed, id) => {
+        await bed.pass(off);
+        bed.advance(HOUR);
+        bed.outside(() => bed.world.outside.personEnables(id));
+        bed.advance(MINUTE);
+        personDisables(bed, id);
+      },
+    ],
+    [
+      'when the end of the pause died before it took the mark off',
+      async (bed, id) => {
+        await bed.pass(off);
+        bed.advance(HOUR);
+        await bed.pass(on, dyingBefore('edit')).catch(() => undefined);
+        expect(bed.works('api')).toBe(true);
+        bed.advance(MINUTE);
+        personDisables(bed, id);
+      },
+    ],
+  ])('is replaced and never enabled, %s', async (_when, happens) => {
+    const bed = await standing();
+    const { id } = bed.current('api');
+    bed.allowStopping();
+    await happens(bed, id);
+    const { enabledAt, disabledAt } = bed.token(id);
+    bed.advance(HOUR);
+    expect(plannedBy(await bed.pass(on))).toEqual(['replace (disabled-outside)']);
+    await quiet(bed);
+    expect([bed.works('api'), bed.alive(id)]).toEqual([true, []]);
+    expect(bed.token(id)).toMatchObject({ enabledAt, disabledAt });
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('looks like one whose pass died before it noted that it had disabled it: that is replaced too', async () => {
+    const bed = await standing();
+    const { id } = bed.current('api');
+    bed.allowStopping();
+    let edits = 0;
+    const second = ({ operation }: { readonly operation: string }) =>
+      operation === 'edit' && (edits += 1) === 2 ? ('crash-before' as const) : undefined;
+    await bed.pass(off, { hooks: { faults: second } }).catch(() => undefined);
+    expect(bed.token(id).status).toBe('disabled');
+    expect(plannedBy(await bed.plan(off))).toEqual([]);
+    expect(plannedBy(await bed.pass(on))).toEqual(['replace (disabled-outside)']);
+    expect([bed.works('api'), bed.violations]).toEqual([true, []]);
+  });
+});
+
+test('a pause and a rename in one apply leave nothing to do, and the token comes back', async () => {
+  const bed = await standing();
+  const { id } = bed.current('api');
+  const renamed = { renamedFrom: 'api' as DesiredToken['name'] };
+  const both = specOf('acme-ci', [desiredToken('web', { ...renamed, enabled: false })]);
+  bed.allowStopping();
+  await bed.pass(both);
+  expect(plannedBy(await bed.plan(both))).toEqual([]);
+  bed.advance(HOUR);
+  expect(saysOf(await bed.pass(specOf('acme-ci', [desiredToken('web', renamed)])))).toEqual(['resume web: done']);
+  expect([bed.current('web').id, bed.works('web')]).toEqual([id, true]);
+});
+
+test('a token that was renamed during a pause comes back', async () => {
+  const bed = await standing();
+  const { id } = bed.current('api');
+  const renamed = { renamedFrom: 'api' as DesiredToken['name'] };
+  bed.allowStopping();
+  await bed.pass(off);
+  bed.advance(HOUR);
+  await bed.pass(specOf('acme-ci', [desiredToken('web', { ...renamed, enabled: false })]));
+  bed.advance(HOUR);
+  await bed.pass(specOf('acme-ci', [desiredToken('web', renamed)]));
+  expect([bed.current('web').id, bed.works('web')]).toEqual([id, true]);
 });
 
 describe('a superseded token that a person enabled again', () => {

@@ -1,5 +1,6 @@
 import type { DesiredToken } from '../../src/core/model/desired';
 import { tokenName } from '../../src/core/model/ids';
+import { duration } from '../../src/core/model/time';
 import { NAME_TAG, RENAMED_TAG } from '../../src/core/reconcile/observed/observed';
 import { Bed, DAY, desiredToken, holdsBy, HOUR, MINUTE, OVERLAP, plannedBy, saysOf, SETTLE, specOf } from './bed';
 
@@ -117,6 +118,41 @@ describe('an entry whose region moved', () => {
     const moved = bed.secret('api', ({ region }) => region === THERE);
     expect(bed.works(moved.arn)).toBe(true);
     expect(plannedBy(await bed.pass(there, { options: { prune: true } }))).toEqual([]);
+  });
+
+  test('gives the readers of the former one the overlap that the entry declares, where that is longer than a day', async () => {
+    const rotation = { every: duration(20, 'd'), overlap: duration(72, 'h'), observationPeriod: duration(48, 'h') };
+    const in_ = (region: string) =>
+      specOf('acme-ci', [desiredToken('api', { region, rotation: { ...desiredToken('api').rotation, ...rotation } })]);
+    const bed = new Bed();
+    await bed.pass(in_(HERE));
+    const former = bed.secret('api');
+    bed.advance(DAY);
+    await bed.pass(in_(THERE), { force: true });
+    bed.advance(3 * DAY - MINUTE);
+    expect(saysOf(await bed.pass(in_(THERE), { options: { prune: true } }))).toEqual([]);
+    expect(bed.works(former.arn)).toBe(true);
+    bed.advance(2 * MINUTE);
+    bed.allowStopping();
+    expect(saysOf(await bed.pass(in_(THERE), { options: { prune: true } }))).toEqual(['remove api: done']);
+  });
+
+  test('and that was renamed in one go is given it too when renamedFrom is taken out at once', async () => {
+    const stays = desiredToken('stays', { region: HERE });
+    const web = (more: Partial<DesiredToken> = {}) =>
+      specOf('acme-ci', [stays, desiredToken('web', { region: THERE, ...more })]);
+    const bed = new Bed();
+    await bed.pass(specOf('acme-ci', [stays, desiredToken('api', { region: HERE })]));
+    const former = bed.secret('api');
+    bed.advance(DAY);
+    await bed.pass(web({ renamedFrom: tokenName('api') }), { force: true });
+    bed.advance(HOUR);
+    expect(holdsBy(await bed.pass(web(), { options: { prune: true } }))).toContain('api: former-secret');
+    expect(bed.works(former.arn)).toBe(true);
+    bed.advance(OVERLAP);
+    bed.allowStopping();
+    expect(saysOf(await bed.pass(web(), { options: { prune: true } }))).toEqual(['remove api: done']);
+    expect([bed.works('web'), bed.violations]).toEqual([true, []]);
   });
 
   test('gets a new secret as well where the spec names another one, and the former is removed alike', async () => {

@@ -1,5 +1,6 @@
 import { tokenName } from '../../src/core/model/ids';
-import { type Asked, Bed, blocksBy, DAY, desiredToken, holdsBy, names, saysOf, specOf } from './bed';
+import { formatInstant } from '../../src/core/model/time';
+import { type Asked, Bed, blocksBy, DAY, desiredToken, holdsBy, names, plansOf, saysOf, specOf } from './bed';
 import { api, destroyed, first, restore as options, spec } from './situations';
 
 const restore: Asked = { options };
@@ -10,6 +11,12 @@ describe('a secret that awaits its deletion', () => {
     await destroyed(bed);
     const end = await bed.pass(spec);
     expect([saysOf(end), blocksBy(end)]).toEqual([[], ['api: secret-pending-deletion']]);
+    const { deletedAt } = bed.secret('api');
+    expect(deletedAt).toBeGreaterThan(bed.clock.now());
+    // The day on which it is gone for good, as AWS tells it.
+    expect(plansOf(end)[0]?.entries[0]?.blocked?.message).toContain(
+      `scheduled for deletion on ${formatInstant(deletedAt!)}`,
+    );
   });
 
   test('comes back when that is asked for, under its ARN, with a new token and as it is declared now', async () => {

@@ -14,6 +14,7 @@ import {
   names,
   OVERLAP,
   plannedBy,
+  plansOf,
   saysOf,
   SETTLE,
   specOf,
@@ -154,6 +155,26 @@ describe('a live hand-made token that is taken over', () => {
     await months(taken, desired());
     expect(bed.token(hand.id).status).toBe('disabled');
     expect(bed.works(arn)).toBe(true);
+  });
+
+  test('is promised its end once by each plan from its rotation on, until it has ended', async () => {
+    const { bed, hand, desired } = given(VIEWER, (token, tokenId) => JSON.stringify({ token, tokenId }));
+    await bed.pass(desired());
+    const promised: number[] = [];
+    for (const wait of [20 * DAY, HOUR, OVERLAP, SETTLE, HOUR, 3 * DAY]) {
+      bed.advance(wait);
+      for (const end of [await bed.plan(desired()), await bed.pass(desired())]) {
+        const told = plansOf(end).flatMap(({ entries }) =>
+          entries.flatMap(({ actions, holds }) => [
+            ...actions.map(({ reasons, effects }) => [...effects, ...reasons.map(({ message }) => message)]),
+            ...holds.map(({ message }) => [message]),
+          ]),
+        );
+        promised.push(told.filter((texts) => texts.some((text) => text.includes(hand.id))).length);
+      }
+    }
+    expect(bed.alive(hand.id)).toEqual([]);
+    expect(promised).toEqual(promised.map(() => 1));
   });
 
   test('whose rotation was asked for gets a new value at once', async () => {

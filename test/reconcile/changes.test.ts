@@ -1,6 +1,7 @@
 import type { Role } from '../../src/core/model/access';
 import { permissionId, tokenId, tokenName } from '../../src/core/model/ids';
-import { later } from '../../src/core/model/time';
+import { pauseProof } from '../../src/core/model/label';
+import { type Instant, later } from '../../src/core/model/time';
 import type { SecretFacts } from '../../src/core/ports/secret-store';
 import {
   type StoredToken,
@@ -266,7 +267,12 @@ describe('what blocks an entry', () => {
 
 describe('enabled: false', () => {
   const paused = { enabled: false };
-  const marked = `${issued('ci', 'v1').label}!paused`;
+  /** The label of a token that a pause disabled at an instant. */
+  const pausedAt = (version: string, disabledAt: Instant): string => {
+    const { id, label } = issued('ci', version);
+    return `${label}!paused-${pauseProof(id, disabledAt)}`;
+  };
+  const marked = pausedAt('v1', at(DAY));
 
   test('disables every live generation, and suspends rotation', () => {
     expect(stepsOf(planned(superseded(), later(ROTATED, 40 * DAY - 31 * DAY), paused))).toEqual([
@@ -274,6 +280,7 @@ describe('enabled: false', () => {
       'disable tok_ci_v1',
       'relabel tok_ci_v2',
       'disable tok_ci_v2',
+      'relabel tok_ci_v2',
     ]);
     const off = steady({ status: 'disabled', disabledAt: at(DAY), label: marked });
     expect(actionsOf(planned(off, at(25 * DAY), paused))).toEqual([]);
@@ -318,13 +325,18 @@ describe('enabled: false', () => {
     ]);
   });
 
-  test('its end enables nothing that a person disabled: that is replaced', () => {
-    const off = steady({ status: 'disabled', disabledAt: at(DAY) });
+  test.each([
+    ['without a mark', issued('ci', 'v1').label],
+    ['with a mark that proves nothing', `${issued('ci', 'v1').label}!paused`],
+    ['with the mark of an earlier pause', pausedAt('v1', at(HOUR))],
+    ['with the mark of another token', marked.replace(/-[a-z2-7]+$/, /-[a-z2-7]+$/.exec(pausedAt('v2', at(DAY)))![0])],
+  ])('its end enables nothing that a person disabled: that is replaced, %s', (_which, label) => {
+    const off = steady({ status: 'disabled', disabledAt: at(DAY), label });
     expect(actionsOf(planned(off, at(2 * DAY)))).toEqual(['replace (disabled-outside)']);
   });
 
   test('its end enables no superseded token, not even one that the pause disabled', () => {
-    const mark = (name: string) => `${issued('ci', name).label}!paused`;
+    const mark = (name: string) => pausedAt(name, later(ROTATED, HOUR));
     const off = { status: 'disabled', disabledAt: later(ROTATED, HOUR) } as const;
     const scene = superseded({ ...off, label: mark('v1') });
     const both = { ...scene, tokens: [scene.tokens![0]!, { ...scene.tokens![1]!, ...off, label: mark('v2') }] };

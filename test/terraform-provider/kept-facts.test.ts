@@ -84,6 +84,7 @@ const token: fc.Arbitrary<TokenFacts> = fc
         ours(VERSION, 'abcdefgh'),
         ours('other', 'abcdefgh'),
         `${ours(VERSION, 'abcdefgh')}+mine!paused`,
+        `${ours(VERSION, 'abcdefgh')}!paused-abcdefgh`,
       ),
       fc.string(),
     ),

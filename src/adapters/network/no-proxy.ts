@@ -14,8 +14,8 @@ export function isExempt(noProxy: string, host: string, port: number): boolean {
 
 function covers(entry: string, host: string, port: number): boolean {
   if (entry === '*') return true;
-  const network = /^(.+)\/(\d{1,3})$/.exec(entry);
-  if (network) return isInside(host, network[1] ?? '', Number(network[2]));
+  const [whole, base = '', bits, at] = /^(.+)\/(\d{1,3})(?::(\d+))?$/.exec(entry) ?? [];
+  if (whole !== undefined) return (at === undefined || Number(at) === port) && isInside(host, base, Number(bits));
   const [, listed = '', only] = /^(\[.*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry) ?? [];
   if (only !== undefined && Number(only) !== port) return false;
   const plain = listed.replace(/^\[|\]$/g, '').replace(/^\*?\./, '');

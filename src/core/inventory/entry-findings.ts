@@ -8,7 +8,7 @@ import { formatInstant, instant, later } from '../model/time';
 import { holds } from '../reconcile/entry/holds';
 import { compareAccess } from '../reconcile/entry/access-change';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
-import { isPaused } from '../reconcile/changes/pausing';
+import { isPaused } from '../reconcile/observed/paused';
 import { applyWaivers } from '../token-spec/fields/waivers';
 import { effectivePermissions, managingIn } from './effective-permissions';
 import { consumerUse, type EntryView } from './entry-view';

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
-import { type OwnerId, type SecretArn, type TokenName, tokenName, type VersionId, versionId } from './ids';
+import {
+  type OwnerId,
+  type SecretArn,
+  type TokenId,
+  type TokenName,
+  tokenName,
+  type VersionId,
+  versionId,
+} from './ids';
+import type { Instant } from './time';
 
 /**
  * The label of a token at Hawzu: `<name>@<13 base32>.<ARN suffix>-<8 hex>.<nonce>`, then `+<claim>` where a resource
- * claims the entry, and `!paused` while a pause of ours disables the token. People read the name; the software tells from
- * the rest, without a database, to which owner, secret, incarnation of that secret and version it belongs.
+ * claims the entry, and `!paused` while a pause of ours disables the token, with `-<proof>` once it has. People read the
+ * name; the software tells from the rest, without a database, to which owner, secret, incarnation of that secret and version
+ * it belongs.
  */
 export interface TokenLabel {
   readonly name: TokenName;
@@ -21,12 +31,14 @@ export interface TokenLabel {
   readonly nonce: string;
   /** Which Terraform resource may update and delete the entry; see docs/decisions/0037. */
   readonly claim?: string;
-  /** A pause of ours disabled the token, or is about to: only such a token is ever enabled again. */
+  /** A pause of ours disabled the token, or is about to: no rotation function gives its entry a new one. */
   readonly paused: boolean;
+  /** Which disabling was that pause's (`pauseProof`): only what it disabled is ever enabled again. */
+  readonly pauseProof?: string | undefined;
 }
 
 const LABEL =
-  /^([a-z][a-z0-9-]*)@([a-z2-7]{13})\.([A-Za-z0-9]{6})-([0-9a-f]{8})\.([a-z2-7]+)(?:\+([a-z2-7]+))?(!paused)?$/;
+  /^([a-z][a-z0-9-]*)@([a-z2-7]{13})\.([A-Za-z0-9]{6})-([0-9a-f]{8})\.([a-z2-7]+)(?:\+([a-z2-7]+))?(?:(!paused)(?:-([a-z2-7]{8}))?)?$/;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -88,12 +100,21 @@ export const labelFor = ({ name, owner, arn, version, nonce, claim }: LabelledFo
     paused: false,
   });
 
-export const formatLabel = ({ name, scopeKey, incarnation, version, nonce, claim, paused }: TokenLabel): string =>
-  `${name}@${scopeKey}.${incarnation}-${version}.${nonce}${claim === undefined ? '' : `+${claim}`}${paused ? '!paused' : ''}`;
+export const formatLabel = (label: TokenLabel): string => {
+  const { name, scopeKey, incarnation, version, nonce, claim, paused, pauseProof } = label;
+  const mark = paused ? `!paused${pauseProof === undefined ? '' : `-${pauseProof}`}` : '';
+  return `${name}@${scopeKey}.${incarnation}-${version}.${nonce}${claim === undefined ? '' : `+${claim}`}${mark}`;
+};
+
+/**
+ * What a pause writes behind its mark when it has disabled a token, from the time that the token API gave that: if the token
+ * is disabled since another time, or without it, a person may have done that.
+ */
+export const pauseProof = (token: TokenId, disabledAt: Instant): string => base32(sha256(`${token}\n${disabledAt}`), 8);
 
 /** `undefined` when the text is not a label of this form. */
 export function parseLabel(text: string): TokenLabel | undefined {
-  const [whole, name, scopeKey, incarnation, version, nonce, claim, paused] = LABEL.exec(text) ?? [];
+  const [whole, name, scopeKey, incarnation, version, nonce, claim, paused, proof] = LABEL.exec(text) ?? [];
   if (whole === undefined || !name || !scopeKey || !incarnation || !version || !nonce) return undefined;
   return {
     name: tokenName(name),
@@ -102,6 +123,7 @@ export function parseLabel(text: string): TokenLabel | undefined {
     version,
     nonce,
     paused: paused !== undefined,
+    ...(proof !== undefined && { pauseProof: proof }),
     ...(claim !== undefined && { claim }),
   };
 }

@@ -109,7 +109,12 @@ export type Step =
       /** Put on the label of the token that this action issued: only what is complete is claimed. */
       readonly claim?: string;
     }
-  | ({ readonly kind: 'relabel'; readonly label: string } & OnToken)
+  | ({
+      readonly kind: 'relabel';
+      readonly label: string;
+      /** Only if the run has just disabled the token: its mark of a pause gets the proof of that (`pauseProof`). */
+      readonly provesPause?: boolean;
+    } & OnToken)
   | ({ readonly kind: 'enable' } & OnToken)
   | ({ readonly kind: 'disable' } & OnToken)
   | ({ readonly kind: 'revoke' } & OnToken)

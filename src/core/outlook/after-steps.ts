@@ -1,6 +1,6 @@
 import type { DesiredToken, Replica } from '../model/desired';
 import { type SecretArn, secretArn, type TokenId, tokenId, type VersionId } from '../model/ids';
-import { bootstrapVersion, labelFor, scopeKeyOf } from '../model/label';
+import { bootstrapVersion, formatLabel, labelFor, parseLabel, pauseProof, scopeKeyOf } from '../model/label';
 import type { Action, Step, TokenRef, VersionRef } from '../model/plan';
 import type { Instant } from '../model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type ReplicaFacts, type SecretFacts } from '../ports/secret-store';
@@ -90,7 +90,7 @@ class Ahead {
           ...(step.expiresAt !== undefined && { expiresAt: step.expiresAt }),
         });
       case 'relabel':
-        return this.#change(step.token, { label: step.label });
+        return this.#change(step.token, { label: this.#labelOf(step) });
       case 'enable':
         return this.#change(step.token, { status: 'enabled', enabledAt: this.at });
       case 'disable':
@@ -120,6 +120,11 @@ class Ahead {
       case 'recheck':
         return;
     }
+  }
+
+  #labelOf({ token, label: text, provesPause }: Extract<Step, { kind: 'relabel' }>): string {
+    const [label, since] = [parseLabel(text), this.#all.get(token)?.disabledAt];
+    return provesPause && label && since ? formatLabel({ ...label, pauseProof: pauseProof(token, since) }) : text;
   }
 
   #create({ settings }: Extract<Step, { kind: 'create-secret' }>): void {

@@ -9,9 +9,9 @@ import type { LookedUp } from './look-up';
  * entry's own secret, and of secrets that it left under one of these names.
  */
 export function namesBefore({ listed, found }: LookedUp): ReadonlyMap<TokenName, ReadonlySet<TokenName>> {
-  const secrets = [...listed.ours.values()].flatMap((ours) => ours.secrets);
+  const told = namesTold([...listed.ours.values()].flatMap((ours) => ours.secrets));
   return new Map(
-    found.map(({ token: { name, renamedFrom }, answer }) => {
+    found.flatMap(({ token: { name, renamedFrom }, answer }) => {
       const own = answer.secret.known ? answer.secret.value : undefined;
       const names = new Set<TokenName>([
         ...(renamedFrom === undefined ? [] : [renamedFrom]),
@@ -19,15 +19,23 @@ export function namesBefore({ listed, found }: LookedUp): ReadonlyMap<TokenName,
       ]);
       // A set grows while it is walked.
       names.add(name);
-      for (const former of names) for (const one of saidOf(former, secrets)) names.add(one);
+      for (const former of names) for (const one of told.get(former) ?? []) names.add(one);
       names.delete(name);
-      return [name, names] as const;
+      return names.size > 0 ? [[name, names] as const] : [];
     }),
   );
 }
 
-const saidOf = (name: TokenName, secrets: readonly SecretFacts[]): readonly TokenName[] =>
-  secrets.filter(({ tags }) => tags[NAME_TAG] === name).flatMap(said);
+/** What secrets tell, by the name that each is tagged with. */
+function namesTold(secrets: readonly SecretFacts[]): ReadonlyMap<string, readonly TokenName[]> {
+  const told = new Map<string, TokenName[]>();
+  for (const secret of secrets) {
+    const names = said(secret);
+    const name = secret.tags[NAME_TAG];
+    if (name !== undefined && names.length > 0) told.set(name, [...(told.get(name) ?? []), ...names]);
+  }
+  return told;
+}
 
 const said = ({ tags }: SecretFacts): readonly TokenName[] =>
   [tags[RENAMED_TAG], ...(tags[EARLIER_NAMES_TAG]?.split(' ') ?? [])].flatMap((name) =>

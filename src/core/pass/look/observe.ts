@@ -2,6 +2,7 @@ import { conceal } from '../../diagnostics/conceal';
 import type { RoleCatalogue } from '../../model/access';
 import type { DesiredState, DesiredToken } from '../../model/desired';
 import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../model/ids';
+import { lengthFrom } from '../../model/time';
 import { scopeKeyOf } from '../../model/label';
 import { isReplica, regionOf } from '../../model/secret-address';
 import { isPortError } from '../../ports/errors';
@@ -114,11 +115,14 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owne
   const { ports, desired, managementToken, catalogue, isEmergency = false } = scope;
   const { tokens } = looked.listed;
   const declared = new Map<TokenName, EntryFacts>();
-  const before = isEmergency ? namesBefore(looked) : new Map<TokenName, ReadonlySet<TokenName>>();
+  const before = namesBefore(looked);
   for (const found of looked.found)
     declared.set(
       found.token.name,
-      declaredFacts(desired, found, tokens, { resolved, before: before.get(found.token.name) }),
+      declaredFacts(desired, found, tokens, {
+        resolved,
+        before: isEmergency ? (before.get(found.token.name) ?? new Set()) : undefined,
+      }),
     );
   if (isEmergency) {
     const others = owners.filter((owner) => owner !== desired.ownerId);
@@ -264,6 +268,9 @@ function undeclaredFacts(
     const maybeFormerOf = [...before].flatMap(([entry, known]) =>
       known.has(name) && names.get(name) !== entry ? [entry] : [],
     );
+    const leftBy = new Set([names.get(name), ...maybeFormerOf]);
+    const overlaps = found.flatMap(({ token }) => (leftBy.has(token.name) ? [token.rotation.overlap] : []));
+    const overlap = overlaps.sort((a, b) => lengthFrom(at, b) - lengthFrom(at, a))[0];
     return [
       {
         ...facts,
@@ -272,6 +279,7 @@ function undeclaredFacts(
         unproven: isUnproven(facts, secret),
         ...(names.has(name) && { formerOf: names.get(name)! }),
         ...(maybeFormerOf.length > 0 && { maybeFormerOf }),
+        ...(overlap && { overlap }),
       },
     ];
   });

@@ -24,6 +24,8 @@ export class EntryContext {
   readonly asOf: Instant;
   /** The latest version of tokens that these actions changed themselves. */
   readonly #versions = new Map<TokenId, string>();
+  /** Tokens that these actions disabled themselves, and since when they are. */
+  readonly #disabled = new Map<TokenId, Instant>();
 
   constructor(
     { ownerId, workspace, asOf }: Pick<Plan, 'ownerId' | 'workspace' | 'asOf'>,
@@ -45,6 +47,16 @@ export class EntryContext {
 
   learn({ id, version }: TokenFacts): void {
     this.#versions.set(id, version);
+  }
+
+  learnDisabled(token: TokenFacts): void {
+    this.learn(token);
+    if (token.status === 'disabled' && token.disabledAt !== null) this.#disabled.set(token.id, token.disabledAt);
+  }
+
+  /** Since when a token is disabled that these actions disabled. */
+  disabledAt(id: TokenId): Instant | undefined {
+    return this.#disabled.get(id);
   }
 }
 

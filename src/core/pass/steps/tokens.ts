@@ -1,4 +1,4 @@
-import { formatLabel, parseLabel, withClaim } from '../../model/label';
+import { formatLabel, parseLabel, pauseProof, withClaim } from '../../model/label';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import type { ActionContext } from './context';
@@ -24,12 +24,22 @@ function claimedLabel({ claim }: StepOf<'edit'>, { issued }: ActionContext): str
   return label && formatLabel(withClaim(label, claim));
 }
 
-export async function relabel({ token, label, ifMatch }: StepOf<'relabel'>, context: ActionContext): Promise<void> {
+export async function relabel(step: StepOf<'relabel'>, context: ActionContext): Promise<void> {
+  const { token, ifMatch } = step;
+  const label = step.provesPause ? provenLabel(step, context) : step.label;
+  if (label === undefined) return;
   context.fence();
   await onVersion(context, async () => {
     const seen = context.entry.versionOf(token, ifMatch);
     context.entry.learn((await context.api.edit(context.entry.workspace, token, { label }, seen)).value);
   });
+}
+
+function provenLabel({ token, label: text }: StepOf<'relabel'>, { entry }: ActionContext): string | undefined {
+  const [label, disabledAt] = [parseLabel(text), entry.disabledAt(token)];
+  return label && disabledAt !== undefined
+    ? formatLabel({ ...label, pauseProof: pauseProof(token, disabledAt) })
+    : undefined;
 }
 
 export async function enable({ token, ifMatch }: StepOf<'enable'>, context: ActionContext): Promise<void> {
@@ -46,7 +56,7 @@ export async function disable({ token, ifMatch }: StepOf<'disable'>, context: Ac
   await onVersion(context, async () => {
     try {
       const seen = context.entry.versionOf(token, ifMatch);
-      context.entry.learn((await context.api.disable(context.entry.workspace, token, seen)).value);
+      context.entry.learnDisabled((await context.api.disable(context.entry.workspace, token, seen)).value);
     } catch (error) {
       // Revoked meanwhile by another run: more than was asked for, and no reason to stop before the next token.
       if (!isPortError(error, 'not-found')) throw error;

@@ -15,6 +15,7 @@ import type { Action, Reason, Step } from '../../model/plan';
 import { formatInstant, type Instant, later, SETTLE_MS } from '../../model/time';
 import { type AccessChange, compareAccess } from '../entry/access-change';
 import { type Generation, isExpired, isOurs } from '../observed/generations';
+import { isPaused } from '../observed/paused';
 import { claimFor, claimReasons } from '../entry/claims';
 import { reasons } from '../entry/reasons';
 import { expiryFor, sameExpiry } from '../entry/schedule';
@@ -55,9 +56,9 @@ export function accessEdit(
   subject: Subject,
   generation: Generation,
 ): { readonly step: Step; readonly reason: Reason; readonly change: 'narrow' | 'widen' | 'mixed' } | undefined {
-  const { token, label } = generation;
+  const { token } = generation;
   // One that has expired, or that a person disabled, is replaced: nobody gains by editing it.
-  if (isExpired(token, subject.now) || (token.status === 'disabled' && !label?.paused)) return undefined;
+  if (isExpired(token, subject.now) || (token.status === 'disabled' && !isPaused(generation))) return undefined;
   if (!generation.live && !inUse(generation)) return undefined;
   const change = compareAccess(subject.catalogue, token.access, subject.desired.access);
   if (change === 'none' || change === 'type') return undefined;
@@ -101,12 +102,12 @@ function labelEdit(
   subject: Subject,
   generation: Generation,
 ): { readonly step: Step; readonly reason: Reason } | undefined {
-  const { token, label, phase } = generation;
+  const { token, phase } = generation;
   const wanted = wantedLabel(subject, generation);
   if (wanted === undefined || wanted === token.label) return undefined;
   const step: Step = { kind: 'relabel', token: token.id, ifMatch: token.version, label: wanted };
   // The end of a pause sets the label too.
-  if (!subject.isOff && label?.paused && phase === 'current' && token.status === 'disabled') return undefined;
+  if (!subject.isOff && phase === 'current' && isPaused(generation)) return undefined;
   return { step, reason: labelReason(subject, generation, wanted) };
 }
 
@@ -126,20 +127,39 @@ function labelReason(subject: Subject, generation: Generation, wanted: string): 
  * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token that no labelled
  * version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
  */
-function wantedLabel(subject: Subject, generation: Generation): string | undefined {
-  const { desired, owner, secret, generations, isOff } = subject;
-  const { token, label, version } = generation;
+export function wantedLabel(
+  subject: Subject,
+  generation: Generation,
+  pause: PauseMark = markOf(subject, generation),
+): string | undefined {
+  const { desired, owner, secret, generations } = subject;
+  const { label, version } = generation;
   if (!secret) return undefined;
-  const paused = (label?.paused ?? false) && (isOff || token.status === 'disabled');
-  const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn), paused };
+  const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn) };
   const held = generations.labelled.some((one) => one.id === version);
   // A claim on it stays as it is: changed, the token would prove nothing any more.
-  if (!held) return label && formatLabel({ ...label, ...named });
-  return labelForVersion(subject, generation, version!, paused);
+  if (!held) return label && formatLabel({ ...label, ...named, ...pause });
+  return labelForVersion(subject, generation, version!, pause);
 }
 
+/** What a label says of a pause. */
+export interface PauseMark {
+  readonly paused: boolean;
+  readonly pauseProof: string | undefined;
+}
+
+const NO_PAUSE: PauseMark = { paused: false, pauseProof: undefined };
+
+const markOf = ({ isOff }: Subject, { token, label }: Generation): PauseMark =>
+  label?.paused && (isOff || token.status === 'disabled') ? { paused: true, pauseProof: label.pauseProof } : NO_PAUSE;
+
 /** The label of a token whose value a version holds: as it was issued, or with a nonce that follows from its id. */
-export function labelForVersion(subject: Subject, generation: Generation, version: VersionId, paused = false): string {
+export function labelForVersion(
+  subject: Subject,
+  generation: Generation,
+  version: VersionId,
+  pause: PauseMark = NO_PAUSE,
+): string {
   const { desired, owner, secret, generations } = subject;
   const { token, label } = generation;
   const arn = secret!.arn;
@@ -154,7 +174,7 @@ export function labelForVersion(subject: Subject, generation: Generation, versio
     incarnation: splitArn(arn).suffix,
     version: versionMark(version),
     nonce,
-    paused,
+    ...pause,
   };
   return formatLabel(withClaim(text, claimFor(subject, generation)));
 }

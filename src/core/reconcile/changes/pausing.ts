@@ -1,21 +1,21 @@
-import { formatLabel, withClaim } from '../../model/label';
+import { formatLabel } from '../../model/label';
 import type { Action, Step } from '../../model/plan';
-import { claimFor } from '../entry/claims';
-import { isEditable, labelForVersion } from './edits';
+import { isEditable, labelForVersion, type PauseMark, wantedLabel } from './edits';
 import { type Generation, isExpired } from '../observed/generations';
-import { isAsMade } from '../observed/observed';
+import { isPaused } from '../observed/paused';
 import { reasons } from '../entry/reasons';
 import { action } from './replacement';
 import { type Subject, takesOver } from '../entry/subject';
 
 /**
- * `enabled: false`, or the declared end has passed: every live generation is disabled. Its label is marked first, so that the
- * end of the pause enables what the pause disabled and nothing that a person disabled.
+ * `enabled: false`, or the declared end has passed: every live generation is disabled. Its label is marked first, so that
+ * no rotation function makes another one meanwhile. The current one's gets the proof that the pause disabled it last: a pass
+ * may die before it disables it, and a person do so.
  */
 export function planPause(subject: Subject): Action[] {
   const live = subject.generations.all.filter((g) => g.live && isEditable(subject, g));
   const steps = [
-    ...live.flatMap((g) => stopped(g, g.label && !g.label.paused ? paused(subject, g, true) : undefined)),
+    ...live.flatMap((g) => stopped(g, wantedLabel(subject, g, MARKED) ?? markedAsItIs(g))),
     ...adopted(subject),
   ];
   if (steps.length === 0) return [];
@@ -32,14 +32,20 @@ function adopted(subject: Subject): readonly Step[] {
   const value = current?.content;
   if (!takesOver(subject) || value?.kind !== 'handmade') return [];
   const found = all.find(({ token, live }) => live && token.id === value.token.id);
-  return found ? stopped(found, labelForVersion(subject, found, current!.id, true)) : [];
+  return found ? stopped(found, labelForVersion(subject, found, current!.id, MARKED)) : [];
 }
 
-/** @param mark its label with the mark of a pause; `undefined` where it needs none */
-const stopped = ({ token }: Generation, mark: string | undefined): readonly Step[] => [
-  ...(mark === undefined ? [] : [{ kind: 'relabel', token: token.id, ifMatch: token.version, label: mark } as const]),
-  { kind: 'disable', token: token.id, ifMatch: token.version },
-];
+/** @param mark its label with the mark of a pause; `undefined` where it has none of ours */
+function stopped({ token, phase, label }: Generation, mark: string | undefined): readonly Step[] {
+  const of = { token: token.id, ifMatch: token.version };
+  const steps: Step[] = [{ kind: 'disable', ...of }];
+  if (mark === undefined) return steps;
+  if (!label?.paused) steps.unshift({ kind: 'relabel', ...of, label: mark });
+  // No other one ever comes back.
+  if (phase === 'current' || phase === 'adopted')
+    steps.push({ kind: 'relabel', ...of, label: mark, provesPause: true });
+  return steps;
+}
 
 /**
  * The end of a pause enables the current token, if that pause disabled it; a superseded one never comes back. The mark
@@ -54,16 +60,13 @@ export function planResume(subject: Subject): Action[] {
     // Somebody may have written another value since: the token would be a superseded one.
     ...(secret ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt } as const] : []),
     { kind: 'enable', token: token.id, ifMatch: token.version },
-    { kind: 'relabel', token: token.id, ifMatch: token.version, label: paused(subject, current, false) },
+    { kind: 'relabel', token: token.id, ifMatch: token.version, label: wantedLabel(subject, current, UNMARKED)! },
   ];
   return [action(subject, 'resume', [reasons.pauseOver()], steps)];
 }
 
-const paused = (subject: Subject, generation: Generation, isPaused: boolean): string => {
-  const label = withClaim(generation.label!, claimFor(subject, generation));
-  return formatLabel({ ...label, ...(!isPaused && { name: subject.desired.name }), paused: isPaused });
-};
+const MARKED: PauseMark = { paused: true, pauseProof: undefined };
+const UNMARKED: PauseMark = { paused: false, pauseProof: undefined };
 
-/** A pause of ours disabled it: it marks a token first, so a mark that came after the disabling is somebody else's. */
-export const isPaused = ({ token, label }: Generation): boolean =>
-  token.status === 'disabled' && (label?.paused ?? false) && isAsMade(token);
+/** Of a token whose secret is gone its label alone tells what is to stand there. */
+const markedAsItIs = ({ label }: Generation): string | undefined => label && formatLabel({ ...label, ...MARKED });

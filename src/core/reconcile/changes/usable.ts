@@ -3,7 +3,7 @@ import type { Reason } from '../../model/plan';
 import { later, SETTLE_MS } from '../../model/time';
 import { compareAccess } from '../entry/access-change';
 import { type Generation, isExpired } from '../observed/generations';
-import { isPaused } from './pausing';
+import { isPaused } from '../observed/paused';
 import { reasons } from '../entry/reasons';
 import { expiryFor, sameExpiry } from '../entry/schedule';
 import type { Subject } from '../entry/subject';

@@ -28,7 +28,7 @@ import type { PlanOptions, Subject } from '../entry/subject';
 /** The days in which a removed secret can be restored, where its tag does not tell: AWS's default. */
 const RECOVERY_WINDOW_DAYS = 30;
 
-/** How long the reader of a secret that its entry left has to turn to the new one: the default overlap. */
+/** How long the reader of a secret that its entry left has to turn to the new one, unless the entry says longer: the default overlap. */
 const FORMER_OVERLAP = duration(24, 'h');
 
 /** An entry that is to be removed, as far as removing it goes. */
@@ -150,16 +150,18 @@ function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, opti
   if (claimed && !options.claimed?.has(facts.name)) return holds.claimed(facts.name);
   const held = holdsForOthers(removal, world);
   if (held) return held;
-  return facts.formerOf === undefined ? undefined : mayStillBeRead(facts, removal, world);
+  const leftBy = [...(facts.formerOf === undefined ? [] : [facts.formerOf]), ...(facts.maybeFormerOf ?? [])];
+  return leftBy.flatMap((entry) => mayStillBeRead(entry, facts, removal, world) ?? [])[0];
 }
 
 /** An entry that got another secret: its consumers may read the former one until the new one has stood for an overlap. */
 function mayStillBeRead(
-  { formerOf, secret: former }: UndeclaredFacts,
+  formerOf: TokenName,
+  { secret: former, overlap = FORMER_OVERLAP }: UndeclaredFacts,
   { generations, now }: Removal,
   world: Observed,
 ): Hold | undefined {
-  const entry = world.declared.get(formerOf!);
+  const entry = world.declared.get(formerOf);
   const current = entry && classify(entry, world, now).current?.content;
   const secret = entry?.secret.known ? entry.secret.value : undefined;
   if (!secret || current?.kind !== 'token' || !isLive(current.token, now)) return holds.formerSecretNeeded();
@@ -168,11 +170,13 @@ function mayStillBeRead(
   if (named !== undefined && named !== formerOf) return holds.formerSecretNeeded();
   // Whoever restored the former one does not do so for nothing.
   const changed = [secret, former.known ? former.value : undefined].flatMap((one) => one?.lastChangedAt ?? []);
-  const quiet = addDuration(instant(Math.max(current.token.createdAt, ...changed)), FORMER_OVERLAP);
+  const afterOverlap = (since: Instant): Instant =>
+    instant(Math.max(addDuration(since, FORMER_OVERLAP), addDuration(since, overlap)));
+  const quiet = afterOverlap(instant(Math.max(current.token.createdAt, ...changed)));
   if (now < quiet) return holds.formerSecretUntil(quiet);
   const used = generations.all.filter(isOurs).flatMap(({ token }) => token.lastUsedAt ?? []);
   const last = used.sort((a, b) => b - a)[0];
-  const until = last === undefined ? now : addDuration(last, FORMER_OVERLAP);
+  const until = last === undefined ? now : afterOverlap(last);
   return last !== undefined && last > current.token.createdAt && now < until
     ? holds.formerSecretUntil(until)
     : undefined;

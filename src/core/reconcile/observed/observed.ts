@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RoleCatalogue } from '../../model/access';
 import type { SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from '../../model/ids';
 import type { Replicated } from '../../model/secret-address';
-import type { Instant } from '../../model/time';
+import type { Duration, Instant } from '../../model/time';
 import type { SecretFacts, VersionFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 
@@ -107,9 +107,11 @@ export interface UndeclaredFacts extends EntryFacts {
   readonly formerOf?: TokenName;
   /**
    * Entries that had this name, as only tags say, which anybody may write who may tag: what is in it is not known to be
-   * theirs. Looked into in an emergency only.
+   * theirs. In an emergency it is looked into; a prune gives its readers time all the same.
    */
   readonly maybeFormerOf?: readonly TokenName[];
+  /** The longest overlap that one of these entries declares. */
+  readonly overlap?: Duration;
   /** Version 0.1 made it, without a workspace in its tags, and nothing proves that it belongs to this workspace. */
   readonly unproven: boolean;
 }

@@ -59,7 +59,9 @@ export function describeStep(step: Step): string {
     case 'edit':
       return describeEdit(step);
     case 'relabel':
-      return `relabel ${token(step.token)} to ${step.label}`;
+      return step.provesPause
+        ? `mark ${token(step.token)} as disabled by this`
+        : `relabel ${token(step.token)} to ${step.label}`;
     case 'enable':
     case 'disable':
     case 'revoke':

@@ -89,7 +89,7 @@ const step = tagged<'kind', Step>('kind', {
     expiresAt: optional(nullable(moment)),
     claim: optional(text),
   },
-  relabel: { token: knownToken, ifMatch, label: text },
+  relabel: { token: knownToken, ifMatch, label: text, provesPause: optional(truth) },
   enable: { token: knownToken, ifMatch },
   disable: { token: knownToken, ifMatch },
   revoke: { token: knownToken, ifMatch },

@@ -135,7 +135,7 @@ To replace the resource is not the way: it ends the token, and consumers fail un
     ],
     [
       'What others change',
-      'A role, an expiry or a label that somebody edited is put right. A token that somebody disabled, revoked or overwrote is replaced: it may have leaked, so it is never enabled again. `enabled = false` marks the label of a token before it disables it (`!paused`), and `enabled = true` brings back what carries that mark. A token that carries our label and that somebody else made is reported and never touched.',
+      'A role, an expiry or a label that somebody edited is put right. A token that somebody disabled, revoked or overwrote is replaced: it may have leaked, so it is never enabled again. `enabled = false` marks the label of a token (`!paused`), disables it and adds a proof that it has (`!paused-…`); `enabled = true` brings back what carries that proof. A token that carries our label and that somebody else made is reported and never touched.',
     ],
     [
       'What replaces the resource',
