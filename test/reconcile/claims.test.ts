@@ -14,7 +14,20 @@ import {
   tagsOf,
   version,
 } from '../../src/testing/memory/observed-world';
-import { actionsOf, at, DAY, holdsOf, HOUR, never, only, planned, steady, stepsOf, superseded } from './planned';
+import {
+  actionsOf,
+  at,
+  DAY,
+  holdsOf,
+  HOUR,
+  never,
+  only,
+  pausedAt,
+  planned,
+  steady,
+  stepsOf,
+  superseded,
+} from './planned';
 
 /** A resource of Terraform with the claim `abc`. */
 const as = (comes: Claimant['comes'], more: Partial<Claimant> = {}): PlanOptions => ({
@@ -29,7 +42,7 @@ const bare = (): EntryScene => steady({ label: another }, { tags: { ...tagsOf('c
 const shorter = { expiry: { kind: 'after', duration: duration(20, 'd') } } as const;
 const narrower = { access: projectAccess(['proj_web', 'Project Viewer']) };
 const wide = { access: projectAccess(['proj_web', 'Project Member']) };
-const paused = { label: `${label}+xyz!paused`, status: 'disabled', disabledAt: at(HOUR) } as const;
+const paused = pausedAt(at(HOUR), another);
 
 describe('a creation, beside a token that another resource claims', () => {
   test('takes it as it is, with its claim, and nothing else is touched', () => {

@@ -19,7 +19,7 @@ import {
   secretWith,
   version,
 } from '../../src/testing/memory/observed-world';
-import { at, DAY, only, ROTATED, SETTLE, steady, superseded, TOMBSTONED, tombstoned } from './planned';
+import { at, DAY, only, pausedAt, ROTATED, SETTLE, steady, superseded, TOMBSTONED, tombstoned } from './planned';
 
 /** A plan with the raw facts that it was made from. */
 interface Case {
@@ -39,10 +39,7 @@ const rotate = caseOf(steady(), at(20 * DAY));
 const retire = caseOf(tombstoned(), later(TOMBSTONED, SETTLE));
 const tombstone = caseOf(superseded(), later(ROTATED, DAY));
 const pause = caseOf(steady(), at(DAY), {}, {}, false);
-const resume = caseOf(
-  steady({ status: 'disabled', disabledAt: at(DAY / 2), label: `${issued('ci', 'v1').label}!paused` }),
-  at(DAY),
-);
+const resume = caseOf(steady(pausedAt(at(DAY / 2))), at(DAY));
 /** A function has begun to rotate to v2, and an apply replaces the expired token past it. */
 const pastFunction = caseOf(
   {

@@ -1,6 +1,7 @@
 import { judgePlan } from '../../src/core/invariants/plan/plan-soundness';
 import type { DesiredToken } from '../../src/core/model/desired';
-import { tokenName } from '../../src/core/model/ids';
+import { tokenId, tokenName } from '../../src/core/model/ids';
+import { pauseProof } from '../../src/core/model/label';
 import type { EntryPlan, Step } from '../../src/core/model/plan';
 import { duration, instant, type Instant, later } from '../../src/core/model/time';
 import type { SecretFacts } from '../../src/core/ports/secret-store';
@@ -49,6 +50,13 @@ function stepText(step: Step): string {
 }
 
 const trimmed = (text: string): string => text.replace(/-+$/, '');
+
+/** What a pause of ours disabled then, and nobody has touched since. */
+export const pausedAt = (disabledAt: Instant, label = issued('ci', 'v1').label): Partial<TokenFacts> => ({
+  status: 'disabled',
+  disabledAt,
+  label: `${label}!paused-${pauseProof(tokenId('tok_ci_v1'), disabledAt)}`,
+});
 
 /** A secret whose current version is `v1`, with its token. */
 export const steady = (token: Partial<TokenFacts> = {}, secret: Partial<SecretFacts> = {}): EntryScene => ({

@@ -1,5 +1,5 @@
 import type { DesiredState } from '../model/desired';
-import { type TokenId, tokenId } from '../model/ids';
+import { type TokenId, tokenId, type TokenName } from '../model/ids';
 import type { EntryPlan } from '../model/plan';
 import { lengthFrom } from '../model/time';
 import { concurrently } from '../ports/concurrently';
@@ -27,21 +27,35 @@ const READS_AT_ONCE = 8;
 export async function withHolders(run: readonly SpecPlanned[]): Promise<readonly Observed[]> {
   const worlds = run.map(({ world }) => world);
   const doubted = run.flatMap(({ entries }) => entries.flatMap(tokensDoubted));
-  const asked = new Set([...doubted, ...run.flatMap(({ entries }) => entries.flatMap(tokensEnded))]);
-  if (asked.size === 0) return worlds;
+  const askers = new Map<TokenId, Set<string>>();
+  for (const { desired, entries } of run) {
+    for (const entry of entries) {
+      for (const id of [...tokensEnded(entry), ...tokensDoubted(entry)])
+        askers.set(id, (askers.get(id) ?? new Set()).add(entry.declared ? keyOf(desired, entry.token) : A_LEFT_OVER));
+    }
+  }
+  if (askers.size === 0) return worlds;
   const looked = await Promise.all(run.map((spec) => lookAround(spec, doubted.length > 0)));
   const holders = run.flatMap(({ desired }, index) => holdersIn(desired, looked[index]!));
   return looked.map((world, index) => {
     const { ownerId, workspace } = run[index]!.desired;
     const heldBy = new Map<TokenId, Holder[]>();
     for (const { of, token, ...holder } of holders) {
-      if (of.workspace !== workspace || !asked.has(token)) continue;
+      const asking = askers.get(token);
+      // That its own secret shows it is nothing new.
+      const isOwn = asking?.size === 1 && asking.has(keyOf(of, holder.name));
+      if (of.workspace !== workspace || !asking || isOwn) continue;
       const entry = of.ownerId === ownerId ? holder.name : `${holder.name} (${of.ownerId})`;
       heldBy.set(token, [...(heldBy.get(token) ?? []), { ...holder, entry }]);
     }
     return heldBy.size > 0 ? { ...world, heldBy } : world;
   });
 }
+
+/** What nobody declares is no entry: not even the one whose name it has. */
+const A_LEFT_OVER = '';
+
+const keyOf = ({ ownerId, workspace }: DesiredState, name: TokenName): string => [workspace, ownerId, name].join('\n');
 
 /** What retiring, the removal of what nobody declares, or an emergency is about to end. */
 export const tokensEnded = ({ declared, actions }: EntryPlan): readonly TokenId[] =>

@@ -270,7 +270,7 @@ function undeclaredFacts(
     );
     const leftBy = new Set([names.get(name), ...maybeFormerOf]);
     const overlaps = found.flatMap(({ token }) => (leftBy.has(token.name) ? [token.rotation.overlap] : []));
-    const overlap = overlaps.sort((a, b) => lengthFrom(at, b) - lengthFrom(at, a))[0];
+    const overlap = overlaps.sort((a, b) => lengthFrom(facts.secretAt, b) - lengthFrom(facts.secretAt, a))[0];
     return [
       {
         ...facts,
