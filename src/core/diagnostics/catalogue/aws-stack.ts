@@ -65,13 +65,26 @@ export const awsStackCodes = defineCatalogue(
       message: ({ file }) => `${file} is not there`,
       advice: () => 'install hawzu-tokens again; in a checkout, run "npm run build"',
     }),
-    'policy-too-long': entry<{ role: string; characters: number; most: number; tokens: number; fit: number }>({
+    'policy-too-long': entry<{
+      role: string;
+      characters: number;
+      most: number;
+      policies: number;
+      tokens: number;
+      fit: number;
+    }>({
       severity: 'error',
-      summary: 'The policy of a role is longer than IAM takes.',
-      message: ({ role, characters, most, tokens, fit }) =>
-        `the policy of the role ${role} has up to ${characters} characters for ${tokens} tokens, and IAM takes ${most}: some ${fit} tokens fit`,
-      advice: () =>
-        'split the spec: give the rest of its tokens an owner id of their own, with a TokenRotation of their own',
+      summary: 'The policies of a role are longer than IAM takes.',
+      message: ({ role, characters, most, policies, tokens, fit }) =>
+        `the policies of ${role} have up to ${characters} characters for ${tokens} tokens, and IAM takes ${most} in an inline policy and ${policies} managed ones: some ${fit} tokens fit`,
+      advice: ({ policies }) =>
+        `split the spec: give the rest of its tokens an owner id of their own, with a TokenRotation of their own${policies < 20 ? '; or ask AWS for 20 managed policies on a role and say managedPolicies: 20 for the functions' : ''}`,
+    }),
+    'two-keys': plainEntry({
+      severity: 'error',
+      summary: 'A stack is to make a KMS key, and is given another for the same secrets.',
+      message: () => 'key has the stack make a KMS key, and kmsKeyId names another for the same secrets',
+      advice: () => 'say one of them',
     }),
     'schedule-without-rotation': entry<{ token: string }>({
       severity: 'error',
