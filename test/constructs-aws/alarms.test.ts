@@ -48,12 +48,14 @@ test('there is an alarm for everything that needs a person, with what it takes t
     'dead-letters': 'AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1, 300 s x 1, notBreaching',
     'passes-dropped': 'AWS/Scheduler InvocationDroppedCount Sum >= 1, 300 s x 1, notBreaching',
     'superseded-held': 'HawzuTokens HeldBecauseUsed Minimum >= 1, 3600 s x 24, ignore',
+    'copy-failed': 'HawzuTokens CopiesFailed Maximum >= 1, 3600 s x 1, ignore',
+    'copy-behind': 'HawzuTokens CopiesBehind Maximum >= 1, 3600 s x 2, ignore',
   });
 });
 
 test('what passes tell is watched by the metrics and dimensions that they emit', () => {
   const own = alarmsOf(synthesized()).filter(({ namespace }) => namespace === 'HawzuTokens');
-  expect(own.length).toBe(6);
+  expect(own.length).toBe(8);
   for (const { metric_name: metric, dimensions } of own) {
     expect(Object.keys(PASS_METRICS)).toContain(metric);
     expect(dimensions).toEqual({ Owner: 'acme-ci', Workspace: 'ws_acme' });
@@ -145,7 +147,7 @@ test('alarms of a pass are not there without one, and single ones can be left ou
     ...['function-errors', 'function-throttled', 'rotation-abandoned', 'rotation-failed'],
   ]);
   const fewer = named(synthesized({ rotation: { alarms: { without: ['superseded-held', 'gate-refused'] } } }));
-  expect(Object.keys(fewer)).toHaveLength(10);
+  expect(Object.keys(fewer)).toHaveLength(12);
   const none = new StackUnderTest({ rotation: { alarms: false } });
   none.rotation.addAlarmAction('arn:aws:sns:eu-west-1:123456789012:pager');
   expect(alarmsOf(new Synthesized(none))).toEqual([]);
