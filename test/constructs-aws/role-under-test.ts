@@ -9,6 +9,8 @@ export const secretOf = (token: string): string =>
   `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:hawzu/acme-ci/${token}-Ab12Cd`;
 export const functionArn = (what: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${NAME}-${what}`;
 export const queueArn = `arn:aws:sqs:${REGION}:${ACCOUNT}:${NAME}-dead-letters`;
+export const topicArn = `arn:aws:sns:${REGION}:${ACCOUNT}:${NAME}-alarms`;
+export const groupArn = `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule-group/${NAME}`;
 export const logsOf = (what: string): string =>
   `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${NAME}-${what}:log-stream:2026`;
 /** ARN of a key that the stack makes. */
@@ -41,6 +43,8 @@ function valueOf(reference: string, whole: string): string {
   if (reference.endsWith('.account_id')) return ACCOUNT;
   if (reference.endsWith('.partition')) return 'aws';
   if (reference.endsWith('.dns_suffix')) return 'amazonaws.com';
+  if (/^aws_sns_topic\..*\.arn$/.test(reference)) return topicArn;
+  if (/^aws_scheduler_schedule_group\..*\.arn$/.test(reference)) return groupArn;
   if (/^aws_sqs_queue\..*\.arn$/.test(reference)) return queueArn;
   if (/^aws_lambda_function\..*_pass_.*\.arn$/.test(reference)) return functionArn('pass');
   if (/^aws_lambda_function\..*_function_.*\.arn$/.test(reference)) return functionArn('rotate');
@@ -69,6 +73,26 @@ export interface Call {
   readonly action: string;
   readonly resource: string;
   readonly context?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a policy of a resource lets a service of AWS do, by the same evaluator.
+ * @param policy with its references, as the stack has it
+ */
+export async function letsService(policy: string, service: string, { action, resource, context = {} }: Call) {
+  const answer = await runSimulation(
+    {
+      request: {
+        ...{ principal: service, action, contextVariables: { ...context } },
+        resource: { resource, accountId: ACCOUNT },
+      },
+      resourcePolicy: filledIn(policy),
+      ...{ identityPolicies: [], serviceControlPolicies: [], resourceControlPolicies: [] },
+    },
+    {},
+  );
+  if (answer.resultType === 'error') throw new Error(JSON.stringify(answer));
+  return answer.overallResult === 'Allowed' ? 'allowed' : 'denied';
 }
 
 /** What a role may do, by an evaluator of IAM policies that knows nothing of this package. */
