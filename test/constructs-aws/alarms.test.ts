@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PASS_METRICS } from '../../src/rotation/scheduled/metrics';
@@ -112,6 +113,20 @@ test('a topic of yours gets everything, and none is made', () => {
   expect(stack.all('sns_topic')).toEqual([]);
   for (const alarm of alarmsOf(stack)) expect(alarm.alarm_actions).toEqual([topicArn]);
   expect(stack.all('cloudwatch_event_target')).toMatchObject([{ arn: topicArn }, { arn: topicArn }]);
+});
+
+test('of a topic of yours it is told what it has to let alarms do, and one of another region is refused', () => {
+  const warnings = (alarms: { readonly topicArn?: string }): readonly string[] =>
+    new StackUnderTest({ rotation: { alarms } }).rotation
+      .alarms!.node.metadata.filter(({ type }) => type.startsWith('@cdktf/'))
+      .map(({ data }) => data as string);
+  const topic = (region: string) => `arn:aws-cn:sns:${region}:123456789012:theirs`;
+  const told = expect.stringMatching(/cloudwatch\.amazonaws\.com and events\.amazonaws\.com publish/) as string;
+  expect(warnings({ topicArn: topic('eu-west-1') })).toEqual([told]);
+  expect(warnings({ topicArn: Token.asString({ resolve: () => 'a reference' }) })).toEqual([told]);
+  expect(warnings({})).toEqual([]);
+  for (const other of [topic('us-east-1'), 'theirs', 'arn:aws:sqs:eu-west-1:123456789012:theirs'])
+    expect(() => warnings({ topicArn: other })).toThrow('[topic-elsewhere]');
 });
 
 test('rotations that fail or are abandoned are told with their secret, those of this spec alone', () => {

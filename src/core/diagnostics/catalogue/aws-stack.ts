@@ -80,6 +80,21 @@ export const awsStackCodes = defineCatalogue(
       advice: ({ policies }) =>
         `split the spec: give the rest of its tokens an owner id of their own, with a TokenRotation of their own${policies < 20 ? '; or ask AWS for 20 managed policies on a role and say managedPolicies: 20 for the functions' : ''}`,
     }),
+    'topic-elsewhere': entry<{ found: string; region: string }>({
+      severity: 'error',
+      summary: 'Alarms are to go to something that is no topic of their region.',
+      message: ({ found, region }) =>
+        `alarms.topicArn is "${found}", and alarms in ${region} reach topics of SNS in ${region} only`,
+      advice: ({ region }) => `give the ARN of a topic in ${region}, which may pass on what it gets`,
+    }),
+    'topic-unchecked': entry<{ topic: string }>({
+      severity: 'warning',
+      summary: 'Alarms go to a topic that is made elsewhere, and nobody looks whether they get there.',
+      message: ({ topic }) =>
+        `alarms go to ${topic}, which is not of this stack: its policy has to let cloudwatch.amazonaws.com and events.amazonaws.com publish, and a KMS key of it has to let them use it, which one that AWS manages does not`,
+      advice: () =>
+        'try it: aws cloudwatch set-alarm-state; or leave topicArn out, and subscribe to the topic of the stack',
+    }),
     'two-keys': plainEntry({
       severity: 'error',
       summary: 'A stack is to make a KMS key, and is given another for the same secrets.',
