@@ -1,4 +1,4 @@
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { METRIC_NAMESPACE, PASS_METRICS } from '../../src/rotation/scheduled/metrics';
 import { passHandler } from '../../src/rotation/scheduled/pass-handler';
 import { entry, LocalWorld, spec } from '../cli/local-world';
@@ -186,6 +186,31 @@ describe('a pass that can’t do its work fails, so that Lambda counts it', () =
     expect(end).toMatch(/^PassFailed: /);
     expect(metrics).toMatchObject({ PassSucceeded: 0 });
   });
+});
+
+test('after the management token has ended, another one in its secret is all that it takes, as the page on recovery says', async () => {
+  const issued = async (days: number): Promise<string> => {
+    const made = await world.manage('POST', 'access-tokens', {
+      label: `recovery ${days}`,
+      access_type: 'workspace',
+      workspace_role: { id: RETIRER.id },
+      expires_at: new Date(world.now() + days * DAY).toISOString(),
+    });
+    return ((await made.json()) as { token: string }).token;
+  };
+  await world.run(['apply', file, '--yes']);
+  const secret = await world.createSecret('hawzu/recovered', await issued(8));
+  const ended = () => pass({ ws_acme: secret });
+  expect((await ended()).metrics?.['ManagementTokenHoursLeft']).toBeGreaterThan(168);
+  world.advance(2 * DAY);
+  // The alarm rings below a week.
+  expect((await ended()).metrics?.['ManagementTokenHoursLeft']).toBeLessThan(168);
+  world.advance(7 * DAY);
+  expect((await ended()).end).toMatch(/^PassFailed: /);
+  await world.client.send(new PutSecretValueCommand({ SecretId: secret, SecretString: await issued(90) }));
+  const { end, metrics } = await ended();
+  expect(end).toBe('done');
+  expect(metrics).toMatchObject({ PassSucceeded: 1 });
 });
 
 test('nothing that was logged or answered holds a value', () => {

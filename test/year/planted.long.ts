@@ -93,7 +93,7 @@ const PLANTED: Readonly<Record<string, Planted>> = {
   },
   'copies that do not catch up': {
     plant: {},
-    size: { copyLagHours: 2000, days: 40, tokens: 6 },
+    size: { copyLagHours: 2000, everyDays: [20, 20], days: 40, tokens: 6 },
     found: /^invariant 3: token .* is only said to be "copy-behind"/,
   },
   "a pass that stops a stranger's token": {
