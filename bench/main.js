@@ -11,7 +11,8 @@ const { inTurn, timeProcess } = require('./measure.js');
 const { writeSection } = require('../scripts/write-section.js');
 const { commandLine } = require('./command-line.js');
 const { largeStores } = require('./large-stores.js');
-const { passWithoutChanges } = require('./many-tokens.js');
+const { passWithoutChanges, scheduledPassWithoutWork } = require('./many-tokens.js');
+const { dueAtOnce } = require('./due-at-once.js');
 const { cpuPerRequest, load, startServer } = require('./service-throughput.js');
 const { specText } = require('./spec-text.js');
 const { synthesis } = require('./synth.js');
@@ -102,6 +103,33 @@ async function planMany() {
   );
 }
 
+async function passMany() {
+  const few = await scheduledPassWithoutWork(100);
+  const many = await scheduledPassWithoutWork(10_000);
+  const per = (calls, page) => (calls / (9_900 / page)).toFixed(2);
+  row(
+    'scheduled pass over 10,000 tokens, calls of the token API and of Secrets Manager',
+    `${many.tokenApiCalls}, ${many.storeCalls}`,
+    `100 tokens: ${few.tokenApiCalls}, ${few.storeCalls}`,
+    `${per(many.tokenApiCalls - few.tokenApiCalls, 200)} per page of 200, ${per(many.storeCalls - few.storeCalls, 100)} per page of 100`,
+    'O(pages)',
+  );
+  row(
+    '… memory it keeps',
+    `${many.keptMegabytes.toFixed(1)} MiB`,
+    `100 tokens: ${few.keptMegabytes.toFixed(1)} MiB`,
+    `${((many.keptMegabytes * 1024) / 10_000).toFixed(1)} KiB a token`,
+    'bounded',
+  );
+  row('… writes, values read, actions', `${many.writes}, ${many.reads}, ${many.actions}`, '0, 0, 0', '', '0');
+}
+
+async function rotateManyAtOnce() {
+  const { rotated, used, refused } = await dueAtOnce(1_000);
+  const what = '1,000 rotations due at once, part of the ceiling of 50 writes a second that is used';
+  row(what, `${(100 * used).toFixed(1)} %`, `${rotated} rotated, ${refused} writes refused`, used.toFixed(2), '≥ 0.95');
+}
+
 async function applyMany() {
   const { apply, plan, floor } = await commandLine(1_000);
   const against = (value) => (value / floor).toFixed(0);
@@ -160,6 +188,8 @@ async function main() {
   await startFunction();
   await validateLarge();
   await planMany();
+  await passMany();
+  await rotateManyAtOnce();
   await applyMany();
   await throughput();
   await largeStores(row);

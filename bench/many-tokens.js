@@ -4,6 +4,7 @@ const dist = join(__dirname, '..', 'dist');
 const { MemoryWorld } = require(join(dist, 'adapters/memory/memory-world.js'));
 const { prepare } = require(join(dist, 'core/pass/prepare.js'));
 const { runPass } = require(join(dist, 'core/pass/run-pass.js'));
+const { passOver } = require(join(dist, 'rotation/scheduled/pass-over.js'));
 const { survey, RIGHTS } = require(join(dist, 'core/pass/look/survey.js'));
 const { desiredState, desiredToken } = require(join(dist, 'testing/memory/desired.js'));
 const { hookPorts } = require(join(dist, 'testing/memory/hooked-ports.js'));
@@ -61,4 +62,50 @@ async function passWithoutChanges(count) {
   };
 }
 
-module.exports = { passWithoutChanges };
+/** The same as a spec has it, before roles are looked up. */
+const declared = (desired) => ({
+  ...desired,
+  tokens: desired.tokens.map((token) => ({ ...token, access: declaredAccess(token.access) })),
+});
+const named = ({ role, ...at }) => ({ ...at, grant: { kind: 'role', role } });
+const declaredAccess = (access) =>
+  access.type === 'project' ? { ...access, grants: access.grants.map(named) } : named(access);
+
+/** A pass as a schedule begins it, over so many tokens for which nothing is to be done: what it asks of either side, and takes. */
+async function scheduledPassWithoutWork(count) {
+  const clock = new ManualClock();
+  const world = new MemoryWorld({ clock, random: new SeededRandom(1) });
+  const desired = desiredState(...Array.from({ length: count }, (_, i) => desiredToken(`job-${i}`)));
+  const first = { tokenApi: world.tokenApi(), stores: world.stores, clock, random: new SeededRandom(2) };
+  const seen = await survey(first.tokenApi, desired.workspace, RIGHTS.apply);
+  const { kind } = await runPass({
+    specs: [{ desired, survey: seen.survey, options: {}, ports: first }],
+    gated: false,
+  });
+  if (kind !== 'applied') throw new Error(`the first pass ended as ${kind}`);
+  clock.advance(2 * 3_600_000);
+
+  const hooked = hookPorts({ tokenApi: world.tokenApi(), stores: world.stores }, {});
+  const ports = { ...hooked, clock, random: new SeededRandom(3) };
+  global.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const started = process.hrtime.bigint();
+  const passed = await passOver(ports, declared(desired));
+  const ms = Number(process.hrtime.bigint() - started) / 1e6;
+  global.gc?.();
+  const kept = process.memoryUsage().heapUsed - before;
+  if (passed.kind !== 'passed' || passed.unresolved.length > 0) throw new Error(`the pass ended as ${passed.kind}`);
+  const callsOf = (port) => hooked.calls.filter((call) => call.port === port);
+  return {
+    ms,
+    keptMegabytes: kept / 2 ** 20,
+    tokenApiCalls: callsOf('token API').length,
+    storeCalls: hooked.calls.length - callsOf('token API').length,
+    writes: hooked.calls.filter(({ operation }) => WRITES.includes(operation)).length,
+    reads: hooked.calls.filter(({ operation }) => operation === 'read').length,
+    // So that what it has seen is not given up before it is measured.
+    actions: passed.end.prepared.flatMap(({ plan }) => plan.entries.flatMap((entry) => entry.actions)).length,
+  };
+}
+
+module.exports = { passWithoutChanges, scheduledPassWithoutWork };

@@ -1,7 +1,8 @@
 /** The package's entry `hawzu-tokens/constructs/aws`: rotation on AWS that needs nobody, in a CDKTF app. */
 export { Grantee } from './grants/grantee';
-export type { Grant } from './grants/grants';
+export type { Grant, ReadOptions } from './grants/grants';
 export type { Statement } from './access/policy';
+export { type KeySettings, TokenKey, type TokenKeyProps } from './access/token-key';
 export type { AlarmName } from './alarms/alarm-table';
 export { type AlarmSettings, TokenAlarms, type TokenAlarmsProps } from './alarms/token-alarms';
 export { FunctionCode, type FunctionCodeProps } from './code/function-code';

@@ -2,6 +2,10 @@ import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/pro
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { HawzuProvider, type SecretProps, TokenSpec, type TokenSpecProps } from '../constructs';
+import { awsStackCodes } from '../core/diagnostics/catalogue/aws-stack';
+import { KEY_SETTINGS, type KeySettings, TokenKey } from './access/token-key';
+import { closed } from './props/closed-props';
+import { StackError } from './props/stack-error';
 import { TokenRotation, type TokenRotationProps } from './token-rotation';
 
 export interface TokenRotationStackProps
@@ -15,6 +19,11 @@ export interface TokenRotationStackProps
    * @default credentials from the environment
    */
   readonly aws?: Omit<AwsProviderConfig, 'region' | 'alias'>;
+  /**
+   * Of a KMS key that the stack makes for secrets whose spec names none. A key of yours is `kmsKeyId` instead.
+   * @default AWS's own key
+   */
+  readonly key?: KeySettings;
 }
 
 /**
@@ -29,6 +38,8 @@ export interface TokenRotationStackProps
  * });
  */
 export class TokenRotationStack extends TerraformStack {
+  /** What encrypts the values; absent without `key`. */
+  readonly key: TokenKey | undefined;
   /** The tokens, with their first values. */
   readonly tokens: TokenSpec;
   /** What rotates them. */
@@ -37,12 +48,16 @@ export class TokenRotationStack extends TerraformStack {
   /** @throws SpecError as `TokenSpec` does, StackError as `TokenRotation` does */
   constructor(scope: Construct, id: string, props: TokenRotationStackProps) {
     super(scope, id);
-    const { spec, region, aws, secrets, kmsKeyId, tags, ...rotation } = props;
+    const { spec, region, aws, key, secrets, kmsKeyId, replicaKmsKeyIds, tags, ...rotation } = props;
+    if (key && kmsKeyId !== undefined) throw new StackError([awsStackCodes.diagnose('two-keys', {})]);
     new AwsProvider(this, 'aws', { ...aws, region });
+    if (key) this.key = new TokenKey(this, 'key', { ...closed(key, KEY_SETTINGS, 'key'), region });
     new HawzuProvider(this, 'hawzu', { endpoint: rotation.endpoint, aws: { region } });
+    const encryptedBy = this.key?.arn ?? kmsKeyId;
     const said = {
       ...(secrets !== undefined && { secrets }),
-      ...(kmsKeyId !== undefined && { kmsKeyId }),
+      ...(encryptedBy !== undefined && { kmsKeyId: encryptedBy }),
+      ...(replicaKmsKeyIds !== undefined && { replicaKmsKeyIds }),
       ...(tags !== undefined && { tags }),
     };
     this.tokens = new TokenSpec(this, 'tokens', { ...said, spec });

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { closed, type KeysOf } from './props/closed-props';
 import type { InProvider } from './access/account';
 import type { Grantee } from './grants/grantee';
-import { type Grant, Grants } from './grants/grants';
+import { type Grant, Grants, type ReadOptions } from './grants/grants';
 import { ALARM_KEYS, type AlarmSettings, TokenAlarms } from './alarms/token-alarms';
 import { FunctionCode, type FunctionCodeProps } from './code/function-code';
 import { LAMBDA_KEYS, type LambdaSettings } from './function/lambda-parts';
@@ -104,11 +104,10 @@ export class TokenRotation extends Construct {
   /**
    * A consumer may read the value of one token, and decrypt it where a key of yours encrypts it.
    * @param token as the spec has it
-   * @param describe whether it may read the secret's settings too, as clients that cache do. Default: true
-   * @throws SpecError when the spec does not declare it
+   * @throws SpecError when the spec does not declare it, or no copy of its secret in the region
    */
-  grantRead(to: Grantee, token: string, { describe = true }: { readonly describe?: boolean } = {}): Grant {
-    return this.#grants.read(to, token, describe);
+  grantRead(to: Grantee, token: string, options: ReadOptions = {}): Grant {
+    return this.#grants.read(to, token, closed(options, { describe: true, region: true }, 'grantRead'));
   }
 
   /**

@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { constructsCodes } from '../core/diagnostics/catalogue/constructs';
 import { type Diagnostic, formatPlace } from '../core/diagnostics/diagnostic';
 import { printable } from '../core/reporting/text/printable';
-import type { AccessToken } from './bindings/generated/access-token';
+import type { AccessToken, AccessTokenSecret } from './bindings/generated/access-token';
 import { DeclaredAccessToken } from './token/declared-access-token';
 import type { SpecDocument } from './generated/spec-document';
 import { Moved } from './token/moved';
@@ -71,6 +71,8 @@ export class TokenSpec extends Construct {
   readonly spec: ReadSpec;
   /** @internal By the name of the token: the KMS key of its secret, as it was said. */
   readonly kmsKeys = new Map<string, string>();
+  /** @internal By the name of the token: the copies of its secret by region, each with its KMS key, as it was said. */
+  readonly copies = new Map<string, ReadonlyMap<string, string | undefined>>();
   /** @internal By the name of the token: the ARN of a secret that code gave it. */
   readonly givenArns = new Map<string, string>();
 
@@ -90,6 +92,7 @@ export class TokenSpec extends Construct {
         const config = { ...attributes, ...metaArguments(props) };
         const key = attributes.secret?.kmsKeyId;
         if (key !== undefined) this.kmsKeys.set(token.name, key);
+        this.copies.set(token.name, copiesOf(attributes.secret?.replicas));
         if (said.given) this.givenArns.set(token.name, said.given.arn);
         const resource = withoutStackTexts(() => new DeclaredAccessToken(this, address, config));
         resource.overrideLogicalId(address);
@@ -123,7 +126,7 @@ export class TokenSpec extends Construct {
    * @throws SpecError when the spec does not declare the token, or no copy of its secret in the region
    */
   grantRead(token: string, { roleName, kmsKeyArn, region, provider }: Reader): TerraformResource {
-    const { secretArn, kmsKey } = this.#readIn(token, region);
+    const { secretArn, kmsKey } = this.secretIn(token, region);
     const policy = readPolicy(secretArn, kmsKeyArn ?? kmsKey);
     const count = this.node.children.filter((child) => child instanceof ReadGrant).length;
     return new ReadGrant(
@@ -138,20 +141,30 @@ export class TokenSpec extends Construct {
     );
   }
 
-  /** The secret of a token, or the copy of it that the spec declares in a region, and the key of yours that encrypts it. */
-  #readIn(
-    token: string,
-    region: string | undefined,
-  ): { readonly secretArn: string; readonly kmsKey: string | undefined } {
+  /**
+   * @internal The secret of a token, or the copy of it that the spec declares in a region, and the key of yours that encrypts it.
+   * @param region where to look. Default: where the secret itself is
+   * @throws SpecError when the spec does not declare the token, or no copy of its secret there
+   */
+  secretIn(token: string, region: string | undefined): SecretInRegion {
     const { secretArn } = this.token(token);
     const declared = this.spec.state.tokens.find(({ name }) => name === token);
     if (region === undefined || region === declared?.region) return { secretArn, kmsKey: this.kmsKeys.get(token) };
-    const replicas = declared?.secret.kind === 'managed' ? (declared.secret.replicas ?? []) : [];
-    const copy = replicas.find((one) => one.region === region);
-    if (copy) return { secretArn: arnIn(region, secretArn), kmsKey: copy.kmsKeyId };
-    const regions = replicas.map((one) => one.region);
+    const copies = this.copies.get(token) ?? new Map<string, string | undefined>();
+    if (copies.has(region)) return { secretArn: arnIn(region, secretArn), kmsKey: copies.get(region) };
+    const regions = [...copies.keys()];
     throw new SpecError([constructsCodes.diagnose('copy-not-declared', { token, region, regions })]);
   }
+}
+
+interface SecretInRegion {
+  readonly secretArn: string;
+  readonly kmsKey: string | undefined;
+}
+
+function copiesOf(replicas: AccessTokenSecret['replicas']): ReadonlyMap<string, string | undefined> {
+  const list = Array.isArray(replicas) ? replicas : [];
+  return new Map(list.map(({ region, kmsKeyId }) => [region, kmsKeyId]));
 }
 
 const metaArguments = ({ provider, dependsOn, lifecycle }: TokenSpecProps) => ({

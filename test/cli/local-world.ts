@@ -39,7 +39,7 @@ export class LocalWorld {
     roles = [],
     workspaces = [],
     ...options
-  }: Pick<EmulatorOptions, 'faults' | 'functions' | 'rotationPollMs'> & {
+  }: Pick<EmulatorOptions, 'faults' | 'functions' | 'replicationLagMs' | 'rotationPollMs'> & {
     readonly apiFaults?: TokenServiceOptions['faults'];
     readonly roles?: NonNullable<ServiceSeed['workspaces'][number]['custom_roles']>;
     readonly workspaces?: ServiceSeed['workspaces'];

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PASS_METRICS } from '../../src/rotation/scheduled/metrics';
@@ -48,12 +49,14 @@ test('there is an alarm for everything that needs a person, with what it takes t
     'dead-letters': 'AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1, 300 s x 1, notBreaching',
     'passes-dropped': 'AWS/Scheduler InvocationDroppedCount Sum >= 1, 300 s x 1, notBreaching',
     'superseded-held': 'HawzuTokens HeldBecauseUsed Minimum >= 1, 3600 s x 24, ignore',
+    'copy-failed': 'HawzuTokens CopiesFailed Maximum >= 1, 3600 s x 1, ignore',
+    'copy-behind': 'HawzuTokens CopiesBehind Maximum >= 1, 3600 s x 2, ignore',
   });
 });
 
 test('what passes tell is watched by the metrics and dimensions that they emit', () => {
   const own = alarmsOf(synthesized()).filter(({ namespace }) => namespace === 'HawzuTokens');
-  expect(own.length).toBe(6);
+  expect(own.length).toBe(8);
   for (const { metric_name: metric, dimensions } of own) {
     expect(Object.keys(PASS_METRICS)).toContain(metric);
     expect(dimensions).toEqual({ Owner: 'acme-ci', Workspace: 'ws_acme' });
@@ -112,6 +115,20 @@ test('a topic of yours gets everything, and none is made', () => {
   expect(stack.all('cloudwatch_event_target')).toMatchObject([{ arn: topicArn }, { arn: topicArn }]);
 });
 
+test('of a topic of yours it is told what it has to let alarms do, and one of another region is refused', () => {
+  const warnings = (alarms: { readonly topicArn?: string }): readonly string[] =>
+    new StackUnderTest({ rotation: { alarms } }).rotation
+      .alarms!.node.metadata.filter(({ type }) => type.startsWith('@cdktf/'))
+      .map(({ data }) => data as string);
+  const topic = (region: string) => `arn:aws-cn:sns:${region}:123456789012:theirs`;
+  const told = expect.stringMatching(/cloudwatch\.amazonaws\.com and events\.amazonaws\.com publish/) as string;
+  expect(warnings({ topicArn: topic('eu-west-1') })).toEqual([told]);
+  expect(warnings({ topicArn: Token.asString({ resolve: () => 'a reference' }) })).toEqual([told]);
+  expect(warnings({})).toEqual([]);
+  for (const other of [topic('us-east-1'), 'theirs', 'arn:aws:sqs:eu-west-1:123456789012:theirs'])
+    expect(() => warnings({ topicArn: other })).toThrow('[topic-elsewhere]');
+});
+
 test('rotations that fail or are abandoned are told with their secret, those of this spec alone', () => {
   const rules = synthesized().all<{ event_pattern: string }>('cloudwatch_event_rule');
   expect(rules.map(({ event_pattern: pattern }) => JSON.parse(pattern) as object)).toEqual(
@@ -145,7 +162,7 @@ test('alarms of a pass are not there without one, and single ones can be left ou
     ...['function-errors', 'function-throttled', 'rotation-abandoned', 'rotation-failed'],
   ]);
   const fewer = named(synthesized({ rotation: { alarms: { without: ['superseded-held', 'gate-refused'] } } }));
-  expect(Object.keys(fewer)).toHaveLength(10);
+  expect(Object.keys(fewer)).toHaveLength(12);
   const none = new StackUnderTest({ rotation: { alarms: false } });
   none.rotation.addAlarmAction('arn:aws:sns:eu-west-1:123456789012:pager');
   expect(alarmsOf(new Synthesized(none))).toEqual([]);

@@ -15,10 +15,14 @@ export class MotoServer {
 
   static async start(): Promise<MotoServer> {
     const port = await freePort();
-    const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    // It would ask a machine at AWS who it is, and wait for whatever answers there on another.
+    const env = { ...process.env, AWS_EC2_METADATA_DISABLED: 'true' };
+    const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore', env });
     const moto = new MotoServer(`http://127.0.0.1:${port}`, child);
     for (let tries = 0; tries < 300; tries += 1) {
-      const answer = await fetch(`${moto.url}/moto-api/`).catch(() => undefined);
+      const answer = await fetch(`${moto.url}/moto-api/`, { signal: AbortSignal.timeout(5_000) }).catch(
+        () => undefined,
+      );
       if (answer?.ok) return moto;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -37,10 +37,13 @@ export const specOf = (...tokens: readonly TokenInCode[]): SpecDocument => ({
   tokens: [...tokens],
 });
 
+type SaidOfTokens = Omit<TokenSpecProps, 'spec'>;
+
 export interface Asked {
   readonly app?: App;
   readonly spec?: SpecDocument;
-  readonly tokens?: Omit<TokenSpecProps, 'spec'>;
+  /** What code says of the tokens, which may be of something that the stack makes before them. */
+  readonly tokens?: SaidOfTokens | ((stack: TerraformStack) => SaidOfTokens);
   readonly rotation?: Partial<TokenRotationProps>;
   /** More of the stack, made after. */
   readonly beside?: (stack: TerraformStack, rotation: TokenRotation) => void;
@@ -61,7 +64,7 @@ export class StackUnderTest extends TerraformStack {
     super(app, 'tokens');
     new AwsProvider(this, 'aws', { region: REGION });
     new HawzuProvider(this, 'hawzu');
-    this.tokens = new TokenSpec(this, 'tokens', { spec, ...tokens });
+    this.tokens = new TokenSpec(this, 'tokens', { spec, ...(typeof tokens === 'function' ? tokens(this) : tokens) });
     this.rotation = new TokenRotation(this, 'rotation', {
       ...{ tokens: this.tokens, region: REGION, endpoint: 'https://hawzu.example', codeFile: codeFile() },
       managementToken: ManagementToken.fromSecretArn(MANAGEMENT_ARN),

@@ -260,30 +260,7 @@ describe('what is asked for wrongly', () => {
   });
 });
 
-describe('size', () => {
-  const many = (count: number, more: Partial<TokenInCode> = {}) =>
-    specOf(...Array.from({ length: count }, (_, index) => token(`token-${1000 + index}`, more)));
-
-  test('what is accepted fits into what IAM takes of a role, with the longest partition there is', () => {
-    const stack = synthesized({ spec: many(80) });
-    const arn = 'arn:aws-us-gov:secretsmanager:us-gov-east-1:123456789012:secret:hawzu/acme-ci/token-1000-Ab12Cd';
-    for (const { policy } of stack.all<{ policy: string }>('iam_role_policy')) {
-      expect(policy.replaceAll(/\$\{[^}]*\}/g, arn).length).toBeLessThanOrEqual(10_240);
-    }
-  });
-
-  test('five hundred tokens are refused at synth, with the arithmetic and how many fit', () => {
-    expect(refusal(() => synthesized({ spec: many(500) }))).toMatch(
-      /policy of the role hawzu-acme-ci-ws_acme-eu-west-1-640eb4-rotate has up to \d+ characters for 500 tokens, and IAM takes 10240: some \d+ tokens fit[^]*split the spec/,
-    );
-  });
-
-  test('five hundred tokens that nothing rotates are refused as well: the pass looks after them', () => {
-    expect(refusal(() => synthesized({ spec: many(500, { enabled: false }) }))).toMatch(
-      /policy of the role hawzu-acme-ci-ws_acme-eu-west-1-640eb4-pass has up to \d+ characters for 500 tokens/,
-    );
-  });
-
+describe('names', () => {
   test('long names are cut to what AWS takes, and stay apart', () => {
     const names = ['a', 'b'].flatMap((end) => {
       const metadata = { name: `owner-${'o'.repeat(40)}-${end}`, owner: 'qa@acme.example' };

@@ -1,3 +1,4 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, LocalBackend } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,19 +7,20 @@ import { unzipSync } from 'fflate';
 import { SystemClock } from '../../src/adapters/system/system-clock';
 import { SystemRandom } from '../../src/adapters/system/system-random';
 import type { SpecDocument } from '../../src/constructs';
-import { ManagementToken } from '../../src/constructs-aws';
+import { Grantee, ManagementToken, TokenKey } from '../../src/constructs-aws';
 import { rotationHandler } from '../../src/rotation/handler';
 import type { Run } from '../cli/local-world';
 import { providerMirror, type TerraformWorld } from '../terraform-provider/terraform-world';
 import { awsMirror } from '../terraform-real/aws-provider';
 import { ANY_VALUE, everythingWritten } from '../terraform-real/written';
 import { AwsWorld, describeWithMoto } from './aws-world';
-import { type Asked, specOf, Synthesized, StackUnderTest, token } from './stack-under-test';
+import { type Asked, REGION, specOf, Synthesized, StackUnderTest, token } from './stack-under-test';
 
 jest.setTimeout(900_000);
 
 const DAY = 24 * 3_600_000;
 const STATE = 'terraform.tfstate';
+const THERE = 'us-east-1';
 
 /** The whole stack under the real Terraform and the real provider of AWS. */
 describeWithMoto('the stack on AWS, beside moto', () => {
@@ -149,6 +151,32 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     await terraform('apply', '-auto-approve');
     expect(await value('nightly')).toEqual(after);
     expect(await described('nightly')).toMatchObject({ RotationEnabled: true });
+    expect(await planned()).toEqual({});
+  });
+
+  test('keys that the stack makes, here and for copies there, are applied in one go, and nothing is left to do', async () => {
+    const before = await value('nightly');
+    synth(specOf(token('ci-runner', { secret: { replicas: [{ region: THERE }] } }), token('nightly')), {
+      tokens: (stack) => {
+        const provider = new AwsProvider(stack, 'aws-there', { region: THERE, alias: 'there' });
+        const there = new TokenKey(stack, 'there', { region: THERE, provider });
+        const here = new TokenKey(stack, 'here', { region: REGION, alias: 'acme/tokens' });
+        return { kmsKeyId: here.arn, replicaKmsKeyIds: { [THERE]: there.arn } };
+      },
+      beside: (_, rotation) => {
+        rotation.grantRead(Grantee.none(), 'ci-runner', { region: THERE });
+        rotation.grantApply(Grantee.none());
+      },
+    });
+    await terraform('apply', '-auto-approve');
+    const key = /^arn:aws:kms:eu-west-1:/;
+    expect((await described('nightly')).KmsKeyId).toMatch(key);
+    const copied = await described('ci-runner');
+    expect(copied.KmsKeyId).toMatch(key);
+    expect(copied.ReplicationStatus).toMatchObject([
+      { Region: THERE, Status: 'InSync', KmsKeyId: expect.stringMatching(/^arn:aws:kms:us-east-1:/) as string },
+    ]);
+    expect(await value('nightly')).toEqual(before);
     expect(await planned()).toEqual({});
   });
 

@@ -5,6 +5,9 @@ import { statusOf } from '../../src/core/outlook/status';
 import type { SecretFacts } from '../../src/core/ports/secret-store';
 import { plan } from '../../src/core/reconcile/plan';
 import type { Observed } from '../../src/core/reconcile/observed/observed';
+import { columnNamed } from '../../src/core/reporting/inventory/records/columns';
+import { recordsOf } from '../../src/core/reporting/inventory/records/record';
+import { renderInventoryCsv } from '../../src/core/reporting/inventory/render-csv';
 import { renderInventoryJson } from '../../src/core/reporting/inventory/render-json';
 import { renderInventoryTable } from '../../src/core/reporting/inventory/render-table';
 import { renderStatusJson } from '../../src/core/reporting/outlook/status-json';
@@ -37,6 +40,14 @@ test('an inventory shows the copies of a secret by region, and how they are', ()
   expect(inventory.rows[0]?.secret.copies).toEqual(shown);
   expect(parsed(renderInventoryJson([inventory], STAMP))).toContain(`"copies":${JSON.stringify(shown)}`);
   expect(renderInventoryTable(inventory)).toContain('ci has copies in eu-north-1 (in sync), us-east-1 (behind)');
+});
+
+test('a spreadsheet has the copies in a column of their own, and nothing where none are known', () => {
+  const columns = [columnNamed('name')!, columnNamed('copies')!];
+  const csv = (world: Observed) => renderInventoryCsv(recordsOf([inventoryOf(world)]), columns).split('\r\n');
+  expect(csv(worldOf(copies))[1]).toBe('ci,eu-north-1 (in sync); us-east-1 (behind)');
+  expect(csv(worldOf({}))[1]).toBe('ci,');
+  expect(csv(worldOf({ primaryRegion: 'eu-west-1' }))[1]).toBe('ci,');
 });
 
 test('it says nothing of copies where there are none, and null where a list does not tell', () => {

@@ -80,7 +80,7 @@ function toldAtEnd(bed: Bed, end: PassEnd): readonly string[] {
   const plans = end.prepared.map(({ plan }) => plan);
   const { lines, failures } = reportOf(
     { ...end.prepared[0]!.desired, tokens: [] },
-    { kind: 'passed', end, unresolved: [] },
+    { kind: 'passed', end, unresolved: [], copies: [] },
     bed.clock.now(),
   );
   return [

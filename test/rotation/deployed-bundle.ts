@@ -30,8 +30,12 @@ export class BundleWorld {
     return new BundleWorld(world, functions);
   }
 
-  /** Puts the bundle there, for the entries of a spec; another Node may run it. */
-  async deploy(spec: string, node = process.execPath): Promise<void> {
+  /** Puts the bundle there, for the entries of a spec; another Node may run it, and each handler take another way to secrets. */
+  async deploy(
+    spec: string,
+    node = process.execPath,
+    secretsManager: (handler: string) => string = () => this.world.emulator.url,
+  ): Promise<void> {
     const { world, functions, folder, logged } = this;
     cpSync(BUNDLE, join(folder, 'function.js'));
     const managementSecret = await world.createSecret('hawzu/management', world.managementToken);
@@ -50,7 +54,7 @@ export class BundleWorld {
         folder,
         handler,
         environment: {
-          AWS_ENDPOINT_URL_SECRETS_MANAGER: world.emulator.url,
+          AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager(handler),
           AWS_REGION: 'eu-west-1',
           AWS_ACCESS_KEY_ID: 'local',
           AWS_SECRET_ACCESS_KEY: 'local',

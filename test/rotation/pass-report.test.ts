@@ -17,7 +17,7 @@ const reported = (
   unresolved: readonly Diagnostic[] = [],
 ) => {
   const declared = { ownerId, workspace } as DeclaredState;
-  const { lines, failures } = reportOf(declared, { kind: 'passed', end, unresolved }, bed.clock.now());
+  const { lines, failures } = reportOf(declared, { kind: 'passed', end, unresolved, copies: [] }, bed.clock.now());
   const told = lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   return { told: told.slice(0, -1), figures: told.at(-1), failures: failures.map(({ code }) => code) };
 };

@@ -1,3 +1,4 @@
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { METRIC_NAMESPACE, PASS_METRICS } from '../../src/rotation/scheduled/metrics';
 import { passHandler } from '../../src/rotation/scheduled/pass-handler';
 import { entry, LocalWorld, spec } from '../cli/local-world';
@@ -23,12 +24,15 @@ const RETIRER = {
 let world: LocalWorld;
 let file: string;
 let management: string;
+/** What copies of secrets are behind by. */
+let lag = 0;
 const logged: string[] = [];
 const used = new Set<string>();
 
 beforeAll(async () => {
   world = await LocalWorld.start({
     roles: [RETIRER],
+    replicationLagMs: () => lag,
     faults: ({ operation }) => {
       used.add(operation);
       return undefined;
@@ -49,10 +53,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** One call of the pass: what it logged, and how it ended. */
-async function pass(secrets: Record<string, string> = { ws_acme: management }, remaining = 300_000) {
+async function pass(secrets: Record<string, string> = { ws_acme: management }, remaining = 300_000, specFile = file) {
   const lines: string[] = [];
   used.clear();
-  const handler = passHandler(deployedCode(world, file, secrets, (line) => void lines.push(line)));
+  const handler = passHandler(deployedCode(world, specFile, secrets, (line) => void lines.push(line)));
   const end = await handler({}, { getRemainingTimeInMillis: () => remaining }).then(
     () => 'done',
     (error: Error) => `${error.name}: ${error.message}`,
@@ -123,6 +127,31 @@ test('a superseded token that is used is held and counted', async () => {
   expect(told).toContainEqual(expect.objectContaining({ token: 'ci-runner', code: 'used-after-promotion' }));
 });
 
+test('a copy in another region that failed, or does not catch up, is counted and named, with nothing else to do', async () => {
+  const there = new SecretsManagerClient({
+    ...{ endpoint: world.emulator.url, region: 'us-east-1' },
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await there.send(new CreateSecretCommand({ Name: 'hawzu/acme/taken' }));
+  const copied = (name: string) => entry(name, '    secret: { replicas: [{ region: us-east-1 }] }\n');
+  const other = world.write('copied.yaml', spec(copied('taken') + copied('slow')).replace('acme-ci', 'acme-copied'));
+  lag = 5 * HOUR;
+  await world.run(['apply', other, '--yes']);
+  const measured = async () => {
+    const { told, metrics } = await pass(undefined, undefined, other);
+    const named = told.filter(({ code }) => code === 'copy-not-in-sync').map(({ message }) => message as string);
+    return { named, failed: metrics?.['CopiesFailed'], behind: metrics?.['CopiesBehind'] };
+  };
+  const taken = 'taken: its copy in us-east-1 failed';
+  expect(await measured()).toEqual({ named: [taken], failed: 1, behind: 0 });
+  world.advance(HOUR);
+  const slow = 'slow: its copy in us-east-1 is behind its secret for more than half an hour';
+  expect(await measured()).toEqual({ named: [slow, taken], failed: 1, behind: 1 });
+  world.advance(5 * HOUR);
+  expect(await measured()).toEqual({ named: [taken], failed: 1, behind: 0 });
+  lag = 0;
+});
+
 test('what is overdue is counted, and told as left to an apply where no function rotates', async () => {
   world.advance(21 * DAY);
   const { told, metrics } = await pass();
@@ -157,6 +186,31 @@ describe('a pass that can’t do its work fails, so that Lambda counts it', () =
     expect(end).toMatch(/^PassFailed: /);
     expect(metrics).toMatchObject({ PassSucceeded: 0 });
   });
+});
+
+test('after the management token has ended, another one in its secret is all that it takes, as the page on recovery says', async () => {
+  const issued = async (days: number): Promise<string> => {
+    const made = await world.manage('POST', 'access-tokens', {
+      label: `recovery ${days}`,
+      access_type: 'workspace',
+      workspace_role: { id: RETIRER.id },
+      expires_at: new Date(world.now() + days * DAY).toISOString(),
+    });
+    return ((await made.json()) as { token: string }).token;
+  };
+  await world.run(['apply', file, '--yes']);
+  const secret = await world.createSecret('hawzu/recovered', await issued(8));
+  const ended = () => pass({ ws_acme: secret });
+  expect((await ended()).metrics?.['ManagementTokenHoursLeft']).toBeGreaterThan(168);
+  world.advance(2 * DAY);
+  // The alarm rings below a week.
+  expect((await ended()).metrics?.['ManagementTokenHoursLeft']).toBeLessThan(168);
+  world.advance(7 * DAY);
+  expect((await ended()).end).toMatch(/^PassFailed: /);
+  await world.client.send(new PutSecretValueCommand({ SecretId: secret, SecretString: await issued(90) }));
+  const { end, metrics } = await ended();
+  expect(end).toBe('done');
+  expect(metrics).toMatchObject({ PassSucceeded: 1 });
 });
 
 test('nothing that was logged or answered holds a value', () => {

@@ -17,6 +17,10 @@ const pages = [
 ];
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
 
+/** What stands between the fences of its blocks. */
+const blocksOf = (page: string): readonly string[] =>
+  [...textOf(page).matchAll(/^```[^\n]*\n([^]*?)^```$/gm)].map(([, block]) => block!);
+
 /** What GitHub makes of a heading. */
 const anchorOf = (heading: string): string =>
   heading
@@ -53,6 +57,10 @@ test('every link of every page leads to a file, and to a heading of it', () => {
 
 test('no page holds two texts that a merge could not choose between', () => {
   expect(pages.filter((page) => /^(<{7}|>{7})( |$)/m.test(textOf(page)))).toEqual([]);
+});
+
+test('no block of code or output on a page is empty', () => {
+  expect(pages.filter((page) => blocksOf(page).some((block) => block.trim() === ''))).toEqual([]);
 });
 
 test('the index leads to every page, but for single decisions', () => {

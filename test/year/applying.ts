@@ -132,7 +132,9 @@ export class Applying {
           if (actions.some(({ kind }) => kind !== 'retire')) entries.set(token, 'left-to-apply');
         }
         for (const { superseded } of statusOf(desired, world, plan).tokens) {
-          for (const { tokenId, isHeld } of superseded) if (isHeld) tokens.set(tokenId, 'used-after-promotion');
+          // A hold of the plan says why; it may be for a copy that is behind.
+          for (const { tokenId, isHeld } of superseded)
+            if (isHeld && !tokens.has(tokenId)) tokens.set(tokenId, 'used-after-promotion');
         }
       }
       for (const code of [...tokens.values(), ...entries.values()])

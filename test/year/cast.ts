@@ -18,6 +18,8 @@ export interface Entry {
   readonly owner: (typeof OWNERS)[number];
   readonly region: (typeof REGIONS)[number];
   readonly secret: 'managed' | 'given';
+  /** A region that has a copy of the secret, which its consumer reads. */
+  readonly copyIn?: (typeof REGIONS)[number];
   readonly format: 'json' | 'plain';
   /** A time, so many days from creation, or never. */
   readonly expiry: { readonly days: number } | { readonly at: string } | 'never';
@@ -45,11 +47,14 @@ export function entryOf(chance: Chance, n: number, { everyDays: [least, most] }:
     overlapHours: chance.pick(OVERLAPS, 'overlap', n),
     observeHours: chance.pick(OBSERVED, 'observe', n),
   };
+  const region = Math.floor(n / 2) % 2;
+  const isGiven = n % 5 === 3;
   return {
     name: `consumer-${String(n).padStart(3, '0')}`,
     owner: OWNERS[n % 2]!,
-    region: REGIONS[Math.floor(n / 2) % 2]!,
-    secret: n % 5 === 3 ? 'given' : 'managed',
+    region: REGIONS[region]!,
+    secret: isGiven ? 'given' : 'managed',
+    ...(n % 4 === 1 && !isGiven && { copyIn: REGIONS[1 - region]! }),
     format: n % 3 === 1 ? 'plain' : 'json',
     expiry:
       kind === 'never'
@@ -117,6 +122,8 @@ function written(entry: Entry, arn: string | undefined): object {
       ...(arn === undefined ? { name: secretName(entry) } : { arn }),
       region: entry.region,
       format: entry.format,
+      // Nobody is asked for copies of a secret that is given.
+      ...(entry.copyIn && arn === undefined && { replicas: [{ region: entry.copyIn }] }),
     },
     enabled: entry.enabled,
   };

@@ -1,7 +1,7 @@
 import { type Entry, HOUR, overlapMs } from './cast';
 import type { Book } from './book';
 import type { Chance } from './chance';
-import type { Size } from './size';
+import { behindMs, type Size } from './size';
 import { tokenText } from './truth';
 import type { YearWorld } from './year-world';
 
@@ -25,6 +25,7 @@ interface Consumer {
 export class Consumers {
   calls = 0;
   reads = 0;
+  readsOfCopies = 0;
   unanswered = 0;
   private readonly all = new Map<string, Consumer>();
 
@@ -49,7 +50,8 @@ export class Consumers {
     const { name } = entry;
     const callEveryMs = size.consumerHours * HOUR * (1 + chance.of('calls', name));
     const isLate = chance.happens(size.lateConsumers, 'late consumer', name);
-    const overlap = overlapMs(entry);
+    // What a copy answers may be as old as it is behind, so whoever reads one reads more often.
+    const overlap = overlapMs(entry) - behindMs(entry, size);
     const refreshEveryMs = isLate ? 12 * overlap + 200 * HOUR : overlap * (0.05 + 0.9 * chance.of('reads', name));
     return {
       entry,
@@ -96,7 +98,9 @@ export class Consumers {
     this.reads += 1;
     try {
       const SecretId = this.book.secretIdOf(entry);
-      const answer = await this.world.secretsManager<{ SecretString?: string }>(entry.region, 'GetSecretValue', {
+      const region = entry.copyIn ?? entry.region;
+      if (entry.copyIn) this.readsOfCopies += 1;
+      const answer = await this.world.secretsManager<{ SecretString?: string }>(region, 'GetSecretValue', {
         SecretId,
       });
       return answer.SecretString;

@@ -36,6 +36,7 @@ export function figuresOf({ days, events, world, book, consumers, applying, judg
     ['tokens superseded', judge.superseded],
     ['tokens that died', judge.deaths],
     ['reads by consumers', consumers.reads],
+    ['… of them of copies', consumers.readsOfCopies],
     ['calls by consumers', consumers.calls],
     ['calls that nobody answered', consumers.unanswered],
     ...[...judge.excused].map(([why, count]) => [`401, since ${why}`, count] as const),

@@ -91,6 +91,11 @@ const PLANTED: Readonly<Record<string, Planted>> = {
     plant: { function: CARELESS, callsComeAgain: true },
     found: /^invariant (1|5): /,
   },
+  'copies that do not catch up': {
+    plant: {},
+    size: { copyLagHours: 2000, everyDays: [20, 20], days: 40, tokens: 6 },
+    found: /^invariant 3: token .* is only said to be "copy-behind"/,
+  },
   "a pass that stops a stranger's token": {
     plant: { harmsStrangers: true },
     happenings: [{ kind: 'people', deed: 'stranger', pick: 0, atHours: 30 }],

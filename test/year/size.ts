@@ -1,3 +1,5 @@
+import { type Entry, HOUR } from './cast';
+
 /** How large a year is, and how unfriendly. Together with a seed it says all that happens. */
 export interface Size {
   readonly days: number;
@@ -23,6 +25,8 @@ export interface Size {
   };
   /** How old an answer of Secrets Manager may be. */
   readonly staleMs: number;
+  /** How far copies in another region are behind at most, in hours. */
+  readonly copyLagHours: number;
   /** How often people do something, in days. */
   readonly peopleEveryDays: number;
   readonly applyEveryDays: number;
@@ -39,6 +43,7 @@ export const SHORT: Size = {
   consumerHours: 30,
   rates: RATES,
   staleMs: 400,
+  copyLagHours: 3,
   peopleEveryDays: 16,
   applyEveryDays: 24,
 };
@@ -64,3 +69,7 @@ export const CALM: Size = {
   consumerHours: 4,
   rates: { fault: 0, kill: 0, call: 0, abandon: 0 },
 };
+
+/** How old the value may be that the consumer of an entry reads. */
+export const behindMs = ({ copyIn }: Pick<Entry, 'copyIn'>, { copyLagHours }: Size): number =>
+  copyIn === undefined ? 0 : copyLagHours * HOUR;

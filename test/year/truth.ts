@@ -34,7 +34,8 @@ export class Truth {
     return {
       at: this.at,
       tokens: this.rows.filter(({ revokedAt }) => revokedAt === null || revokedAt >= revokedSince).map(judgedToken),
-      secrets: this.secrets.map(judgedSecret),
+      // A copy shows late what its primary showed: what it is good for, consumers find out.
+      secrets: this.secrets.filter((secret) => !isCopy(secret)).map(judgedSecret),
     };
   }
 
@@ -52,6 +53,9 @@ export class Truth {
     );
   }
 }
+
+export const isCopy = ({ primaryRegion, region }: SecretSnapshot): boolean =>
+  primaryRegion !== undefined && primaryRegion !== region;
 
 export const isLiveRow = ({ status, expiresAt }: TokenRow, at: number): boolean =>
   status === 'enabled' && (expiresAt === null || expiresAt > at);

@@ -13,6 +13,8 @@ const WRITES: ReadonlySet<string> = new Set([
   'UpdateSecret',
   'UpdateSecretVersionStage',
   'TagResource',
+  'ReplicateSecretToRegions',
+  'RemoveRegionsFromReplication',
 ]);
 /** Of Secrets Manager, in a second, for an account and region (AWS). */
 const WRITES_A_SECOND = 50;

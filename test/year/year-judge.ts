@@ -8,6 +8,7 @@ import type { Book } from './book';
 import { DAY, type Entry, overlapMs } from './cast';
 import type { Refused } from './consumers';
 import type { People } from './people';
+import { behindMs, type Size } from './size';
 import { textUnder, type Truth } from './truth';
 
 /** Why a refusal breaks no promise. */
@@ -47,7 +48,7 @@ export class YearJudge {
     truth: Truth,
     private readonly book: Book,
     private readonly people: People,
-    private readonly staleMs: number,
+    private readonly size: Size,
     private readonly isBlind = false,
   ) {
     this.#truth = truth;
@@ -157,7 +158,10 @@ export class YearJudge {
     if (!declared.enabled || (ended !== undefined && readAt <= ended + DAY)) return 'its entry is paused';
     const overtaken = this.#overtaken.get(value);
     const overlap = overlapMs(declared);
-    const isLate = overtaken !== undefined && now - overtaken >= overlap && now - readAt >= overlap - this.staleMs;
+    const isLate =
+      overtaken !== undefined &&
+      now - overtaken >= overlap &&
+      now - readAt >= overlap - this.size.staleMs - behindMs(declared, this.size);
     if (isLate) return 'superseded for longer than its overlap';
     if (row.expiresAt === null || row.expiresAt > now) return undefined;
     const { expiry, rotation } = declared;

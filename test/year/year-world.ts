@@ -9,7 +9,7 @@ import { type Emulator, startEmulator } from '../../src/emulator';
 import { LocalFunctions } from '../../src/local-functions';
 import { startTokenService, type TokenService } from '../../src/service';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
-import { DAY, REGIONS, WORKSPACE } from './cast';
+import { DAY, HOUR, REGIONS, WORKSPACE } from './cast';
 import type { Chance } from './chance';
 import { DeployedFunction, functionIn, PASS, twinOf } from './deployed-function';
 import { type Fate, Lambda, type RotationEvent } from './lambda';
@@ -108,6 +108,7 @@ export class YearWorld {
       functions: { endpoint: lambda.endpoint },
       faults: weather.ofSecretsManager,
       staleReadsMs: size.staleMs,
+      replicationLagMs: () => chance.of('copied', moment.at, weather.attempt('copied')) * size.copyLagHours * HOUR,
       rotationPollMs: 0,
       log: (line) => void lines.push(line),
     });

@@ -58,13 +58,7 @@ export class Year {
     try {
       const book = new Book(chance, plan.size, START);
       const people = new People(world, book);
-      const judge = new YearJudge(
-        await Truth.of(world, clock.now()),
-        book,
-        people,
-        plan.size.staleMs,
-        plant.blindJudge,
-      );
+      const judge = new YearJudge(await Truth.of(world, clock.now()), book, people, plan.size, plant.blindJudge);
       const year = new Year(
         plan,
         plant,

@@ -13,7 +13,9 @@ export type AlarmName =
   | 'gate-refused'
   | 'dead-letters'
   | 'passes-dropped'
-  | 'superseded-held';
+  | 'superseded-held'
+  | 'copy-failed'
+  | 'copy-behind';
 
 /** What an alarm watches: what passes tell, what Lambda, the queue or the schedule tell, or an event of Secrets Manager. */
 export type Watched =
@@ -114,6 +116,16 @@ export const ALARMS: Readonly<Record<AlarmName, AlarmRow>> = {
     meaning: 'Somebody has used a superseded token for a day, so it is kept alive.',
     watched: { of: 'pass', metric: 'HeldBecauseUsed' },
     ...{ statistic: 'Minimum', ...atLeast(1), ...lasting(HOUR, 24), missing: 'ignore' },
+  },
+  'copy-failed': {
+    meaning: 'AWS could not make or keep a copy of a secret in another region.',
+    watched: { of: 'pass', metric: 'CopiesFailed' },
+    ...{ statistic: 'Maximum', ...atLeast(1), ...lasting(HOUR, 1), missing: 'ignore' },
+  },
+  'copy-behind': {
+    meaning: 'A copy of a secret in another region has not caught up for two passes.',
+    watched: { of: 'pass', metric: 'CopiesBehind' },
+    ...{ statistic: 'Maximum', ...atLeast(1), ...lasting(HOUR, 2), missing: 'ignore' },
   },
 };
 

@@ -1,10 +1,14 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import type { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { awsStackCodes } from '../../core/diagnostics/catalogue/aws-stack';
 import { METRIC_NAMESPACE } from '../../rotation/scheduled/metrics';
 import { Account, type InProvider } from '../access/account';
+import { annotate } from '../props/annotate';
 import { closed, type KeysOf } from '../props/closed-props';
+import { StackError } from '../props/stack-error';
 import type { FunctionCode } from '../code/function-code';
 import type { ScheduledPass } from '../pass/scheduled-pass';
 import { type AlarmName, ALARMS, type AlarmRow, periodsOf } from './alarm-table';
@@ -47,7 +51,7 @@ export const ALARM_KEYS: KeysOf<Required<AlarmSettings>> = { topicArn: true, wit
 /**
  * An alarm for everything that needs a person, and a topic that they go to. Each says what it means and where it is written
  * what to do; docs/aws.md has a heading for each. Subscribe somebody to the topic.
- * @throws StackError when a setting, or an alarm to leave out, is unknown
+ * @throws StackError when a setting, or an alarm to leave out, is unknown, or a topic is not of the region
  */
 export class TokenAlarms extends Construct {
   /** Where alarms go; absent where one was given. */
@@ -71,7 +75,8 @@ export class TokenAlarms extends Construct {
     this.#props = props;
     const meta = provider ? { provider } : {};
     const account = new Account(this, code.region, meta);
-    if (props.topicArn === undefined) {
+    if (props.topicArn !== undefined) checkTopic(this, props.topicArn, code.region);
+    else {
       this.topic = new AlarmTopic(this, 'topic', { meta, account, name: code.names.of('alarms') }).topic;
     }
     this.#actions = [props.topicArn ?? this.topic?.arn ?? ''];
@@ -137,4 +142,12 @@ export class TokenAlarms extends Construct {
       }
     }
   }
+}
+
+/** What is made elsewhere can't be looked at; what it has to be like is told. */
+function checkTopic(scope: Construct, topic: string, region: string): void {
+  const where = Token.isUnresolved(topic) ? region : /^arn:[^:]+:sns:([^:]+):\d{12}:[^:]+$/.exec(topic)?.[1];
+  if (where !== region) throw new StackError([awsStackCodes.diagnose('topic-elsewhere', { found: topic, region })]);
+  const told = Token.isUnresolved(topic) ? 'a topic of yours' : topic;
+  annotate(scope, awsStackCodes.diagnose('topic-unchecked', { topic: told }));
 }

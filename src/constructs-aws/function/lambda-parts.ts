@@ -1,12 +1,16 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Account, InProvider } from '../access/account';
-import { policyText, type Statement, trustText } from '../access/policy';
+import { type Statement, trustText } from '../access/policy';
+import { rolePolicies } from '../access/role-policies';
+import { MANAGED_POLICIES } from '../access/spread';
 import { closed, inRange, type KeysOf } from '../props/closed-props';
 import type { FunctionCode } from '../code/function-code';
+import { secretNameOf } from './rotated-tokens';
 
 /** Where a function gets its network from. It needs a way to the token API and to Secrets Manager. */
 export interface Network {
@@ -47,11 +51,20 @@ export interface LambdaSettings {
    * @default 'nodejs22.x'
    */
   readonly runtime?: string;
+  /**
+   * How many managed policies its role may have where the inline one is too short for all secrets: 0 to 20. AWS has to be
+   * asked for more than 10.
+   * @default 10
+   */
+  readonly managedPolicies?: number;
 }
+
+/** 0 for none. */
+const managedIn = (count: number): number => inRange('managedPolicies', count, [0, MANAGED_POLICIES.most]);
 
 export const LAMBDA_KEYS: KeysOf<Required<LambdaSettings>> = {
   ...{ timeoutSeconds: true, memoryMb: true, retentionDays: true, network: true },
-  ...{ permissionsBoundaryArn: true, runtime: true },
+  ...{ permissionsBoundaryArn: true, runtime: true, managedPolicies: true },
 };
 
 export interface LambdaPartsProps extends LambdaSettings, InProvider {
@@ -69,12 +82,15 @@ export class LambdaParts extends Construct {
   readonly logGroup: CloudwatchLogGroup;
   readonly role: IamRole;
   readonly policy: IamRolePolicy;
+  /** All that has to be there for the role to be able to do its work. */
+  readonly rights: readonly ITerraformDependable[];
   readonly lambda: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: LambdaPartsProps) {
     super(scope, id);
     const { code, account, handler, statements, network, provider } = props;
     const { timeoutSeconds = 300, memoryMb = 256, retentionDays = 90, runtime = 'nodejs22.x' } = props;
+    const managedPolicies = managedIn(props.managedPolicies ?? MANAGED_POLICIES.usual);
     const meta = provider ? { provider } : {};
     const name = code.names.of(handler);
     this.logGroup = new CloudwatchLogGroup(this, 'logs', {
@@ -88,15 +104,17 @@ export class LambdaParts extends Construct {
       ...(props.permissionsBoundaryArn !== undefined && { permissionsBoundary: props.permissionsBoundaryArn }),
     });
     const logs = account.arn('logs', `log-group:/aws/lambda/${name}:*`);
-    this.policy = new IamRolePolicy(this, 'policy', {
-      ...meta,
-      ...{ name: handler, role: this.role.name },
-      policy: policyText([
+    const { inline, attached } = rolePolicies(this, 'policy', {
+      ...{ meta, names: code.names, what: handler, inlineName: handler, role: this.role.name },
+      ...{ secretNames: code.state.tokens.map(secretNameOf), managedPolicies },
+      statements: [
         ...statements,
         { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logs },
         ...(network ? [NETWORK_STATEMENT] : []),
-      ]),
+      ],
     });
+    this.policy = inline;
+    this.rights = [inline, ...attached];
     this.lambda = new LambdaFunction(this, 'lambda', {
       ...meta,
       ...{ functionName: name, description: props.description, role: this.role.arn },
@@ -109,7 +127,7 @@ export class LambdaParts extends Construct {
         vpcConfig: { subnetIds: [...network.subnetIds], securityGroupIds: [...network.securityGroupIds] },
       }),
       // Its first call needs both.
-      dependsOn: [this.policy, this.logGroup],
+      dependsOn: [...this.rights, this.logGroup],
     });
   }
 }

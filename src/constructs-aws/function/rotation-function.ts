@@ -6,12 +6,11 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Account, type InProvider } from '../access/account';
-import { checkSize } from '../access/policy';
 import { CALLS, onManagementToken, onTokens } from '../access/statements';
 import { closed, type KeysOf } from '../props/closed-props';
 import type { FunctionCode } from '../code/function-code';
 import { closedNetwork, LAMBDA_KEYS, LambdaParts, type LambdaSettings } from './lambda-parts';
-import { rotatedTokens, secretNameOf } from './rotated-tokens';
+import { rotatedTokens } from './rotated-tokens';
 
 export interface RotationFunctionProps extends LambdaSettings, InProvider {
   /** What it runs, and for which tokens. */
@@ -43,6 +42,7 @@ export class RotationFunction extends Construct implements IRotationFunction {
   readonly logGroup: CloudwatchLogGroup;
   /** Who may call it. */
   readonly permission: LambdaPermission;
+  readonly readyAfter: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {
     super(scope, id);
@@ -51,15 +51,14 @@ export class RotationFunction extends Construct implements IRotationFunction {
     const meta = provider ? { provider } : {};
     const account = new Account(this, code.region, meta);
     const rotated = rotatedTokens(code);
-    const { tokens, managementToken, names } = code;
-    checkSize(names.of('rotate'), rotated.map(secretNameOf), tokens.kmsKeys.size > 0 ? 2 : 1);
+    const { tokens, managementToken } = code;
     const parts = new LambdaParts(this, 'parts', {
       ...props,
       ...{ account, handler: 'rotate', description: `Rotates access tokens of ${tokens.spec.ownerId}` },
       statements: [
         ...onTokens(
           account,
-          tokens,
+          code,
           rotated.map(({ name }) => name),
           CALLS.rotation,
         ),
@@ -74,13 +73,10 @@ export class RotationFunction extends Construct implements IRotationFunction {
       // Without it, anybody's secret of any account could be rotated by this function.
       sourceAccount: account.id,
     });
+    this.readyAfter = [this.permission, ...parts.rights];
   }
 
   get functionArn(): string {
     return this.lambda.arn;
-  }
-
-  get readyAfter(): readonly ITerraformDependable[] {
-    return [this.permission, this.policy];
   }
 }

@@ -1,13 +1,16 @@
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
+import type { DeclaredToken } from '../../core/model/desired';
 import type { FunctionCode } from '../code/function-code';
 import { secretNameOf } from '../function/rotated-tokens';
 import type { RotationFunction } from '../function/rotation-function';
 import type { ScheduledPass } from '../pass/scheduled-pass';
 import { Account, type InProvider } from '../access/account';
 import type { Grantee } from './grantee';
-import { checkSize, policyText, type Statement } from '../access/policy';
-import { CALLS, onTokens, secretsManager } from '../access/statements';
+import type { Statement } from '../access/policy';
+import { rolePolicies } from '../access/role-policies';
+import { CALLS, KEY_USE, type KeyedSecret, onSecrets, onTokens, secretsManager, withKeys } from '../access/statements';
 
 /** What was granted. */
 export interface Grant {
@@ -15,6 +18,22 @@ export interface Grant {
   readonly statements: readonly Statement[];
   /** The policy of the role; absent where nobody was named. */
   readonly policy: IamRolePolicy | undefined;
+  /** More of them, where one would be too long for IAM. */
+  readonly managed: readonly IamPolicy[];
+}
+
+/** What of a token somebody reads. */
+export interface ReadOptions {
+  /**
+   * Whether the secret's settings may be read too, as clients that cache do.
+   * @default true
+   */
+  readonly describe?: boolean;
+  /**
+   * Where: a region in which the spec declares a copy of the secret.
+   * @default the secret itself, in its own region
+   */
+  readonly region?: string;
 }
 
 export interface Granted {
@@ -37,9 +56,13 @@ export class Grants extends Construct {
     this.#account = new Account(this, of.code.region, of.meta);
   }
 
-  read(to: Grantee, token: string, describe: boolean): Grant {
+  /** @param region of a copy. Default: the secret itself */
+  read(to: Grantee, token: string, { describe = true, region }: ReadOptions): Grant {
+    const { code } = this.of;
     const calls = describe ? CALLS.read : ['GetSecretValue'];
-    return this.#grant(`read-${token}`, to, onTokens(this.#account, this.of.code.tokens, [token], calls));
+    if (region === undefined) return this.#grant(`read-${token}`, to, onTokens(this.#account, code, [token], calls));
+    const { secretArn: arn, kmsKey: key } = code.tokens.secretIn(token, region);
+    return this.#grant(`read-${token}-${region}`, to, onSecrets(this.#account, [{ arn, region, key }], calls));
   }
 
   /** A pipeline that rotates, and can't write a value whatever else it may. */
@@ -47,7 +70,7 @@ export class Grants extends Construct {
     const { code, function: rotator } = this.of;
     const names = tokens.length === 0 ? code.state.tokens.map(({ name }) => name) : tokens;
     return this.#grant('rotate', to, [
-      ...onTokens(this.#account, code.tokens, names, CALLS.rotate),
+      ...onTokens(this.#account, code, names, CALLS.rotate),
       // AWS asks it of whoever calls RotateSecret.
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: rotator.functionArn },
       ...this.#noWrites(names),
@@ -59,7 +82,7 @@ export class Grants extends Construct {
     const { code } = this.of;
     const all = code.state.tokens.map(({ name }) => name);
     return this.#grant('plan', to, [
-      ...onTokens(this.#account, code.tokens, all, CALLS.plan),
+      ...onTokens(this.#account, code, all, CALLS.plan),
       { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' },
     ]);
   }
@@ -70,17 +93,13 @@ export class Grants extends Construct {
    */
   apply(to: Grantee): Grant {
     const { code, function: rotator, pass } = this.of;
-    const all = code.state.tokens.map(({ name }) => name);
-    const resources = code.state.tokens.map(({ secret, region }) =>
-      secret.kind === 'external' ? secret.arn : this.#arnToBe(secret.name, region ?? code.region),
-    );
+    const secrets = code.state.tokens.map((token) => this.#toBe(token));
+    const copies = code.state.tokens.flatMap((token) => this.#copiesToBe(token));
     const passed = [rotator.role.arn, ...(pass ? [pass.role.arn, pass.schedulerRole.arn] : [])];
     return this.#grant('apply', to, [
-      { Effect: 'Allow', Action: secretsManager(APPLY), Resource: resources },
+      { Effect: 'Allow', Action: secretsManager(APPLY), Resource: secrets.map(({ arn }) => arn) },
       ...this.#copying(),
-      ...onTokens(this.#account, code.tokens, all, CALLS.emergency).filter(({ Action }) =>
-        Action[0]?.startsWith('kms:'),
-      ),
+      ...withKeys(this.#account, [...secrets, ...copies], KEY_USE.make, false),
       { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' },
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: rotator.functionArn },
       {
@@ -97,7 +116,7 @@ export class Grants extends Construct {
     const { code, function: rotator } = this.of;
     const all = code.state.tokens.map(({ name }) => name);
     return this.#grant('emergency', to, [
-      ...onTokens(this.#account, code.tokens, all, CALLS.emergency),
+      ...onTokens(this.#account, code, all, CALLS.emergency),
       { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' },
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: rotator.functionArn },
     ]);
@@ -105,11 +124,25 @@ export class Grants extends Construct {
 
   /** AWS makes and deletes the copies of a secret for whoever may ask for them there. */
   #copying(): readonly Statement[] {
-    const { code } = this.of;
-    const copied = code.state.tokens.flatMap(({ secret, region }) =>
-      secret.kind === 'managed' && secret.replicas ? [this.#arnToBe(secret.name, region ?? code.region)] : [],
-    );
+    const copied = this.of.code.state.tokens.filter((token) => isCopied(token)).map((token) => this.#toBe(token).arn);
     return copied.length === 0 ? [] : [{ Effect: 'Allow', Action: secretsManager(COPY), Resource: copied }];
+  }
+
+  /** The secret of a token, which may not be there yet: then its six random characters are not known. */
+  #toBe({ name, secret, region = this.of.code.region }: DeclaredToken): KeyedSecret {
+    const { tokens } = this.of.code;
+    const { partition, id } = this.#account;
+    const arn =
+      secret.kind === 'external'
+        ? secret.arn
+        : `arn:${partition}:secretsmanager:${region}:${id}:secret:${secret.name}-??????`;
+    return { arn, region, key: tokens.kmsKeys.get(name) };
+  }
+
+  /** Secrets Manager encrypts a copy as whoever asks for it. */
+  #copiesToBe(token: DeclaredToken): readonly KeyedSecret[] {
+    const copies = [...(this.of.code.tokens.copies.get(token.name) ?? [])];
+    return copies.map(([region, key]) => ({ ...this.#toBe({ ...token, region }), key }));
   }
 
   #noWrites(names: readonly string[]): readonly Statement[] {
@@ -117,25 +150,19 @@ export class Grants extends Construct {
     return arns.length === 0 ? [] : [{ Effect: 'Deny', Action: secretsManager(CALLS.write), Resource: arns }];
   }
 
-  /** Its six random characters are not known before it is made. */
-  #arnToBe(name: string, region: string): string {
-    const { partition, id } = this.#account;
-    return `arn:${partition}:secretsmanager:${region}:${id}:secret:${name}-??????`;
-  }
-
   #grant(name: string, { roleName }: Grantee, statements: readonly Statement[]): Grant {
-    if (roleName === undefined) return { statements, policy: undefined };
+    if (roleName === undefined) return { statements, policy: undefined, managed: [] };
     const { code, meta } = this.of;
-    // Each secret stands in two statements at most: what is allowed, and what its key or a denial is for.
-    const granted = name.startsWith('read-') ? [] : code.state.tokens.map(secretNameOf);
-    checkSize(roleName, granted, 2);
-    const policy = new IamRolePolicy(this, `${name}-${this.node.children.length}`, {
-      ...meta,
-      ...{ name: code.names.of(name), role: roleName, policy: policyText(statements) },
+    const what = `${name}-${this.node.children.length}`;
+    const { inline: policy, managed } = rolePolicies(this, what, {
+      ...{ meta, names: code.names, what, inlineName: code.names.of(name), role: roleName, statements },
+      secretNames: code.state.tokens.map(secretNameOf),
     });
-    return { statements, policy };
+    return { statements, policy, managed };
   }
 }
+
+const isCopied = ({ secret }: DeclaredToken): boolean => secret.kind === 'managed' && secret.replicas !== undefined;
 
 const COPY = ['ReplicateSecretToRegions', 'RemoveRegionsFromReplication'];
 

@@ -8,13 +8,12 @@ import type { SchedulerScheduleGroup } from '@cdktf/provider-aws/lib/scheduler-s
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import { Account, type InProvider } from '../access/account';
-import { checkSize, type Statement } from '../access/policy';
+import { type Statement } from '../access/policy';
 import { CALLS, onManagementToken, onTokens } from '../access/statements';
 import { closed, inRange, type KeysOf } from '../props/closed-props';
 import type { FunctionCode } from '../code/function-code';
 import { closedNetwork, LAMBDA_KEYS, LambdaParts, type LambdaSettings } from '../function/lambda-parts';
 import type { IRotationFunction } from '../function/rotation-function';
-import { secretNameOf } from '../function/rotated-tokens';
 import { hoursOf } from '../props/hours-of';
 import { PassTimer } from './pass-timer';
 
@@ -87,7 +86,6 @@ export class ScheduledPass extends Construct {
     const meta = provider ? { provider } : {};
     const account = new Account(this, code.region, meta);
     const { names, tokens, state } = code;
-    checkSize(names.of('pass'), state.tokens.map(secretNameOf), tokens.kmsKeys.size > 0 ? 2 : 1);
     this.queue = new SqsQueue(this, 'queue', {
       ...meta,
       ...{ name: names.of('dead-letters'), messageRetentionSeconds: KEPT_SECONDS, sqsManagedSseEnabled: true },
@@ -98,7 +96,7 @@ export class ScheduledPass extends Construct {
       statements: [
         ...onTokens(
           account,
-          tokens,
+          code,
           state.tokens.map(({ name }) => name),
           CALLS.pass,
         ),
@@ -119,7 +117,7 @@ export class ScheduledPass extends Construct {
       maximumRetryAttempts: 0,
       maximumEventAgeInSeconds: 3600,
       destinationConfig: { onFailure: { destination: this.queue.arn } },
-      dependsOn: [this.policy],
+      dependsOn: [...parts.rights],
     });
     const timer = new PassTimer(this, 'timer', {
       ...{ meta, account, names, lambda: this.lambda, queue: this.queue },

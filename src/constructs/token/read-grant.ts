@@ -62,25 +62,30 @@ export function readPolicy(secretArn: string, kmsKey: string | undefined): strin
 export const arnIn = (region: string, secretArn: string): string =>
   Fn.replace(secretArn, '/:secretsmanager:[^:]+:/', `:secretsmanager:${region}:`);
 
-/** Which key: a policy names a key by its ARN only, and one behind an alias by that condition. */
-export function keyOf(kmsKey: string, secretArn: string): { readonly Resource: string; readonly Condition: object } {
+/**
+ * Which key: a policy names a key by its ARN only, and one behind an alias by that condition.
+ * @param prefix of ARNs of keys in the account and region that the secret is in
+ */
+export function keyOf(
+  kmsKey: string,
+  secretArn: string,
+  prefix: string = keysBeside(secretArn),
+): { readonly Resource: string; readonly Condition: object } {
   const ours = { 'kms:EncryptionContext:SecretARN': secretArn };
   const alias = Token.isUnresolved(kmsKey) ? undefined : /(?:^|:)(alias\/.+)$/.exec(kmsKey)?.[1];
-  if (alias === undefined) return { Resource: arnOf(kmsKey, secretArn), Condition: { StringEquals: ours } };
+  if (alias === undefined) return { Resource: arnOf(kmsKey, prefix), Condition: { StringEquals: ours } };
   return {
-    Resource: keyArn('*', secretArn),
+    Resource: Fn.join('', [prefix, '*']),
     Condition: { StringEquals: ours, 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } },
   };
 }
 
-function arnOf(kmsKey: string, secretArn: string): string {
-  if (Token.isUnresolved(kmsKey)) {
-    const isArn = Fn.startswith(kmsKey, 'arn:') as unknown as string;
-    return Token.asString(Fn.conditional(isArn, kmsKey, keyArn(kmsKey, secretArn)));
-  }
-  return kmsKey.startsWith('arn:') ? kmsKey : keyArn(kmsKey, secretArn);
+function arnOf(kmsKey: string, prefix: string): string {
+  const beside = Fn.join('', [prefix, kmsKey]);
+  if (!Token.isUnresolved(kmsKey)) return kmsKey.startsWith('arn:') ? kmsKey : beside;
+  const isArn = Fn.startswith(kmsKey, 'arn:') as unknown as string;
+  return Token.asString(Fn.conditional(isArn, kmsKey, beside));
 }
 
-/** A key of the account and region that the secret is in. */
-const keyArn = (id: string, secretArn: string): string =>
-  Fn.join('', [Fn.replace(secretArn, '/:secretsmanager:([^:]+:[^:]+):.*$/', ':kms:$1:key/'), id]);
+const keysBeside = (secretArn: string): string =>
+  Fn.replace(secretArn, '/:secretsmanager:([^:]+:[^:]+):.*$/', ':kms:$1:key/');

@@ -38,6 +38,11 @@ export interface SecretProps {
    */
   readonly kmsKeyId?: string;
   /**
+   * By region: KMS key of copies there for which the spec names none.
+   * @default AWS's own, `aws/secretsmanager`
+   */
+  readonly replicaKmsKeyIds?: Readonly<Record<string, string>>;
+  /**
    * Tags of secrets that are made for tokens. A tag of the same name in the spec wins.
    * @default those of the spec alone
    */
@@ -54,12 +59,13 @@ const OWN_SETTINGS = ['name', 'arn', 'kmsKeyId', 'replicas', 'tags', 'recoveryWi
 export function secretSettings(spec: ReadSpec, props: SecretProps): (token: DeclaredToken) => SecretSettings {
   const problems = [...misplacedSecrets(spec, props), ...misplacedSettings(spec, props)];
   if (problems.length > 0) throw new SpecError(problems);
-  const { secrets = {}, kmsKeyId, tags } = props;
+  const { secrets = {}, kmsKeyId, replicaKmsKeyIds, tags } = props;
   return ({ name }) => {
     const given = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
     return {
       ...(given && { given: normal(given) }),
       ...(kmsKeyId !== undefined && { kmsKeyId }),
+      ...(replicaKmsKeyIds !== undefined && { replicaKmsKeyIds }),
       ...(tags !== undefined && { tags }),
     };
   };
@@ -84,14 +90,31 @@ function misplacedSecrets(spec: ReadSpec, { secrets = {} }: SecretProps): readon
   });
 }
 
-function misplacedSettings(spec: ReadSpec, { secrets = {}, kmsKeyId, tags = {} }: SecretProps): readonly Diagnostic[] {
+function misplacedSettings(spec: ReadSpec, props: SecretProps): readonly Diagnostic[] {
+  const { secrets = {}, kmsKeyId, tags = {} } = props;
   const { tokens } = spec.state;
   const reserved = Object.keys(tags).filter(isReservedTag);
-  const problems = reserved.map((tag) => specCodes.diagnose('reserved-tag', { tag }));
+  const problems = [
+    ...reserved.map((tag) => specCodes.diagnose('reserved-tag', { tag })),
+    ...keysWithoutCopies(spec, props),
+  ];
   const made = tokens.some((token) => token.secret.kind === 'managed' && !Object.hasOwn(secrets, token.name));
   if (made || tokens.length === 0) return problems;
   const unused = [...(kmsKeyId === undefined ? [] : ['kmsKeyId']), ...(Object.keys(tags).length === 0 ? [] : ['tags'])];
   return [...problems, ...unused.map((setting) => constructsCodes.diagnose('secret-settings-unused', { setting }))];
+}
+
+/** A key for copies that no token has in its region: mostly a misspelt region, whose copies would get AWS's own key. */
+function keysWithoutCopies(
+  spec: ReadSpec,
+  { secrets = {}, replicaKmsKeyIds = {} }: SecretProps,
+): readonly Diagnostic[] {
+  const copied = spec.state.tokens.flatMap(({ name, secret }) =>
+    secret.kind === 'managed' && !Object.hasOwn(secrets, name) ? (secret.replicas ?? []) : [],
+  );
+  const regions = [...new Set(copied.map(({ region }) => region))].sort();
+  const unused = Object.keys(replicaKmsKeyIds).filter((region) => !regions.includes(region));
+  return unused.map((region) => constructsCodes.diagnose('copy-key-unused', { region, regions }));
 }
 
 /** @internal A token that code names and the spec does not declare, with the name that was probably meant. */

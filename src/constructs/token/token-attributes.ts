@@ -26,6 +26,8 @@ export interface SecretSettings {
   readonly given?: { readonly arn: string; readonly takeOver: boolean };
   /** For a secret that we make and whose spec names no key. */
   readonly kmsKeyId?: string;
+  /** By region: for copies for which the spec names no key. */
+  readonly replicaKmsKeyIds?: Readonly<Record<string, string>>;
   /** Added to those of the spec, which win. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -127,7 +129,8 @@ function rotationAttributes(rotation: Rotation): AccessTokenRotation {
 const hour = (count: number): string => `${String(count).padStart(2, '0')}:00`;
 const endOf = (hours: number): number => (hours > 24 ? hours - 24 : hours);
 
-function secretAttributes(token: DeclaredToken, { given, kmsKeyId, tags }: SecretSettings): AccessTokenSecret {
+function secretAttributes(token: DeclaredToken, settings: SecretSettings): AccessTokenSecret {
+  const { given, kmsKeyId, replicaKmsKeyIds = {}, tags } = settings;
   const { secret, format, region } = token;
   if (given) return { arn: given.arn, format, takeOver: given.takeOver };
   if (secret.kind === 'external') return { arn: secret.arn, format, takeOver: secret.takeOver };
@@ -138,17 +141,17 @@ function secretAttributes(token: DeclaredToken, { given, kmsKeyId, tags }: Secre
     ...(secret.named ? { name: secret.name } : { prefix: secret.name.slice(0, -token.name.length) }),
     ...(region !== undefined && { region }),
     ...(key !== undefined && { kmsKeyId: key }),
-    ...(secret.replicas && { replicas: secret.replicas.map(replicaAttributes) }),
+    ...(secret.replicas && { replicas: secret.replicas.map((copy) => replicaAttributes(copy, replicaKmsKeyIds)) }),
     ...(Object.keys(allTags).length > 0 && { tags: allTags }),
     format,
     recoveryWindow: `${secret.recoveryWindowDays}d`,
   };
 }
 
-const replicaAttributes = ({ region, kmsKeyId }: Replica) => ({
-  region,
-  ...(kmsKeyId !== undefined && { kmsKeyId: escapeTemplate(kmsKeyId) }),
-});
+function replicaAttributes({ region, kmsKeyId }: Replica, keys: Readonly<Record<string, string>>) {
+  const key = kmsKeyId === undefined ? keys[region] : escapeTemplate(kmsKeyId);
+  return { region, ...(key !== undefined && { kmsKeyId: key }) };
+}
 
 const literalTags = (tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [escapeTemplate(key), escapeTemplate(value)]));

@@ -13,6 +13,11 @@ export const PASS_METRICS = {
   },
   SupersededAlive: { unit: 'Count', meaning: 'superseded tokens that are not revoked yet' },
   HeldBecauseUsed: { unit: 'Count', meaning: 'superseded tokens kept alive because somebody still uses them' },
+  CopiesFailed: { unit: 'Count', meaning: 'copies of secrets in other regions that AWS could not make or keep' },
+  CopiesBehind: {
+    unit: 'Count',
+    meaning: 'copies that do not show yet what their secret has shown for half an hour',
+  },
   Orphans: { unit: 'Count', meaning: 'tokens of ours that no secret refers to' },
   ManagementTokenHoursLeft: {
     unit: 'None',

@@ -3,13 +3,19 @@ import type { DeclaredState, DesiredState } from '../../core/model/desired';
 import { RIGHTS, survey } from '../../core/pass/look/survey';
 import type { PassEnd } from '../../core/pass/run-pass';
 import { scheduledPass } from '../../core/pass/scheduled-pass';
+import { type BadCopy, badCopies } from './copies';
 import type { Ports } from '../../core/ports/ports';
 import type { WorkspaceFacts } from '../../core/token-spec/access/resolve-access';
 import { resolveEach } from '../../core/token-spec/access/resolve-each';
 
 /** What came of one spec. */
 export type Scheduled =
-  | { readonly kind: 'passed'; readonly end: PassEnd; readonly unresolved: readonly Diagnostic[] }
+  | {
+      readonly kind: 'passed';
+      readonly end: PassEnd;
+      readonly unresolved: readonly Diagnostic[];
+      readonly copies: readonly BadCopy[];
+    }
   /** Nothing could be looked at. */
   | { readonly kind: 'failed'; readonly why: readonly Pick<Diagnostic, 'code' | 'message'>[] };
 
@@ -22,7 +28,8 @@ export async function passOver(ports: Ports, declared: DeclaredState): Promise<S
     projects: seen.survey.projects,
   });
   const end = await scheduledPass({ specs: [{ ports, desired, survey: seen.survey }] });
-  return { kind: 'passed', end, unresolved };
+  const [prepared] = end.prepared;
+  return { kind: 'passed', end, unresolved, copies: prepared ? await badCopies(ports, prepared) : [] };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { DeclaredState } from '../../core/model/desired';
 import type { EntryPlan } from '../../core/model/plan';
 import type { Instant } from '../../core/model/time';
 import { describeStep } from '../../core/reporting/plan/step-words';
+import { copiesTold } from './copies';
 import { metricsLine } from './embedded-metrics';
 import type { PassMetric } from './metrics';
 import { failingConsumers, type Told } from './failing-consumers';
@@ -44,7 +45,7 @@ const failedOf = ({ why }: Extract<Scheduled, { kind: 'failed' }>): Parts => ({
   measures: { Failures: why.length },
 });
 
-function passedOf({ end, unresolved }: Extract<Scheduled, { kind: 'passed' }>): Parts {
+function passedOf({ end, unresolved, copies }: Extract<Scheduled, { kind: 'passed' }>): Parts {
   const outcomes = end.kind === 'applied' ? end.outcomes : [];
   const refusals = end.kind === 'refused' ? end.diagnostics : [];
   const entries = end.prepared.flatMap(({ plan }) => plan.entries);
@@ -69,11 +70,13 @@ function passedOf({ end, unresolved }: Extract<Scheduled, { kind: 'passed' }>): 
         ...(diagnostic && brief(diagnostic)),
       })),
       ...entries.flatMap(warningsOf),
-      ...[...unresolved, ...refusals, ...failing].map((one) => ({ ...brief(one) })),
+      ...[...unresolved, ...refusals, ...failing, ...copiesTold(copies)].map((one) => ({ ...brief(one) })),
     ],
     failures,
     measures: {
       ...measures,
+      CopiesFailed: copies.filter(({ how }) => how === 'failed').length,
+      CopiesBehind: copies.filter(({ how }) => how === 'behind').length,
       Failures: failures.length,
       GateRefusals: end.kind === 'refused' && end.why === 'gate' ? 1 : 0,
     },

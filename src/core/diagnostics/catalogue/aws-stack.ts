@@ -65,13 +65,41 @@ export const awsStackCodes = defineCatalogue(
       message: ({ file }) => `${file} is not there`,
       advice: () => 'install hawzu-tokens again; in a checkout, run "npm run build"',
     }),
-    'policy-too-long': entry<{ role: string; characters: number; most: number; tokens: number; fit: number }>({
+    'policy-too-long': entry<{
+      role: string;
+      characters: number;
+      most: number;
+      policies: number;
+      tokens: number;
+      fit: number;
+    }>({
       severity: 'error',
-      summary: 'The policy of a role is longer than IAM takes.',
-      message: ({ role, characters, most, tokens, fit }) =>
-        `the policy of the role ${role} has up to ${characters} characters for ${tokens} tokens, and IAM takes ${most}: some ${fit} tokens fit`,
+      summary: 'The policies of a role are longer than IAM takes.',
+      message: ({ role, characters, most, policies, tokens, fit }) =>
+        `the policies of ${role} have up to ${characters} characters for ${tokens} tokens, and IAM takes ${most} in an inline policy and ${policies} managed ones: some ${fit} tokens fit`,
+      advice: ({ policies }) =>
+        `split the spec: give the rest of its tokens an owner id of their own, with a TokenRotation of their own${policies < 20 ? '; or ask AWS for 20 managed policies on a role and say managedPolicies: 20 for the functions' : ''}`,
+    }),
+    'topic-elsewhere': entry<{ found: string; region: string }>({
+      severity: 'error',
+      summary: 'Alarms are to go to something that is no topic of their region.',
+      message: ({ found, region }) =>
+        `alarms.topicArn is "${found}", and alarms in ${region} reach topics of SNS in ${region} only`,
+      advice: ({ region }) => `give the ARN of a topic in ${region}, which may pass on what it gets`,
+    }),
+    'topic-unchecked': entry<{ topic: string }>({
+      severity: 'warning',
+      summary: 'Alarms go to a topic that is made elsewhere, and nobody looks whether they get there.',
+      message: ({ topic }) =>
+        `alarms go to ${topic}, which is not of this stack: its policy has to let cloudwatch.amazonaws.com and events.amazonaws.com publish, and a KMS key of it has to let them use it, which one that AWS manages does not`,
       advice: () =>
-        'split the spec: give the rest of its tokens an owner id of their own, with a TokenRotation of their own',
+        'try it: aws cloudwatch set-alarm-state; or leave topicArn out, and subscribe to the topic of the stack',
+    }),
+    'two-keys': plainEntry({
+      severity: 'error',
+      summary: 'A stack is to make a KMS key, and is given another for the same secrets.',
+      message: () => 'key has the stack make a KMS key, and kmsKeyId names another for the same secrets',
+      advice: () => 'say one of them',
     }),
     'schedule-without-rotation': entry<{ token: string }>({
       severity: 'error',

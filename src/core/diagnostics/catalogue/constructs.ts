@@ -22,7 +22,7 @@ export const constructsCodes = defineCatalogue(
       summary: 'A spec in code refers to another construct.',
       message: ({ field }) => `${field} refers to another construct, and a spec in code holds plain texts`,
       advice: () =>
-        'say it in plain text; secrets, a KMS key and tags of other constructs go to the TokenSpec, as secrets, kmsKeyId and tags',
+        'say it in plain text; secrets, KMS keys and tags of other constructs go to the TokenSpec, as secrets, kmsKeyId, replicaKmsKeyIds and tags',
     }),
     'move-not-in-stacks': entry<{ token: string }>({
       severity: 'error',
@@ -46,6 +46,15 @@ export const constructsCodes = defineCatalogue(
           regions.length === 0 ? 'no copies of its secret' : `copies of its secret in ${regions.join(', ')}`
         }`,
       advice: () => 'add the region to secret.replicas',
+    }),
+    'copy-key-unused': entry<{ region: string; regions: readonly string[] }>({
+      severity: 'error',
+      summary: 'A KMS key is given in code for copies in a region in which no secret of the spec has one.',
+      message: ({ region, regions }) =>
+        `a key is given for copies in ${region}, and the spec declares ${
+          regions.length === 0 ? 'no copies' : `copies in ${regions.join(', ')}`
+        }`,
+      advice: ({ region }) => `add ${region} to secret.replicas, or remove it from replicaKmsKeyIds`,
     }),
     'given-secret-conflict': entry<{ token: string; field: string }>({
       severity: 'error',

@@ -103,5 +103,13 @@ export const rotationCodes = defineCatalogue(
         `${token}: ${consumer} has no value that works, and an apply is needed to make one`,
       advice: () => 'apply the spec that declares it; a scheduled pass issues no values',
     }),
+    'copy-not-in-sync': entry<{ token: string; region: string; how: 'failed' | 'behind' }>({
+      severity: 'warning',
+      summary:
+        'A copy of a secret in another region does not show what the secret shows, and does not get there by itself.',
+      message: ({ token, region, how }) =>
+        `${token}: its copy in ${region} ${how === 'failed' ? 'failed' : 'is behind its secret for more than half an hour'}`,
+      advice: () => 'see what AWS says of the copy (aws secretsmanager describe-secret), and what plan advises',
+    }),
   },
 );

@@ -7,12 +7,9 @@ const WORDS: Readonly<Record<CopyShown['status'], string>> = {
   Failed: 'failed',
 };
 
+/** `us-east-1 (behind)`. */
+export const copyWords = ({ region, status }: CopyShown): string => `${region} (${WORDS[status]})`;
+
 /** `ci has copies in eu-north-1 (in sync), us-east-1 (behind)`; nothing where there is none. */
 export const copyLines = (name: string, copies: readonly CopyShown[] = []): readonly string[] =>
-  copies.length === 0
-    ? []
-    : [
-        printable(
-          `${name} has copies in ${copies.map(({ region, status }) => `${region} (${WORDS[status]})`).join(', ')}`,
-        ),
-      ];
+  copies.length === 0 ? [] : [printable(`${name} has copies in ${copies.map(copyWords).join(', ')}`)];

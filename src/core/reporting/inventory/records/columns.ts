@@ -1,5 +1,6 @@
 import { describeAccess } from '../../../model/access';
 import type { Instant } from '../../../model/time';
+import { copyWords } from '../../text/copy-lines';
 import type { Column } from '../../text/table';
 import { lastDayBefore } from '../../../token-spec/fields/read-moment';
 import type { Effective } from '../../../inventory/effective-permissions';
@@ -134,6 +135,9 @@ export const INVENTORY_COLUMNS: readonly InventoryColumn[] = [
   define('secret_arn', ['ARN', 'middle'], 'its ARN', ({ row }) => text(row?.secret.arn)),
   define('account', ['ACCOUNT', 'none'], 'its AWS account', ({ row }) => text(row?.secret.account)),
   define('region', ['REGION', 'none'], 'its region', ({ row }) => text(row?.secret.region)),
+  define('copies', ['COPIES', 'wrap'], 'regions that have a copy of it, and how that is', ({ row }) =>
+    list(row?.secret.copies?.map(copyWords)),
+  ),
   define('kms_key', ['KMS KEY', 'middle'], 'the key that encrypts it, unless that is AWS’s own', ({ row }) =>
     text(row?.secret.kmsKeyId),
   ),
