@@ -53,4 +53,6 @@ export interface AuditView {
 /** The same in a transaction that changes something: what is appended is there if and only if the change is. */
 export interface AuditLog extends AuditView {
   append(event: NewAuditEvent): Promise<void>;
+  /** Events of one workspace, in this order. */
+  appendAll(events: readonly NewAuditEvent[]): Promise<void>;
 }

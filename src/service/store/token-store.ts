@@ -18,6 +18,8 @@ export interface TokenView {
   holder(hash: string): Promise<Holder | undefined>;
   /** The row, revoked or not. */
   find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined>;
+  /** The rows of some hundred ids at most, revoked or not, by id. */
+  findAll(workspaceId: string, tokenIds: readonly string[]): Promise<readonly TokenRow[]>;
   /** Id of the token that the idempotency key made. */
   keyHolder(workspaceId: string, key: string): Promise<string | undefined>;
   /** Whether another token of the workspace is enabled, does not end before then and has one of these workspace roles. */

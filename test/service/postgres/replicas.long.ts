@@ -59,8 +59,17 @@ const me = async (service: TokenService, token: string): Promise<string | number
   return status === 200 ? 200 : body.code;
 };
 
-/** Makes a store what the first version had made of it. */
+/** Makes a store what the second version had made of it. */
+const TO_VERSION_TWO = `
+  DROP FUNCTION project_roles_follow CASCADE;
+  DROP TABLE project_roles;
+  DROP INDEX tokens_by_role;
+  CREATE INDEX tokens_by_role ON tokens (workspace_id, role_id) WHERE status = 'enabled';
+  UPDATE hawzu_token_store SET version = 2;`;
+
+/** … and what the first one had. */
 const TO_VERSION_ONE = `
+  ${TO_VERSION_TWO}
   UPDATE tokens SET creator_id = creator_token_id, creator_folded = lower(creator_token::json ->> 'name'), creator =
     json_build_object('id', creator_token_id, 'type', 'TOKEN', 'name', creator_token::json ->> 'name')::text
     WHERE creator_token_id IS NOT NULL;

@@ -7,6 +7,9 @@ const numbers = (grams: readonly string[]): string =>
 
 const SEQUENCE_OF = '(SELECT seq FROM tokens WHERE id = ?)';
 
+const listed = (columns: readonly string[]): string =>
+  `(SELECT ${columns.map((name, at) => `one ->> ${at} AS ${name}`).join(', ')} FROM jsonb_array_elements(?::jsonb) AS one)`;
+
 /** What PostgreSQL needs its own words for. OFFSET 0 keeps it from another way than the one that was chosen. */
 export const postgresDialect: Dialect = {
   tokensBy: () => 'tokens',
@@ -30,6 +33,16 @@ export const postgresDialect: Dialect = {
           values: [tokenId, numbers(grams)],
         },
   ],
+  writeManyGrams: (tokens) => [
+    {
+      sql:
+        'INSERT INTO token_grams (seq, grams) SELECT tokens.seq, given.grams::int[] ' +
+        `FROM ${listed(['id', 'grams'])} AS given JOIN tokens ON tokens.id = given.id ` +
+        'ON CONFLICT (seq) DO UPDATE SET grams = excluded.grams',
+      values: [JSON.stringify(tokens.map(([id, grams]) => [id, numbers(grams)]))],
+    },
+  ],
+  listed,
   touch: (uses) => ({
     sql:
       'UPDATE tokens SET last_used_at = greatest(coalesce(last_used_at, 0), used.at), ' +

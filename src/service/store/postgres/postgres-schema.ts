@@ -2,12 +2,13 @@ import type { ClientBase } from 'pg';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
 import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
+import { POSTGRES_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
 import { usageTables } from '../sql/usage/usage-tables';
 import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -86,6 +87,8 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
     await client.query(OF_VERSION_TWO);
     await addPeopleAndRoles(client);
   },
+  // Who has a role is found without reading what every token may do.
+  (client) => client.query(POSTGRES_ROLE_HOLDERS),
 ];
 
 /**
@@ -101,7 +104,7 @@ export async function makeTables(client: ClientBase, database: string): Promise<
     );
     if (found.rows[0]?.ours == null) {
       if (found.rows[0]?.tokens != null) throw new StoreForeignError(database);
-      const tables = [TABLES, ...INDEXES, OF_VERSION_TWO, PEOPLE_AND_ROLES_TABLES, MARK];
+      const tables = [TABLES, ...INDEXES, OF_VERSION_TWO, PEOPLE_AND_ROLES_TABLES, POSTGRES_ROLE_HOLDERS, MARK];
       await client.query(tables.join(' '));
     } else await upgrade(client, database);
     await client.query('COMMIT');

@@ -6,7 +6,7 @@ import {
 } from '../../../../contract/vocabulary/audit-chain';
 import type { NewAuditEvent, WireAuditEvent } from '../../../../contract/wire-audit';
 import type { AuditLog, AuditPage, AuditQuery, ChainPart, StoredAuditEvent } from '../../audit-log';
-import { appending, type AuditStatement, foundBy, lastOf, pageOf, partOf } from './audit-statements';
+import { appending, type AuditStatement, foundBy, type HashedEvent, lastOf, pageOf, partOf } from './audit-statements';
 
 type Columns = Readonly<Record<string, unknown>>;
 
@@ -69,12 +69,28 @@ export class SqlAuditLog implements AuditLog {
     return (await this.ask(partOf(part))).map(storedEvent);
   }
 
-  /** Changes come one after the other, over all replicas, so nobody comes between the last event and this one. */
-  async append(event: NewAuditEvent): Promise<void> {
-    const { number: last, hash: previous } = await this.head(event.workspace_id);
-    const number = last + 1;
-    const whole = { ...event, id: `evt_${number}`, number, previous };
-    const text = canonicalJson(whole);
-    await this.ask(appending({ ...whole, hash: hashOfCanonical(text) }, text));
+  append(event: NewAuditEvent): Promise<void> {
+    return this.appendAll([event]);
+  }
+
+  /** Changes come one after the other, over all replicas, so nobody comes between the last event and these. */
+  async appendAll(events: readonly NewAuditEvent[]): Promise<void> {
+    const [first] = events;
+    if (first === undefined) return;
+    const head = await this.head(first.workspace_id);
+    let { number, hash: previous } = head;
+    const hashed = events.map((event): HashedEvent => {
+      number += 1;
+      const whole = { ...event, id: `evt_${number}`, number, previous };
+      const text = canonicalJson(whole);
+      previous = hashOfCanonical(text);
+      return { event: { ...whole, hash: previous }, text };
+    });
+    for (let at = 0; at < hashed.length; at += EVENTS_AT_ONCE) {
+      await this.ask(appending(hashed.slice(at, at + EVENTS_AT_ONCE)));
+    }
   }
 }
+
+/** Each takes eleven values, of which a statement takes a few thousand. */
+const EVENTS_AT_ONCE = 100;
