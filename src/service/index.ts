@@ -13,6 +13,7 @@ export type {
 export { issueManagementToken, issueManagementTokenOnDatabase, ManagementTokenError } from './issue-management-token';
 export { TokenFileError } from './management-token-file';
 export type {
+  AuditOptions,
   BootstrapToken,
   Fault,
   FaultableRequest,
@@ -22,7 +23,13 @@ export type {
 } from './options/service-options';
 export { fillStore, type FilledStore } from './fill-store';
 export { type ReplicaOptions, startReplica, StoreEmptyError } from './start-replica';
-export { type AuditVerdict, StoreMissingError, verifyAuditOfDatabase, verifyAuditOfFile } from './verify-store';
+export {
+  type AuditVerdict,
+  type Kept,
+  StoreMissingError,
+  verifyAuditOfDatabase,
+  verifyAuditOfFile,
+} from './verify-store';
 export { startTokenService } from './start-token-service';
 export { StoreVersionError } from './store/store-errors';
 export type { TokenGrants, TokenRow } from './store/token-row';

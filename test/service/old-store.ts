@@ -48,6 +48,16 @@ function forgetPeopleAndRoles(database: Database): void {
   `);
 }
 
+/** Until version 7 no head was signed, and no event could be removed. */
+function forgetCheckpoints(database: Database): void {
+  database.exec(`
+    DROP TABLE audit_checkpoints;
+    DROP TRIGGER audit_events_remain;
+    CREATE TRIGGER audit_events_remain BEFORE DELETE ON audit_events
+      BEGIN SELECT RAISE(ABORT, 'audit events are never changed or removed'); END;
+  `);
+}
+
 /** Until version 6 nothing said who has a role but the tokens themselves. */
 function forgetWhoHasRoles(database: Database): void {
   database.exec(`
@@ -59,13 +69,14 @@ function forgetWhoHasRoles(database: Database): void {
 }
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  forgetWhoHasRoles(database);
-  if (version === 5) {
-    database.exec('PRAGMA user_version = 5; COMMIT; VACUUM');
+  forgetCheckpoints(database);
+  if (version < 6) forgetWhoHasRoles(database);
+  if (version >= 5) {
+    database.exec(`PRAGMA user_version = ${version}; COMMIT; VACUUM`);
     database.close();
     return;
   }

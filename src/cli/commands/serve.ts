@@ -18,6 +18,7 @@ import {
   tokenFileIn,
   untilStopped,
 } from '../local/local-services';
+import { auditOptions } from '../local/audit/audit-key';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
 import { readSeed } from '../local/seed-file';
 import { type DatabaseFlags, serveOnDatabase } from '../local/serve-on-database';
@@ -58,6 +59,7 @@ export async function serveCommand({
       host: flags.host,
       hostNames: flags.hostName,
       ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
+      ...auditOptions(flags, terminal),
       ...places,
       seed,
       log: (line) => terminal.say(JSON.stringify(line)),

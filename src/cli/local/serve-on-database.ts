@@ -14,10 +14,11 @@ import {
   tokenFileIn,
   untilStopped,
 } from './local-services';
+import { type AuditFlags, auditOptions } from './audit/audit-key';
 import { readSeed } from './seed-file';
 
 /** What `serve` is told, wherever its store is. */
-export interface DatabaseFlags {
+export interface DatabaseFlags extends AuditFlags {
   readonly port: string;
   readonly host: string;
   readonly hostName?: readonly string[];
@@ -73,6 +74,7 @@ export async function serveOnDatabase(
     ...(flags.hostName !== undefined && { hostNames: flags.hostName }),
     ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
     ...(flags.seed !== undefined && { seed: readSeed(flags.seed) }),
+    ...auditOptions(flags, terminal),
     log: (line) => terminal.say(JSON.stringify(line)),
   }).catch((error: unknown) => {
     throw failureOf(error);

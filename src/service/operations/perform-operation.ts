@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+import { signHead } from '../../contract/vocabulary/audit-signature';
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
 import { audited } from '../audit/audited-changes';
 import { authorize } from '../access/authorize';
@@ -13,6 +15,8 @@ export interface OperationTools {
   readonly random: (bytes: number) => Uint8Array;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Private, Ed25519: what heads of audit chains are signed with. */
+  readonly auditKey?: KeyObject | undefined;
 }
 
 /** Something is to be written first, which no transaction that reads can do. */
@@ -44,7 +48,7 @@ function judged(
   found: Holder | undefined,
   { definition }: Operation,
   asked: Asked,
-  { keeper, clock }: OperationTools,
+  { keeper, clock, auditKey }: OperationTools,
 ): Acting {
   const now = clock();
   const mark = asked.isVerification() ? { from: asked.origin.address } : undefined;
@@ -62,6 +66,7 @@ function judged(
     idempotencyKey,
     ifMatch,
     now,
+    signed: (head) => (auditKey === undefined ? null : signHead(head, new Date(now).toISOString(), auditKey)),
     body: () => asked.body(),
     withLastUse: (row) => keeper.withLastUse(row),
   };

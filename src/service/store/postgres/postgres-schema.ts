@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
 import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
+import { POSTGRES_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { POSTGRES_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
 import { usageTables } from '../sql/usage/usage-tables';
@@ -8,7 +9,7 @@ import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -89,6 +90,8 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   },
   // Who has a role is found without reading what every token may do.
   (client) => client.query(POSTGRES_ROLE_HOLDERS),
+  // Heads of the chains of events are signed.
+  (client) => client.query(POSTGRES_CHECKPOINTS),
 ];
 
 /**
@@ -104,7 +107,15 @@ export async function makeTables(client: ClientBase, database: string): Promise<
     );
     if (found.rows[0]?.ours == null) {
       if (found.rows[0]?.tokens != null) throw new StoreForeignError(database);
-      const tables = [TABLES, ...INDEXES, OF_VERSION_TWO, PEOPLE_AND_ROLES_TABLES, POSTGRES_ROLE_HOLDERS, MARK];
+      const tables = [
+        TABLES,
+        ...INDEXES,
+        OF_VERSION_TWO,
+        PEOPLE_AND_ROLES_TABLES,
+        POSTGRES_ROLE_HOLDERS,
+        POSTGRES_CHECKPOINTS,
+        MARK,
+      ];
       await client.query(tables.join(' '));
     } else await upgrade(client, database);
     await client.query('COMMIT');

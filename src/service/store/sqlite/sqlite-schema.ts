@@ -1,5 +1,6 @@
 import type { Database } from 'node-sqlite3-wasm';
 import { SQLITE_AUDIT_TABLES } from '../sql/audit/audit-tables';
+import { SQLITE_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { ROWS_AT_ONCE } from '../sql/dialect';
 import { gramsOf, searchedTexts } from '../sql/grams';
@@ -10,7 +11,7 @@ import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-t
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -85,7 +86,7 @@ const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'I
 
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
-  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS],
+  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS],
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -107,6 +108,8 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   },
   // Who has a role is found without reading what every token may do.
   (database) => database.exec(SQLITE_ROLE_HOLDERS),
+  // Heads of the chains of events are signed.
+  (database) => database.exec(SQLITE_CHECKPOINTS),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */

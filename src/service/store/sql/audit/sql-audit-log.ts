@@ -4,8 +4,17 @@ import {
   type ChainHead,
   hashOfCanonical,
 } from '../../../../contract/vocabulary/audit-chain';
+import type { SignedHead } from '../../../../contract/vocabulary/audit-signature';
 import type { NewAuditEvent, WireAuditEvent } from '../../../../contract/wire-audit';
 import type { AuditLog, AuditPage, AuditQuery, ChainPart, StoredAuditEvent } from '../../audit-log';
+import {
+  addingCheckpoint,
+  checkpointAt,
+  checkpointOf,
+  firstOf,
+  forgetting,
+  lastCheckpoint,
+} from './checkpoint-statements';
 import { appending, type AuditStatement, foundBy, type HashedEvent, lastOf, pageOf, partOf } from './audit-statements';
 
 type Columns = Readonly<Record<string, unknown>>;
@@ -67,6 +76,29 @@ export class SqlAuditLog implements AuditLog {
 
   async part(part: ChainPart): Promise<readonly StoredAuditEvent[]> {
     return (await this.ask(partOf(part))).map(storedEvent);
+  }
+
+  async lastCheckpoint(workspaceId: string, signedBy?: number): Promise<SignedHead | undefined> {
+    return (await this.ask(lastCheckpoint(workspaceId, signedBy))).map(checkpointOf)[0];
+  }
+
+  async checkpointAt(workspaceId: string, number: number): Promise<SignedHead | undefined> {
+    return (await this.ask(checkpointAt(workspaceId, number))).map(checkpointOf)[0];
+  }
+
+  async begin(workspaceId: string): Promise<SignedHead | undefined> {
+    const [first] = await this.ask(firstOf(workspaceId));
+    return first === undefined || Number(first.number) === 1
+      ? undefined
+      : this.checkpointAt(workspaceId, Number(first.number));
+  }
+
+  async addCheckpoint(checkpoint: SignedHead): Promise<void> {
+    await this.ask(addingCheckpoint(checkpoint));
+  }
+
+  async forget(workspaceId: string, before: number, limit: number): Promise<number> {
+    return (await this.ask(forgetting(workspaceId, before, limit))).length;
   }
 
   append(event: NewAuditEvent): Promise<void> {
