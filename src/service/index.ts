@@ -10,11 +10,13 @@ export type {
   SeedWorkspace,
   ServiceSeed,
 } from './seed/service-seed';
+export { DEFAULT_FAILURE_LIMITS } from './http/failed-credentials';
 export { issueManagementToken, issueManagementTokenOnDatabase, ManagementTokenError } from './issue-management-token';
 export { TokenFileError } from './management-token-file';
 export type {
   AuditOptions,
   BootstrapToken,
+  FailureLimits,
   Fault,
   FaultableRequest,
   HandedOverToken,

@@ -5,6 +5,7 @@ import { LAST_USED_FLUSH_MILLISECONDS } from './access/last-used';
 import { Checkpoints } from './audit/checkpoints';
 import { Refusals } from './audit/refusals';
 import { TokenKeeper } from './access/token-keeper';
+import { FailedCredentials } from './http/failed-credentials';
 import { createTokenServer } from './http/token-server';
 import { type MetricsServer, startMetricsServer } from './metrics/metrics-server';
 import { ServiceMetrics } from './metrics/service-metrics';
@@ -45,7 +46,17 @@ export interface OpenedStore extends Pick<TokenService, 'bootstrap' | 'handedOve
 
 type ServerOptions = Pick<
   TokenServiceOptions,
-  'port' | 'host' | 'hostNames' | 'clock' | 'random' | 'log' | 'faults' | 'stopMilliseconds' | 'metricsPort' | 'audit'
+  | 'port'
+  | 'host'
+  | 'hostNames'
+  | 'clock'
+  | 'random'
+  | 'log'
+  | 'faults'
+  | 'stopMilliseconds'
+  | 'metricsPort'
+  | 'audit'
+  | 'failureLimits'
 >;
 
 const notNow = (why: string): ProblemError => new ProblemError('unavailable', why, {}, { 'retry-after': '1' });
@@ -79,6 +90,7 @@ export async function runService(
     log,
     metrics,
     check,
+    failures: options.failureLimits && new FailedCredentials(options.failureLimits, clock),
     host,
     hostNames: options.hostNames,
     tools: {

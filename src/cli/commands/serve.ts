@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { issueManagementToken, ManagementTokenError, type ServiceSeed, type TokenService } from '../../service';
+import {
+  DEFAULT_FAILURE_LIMITS,
+  issueManagementToken,
+  ManagementTokenError,
+  type ServiceSeed,
+  type TokenService,
+} from '../../service';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
@@ -60,6 +66,7 @@ export async function serveCommand({
       hostNames: flags.hostName,
       ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
       ...auditOptions(flags, terminal),
+      failureLimits: DEFAULT_FAILURE_LIMITS,
       ...places,
       seed,
       log: (line) => terminal.say(JSON.stringify(line)),

@@ -5,6 +5,7 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
 import {
   type AuditOptions,
+  type FailureLimits,
   startTokenService,
   TokenFileError,
   type ServiceSeed,
@@ -160,6 +161,7 @@ export interface ServiceSettings {
   readonly clock?: () => number;
   readonly log?: (line: object) => void;
   readonly audit?: AuditOptions;
+  readonly failureLimits?: FailureLimits;
 }
 
 /** Starts the token service. Management tokens that it mints go into files that only their owner can read. */

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { fillStore, issueManagementTokenOnDatabase, ManagementTokenError, startReplica } from '../../service';
+import {
+  DEFAULT_FAILURE_LIMITS,
+  fillStore,
+  issueManagementTokenOnDatabase,
+  ManagementTokenError,
+  startReplica,
+} from '../../service';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
@@ -75,6 +81,7 @@ export async function serveOnDatabase(
     ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
     ...(flags.seed !== undefined && { seed: readSeed(flags.seed) }),
     ...auditOptions(flags, terminal),
+    failureLimits: DEFAULT_FAILURE_LIMITS,
     log: (line) => terminal.say(JSON.stringify(line)),
   }).catch((error: unknown) => {
     throw failureOf(error);

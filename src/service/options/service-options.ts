@@ -30,6 +30,16 @@ export interface AuditOptions {
   readonly retentionDays?: number;
 }
 
+/** What happens to credentials of one address that fail within a minute. */
+export interface FailureLimits {
+  /** So many are answered at once. */
+  readonly free: number;
+  /** How long the next one waits; each one after it twice as long, up to five seconds. */
+  readonly delayMilliseconds: number;
+  /** From so many on, 429. */
+  readonly refusedFrom: number;
+}
+
 export interface TokenServiceOptions {
   /** 0 or absent: a free port. */
   readonly port?: number;
@@ -60,6 +70,8 @@ export interface TokenServiceOptions {
   readonly metricsPort?: number;
   /** What heads of audit chains are signed with; absent: they are not, and nothing is forgotten. */
   readonly audit?: AuditOptions;
+  /** Absent: they are answered as they come. */
+  readonly failureLimits?: FailureLimits;
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }
