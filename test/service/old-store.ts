@@ -48,6 +48,11 @@ function forgetPeopleAndRoles(database: Database): void {
   `);
 }
 
+/** Until version 8 it was not kept from where a token was used. */
+function forgetPlacesOfUse(database: Database): void {
+  database.exec('ALTER TABLE tokens DROP COLUMN last_used_from; ALTER TABLE tokens DROP COLUMN use_count');
+}
+
 /** Until version 7 no head was signed, and no event could be removed. */
 function forgetCheckpoints(database: Database): void {
   database.exec(`
@@ -69,11 +74,12 @@ function forgetWhoHasRoles(database: Database): void {
 }
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  forgetCheckpoints(database);
+  forgetPlacesOfUse(database);
+  if (version < 7) forgetCheckpoints(database);
   if (version < 6) forgetWhoHasRoles(database);
   if (version >= 5) {
     database.exec(`PRAGMA user_version = ${version}; COMMIT; VACUUM`);

@@ -36,7 +36,9 @@ export async function performOperation(operation: Operation, asked: Asked, tools
     const admitted = (who: Caller): void => asked.admitted((caller = who));
     const answer = await answerOf(operation, { ...asked, admitted }, tools);
     // What was refused is no use of a right.
-    if (caller !== undefined) keeper.used(caller, permission, asked.ids().project_id);
+    if (caller !== undefined) {
+      keeper.used(caller, { permission, place: asked.ids().project_id, from: asked.origin.address });
+    }
     return answer;
   } finally {
     if (keeper.usesAreDue) await keeper.writeUses();
@@ -51,8 +53,8 @@ function judged(
   { keeper, clock, auditKey }: OperationTools,
 ): Acting {
   const now = clock();
-  const mark = asked.isVerification() ? { from: asked.origin.address } : undefined;
-  const caller = keeper.caller(found, asked.credential, now, mark);
+  const presenting = { now, from: asked.origin.address, isVerification: asked.isVerification() };
+  const caller = keeper.caller(found, asked.credential, presenting);
   asked.admitted(caller);
   const ids = asked.ids();
   authorize(definition, caller, ids);

@@ -61,6 +61,7 @@ const me = async (service: TokenService, token: string): Promise<string | number
 
 /** Makes a store what the second version had made of it. */
 const TO_VERSION_TWO = `
+  ALTER TABLE tokens DROP COLUMN last_used_from, DROP COLUMN use_count;
   DROP TABLE audit_checkpoints;
   DROP FUNCTION audit_checkpoints_stay, audit_checkpoints_fit;
   DROP FUNCTION audit_events_remain CASCADE;

@@ -46,7 +46,9 @@ export const postgresDialect: Dialect = {
   touch: (uses) => ({
     sql:
       'UPDATE tokens SET last_used_at = greatest(coalesce(last_used_at, 0), used.at), ' +
-      'idle_since = greatest(idle_since, used.at) FROM (SELECT one ->> 0 AS id, (one ->> 1)::bigint AS at ' +
+      'idle_since = greatest(idle_since, used.at), ' +
+      'last_used_from = CASE WHEN used.at >= coalesce(last_used_at, 0) THEN used.place ELSE last_used_from END, ' +
+      'use_count = use_count + used.times FROM (SELECT one ->> 0 AS id, (one ->> 1)::bigint AS at, one ->> 2 AS place, (one ->> 3)::bigint AS times ' +
       'FROM jsonb_array_elements(?::jsonb) AS one) AS used WHERE tokens.id = used.id',
     values: [JSON.stringify(uses)],
   }),

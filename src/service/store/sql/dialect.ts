@@ -12,6 +12,9 @@ export type Condition = Statement;
 /** How many rows an upgrade of a store writes with one statement. */
 export const ROWS_AT_ONCE = 1_000;
 
+/** When a value was presented last, and from where, and how often. */
+export type PresentationRow = readonly [tokenId: string, at: number, from: string, count: number];
+
 /** The few places where the two databases need different words. */
 export interface Dialect {
   /** `tokens`, to be read by this index. */
@@ -31,7 +34,7 @@ export interface Dialect {
   /** The one value of a statement, a list of lists in JSON, as a table of texts with these columns. */
   listed(columns: readonly string[]): string;
   /** Writes when tokens were last used, by id; what is stored and later stays. */
-  touch(uses: readonly (readonly [tokenId: string, at: number])[]): Statement;
+  touch(uses: readonly PresentationRow[]): Statement;
   /** Adds verifications to those that are stored, the last of each with its place. */
-  verify(those: readonly (readonly [tokenId: string, at: number, from: string, count: number])[]): Statement;
+  verify(those: readonly PresentationRow[]): Statement;
 }

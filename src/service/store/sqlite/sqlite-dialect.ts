@@ -41,8 +41,10 @@ export const sqliteDialect: Dialect = {
   listed,
   touch: (uses) => ({
     sql:
-      'UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), used.at), idle_since = max(idle_since, used.at) ' +
-      'FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(?)) AS used WHERE tokens.id = used.id',
+      'UPDATE tokens SET last_used_at = max(coalesce(last_used_at, 0), used.at), idle_since = max(idle_since, used.at), ' +
+      'last_used_from = CASE WHEN used.at >= coalesce(last_used_at, 0) THEN used.place ELSE last_used_from END, ' +
+      'use_count = use_count + used.times FROM (SELECT value ->> 0 AS id, value ->> 1 AS at, value ->> 2 AS place, value ->> 3 AS times ' +
+      'FROM json_each(?)) AS used WHERE tokens.id = used.id',
     values: [JSON.stringify(uses)],
   }),
   verify: (those) => ({

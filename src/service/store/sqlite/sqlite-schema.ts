@@ -6,12 +6,13 @@ import { ROWS_AT_ONCE } from '../sql/dialect';
 import { gramsOf, searchedTexts } from '../sql/grams';
 import { NEVER } from '../sql/token-columns';
 import { SQLITE_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
+import { useColumns } from '../sql/usage/use-columns';
 import { usageTables } from '../sql/usage/usage-tables';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -84,9 +85,11 @@ const HANDOVER_TABLE = `
 /** What version 5 added, beside people and roles. */
 const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'INTEGER')} ${usageTables('TEXT', 'INTEGER')}`;
 
+const USE_COLUMNS = useColumns('TEXT', 'INTEGER');
+
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
-  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS],
+  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS, USE_COLUMNS],
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -110,6 +113,8 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => database.exec(SQLITE_ROLE_HOLDERS),
   // Heads of the chains of events are signed.
   (database) => database.exec(SQLITE_CHECKPOINTS),
+  // A list tells from where tokens were used last, and how often.
+  (database) => database.exec(USE_COLUMNS),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */
