@@ -13,35 +13,45 @@ describe('credentials of one address that fail', () => {
     now = START;
     failures = new FailedCredentials(DEFAULT_FAILURE_LIMITS, () => now);
   });
-  const failing = (count: number, address = HERE) => Array.from({ length: count }, () => failures.failed(address));
+  const guessed = (address = HERE) => failures.failed({ code: 'token-unknown', address, hash: 'x' });
+  const failing = (count: number, address?: string) => Array.from({ length: count }, () => guessed(address));
 
   test('are answered at once at first, then later and later, and in the end not looked into for the rest of the minute', () => {
     const answers = failing(120);
     expect(answers.slice(0, 14)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 100, 200, 400]);
     expect(answers.slice(17, 99).every((wait) => wait === 5_000)).toBe(true);
     now += 20_000;
-    expect(failures.failed(HERE)).toMatchObject({ problemCode: 'rate-limited', headers: { 'retry-after': '40' } });
+    expect(guessed()).toMatchObject({ problemCode: 'rate-limited', headers: { 'retry-after': '40' } });
     now = START + MINUTE;
-    expect(failures.failed(HERE)).toBe(0);
+    expect(guessed()).toBe(0);
   });
 
   test('slow nobody down who comes from another network', () => {
     failing(120);
-    expect(failures.failed('192.0.2.2')).toBe(0);
+    expect(guessed('192.0.2.2')).toBe(0);
     failing(120, '2001:db8:1:2:3::4');
-    expect(failures.failed('2001:db8:1:2::9')).not.toBe(0);
-    expect(failures.failed('2001:db8:1:3::9')).toBe(0);
+    expect(guessed('2001:db8:1:2::9')).not.toBe(0);
+    expect(guessed('2001:db8:1:3::9')).toBe(0);
+  });
+
+  test('of a token that has ended count by themselves, so many ended ones are looked through at once', () => {
+    const ended = (hash: string) => failures.failed({ code: 'token-revoked', address: HERE, hash });
+    for (let n = 0; n < 120; n += 1) expect(ended(`hash ${n}`)).toBe(0);
+    expect(guessed()).toBe(0);
+    for (let n = 0; n < 120; n += 1) ended('one');
+    expect(ended('one')).toMatchObject({ problemCode: 'rate-limited' });
+    expect([ended('another'), guessed()]).toEqual([0, 0]);
   });
 
   test('are forgotten when the clock goes back, and of ten thousand networks the earliest', () => {
     failing(120);
-    for (let n = 0; n < 9_999; n += 1) failures.failed(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
-    expect(failures.failed(HERE)).toMatchObject({ problemCode: 'rate-limited' });
-    failures.failed('198.51.100.7');
-    expect(failures.failed(HERE)).toBe(0);
+    for (let n = 0; n < 9_999; n += 1) guessed(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
+    expect(guessed()).toMatchObject({ problemCode: 'rate-limited' });
+    guessed('198.51.100.7');
+    expect(guessed()).toBe(0);
     failing(120);
     now -= 1;
-    expect(failures.failed(HERE)).toBe(0);
+    expect(guessed()).toBe(0);
   });
 });
 

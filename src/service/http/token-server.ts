@@ -72,7 +72,9 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
       at: originOf(error),
     });
   }
-  const wait = problem.status === 401 ? (options.failures?.failed(request.address) ?? 0) : 0;
+  const { address, credential } = request;
+  const failed = { code: problem.problemCode, address, hash: credential?.hash };
+  const wait = problem.status === 401 ? (options.failures?.failed(failed) ?? 0) : 0;
   const answered = wait instanceof ProblemError ? wait : problem;
   const answer = (): void =>
     void reply.code(answered.status).headers(answered.headers).type(PROBLEM_MEDIA_TYPE).send(answered.document());
