@@ -104,7 +104,7 @@ function halves(operation: OperationDefinition, token: string, target: string, c
 }
 
 const withoutUses = async () => [
-  ...(await bed.service.snapshot()).map(({ lastUsedAt: _used, ...row }) => row),
+  ...(await bed.service.snapshot()).map(({ lastUsedAt: _at, lastUsedFrom: _from, useCount: _count, ...row }) => row),
   (await bed.call('GET', `${WS}/roles`)).text,
   // How many tokens each made is told as of now, as of all of them.
   (await bed.call('GET', `${WS}/users`)).text,
