@@ -16,6 +16,7 @@ export {
 } from './vocabulary/permissions';
 export type { Permission, ProjectPermission, WorkspacePermission } from './vocabulary/permissions';
 export { BEFORE_THE_FIRST, canonicalJson, ChainCheck, hashOfCanonical } from './vocabulary/audit-chain';
+export { isSignedWith, keyIdOf, type SignedHead, signHead } from './vocabulary/audit-signature';
 export type { ChainBreak, ChainHead, ChainLink, KeptHead } from './vocabulary/audit-chain';
 export { AUDIT_KINDS } from './vocabulary/audit-kinds';
 export type { AuditKind } from './vocabulary/audit-kinds';

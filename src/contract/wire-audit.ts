@@ -1,4 +1,5 @@
 import type { ChainHead, ChainLink } from './vocabulary/audit-chain';
+import type { SignedHead } from './vocabulary/audit-signature';
 import type { AUDIT_AUTHENTICATIONS, AUDIT_TARGETS, AuditKind } from './vocabulary/audit-kinds';
 import type { ProblemCode } from './vocabulary/problems';
 import type { WireInstant } from './wire';
@@ -51,9 +52,13 @@ export interface WireAuditEventList {
   readonly next_cursor: string | null;
   /** Of the whole chain, whatever was filtered. */
   readonly head: ChainHead;
+  /** Of the event that the chain begins with, where those before it were forgotten; null: it begins with the first. */
+  readonly begins_with: SignedHead | null;
 }
 
 /** The last line of an export. */
 export interface WireAuditExportEnd {
   readonly head: ChainHead;
+  /** The same head, signed; null where the service has no key. */
+  readonly signed_head: SignedHead | null;
 }

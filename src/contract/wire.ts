@@ -64,6 +64,9 @@ export interface WireAccessToken {
   readonly disabled_at: WireInstant | null;
   /** Last authenticated request that was no verification; null when never used. */
   readonly last_used_at: WireInstant | null;
+  readonly last_used_from: string | null;
+  /** Requests that did what a permission of it lets it do, since it was made. */
+  readonly use_count: number;
   /** Last `GET /me` that was marked as verification; null when never verified. */
   readonly last_verified_at: WireInstant | null;
   readonly last_verified_from: string | null;

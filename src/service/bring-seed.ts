@@ -79,7 +79,9 @@ function requireOwnNames(rows: readonly RoleRow[], news: readonly RoleRow[]): vo
   const problems = news
     .filter(({ deletedAt }) => deletedAt === null)
     .flatMap((role) => {
-      const other = live.find(({ id, scope, name }) => id !== role.id && scope === role.scope && name === role.name);
+      const isOfSeed = (id: string): boolean => news.some((one) => one.id === id);
+      const isSame = (name: string): boolean => name.toLowerCase() === role.name.toLowerCase();
+      const other = live.find(({ id, scope, name }) => !isOfSeed(id) && scope === role.scope && isSame(name));
       if (other === undefined) return [];
       return [`${role.workspaceId}: the name of role ${role.id}, "${role.name}", has ${other.id} in the store by now`];
     });

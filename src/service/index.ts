@@ -10,10 +10,13 @@ export type {
   SeedWorkspace,
   ServiceSeed,
 } from './seed/service-seed';
+export { DEFAULT_FAILURE_LIMITS } from './http/failed-credentials';
 export { issueManagementToken, issueManagementTokenOnDatabase, ManagementTokenError } from './issue-management-token';
 export { TokenFileError } from './management-token-file';
 export type {
+  AuditOptions,
   BootstrapToken,
+  FailureLimits,
   Fault,
   FaultableRequest,
   HandedOverToken,
@@ -22,7 +25,13 @@ export type {
 } from './options/service-options';
 export { fillStore, type FilledStore } from './fill-store';
 export { type ReplicaOptions, startReplica, StoreEmptyError } from './start-replica';
-export { type AuditVerdict, StoreMissingError, verifyAuditOfDatabase, verifyAuditOfFile } from './verify-store';
+export {
+  type AuditVerdict,
+  type Kept,
+  StoreMissingError,
+  verifyAuditOfDatabase,
+  verifyAuditOfFile,
+} from './verify-store';
 export { startTokenService } from './start-token-service';
 export { StoreVersionError } from './store/store-errors';
 export type { TokenGrants, TokenRow } from './store/token-row';

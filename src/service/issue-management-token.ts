@@ -4,7 +4,7 @@ import { managementTokenRow, mintValue } from './bootstrap-tokens';
 import { resolve } from 'node:path';
 import { directoryOf } from './seed/directory';
 import { requireSeedOfStore } from './seed/seed-of-store';
-import { readSeed } from './seed/read-seed';
+import { readSeed, readStoredSeed } from './seed/read-seed';
 import type { TokenServiceOptions } from './options/service-options';
 import { besides } from './fill-store';
 import { StoreEmptyError } from './start-replica';
@@ -76,7 +76,7 @@ export async function issueManagementTokenOnDatabase(options: IssueOnDatabaseOpt
     const { store, seed } = await openPostgresTokenStore(databaseUrl);
     try {
       if (seed === undefined) throw new StoreEmptyError();
-      return await issueIn(store, besides(managementTokenFile), readSeed(JSON.parse(seed)), options);
+      return await issueIn(store, besides(managementTokenFile), readStoredSeed(seed), options);
     } finally {
       await store.close();
     }

@@ -2,8 +2,10 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { ServerStop } from '../server-stop';
 import { LAST_USED_FLUSH_MILLISECONDS } from './access/last-used';
+import { Checkpoints } from './audit/checkpoints';
 import { Refusals } from './audit/refusals';
 import { TokenKeeper } from './access/token-keeper';
+import { FailedCredentials } from './http/failed-credentials';
 import { createTokenServer } from './http/token-server';
 import { type MetricsServer, startMetricsServer } from './metrics/metrics-server';
 import { ServiceMetrics } from './metrics/service-metrics';
@@ -44,7 +46,17 @@ export interface OpenedStore extends Pick<TokenService, 'bootstrap' | 'handedOve
 
 type ServerOptions = Pick<
   TokenServiceOptions,
-  'port' | 'host' | 'hostNames' | 'clock' | 'random' | 'log' | 'faults' | 'stopMilliseconds' | 'metricsPort'
+  | 'port'
+  | 'host'
+  | 'hostNames'
+  | 'clock'
+  | 'random'
+  | 'log'
+  | 'faults'
+  | 'stopMilliseconds'
+  | 'metricsPort'
+  | 'audit'
+  | 'failureLimits'
 >;
 
 const notNow = (why: string): ProblemError => new ProblemError('unavailable', why, {}, { 'retry-after': '1' });
@@ -78,11 +90,13 @@ export async function runService(
     log,
     metrics,
     check,
+    failures: options.failureLimits && new FailedCredentials(options.failureLimits, clock),
     host,
     hostNames: options.hostNames,
     tools: {
       random,
       clock,
+      auditKey: options.audit?.key,
       get keeper() {
         if (keeper === undefined) throw new Error('a request passed before the store was open');
         return keeper;
@@ -106,11 +120,20 @@ export async function runService(
       clock,
       log: log ?? silent,
     }));
+    const checkpoints = new Checkpoints(measured, [...opened.workspaces.keys()], {
+      clock,
+      log: log ?? silent,
+      key: options.audit?.key,
+      retentionDays: options.audit?.retentionDays,
+      broken: (workspaceId) => metrics?.auditBroken(workspaceId),
+    });
     gate.open();
+    void checkpoints.begin();
     // When requests stop coming, nobody looks at the clock of the service any more; this writes the last uses then.
     const flush = (): void => {
       void serving.writeUses();
       void written.writeDue();
+      void checkpoints.writeDue();
     };
     const flushing = setInterval(flush, LAST_USED_FLUSH_MILLISECONDS).unref();
     const address = app.server.address() as AddressInfo;
@@ -121,6 +144,7 @@ export async function runService(
       await telling?.stop();
       try {
         await written.writeAll();
+        await checkpoints.end();
         // What was answered in the meantime is kept, with what it hangs on.
         if (!undo || !(await opened.takeBack())) await serving.close();
       } finally {

@@ -4,7 +4,7 @@ import { timedLog } from './options/timed-log';
 import { runService } from './run-service';
 import { bringSeed } from './bring-seed';
 import { directoryOf } from './seed/directory';
-import { readSeed } from './seed/read-seed';
+import { readStoredSeed } from './seed/read-seed';
 import { openPostgresTokenStore } from './store/postgres/postgres-token-store';
 
 /** Nothing can be served from a store that was not filled. */
@@ -38,18 +38,18 @@ export async function startReplica(options: ReplicaOptions): Promise<TokenServic
       await store.close();
       throw new StoreEmptyError();
     }
-    const seed: unknown = JSON.parse(text);
+    const seed = readStoredSeed(text);
     // Writes only where the store was filled by a version that kept neither people nor roles.
-    await bringSeed(store, readSeed(seed), options.clock).catch(async (error: unknown) => {
+    await bringSeed(store, seed, options.clock).catch(async (error: unknown) => {
       await store.close();
       throw error;
     });
-    if (options.seed !== undefined && !isDeepStrictEqual(JSON.parse(JSON.stringify(options.seed)), seed)) {
+    if (options.seed !== undefined && !isDeepStrictEqual(JSON.parse(JSON.stringify(options.seed)), JSON.parse(text))) {
       timedLog(options)?.({ event: 'seed-differs', served: 'the seed of the store' });
     }
     return {
       store,
-      workspaces: directoryOf(readSeed(seed)),
+      workspaces: directoryOf(seed),
       bootstrap: [],
       handedOver: [],
       takeBack: async () => {

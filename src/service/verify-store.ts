@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type ChainBreak, ChainCheck, type ChainHead, type KeptHead } from '../contract/vocabulary/audit-chain';
+import type { KeyObject } from 'node:crypto';
+import { BEFORE_THE_FIRST, type ChainBreak, type ChainHead, type KeptHead } from '../contract/vocabulary/audit-chain';
+import type { SignedHead } from '../contract/vocabulary/audit-signature';
+import { followStored, wholeChain } from './audit/follow-chain';
 import { holdStore } from '../store-lock';
 import { openPostgresTokenStore } from './store/postgres/postgres-token-store';
 import { openSqliteTokenStore } from './store/sqlite/sqlite-token-store';
@@ -10,6 +13,15 @@ export interface AuditVerdict {
   /** Of what was followed: in a broken chain, the last event before the break. */
   readonly head: ChainHead;
   readonly broken?: ChainBreak;
+  /** Where older events were forgotten. */
+  readonly beginsWith?: SignedHead;
+}
+
+/** What somebody kept to hold a chain against. */
+export interface Kept {
+  readonly heads: readonly KeptHead[];
+  /** The public key of the service: its checkpoints have to be signed with it. */
+  readonly key?: KeyObject | undefined;
 }
 
 /** There is no store where one was named. */
@@ -22,15 +34,13 @@ export class StoreMissingError extends Error {
   }
 }
 
-const EVENTS_AT_ONCE = 1_000;
-
 /**
  * Follows every chain of a stopped SQLite store.
  * @throws StoreMissingError, StoreInUseError, StoreForeignError, StoreVersionError, StoreDamagedError
  */
 export async function verifyAuditOfFile(
   file: string,
-  kept: readonly KeptHead[],
+  kept: Kept,
   clock: () => number,
 ): Promise<readonly AuditVerdict[]> {
   if (!existsSync(file)) throw new StoreMissingError(file);
@@ -46,7 +56,7 @@ export async function verifyAuditOfFile(
 }
 
 /** The same of a PostgreSQL, which may be in use. @throws StoreUnavailableError, StoreVersionError, StoreForeignError */
-export async function verifyAuditOfDatabase(url: string, kept: readonly KeptHead[]): Promise<readonly AuditVerdict[]> {
+export async function verifyAuditOfDatabase(url: string, kept: Kept): Promise<readonly AuditVerdict[]> {
   const { store } = await openPostgresTokenStore(url);
   try {
     return await verdictsOf(store, kept);
@@ -55,30 +65,22 @@ export async function verifyAuditOfDatabase(url: string, kept: readonly KeptHead
   }
 }
 
-async function verdictsOf(store: TokenStore, kept: readonly KeptHead[]): Promise<readonly AuditVerdict[]> {
+async function verdictsOf(store: TokenStore, { heads, key }: Kept): Promise<readonly AuditVerdict[]> {
   const known = await store.read(({ audit }) => audit.workspaceIds());
   // A chain of which nothing is left is missed by whoever kept its head.
-  const named = kept.flatMap(({ workspaceId }) => workspaceId ?? []);
+  const named = heads.flatMap(({ workspaceId }) => workspaceId ?? []);
   const verdicts: AuditVerdict[] = [];
   for (const workspaceId of [...new Set([...known, ...named])].sort()) {
-    verdicts.push(await verdictOf(store, workspaceId, kept));
+    verdicts.push(await verdictOf(store, workspaceId, { heads, key }));
   }
   return verdicts;
 }
 
-async function verdictOf(store: TokenStore, workspaceId: string, kept: readonly KeptHead[]): Promise<AuditVerdict> {
-  const check = new ChainCheck(workspaceId, undefined, kept);
-  const told = (broken: ChainBreak | undefined): AuditVerdict => ({ head: check.head, ...(broken && { broken }) });
-  for (;;) {
-    const after = check.head.number;
-    const part = { workspaceId, after, upTo: Number.MAX_SAFE_INTEGER, limit: EVENTS_AT_ONCE };
-    const events = await store.readMuch(({ audit }) => audit.part(part));
-    for (const { event, differing } of events) {
-      const broken = check.follow(event);
-      if (broken !== undefined) return told(broken);
-      const why = `its columns were changed: ${differing.join(', ')}`;
-      if (differing.length > 0) return told({ workspace_id: workspaceId, number: event.number, why });
-    }
-    if (events.length < EVENTS_AT_ONCE) return told(check.end());
-  }
+async function verdictOf(store: TokenStore, workspaceId: string, { heads, key }: Kept): Promise<AuditVerdict> {
+  const begin = await wholeChain(store, workspaceId, heads, key);
+  if (!('check' in begin))
+    return { head: { workspace_id: workspaceId, number: 0, hash: BEFORE_THE_FIRST }, broken: begin };
+  const { check, checkpoint } = begin;
+  const broken = await followStored(store, workspaceId, check);
+  return { head: check.head, ...(broken && { broken }), ...(checkpoint && { beginsWith: checkpoint }) };
 }

@@ -1,8 +1,17 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyExport } from '../../src/cli/local/audit/verify-export';
-import { BEFORE_THE_FIRST, canonicalJson, type ChainLink, hashOfCanonical } from '../../src/contract';
+import {
+  BEFORE_THE_FIRST,
+  canonicalJson,
+  type ChainLink,
+  hashOfCanonical,
+  type SignedHead,
+  signHead,
+} from '../../src/contract';
+import type { Kept } from '../../src/service';
 
 const folder = mkdtempSync(join(tmpdir(), 'hawzu-audit-export-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,9 +26,13 @@ const WRONG = 'f'.repeat(64);
 
 /** An export of what came behind an event, verified with the heads that somebody kept. */
 async function verified(after: number, ...kept: readonly { readonly number: number; readonly hash: string }[]) {
+  return verifiedWith({ heads: kept }, after);
+}
+
+async function verifiedWith(kept: Kept, after = 0, signed: SignedHead | null = null) {
   const file = join(folder, 'export.ndjson');
   const head = { workspace_id: 'ws_acme', number: 5, hash: hashOf(5) };
-  const lines = [...events.slice(after), { head }].map((line) => JSON.stringify(line));
+  const lines = [...events.slice(after), { head, signed_head: signed }].map((line) => JSON.stringify(line));
   writeFileSync(file, lines.join('\n'));
   const [verdict] = await verifyExport(file, kept).catch((error: { diagnostics: readonly { message: string }[] }) => [
     { broken: { why: `unverified: ${error.diagnostics[0]!.message}` } },
@@ -49,4 +62,17 @@ test('a head from before an export begins is not taken for found, right or wrong
 
 test('of two heads of one event both are held against it', async () => {
   expect(await verified(0, { number: 4, hash: hashOf(4) }, { number: 4, hash: WRONG })).toMatch(/kept head/);
+});
+
+test('with the key of a service its export has to be signed with it, and the signature to be of the last event', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const other = generateKeyPairSync('ed25519');
+  const at = '2026-11-22T00:00:00.000Z';
+  const signed = (number: number, key = privateKey) =>
+    signHead({ workspace_id: 'ws_acme', number, hash: hashOf(number) }, at, key);
+  const kept = { heads: [], key: publicKey };
+  expect(await verifiedWith(kept, 0, signed(5))).toBeUndefined();
+  expect(await verifiedWith(kept, 0, null)).toMatch(/its head is not signed: the service had no key/);
+  for (const wrong of [signed(4), signed(5, other.privateKey), { ...signed(5), at: '2026-11-23T00:00:00.000Z' }])
+    expect(await verifiedWith(kept, 0, wrong)).toMatch(/its head is not signed with that key/);
 });

@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
-import { startBed, type Bed } from '../service/service-bed';
+import { HOUR, MANAGEMENT, START, startBed, type Bed } from '../service/service-bed';
 import { entry, LocalWorld, spec } from './local-world';
 
 jest.setTimeout(120_000);
@@ -108,6 +109,35 @@ describe('the store of a stopped service', () => {
     const { code, text } = await verify('--file', file);
     expect([code, text]).toEqual([1, expect.stringContaining(`broken at event 3: ${why}`)]);
   });
+});
+
+test('where older events were forgotten, what is left is whole, and a key shows that the service signed where it begins', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const [ours, theirs] = [join(world.folder, 'ours.pub'), join(world.folder, 'theirs.pub')];
+  writeFileSync(ours, publicKey.export({ type: 'spki', format: 'pem' }));
+  writeFileSync(theirs, generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }));
+  let bed = await startBed({ audit: { key: privateKey } });
+  await bed.issue();
+  bed = await bed.reopen();
+  await bed.issue();
+  bed = await bed.reopen({ audit: { key: privateKey, retentionDays: 1 }, clock: () => START + 48 * HOUR });
+  bed = await bed.reopen();
+  const environment = { HAWZU_ENDPOINT: bed.service.url, HAWZU_MANAGEMENT_TOKEN: MANAGEMENT };
+  const asked = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await world.run(['audit', 'verify', ...args], environment);
+    return { code, text: oneLine(stdout + stderr) };
+  };
+  const live = await asked('--key', ours);
+  expect(live).toMatchObject({ code: 0, text: expect.stringContaining('events before 3 were forgotten') as string });
+  expect(await asked('--key', theirs)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('its checkpoint is not signed with that key') as string,
+  });
+  expect((await asked('--head', `1:${'0'.repeat(64)}`)).text).toContain('events before 3 were forgotten');
+  await bed.service.close();
+  expect(await asked('--file', bed.file, '--key', ours)).toMatchObject({ code: 0, text: live.text });
+  expect((await asked('--file', bed.file, '--key', theirs)).code).toBe(1);
+  await bed.close();
 });
 
 test('what can not be verified is said: no file, no events, a head of another workspace, two places', async () => {

@@ -30,6 +30,8 @@ test('a new token is enabled, never used, made by the token that asked, and show
     enabled_at: null,
     disabled_at: null,
     last_used_at: null,
+    last_used_from: null,
+    use_count: 0,
     last_verified_at: null,
     last_verified_from: null,
     verification_count: 0,

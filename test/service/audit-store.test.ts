@@ -1,27 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
-import type { NewAuditEvent } from '../../src/contract';
 import { openSqliteTokenStore } from '../../src/service/store/sqlite/sqlite-token-store';
 import { issueManagementToken, verifyAuditOfFile } from '../../src/service';
 import { exported } from './audit-reading';
+import { newEvent as event } from './new-event';
 import { acmeWith, deterministicRandom, HOUR, START, startBed, viewer, WS, type Bed } from './service-bed';
-
-const event = (label: string): NewAuditEvent => ({
-  workspace_id: 'ws_acme',
-  at: '2026-11-22T00:00:00.000Z',
-  kind: 'make-management-token',
-  outcome: 'done',
-  actor: { token: null, person: null, authenticated_by: 'console' },
-  target: { type: 'access-token', id: 'tok_a', label },
-  refusal: null,
-  count: 1,
-  since: '2026-11-22T00:00:00.000Z',
-  address: null,
-  request_id: null,
-  before: null,
-  after: null,
-});
 
 /** Statements that change what is there, or put something where it does not belong. */
 const FORBIDDEN = [
@@ -82,7 +66,7 @@ test('what is done at the console to a management token is an event, by nobody w
   const managementTokenFile = join(folder, 'issued');
   const chance = { clock: () => START + HOUR, random: deterministicRandom('console') };
   await issueManagementToken({ seed: acmeWith(), file: bed.file, managementTokenFile, ...chance });
-  expect(await verifyAuditOfFile(bed.file, [], chance.clock)).toMatchObject([{ head: { number: 3 } }]);
+  expect(await verifyAuditOfFile(bed.file, { heads: [] }, chance.clock)).toMatchObject([{ head: { number: 3 } }]);
   const again = await startBed({ bootstrapTokens: [] }, folder);
   const { events } = await exported(again, readFileSync(managementTokenFile, 'utf8').trim());
   expect(events.map(({ kind, actor, after }) => [kind, actor.authenticated_by, after?.status])).toEqual([

@@ -239,7 +239,9 @@ function errorsOf(reference: string, text: string): readonly string[] {
 
 const state = async (bed: Bed): Promise<string> =>
   JSON.stringify([
-    ...(await bed.service.snapshot()).map(({ lastUsedAt: _used, verified: _, ...row }) => row),
+    ...(await bed.service.snapshot()).map(
+      ({ lastUsedAt: _at, lastUsedFrom: _from, useCount: _count, verified: _, ...row }) => row,
+    ),
     (await bed.call('GET', `${WS}/roles`)).text,
     (await bed.call('GET', `${WS}/users`)).text,
   ]);

@@ -7,6 +7,8 @@ const NOTHING = { id: 'role_nothing', name: 'Nothing', scope: 'workspace', permi
 const PROJECT_OPERATIONS = ['get-me', 'list-projects', 'list-testcases'];
 
 let bed: Bed;
+/** Where the caller loses its power: another replica, where the database has several. */
+let elsewhere: Bed;
 /** A custom role that is there. */
 let role: string;
 /** Resolves when the service has admitted the request whose path it is. */
@@ -20,8 +22,12 @@ beforeAll(async () => {
       return undefined;
     },
   });
+  elsewhere = await bed.replica();
 });
-afterAll(() => bed.close());
+afterAll(async () => {
+  await elsewhere.service.close();
+  await bed.close();
+});
 beforeEach(async () => {
   bed.clock.now = START;
   role = await newRole();
@@ -47,16 +53,16 @@ const twoProjects = {
 
 /** What takes its power from a caller, and what a request that needs it is answered then. */
 const endings: Readonly<Record<string, readonly [(id: string) => Promise<unknown> | void, number, string]>> = {
-  revoked: [(id) => bed.call('DELETE', at(id)), 401, 'token-revoked'],
-  disabled: [(id) => bed.call('POST', `${at(id)}/disable`), 401, 'token-disabled'],
+  revoked: [(id) => elsewhere.call('DELETE', at(id)), 401, 'token-revoked'],
+  disabled: [(id) => elsewhere.call('POST', `${at(id)}/disable`), 401, 'token-disabled'],
   expired: [() => void (bed.clock.now = START + HOUR), 401, 'token-expired'],
   narrowed: [
-    (id) => bed.call('PATCH', at(id), { body: { workspace_role: { id: NOTHING.id } } }),
+    (id) => elsewhere.call('PATCH', at(id), { body: { workspace_role: { id: NOTHING.id } } }),
     403,
     'permission-missing',
   ],
   'without its project': [
-    (id) => bed.call('PATCH', at(id), { body: grants(['proj_api', 'role_project_viewer']) }),
+    (id) => elsewhere.call('PATCH', at(id), { body: grants(['proj_api', 'role_project_viewer']) }),
     403,
     'no-access-to-project',
   ],
@@ -98,7 +104,7 @@ function halves(operation: OperationDefinition, token: string, target: string, c
 }
 
 const withoutUses = async () => [
-  ...(await bed.service.snapshot()).map(({ lastUsedAt: _used, ...row }) => row),
+  ...(await bed.service.snapshot()).map(({ lastUsedAt: _at, lastUsedFrom: _from, useCount: _count, ...row }) => row),
   (await bed.call('GET', `${WS}/roles`)).text,
   // How many tokens each made is told as of now, as of all of them.
   (await bed.call('GET', `${WS}/users`)).text,

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WireAccessTokenList, WireAccessTokenUsage } from '../../src/contract';
 import { LAST_USED_FLUSH_MILLISECONDS } from '../../src/service/access/last-used';
 import { START, startBed, WS, type Bed } from './service-bed';
 
@@ -56,6 +57,29 @@ test('a use is shown at once, to whoever asks for the token, the list or the sna
   expect(await inSnapshot()).toBe(START + 1_000);
   bed = await bed.reopen();
   expect(await inSnapshot()).toBe(START + 1_000);
+});
+
+test('the list tells from where each was used last and how often it did what it may, and a stop keeps that', async () => {
+  bed = await startBed();
+  const { id, token } = await bed.issue({ label: 'one' });
+  const told = async (): Promise<readonly unknown[]> => {
+    const { access_tokens } = (await bed.call<WireAccessTokenList>('GET', `${WS}/access-tokens`)).body;
+    const { last_used_from: from, use_count: count } = access_tokens.find((one) => one.id === id)!;
+    return [from, count];
+  };
+  expect(await told()).toEqual([null, 0]);
+  await use(token, 1_000);
+  // To be told who one is takes no right.
+  expect(await told()).toEqual(['127.0.0.1', 0]);
+  await bed.call('GET', `${WS}/roles`, { token });
+  await bed.call('GET', `${WS}/access-tokens`, { token });
+  expect(await bed.problem('POST', `${WS}/access-token/${id}/disable`, { token })).toEqual([403, 'permission-missing']);
+  const [, count] = await told();
+  const { uses } = (await bed.call<WireAccessTokenUsage>('GET', `${WS}/access-token/${id}/usage`)).body;
+  expect(count).toBe(uses.reduce((sum, one) => sum + one.count, 0));
+  expect(count).toBeGreaterThan(0);
+  bed = await bed.reopen();
+  expect(await told()).toEqual(['127.0.0.1', count]);
 });
 
 test('the last uses are written when nobody asks any more, too', async () => {

@@ -48,11 +48,44 @@ function forgetPeopleAndRoles(database: Database): void {
   `);
 }
 
+/** Until version 8 it was not kept from where a token was used. */
+function forgetPlacesOfUse(database: Database): void {
+  database.exec('ALTER TABLE tokens DROP COLUMN last_used_from; ALTER TABLE tokens DROP COLUMN use_count');
+}
+
+/** Until version 7 no head was signed, and no event could be removed. */
+function forgetCheckpoints(database: Database): void {
+  database.exec(`
+    DROP TABLE audit_checkpoints;
+    DROP TRIGGER audit_events_remain;
+    CREATE TRIGGER audit_events_remain BEFORE DELETE ON audit_events
+      BEGIN SELECT RAISE(ABORT, 'audit events are never changed or removed'); END;
+  `);
+}
+
+/** Until version 6 nothing said who has a role but the tokens themselves. */
+function forgetWhoHasRoles(database: Database): void {
+  database.exec(`
+    DROP TRIGGER project_roles_of_new; DROP TRIGGER project_roles_of_changed; DROP TRIGGER project_roles_of_gone;
+    DROP TABLE project_roles;
+    DROP INDEX tokens_by_role;
+    CREATE INDEX tokens_by_role ON tokens (workspace_id, role_id) WHERE status = 'enabled';
+  `);
+}
+
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
+  forgetPlacesOfUse(database);
+  if (version < 7) forgetCheckpoints(database);
+  if (version < 6) forgetWhoHasRoles(database);
+  if (version >= 5) {
+    database.exec(`PRAGMA user_version = ${version}; COMMIT; VACUUM`);
+    database.close();
+    return;
+  }
   database.exec('DROP TABLE audit_events; DROP TABLE token_uses');
   forgetPeopleAndRoles(database);
   if (version === 4) {

@@ -14,7 +14,8 @@ import {
   type WireRoleList,
   type WireUser,
 } from '../../src/contract';
-import { acmeWith, grants, HOUR, START, startBed, WS, type Bed } from './service-bed';
+import { brokenIn, exported } from './audit-reading';
+import { acmeWith, grants, HOUR, MANAGEMENT, START, startBed, WS, type Bed } from './service-bed';
 
 let bed: Bed;
 beforeAll(async () => (bed = await startBed()));
@@ -317,6 +318,46 @@ describe('a role that is deleted', () => {
     expect((await roles()).find((role) => role.id === amounting.id)?.project_role?.id).toBe(next.id);
   });
 
+  test('leaves an event of each who had it, with what they have instead, and of nobody else', async () => {
+    const old = await create({ scope: 'project', permissions: ['testcases:view'] });
+    const next = await create({ scope: 'project', permissions: ['releases:view'] });
+    const amounting = await create({ name: 'Amounting', project_role: { id: old.id } });
+    const both = grants(['proj_web', old.id], ['proj_api', 'role_project_member']);
+    const { id } = await bed.issue({ ...both, label: 'has it', workspace_role: undefined });
+    const gone = await bed.issue({ ...both, workspace_role: undefined });
+    await bed.call('DELETE', `${WS}/access-token/${gone.id}`);
+    await bed.issue({ ...grants(['proj_web', next.id]), workspace_role: undefined });
+    const ofWorkspace = await create();
+    const last = await bed.issue({ label: 'has it too', workspace_role: { id: ofWorkspace.id } });
+    const { head } = await exported(bed, MANAGEMENT);
+    expect((await bed.call('DELETE', `${at(old.id)}?replacement=${next.id}`)).status).toBe(204);
+    expect((await bed.call('DELETE', `${at(ofWorkspace.id)}?replacement=role_viewer`)).status).toBe(204);
+    const { events, head: end } = await exported(bed, MANAGEMENT, `?after=${head!.number}`);
+    const granted = (role: string) => ({
+      project_grants: [
+        { project_id: 'proj_api', role: 'role_project_member' },
+        { project_id: 'proj_web', role },
+      ],
+    });
+    const holders = (role: string) => ({ role_of_its_holders: role });
+    const deleted = [{ deleted_at: null }, { deleted_at: new Date(bed.clock.now).toISOString() }];
+    expect(events.map(({ target, before, after }) => [target, before, after])).toEqual([
+      [{ type: 'access-token', id, label: 'has it' }, granted(old.id), granted(next.id)],
+      [{ type: 'role', id: amounting.id, label: 'Amounting' }, { project_role: old.id }, { project_role: next.id }],
+      [{ type: 'role', id: old.id, label: null }, holders(old.id), holders(next.id)],
+      [{ type: 'role', id: old.id, label: old.name }, ...deleted],
+      [
+        { type: 'access-token', id: last.id, label: 'has it too' },
+        { workspace_role: ofWorkspace.id },
+        { workspace_role: 'role_viewer' },
+      ],
+      [{ type: 'role', id: ofWorkspace.id, label: null }, holders(ofWorkspace.id), holders('role_viewer')],
+      [{ type: 'role', id: ofWorkspace.id, label: ofWorkspace.name }, ...deleted],
+    ]);
+    expect(new Set(events.map(({ kind }) => kind))).toEqual(new Set(['delete-role']));
+    expect(brokenIn((await exported(bed, MANAGEMENT)).events, [end!])).toBeUndefined();
+  });
+
   test('gives nobody more than whoever deletes it has', async () => {
     const editor = await create({ permissions: EDITING });
     const { token } = await bed.issue({ workspace_role: { id: editor.id } });
@@ -327,6 +368,50 @@ describe('a role that is deleted', () => {
     expect((await shown(id)).workspace_role?.id).toBe(old.id);
     expect(await replaced(editor.id)).toEqual([204, undefined]);
   });
+});
+
+test('who has a role is told rightly, whatever becomes of tokens and roles', async () => {
+  const own = await startBed();
+  const ofWorkspace = ['role_viewer', 'role_team_member'];
+  const ofProjects = ['role_project_viewer', 'role_project_member', 'role_project_manager'];
+  const one = fc.constantFrom(...ofProjects);
+  const act = fc.oneof(
+    fc.record({ does: fc.constant('issue' as const), role: fc.constantFrom(...ofWorkspace) }),
+    fc.record({ does: fc.constant('grant' as const), roles: fc.tuple(one, one) }),
+    fc.record({ does: fc.constant('edit' as const), at: fc.nat(), roles: fc.tuple(one, one) }),
+    fc.record({ does: fc.constantFrom('/disable', '/enable', ''), at: fc.nat() }),
+  );
+  const ids: string[] = [];
+  const both = ([a, b]: readonly [string, string]) => ({ ...grants(['proj_web', a], ['proj_api', b]) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
+      for (const each of acts) {
+        if (each.does === 'issue') ids.push((await own.issue({ workspace_role: { id: each.role } })).id);
+        else if (each.does === 'grant')
+          ids.push((await own.issue({ ...both(each.roles), workspace_role: undefined })).id);
+        else {
+          const path = `${WS}/access-token/${ids[each.at % (ids.length || 1)]}`;
+          if ('roles' in each) {
+            const { project_grants } = both(each.roles) as { project_grants: object };
+            await own.call('PATCH', path, { body: { project_grants } });
+          } else await own.call(each.does === '' ? 'DELETE' : 'POST', `${path}${each.does}`);
+        }
+      }
+      const rows = (await own.service.snapshot()).filter(({ status }) => status !== 'revoked');
+      for (const id of [...ofWorkspace, ...ofProjects]) {
+        const having = rows.filter(({ grants: has }) =>
+          has.accessType === 'workspace' ? has.roleId === id : has.projects.some(({ roleId }) => roleId === id),
+        );
+        const { used_by } = (await own.call<WireRoleInUse>('GET', at(id))).body;
+        // System roles amount to project roles: whoever has one of them is counted, too.
+        const amounting = used_by.roles.map((role) => role.id);
+        const more = rows.filter(({ grants: has }) => has.accessType === 'workspace' && amounting.includes(has.roleId));
+        expect([id, used_by.access_tokens]).toEqual([id, having.length + more.length]);
+      }
+    }),
+    { numRuns: 12 },
+  );
+  await own.close();
 });
 
 test('whoever may only see roles changes none', async () => {

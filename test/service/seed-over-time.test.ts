@@ -86,10 +86,10 @@ test('a role of the seed with the name of one that was made since is refused at 
   const { id } = (await bed.call<WireRole>('POST', `${WS}/roles`, { body })).body;
   await bed.service.close();
   const before = readFileSync(bed.file);
-  const seed = acmeWith([{ ...body, id: 'role_importer' }]);
+  const seed = acmeWith([{ ...body, name: 'IMPORTER', id: 'role_importer' }]);
   const failure = await bed.reopen({ seed }).catch((error: Error) => error);
   expect(failure).toMatchObject({ code: 'seed-invalid' });
-  expect((failure as Error).message).toContain(`the name of role role_importer, "Importer", has ${id}`);
+  expect((failure as Error).message).toContain(`the name of role role_importer, "IMPORTER", has ${id}`);
   expect(readFileSync(bed.file).equals(before)).toBe(true);
   const again = await bed.reopen();
   expect(await namesIn(again)).toContain('Importer');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { WireAccessTokenList } from '../../src/contract';
 import { readSeed } from '../../src/service';
-import { grants, HOUR, MANAGEMENT, START, startBed, WS } from './service-bed';
+import { acmeWith, grants, HOUR, MANAGEMENT, START, startBed, WS } from './service-bed';
 import { deterministicRandom } from './service-bed';
 import acme from '../../examples/acme/seed.json';
 
@@ -97,6 +97,20 @@ test('the seed in the documentation is one', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'local-services.md'), 'utf8');
   const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
   expect(readSeed(parse(yaml)).workspaces.map(({ id }) => id)).toEqual(['ws_mine']);
+});
+
+test('two roles of a seed whose names differ by case alone are one too many, as they are for the API', async () => {
+  let count = 0;
+  const role = (name: string, scope: string) => ({ id: `role_of_test_${(count += 1)}`, name, scope, permissions: [] });
+  const failure = await startBed({ seed: acmeWith([role('Ärzte', 'project'), role('ÄRZTE', 'project')]) }).catch(
+    (error: Error) => error,
+  );
+  expect((failure as Error).message).toContain('role name "ÄRZTE" (project) differs from "Ärzte" by its case alone');
+  await expect(startBed({ seed: acmeWith([role('viewer', 'workspace')]) })).rejects.toThrow(
+    /"viewer" \(workspace\) differs/,
+  );
+  const bed = await startBed({ seed: acmeWith([role('x', 'project'), role('X', 'workspace')]) });
+  await bed.close();
 });
 
 test('the example is a workspace with three named projects and more, test cases, and a custom role in each scope', () => {

@@ -45,6 +45,8 @@ export interface Bed {
   call<Body = never>(method: string, path: string, options?: CallOptions): Promise<Answer<Body>>;
   problem(method: string, path: string, options?: CallOptions): Promise<readonly [number, string]>;
   issue(body?: object, options?: CallOptions): Promise<WireIssuedAccessToken>;
+  /** On PostgreSQL another token service on the same database, by the same clock; in place of it, on SQLite, this one. */
+  replica(): Promise<Bed>;
   /** Closes the service and opens the same file again. */
   reopen(options?: Partial<TokenServiceOptions>): Promise<Bed>;
   close(): Promise<void>;
@@ -136,7 +138,7 @@ export async function startBed(
       text,
     };
   };
-  return {
+  const bed: Bed = {
     service,
     file,
     lines,
@@ -155,6 +157,8 @@ export async function startBed(
       if (answer.status !== 201) throw new Error(`Issuing failed: ${answer.status} ${answer.text}`);
       return answer.body;
     },
+    replica: async () =>
+      databaseUrl === undefined ? bed : startBed({ ...options, clock: () => clock.now }, home, databaseUrl),
     reopen: async (more = {}) => {
       await service.close();
       return startBed({ ...options, ...more }, home, databaseUrl);
@@ -164,4 +168,5 @@ export async function startBed(
       rmSync(home, { recursive: true, force: true });
     },
   };
+  return bed;
 }

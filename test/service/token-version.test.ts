@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
-import type { WireAccessToken, WireAccessTokenList, WireProblem } from '../../src/contract';
-import { START, startBed, viewer, WS, type Bed } from './service-bed';
+import type { WireAccessToken, WireAccessTokenList, WireProblem, WireRoleInUse } from '../../src/contract';
+import { grants, START, startBed, viewer, WS, type Bed } from './service-bed';
 import { turnBack } from './old-store';
 
 let bed: Bed;
@@ -52,7 +52,7 @@ test.each(changing)('%s%s takes only the ETag of one answer', async (method, act
   }
 });
 
-test.each([1, 2, 3, 4] as const)(
+test.each([1, 2, 3, 4, 5, 6, 7] as const)(
   'a store of version %d is opened with all that it holds: found, sorted, with versions, the seed may issue as before',
   async (version) => {
     const older = await startBed();
@@ -86,6 +86,21 @@ test.each([1, 2, 3, 4] as const)(
         ['upgraded', null],
       ]),
     );
+    await again.close();
+  },
+);
+
+test.each([4, 5] as const)(
+  'in a store of version %d it is told who has a role, of project tokens, too',
+  async (version) => {
+    const older = await startBed();
+    const [role, projects] = ['role_project_viewer', ['proj_web', 'proj_api']];
+    await older.issue({ ...grants(...projects.map((one) => [one, role] as const)), workspace_role: undefined });
+    await older.service.close();
+    turnBack(older.file, version);
+    const again = await older.reopen();
+    const { used_by } = (await again.call<WireRoleInUse>('GET', `${WS}/role/${role}`)).body;
+    expect(used_by.access_tokens).toBe(1);
     await again.close();
   },
 );

@@ -1,7 +1,7 @@
 import type { WireAccessTokenUsage } from '../../src/contract';
 import { openSqliteTokenStore } from '../../src/service/store/sqlite/sqlite-token-store';
 import { FORGOTTEN_AT_ONCE } from '../../src/service/store/sql/usage/usage-statements';
-import type { Verification } from '../../src/service/store/token-store';
+import type { Presentation } from '../../src/service/store/token-store';
 import { grants, HOUR, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
 
 const DAY = 24 * HOUR;
@@ -104,7 +104,7 @@ test('however much is to be forgotten, one write forgets a part of it, until not
   const store = openSqliteTokenStore({});
   const of = { workspaceId: 'ws_acme', tokenId: 'tok_a', place: 'ws_acme', firstAt: 0, lastAt: 0, count: 1 };
   const daily = Array.from({ length: FORGOTTEN_AT_ONCE + 1 }, (_, n) => ({ ...of, day: 1, permission: `p:${n}` }));
-  const none = { used: new Map<string, number>(), verified: new Map<string, Verification>() };
+  const none = { used: new Map<string, Presentation>(), verified: new Map<string, Presentation>() };
   await store.touch({ ...none, daily: [...daily, { ...of, day: 2, permission: 'p:0' }] });
   const left = async () => (await store.read((tokens) => tokens.uses('ws_acme', 'tok_a', 0))).map(({ day }) => day);
   for (const days of [[1, 2], [2], [2]]) {

@@ -3,6 +3,7 @@ import { getMe } from '../../contract/operations/get-me';
 import { listAuditEvents } from '../../contract/operations/list-audit-events';
 import { paths } from '../../contract/paths';
 import type { ChainHead } from '../../contract/vocabulary/audit-chain';
+import type { SignedHead } from '../../contract/vocabulary/audit-signature';
 import type { WireAuditEvent } from '../../contract/wire-audit';
 import type { HttpCaller } from './http-caller';
 import { MalformedAnswer, WireReader } from './wire-reader';
@@ -14,15 +15,19 @@ interface Page {
   readonly events: readonly WireAuditEvent[];
   readonly next: string | null;
   readonly head: ChainHead;
+  /** Of the event that the chain begins with, where older ones were forgotten. */
+  readonly beginsWith: SignedHead | null;
 }
 
 /** What the events say is for whoever follows their chain to check. */
 function toPage(body: unknown): Page {
   const page = WireReader.of(body);
-  const { audit_events: events, head } = body as Readonly<Record<string, unknown>>;
+  const { audit_events: events, head, begins_with: begin } = body as Readonly<Record<string, unknown>>;
   if (!Array.isArray(events)) throw new MalformedAnswer('$.audit_events');
   const [next, hash] = [page.nullable('next_cursor', (name) => page.string(name)), page.object('head').string('hash')];
-  return { events: events as readonly WireAuditEvent[], next, head: { ...(head as ChainHead), hash } };
+  // A service of before knows none.
+  const beginsWith = (begin ?? null) as SignedHead | null;
+  return { events: events as readonly WireAuditEvent[], next, head: { ...(head as ChainHead), hash }, beginsWith };
 }
 
 /** The audit events of the workspace of a token, over HTTP. */

@@ -1,7 +1,8 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import type { KeptHead } from '../../contract';
-import type { AuditVerdict } from '../../service';
+import type { AuditVerdict, Kept } from '../../service';
+import { publicKeyIn } from '../local/audit/audit-key';
 import { verifyExport } from '../local/audit/verify-export';
 import { verifyService } from '../local/audit/verify-service';
 import { cannotStart } from '../local/local-services';
@@ -13,6 +14,7 @@ export interface AuditVerifyFlags {
   readonly file?: string;
   readonly database?: boolean;
   readonly head?: readonly string[];
+  readonly key?: string;
 }
 
 /** Follows the audit chain of a running service, of a stopped store or of an export, and tells where it breaks. */
@@ -20,14 +22,20 @@ export async function auditVerifyCommand(
   { terminal, flags, signal }: Invocation<AuditVerifyFlags>,
   [exported]: readonly (string | undefined)[] = [],
 ): Promise<ExitCode> {
-  const kept = (flags.head ?? []).map(readHead);
+  const kept: Kept = {
+    heads: (flags.head ?? []).map(readHead),
+    ...(flags.key !== undefined && { key: publicKeyIn(flags.key) }),
+  };
   const verdicts = await verdictsOf(flags, exported, kept, signal);
-  requireFound(kept, verdicts);
-  for (const { head, broken } of verdicts) {
+  requireFound(kept.heads, verdicts);
+  for (const { head, broken, beginsWith } of verdicts) {
     if (broken !== undefined) continue;
     const { workspace_id: workspace, number, hash } = head;
     const count = number === 1 ? '1 event' : `${number} events`;
     terminal.result(`${workspace}: ${count}, none changed and none missing. Head: ${workspace}:${number}:${hash}`);
+    if (beginsWith === undefined) continue;
+    const signed = flags.key === undefined ? `, signed with key ${beginsWith.key_id}: --key FILE checks that` : '';
+    terminal.result(`${workspace}: events before ${beginsWith.number} were forgotten, behind a checkpoint${signed}.`);
   }
   const breaks = verdicts.flatMap(({ broken }) => broken ?? []);
   if (breaks.length === 0) return ExitCode.done;
@@ -42,7 +50,7 @@ export async function auditVerifyCommand(
 async function verdictsOf(
   { file, database }: AuditVerifyFlags,
   exported: string | undefined,
-  kept: readonly KeptHead[],
+  kept: Kept,
   signal: AbortSignal,
 ): Promise<readonly AuditVerdict[]> {
   const places = [file && '--file', database && '--database', exported && 'a file of events'].filter(Boolean);
@@ -86,11 +94,16 @@ function requireFound(kept: readonly KeptHead[], verdicts: readonly AuditVerdict
   const found = verdicts.map(({ head }) => head.workspace_id);
   for (const { workspaceId, number } of kept) {
     const isMeant = workspaceId === undefined ? found.length === 1 : found.includes(workspaceId);
-    if (isMeant) continue;
+    const forgotten = verdicts.find(
+      ({ head, beginsWith }) => head.workspace_id === (workspaceId ?? found[0]) && number < (beginsWith?.number ?? 0),
+    );
+    if (isMeant && forgotten === undefined) continue;
     const why =
-      workspaceId === undefined
-        ? `there are events of ${found.join(', ') || 'no workspace'}; write the head as WORKSPACE:NUMBER:HASH`
-        : `there are no events of ${workspaceId}`;
+      forgotten !== undefined
+        ? `events before ${forgotten.beginsWith?.number} were forgotten`
+        : workspaceId === undefined
+          ? `there are events of ${found.join(', ') || 'no workspace'}; write the head as WORKSPACE:NUMBER:HASH`
+          : `there are no events of ${workspaceId}`;
     throw failed(cliCodes.diagnose('audit-unverified', { what: `the kept head of event ${number}`, why }));
   }
 }

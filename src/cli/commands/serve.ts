@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { issueManagementToken, ManagementTokenError, type ServiceSeed, type TokenService } from '../../service';
+import {
+  DEFAULT_FAILURE_LIMITS,
+  issueManagementToken,
+  ManagementTokenError,
+  type ServiceSeed,
+  type TokenService,
+} from '../../service';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
@@ -18,6 +24,7 @@ import {
   tokenFileIn,
   untilStopped,
 } from '../local/local-services';
+import { auditOptions } from '../local/audit/audit-key';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
 import { readSeed } from '../local/seed-file';
 import { type DatabaseFlags, serveOnDatabase } from '../local/serve-on-database';
@@ -58,6 +65,8 @@ export async function serveCommand({
       host: flags.host,
       hostNames: flags.hostName,
       ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
+      ...auditOptions(flags, terminal),
+      failureLimits: DEFAULT_FAILURE_LIMITS,
       ...places,
       seed,
       log: (line) => terminal.say(JSON.stringify(line)),

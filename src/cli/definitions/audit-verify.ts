@@ -17,7 +17,8 @@ export const auditVerify = define<import('../commands/audit-verify').AuditVerify
           '--head <head>',
           'a head that was kept: NUMBER:HASH, or WORKSPACE:NUMBER:HASH; a tail cut off is found',
         ),
-      ),
+      )
+      .option('--key <file>', 'public key of the service: its checkpoints have to be signed with it', fileName),
   examples: ['audit verify', 'audit verify events.ndjson', 'audit verify --file tokens.db --head ws_acme:812:HASH'],
   run: (commands) => commands.auditVerify().auditVerifyCommand,
 });

@@ -73,6 +73,12 @@ export function fileName(text: string): string {
   throw new InvalidArgumentError('It is a folder; name a file in it.');
 }
 
+/** From a day to ten years. */
+export function days(text: string): string {
+  if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3_660) return text;
+  throw new InvalidArgumentError('A number of days, from 1 to 3660.');
+}
+
 export function port(text: string): string {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');

@@ -1,4 +1,4 @@
-import { fileName, hostNames, port, said } from './options';
+import { days, fileName, hostNames, port, said } from './options';
 import { define } from './definition';
 
 export const serve = define<import('../commands/serve').ServeFlags>({
@@ -23,6 +23,12 @@ export const serve = define<import('../commands/serve').ServeFlags>({
         "port of this machine's loopback where Prometheus reads /metrics; 0 takes a free one; without it there are none",
         port,
       )
+      .option(
+        '--audit-key <file>',
+        'private Ed25519 key that signs checkpoints of audit events; made (mode 0600) where it is not there',
+        fileName,
+      )
+      .option('--audit-retention <days>', 'forget audit events that are older, behind a signed checkpoint', days)
       .option('--seed <file>', 'workspaces, projects, roles and users (JSON or YAML)')
       .option(
         '--token-file <file>',

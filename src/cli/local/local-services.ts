@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
-import { startTokenService, TokenFileError, type ServiceSeed, type TokenService } from '../../service';
+import {
+  type AuditOptions,
+  type FailureLimits,
+  startTokenService,
+  TokenFileError,
+  type ServiceSeed,
+  type TokenService,
+} from '../../service';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot } from '../../adapters/system/installed-package';
 import { ExitCode } from '../terminal/exit-code';
@@ -153,6 +160,8 @@ export interface ServiceSettings {
   /** This machine's when absent. */
   readonly clock?: () => number;
   readonly log?: (line: object) => void;
+  readonly audit?: AuditOptions;
+  readonly failureLimits?: FailureLimits;
 }
 
 /** Starts the token service. Management tokens that it mints go into files that only their owner can read. */

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { fillStore, issueManagementTokenOnDatabase, ManagementTokenError, startReplica } from '../../service';
+import {
+  DEFAULT_FAILURE_LIMITS,
+  fillStore,
+  issueManagementTokenOnDatabase,
+  ManagementTokenError,
+  startReplica,
+} from '../../service';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
@@ -14,10 +20,11 @@ import {
   tokenFileIn,
   untilStopped,
 } from './local-services';
+import { type AuditFlags, auditOptions } from './audit/audit-key';
 import { readSeed } from './seed-file';
 
 /** What `serve` is told, wherever its store is. */
-export interface DatabaseFlags {
+export interface DatabaseFlags extends AuditFlags {
   readonly port: string;
   readonly host: string;
   readonly hostName?: readonly string[];
@@ -73,6 +80,8 @@ export async function serveOnDatabase(
     ...(flags.hostName !== undefined && { hostNames: flags.hostName }),
     ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
     ...(flags.seed !== undefined && { seed: readSeed(flags.seed) }),
+    ...auditOptions(flags, terminal),
+    failureLimits: DEFAULT_FAILURE_LIMITS,
     log: (line) => terminal.say(JSON.stringify(line)),
   }).catch((error: unknown) => {
     throw failureOf(error);

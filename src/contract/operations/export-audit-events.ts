@@ -6,7 +6,8 @@ export const exportAuditEvents: OperationDefinition = {
   path: '/workspace/{workspace_id}/audit-events/export',
   summary: 'The audit events of the workspace as JSON lines, in the order of their chain',
   description:
-    'All of them, or those behind a number that was exported before. The last line is the head of the chain; an answer ' +
+    'All of them, or those behind a number that was exported before. The last line is the head of the chain, signed where ' +
+    'the service has a key; an answer ' +
     'without it was cut, as it is when the token loses its rights meanwhile.',
   permission: 'auditlogs:view',
   query: {

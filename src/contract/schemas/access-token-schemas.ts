@@ -25,6 +25,11 @@ const tokenMembers: Readonly<Record<string, JsonSchema>> = {
   enabled_at: nullable(schemaRef('Instant')),
   disabled_at: nullable(schemaRef('Instant')),
   last_used_at: nullable(schemaRef('Instant')),
+  last_used_from: { ...nullable(text), description: 'From which address.' },
+  use_count: {
+    ...{ type: 'integer', minimum: 0 },
+    description: 'How many requests did what one of its permissions lets it do, since it was made. Usage tells which.',
+  },
   last_verified_at: {
     ...nullable(schemaRef('Instant')),
     description: 'When somebody last verified the value, which is no use of it; `null`: never.',

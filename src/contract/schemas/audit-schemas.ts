@@ -17,6 +17,19 @@ export const auditSchemas: Readonly<Record<string, JsonSchema>> = {
     { workspace_id: schemaRef('WorkspaceId'), number: count(0), hash: schemaRef('AuditHash') },
     { description: 'Where the chain ends. Keep it elsewhere: with it, a tail that was cut off is found.' },
   ),
+  AuditSignedHead: exactObject(
+    {
+      ...{
+        workspace_id: schemaRef('WorkspaceId'),
+        number: count(0),
+        hash: schemaRef('AuditHash'),
+        at: schemaRef('Instant'),
+      },
+      key_id: { type: 'string', pattern: '^[0-9a-f]{16}$', description: 'First digits of SHA-256 of the public key.' },
+      signature: { type: 'string', description: 'Ed25519 in base64, over the other members in the form of RFC 8785.' },
+    },
+    { description: 'A head of the chain that the service has signed.' },
+  ),
   AuditEvent: exactObject(
     {
       id: { type: 'string', pattern: '^evt_[1-9][0-9]*$' },
@@ -51,9 +64,16 @@ export const auditSchemas: Readonly<Record<string, JsonSchema>> = {
     audit_events: arrayOf(schemaRef('AuditEvent')),
     next_cursor: nullable(schemaRef('Cursor')),
     head: schemaRef('AuditHead'),
+    begins_with: {
+      ...nullable(schemaRef('AuditSignedHead')),
+      description: 'The head of the event that the chain begins with, where older ones were forgotten.',
+    },
   }),
   AuditExportLine: {
-    anyOf: [schemaRef('AuditEvent'), exactObject({ head: schemaRef('AuditHead') })],
+    anyOf: [
+      schemaRef('AuditEvent'),
+      exactObject({ head: schemaRef('AuditHead'), signed_head: nullable(schemaRef('AuditSignedHead')) }),
+    ],
     description: 'An event; in the last line the head, without which the export is not whole.',
   },
 };

@@ -1,14 +1,14 @@
 import { type DailyUse, dayOf, USES_KEPT_DAYS } from '../store/daily-use';
-import type { Verified } from '../store/token-row';
-import type { Uses, Verification } from '../store/token-store';
+import type { TokenRow, Verified } from '../store/token-row';
+import type { Presentation, Uses } from '../store/token-store';
 
 /** How long a use may stay unwritten: what a kill -9 can lose, and nothing else. */
 export const LAST_USED_FLUSH_MILLISECONDS = 5_000;
 
 /** Uses, and requests that only verified a value, which are none. */
 class Noted implements Uses {
-  readonly used = new Map<string, number>();
-  readonly verified = new Map<string, Verification>();
+  readonly used = new Map<string, Presentation>();
+  readonly verified = new Map<string, Presentation>();
   forgetBefore: number | undefined;
   private readonly byDay = new Map<string, DailyUse>();
 
@@ -32,21 +32,33 @@ class Noted implements Uses {
     });
   }
 
-  use(tokenId: string, now: number): void {
-    if (now > (this.used.get(tokenId) ?? Number.NEGATIVE_INFINITY)) this.used.set(tokenId, now);
+  use(tokenId: string, more: Presentation): void {
+    note(this.used, tokenId, more);
   }
 
-  verify(tokenId: string, more: Verification): void {
-    const known = this.verified.get(tokenId);
-    this.verified.set(tokenId, known === undefined ? more : added(known, more));
+  verify(tokenId: string, more: Presentation): void {
+    note(this.verified, tokenId, more);
   }
 }
 
+function note(those: Map<string, Presentation>, tokenId: string, more: Presentation): void {
+  const known = those.get(tokenId);
+  those.set(tokenId, known === undefined ? more : added(known, more));
+}
+
 /** The later of both, and the number of all. */
-const added = (known: Verification, more: Verification): Verification => ({
+const added = (known: Presentation, more: Presentation): Presentation => ({
   ...(more.at >= known.at ? more : known),
   count: known.count + more.count,
 });
+
+/** The later of what is written and what is noted, and the number of all. */
+const withNoted = (written: Verified, noted: readonly (Presentation | undefined)[]): Verified =>
+  noted.reduce<Verified>((known, more) => {
+    if (more === undefined) return known;
+    const count = known.count + more.count;
+    return known.at !== null && known.at > more.at ? { ...known, count } : { at: more.at, from: more.from, count };
+  }, written);
 
 /**
  * Uses of tokens that are not yet written. A use is noted in memory, so that authenticating costs no disk write; the
@@ -61,12 +73,14 @@ export class LastUsed {
 
   constructor(private readonly write: (uses: Uses) => Promise<void>) {}
 
-  note(tokenId: string, now: number): void {
-    this.pending.use(tokenId, now);
+  /** It was presented; whether it did anything is not known yet. */
+  note(tokenId: string, at: number, from: string): void {
+    this.pending.use(tokenId, { at, from, count: 0 });
   }
 
   /** One use of a permission in a place. */
-  noteUse(use: Pick<DailyUse, 'workspaceId' | 'tokenId' | 'permission' | 'place'>, at: number): void {
+  noteUse(use: Pick<DailyUse, 'workspaceId' | 'tokenId' | 'permission' | 'place'>, at: number, from: string): void {
+    this.pending.use(use.tokenId, { at, from, count: 1 });
     this.pending.add({ ...use, day: dayOf(at), firstAt: at, lastAt: at, count: 1 });
   }
 
@@ -74,20 +88,16 @@ export class LastUsed {
     this.pending.verify(tokenId, { at, from, count: 1 });
   }
 
-  /** The later of what is written and what is noted. */
-  latest(tokenId: string, written: number | null): number | null {
-    const times = [this.pending.used.get(tokenId), this.leaving.used.get(tokenId), written ?? undefined];
-    const known = times.filter((time) => time !== undefined);
-    return known.length === 0 ? null : Math.max(...known);
+  /** What is written of uses, with what is noted. */
+  used(row: TokenRow): Pick<TokenRow, 'lastUsedAt' | 'lastUsedFrom' | 'useCount'> {
+    const written = { at: row.lastUsedAt, from: row.lastUsedFrom, count: row.useCount };
+    const { at, from, count } = withNoted(written, [this.leaving.used.get(row.id), this.pending.used.get(row.id)]);
+    return { lastUsedAt: at, lastUsedFrom: from, useCount: count };
   }
 
-  /** What is written of verifications, with what is noted. */
-  verified(tokenId: string, written: Verified): Verified {
-    return [this.leaving.verified.get(tokenId), this.pending.verified.get(tokenId)].reduce<Verified>((known, more) => {
-      if (more === undefined) return known;
-      const count = known.count + more.count;
-      return known.at !== null && known.at > more.at ? { ...known, count } : { at: more.at, from: more.from, count };
-    }, written);
+  /** The same of verifications. */
+  verified({ id, verified }: TokenRow): Verified {
+    return withNoted(verified, [this.leaving.verified.get(id), this.pending.verified.get(id)]);
   }
 
   /** Whether the buffer has waited long enough by the clock of the service. A clock that went back counts as due. */
@@ -107,7 +117,7 @@ export class LastUsed {
     try {
       await this.flushing;
     } catch (error) {
-      for (const [tokenId, at] of this.leaving.used) this.pending.use(tokenId, at);
+      for (const [tokenId, those] of this.leaving.used) this.pending.use(tokenId, those);
       for (const [tokenId, those] of this.leaving.verified) this.pending.verify(tokenId, those);
       for (const use of this.leaving.daily) this.pending.add(use);
       throw error;

@@ -9,6 +9,23 @@ import type { Caller } from './caller';
 import { LastUsed } from './last-used';
 import { rightsOf } from './rights';
 
+/** A request that presents a value. */
+export interface Presenting {
+  readonly now: number;
+  /** Address of the connection. */
+  readonly from: string;
+  /** It is there to verify the value, and for nothing else. */
+  readonly isVerification: boolean;
+}
+
+/** What a request did, by which right. */
+export interface RightUsed {
+  readonly permission: string;
+  /** Id of a project; undefined: the workspace. */
+  readonly place: string | undefined;
+  readonly from: string;
+}
+
 /** The store, who its tokens are, and what is kept in memory about it: when they were last used. */
 export class TokenKeeper {
   private readonly lastUsed: LastUsed;
@@ -50,15 +67,14 @@ export class TokenKeeper {
 
   /**
    * Who holds the value that was presented, by what the transaction has read of it. A token whose workspace the seed no
-   * longer has is unknown. That it was presented is noted: with it one may act now. `mark`: it was presented to be verified,
-   * and for nothing else.
+   * longer has is unknown. That it was presented is noted: with it one may act now.
    * @throws ProblemError with one of the 401 codes
    */
-  caller(found: Holder | undefined, credential: Presented, now: number, mark?: { readonly from: string }): Caller {
+  caller(found: Holder | undefined, credential: Presented, { now, from, isVerification }: Presenting): Caller {
     const workspace = found && this.workspaceOf(found);
     const row = requireUsable(workspace && found?.row, credential, now);
-    if (mark === undefined) this.lastUsed.note(row.id, now);
-    else this.lastUsed.noteVerification(row.id, now, mark.from);
+    if (isVerification) this.lastUsed.noteVerification(row.id, now, from);
+    else this.lastUsed.note(row.id, now, from);
     const known = this.callers.get(row);
     if (known !== undefined && known.workspace === workspace) return known;
     const caller = { row, workspace: workspace!, rights: rightsOf(row.grants, workspace!) };
@@ -67,9 +83,9 @@ export class TokenKeeper {
   }
 
   /** Counts that a request did what this permission lets it do, at this place: of a project, or of the workspace. */
-  used({ row, workspace }: Caller, permission: string, place: string | undefined): void {
+  used({ row, workspace }: Caller, { permission, place, from }: RightUsed): void {
     const use = { workspaceId: workspace.id, tokenId: row.id, permission, place: place ?? workspace.id };
-    this.lastUsed.noteUse(use, this.tools.clock());
+    this.lastUsed.noteUse(use, this.tools.clock(), from);
   }
 
   private workspaceOf({ row, roles }: Holder): Workspace | undefined {
@@ -89,11 +105,7 @@ export class TokenKeeper {
 
   /** The row with its last use, written or not. */
   withLastUse<Row extends TokenRow>(row: Row): Row {
-    return {
-      ...row,
-      lastUsedAt: this.lastUsed.latest(row.id, row.lastUsedAt),
-      verified: this.lastUsed.verified(row.id, row.verified),
-    };
+    return { ...row, ...this.lastUsed.used(row), verified: this.lastUsed.verified(row) };
   }
 
   async all(): Promise<readonly TokenRow[]> {

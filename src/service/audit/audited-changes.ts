@@ -6,7 +6,8 @@ import type { RolesChanges } from '../store/roles/roles-store';
 import type { TokenRow } from '../store/token-row';
 import type { TokenChanges } from '../store/token-store';
 import { changedFields, type Fields } from './changed-fields';
-import { describedPerson, describedRole, describedToken } from './described';
+import { describedPerson, describedRole, describedToken, tokenTarget } from './described';
+import { eventsOfHolders } from './role-holders-events';
 
 /** Where a request came from, as far as it is kept. */
 export interface Origin {
@@ -48,22 +49,16 @@ export function eventOfRequest({ kind, caller: { row, workspace }, origin, now }
  * person without. The rest of what it may do is handed on.
  */
 export function audited(tokens: TokenChanges, act: Act): TokenChanges {
-  const append = async (target: WireAuditTarget, then: Fields | undefined, now: Fields): Promise<void> => {
-    const event: NewAuditEvent = {
-      ...eventOfRequest(act),
-      outcome: 'done',
-      target,
-      refusal: null,
-      ...changedFields(then, now),
-    };
-    await tokens.audit.append(event);
-  };
+  const done = (target: WireAuditTarget, then: Fields | undefined, now: Fields): NewAuditEvent => ({
+    ...eventOfRequest(act),
+    outcome: 'done',
+    target,
+    refusal: null,
+    ...changedFields(then, now),
+  });
+  const append = (...event: Parameters<typeof done>): Promise<void> => tokens.audit.append(done(...event));
   const changed = (before: TokenRow | undefined, after: TokenRow): Promise<void> =>
-    append(
-      { type: 'access-token', id: after.id, label: after.label },
-      before && describedToken(before),
-      describedToken(after),
-    );
+    append(tokenTarget(after), before && describedToken(before), describedToken(after));
   const { id: workspaceId } = act.caller.workspace;
   const people: Pick<PeopleChanges, 'put'> = {
     put: async (row) => {
@@ -82,8 +77,11 @@ export function audited(tokens: TokenChanges, act: Act): TokenChanges {
       await append(target, before && describedRole(before), describedRole(after));
       return after;
     },
-    // Everybody who had it is named by that: the event says what they have instead.
     replace: async (ofWorkspace, roleId, by) => {
+      // Told before, as who has the role is known by that: the same fields are written by the statements of the replacement.
+      for await (const events of eventsOfHolders(tokens, { ofWorkspace, roleId, by: by.roleId }, done)) {
+        await tokens.audit.appendAll(events);
+      }
       await tokens.roles.replace(ofWorkspace, roleId, by);
       const holders = (role: string): Fields => ({ role_of_its_holders: role });
       await append({ type: 'role', id: roleId, label: null }, holders(roleId), holders(by.roleId));

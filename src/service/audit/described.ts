@@ -19,6 +19,9 @@ export const describedToken = ({ label, grants, status, expiresAt, maxIssuedLife
   max_issued_lifetime: maxIssuedLifetime,
 });
 
+/** How an event names a token. */
+export const tokenTarget = ({ id, label }: TokenRow) => ({ type: 'access-token', id, label }) as const;
+
 /** What a custom role is and allows. */
 export const describedRole = (row: RoleRow): Fields => ({
   name: row.name,

@@ -96,7 +96,8 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
    */
   const admit = async (request: FastifyRequest, credential: Presented): Promise<void> => {
     const { keeper, clock } = tools;
-    request.admitted = keeper.caller(await keeper.holder(credential), credential, clock());
+    const presenting = { now: clock(), from: request.address, isVerification: false };
+    request.admitted = keeper.caller(await keeper.holder(credential), credential, presenting);
   };
   const enter = (request: FastifyRequest, done: (error?: Error) => void): void => {
     const credential = (request.credential = presentedBy(request.headers.authorization));

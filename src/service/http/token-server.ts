@@ -9,6 +9,7 @@ import { addHealth } from './add-health';
 import { addOperation, pathOf } from './add-operation';
 import { answerByHand, UnparsedRequests } from './answer/client-error';
 import { dateHeader } from './answer/date-header';
+import type { FailedCredentials } from './failed-credentials';
 import { faultPlan } from './fault-injection';
 import { hostCheck } from './request/host-check';
 import { acceptJsonOnly } from './request/parse-body';
@@ -40,6 +41,8 @@ export interface ServerOptions extends Pick<TokenServiceOptions, 'faults' | 'hos
   /** Rejects where the service can't take requests now. */
   readonly check: () => Promise<void>;
   readonly metrics?: RequestMetrics | undefined;
+  /** Absent: credentials that fail are answered as they come. */
+  readonly failures?: FailedCredentials | undefined;
   /** Keeps that a change was refused. Never rejects. */
   readonly refuse: (refused: Refused) => Promise<void>;
   /** The address to listen on. */
@@ -69,7 +72,14 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
       at: originOf(error),
     });
   }
-  void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.document());
+  const { address, credential } = request;
+  const failed = { code: problem.problemCode, address, hash: credential?.hash };
+  const wait = problem.status === 401 ? (options.failures?.failed(failed) ?? 0) : 0;
+  const answered = wait instanceof ProblemError ? wait : problem;
+  const answer = (): void =>
+    void reply.code(answered.status).headers(answered.headers).type(PROBLEM_MEDIA_TYPE).send(answered.document());
+  if (typeof wait === 'number' && wait > 0) setTimeout(answer, wait);
+  else answer();
 }
 
 /** Wires the operations of the contract to HTTP. */

@@ -51,6 +51,12 @@ export class ServiceMetrics {
     help: '1 when the store answered this scrape; the numbers of tokens are older otherwise.',
     registers: [this.registry],
   });
+  private readonly broken = new Gauge({
+    name: 'hawzu_audit_broken',
+    help: '1 where the audit chain of a workspace is broken; the log says at which event.',
+    labelNames: ['workspace'],
+    registers: [this.registry],
+  });
   private countedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly clock: () => number) {
@@ -64,6 +70,10 @@ export class ServiceMetrics {
 
   unauthenticated(code: string): void {
     this.refusedCredentials.inc({ code });
+  }
+
+  auditBroken(workspace: string): void {
+    this.broken.set({ workspace }, 1);
   }
 
   /** The same store, with the time that it takes. */

@@ -20,7 +20,7 @@ async function part(acting: Acting, { audit }: TokenView, place: Place): Promise
   const events = (await audit.part({ workspaceId, after, upTo: head.number, limit })).map(({ event }) => event);
   const text = events.map(line).join('');
   const last = events.at(-1)?.number ?? head.number;
-  if (last >= head.number) return { text: text + line({ head }) };
+  if (last >= head.number) return { text: text + line({ head, signed_head: acting.signed(head) }) };
   return { text, next: (again, tokens) => part(again, tokens, { after: last, head }) };
 }
 

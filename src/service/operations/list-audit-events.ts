@@ -41,6 +41,7 @@ export const listAuditEvents: Operation = {
       audit_events: events,
       next_cursor: next === undefined ? null : encodeCursor(next, placeOf(acting), acting.query),
       head: await audit.head(acting.caller.workspace.id),
+      begins_with: (await audit.begin(acting.caller.workspace.id)) ?? null,
     };
   },
 };

@@ -1,4 +1,6 @@
 import type { OperationDefinition } from '../../contract/operations/operation-definition';
+import type { ChainHead } from '../../contract/vocabulary/audit-chain';
+import type { SignedHead } from '../../contract/vocabulary/audit-signature';
 import type { Origin } from '../audit/audited-changes';
 import type { Presented } from '../access/authenticate';
 import type { PathIds } from '../access/authorize';
@@ -35,6 +37,8 @@ export interface Acting {
   readonly ifMatch: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** A head with the signature of the service; null: it has no key. */
+  signed(head: ChainHead): SignedHead | null;
   /** @throws ProblemError when the body does not fit the contract */
   body(): unknown;
   /** The row with its last use, which may not be written yet. */

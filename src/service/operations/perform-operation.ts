@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+import { signHead } from '../../contract/vocabulary/audit-signature';
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
 import { audited } from '../audit/audited-changes';
 import { authorize } from '../access/authorize';
@@ -13,6 +15,8 @@ export interface OperationTools {
   readonly random: (bytes: number) => Uint8Array;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Private, Ed25519: what heads of audit chains are signed with. */
+  readonly auditKey?: KeyObject | undefined;
 }
 
 /** Something is to be written first, which no transaction that reads can do. */
@@ -32,7 +36,9 @@ export async function performOperation(operation: Operation, asked: Asked, tools
     const admitted = (who: Caller): void => asked.admitted((caller = who));
     const answer = await answerOf(operation, { ...asked, admitted }, tools);
     // What was refused is no use of a right.
-    if (caller !== undefined) keeper.used(caller, permission, asked.ids().project_id);
+    if (caller !== undefined) {
+      keeper.used(caller, { permission, place: asked.ids().project_id, from: asked.origin.address });
+    }
     return answer;
   } finally {
     if (keeper.usesAreDue) await keeper.writeUses();
@@ -44,11 +50,11 @@ function judged(
   found: Holder | undefined,
   { definition }: Operation,
   asked: Asked,
-  { keeper, clock }: OperationTools,
+  { keeper, clock, auditKey }: OperationTools,
 ): Acting {
   const now = clock();
-  const mark = asked.isVerification() ? { from: asked.origin.address } : undefined;
-  const caller = keeper.caller(found, asked.credential, now, mark);
+  const presenting = { now, from: asked.origin.address, isVerification: asked.isVerification() };
+  const caller = keeper.caller(found, asked.credential, presenting);
   asked.admitted(caller);
   const ids = asked.ids();
   authorize(definition, caller, ids);
@@ -62,6 +68,7 @@ function judged(
     idempotencyKey,
     ifMatch,
     now,
+    signed: (head) => (auditKey === undefined ? null : signHead(head, new Date(now).toISOString(), auditKey)),
     body: () => asked.body(),
     withLastUse: (row) => keeper.withLastUse(row),
   };

@@ -76,6 +76,8 @@ export function presentAccessToken(
     enabled_at: presentOptional(row.enabledAt),
     disabled_at: presentOptional(row.disabledAt),
     last_used_at: presentOptional(row.lastUsedAt),
+    last_used_from: row.lastUsedFrom,
+    use_count: row.useCount,
     last_verified_at: presentOptional(row.verified.at),
     last_verified_from: row.verified.from,
     verification_count: row.verified.count,

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { ServiceSeed } from '../seed/service-seed';
 import type { TokenRow } from '../store/token-row';
 
@@ -20,6 +21,23 @@ export interface FaultableRequest {
 export interface BootstrapToken {
   readonly label: string;
   readonly value: string;
+}
+
+export interface AuditOptions {
+  /** Private, Ed25519. */
+  readonly key: KeyObject;
+  /** For how many days events are kept at least; absent: for ever. */
+  readonly retentionDays?: number;
+}
+
+/** What happens to credentials of one address that fail within a minute. */
+export interface FailureLimits {
+  /** So many are answered at once. */
+  readonly free: number;
+  /** How long the next one waits; each one after it twice as long, up to five seconds. */
+  readonly delayMilliseconds: number;
+  /** From so many on, 429. */
+  readonly refusedFrom: number;
 }
 
 export interface TokenServiceOptions {
@@ -50,6 +68,10 @@ export interface TokenServiceOptions {
   readonly faults?: (request: FaultableRequest) => Fault | undefined;
   /** Port of this machine's loopback where Prometheus reads metrics; 0: a free one; absent: there are none. */
   readonly metricsPort?: number;
+  /** What heads of audit chains are signed with; absent: they are not, and nothing is forgotten. */
+  readonly audit?: AuditOptions;
+  /** Absent: they are answered as they come. */
+  readonly failureLimits?: FailureLimits;
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }

@@ -58,7 +58,17 @@ function danglingReferences(workspace: SeedWorkspace): readonly string[] {
   ];
 }
 
-function problemsIn(workspace: SeedWorkspace): readonly string[] {
+/** As the API takes names: whatever the case. */
+function sameNames(roles: readonly { readonly name: string; readonly scope: string }[]): readonly string[] {
+  return roles.flatMap(({ name, scope }, at) => {
+    const first = roles.find((role) => role.scope === scope && role.name.toLowerCase() === name.toLowerCase());
+    if (first === undefined || roles.indexOf(first) === at) return [];
+    const alike = first.name === name ? 'is there more than once' : `differs from "${first.name}" by its case alone`;
+    return [`role name "${name}" (${scope}) ${alike}`];
+  });
+}
+
+function problemsIn(workspace: SeedWorkspace, isStored: boolean): readonly string[] {
   const roles = [...SYSTEM_ROLES, ...(workspace.custom_roles ?? [])];
   const projects = workspace.projects ?? [];
   return [
@@ -66,10 +76,7 @@ function problemsIn(workspace: SeedWorkspace): readonly string[] {
       roles.map((role) => role.id),
       'role',
     ),
-    ...repeated(
-      roles.map((role) => `"${role.name}" (${role.scope})`),
-      'role name',
-    ),
+    ...(isStored ? [] : sameNames(roles)),
     ...repeated(
       (workspace.users ?? []).map((user) => user.id),
       'user',
@@ -96,7 +103,15 @@ function problemsIn(workspace: SeedWorkspace): readonly string[] {
  * Checks a parsed seed file.
  * @throws SeedInvalidError with everything that is wrong
  */
-export function readSeed(value: unknown): ServiceSeed {
+export const readSeed = (value: unknown): ServiceSeed => checked(value, false);
+
+/**
+ * The seed that a store was filled with, maybe by a version that took names that differ by case for two: nobody can edit it.
+ * @throws SeedInvalidError
+ */
+export const readStoredSeed = (text: string): ServiceSeed => checked(JSON.parse(text), true);
+
+function checked(value: unknown, isStored: boolean): ServiceSeed {
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile<ServiceSeed>(seedSchema);
   if (!validate(value)) {
     throw new SeedInvalidError(
@@ -121,7 +136,7 @@ export function readSeed(value: unknown): ServiceSeed {
       value.workspaces.flatMap((workspace) => (workspace.management_tokens ?? []).map((token) => `"${token.label}"`)),
       'management token',
     ),
-    ...value.workspaces.flatMap(problemsIn),
+    ...value.workspaces.flatMap((one) => problemsIn(one, isStored)),
   ];
   if (problems.length > 0) throw new SeedInvalidError(problems);
   return value;

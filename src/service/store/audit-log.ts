@@ -1,4 +1,5 @@
 import type { ChainHead } from '../../contract/vocabulary/audit-chain';
+import type { SignedHead } from '../../contract/vocabulary/audit-signature';
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
 import type { NewAuditEvent, WireAuditEvent } from '../../contract/wire-audit';
 import type { PageStart } from './token-query';
@@ -48,9 +49,19 @@ export interface AuditView {
   page(query: AuditQuery): Promise<AuditPage>;
   /** In the order of the chain. */
   part(part: ChainPart): Promise<readonly StoredAuditEvent[]>;
+  /** The last one that was signed by then. */
+  lastCheckpoint(workspaceId: string, signedBy?: number): Promise<SignedHead | undefined>;
+  checkpointAt(workspaceId: string, number: number): Promise<SignedHead | undefined>;
+  /** Of the event that the chain begins with, where those before it were forgotten. */
+  begin(workspaceId: string): Promise<SignedHead | undefined>;
 }
 
 /** The same in a transaction that changes something: what is appended is there if and only if the change is. */
 export interface AuditLog extends AuditView {
   append(event: NewAuditEvent): Promise<void>;
+  /** Events of one workspace, in this order. */
+  appendAll(events: readonly NewAuditEvent[]): Promise<void>;
+  addCheckpoint(checkpoint: SignedHead): Promise<void>;
+  /** Removes the oldest events before this number, so many at most; a checkpoint has to stand there or behind it. @returns how many */
+  forget(workspaceId: string, before: number, limit: number): Promise<number>;
 }

@@ -33,6 +33,8 @@ export function newTokenRow(token: NewToken, now: number, random: (bytes: number
     disabledAt: null,
     revokedAt: null,
     lastUsedAt: null,
+    lastUsedFrom: null,
+    useCount: 0,
     verified: { at: null, from: null, count: 0 },
   };
 }

@@ -57,6 +57,10 @@ export interface TokenRow {
   readonly disabledAt: number | null;
   readonly revokedAt: number | null;
   readonly lastUsedAt: number | null;
+  /** Address of that request; null: it was before addresses were kept. */
+  readonly lastUsedFrom: string | null;
+  /** Requests that did what a permission lets it do. */
+  readonly useCount: number;
   readonly verified: Verified;
   /** What issued it was sent with; one of our own in management tokens made from the seed. */
   readonly idempotencyKey: string;

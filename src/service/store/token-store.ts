@@ -18,6 +18,8 @@ export interface TokenView {
   holder(hash: string): Promise<Holder | undefined>;
   /** The row, revoked or not. */
   find(workspaceId: string, tokenId: string): Promise<TokenRow | undefined>;
+  /** The rows of some hundred ids at most, revoked or not, by id. */
+  findAll(workspaceId: string, tokenIds: readonly string[]): Promise<readonly TokenRow[]>;
   /** Id of the token that the idempotency key made. */
   keyHolder(workspaceId: string, key: string): Promise<string | undefined>;
   /** Whether another token of the workspace is enabled, does not end before then and has one of these workspace roles. */
@@ -41,15 +43,17 @@ export interface TokenChanges extends TokenView {
 
 /** What tokens were used for since it was last written, by id. */
 export interface Uses {
-  readonly used: ReadonlyMap<string, number>;
+  /** The last of each, and how many did what a permission lets it do. */
+  readonly used: ReadonlyMap<string, Presentation>;
   /** The last verification of each, and how many there were. */
-  readonly verified: ReadonlyMap<string, Verification>;
+  readonly verified: ReadonlyMap<string, Presentation>;
   readonly daily: readonly DailyUse[];
   /** What was used on earlier days is forgotten, bit by bit; undefined: nothing is. */
   readonly forgetBefore?: number | undefined;
 }
 
-export interface Verification {
+/** Times that a value was presented: the last of them, and how many. */
+export interface Presentation {
   readonly at: number;
   readonly from: string;
   readonly count: number;

@@ -59,8 +59,24 @@ const me = async (service: TokenService, token: string): Promise<string | number
   return status === 200 ? 200 : body.code;
 };
 
-/** Makes a store what the first version had made of it. */
+/** Makes a store what the second version had made of it. */
+const TO_VERSION_TWO = `
+  ALTER TABLE tokens DROP COLUMN last_used_from, DROP COLUMN use_count;
+  DROP TABLE audit_checkpoints;
+  DROP FUNCTION audit_checkpoints_stay, audit_checkpoints_fit;
+  DROP FUNCTION audit_events_remain CASCADE;
+  DROP TRIGGER audit_events_stay ON audit_events;
+  CREATE TRIGGER audit_events_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_events_stay();
+  DROP FUNCTION project_roles_follow CASCADE;
+  DROP TABLE project_roles;
+  DROP INDEX tokens_by_role;
+  CREATE INDEX tokens_by_role ON tokens (workspace_id, role_id) WHERE status = 'enabled';
+  UPDATE hawzu_token_store SET version = 2;`;
+
+/** … and what the first one had. */
 const TO_VERSION_ONE = `
+  ${TO_VERSION_TWO}
   UPDATE tokens SET creator_id = creator_token_id, creator_folded = lower(creator_token::json ->> 'name'), creator =
     json_build_object('id', creator_token_id, 'type', 'TOKEN', 'name', creator_token::json ->> 'name')::text
     WHERE creator_token_id IS NOT NULL;
@@ -203,7 +219,7 @@ withPostgres('several token services on one PostgreSQL', (cluster) => {
         41,
       );
     }
-    expect(await verifyAuditOfDatabase(url, [])).toEqual([{ head: expect.anything() as never }]);
+    expect(await verifyAuditOfDatabase(url, { heads: [] })).toEqual([{ head: expect.anything() as never }]);
   });
 
   test('a store of the version before gets what is new at the first start, keeps its tokens, and is written on', async () => {
@@ -251,7 +267,7 @@ withPostgres('several token services on one PostgreSQL', (cluster) => {
     }
     const cut = 'ALTER TABLE audit_events DISABLE TRIGGER USER';
     await cluster().program('psql', '-q', '-c', `${cut}; UPDATE audit_events SET actor_id = 'x' WHERE number = 2`, url);
-    expect(await verifyAuditOfDatabase(url, [])).toMatchObject([
+    expect(await verifyAuditOfDatabase(url, { heads: [] })).toMatchObject([
       { head: { number: 2 }, broken: { number: 2, why: 'its columns were changed: actor_id' } },
     ]);
   });

@@ -28,16 +28,19 @@ withPostgres('the store on PostgreSQL', (cluster) => {
     await store.insert(two!);
     const uses = (a: number, b: number) => ({
       used: new Map([
-        [one!.id, a],
-        [two!.id, b],
+        [one!.id, { at: a, from: `at ${a}`, count: 1 }],
+        [two!.id, { at: b, from: `at ${b}`, count: 1 }],
       ]),
       daily: [],
       verified: new Map([[two!.id, { at: b, from: `at ${b}`, count: 2 }]]),
     });
     await store.touch(uses(500, 600));
     await store.touch(uses(300, 400));
-    const used = new Map((await store.all()).map(({ id, lastUsedAt }) => [id, lastUsedAt]));
-    expect([used.get(one!.id), used.get(two!.id)]).toEqual([500, 600]);
+    const used = new Map((await store.all()).map((row) => [row.id, [row.lastUsedAt, row.lastUsedFrom, row.useCount]]));
+    expect([used.get(one!.id), used.get(two!.id)]).toEqual([
+      [500, 'at 500', 2],
+      [600, 'at 600', 2],
+    ]);
     const verified = (await store.all()).find(({ id }) => id === two!.id)?.verified;
     expect(verified).toEqual({ at: 600, from: 'at 600', count: 4 });
     await store.close();

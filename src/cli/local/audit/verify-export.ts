@@ -1,21 +1,22 @@
+import type { KeyObject } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { reasonOf } from '../../../adapters/system/file-problem';
-import { ChainCheck, type ChainHead, type KeptHead, type WireAuditEvent } from '../../../contract';
+import { ChainCheck, isSignedWith, type WireAuditEvent, type WireAuditExportEnd } from '../../../contract';
 import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
-import type { AuditVerdict } from '../../../service';
+import type { AuditVerdict, Kept } from '../../../service';
 import { ExitCode } from '../../terminal/exit-code';
 import { CommandFailure } from '../../terminal/failure';
 import { verdict } from './verify-service';
 
-type Line = WireAuditEvent | { readonly head: ChainHead };
+type Line = WireAuditEvent | WireAuditExportEnd;
 
 /**
  * Follows the chain of an export, or of several one behind the other. One that begins behind an event says what that one's
  * hash was; only a kept head shows that it was so.
  * @param file `-`: standard input
  */
-export async function verifyExport(file: string, kept: readonly KeptHead[]): Promise<readonly AuditVerdict[]> {
+export async function verifyExport(file: string, { heads: kept, key }: Kept): Promise<readonly AuditVerdict[]> {
   let check: ChainCheck | undefined;
   let isEnded = false;
   let count = 0;
@@ -27,6 +28,7 @@ export async function verifyExport(file: string, kept: readonly KeptHead[]): Pro
       if ('head' in line) {
         isEnded = true;
         const { workspace_id: workspace, number, hash } = line.head;
+        if (key !== undefined) requireSigned(file, line, key);
         check ??= new ChainCheck(workspace, { number, hash }, kept);
         const reached = check.head;
         if (reached.number === number && reached.hash === hash) continue;
@@ -54,6 +56,14 @@ function requireSeen({ behind, unseen: [unseen] }: ChainCheck): void {
   if (unseen === undefined) return;
   const why = `the export begins behind event ${behind}; make one that begins behind event ${unseen.number} or before`;
   throw unverified(`the kept head of event ${unseen.number}`, why);
+}
+
+/** The signature is of the head that is told, and with the key that was given. */
+function requireSigned(file: string, { head, signed_head: signed }: WireAuditExportEnd, key: KeyObject): void {
+  if (signed == null) throw unverified(file, 'its head is not signed: the service had no key (serve --audit-key)');
+  const isOfHead =
+    signed.number === head.number && signed.hash === head.hash && signed.workspace_id === head.workspace_id;
+  if (!isOfHead || !isSignedWith(signed, key)) throw unverified(file, 'its head is not signed with that key');
 }
 
 /** Opened before it is read: of a stream that fails later, whoever reads its lines would hear nothing. */

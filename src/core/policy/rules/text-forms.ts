@@ -3,6 +3,7 @@ import { asText, quoted } from '../../token-spec/document/kinds';
 import type { Scope } from '../../token-spec/document/scope';
 import type { Path } from '../../token-spec/document/spec-document';
 import type { Field } from '../../token-spec/table/field';
+import { linearPattern, type Pattern } from './linear-pattern';
 import { defineRule } from './rule';
 
 interface Formed {
@@ -37,17 +38,18 @@ const patternField = ({ what, example }: Formed): Field => ({
   examples: [example],
 });
 
-type Patterns = Readonly<Record<string, RegExp>>;
+type Patterns = Readonly<Record<string, Pattern>>;
 
 export const textForms = defineRule<'text-forms', Patterns>({
   code: 'text-forms',
   title: 'Forms of texts',
   description:
-    'Names and other texts match these patterns: regular expressions of JavaScript, which match anywhere unless `^` and `$` say otherwise.',
+    'Names and other texts match these patterns: regular expressions of JavaScript, which match anywhere unless `^` and `$` say otherwise. ' +
+    'They take no longer than the text is long, so there are no lookarounds (`(?=`, `(?!`, `(?<=`, `(?<!`) and no back references (`\\1`).',
   fields: Object.fromEntries(Object.entries(TEXTS).map(([name, text]) => [name, patternField(text)])),
   read: (scope) => {
     const patterns = Object.keys(TEXTS).map((name) => [name, readPattern(scope.at(name))] as const);
-    return Object.fromEntries(patterns.filter((pair): pair is [string, RegExp] => pair[1] !== undefined));
+    return Object.fromEntries(patterns.filter((pair): pair is [string, Pattern] => pair[1] !== undefined));
   },
   tell: (patterns) =>
     Object.entries(patterns)
@@ -57,23 +59,25 @@ export const textForms = defineRule<'text-forms', Patterns>({
     Object.entries(patterns).flatMap(([name, pattern]) => {
       const { path, of } = TEXTS[name]!;
       const found = of(token);
-      if (pattern.test(found)) return [];
+      if (pattern.matches(found)) return [];
       const field = name === 'secret' ? 'secret' : words.field(...path);
       return [{ parameters: { field, found: quoted(found), pattern: written(pattern) }, path }];
     }),
 });
 
 /** JavaScript puts a backslash before each slash. */
-const written = ({ source }: RegExp): string => source.replaceAll('\\/', '/');
+const written = ({ source }: Pattern): string => source.replaceAll('\\/', '/');
 
-function readPattern(scope: Scope): RegExp | undefined {
+function readPattern(scope: Scope): Pattern | undefined {
   const text = asText(scope.value);
   if (text === undefined) return undefined;
-  try {
-    return new RegExp(text, 'u');
-  } catch {
-    const form = 'a regular expression of JavaScript, such as ^(ci|batch)-';
-    scope.report('invalid-format', { field: scope.name(), found: quoted(text), form });
-    return undefined;
-  }
+  const pattern = linearPattern(text);
+  if (typeof pattern !== 'string') return pattern;
+  const form = {
+    unreadable: 'a regular expression of JavaScript, such as ^(ci|batch)-',
+    unbounded:
+      'a regular expression without lookarounds, back references and repetitions of more than 1000: with them a text could take for ever',
+  }[pattern];
+  scope.report('invalid-format', { field: scope.name(), found: quoted(text), form });
+  return undefined;
 }

@@ -7,6 +7,9 @@ const numbers = (grams: readonly string[]): string =>
 
 const SEQUENCE_OF = '(SELECT seq FROM tokens WHERE id = ?)';
 
+const listed = (columns: readonly string[]): string =>
+  `(SELECT ${columns.map((name, at) => `one ->> ${at} AS ${name}`).join(', ')} FROM jsonb_array_elements(?::jsonb) AS one)`;
+
 /** What PostgreSQL needs its own words for. OFFSET 0 keeps it from another way than the one that was chosen. */
 export const postgresDialect: Dialect = {
   tokensBy: () => 'tokens',
@@ -30,10 +33,22 @@ export const postgresDialect: Dialect = {
           values: [tokenId, numbers(grams)],
         },
   ],
+  writeManyGrams: (tokens) => [
+    {
+      sql:
+        'INSERT INTO token_grams (seq, grams) SELECT tokens.seq, given.grams::int[] ' +
+        `FROM ${listed(['id', 'grams'])} AS given JOIN tokens ON tokens.id = given.id ` +
+        'ON CONFLICT (seq) DO UPDATE SET grams = excluded.grams',
+      values: [JSON.stringify(tokens.map(([id, grams]) => [id, numbers(grams)]))],
+    },
+  ],
+  listed,
   touch: (uses) => ({
     sql:
       'UPDATE tokens SET last_used_at = greatest(coalesce(last_used_at, 0), used.at), ' +
-      'idle_since = greatest(idle_since, used.at) FROM (SELECT one ->> 0 AS id, (one ->> 1)::bigint AS at ' +
+      'idle_since = greatest(idle_since, used.at), ' +
+      'last_used_from = CASE WHEN used.at >= coalesce(last_used_at, 0) THEN used.place ELSE last_used_from END, ' +
+      'use_count = use_count + used.times FROM (SELECT one ->> 0 AS id, (one ->> 1)::bigint AS at, one ->> 2 AS place, (one ->> 3)::bigint AS times ' +
       'FROM jsonb_array_elements(?::jsonb) AS one) AS used WHERE tokens.id = used.id',
     values: [JSON.stringify(uses)],
   }),

@@ -1,13 +1,16 @@
 import type { ClientBase } from 'pg';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
 import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
+import { POSTGRES_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
+import { POSTGRES_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
+import { useColumns } from '../sql/usage/use-columns';
 import { usageTables } from '../sql/usage/usage-tables';
 import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 5;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -79,6 +82,8 @@ const MARK = `
 /** What version 2 added. */
 const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', 'bigint')} ${usageTables('text COLLATE "C"', 'bigint')}`;
 
+const USE_COLUMNS = useColumns('text', 'bigint');
+
 /** What brings a store of version 1, 2, … to the next one. */
 const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   // From now on what is changed is kept, verification is no use, and people and roles are the store's.
@@ -86,6 +91,12 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
     await client.query(OF_VERSION_TWO);
     await addPeopleAndRoles(client);
   },
+  // Who has a role is found without reading what every token may do.
+  (client) => client.query(POSTGRES_ROLE_HOLDERS),
+  // Heads of the chains of events are signed.
+  (client) => client.query(POSTGRES_CHECKPOINTS),
+  // A list tells from where tokens were used last, and how often.
+  (client) => client.query(USE_COLUMNS),
 ];
 
 /**
@@ -101,7 +112,16 @@ export async function makeTables(client: ClientBase, database: string): Promise<
     );
     if (found.rows[0]?.ours == null) {
       if (found.rows[0]?.tokens != null) throw new StoreForeignError(database);
-      const tables = [TABLES, ...INDEXES, OF_VERSION_TWO, PEOPLE_AND_ROLES_TABLES, MARK];
+      const tables = [
+        TABLES,
+        ...INDEXES,
+        OF_VERSION_TWO,
+        PEOPLE_AND_ROLES_TABLES,
+        POSTGRES_ROLE_HOLDERS,
+        POSTGRES_CHECKPOINTS,
+        USE_COLUMNS,
+        MARK,
+      ];
       await client.query(tables.join(' '));
     } else await upgrade(client, database);
     await client.query('COMMIT');

@@ -22,6 +22,8 @@ export interface RolesView {
   all(workspaceId: string): Promise<readonly RoleRow[]>;
   /** Tokens that are not revoked and have one of these workspace or project roles, and people with one of them. */
   uses(workspaceId: string, roleIds: readonly string[]): Promise<RoleUses>;
+  /** Ids of the tokens that are not revoked and have this workspace or project role. */
+  tokensWith(workspaceId: string, roleId: string): Promise<readonly string[]>;
 }
 
 export interface RolesChanges extends RolesView {

@@ -11,7 +11,7 @@ import type { Dialect, Statement } from './dialect';
 import { useOf, usesSince } from './usage/usage-statements';
 import { readPage } from './read-page';
 import { type Columns, fromColumns } from './token-columns';
-import { byHash, byId, byKey, change, insertion, otherWithRole } from './token-statements';
+import { byHash, byId, byIds, byKey, change, insertion, otherWithRole } from './token-statements';
 
 /** Runs a statement in a transaction that its owner has begun, and answers its rows. */
 export type Ask = (statement: Statement) => Promise<readonly Columns[]>;
@@ -47,12 +47,16 @@ export class SqlTokens implements TokenChanges {
     return this.one(byId(workspaceId, tokenId));
   }
 
+  findAll(workspaceId: string, tokenIds: readonly string[]): Promise<readonly TokenRow[]> {
+    return this.rows(byIds(workspaceId, tokenIds));
+  }
+
   async keyHolder(workspaceId: string, key: string): Promise<string | undefined> {
     return (await this.one(byKey(workspaceId, key)))?.id;
   }
 
   async hasOtherWithRole(than: OtherThan, roleIds: readonly string[], until: number): Promise<boolean> {
-    return roleIds.length > 0 && (await this.ask(otherWithRole(than, roleIds, until))).length > 0;
+    return roleIds.length > 0 && (await this.ask(otherWithRole(than, roleIds, until, this.dialect))).length > 0;
   }
 
   async list(query: TokenQuery): Promise<TokenPage> {

@@ -2,6 +2,7 @@ import type { Handover } from '../handovers';
 import { SEED_KEY } from '../seed-key';
 import type { TokenRow } from '../token-row';
 import type { TokenTally, Uses } from '../token-store';
+import type { PresentationRow } from './dialect';
 import { SqlTokens } from './sql-tokens';
 import { tally, tallyOf } from './tallies';
 import { addingUses, forgettingUsesBefore } from './usage/usage-statements';
@@ -63,9 +64,8 @@ export class StoredTokens extends SqlTokens {
   }
 
   async touch({ used, verified, daily, forgetBefore }: Uses): Promise<void> {
-    for (const uses of inParts([...used])) await this.ask(this.dialect.touch(uses));
-    const verifications = [...verified].map(([id, { at, from, count }]) => [id, at, from, count] as const);
-    for (const part of inParts(verifications)) await this.ask(this.dialect.verify(part));
+    for (const part of inParts(rowsOf(used))) await this.ask(this.dialect.touch(part));
+    for (const part of inParts(rowsOf(verified))) await this.ask(this.dialect.verify(part));
     for (const part of inParts(daily, ROWS_AT_ONCE)) await this.ask(addingUses(part));
     if (forgetBefore !== undefined) await this.ask(forgettingUsesBefore(forgetBefore));
   }
@@ -81,6 +81,9 @@ export class StoredTokens extends SqlTokens {
     await this.ask({ sql, values: [tokenId, label, file, done ? 1 : 0] });
   }
 }
+
+const rowsOf = (presented: Uses['used']): readonly PresentationRow[] =>
+  [...presented].map(([id, { at, from, count }]) => [id, at, from, count] as const);
 
 /** More would be a statement longer than it need be. */
 const PART = 1_000;

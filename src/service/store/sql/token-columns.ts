@@ -47,6 +47,8 @@ export function newColumns(row: TokenRow): Readonly<Record<string, SqlValue>> {
     creator_token: row.createdByToken && JSON.stringify(row.createdByToken),
     created_at: row.createdAt,
     last_used_at: row.lastUsedAt,
+    last_used_from: row.lastUsedFrom,
+    use_count: row.useCount,
     idle_since: Math.max(row.lastUsedAt ?? row.createdAt, row.createdAt),
     idempotency_key: row.idempotencyKey,
   };
@@ -73,6 +75,8 @@ export function fromColumns(c: Columns): TokenRow {
     disabledAt: instant(c.disabled_at),
     revokedAt: instant(c.revoked_at),
     lastUsedAt: instant(c.last_used_at),
+    lastUsedFrom: (c.last_used_from as string | null) ?? null,
+    useCount: Number(c.use_count),
     verified: {
       at: instant(c.verified_at),
       from: (c.verified_from as string | null) ?? null,

@@ -14,15 +14,19 @@ export const byHash = (hash: string): Statement => where('hash = ?', [hash]);
 export const byId = (workspaceId: string, tokenId: string): Statement =>
   where('id = ? AND workspace_id = ?', [tokenId, workspaceId]);
 
+export const byIds = (workspaceId: string, tokenIds: readonly string[]): Statement =>
+  where(`workspace_id = ? AND id IN (${tokenIds.map(() => '?').join(', ')}) ORDER BY id`, [workspaceId, ...tokenIds]);
+
 export const byKey = (workspaceId: string, key: string): Statement =>
   where('workspace_id = ? AND idempotency_key = ?', [workspaceId, key]);
 
 /** Another enabled token of the workspace with one of these roles that does not end before then. */
-export function otherWithRole(than: OtherThan, roleIds: readonly string[], until: number): Statement {
+export function otherWithRole(than: OtherThan, roleIds: readonly string[], until: number, dialect: Dialect): Statement {
   const roles = roleIds.map(() => '?').join(', ');
   return {
     sql:
-      `SELECT id FROM tokens WHERE workspace_id = ? AND status = 'enabled' AND role_id IN (${roles}) ` +
+      `SELECT id FROM ${dialect.tokensBy('tokens_by_role')} WHERE workspace_id = ? AND status <> 'revoked' ` +
+      `AND status = 'enabled' AND role_id IN (${roles}) ` +
       'AND ends_at >= ? AND id <> ? LIMIT 1',
     values: [than.workspaceId, ...roleIds, until, than.id],
   };

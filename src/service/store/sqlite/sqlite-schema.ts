@@ -1,14 +1,18 @@
 import type { Database } from 'node-sqlite3-wasm';
 import { SQLITE_AUDIT_TABLES } from '../sql/audit/audit-tables';
+import { SQLITE_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
+import { ROWS_AT_ONCE } from '../sql/dialect';
 import { gramsOf, searchedTexts } from '../sql/grams';
 import { NEVER } from '../sql/token-columns';
+import { SQLITE_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
+import { useColumns } from '../sql/usage/use-columns';
 import { usageTables } from '../sql/usage/usage-tables';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 8;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -81,9 +85,11 @@ const HANDOVER_TABLE = `
 /** What version 5 added, beside people and roles. */
 const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'INTEGER')} ${usageTables('TEXT', 'INTEGER')}`;
 
+const USE_COLUMNS = useColumns('TEXT', 'INTEGER');
+
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
-  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES],
+  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS, USE_COLUMNS],
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -103,6 +109,12 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
     database.exec(OF_VERSION_FIVE);
     addPeopleAndRoles(database);
   },
+  // Who has a role is found without reading what every token may do.
+  (database) => database.exec(SQLITE_ROLE_HOLDERS),
+  // Heads of the chains of events are signed.
+  (database) => database.exec(SQLITE_CHECKPOINTS),
+  // A list tells from where tokens were used last, and how often.
+  (database) => database.exec(USE_COLUMNS),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */
@@ -125,12 +137,21 @@ function renewTokens(database: Database): void {
     ${INDEXES.join(' ')} ${MORE_INDEXES} ${GRAMS_TABLE}
   `);
   const searched =
-    "SELECT id, label, json_extract(creator, '$.name') AS creator FROM tokens WHERE status <> 'revoked' ORDER BY seq";
-  for (const row of database.all(searched)) {
-    const texts = searchedTexts(row as { readonly label: string; readonly creator: string; readonly id: string });
-    for (const { sql, values } of sqliteDialect.writeGrams((row as { id: string }).id, gramsOf(texts)))
-      database.run(sql, [...values]);
+    "SELECT seq, id, label, json_extract(creator, '$.name') AS creator FROM tokens WHERE status <> 'revoked' AND seq > ? " +
+    `ORDER BY seq LIMIT ${ROWS_AT_ONCE}`;
+  for (let rows = database.all(searched, [0]); rows.length > 0;) {
+    const found = rows as unknown as readonly SearchedRow[];
+    const grams = found.map((row) => [row.id, gramsOf(searchedTexts(row))] as const);
+    for (const { sql, values } of sqliteDialect.writeManyGrams(grams)) database.run(sql, [...values]);
+    rows = database.all(searched, [Number(found.at(-1)!.seq)]);
   }
+}
+
+interface SearchedRow {
+  readonly seq: number | bigint;
+  readonly id: string;
+  readonly label: string;
+  readonly creator: string;
 }
 
 /** Makes the tables, or brings those of an earlier version to this one. To be called in a transaction. */

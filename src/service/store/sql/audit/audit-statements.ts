@@ -22,14 +22,25 @@ export const lastOf = (workspaceId: string): AuditStatement => ({
   values: [workspaceId],
 });
 
-/** @param text the event in the form that was hashed */
-export function appending(event: WireAuditEvent, text: string): AuditStatement {
+/** An event, with the text of it that was hashed. */
+export interface HashedEvent {
+  readonly event: WireAuditEvent;
+  readonly text: string;
+}
+
+const rowOf = ({ event, text }: HashedEvent): Readonly<Record<string, string | number | null>> => {
   const { workspace_id, number, previous, hash } = event;
-  const columns = { workspace_id, number, ...foundBy(event), event: text, previous, hash };
-  const places = Object.keys(columns).map(() => '?');
+  return { workspace_id, number, ...foundBy(event), event: text, previous, hash };
+};
+
+/** Some events at once: one at least. */
+export function appending(events: readonly HashedEvent[]): AuditStatement {
+  const rows = events.map(rowOf);
+  const names = Object.keys(rows[0]!);
+  const places = `(${names.map(() => '?').join(', ')})`;
   return {
-    sql: `INSERT INTO audit_events (${Object.keys(columns).join(', ')}) VALUES (${places.join(', ')})`,
-    values: Object.values(columns),
+    sql: `INSERT INTO audit_events (${names.join(', ')}) VALUES ${rows.map(() => places).join(', ')}`,
+    values: rows.flatMap((row) => Object.values(row)),
   };
 }
 

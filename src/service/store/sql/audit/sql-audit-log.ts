@@ -4,9 +4,18 @@ import {
   type ChainHead,
   hashOfCanonical,
 } from '../../../../contract/vocabulary/audit-chain';
+import type { SignedHead } from '../../../../contract/vocabulary/audit-signature';
 import type { NewAuditEvent, WireAuditEvent } from '../../../../contract/wire-audit';
 import type { AuditLog, AuditPage, AuditQuery, ChainPart, StoredAuditEvent } from '../../audit-log';
-import { appending, type AuditStatement, foundBy, lastOf, pageOf, partOf } from './audit-statements';
+import {
+  addingCheckpoint,
+  checkpointAt,
+  checkpointOf,
+  firstOf,
+  forgetting,
+  lastCheckpoint,
+} from './checkpoint-statements';
+import { appending, type AuditStatement, foundBy, type HashedEvent, lastOf, pageOf, partOf } from './audit-statements';
 
 type Columns = Readonly<Record<string, unknown>>;
 
@@ -69,12 +78,51 @@ export class SqlAuditLog implements AuditLog {
     return (await this.ask(partOf(part))).map(storedEvent);
   }
 
-  /** Changes come one after the other, over all replicas, so nobody comes between the last event and this one. */
-  async append(event: NewAuditEvent): Promise<void> {
-    const { number: last, hash: previous } = await this.head(event.workspace_id);
-    const number = last + 1;
-    const whole = { ...event, id: `evt_${number}`, number, previous };
-    const text = canonicalJson(whole);
-    await this.ask(appending({ ...whole, hash: hashOfCanonical(text) }, text));
+  async lastCheckpoint(workspaceId: string, signedBy?: number): Promise<SignedHead | undefined> {
+    return (await this.ask(lastCheckpoint(workspaceId, signedBy))).map(checkpointOf)[0];
+  }
+
+  async checkpointAt(workspaceId: string, number: number): Promise<SignedHead | undefined> {
+    return (await this.ask(checkpointAt(workspaceId, number))).map(checkpointOf)[0];
+  }
+
+  async begin(workspaceId: string): Promise<SignedHead | undefined> {
+    const [first] = await this.ask(firstOf(workspaceId));
+    return first === undefined || Number(first.number) === 1
+      ? undefined
+      : this.checkpointAt(workspaceId, Number(first.number));
+  }
+
+  async addCheckpoint(checkpoint: SignedHead): Promise<void> {
+    await this.ask(addingCheckpoint(checkpoint));
+  }
+
+  async forget(workspaceId: string, before: number, limit: number): Promise<number> {
+    return (await this.ask(forgetting(workspaceId, before, limit))).length;
+  }
+
+  append(event: NewAuditEvent): Promise<void> {
+    return this.appendAll([event]);
+  }
+
+  /** Changes come one after the other, over all replicas, so nobody comes between the last event and these. */
+  async appendAll(events: readonly NewAuditEvent[]): Promise<void> {
+    const [first] = events;
+    if (first === undefined) return;
+    const head = await this.head(first.workspace_id);
+    let { number, hash: previous } = head;
+    const hashed = events.map((event): HashedEvent => {
+      number += 1;
+      const whole = { ...event, id: `evt_${number}`, number, previous };
+      const text = canonicalJson(whole);
+      previous = hashOfCanonical(text);
+      return { event: { ...whole, hash: previous }, text };
+    });
+    for (let at = 0; at < hashed.length; at += EVENTS_AT_ONCE) {
+      await this.ask(appending(hashed.slice(at, at + EVENTS_AT_ONCE)));
+    }
   }
 }
+
+/** Each takes eleven values, of which a statement takes a few thousand. */
+const EVENTS_AT_ONCE = 100;

@@ -2,8 +2,9 @@ import type { RoleBook, RoleRow } from '../../roles/role-row';
 import type { RolesChanges, RoleUses } from '../../roles/roles-store';
 import type { Dialect, Statement } from '../dialect';
 import type { Ask } from '../sql-tokens';
-import { type Columns, folded, NEVER, type SqlValue } from '../token-columns';
+import { type Columns, folded, type SqlValue } from '../token-columns';
 import type { RememberedBooks } from './remembered-books';
+import { givingRole, RoleHolders } from './role-holders';
 
 const columnsOf = (row: RoleRow): Readonly<Record<string, SqlValue>> => ({
   workspace_id: row.workspaceId,
@@ -38,21 +39,22 @@ const fromColumns = (c: Columns): RoleRow => ({
 
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
-/** A role as it stands in the grants of a project token, which are JSON that only we write. */
-const inGrants = (roleId: string): string => `"roleId":${JSON.stringify(roleId)}`;
-
 /** Counts the changes of a book, and carries the time of the last: a backup that is restored does not bring a stamp back. */
 const nextStamp = (stamp: string, now: number): string => `${Number(stamp.split('-')[0]) + 1}-${now.toString(36)}`;
 
 /** The custom roles of a database, in the words that both databases share. */
 export class SqlRoles implements RolesChanges {
+  private readonly holders: RoleHolders;
+
   /** @param keeps whether what is read is committed, and may be remembered */
   constructor(
     private readonly ask: Ask,
-    private readonly dialect: Dialect,
+    dialect: Dialect,
     private readonly remembered: RememberedBooks,
     private readonly keeps: boolean,
-  ) {}
+  ) {
+    this.holders = new RoleHolders(ask, dialect);
+  }
 
   async book(workspaceId: string): Promise<RoleBook> {
     const stamp = await this.stamp(workspaceId);
@@ -69,20 +71,15 @@ export class SqlRoles implements RolesChanges {
   }
 
   async uses(workspaceId: string, roleIds: readonly string[]): Promise<RoleUses> {
-    const tokens = await this.ask(this.withRoles(workspaceId, roleIds));
     const [people] = await this.ask({
       sql: `SELECT count(*) AS number FROM people WHERE workspace_id = ? AND role_id IN (${marks(roleIds)})`,
       values: [workspaceId, ...roleIds],
     });
-    return {
-      people: Number(people?.number),
-      tokens: tokens.map((c) => ({
-        number: Number(c.number),
-        status: c.status as 'enabled' | 'disabled',
-        latestEnd: Number(c.latest_end) === NEVER ? null : Number(c.latest_end),
-        maxIssuedLifetime: c.max_issued_lifetime as string | null,
-      })),
-    };
+    return { people: Number(people?.number), tokens: await this.holders.tokens(workspaceId, roleIds) };
+  }
+
+  tokensWith(workspaceId: string, roleId: string): Promise<readonly string[]> {
+    return this.holders.ids(workspaceId, roleId);
   }
 
   async put(row: RoleRow): Promise<RoleRow> {
@@ -104,19 +101,8 @@ export class SqlRoles implements RolesChanges {
     { roleId: by, now }: { readonly roleId: string; readonly now: number },
   ): Promise<void> {
     const changed = 'revision = revision + 1, updated_at = ?';
-    const listed = "workspace_id = ? AND status <> 'revoked'";
-    const grants = JSON.stringify({ accessType: 'workspace', roleId: by });
     const statements: readonly Statement[] = [
-      {
-        sql: `UPDATE tokens SET role_id = ?, grants = ?, ${changed} WHERE ${listed} AND role_id = ?`,
-        values: [by, grants, now, workspaceId, roleId],
-      },
-      {
-        sql:
-          `UPDATE tokens SET grants = replace(grants, ?, ?), ${changed} WHERE ${listed} ` +
-          `AND access_type = 'project' AND ${this.dialect.contains('grants', '?')}`,
-        values: [inGrants(roleId), inGrants(by), now, workspaceId, inGrants(roleId)],
-      },
+      ...givingRole(workspaceId, roleId, { roleId: by, now }),
       {
         sql: `UPDATE people SET role_id = ?, ${changed} WHERE workspace_id = ? AND role_id = ?`,
         values: [by, now, workspaceId, roleId],
@@ -130,18 +116,6 @@ export class SqlRoles implements RolesChanges {
     ];
     for (const statement of statements) await this.ask(statement);
     await this.restamp(workspaceId, now);
-  }
-
-  /** In groups that have all that matters in common. */
-  private withRoles(workspaceId: string, roleIds: readonly string[]): Statement {
-    const inProjects = roleIds.map(() => this.dialect.contains('grants', '?')).join(' OR ');
-    return {
-      sql:
-        'SELECT status, max_issued_lifetime, count(*) AS number, max(ends_at) AS latest_end FROM tokens ' +
-        `WHERE workspace_id = ? AND status <> 'revoked' AND (role_id IN (${marks(roleIds)}) ` +
-        `OR (access_type = 'project' AND (${inProjects}))) GROUP BY status, max_issued_lifetime`,
-      values: [workspaceId, ...roleIds, ...roleIds.map(inGrants)],
-    };
   }
 
   private async stamp(workspaceId: string): Promise<string> {
