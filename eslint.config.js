@@ -17,6 +17,7 @@ module.exports = tseslint.config(
       '.cache/**',
       '**/*.generated.*',
       '**/generated/**',
+      'test/mutation/core-tests.js',
       'cdktf.out/**',
       // Users' own projects: they have their own packages, and tests compile them.
       'examples/cdktf-app/**',

@@ -12,7 +12,7 @@ test('who has a role is found in indexes: no statement about it reads what every
   const plans: string[] = [];
   const ask = async ({ sql, values }: Statement) => {
     const plan = database.all(`EXPLAIN QUERY PLAN ${sql}`, [...values]);
-    plans.push(plan.map(({ detail }) => String(detail)).join('; '));
+    plans.push(plan.map(({ detail }) => detail as string).join('; '));
     return [];
   };
   const holders = new RoleHolders(ask, sqliteDialect);
