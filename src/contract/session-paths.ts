@@ -37,6 +37,7 @@ export const sessionPathItems = (
       summary: 'Who is signed in, until when, and what they may do where',
       description: 'To ask this is no use of the session.',
       security: [{ session: [] }],
+      parameters: [],
       responses: {
         200: answer('The session'),
         ...problems(['session-missing', 'session-ended', 'two-credentials', 'sign-in-needs-https', ...ofAll]),

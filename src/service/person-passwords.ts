@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { holdStore } from '../store-lock';
-import { writeTokenFile } from './management-token-file';
+import { TokenFileError, writeTokenFile } from './management-token-file';
 import { AccountConsole } from './sign-in/account-console';
 import { HARDNESS } from './sign-in/passwords';
 import { openPostgresTokenStore } from './store/postgres/postgres-token-store';
@@ -38,7 +38,8 @@ export const issuePasswordCode = (
   tools: ConsoleTools,
 ): Promise<{ readonly expiresAt: number }> =>
   atConsole(place, tools, async (accounts) => {
-    // A code that nobody gets does no harm, and the one before it is good no more either way.
+    // Before the code of an earlier file is good no more.
+    if (existsSync(codeFile)) throw new TokenFileError(codeFile, new Error('something is there already'));
     const { code, expiresAt } = await accounts.issueCode(email);
     writeTokenFile(codeFile, code);
     return { expiresAt };

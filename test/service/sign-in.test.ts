@@ -1,4 +1,5 @@
-import type { WireAccessToken, WireIssuedAccessToken } from '../../src/contract';
+import { request } from 'node:http';
+import type { WireAccessToken, WireAccessTokenList, WireIssuedAccessToken } from '../../src/contract';
 import { exported } from './audit-reading';
 import { HOUR, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
 import { acmeWithAdministrator, Browser, EASY, PASSWORD } from './signed-in';
@@ -214,4 +215,54 @@ describe('a session is for pages of this service alone', () => {
         .status,
     ).toBe(201);
   });
+});
+
+test('a change that was on its way when its session ended is not made', async () => {
+  const browser = new Browser(bed);
+  await browser.signIn();
+  const body = JSON.stringify({ label: 'too late', ...viewer });
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const sent = request(
+      `${bed.service.url}${TOKENS}`,
+      {
+        method: 'POST',
+        headers: {
+          ...{ cookie: `hawzu-session=${browser.cookies.get('hawzu-session')!}`, origin: browser.origin },
+          ...{ 'hawzu-page': '1', 'idempotency-key': 'late', 'content-type': 'application/json' },
+          'content-length': Buffer.byteLength(body),
+        },
+      },
+      (answer) => resolve(answer.resume().statusCode),
+    );
+    sent.on('error', reject);
+    sent.write(body.slice(0, 10));
+    // Once it was admitted by its headers, the rest of it is still to come.
+    void browser
+      .send('GET', TOKENS)
+      .then(() => bed.service.setPassword('mara@acme.example', 'another long enough one'))
+      .then(() => sent.end(body.slice(10)));
+  });
+  expect(status).toBe(401);
+  expect((await bed.call<WireAccessTokenList>('GET', `${WS}/access-tokens?search=late`)).body.access_tokens).toEqual(
+    [],
+  );
+});
+
+test('who has no account is answered no sooner than who has one', async () => {
+  // Hard enough that deriving is what takes the time.
+  const slow = await startBed({ file: undefined, passwordHardness: 13 });
+  await slow.service.setPassword('mara@acme.example', PASSWORD);
+  const quickest = async (email: string): Promise<number> => {
+    const times: number[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      const begin = performance.now();
+      expect((await new Browser(slow).signIn(email, 'not the password of hers')).status).toBe(401);
+      times.push(performance.now() - begin);
+    }
+    return Math.min(...times);
+  };
+  const known = await quickest('mara@acme.example');
+  for (const email of ['ines@acme.example', 'nobody@acme.example'])
+    expect(await quickest(email)).toBeGreaterThan(known / 2);
+  await slow.close();
 });

@@ -9,7 +9,7 @@ import { derivedFrom, type Hardness, weaknessOf } from './passwords';
 import { ownerOf } from './sign-in';
 
 /** So long a code is good. */
-export const CODE_MILLISECONDS = 24 * 60 * 60_000;
+const CODE_MILLISECONDS = 24 * 60 * 60_000;
 const CODE_BYTES = 20;
 
 /** A password or a code can't be set at the console. */

@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import { ProblemError } from '../problem/problem-error';
 
 /** Failures are counted for so long. */
-export const COUNTED_MILLISECONDS = 15 * 60_000;
+const COUNTED_MILLISECONDS = 15 * 60_000;
 /** With one password unknown, so many tries; then nobody tries it from a browser that it was never right in. */
 export const OF_ACCOUNT = 10;
 /** Several people share an address. */

@@ -13,7 +13,7 @@ export const HARDNESS: Hardness = { ln: 15, r: 8, p: 3 };
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 const SHORTEST = 12;
-export const LONGEST = 256;
+const LONGEST = 256;
 const DIFFERENT = 5;
 
 /** Of two ways to write a letter, people do not know which one their keyboard takes. */

@@ -98,7 +98,7 @@ export class SignIn {
         const now = this.tools.clock();
         await tokens.accounts.putPassword({ ...account, derived, changedAt: now });
         await this.tell('set-password', tokens, email, { by: 'password-code', at: now, origin: visitor.origin });
-        return this.know(tokens, account, now);
+        return this.know(tokens, account, { now, browser: visitor.browser });
       });
       takeBack();
       return { browser };
@@ -144,7 +144,7 @@ export class SignIn {
     tokens: TokenChanges,
     known: PasswordRow,
     renewed: PasswordRow | undefined,
-    { origin }: Visitor,
+    { origin, browser }: Visitor,
   ): Promise<Entered> {
     const now = this.tools.clock();
     const current = await passwordOf(tokens, known.email);
@@ -159,14 +159,19 @@ export class SignIn {
     };
     await tokens.accounts.startSession(session);
     await this.tell('sign-in', tokens, email, { by: 'password', at: now, origin });
-    return { session, cookie, browser: await this.know(tokens, known, now) };
+    return { session, cookie, browser: await this.know(tokens, known, { now, browser }) };
   }
 
   /** Another cookie each time: what somebody put into a browser before is known to nobody then. */
-  private async know({ accounts }: TokenChanges, { userId, email }: Account, now: number): Promise<string> {
-    const browser = this.secret();
-    await accounts.knowBrowser({ hash: hashOfValue(browser), userId, email, knownAt: now });
-    return browser;
+  private async know(
+    { accounts }: TokenChanges,
+    { userId, email }: Account,
+    { now, browser }: { readonly now: number; readonly browser: string | undefined },
+  ): Promise<string> {
+    const fresh = this.secret();
+    const former = browser === undefined ? undefined : hashOfValue(browser);
+    await accounts.knowBrowser({ hash: hashOfValue(fresh), userId, email, knownAt: now }, former);
+    return fresh;
   }
 
   private async accountOfCode(tokens: TokenView, hash: string, email: string): Promise<Account> {

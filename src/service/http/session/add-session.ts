@@ -47,11 +47,15 @@ async function presented(
   };
 }
 
+/** How logs and metrics call it. */
+const named = (operation: string, template: string, takesBody = false) => ({
+  config: { operation, template, takesBody },
+});
+
 /** People sign in and out, and set a password with a code. What they may do then, they do by the API. */
 export function addSession(app: FastifyInstance, tools: SessionTools, bodies: (schema: string) => BodyCheck): void {
   const validSignIn = bodies('SignIn');
   const validPassword = bodies('NewPassword');
-  const takesBody = { config: { takesBody: true } };
   const visitorOf = (request: FastifyRequest) => ({
     origin: { address: request.address, requestId: request.id },
     browser: tools.door.browserOf(request),
@@ -60,13 +64,13 @@ export function addSession(app: FastifyInstance, tools: SessionTools, bodies: (s
     void reply.header('set-cookie', tools.door.cookie('browser', browser, KNOWN_MILLISECONDS / 1000));
   };
 
-  app.get(SESSION_PATH, async (request) => {
+  app.get(SESSION_PATH, named('get-session', SESSION_PATH), async (request) => {
     const { door, signIn } = tools;
     const { session, people } = await signIn().session(door.requireSession(request));
     return presented(session, people, tools);
   });
 
-  app.post(SESSION_PATH, takesBody, async (request, reply) => {
+  app.post(SESSION_PATH, named('sign-in', SESSION_PATH, true), async (request, reply) => {
     const { door, signIn, keeper } = tools;
     door.requireUsable(request);
     const { email, password } = validSignIn(request.body) as WireSignIn;
@@ -80,7 +84,7 @@ export function addSession(app: FastifyInstance, tools: SessionTools, bodies: (s
     return presented(session, people, tools);
   });
 
-  app.delete(SESSION_PATH, async (request, reply) => {
+  app.delete(SESSION_PATH, named('sign-out', SESSION_PATH), async (request, reply) => {
     const { door, signIn } = tools;
     door.requireUsable(request);
     const cookie = door.sessionOf(request);
@@ -89,7 +93,7 @@ export function addSession(app: FastifyInstance, tools: SessionTools, bodies: (s
     return reply.code(204).send();
   });
 
-  app.post(SESSION_PASSWORD_PATH, takesBody, async (request, reply) => {
+  app.post(SESSION_PASSWORD_PATH, named('set-password', SESSION_PASSWORD_PATH, true), async (request, reply) => {
     const { door, signIn } = tools;
     door.requireUsable(request);
     const { email, code, password } = validPassword(request.body) as WireNewPassword;

@@ -21,7 +21,8 @@ export interface AccountsChanges extends AccountsView {
   /** Says when a session was last used; an earlier time changes nothing. */
   seen(hash: string, at: number): Promise<void>;
   endSession(hash: string): Promise<void>;
-  knowBrowser(row: KnownBrowserRow): Promise<void>;
+  /** @param former what the cookie of that browser was before; it is known no more */
+  knowBrowser(row: KnownBrowserRow, former: string | undefined): Promise<void>;
   /** Forgets sessions and codes that ended by then, and browsers that were not seen since `browsersBefore`. */
   forget(endedBy: number, browsersBefore: number): Promise<void>;
 }

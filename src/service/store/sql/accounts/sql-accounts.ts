@@ -85,7 +85,8 @@ export class SqlAccounts implements AccountsChanges {
     await this.run('DELETE FROM sessions WHERE hash = ?', hash);
   }
 
-  async knowBrowser({ hash, email, userId, knownAt }: KnownBrowserRow): Promise<void> {
+  async knowBrowser({ hash, email, userId, knownAt }: KnownBrowserRow, former: string | undefined): Promise<void> {
+    if (former !== undefined) await this.run('DELETE FROM known_browsers WHERE hash = ? AND email = ?', former, email);
     await this.run(
       'INSERT INTO known_browsers (hash, email, user_id, known_at) VALUES (?, ?, ?, ?) ' +
         'ON CONFLICT (hash) DO UPDATE SET email = excluded.email, user_id = excluded.user_id, known_at = excluded.known_at',
