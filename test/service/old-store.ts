@@ -73,12 +73,20 @@ function forgetWhoHasRoles(database: Database): void {
   `);
 }
 
+/** Until version 9 nobody signed in. */
+function forgetAccounts(database: Database): void {
+  for (const table of ['passwords', 'password_codes', 'sessions', 'known_browsers'])
+    database.exec(`DROP TABLE ${table}`);
+  database.exec('DROP INDEX people_by_address');
+}
+
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  forgetPlacesOfUse(database);
+  forgetAccounts(database);
+  if (version < 8) forgetPlacesOfUse(database);
   if (version < 7) forgetCheckpoints(database);
   if (version < 6) forgetWhoHasRoles(database);
   if (version >= 5) {

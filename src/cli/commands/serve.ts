@@ -26,6 +26,7 @@ import {
 } from '../local/local-services';
 import { auditOptions } from '../local/audit/audit-key';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
+import { pageSettings } from '../local/page/page-settings';
 import { readSeed } from '../local/seed-file';
 import { type DatabaseFlags, serveOnDatabase } from '../local/serve-on-database';
 import type { Terminal } from '../terminal/terminal';
@@ -67,6 +68,7 @@ export async function serveCommand({
       ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
       ...auditOptions(flags, terminal),
       failureLimits: DEFAULT_FAILURE_LIMITS,
+      ...pageSettings(flags),
       ...places,
       seed,
       log: (line) => terminal.say(JSON.stringify(line)),

@@ -21,6 +21,7 @@ import {
   untilStopped,
 } from './local-services';
 import { type AuditFlags, auditOptions } from './audit/audit-key';
+import { pageSettings } from './page/page-settings';
 import { readSeed } from './seed-file';
 
 /** What `serve` is told, wherever its store is. */
@@ -28,6 +29,8 @@ export interface DatabaseFlags extends AuditFlags {
   readonly port: string;
   readonly host: string;
   readonly hostName?: readonly string[];
+  readonly publicUrl?: string;
+  readonly trustProxy?: readonly string[];
   readonly metricsPort?: string;
   readonly seed?: string;
   readonly tokenFile?: string;
@@ -79,6 +82,7 @@ export async function serveOnDatabase(
     host: flags.host,
     ...(flags.hostName !== undefined && { hostNames: flags.hostName }),
     ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
+    ...pageSettings(flags),
     ...(flags.seed !== undefined && { seed: readSeed(flags.seed) }),
     ...auditOptions(flags, terminal),
     failureLimits: DEFAULT_FAILURE_LIMITS,

@@ -9,6 +9,6 @@ onPostgres(
   [
     ...['access-token-life', 'authentication', 'authorization', 'issuing-lifetime', 'list-access-tokens'],
     ...['audit-events', 'audit-checkpoints', 'refused-changes', 'verification', 'usage', 'people', 'roles'],
-    ...['workspaces-apart', 'unforeseen-failure', 'request-checks'],
+    ...['sign-in', 'sign-in-throttled', 'workspaces-apart', 'unforeseen-failure', 'request-checks'],
   ].map((file) => `${file}.test`),
 );

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
+import { accountsTables } from '../sql/accounts/accounts-tables';
 import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { POSTGRES_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
@@ -10,7 +11,7 @@ import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -83,6 +84,7 @@ const MARK = `
 const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', 'bigint')} ${usageTables('text COLLATE "C"', 'bigint')}`;
 
 const USE_COLUMNS = useColumns('text', 'bigint');
+const ACCOUNTS_TABLES = accountsTables('text COLLATE "C"', 'bigint');
 
 /** What brings a store of version 1, 2, … to the next one. */
 const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
@@ -97,6 +99,8 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   (client) => client.query(POSTGRES_CHECKPOINTS),
   // A list tells from where tokens were used last, and how often.
   (client) => client.query(USE_COLUMNS),
+  // People sign in.
+  (client) => client.query(ACCOUNTS_TABLES),
 ];
 
 /**
@@ -120,6 +124,7 @@ export async function makeTables(client: ClientBase, database: string): Promise<
         POSTGRES_ROLE_HOLDERS,
         POSTGRES_CHECKPOINTS,
         USE_COLUMNS,
+        ACCOUNTS_TABLES,
         MARK,
       ];
       await client.query(tables.join(' '));

@@ -1,4 +1,5 @@
 import type { Database } from 'node-sqlite3-wasm';
+import { accountsTables } from '../sql/accounts/accounts-tables';
 import { SQLITE_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { SQLITE_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
@@ -12,7 +13,7 @@ import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-t
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -86,10 +87,12 @@ const HANDOVER_TABLE = `
 const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'INTEGER')} ${usageTables('TEXT', 'INTEGER')}`;
 
 const USE_COLUMNS = useColumns('TEXT', 'INTEGER');
+const ACCOUNTS_TABLES = accountsTables('TEXT', 'INTEGER');
 
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
   ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS, USE_COLUMNS],
+  ACCOUNTS_TABLES,
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -115,6 +118,8 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => database.exec(SQLITE_CHECKPOINTS),
   // A list tells from where tokens were used last, and how often.
   (database) => database.exec(USE_COLUMNS),
+  // People sign in.
+  (database) => database.exec(ACCOUNTS_TABLES),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */
