@@ -40,6 +40,12 @@ test('of specs that a run does not read, nothing is said', () => {
   expect(judged(policies(policyOf(rule(), elsewhere)), specOf(token()))).toEqual([]);
 });
 
+test('of a spec in a workspace that the policy is not about, a waiver of its owner says nothing', () => {
+  const elsewhere = (workspace: string) => policyOf(rule(), `appliesTo: { workspaces: [${workspace}] }\n${waiver()}`);
+  expect(told(judged(policies(elsewhere('ws_production')), LONG))).toEqual([]);
+  expect(told(judged(policies(elsewhere('ws_acme')), LONG))).toEqual(['longest-life waived until 2027-02-01']);
+});
+
 test('a file waives its own rules alone: nobody excepts himself by a policy beside his spec', () => {
   const own = policyOf('never-expires: { reason: x }', waiver());
   expect(told(judged(policies(policyOf(rule()), own), LONG))).toEqual(['longest-life', 'waiver-unused']);

@@ -2,12 +2,14 @@ import type * as AxiosModule from 'axios';
 import { SecretValue } from '../../core/model/secret-value';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { TokenApi } from '../../core/ports/token-api';
+import type { TokenUses } from '../../core/ports/token-uses';
 import { openConnections } from '../network/connections';
 import type { Environment } from '../network/environment';
 import { HttpAuditEvents } from './http-audit-events';
 import { parseEndpoint } from './endpoint';
 import { HttpCaller, type TokenApiLogEntry } from './http-caller';
 import { HttpTokenApi } from './http-token-api';
+import { HttpTokenUses } from './http-token-uses';
 import { RETRY_LIMITS, type RetryLimits } from './retry-policy';
 
 export interface TokenApiOptions {
@@ -50,6 +52,12 @@ export function openTokenApi(options: TokenApiOptions): OpenTokenApi {
 export function openAuditEvents(options: TokenApiOptions): { readonly events: HttpAuditEvents; close(): void } {
   const { caller, managementToken, close } = openCaller(options);
   return { events: new HttpAuditEvents(caller, managementToken), close };
+}
+
+/** What the same API remembers of tokens. */
+export function openTokenUses(options: TokenApiOptions): { readonly uses: TokenUses; close(): void } {
+  const { caller, managementToken, close } = openCaller(options);
+  return { uses: new HttpTokenUses(caller, managementToken), close };
 }
 
 function openCaller(options: TokenApiOptions) {

@@ -31,6 +31,17 @@ export class WireReader {
     return value;
   }
 
+  whole(name: string): number {
+    const value = this.fields[name];
+    if (!Number.isSafeInteger(value)) throw this.#malformed(name);
+    return value as number;
+  }
+
+  /** An object whose fields are for the caller to look at. */
+  values(name: string): Readonly<Record<string, unknown>> {
+    return this.object(name).fields;
+  }
+
   oneOf<T extends string>(name: string, values: readonly T[]): T {
     const found = values.find((value) => value === this.fields[name]);
     if (found === undefined) throw this.#malformed(name);

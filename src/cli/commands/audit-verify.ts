@@ -2,6 +2,7 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import type { KeptHead } from '../../contract';
 import type { AuditVerdict, Kept } from '../../service';
+import { readPosition } from '../audit/read-chain';
 import { publicKeyIn } from '../local/audit/audit-key';
 import { verifyExport } from '../local/audit/verify-export';
 import { verifyService } from '../local/audit/verify-service';
@@ -23,7 +24,7 @@ export async function auditVerifyCommand(
   [exported]: readonly (string | undefined)[] = [],
 ): Promise<ExitCode> {
   const kept: Kept = {
-    heads: (flags.head ?? []).map(readHead),
+    heads: (flags.head ?? []).map((text) => readPosition('--head', text)),
     ...(flags.key !== undefined && { key: publicKeyIn(flags.key) }),
   };
   const verdicts = await verdictsOf(flags, exported, kept, signal);
@@ -78,15 +79,6 @@ function databaseUrl(): string {
   if (url) return url;
   const what = 'set it to the address of the PostgreSQL to verify';
   throw failed(cliCodes.diagnose('setting-missing', { name: 'DATABASE_URL', what }));
-}
-
-function readHead(text: string): KeptHead {
-  const [, workspaceId, number, hash] = /^(?:(ws_[\w-]+):)?(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
-  if (number === undefined || hash === undefined) {
-    const expected = 'NUMBER:HASH or WORKSPACE:NUMBER:HASH, as a verification prints it';
-    throw failed(cliCodes.diagnose('flag-invalid', { flag: '--head', found: text, expected }));
-  }
-  return { ...(workspaceId !== undefined && { workspaceId }), number: Number(number), hash };
 }
 
 /** A head that nothing was held against would look as if it had been found. */

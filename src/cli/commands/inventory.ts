@@ -2,18 +2,21 @@ import { writeFileSync } from 'node:fs';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { type Duration, parseDuration } from '../../core/model/time';
+import type { SpecFile } from '../../core/token-spec/document/source-text';
 import { readShown, type ShownFlags } from '../pass/inventory-flags';
 import { inventoryText } from '../pass/show-inventory';
-import { takeInventories } from '../pass/taking-inventory';
-import type { LookFlags } from '../pass/looking';
+import { takeInventories, type TakeFlags } from '../pass/taking-inventory';
+import { fixSpecs } from '../pass/fixing';
+import { readNamedSpecs } from '../pass/reading';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
 
-export interface InventoryFlags extends LookFlags, ShownFlags {
+export interface InventoryFlags extends TakeFlags, ShownFlags {
   readonly within: string;
   readonly out?: string;
   readonly failOnFindings?: boolean;
+  readonly fix?: boolean;
 }
 
 /** Declared tokens against real ones. Reads no value. */
@@ -22,15 +25,25 @@ export async function inventoryCommand(
   paths: readonly string[] = [],
 ): Promise<ExitCode> {
   const { terminal, flags } = invocation;
+  const files = flags.fix ? filesOf(paths) : [];
   const [within, asked] = [lengthOf(flags.within), readShown(flags)];
-  const inventories = await takeInventories(invocation, paths, within);
+  const usage = flags.usage || flags.fix || false;
+  const inventories = await takeInventories({ ...invocation, flags: { ...flags, usage } }, paths, within);
   const { text, shown } = inventoryText(terminal, inventories, flags.format, asked);
   if (flags.out === undefined) terminal.result(text);
   else save(flags.out, text);
+  if (flags.fix) fixSpecs(terminal, shown, files);
   const open = shown
     .flatMap(({ findings }) => findings)
     .filter(({ severity, waived }) => severity !== 'note' && waived === undefined);
   return flags.failOnFindings && open.length > 0 ? ExitCode.error : ExitCode.done;
+}
+
+/** Read before anything else: what is written is made of what the inventory was taken of. */
+function filesOf(paths: readonly string[]): readonly SpecFile[] {
+  if (!paths.includes('-')) return readNamedSpecs(paths).files;
+  const parameters = { flag: '--fix', found: '-', expected: 'specs in files, which it can write' };
+  throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('flag-invalid', parameters)]);
 }
 
 function lengthOf(text: string): Duration {

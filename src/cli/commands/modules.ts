@@ -3,6 +3,7 @@
 export const commands = {
   apply: () => require('./apply') as typeof import('./apply'),
   auditDiff: () => require('./audit-diff') as typeof import('./audit-diff'),
+  auditEvidence: () => require('./audit-evidence') as typeof import('./audit-evidence'),
   auditVerify: () => require('./audit-verify') as typeof import('./audit-verify'),
   completion: () => require('./completion') as typeof import('./completion'),
   demo: () => require('./demo') as typeof import('./demo'),

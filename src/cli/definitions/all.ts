@@ -1,5 +1,6 @@
 import { apply } from './apply';
 import { auditDiff } from './audit-diff';
+import { auditEvidence } from './audit-evidence';
 import { auditVerify } from './audit-verify';
 import { completion } from './completion';
 import { demo } from './demo';
@@ -36,6 +37,7 @@ export const definitions: readonly Definition<never>[] = [
   status,
   inventory,
   auditDiff,
+  auditEvidence,
   forecast,
   importing,
   synth,

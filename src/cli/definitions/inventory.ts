@@ -18,6 +18,8 @@ export const inventory = define<import('../commands/inventory').InventoryFlags>(
         (one: string, all: string[] = []) => [...all, one],
       )
       .option('--sort <column>', 'order of the lines; with - before it the other way round')
+      .option('--usage', 'hold what was used in 90 days against what is granted: a question for each token')
+      .option('--fix', 'write the lowest access that would do into the specs, comments kept; takes --usage in')
       .option('--out <file>', 'write to a file', fileName)
       .option('--fail-on-findings', 'exit 1 when there is a finding of severity warning or error'),
   examples: [
@@ -25,6 +27,7 @@ export const inventory = define<import('../commands/inventory').InventoryFlags>(
     'inventory specs/ --format html --out inventory.html',
     'inventory specs/ --format csv --out inventory.csv',
     'inventory specs/ --filter expires_at=never --columns name,owner,justification,review_by,waivers',
+    'inventory specs/ --usage --filter finding=unused-rights --columns name,access,used_permissions,lower_access',
   ],
   run: (commands) => commands.inventory().inventoryCommand,
 });

@@ -7,7 +7,7 @@ export const getAccessTokenUsage: OperationDefinition = {
   summary: 'What an access token was used for, and what of its grants it did not use',
   description:
     'By permission and place, with a number for each day of UTC. Requests that were refused, and those that any token may ' +
-    'make, are none. Kept for 400 days.',
+    'make, are none. Kept for 400 days, also when the token is revoked.',
   permission: 'accesstokens:view',
   query: {
     days: { type: 'integer', minimum: 1, maximum: 400, default: 90, description: 'So many days, today included.' },

@@ -12,6 +12,7 @@ import { isPaused } from '../reconcile/observed/paused';
 import { applyWaivers } from '../token-spec/fields/waivers';
 import { effectivePermissions, managingIn } from './effective-permissions';
 import { consumerUse, type EntryView } from './entry-view';
+import { USE_DAYS } from './right-sizing/entry-uses';
 import { unusedSince } from './unused';
 
 type Check = (view: EntryView) => readonly Diagnostic[];
@@ -139,6 +140,23 @@ const unused: Check = ({ desired: { consumer }, subject: { generations, current,
   return [inventoryCodes.diagnose('never-used', { consumer, since: formatInstant(createdAt) })];
 };
 
+/** By what was used. Only where it makes a difference: a role that allows more than was used may be the lowest there is. */
+const unusedRights: Check = ({ desired: { access, consumer }, uses }) => {
+  if (!uses?.lower) return [];
+  const { rights, lower } = uses;
+  const used = rights.map(({ place, permission }) =>
+    place === 'workspace' ? permission : `${permission} in ${place}`,
+  );
+  const parameters = {
+    consumer,
+    days: USE_DAYS,
+    used,
+    granted: describeAccess(access),
+    lower: describeAccess(lower.access),
+  };
+  return [inventoryCodes.diagnose('unused-rights', parameters)];
+};
+
 /** The spec says it too; here it is about the token that is there. */
 const endless: Check = ({ subject: { current } }) =>
   current?.live && current.token.expiresAt === null ? [policyCodes.diagnose('no-expiry', {})] : [];
@@ -196,6 +214,7 @@ const CHECKS: readonly Check[] = [
   accessDrift,
   held,
   unused,
+  unusedRights,
   endless,
   managesTokens,
   reviewDue,

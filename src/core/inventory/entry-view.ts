@@ -7,7 +7,7 @@ import { rotatesAt } from '../reconcile/entry/schedule';
 import { type Subject, subjectOf } from '../reconcile/entry/subject';
 import type { TokenFacts } from '../ports/token-api';
 import type { SourcePlace } from '../diagnostics/diagnostic';
-import type { AcceptedFinding, Held, InventoryGeneration } from './inventory';
+import type { AcceptedFinding, Held, InventoryGeneration, InventoryRow } from './inventory';
 
 /** A declared entry as findings and rows look at it. */
 export interface EntryView {
@@ -22,6 +22,8 @@ export interface EntryView {
   readonly waivers: readonly AcceptedFinding[];
   /** Where it stands in a file. */
   readonly place: SourcePlace | undefined;
+  /** What its consumer did with it, where somebody asked. */
+  readonly uses: InventoryRow['uses'];
 }
 
 export const statusOf = (token: TokenFacts, now: Instant): InventoryGeneration['status'] =>

@@ -6,6 +6,7 @@ import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } f
 import type { Instant } from '../model/time';
 import type { Phase } from '../reconcile/observed/generations';
 import type { Effective } from './effective-permissions';
+import type { EntryUses, LowerAccess } from './right-sizing/entry-uses';
 
 /** Where a token stands for whoever uses it. `paused`: not made while `enabled: false`. `unknown`: its secret could not be read. */
 export type TokenStatus = 'enabled' | 'disabled' | 'expired' | 'missing' | 'paused' | 'unknown';
@@ -91,6 +92,8 @@ export interface InventoryRow {
   readonly rotatesAt?: Instant;
   /** The oldest first. */
   readonly generations: readonly InventoryGeneration[];
+  /** What its consumer did with it; absent: nobody asked. */
+  readonly uses?: EntryUses & { readonly lower?: LowerAccess };
   /** Codes of the findings about this entry, sorted. */
   readonly findings: readonly string[];
 }

@@ -13,7 +13,7 @@ import type { DeclaredFacts, InventoryRow, SecretOfRow, TokenStatus } from './in
 
 /** The row of an entry of the spec. */
 export function declaredRow(view: EntryView, findings: readonly string[]): InventoryRow {
-  const { desired, subject, rotatesAt, planned } = view;
+  const { desired, subject, rotatesAt, planned, uses } = view;
   const { all } = subject.generations;
   const { current, catalogue, facts, now } = subject;
   const without = desired.enabled ? 'missing' : 'paused';
@@ -23,6 +23,7 @@ export function declaredRow(view: EntryView, findings: readonly string[]): Inven
     secret: secretOfRow(subject.ref, subject.secret),
     ...tokens(facts, { all, current, without, planned, catalogue }, now),
     ...(rotatesAt !== undefined && { rotatesAt }),
+    ...(uses && { uses }),
     findings,
   };
 }

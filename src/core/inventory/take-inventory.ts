@@ -1,7 +1,7 @@
 import { inventoryCodes } from '../diagnostics/catalogue/inventory';
 import type { Diagnostic, Place } from '../diagnostics/diagnostic';
 import { inReadingOrder } from '../diagnostics/order';
-import type { DesiredState } from '../model/desired';
+import type { DesiredState, DesiredToken } from '../model/desired';
 import type { OwnerId, TokenId, TokenName } from '../model/ids';
 import type { Plan } from '../model/plan';
 import { addDuration, duration, type Duration } from '../model/time';
@@ -15,6 +15,8 @@ import { forecast } from './forecast';
 import { strangersIn } from './foreign';
 import { foreignResource } from './foreign-findings';
 import type { AcceptedFinding, Inventory, InventoryRow } from './inventory';
+import type { EntryUses } from './right-sizing/entry-uses';
+import { lowerAccess } from './right-sizing/right-size';
 import { declaredRow, liveTokens, undeclaredRow } from './rows';
 
 export interface InventoryOptions {
@@ -30,6 +32,8 @@ export interface InventoryOptions {
   readonly placeOf?: (token: TokenName) => Place | undefined;
   /** Owners by the hashes in labels that their secrets bear out. */
   readonly owners?: ReadonlyMap<string, OwnerId>;
+  /** What the consumers of entries did with their tokens. Absent: nobody asked. */
+  readonly uses?: ReadonlyMap<TokenName, EntryUses>;
 }
 
 const DEFAULT_WITHIN = duration(14, 'd');
@@ -58,6 +62,7 @@ export function takeInventory(
       place,
       planned: planned.get(token.name),
       expiringUntil: until,
+      uses: sized(options.uses?.get(token.name), token, world),
     };
     return [viewOf({ desired: token, subject, ...of })];
   });
@@ -108,6 +113,12 @@ export function takeInventory(
     forecast: forecast(views),
   };
   return { ...content, asOf: now, hash: contentHash({ ...content, rows: content.rows.map(withoutPlace) }) };
+}
+
+/** Uses with the access that would do for them. */
+function sized(uses: EntryUses | undefined, { access }: DesiredToken, { catalogue }: Observed): InventoryRow['uses'] {
+  const lower = uses && lowerAccess(catalogue, access, uses);
+  return uses && { ...uses, ...(lower && { lower }) };
 }
 
 /** The waivers of each entry of a spec. */

@@ -45,8 +45,8 @@ function aboutPolicyWaiver(
   broken: readonly Broken[],
 ): readonly Diagnostic[] {
   const { rule, owner, token, until, place } = waiver;
-  const specs = around.specs.filter(({ ownerId }) => ownerId === owner);
-  // A policy is for more specs than a run reads.
+  const specs = around.specs.filter((spec) => spec.ownerId === owner && isAbout(policy, spec));
+  // A policy is for more specs than a run reads, and an owner has specs in workspaces that it is not about.
   if (specs.length === 0) return [];
   const tokens = specs.flatMap((spec) => spec.tokens.filter(({ name }) => name === token));
   if (tokens.length === 0 && around.partial) return [];
@@ -67,6 +67,10 @@ function aboutPolicyWaiver(
         : 'no rule of this policy is broken by it';
   return [organisationCodes.diagnose('waiver-unused', { rule, owner, token, why }, { place })];
 }
+
+/** Whether a policy is about the workspace of a spec. */
+const isAbout = ({ documents }: Policy, { workspace, ownerId }: DeclaredState): boolean =>
+  documents.some(({ workspaces }) => appliesTo({ ...(workspaces && { workspaces }) }, { workspace, ownerId }));
 
 interface OfSpec {
   readonly waiver: Waiver;

@@ -1,11 +1,12 @@
 import { getAccessTokenUsage as definition } from '../../contract/operations/get-access-token-usage';
 import type { WireAccessTokenUsage, WireUnusedGrant, WireUsePlace } from '../../contract/wire-usage';
 import { rightsOf } from '../access/rights';
+import { ProblemError } from '../problem/problem-error';
 import type { Workspace } from '../seed/directory';
 import { type DailyUse, dayOf, dayText, startOfDay } from '../store/daily-use';
 import type { TokenRow } from '../store/token-row';
 import type { Operation } from './operation';
-import { namedToken, presentInstant } from './present-access-token';
+import { presentInstant } from './present-access-token';
 
 const DEFAULT_DAYS = 90;
 
@@ -56,9 +57,11 @@ export const getAccessTokenUsage: Operation = {
   // What is noted is part of the answer.
   restsOnUses: () => true,
   read: async (acting, tokens): Promise<WireAccessTokenUsage> => {
-    const { caller, query, now } = acting;
+    const { caller, query, ids, now } = acting;
     const { workspace } = caller;
-    const row = await namedToken(acting, tokens);
+    const row = await tokens.find(workspace.id, ids.token_id ?? '');
+    // Of a revoked token it is told too: a consumer whose token is replaced each month has used many in a quarter.
+    if (row === undefined) throw new ProblemError('token-not-found', 'There is no access token with this id here.');
     const first = dayOf(now) - Number(query.days ?? DEFAULT_DAYS) + 1;
     const daily = await tokens.uses(workspace.id, row.id, first);
     return {

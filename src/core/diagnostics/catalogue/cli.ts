@@ -18,6 +18,12 @@ export const cliCodes = defineCatalogue(
       summary: 'A file named on the command line cannot be written.',
       message: ({ file, why }) => `${file} can't be written: ${why}`,
     }),
+    'not-fixed': entry<{ why: string }>({
+      severity: 'warning',
+      summary: '`inventory --fix` can’t write the lower access of an entry by itself.',
+      message: ({ why }) => `not written: ${why}`,
+      advice: () => 'write the access that its finding tells by hand',
+    }),
     'file-exists': entry<{ files: readonly string[] }>({
       severity: 'error',
       summary: 'A command would overwrite files.',

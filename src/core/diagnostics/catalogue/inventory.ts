@@ -99,6 +99,18 @@ export const inventoryCodes = defineCatalogue(
       advice: () =>
         'ask whoever answers for it; when nobody needs it, declare "enabled: false" and apply, which can be taken back, and remove the entry once nobody has missed it',
     }),
+    'unused-rights': entry<{ consumer: string; days: number; used: readonly string[]; granted: string; lower: string }>(
+      {
+        severity: 'warning',
+        waivable: true,
+        summary:
+          'In 90 days a consumer used less than its token may do, and a lower role would do (`inventory --usage`).',
+        message: ({ consumer, days, used, granted, lower }) =>
+          `in ${days} days ${consumer} used ${used.join(', ')}: ${lower} would do instead of ${granted}`,
+        advice: ({ days }) =>
+          `ask whether it has work that comes more rarely than every ${days} days; if not, "inventory --usage --fix" writes the lower access into the spec, and apply narrows the token, whose value stays`,
+      },
+    ),
     'foreign-administrator': entry<{ id: string; label: string; by: string; permissions: readonly string[] }>({
       severity: 'warning',
       summary: 'A live token that no spec declares can make, change or revoke access tokens.',

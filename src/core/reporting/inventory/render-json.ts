@@ -78,6 +78,14 @@ const rowData = (row: InventoryRow): object => ({
   rotatedAt: moment(row.current?.createdAt),
   rotatesAt: moment(row.rotatesAt),
   generations: row.generations.map(generationData),
+  uses: row.uses
+    ? {
+        since: moment(row.uses.since),
+        rights: row.uses.rights.map((right) => ({ ...right, lastUsedAt: moment(right.lastUsedAt) })),
+        unclear: row.uses.unclear ?? null,
+        lowerAccess: row.uses.lower?.access ?? null,
+      }
+    : null,
   findings: row.findings,
 });
 

@@ -127,6 +127,14 @@ const token = record({
   rotatedAt: orNull(TIME),
   rotatesAt: orNull(TIME),
   generations: array(record(generation)),
+  uses: orNull(
+    record({
+      since: TIME,
+      rights: array(record({ place: TEXT, permission: TEXT, lastUsedAt: TIME, count: whole.schema })),
+      unclear: orNull({ enum: ['young', 'changed'] }),
+      lowerAccess: orNull(access),
+    }),
+  ),
   findings: array(TEXT),
 });
 const foreign = record({

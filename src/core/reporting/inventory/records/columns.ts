@@ -4,6 +4,7 @@ import { copyWords } from '../../text/copy-lines';
 import type { Column } from '../../text/table';
 import { lastDayBefore } from '../../../token-spec/fields/read-moment';
 import type { Effective } from '../../../inventory/effective-permissions';
+import type { UsedRight } from '../../../ports/token-uses';
 import type { InventoryGeneration } from '../../../inventory/inventory';
 import { expiryWords, rotationWords } from './policy-words';
 import type { InventoryRecord } from './record';
@@ -45,6 +46,8 @@ const permissionsOf = ({ generation, foreign, row }: InventoryRecord): readonly 
 
 const permissionWords = ({ place, permissions }: Effective): string =>
   `${place === 'projects' ? 'every project' : place}: ${permissions?.join(' ') ?? 'role unknown'}`;
+
+const usedWords = ({ place, permission, count }: UsedRight): string => `${place}: ${permission} (${count})`;
 
 /** Where an entry stands in a file. */
 export const placeWords = ({ row }: InventoryRecord): string | undefined => {
@@ -91,6 +94,16 @@ export const INVENTORY_COLUMNS: readonly InventoryColumn[] = [
   define('permissions', ['PERMISSIONS', 'wrap'], 'what that allows, place by place', (record) =>
     list(permissionsOf(record)?.map(permissionWords)),
   ),
+  define(
+    'used_permissions',
+    ['USE', 'wrap'],
+    'what was used of them in 90 days, with `--usage`',
+    ({ generation, row }) => list(generation ? undefined : row?.uses?.rights.map(usedWords)),
+  ),
+  define('lower_access', ['WOULD DO', 'wrap'], 'the lower access that would do for that', ({ generation, row }) => {
+    const lower = generation ? undefined : row?.uses?.lower;
+    return text(lower && describeAccess(lower.access));
+  }),
   define('created_by', ['CREATED BY', 'wrap'], 'who made the token', (record) => text(tokenOf(record)?.createdBy)),
   define('created_by_token', ['CREATED BY TOKEN', 'middle'], 'the token that made it, if one did', (record) =>
     text(tokenOf(record)?.createdByToken ?? undefined),
