@@ -46,7 +46,7 @@ export function planEdits(subject: Subject): Action[] {
 }
 
 export const isEditable = ({ managementToken }: Subject, generation: Generation): boolean =>
-  isOurs(generation) && generation.phase !== 'waiting' && generation.token.id !== managementToken;
+  isOurs(generation) && generation.token.id !== managementToken;
 
 const inUse = (generation: Generation): boolean => generation.phase === 'current' || generation.phase === 'pending';
 
@@ -123,8 +123,8 @@ function labelReason(subject: Subject, generation: Generation, wanted: string): 
 }
 
 /**
- * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token that no labelled
- * version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
+ * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token with a label of ours
+ * that no labelled version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
  */
 function wantedLabel(subject: Subject, generation: Generation): string | undefined {
   const { desired, owner, secret, generations, isOff } = subject;
@@ -134,19 +134,18 @@ function wantedLabel(subject: Subject, generation: Generation): string | undefin
   const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn), paused };
   const held = generations.labelled.some((one) => one.id === version);
   // A claim on it stays as it is: changed, the token would prove nothing any more.
-  if (!held) return label && formatLabel({ ...label, ...named });
-  return labelForVersion(subject, generation, version!, paused);
+  if (!held && label) return formatLabel({ ...label, ...named });
+  return version === undefined ? undefined : labelForVersion(subject, generation, version, paused);
 }
 
 /** The label of a token whose value a version holds: as it was issued, or with a nonce that follows from its id. */
 export function labelForVersion(subject: Subject, generation: Generation, version: VersionId, paused = false): string {
-  const { desired, owner, secret, generations } = subject;
+  const { desired, owner, secret, facts } = subject;
   const { token, label } = generation;
   const arn = secret!.arn;
-  const held = generations.labelled.find(
-    (one) => one.content.kind === 'token' && one.content.token.id === token.id,
-  )?.content;
-  const quoted = held?.kind === 'token' ? parseLabel(held.stored?.label ?? '') : undefined;
+  const [quoted] = [...(facts.depth?.stored?.values() ?? [])].flatMap((stored) =>
+    stored.kind === 'token' && stored.tokenId === token.id ? (parseLabel(stored.label ?? '') ?? []) : [],
+  );
   const nonce = label?.nonce ?? quoted?.nonce ?? base32(createHash('sha256').update(token.id).digest(), 8);
   const text: TokenLabel = {
     name: desired.name,
