@@ -1,6 +1,7 @@
 import type { DesiredToken } from '../../src/core/model/desired';
 import type { TokenId } from '../../src/core/model/ids';
 import { parseLabel } from '../../src/core/model/label';
+import type { SecretValue } from '../../src/core/model/secret-value';
 import { duration } from '../../src/core/model/time';
 import type { PortCall } from '../../src/testing/memory/port-hooks';
 import { projectAccess } from '../../src/testing/memory/desired';
@@ -30,6 +31,15 @@ async function renamed(changes: Partial<DesiredToken> = {}): Promise<{ readonly 
   bed.advance(SETTLE);
   return { bed, old };
 }
+
+const second = (bed: Bed): SecretValue =>
+  bed.outside(() =>
+    bed.world.outside.personIssues({
+      label: 'pipeline-2',
+      access: { type: 'workspace', role: 'Administrator' },
+      expiresAt: null,
+    }),
+  ).value;
 
 const isDead = (bed: Bed, id: TokenId): boolean => bed.token(id).status === 'disabled';
 
@@ -141,22 +151,85 @@ describe('what is none of ours is left alone', () => {
 test('a pass without such a token reads no value and lists no versions', async () => {
   const bed = new Bed();
   await bed.pass(api());
-  bed.advance(DAY);
-  await bed.pass(api(), { options: { rotate: names('api') } });
-  for (const wait of [OVERLAP + HOUR, HOUR, 3 * DAY, HOUR]) {
-    bed.advance(wait);
-    await bed.pass(api());
-  }
   // Tokens that people made, and one of this run that nobody edited, are none of it.
   const bare = { access: projectAccess(['proj_web', 'Project Viewer']), expiresAt: null };
   await bed.world.tokenApi().issue(bed.world.workspace, { label: 'by a script', ...bare });
   const { id } = bed.outside(() => bed.world.outside.personIssues({ label: 'by hand', ...bare }));
   bed.advance(HOUR);
   bed.outside(() => bed.world.outside.personEdits(id, { label: 'by hand, renamed' }));
-  bed.advance(HOUR);
+  bed.advance(DAY);
+  await bed.pass(api(), { options: { rotate: names('api') } });
+  for (const wait of [OVERLAP + HOUR, HOUR, 3 * DAY, HOUR]) {
+    bed.advance(wait);
+    await bed.pass(api());
+  }
   const calls: PortCall[] = [];
   await bed.pass(api(), { calls });
   expect(calls.map(({ operation }) => operation).filter((one) => /listVersions|read|authenticate/.test(one))).toEqual(
     [],
   );
+});
+
+test('another management token of the same people finds it, though nothing else is left of the first', async () => {
+  const { bed, old } = await renamed();
+  const credential = second(bed);
+  await bed.pass(api(), { credential, options: { rotate: names('api') } });
+  for (const wait of [OVERLAP + HOUR, OVERLAP + HOUR, 3 * DAY, OVERLAP + HOUR, 3 * DAY]) {
+    bed.advance(wait);
+    await bed.pass(api(), { credential });
+  }
+  expect(bed.token(old).revokedAt).not.toBeNull();
+  // One that a person renames when only this one makes tokens.
+  const { id } = bed.current('web');
+  await bed.pass(api(), { credential, options: { rotate: names('web') } });
+  bed.advance(OVERLAP + HOUR);
+  await bed.pass(api(), { credential });
+  bed.outside(() => bed.world.outside.personEdits(id, { label: 'web (OLD)' }));
+  for (const wait of [HOUR, OVERLAP + HOUR, 3 * DAY]) {
+    bed.advance(wait);
+    await bed.pass(api(), { credential });
+  }
+  expect(bed.token(id).revokedAt).not.toBeNull();
+  expect(bed.violations).toEqual([]);
+});
+
+describe('a token of the same maker that is none of ours, and that somebody edited,', () => {
+  const edited = async (bed: Bed): Promise<void> => {
+    const access = projectAccess(['proj_web', 'Project Viewer']);
+    const made = await bed.world.tokenApi().issue(bed.world.workspace, { label: 'a script', access, expiresAt: null });
+    bed.advance(1);
+    bed.outside(() => bed.world.outside.personEdits(made.value.token.id, { label: 'a script of mine' }));
+  };
+  const callsOf = async (bed: Bed): Promise<readonly string[]> => {
+    const calls: PortCall[] = [];
+    await bed.pass(api(), { calls });
+    return calls.map(({ operation }) => operation).filter((one) => /listVersions|read/.test(one));
+  };
+  const standing = async (): Promise<Bed> => {
+    const bed = new Bed();
+    await bed.pass(api());
+    bed.advance(3 * DAY);
+    return bed;
+  };
+
+  test('costs nothing at secrets that have not changed since', async () => {
+    const bed = await standing();
+    await edited(bed);
+    bed.advance(HOUR);
+    expect(await callsOf(bed)).toEqual([]);
+  });
+
+  test('has no version read that was made at another time', async () => {
+    const bed = await standing();
+    await edited(bed);
+    bed.advance(3 * DAY);
+    await bed.pass(api(), { options: { rotate: names('api') } });
+    bed.advance(OVERLAP + HOUR);
+    await bed.pass(api());
+    bed.advance(2 * OVERLAP);
+    await bed.pass(api());
+    bed.advance(HOUR);
+    // The secret of the other entry did not change; of this one only the current version is read.
+    expect(await callsOf(bed)).toEqual(['listVersions', 'read']);
+  });
 });
