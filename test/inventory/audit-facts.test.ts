@@ -35,10 +35,10 @@ async function inventory(s: Simulation, options: Parameters<typeof takeInventory
 const of = ({ findings }: Inventory, resource: string) =>
   findings.flatMap(({ code, place }) => (place?.kind === 'resource' && place.resource === resource ? [code] : []));
 
-test('a token tells who made it: the token that this run works with, by name and id', async () => {
+test('a token tells who made it: the person behind the token that this run works with, and that token', async () => {
   const s = await settled(runner);
   const [row] = (await inventory(s)).rows;
-  expect(row!.current).toMatchObject({ createdBy: 'management', createdByToken: s.world.management.id });
+  expect(row!.current).toMatchObject({ createdBy: 'person@acme.example', createdByToken: s.world.management.id });
 });
 
 test('what a token may do is told permission by permission, at each place', async () => {

@@ -140,6 +140,7 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
     fc.constant([0, 0] as const),
     fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 })),
   ),
+  managers: fc.constantFrom(1, 2),
 });
 
 const onFirst = (request: Ask, withTrouble?: Trouble): PassCommand => ({

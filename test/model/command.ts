@@ -39,6 +39,7 @@ export const VERBS = {
   'person-enables': 3,
   'person-revokes': 2,
   'person-relabels': 3,
+  'person-relabels-superseded': 4,
   'relabelled-for-another-entry': 2,
   'person-edits-access': 2,
   'person-edits-expiry': 1,
@@ -111,6 +112,8 @@ export interface Setting {
   readonly overlapHours: number;
   /** By how many minutes the clocks of the token API and of the secret store differ from that of the runs. */
   readonly skew: readonly [tokens: number, store: number];
+  /** The processes of a run take turns with so many management tokens. Default: one. */
+  readonly managers?: number;
 }
 
 /** A whole run. */

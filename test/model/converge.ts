@@ -3,13 +3,13 @@ import { unreferencedLive } from '../../src/core/invariants/unreferenced-dies';
 import { sameAccess } from '../../src/core/model/access';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { ownerId } from '../../src/core/model/ids';
-import { scopeKeyOf } from '../../src/core/model/label';
+import { parseLabel, scopeKeyOf, versionMark } from '../../src/core/model/label';
 import type { EntryPlan, Plan } from '../../src/core/model/plan';
 import { OWNER_TAG, WORKSPACE_TAG } from '../../src/core/reconcile/observed/observed';
 import { FunctionCall } from './function-call';
 import { MINUTE, type ModelWorld } from './model-world';
 import type { PassResult } from './pass';
-import { HOME, placeIn, placesOf, type Truth } from './truth';
+import { HOME, labelIn, placeIn, placesOf, type Truth } from './truth';
 
 const SETTLED = 31 * MINUTE;
 
@@ -115,7 +115,7 @@ function isExplained(truth: Truth, state: DesiredState, { token: name, blocked }
         (!isOwn || current?.revokedAt !== null || current.createdByToken === null)
       );
     case 'value-of-management-token':
-      return current?.label === 'management';
+      return current?.label.startsWith('management') ?? false;
     case 'value-of-another-entry':
       // Where a person edited the label, the value still quotes the one that was given.
       return current !== undefined && (placeIn(current.label) ?? truth.quotedIn(secret)) !== undefined && !isOwn;
@@ -164,7 +164,12 @@ function brokenEntries(model: ModelWorld, results: readonly PassResult[]): strin
         good?.held?.status === 'enabled' &&
         good.held.revokedAt === null &&
         isAfter(good.held.expiresAt, truth.world.at);
-      if (!token.enabled) return works ? [`invariant 1: ${what} is paused and works`] : [];
+      if (!token.enabled) {
+        return [
+          ...(works ? [`invariant 1: ${what} is paused and works`] : []),
+          ...workingInPause(model, truth, state, token).map((id) => `${what} is paused, and its token ${id} works`),
+        ];
+      }
       if (!works) return [`invariant 1: ${what} has no current value that authenticates`];
       return sameAccess(good.held!.access, token.access)
         ? []
@@ -189,8 +194,46 @@ function leftBehind(
     .filter((id) => start.has(id) && !model.managers.has(id) && !named.some((message) => message.includes(id)))
     .filter((id) => !model.judge.strangers.has(id))
     .filter((id) => model.managers.has(truth.token(id)?.createdByToken ?? ''))
-    .filter((id) => reachable.has(placeFor(truth.token(id)!.workspace, placeIn(truth.token(id)!.label) ?? '')))
+    .filter((id) =>
+      placesOfToken(truth, model.declared(), id).some((place) =>
+        reachable.has(placeFor(truth.token(id)!.workspace, place)),
+      ),
+    )
     .map((id) => `invariant 3: token ${id} ("${truth.token(id)?.label}") is live, and no version refers to it`);
+}
+
+/** What the label of a token says, or, where a person edited that, what the value in a secret that stands says. */
+function placesOfToken(truth: Truth, declared: readonly DesiredState[], id: string): readonly string[] {
+  const place = placeIn(truth.token(id)!.label);
+  if (place !== undefined) return [place];
+  const standing = truth.world.secrets.filter(({ deletedAt }) => deletedAt === undefined);
+  return standing.flatMap((secret) => {
+    const here = declared.map((state) => scopeKeyOf(state.ownerId, secret.arn));
+    return truth.versionsWith(secret, id).flatMap(({ id: version, value }) => {
+      const quoted = parseLabel(labelIn(value) ?? '');
+      // A bare value says nothing; what another owner gave for this very version moved here with the secret.
+      const isOfHere = !quoted || (quoted.version === versionMark(version) && secret.arn.endsWith(quoted.incarnation));
+      return isOfHere ? here : [quoted.scopeKey];
+    });
+  });
+}
+
+/** Live tokens that versions of a paused entry's secret hold, whatever stage is on them, and whatever a person named them. */
+function workingInPause(model: ModelWorld, truth: Truth, state: DesiredState, token: DesiredToken): readonly string[] {
+  return secretsAtRest(truth, state, token).flatMap((secret) => {
+    const places = placesOf(state, token, [secret]);
+    const elsewhere = truth.world.secrets.filter(({ arn }) => arn !== secret.arn).flatMap((one) => truth.heldBy(one));
+    return truth
+      .heldBy(secret)
+      .filter(({ id, createdByToken }) => model.managers.has(createdByToken ?? '') && !model.judge.strangers.has(id))
+      .filter(({ id }) => placesOfToken(truth, [state], id).some((place) => places.has(place)))
+      .filter(({ id }) => !elsewhere.some((other) => other.id === id))
+      .filter(
+        ({ status, revokedAt, expiresAt }) =>
+          status === 'enabled' && revokedAt === null && isAfter(expiresAt, truth.world.at),
+      )
+      .map(({ id }) => id);
+  });
 }
 
 /**

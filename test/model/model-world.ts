@@ -3,11 +3,13 @@ import type { TokenSnapshot } from '../../src/adapters/memory/snapshot';
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { type SecretArn, tokenName, workspaceId } from '../../src/core/model/ids';
 import type { Plan } from '../../src/core/model/plan';
+import type { SecretValue } from '../../src/core/model/secret-value';
 import { FENCE_MS, type Instant, later } from '../../src/core/model/time';
 import { scheduledWork } from '../../src/core/pass/scheduled-pass';
 import type { Ports } from '../../src/core/ports/ports';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import type { Clock } from '../../src/core/ports/clock';
+import { workspaceAccess } from '../../src/testing/memory/desired';
 import { ManualClock } from '../../src/testing/memory/manual-clock';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
 import type { Ask, Command, Setting, Verb } from './command';
@@ -22,6 +24,8 @@ import { placesOf, Truth } from './truth';
 import { type Told, watched } from './watched';
 
 export const MINUTE = 60_000;
+
+const ADMINISTRATOR = workspaceAccess('Administrator');
 
 const skewed = (clock: Clock, minutes: number): Clock => ({
   now: () => later(clock.now(), minutes * MINUTE),
@@ -51,6 +55,8 @@ export class ModelWorld {
   staleMs = 0;
   readonly #workspaces: ReadonlyMap<string, ReturnType<MemoryWorld['inWorkspace']>>;
   readonly #managers: ReadonlySet<string>;
+  /** The management tokens of each workspace, by number. */
+  readonly #credentials: ReadonlyMap<string, readonly SecretValue[]>;
   readonly #freed = new Set<string>();
   readonly #surrendered = new Set<string>();
   readonly #ending = new Set<string>();
@@ -76,7 +82,14 @@ export class ModelWorld {
       [this.world.workspace, this.world],
       ['ws_beta', this.world.inWorkspace(workspaceId('ws_beta'))],
     ]);
-    this.#managers = new Set([...this.#workspaces.values()].map(({ management }) => management.id));
+    const managements = [...this.#workspaces].map(([workspace, { management, outside }]) => {
+      const more = Array.from({ length: (setting.managers ?? 1) - 1 }, (_, n) =>
+        outside.personIssues({ label: `management ${n + 2}`, access: ADMINISTRATOR, expiresAt: null }),
+      );
+      return [workspace, [management, ...more]] as const;
+    });
+    this.#managers = new Set(managements.flatMap(([, all]) => all.map(({ id }) => id)));
+    this.#credentials = new Map(managements.map(([workspace, all]) => [workspace, all.map(({ value }) => value)]));
     const given = {
       own: Array.from({ length: SPECS }, (_, n) => this.#given(`given/own-${n}`)),
       shared: this.#given('given/shared'),
@@ -148,8 +161,14 @@ export class ModelWorld {
   }
 
   /** The world as a process reaches it: judged after every call that writes. */
-  portsOf(workspace: string, run: readonly DesiredState[], told: Told): Pick<Ports, 'tokenApi' | 'stores'> {
-    const credential = this.#workspaces.get(workspace)!.management.value;
+  portsOf(
+    workspace: string,
+    run: readonly DesiredState[],
+    told: Told,
+    process = 0,
+  ): Pick<Ports, 'tokenApi' | 'stores'> {
+    const credentials = this.#credentials.get(workspace)!;
+    const credential = credentials[process % credentials.length]!;
     const changed = (): void => {
       this.counts.writes += 1;
       this.look('step', run);

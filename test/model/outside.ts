@@ -8,7 +8,7 @@ import { later } from '../../src/core/model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from '../../src/core/ports/secret-store';
 import { projectAccess, workspaceAccess } from '../../src/testing/memory/desired';
 import type { Verb } from './command';
-import { labelIn, placeIn, tokenText } from './truth';
+import { labelIn, placeIn, tokenText, Truth } from './truth';
 
 const DAY = 86_400_000;
 
@@ -83,6 +83,14 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
         outside.personEdits(id, { label: `renamed by hand ${nth}` });
         return { relabelled: id };
       });
+    case 'person-relabels-superseded':
+      return onToken(
+        ours.filter(({ id }) => isUnlabelled(world, id)),
+        ({ id }, outside) => {
+          outside.personEdits(id, { label: `old, renamed by hand ${nth}` });
+          return { relabelled: id };
+        },
+      );
     case 'relabelled-for-another-entry':
       return onToken(ours, ({ id, label, workspace }, outside) => {
         const others = ours.filter((token) => token.workspace === workspace && placeIn(token.label) !== placeIn(label));
@@ -208,8 +216,10 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
       });
     case 'own-token-stored':
       return onEntry(scene, pick, ({ workspace }, { arn }) => {
-        const own = world.tokens.find((token) => managers.has(token.id) && token.workspace === workspace);
-        if (own?.value !== undefined) scene.outside(workspace).overwriteValue(arn, fresh, own.value);
+        const [own, ...more] = world.tokens.filter((token) => managers.has(token.id) && token.workspace === workspace);
+        // To a run with another management token it is a token that a person made.
+        if (own?.value !== undefined && more.length === 0)
+          scene.outside(workspace).overwriteValue(arn, fresh, own.value);
         return NOTHING;
       });
     case 'value-of-another-entry':
@@ -235,6 +245,12 @@ function onEntry(
   });
   const one = found[pick % Math.max(found.length, 1)];
   return one ? work(one.entry, one.secret) : NOTHING;
+}
+
+/** Only versions without a stage hold its value. */
+function isUnlabelled(world: WorldSnapshot, id: string): boolean {
+  const versions = world.secrets.flatMap((secret) => new Truth(world).versionsWith(secret, id));
+  return versions.length > 0 && versions.every(({ labels }) => labels.length === 0);
 }
 
 const valueOf = ({ versions }: SecretSnapshot, label: string): string | undefined =>

@@ -16,6 +16,7 @@ import type { Turn } from './interleaving';
 import type { ModelWorld } from './model-world';
 import { Leak } from './leak';
 import { ProcessHooks } from './process-hooks';
+import type { Told } from './watched';
 
 export interface PassResult {
   readonly plans: readonly Plan[];
@@ -152,7 +153,7 @@ export class ModelPass {
     const found: SpecOfRun[] = [];
     for (const [index, desired] of states.entries()) {
       const reach = (): Ports => {
-        const world = model.portsOf(desired.workspace, states, {
+        const told: Told = {
           issued: (id) => void this.#issued.add(id),
           // What was decided on one version of a token acts on no other.
           switched: (id) => {
@@ -162,7 +163,8 @@ export class ModelPass {
               );
             }
           },
-        });
+        };
+        const world = model.portsOf(desired.workspace, states, told, this.#process);
         const { tokenApi, stores } = hookPorts(model.sabotage.ports?.(world) ?? world, hooks);
         return { tokenApi, stores, clock: model.clock, random };
       };

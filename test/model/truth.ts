@@ -40,6 +40,11 @@ export class Truth {
     return secret.versions.flatMap(({ value }) => this.holder(value) ?? []);
   }
 
+  /** The versions of a secret that hold the value of a token. */
+  versionsWith({ versions }: SecretSnapshot, id: string): SecretSnapshot['versions'] {
+    return versions.filter(({ value }) => this.holder(value)?.id === id);
+  }
+
   /** Every secret that an entry may come to: where it says, or where tags say that it is. */
   secretsOf({ ownerId, workspace }: DesiredState, token: DesiredToken): readonly SecretSnapshot[] {
     const { secret: target, region = HOME, name, renamedFrom, movedFrom } = token;

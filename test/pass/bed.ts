@@ -150,9 +150,13 @@ export class Bed {
   }
 
   /** What `plan` sees: nothing is read of values, and nothing is changed. */
-  async plan(specs: DesiredState | readonly DesiredState[], options: PlanOptions = {}): Promise<readonly Prepared[]> {
+  async plan(
+    specs: DesiredState | readonly DesiredState[],
+    options: PlanOptions = {},
+    credential?: SecretValue,
+  ): Promise<readonly Prepared[]> {
     const list = 'tokens' in specs ? [specs] : specs;
-    return legible(await prepare(await this.#specsOfRun(list, options, RIGHTS.plan, {}), 'versions'));
+    return legible(await prepare(await this.#specsOfRun(list, options, RIGHTS.plan, { credential }), 'versions'));
   }
 
   /** One call of a rotation function, by a fresh process with the spec's entry at hand. */

@@ -1,4 +1,3 @@
-import type { TokenId } from '../../src/core/model/ids';
 import { SecretValue } from '../../src/core/model/secret-value';
 import { formatInstant, instant } from '../../src/core/model/time';
 import { decodeStored, identifyStored } from '../../src/core/pass/look/tokens/stored-value';
@@ -20,6 +19,7 @@ function standing() {
       api,
       isListed: () => true,
       isMarked: () => false,
+      as: 'use',
       ...more,
     });
   return { bed, id, token: value.reveal(), api, decode, identify };
@@ -108,15 +108,10 @@ describe('whose a stored value is', () => {
     });
   });
 
-  test('is not presented where it has to wait to be quiet; what it names is told as unproven', async () => {
+  test.each(['use', 'verification'] as const)('is presented as a %s, as far as the caller says so', async (as) => {
     const { bed, id, token, identify } = standing();
-    const isLeftQuiet = () => true;
-    expect(await identify(token, { isLeftQuiet })).toEqual({ kind: 'unpresented' });
-    const named = { kind: 'unproven', tokenId: id, label: 'x' };
-    expect(await identify({ token, tokenId: id, label: 'x' }, { isLeftQuiet })).toEqual(named);
-    expect(bed.token(id).lastUsedAt).toBeNull();
-    const bareOnly = { isLeftQuiet: (tokenId: TokenId | undefined) => tokenId === undefined };
-    expect(await identify({ token, tokenId: id }, bareOnly)).toMatchObject({ kind: 'token' });
+    expect(await identify(token, { as })).toMatchObject({ kind: 'token', tokenId: id });
+    expect(bed.token(id).lastUsedAt === null).toBe(as === 'verification');
   });
 
   test.each([

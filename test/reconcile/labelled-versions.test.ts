@@ -1,5 +1,14 @@
-import { tokenId, tokenName } from '../../src/core/model/ids';
-import { formatLabel, parseLabel } from '../../src/core/model/label';
+import { tokenId, tokenName, type VersionId } from '../../src/core/model/ids';
+import {
+  bootstrapVersion,
+  formatLabel,
+  parseLabel,
+  successorVersion,
+  type TokenLabel,
+  versionMark,
+} from '../../src/core/model/label';
+import { type Instant, later } from '../../src/core/model/time';
+import type { SecretRotation } from '../../src/core/ports/secret-store';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { contentOf } from '../../src/core/reconcile/observed/labelled-versions';
 import type { StoredToken } from '../../src/core/reconcile/observed/observed';
@@ -91,7 +100,6 @@ test.each<[string, StoredToken, unknown]>([
     { kind: 'refused', tokenId: tokenId('x'), label: OURS },
     { kind: 'gone', tokenId: 'x', storedLabel: OURS },
   ],
-  ['one that was not presented', { kind: 'unpresented' }, { kind: 'gone' }],
   ['no value', { kind: 'empty' }, { kind: 'empty' }],
   ['somebody else’s', { kind: 'unrecognised' }, { kind: 'foreign' }],
   ['one of elsewhere', { kind: 'elsewhere', what: 'endpoint x' }, { kind: 'elsewhere', what: 'endpoint x' }],
@@ -112,6 +120,8 @@ describe('a value that names a token', () => {
   const given = { tags: {} };
   const { incarnation: _incarnation, ...label } = parseLabel(OURS)!;
   const former = formatLabel({ ...label, incarnation: 'Before' });
+  const quoted = (text: string, changes: Partial<TokenLabel>): string =>
+    formatLabel({ ...parseLabel(text)!, ...changes });
 
   test.each<[string, Told, unknown]>([
     ['that is gone', { stored: names() }, { kind: 'gone', tokenId: 'a' }],
@@ -135,8 +145,18 @@ describe('a value that names a token', () => {
     ['… of an earlier incarnation', { others: [hand()], stored: names(former) }, ['token', 'a', 'authenticated']],
     [
       '… and it quotes one for another secret',
-      { others: [hand()], stored: names(OTHERS) },
+      { others: [hand()], stored: names(quoted(OTHERS, { incarnation: 'Others' })) },
       { kind: 'foreign', tokenId: 'a' },
+    ],
+    [
+      '… and it quotes another owner’s for another version',
+      { others: [hand()], stored: names(quoted(OTHERS, { version: versionMark(version('v2')) })) },
+      { kind: 'foreign', tokenId: 'a' },
+    ],
+    [
+      '… and it quotes the one that a former owner gave for this version',
+      { others: [hand()], stored: names(OTHERS) },
+      ['token', 'a', 'authenticated'],
     ],
     ['… and it quotes what is no label of ours', { others: [hand()], stored: names('hello') }, { kind: 'handmade' }],
     [
@@ -159,5 +179,43 @@ describe('a value that names a token', () => {
     const scene = { secret, depth: { versions: [], stored: new Map([[V1, names()]]) } };
     const world = observed(NOW, { ci: scene }, { others: [made], creators: ['person ada', `token ${MANAGEMENT}`] });
     expect(contentOf(secret, V1, world.declared.get(tokenName('ci'))!, { ...world, now: NOW }).kind).toBe('handmade');
+  });
+
+  describe('bare, of a maker whom nobody knows, in a secret that is given', () => {
+    const made = token('a', { label: 'renamed', ...by('tok_x') });
+    const edited = { ...made, updatedAt: later(made.createdAt, HOUR) };
+    const arn = arnOf('ci');
+    const first = bootstrapVersion(arn);
+    interface Bare {
+      readonly token?: TokenFacts;
+      readonly id?: VersionId;
+      readonly beside?: readonly VersionId[];
+      readonly createdAt?: Instant;
+      readonly rotation?: SecretRotation;
+      readonly creators?: readonly string[];
+    }
+    const kindOf = ({ token: held = edited, id = first, beside = [], createdAt, rotation, creators = [] }: Bare) => {
+      const secret = secretWith('ci', { [id]: ['AWSCURRENT'] }, { tags: {}, ...(rotation && { rotation }) });
+      const versions = [id, ...beside].map((one) => ({ id: one, labels: [], ...(createdAt && { createdAt }) }));
+      const depth = { versions, stored: new Map([[id, names()]]) };
+      const world = observed(NOW, { ci: { secret, depth } }, { others: [held], creators: [...creators] });
+      return contentOf(secret, id, world.declared.get(tokenName('ci'))!, { ...world, now: NOW }).kind;
+    };
+
+    test.each<[string, Bare, string]>([
+      ['under the first id that a run of ours gives', {}, 'token'],
+      ['under the second', { id: bootstrapVersion(arn, 1), beside: [first] }, 'token'],
+      ['under one that follows from another version', { id: successorVersion(arn, V1, 0), beside: [V1] }, 'token'],
+      ['under one that follows from a version that never was', { id: successorVersion(arn, V1, 0) }, 'handmade'],
+      ['under one that a person gave', { id: V1 }, 'handmade'],
+      ['that nobody edited', { token: made }, 'handmade'],
+      ['that a person made', { token: { ...edited, createdByToken: null } }, 'handmade'],
+      ['made before its version', { createdAt: later(made.createdAt, HOUR) }, 'token'],
+      ['made after its version', { createdAt: later(made.createdAt, -2 * HOUR) }, 'handmade'],
+      ['under an id of Secrets Manager, where a function rotates', { id: V1, rotation: {} }, 'handmade'],
+      ['… and one of ours made it', { id: V1, rotation: {}, creators: ['token tok_x'] }, 'token'],
+    ])('%s', (_what, bare, kind) => {
+      expect(kindOf(bare)).toBe(kind);
+    });
   });
 });

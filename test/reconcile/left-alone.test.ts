@@ -282,26 +282,6 @@ describe('a labelled version', () => {
     expect(holdsOf(entry)).toContain('version-unclear');
   });
 
-  test('whose bare value was not presented keeps its token until its label is off, and a settle time after', () => {
-    const bare: EntryScene = {
-      ...superseded(),
-      depth: {
-        versions: [
-          { id: version('v1'), labels: ['AWSPREVIOUS'], createdAt: BORN },
-          { id: version('v2'), labels: ['AWSCURRENT'], createdAt: ROTATED },
-        ],
-        stored: new Map<VersionId, StoredToken>([
-          [version('v1'), { kind: 'unpresented' }],
-          [version('v2'), token(tokenId('tok_ci_v2'))],
-        ]),
-      },
-    };
-    const holdAt = (ms: number) => planned(bare, later(ROTATED, ms)).holds.find(({ code }) => code !== 'up-to-date');
-    expect(holdAt(DAY - 1)).toMatchObject({ until: later(ROTATED, DAY) });
-    expect(holdAt(DAY)).toMatchObject({ code: 'settling', until: later(ROTATED, DAY + SETTLE) });
-    expect(stepsOf(planned(bare, later(ROTATED, DAY)))).toEqual(['recheck', 'drop AWSPREVIOUS of v1']);
-  });
-
   test('that is current and previous at once loses no label', () => {
     const secret = secretWith('ci', { v2: ['AWSCURRENT', 'AWSPREVIOUS'] }, { lastChangedAt: TOMBSTONED });
     expect(stepsOf(planned({ secret, tokens: [tombstoned().tokens![1]!] }, later(TOMBSTONED, 3 * DAY)))).toEqual([]);
@@ -324,26 +304,6 @@ describe('a labelled version', () => {
     expect(holdsOf(entry)).toEqual([]);
     expect(stepsOf(entry)).toContain('issue');
   });
-
-  test.each([
-    [
-      'is told until when its consumers keep it',
-      later(ROTATED, HOUR),
-      ['up-to-date', 'used-after-promotion', 'previous-kept'],
-    ],
-    ['that was never used waits for nobody', null, ['up-to-date', 'previous-kept']],
-  ] as const)(
-    'whose bare value was not presented, of a token that anybody may have made: %s',
-    (_what, lastUsedAt, holds) => {
-      const scene = superseded({ createdByToken: null, createdBy: 'mallory', lastUsedAt });
-      const stored = new Map<VersionId, StoredToken>([
-        [version('v1'), { kind: 'unpresented' }],
-        [version('v2'), token(tokenId('tok_ci_v2'))],
-      ]);
-      const entry = planned({ ...scene, depth: { versions: [], stored } }, later(ROTATED, 2 * HOUR));
-      expect(holdsOf(entry)).toEqual(holds);
-    },
-  );
 });
 
 test('the end of an overlap says what ends with it', () => {

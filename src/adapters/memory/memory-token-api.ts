@@ -3,7 +3,15 @@ import type { ProjectId, TokenId, WorkspaceId } from '../../core/model/ids';
 import { TOKEN_VALUE_PREFIX } from '../../contract/vocabulary/token-format';
 import { SecretValue } from '../../core/model/secret-value';
 import { isPortError } from '../../core/ports/errors';
-import type { At, Identity, IssueRequest, TokenApi, TokenChanges, TokenFacts } from '../../core/ports/token-api';
+import type {
+  At,
+  Identity,
+  IssueRequest,
+  Presented,
+  TokenApi,
+  TokenChanges,
+  TokenFacts,
+} from '../../core/ports/token-api';
 import { workspaceRights } from './rights';
 import { factsOf, refusal, type TokenRecord } from './token-record';
 import type { TokenTable } from './token-table';
@@ -25,9 +33,9 @@ export class MemoryTokenApi implements TokenApi {
     return this.#at(this.#identity(this.table.authenticate('whoAmI', this.management.reveal())));
   }
 
-  async authenticate(value: SecretValue): Promise<At<Identity>> {
+  async authenticate(value: SecretValue, as: Presented = 'use'): Promise<At<Identity>> {
     if (!this.recognises(value)) throw refusal('authenticate', 'token-malformed');
-    return this.#at(this.#identity(this.table.authenticate('authenticate', value.reveal())));
+    return this.#at(this.#identity(this.table.authenticate('authenticate', value.reveal(), as)));
   }
 
   async listWorkspaces(): Promise<At<readonly { readonly id: WorkspaceId; readonly name: string }[]>> {
@@ -116,8 +124,8 @@ export class MemoryTokenApi implements TokenApi {
   }
 
   #issuer(operation: string, workspace: WorkspaceId, permission: string) {
-    const { id, label, access, expiresAt } = this.#enter(operation, workspace, permission);
-    return { name: label, token: id, access, expiresAt };
+    const { id, createdBy, access, expiresAt } = this.#enter(operation, workspace, permission);
+    return { name: createdBy, token: id, access, expiresAt };
   }
 
   #identity(record: TokenRecord): Identity {

@@ -2,7 +2,7 @@ import { type Access, canonicalAccess, isSameKind, issuedLifetime, type Role } f
 import { type ProjectId, type TokenId, tokenId, type WorkspaceId } from '../../core/model/ids';
 import { type Instant, later } from '../../core/model/time';
 import type { Clock, RandomSource } from '../../core/ports/clock';
-import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
+import type { IssueRequest, Presented, TokenChanges } from '../../core/ports/token-api';
 import { lifetimeMilliseconds } from '../../contract/vocabulary/issuing-lifetime';
 import { base62OfBytes, TOKEN_RANDOM_BYTES, TOKEN_VALUE_PREFIX } from '../../contract/vocabulary/token-format';
 import { checkGrantable, isWithin, managesTokens, systemRoles, type WorkspaceCatalogue } from './rights';
@@ -77,15 +77,15 @@ export class TokenTable {
     return record;
   }
 
-  /** Who a value belongs to; throws unless it is enabled, not expired and not revoked. Counts as a use. */
-  authenticate(operation: string, value: string): TokenRecord {
+  /** Who a value belongs to; throws unless it is enabled, not expired and not revoked. A verification is no use. */
+  authenticate(operation: string, value: string, as: Presented = 'use'): TokenRecord {
     const id = this.#byHash.get(hashOf(value));
     const record = id && this.records.get(id);
     if (!record) throw refusal(operation, 'token-unknown');
     if (record.revokedAt !== null) throw refusal(operation, 'token-revoked');
     if (record.expiresAt !== null && record.expiresAt <= this.clock.now()) throw refusal(operation, 'token-expired');
     if (record.status === 'disabled') throw refusal(operation, 'token-disabled');
-    return this.put({ ...record, lastUsedAt: this.clock.now() });
+    return as === 'verification' ? record : this.put({ ...record, lastUsedAt: this.clock.now() });
   }
 
   issue(workspace: WorkspaceId, issuer: Issuer, request: IssueRequest) {

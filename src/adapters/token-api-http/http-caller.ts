@@ -5,6 +5,7 @@ import type { CallLimits } from '../../core/ports/call-limits';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { At } from '../../core/ports/token-api';
 import type { OperationDefinition } from '../../contract/operations/operation-definition';
+import { VERIFICATION_HEADER } from '../../contract/vocabulary/verification';
 import type { Connections } from '../network/connections';
 import { ProxyFailure } from '../network/proxy-failure';
 import { type Failure, networkFailure, statusFailure } from './failure';
@@ -22,6 +23,8 @@ export interface Request {
   readonly idempotencyKey?: string;
   /** The version that the token must still have. */
   readonly ifMatch?: string | undefined;
+  /** It only verifies the value that it presents. */
+  readonly isVerification?: boolean;
 }
 
 /** One attempt as a log may show it: no header, no query, no body. */
@@ -123,7 +126,9 @@ export class HttpCaller {
     }
   }
 
-  #send({ contract: { method }, path, query, body, idempotencyKey, ifMatch }: Request, bearer: string) {
+  #send(request: Request, bearer: string) {
+    const { method } = request.contract;
+    const { path, query, body, idempotencyKey, ifMatch, isVerification } = request;
     const { client, endpoint, connections, clock, bounds } = this.parts;
     const left = bounds?.deadline === undefined ? Infinity : bounds.deadline - clock.now();
     const timeout = Math.max(1, Math.min(this.parts.answerTimeoutMs, left));
@@ -140,6 +145,7 @@ export class HttpCaller {
         'Content-Type': body === undefined ? false : 'application/json',
         ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
         ...(ifMatch !== undefined && { 'If-Match': `"${ifMatch}"` }),
+        ...(isVerification && { [VERIFICATION_HEADER]: 'true' }),
       },
       httpAgent: connections.httpAgent,
       httpsAgent: connections.httpsAgent,

@@ -3,7 +3,15 @@ import type { ProjectId, TokenId, WorkspaceId } from '../../core/model/ids';
 import type { SecretValue } from '../../core/model/secret-value';
 import type { CallLimits } from '../../core/ports/call-limits';
 import { isPortError, type PortError } from '../../core/ports/errors';
-import type { At, Identity, IssueRequest, TokenApi, TokenChanges, TokenFacts } from '../../core/ports/token-api';
+import type {
+  At,
+  Identity,
+  IssueRequest,
+  Presented,
+  TokenApi,
+  TokenChanges,
+  TokenFacts,
+} from '../../core/ports/token-api';
 import { disableAccessToken } from '../../contract/operations/disable-access-token';
 import { editAccessToken } from '../../contract/operations/edit-access-token';
 import { enableAccessToken } from '../../contract/operations/enable-access-token';
@@ -76,10 +84,11 @@ export class HttpTokenApi implements TokenApi {
     return this.#call({ operation: 'whoAmI', contract: getMe, path: paths.me() }, convert.toIdentity);
   }
 
-  async authenticate(value: SecretValue): Promise<At<Identity>> {
+  async authenticate(value: SecretValue, as: Presented = 'use'): Promise<At<Identity>> {
     // Whatever else lies in a secret is somebody's, and goes to nobody.
     if (!this.recognises(value)) throw this.#refused('authenticate', 401, 'token-malformed');
-    const request: Request = { operation: 'authenticate', contract: getMe, path: paths.me() };
+    const isVerification = as === 'verification';
+    const request: Request = { operation: 'authenticate', contract: getMe, path: paths.me(), isVerification };
     return this.caller.call(request, value, convert.toIdentity);
   }
 

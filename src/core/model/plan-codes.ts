@@ -71,6 +71,7 @@ export const HOLD_CODES = {
   're-enabled': 'somebody enabled a superseded token again',
   adopted: 'a hand-made token is left alone',
   stranger: "somebody else's token carries a label like ours",
+  'may-be-relabelled': 'a token without a label of ours may be a superseded one; an apply tells',
   'labelled-by-others': 'somebody labelled the version of a token',
   'version-unclear': "a version can't be matched to a token",
   'pending-not-ours': 'somebody else put AWSPENDING on a version',

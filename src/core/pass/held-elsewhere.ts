@@ -1,7 +1,6 @@
 import type { DesiredState } from '../model/desired';
 import { type TokenId, tokenId, type TokenName } from '../model/ids';
 import type { EntryPlan } from '../model/plan';
-import { lengthFrom } from '../model/time';
 import { concurrently } from '../ports/concurrently';
 import type { Ports } from '../ports/ports';
 import { AWSCURRENT } from '../ports/secret-store';
@@ -80,11 +79,10 @@ export const asksForHolders = (entry: EntryPlan): boolean =>
  * them, since labels are what is in doubt.
  */
 async function lookAround({ ports, desired, world }: SpecPlanned, isDoubted: boolean): Promise<Observed> {
-  const found = await concurrently(desired.tokens, READS_AT_ONCE, async ({ name, region, rotation }) => {
+  const found = await concurrently(desired.tokens, READS_AT_ONCE, async ({ name, region }) => {
     const before = world.declared.get(name);
     if (!before || before.depth?.stored || !(isDoubted || showsUnmarked(before))) return [];
-    const quietForMs = lengthFrom(world.asOf, rotation.overlap);
-    const place = { workspace: desired.workspace, region, facts: before, quietForMs };
+    const place = { workspace: desired.workspace, region, facts: before };
     return [[name, await readValues(ports, place, world)] as const];
   });
   const told = found.flat();

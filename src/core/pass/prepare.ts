@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { DesiredState, DesiredToken } from '../model/desired';
 import type { TokenName } from '../model/ids';
 import type { EntryPlan, Plan } from '../model/plan';
-import { type Instant, later, lengthFrom } from '../model/time';
+import { type Instant, later } from '../model/time';
 import { isOfRun, provenCreators } from '../reconcile/observed/creators';
 import type { EntryFacts, Observed, UndeclaredFacts } from '../reconcile/observed/observed';
 import { byName, merelyTold, planOf } from '../reconcile/plan';
@@ -214,13 +214,11 @@ async function inspectDeclared(
 ): Promise<Seen<EntryFacts>> {
   const planned = planEntry(subjectOf(desired, { desired: token, facts: before }, world, options));
   const leaked = options.compromised?.has(token.name) && mode === 'values';
-  const ends = leaked || options.destroy?.has(token.name) || options.rollback?.has(token.name);
   const entry = {
     workspace: desired.workspace,
     region: token.region,
     facts: before,
     planned,
-    ...(!ends && { quietForMs: lengthFrom(world.asOf, token.rotation.overlap) }),
   };
   return { before, facts: await inspect(ports, entry, world, leaked ? 'all-values' : mode), planned };
 }

@@ -44,6 +44,9 @@ export interface At<T> {
   readonly at: Instant;
 }
 
+/** What a value is presented as: like a consumer does, or only to see whether it works. `use` by default. */
+export type Presented = 'use' | 'verification';
+
 export interface IssueRequest {
   /** Also the idempotency key: one label is issued at most once. */
   readonly label: string;
@@ -68,7 +71,8 @@ export interface TokenChanges {
  *   `TokenFacts.version`); otherwise they are `stale`. When a reply was lost and the repeated call is `stale`, the token
  *   is read again: the state asked for counts as done.
  * - `revoke` of a token that is not there succeeds: it is the state asked for.
- * - `authenticate` presents a value of its own instead of the management token; `unauthenticated` when it is refused.
+ * - `authenticate` presents a value of its own instead of the management token; `unauthenticated` when it is refused. As a
+ *   verification it leaves the time of the last use alone.
  */
 export interface TokenApi {
   /** The origin that consumers call; it is written into stored values. */
@@ -76,7 +80,7 @@ export interface TokenApi {
   /** Whether a text has the form of a token value. Only such a text is ever presented: any other may be somebody else's secret. */
   recognises(value: SecretValue): boolean;
   whoAmI(): Promise<At<Identity>>;
-  authenticate(value: SecretValue): Promise<At<Identity>>;
+  authenticate(value: SecretValue, as?: Presented): Promise<At<Identity>>;
   /** The workspaces that the management token reaches. */
   listWorkspaces(): Promise<At<readonly { readonly id: WorkspaceId; readonly name: string }[]>>;
   listRoles(workspace: WorkspaceId): Promise<At<RoleCatalogue>>;

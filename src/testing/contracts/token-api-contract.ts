@@ -67,6 +67,17 @@ export function describeTokenApiContract(
       });
     });
 
+    test('a verification tells the same, and is no use of the token', async () => {
+      const { token, value } = await issue();
+      expect((await api.authenticate(value, 'verification')).value.tokenId).toBe(token.id);
+      expect((await get(token.id)).lastUsedAt).toBeNull();
+      world.advance(HOUR);
+      await api.authenticate(value, 'use');
+      expect((await get(token.id)).lastUsedAt).not.toBeNull();
+      await api.disable(world.workspace, token.id);
+      await expectRefused(api.authenticate(value, 'verification'), 'unauthenticated', 'token-disabled');
+    });
+
     test('a project token carries one role for each of its projects, sorted by project', async () => {
       const [first, second] = [...world.projects].sort();
       if (!first || !second) throw new Error('the world under test needs two projects');

@@ -49,7 +49,7 @@ function hookTokenApi(process: HookedProcess, api: TokenApi): TokenApi {
     endpoint: api.endpoint,
     recognises: (value) => api.recognises(value),
     whoAmI: () => run('whoAmI', () => api.whoAmI()),
-    authenticate: (value) => run('authenticate', () => api.authenticate(value)),
+    authenticate: (value, as) => run('authenticate', () => api.authenticate(value, as)),
     listWorkspaces: () => run('listWorkspaces', () => api.listWorkspaces()),
     listRoles: (workspace) => run('listRoles', () => api.listRoles(workspace)),
     listProjects: (workspace) => run('listProjects', () => api.listProjects(workspace)),

@@ -158,6 +158,7 @@ export function observed(
     tokensById: new Map(tokens.map((token) => [token.id, token])),
     creators: new Set(more.creators ?? [`token ${MANAGEMENT}`]),
     remembered: new Set(),
+    relabelled: [],
     declaredSecrets: new Set(entries.map(([name]) => splitArn(arnOf(name)).base)),
   };
 }

@@ -78,7 +78,8 @@ export async function lookInto(
     isListed: (id: TokenId): boolean => seen.tokens.byId.has(id),
     // What a value says of itself is no proof: anybody may have written it.
     isMarked: (): boolean => false,
-  };
+    as: 'use',
+  } as const;
   return concurrently(candidates, READS_AT_ONCE, async ({ seen: { secret, region }, version, isDeclared }) => {
     const of = { secret, region, isDeclared };
     if (isStopped()) return { ...of, finding: notRead(secret.arn, 'the run was interrupted') };

@@ -4,9 +4,8 @@ import type { EntryPlan } from '../../model/plan';
 import { isReplica } from '../../model/secret-address';
 import { later, SETTLE_MS } from '../../model/time';
 import { isPortError } from '../../ports/errors';
-import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
+import { AWSCURRENT, AWSPENDING, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
 import { isOfRun } from '../../reconcile/observed/creators';
-import type { TokenFacts } from '../../ports/token-api';
 import { classify } from '../../reconcile/observed/generations';
 import { isMarkedFor, markedFor } from '../../reconcile/observed/labelled-versions';
 import {
@@ -20,6 +19,7 @@ import {
   unknown,
 } from '../../reconcile/observed/observed';
 import type { Ports } from '../../ports/ports';
+import { isMadeWith, mayBeHeld, mayHoldRelabelled } from './tokens/relabelled';
 import { identifyStored } from './tokens/stored-value';
 
 /**
@@ -33,11 +33,6 @@ interface Place {
   readonly workspace: WorkspaceId;
   readonly region: string | undefined;
   readonly facts: EntryFacts;
-  /**
-   * How long a superseded token has to be quiet before it is disabled, in milliseconds: presenting its value would look
-   * like a use, so that is put off until then. Absent where the entry is to end, and every token has to be known now.
-   */
-  readonly quietForMs?: number;
 }
 
 /** Where an entry is looked at more closely. */
@@ -82,6 +77,7 @@ function needsInspection({ facts, planned }: InspectionOf, world: Observed, mode
     planned.actions.length > 0 ||
     planned.holds.some(({ code }) => HOLDS_THAT_VALUES_SETTLE.has(code)) ||
     mayHideOrphan(facts, facts.secret.value, world) ||
+    mayHoldRelabelled(facts, facts.secret.value, world) ||
     (mode !== 'versions' && (currentIsUnproven(facts, world) || mayBeWrittenAnew(planned)))
   );
 }
@@ -116,7 +112,9 @@ async function withDepth(ports: Ports, listed: Place, world: Observed, mode: Dep
     if (versions.some((version) => !sameLabels(version.labels, secret.labels.get(version.id)))) {
       return { ...facts, secret: changing('it keeps changing while it is being read; the next pass looks again') };
     }
-    if (mode === 'versions') return { ...facts, depth: { versions } };
+    if (mode === 'versions') {
+      return { ...facts, depth: { versions, mayHold: mayBeHeld({ facts, secret, world }, versions) } };
+    }
     const stored = new Map<VersionId, StoredToken>();
     const reading: Reading = { ports, entry, secret, world };
     for (const id of versionsToRead(reading, versions, mode)) stored.set(id, await valueOf(reading, id));
@@ -141,7 +139,10 @@ async function withReplicas({ stores }: Ports, { facts, region }: Place): Promis
   }
 }
 
-/** Labelled versions; unlabelled ones in an emergency, and where a token that may be a stranger's is marked for one. */
+/**
+ * Labelled versions; unlabelled ones in an emergency, where a token that may be a stranger's is marked for one, and where one was
+ * made when a token was that somebody may have relabelled.
+ */
 function versionsToRead(
   { secret, world, entry: { facts } }: Reading,
   versions: readonly VersionFacts[],
@@ -153,7 +154,12 @@ function versionsToRead(
   const doubtful = facts.tokens
     .filter((token) => !isOfRun(token, world) || !isAsMade(token))
     .flatMap((token) => parseLabel(token.label)?.version ?? []);
-  return [...labelled, ...unlabelled.filter((id) => doubtful.includes(versionMark(id)))];
+  const mayHold = versions.filter((version) => world.relabelled.some((token) => isMadeWith(token, version, facts)));
+  const asked = new Set([
+    ...mayHold.map(({ id }) => id),
+    ...unlabelled.filter((id) => doubtful.includes(versionMark(id))),
+  ]);
+  return [...labelled, ...unlabelled.filter((id) => asked.has(id))];
 }
 
 /** Reading values of an entry's secret. */
@@ -180,35 +186,15 @@ async function valueOf({ ports, entry, secret, world }: Reading, id: VersionId):
     return found !== undefined && isMarkedFor(found, secret, id, facts);
   };
   const isListed = (token: TokenId): boolean => tokensById.has(token);
-  const told = marked.length === 1 && isOfRun(marked[0]!, world) ? marked[0]!.id : undefined;
-  const context = { workspace, api: tokenApi, isListed, isMarked, marked: told };
-  return identifyStored(answer.value, {
-    ...context,
-    isLeftQuiet: (named) => told === undefined && isLeftQuiet({ marked, named, labels }, entry, world),
-  });
+  const [only, ...others] = marked;
+  const isTold = only !== undefined && others.length === 0 && isOfRun(only, world) && isAsMade(only);
+  // Of a superseded token a use would look as if a consumer still had it, and its end would move away with every look.
+  const as = isInUse(labels) ? 'use' : 'verification';
+  const context = { workspace, api: tokenApi, isListed, isMarked, as } as const;
+  return identifyStored(answer.value, { ...context, marked: isTold ? only.id : undefined });
 }
 
-/** What is known of a version before its value is presented. */
-interface Superseded {
-  readonly marked: readonly TokenFacts[];
-  readonly named: TokenId | undefined;
-  readonly labels: readonly string[];
-}
-
-/**
- * Whether the value of a superseded version is better not presented now: its token, as far as labels or the value itself
- * tell, waits for its consumers to be quiet, and its end would move away with every look.
- */
-function isLeftQuiet({ marked, named, labels }: Superseded, { quietForMs }: Place, { asOf }: Observed): boolean {
-  if (quietForMs === undefined || isInUse(labels)) return false;
-  // An unlabelled version is read for the tokens that are marked for it; this one is none of them.
-  if (named !== undefined) return labels.length === 0;
-  const wasJustUsed = ({ lastUsedAt }: TokenFacts): boolean =>
-    lastUsedAt !== null && later(lastUsedAt, quietForMs) > asOf;
-  return marked.length > 0 && (labels.includes(AWSPREVIOUS) || marked.some(wasJustUsed));
-}
-
-/** The token of such a version is to be known for certain; of others, a use would look as if a consumer still had it. */
+/** The token of such a version is to be known for certain. */
 const isInUse = (labels: readonly string[]): boolean => labels.includes(AWSCURRENT) || labels.includes(AWSPENDING);
 
 /**

@@ -21,6 +21,7 @@ import {
 } from '../../reconcile/observed/observed';
 import { accountsTold } from './accounts-told';
 import { abandonedTokens } from './tokens/abandoned';
+import { relabelledTokens } from './tokens/relabelled';
 import { copyOf, SecretsSeen } from './copies';
 import {
   type Account,
@@ -154,6 +155,7 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owne
           bases: resolved.bases,
           ...(!scope.isPruning && { creators }),
         });
+  const ours = [...declared.values(), ...undeclared].flatMap((facts) => facts.tokens);
   return {
     workspace: desired.workspace,
     asOf: tokens.at,
@@ -170,6 +172,7 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owne
     tokensById: tokens.byId,
     creators,
     remembered,
+    relabelled: relabelledTokens(tokens, { managementToken, creators, ours }),
     declaredSecrets: resolved.bases,
   };
 }

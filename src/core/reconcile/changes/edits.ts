@@ -47,7 +47,7 @@ export function planEdits(subject: Subject): Action[] {
 }
 
 export const isEditable = ({ managementToken }: Subject, generation: Generation): boolean =>
-  isOurs(generation) && generation.phase !== 'waiting' && generation.token.id !== managementToken;
+  isOurs(generation) && generation.token.id !== managementToken;
 
 const inUse = (generation: Generation): boolean => generation.phase === 'current' || generation.phase === 'pending';
 
@@ -124,8 +124,8 @@ function labelReason(subject: Subject, generation: Generation, wanted: string): 
 }
 
 /**
- * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token that no labelled
- * version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
+ * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token with a label of ours
+ * that no labelled version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
  */
 export function wantedLabel(
   subject: Subject,
@@ -138,8 +138,8 @@ export function wantedLabel(
   const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn) };
   const held = generations.labelled.some((one) => one.id === version);
   // A claim on it stays as it is: changed, the token would prove nothing any more.
-  if (!held) return label && formatLabel({ ...label, ...named, ...pause });
-  return labelForVersion(subject, generation, version!, pause);
+  if (!held && label) return formatLabel({ ...label, ...named, ...pause });
+  return version === undefined ? undefined : labelForVersion(subject, generation, version, pause);
 }
 
 /** What a label says of a pause. */
@@ -160,13 +160,12 @@ export function labelForVersion(
   version: VersionId,
   pause: PauseMark = NO_PAUSE,
 ): string {
-  const { desired, owner, secret, generations } = subject;
+  const { desired, owner, secret, facts } = subject;
   const { token, label } = generation;
   const arn = secret!.arn;
-  const held = generations.labelled.find(
-    (one) => one.content.kind === 'token' && one.content.token.id === token.id,
-  )?.content;
-  const quoted = held?.kind === 'token' ? parseLabel(held.stored?.label ?? '') : undefined;
+  const [quoted] = [...(facts.depth?.stored?.values() ?? [])].flatMap((stored) =>
+    stored.kind === 'token' && stored.tokenId === token.id ? (parseLabel(stored.label ?? '') ?? []) : [],
+  );
   const nonce = label?.nonce ?? quoted?.nonce ?? base32(createHash('sha256').update(token.id).digest(), 8);
   const text: TokenLabel = {
     name: desired.name,

@@ -45,21 +45,16 @@ export function planRetiring(subject: Subject): Retiring {
     ...generations.all
       .filter((g) => g.phase === 'adopted' && g.version !== current.id)
       .map((g) => ({ actions: [], holds: [holds.adopted(g.token.id)] })),
-    ...generations.all.filter((g) => g.phase === 'waiting').map((g) => waitForQuiet(subject, g)),
     tombstone(subject),
+    ...(subject.facts.depth?.mayHold ?? []).map(({ id, label }) => ({
+      actions: [],
+      holds: [holds.mayBeRelabelled(id, label)],
+    })),
   ];
   return { actions: parts.flatMap((part) => part.actions), holds: parts.flatMap((part) => part.holds) };
 }
 
 const isStanding = (subject: Subject): subject is Standing => subject.secret !== undefined;
-
-function waitForQuiet({ desired }: Subject, { token: { id, lastUsedAt } }: Generation): Retiring {
-  if (lastUsedAt === null) return NOTHING;
-  return {
-    actions: [],
-    holds: [holds.usedAfterPromotion(id, lastUsedAt, addDuration(lastUsedAt, desired.rotation.overlap))],
-  };
-}
 
 /**
  * A labelled version that can't be resolved to a token makes every other token of the secret doubtful. One whose value
@@ -149,7 +144,6 @@ function reasonToLeave(subject: Standing, generation: Generation): Hold | undefi
     isManagementToken,
     wasReenabled,
     mayBeInFlight,
-    mayBeRolledBackTo,
     mayBeShownElsewhere,
     isHeldElsewhere,
     isObserved,
@@ -220,16 +214,6 @@ function mayBeInFlight(subject: Standing, { token, phase, label }: Generation): 
   if (facts.secretAt >= quiet && now >= settled) return undefined;
   const until = instant(Math.max(quiet, settled));
   return isStarving(subject, token.createdAt, overlap) ? holds.starving(token.id) : holds.settling(token.id, until);
-}
-
-/** Its version carries AWSPREVIOUS, and a bare value that waits to be presented may be its own: the label comes off first. */
-function mayBeRolledBackTo({ secret, facts, desired }: Standing, { token, version }: Generation): Hold | undefined {
-  if (version === undefined || facts.depth?.stored?.get(version)?.kind !== 'unpresented') return undefined;
-  if (!secret.labels.get(version)?.includes(AWSPREVIOUS)) return undefined;
-  const due = endOfOverlap(secret, desired);
-  return facts.secretAt < due
-    ? holds.overlap(token.id, due)
-    : holds.settling(token.id, later(facts.secretAt, SETTLE_MS));
 }
 
 /** When AWSPREVIOUS may come off. */

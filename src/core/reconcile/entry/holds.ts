@@ -123,6 +123,13 @@ export const holds = {
       `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made or changed it; it is left alone`,
       { token: id },
     ),
+  mayBeRelabelled: (id: string, label: string) =>
+    hold(
+      'info',
+      'may-be-relabelled',
+      `token ${id} ("${label}") may be one of this entry that somebody relabelled: an apply reads the value of its version, and ends it if it is`,
+      { token: id },
+    ),
   sourceNotFound: (field: string, from: string) =>
     hold(
       'warning',

@@ -50,7 +50,7 @@ function tokenFacts({ token, phase }: Generation): Record<string, string> {
   const expiry = token.expiresAt === null ? 'never expires' : `expires ${formatInstant(token.expiresAt)}`;
   const off = token.disabledAt === null ? '' : `, disabled ${formatInstant(token.disabledAt)}`;
   const text = `${token.status}, ${expiry}, ${describeAccess(token.access)}, ${token.label}${off}`;
-  const retiring = phase === 'tombstoned' || phase === 'orphan' || phase === 'waiting';
+  const retiring = phase === 'tombstoned' || phase === 'orphan';
   const use = token.lastUsedAt === null ? 'never' : formatInstant(token.lastUsedAt);
   return { [`token ${token.id}`]: text, ...(retiring && { [`last use ${token.id}`]: use }) };
 }

@@ -16,20 +16,10 @@ import { creatorOf, type EntryFacts, isAsMade } from './observed';
  * ```
  * `labelled`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
  * somebody wrote into the secret. `stranger`: it carries our label, no version held its value, and somebody made it who
- * made none of ours; it is reported and never touched. `waiting`: it looks superseded, and whose it is will be looked at
- * when its consumers are quiet.
+ * made none of ours; it is reported and never touched.
  */
 export type Phase =
-  | 'pending'
-  | 'current'
-  | 'superseded'
-  | 'labelled'
-  | 'tombstoned'
-  | 'disabled'
-  | 'orphan'
-  | 'adopted'
-  | 'stranger'
-  | 'waiting';
+  'pending' | 'current' | 'superseded' | 'labelled' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted' | 'stranger';
 
 /** One token issued for a spec entry. */
 export interface Generation {
@@ -61,7 +51,7 @@ export const isExpired = (token: TokenFacts, now: Instant): boolean =>
 /** Ours to edit, disable and revoke: neither made by hand nor a stranger's. */
 export const isOurs = ({ phase }: Generation): boolean => phase !== 'adopted' && phase !== 'stranger';
 
-const SUPERSEDED: ReadonlySet<Phase> = new Set(['superseded', 'tombstoned', 'disabled', 'waiting']);
+const SUPERSEDED: ReadonlySet<Phase> = new Set(['superseded', 'tombstoned', 'disabled']);
 
 /** It has a successor, and is not revoked yet. */
 export const isSuperseded = ({ phase }: Generation): boolean => SUPERSEDED.has(phase);
@@ -86,10 +76,11 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
     referenced.set(token.id, version);
     candidates.set(token.id, token);
   }
-  for (const token of heldUnlabelled(secret, facts, tokens))
-    if (!candidates.has(token.id)) candidates.set(token.id, token);
+  const held = heldUnlabelled(secret, facts, { ...tokens, now });
+  for (const { token } of held) if (!candidates.has(token.id)) candidates.set(token.id, token);
+  const around = { facts, secret, creators: tokens.creators, now, held };
   const all = [...candidates.values()]
-    .map((token) => generationOf(token, referenced.get(token.id), { facts, secret, creators: tokens.creators, now }))
+    .map((token) => generationOf(token, referenced.get(token.id), around))
     .sort((a, b) => a.token.createdAt - b.token.createdAt || (a.token.id < b.token.id ? -1 : 1));
   return {
     labelled,
@@ -100,13 +91,25 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
   };
 }
 
-/** Tokens whose values lie in versions without a label, as far as those were read: an emergency has to find them. */
-function heldUnlabelled(secret: SecretFacts | undefined, facts: EntryFacts, tokens: Tokens): readonly TokenFacts[] {
-  return [...(facts.depth?.stored ?? [])].flatMap(([id, stored]) => {
-    if (stored.kind !== 'token' || secret?.labels.has(id)) return [];
+/** A token whose value lies in a version without a stage. */
+interface HeldUnlabelled {
+  readonly token: TokenFacts;
+  readonly version: VersionId;
+  readonly isOurs: boolean;
+}
+
+/** As far as such versions were read: an emergency has to find them, and so has a pass that looks for a relabelled one. */
+function heldUnlabelled(
+  secret: SecretFacts | undefined,
+  facts: EntryFacts,
+  tokens: Tokens & { readonly now: Instant },
+): readonly HeldUnlabelled[] {
+  return [...(facts.depth?.stored ?? [])].flatMap(([version, stored]) => {
+    if (!secret || stored.kind !== 'token' || secret.labels.has(version)) return [];
     const token = tokens.tokensById.get(stored.tokenId);
     const label = token && parseLabel(token.label);
-    return token && (!label || facts.scopeKeys.includes(label.scopeKey)) ? [token] : [];
+    if (!token || (label && !facts.scopeKeys.includes(label.scopeKey))) return [];
+    return [{ token, version, isOurs: contentOf(secret, version, facts, tokens).kind === 'token' }];
   });
 }
 
@@ -118,12 +121,13 @@ interface Around extends Pick<Tokens, 'creators'> {
   readonly facts: EntryFacts;
   readonly secret: SecretFacts | undefined;
   readonly now: Instant;
+  readonly held: readonly HeldUnlabelled[];
 }
 
 function generationOf(
   token: TokenFacts,
   reference: LabelledVersion | undefined,
-  { facts, secret, creators, now }: Around,
+  { facts, secret, creators, now, held }: Around,
 ): Generation {
   const parsed = parseLabel(token.label);
   const label = parsed && facts.scopeKeys.includes(parsed.scopeKey) ? parsed : undefined;
@@ -132,11 +136,15 @@ function generationOf(
     const phase = reference.content.kind === 'handmade' ? 'adopted' : phaseByLabels(reference.labels);
     return { ...base, phase, version: reference.id };
   }
-  if (!label) return { ...base, phase: 'adopted' };
+  if (!label) {
+    // A label edited by hand is drift: the value tells whose the token is.
+    const own = held.find((one) => one.isOurs && one.token.id === token.id);
+    if (!own) return { ...base, phase: 'adopted' };
+    return { ...base, phase: token.status === 'disabled' ? 'disabled' : 'tombstoned', version: own.version };
+  }
   const version = versionNamedBy(label, facts, secret);
   const named = version === undefined ? {} : { version };
   const isCredible = creators.has(creatorOf(token)) && isAsMade(token);
-  if (!isCredible && isUnpresented(secret, label, facts)) return { ...base, phase: 'waiting', ...named };
   if (!isCredible && !wasHeld(token, version, secret, facts)) {
     return { ...base, phase: 'stranger', ...named };
   }
@@ -158,12 +166,6 @@ function versionNamedBy(
   if (!label || !secret || label.incarnation !== splitArn(secret.arn).suffix) return undefined;
   return facts.depth?.versions.find((v) => versionMark(v.id) === label.version)?.id;
 }
-
-/** Its mark names a version whose bare value was not presented. */
-const isUnpresented = (secret: SecretFacts | undefined, label: TokenLabel, { depth }: EntryFacts): boolean =>
-  secret !== undefined &&
-  label.incarnation === splitArn(secret.arn).suffix &&
-  [...(depth?.stored ?? [])].some(([id, { kind }]) => kind === 'unpresented' && versionMark(id) === label.version);
 
 /**
  * Whether a version held the value of a token that only its label connects with the secret. Until versions were listed

@@ -1,7 +1,14 @@
-import { parseLabel, splitArn, versionMark } from '../../model/label';
+import {
+  bootstrapVersion,
+  parseLabel,
+  splitArn,
+  successorVersion,
+  type TokenLabel,
+  versionMark,
+} from '../../model/label';
 import type { TokenId, VersionId } from '../../model/ids';
 import { type Instant, later, SETTLE_MS } from '../../model/time';
-import type { SecretFacts } from '../../ports/secret-store';
+import type { SecretFacts, VersionFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 import { creatorOf, type EntryFacts, isAsMade, OWNER_TAG, type StoredToken } from './observed';
 
@@ -49,17 +56,13 @@ export function contentOf(
   const stored = facts.depth?.stored?.get(id);
   switch (stored?.kind) {
     case 'token':
-      return fromValue(stored, secret, facts, tokens);
+      return fromValue(stored, { secret, id }, facts, tokens);
     case 'refused':
-    case 'unproven':
       return {
         kind: 'gone',
         tokenId: stored.tokenId,
         ...(stored.label !== undefined && { storedLabel: stored.label }),
       };
-    // Only a superseded version: nothing rests on its token while that waits to be quiet.
-    case 'unpresented':
-      return { kind: 'gone' };
     case 'empty':
       return { kind: 'empty' };
     case 'unrecognised':
@@ -85,7 +88,7 @@ const worksAt = (token: TokenFacts, now: Instant): boolean =>
 
 function fromValue(
   stored: Extract<StoredToken, { kind: 'token' }>,
-  secret: SecretFacts,
+  version: VersionOf,
   facts: EntryFacts,
   { tokensById, creators }: Tokens,
 ): Content {
@@ -98,25 +101,47 @@ function fromValue(
       ? { kind: 'token', token, proof: stored.proof === 'marked' ? 'used' : 'authenticated', stored }
       : { kind: 'foreign', tokenId: token.id };
   }
-  // A label that a person edited: the value, which authenticated, still quotes the one that we gave. A bare one quotes
-  // nothing; in a secret that we made, the token is ours when one of our management tokens made it too.
+  // A label that a person edited: the value, which authenticated, still quotes the one that we gave.
   const quoted = stored.label === undefined ? undefined : parseLabel(stored.label);
-  if (quoted && !facts.scopeKeys.includes(quoted.scopeKey)) return { kind: 'foreign', tokenId: token.id };
-  const isMade =
-    stored.label === undefined &&
-    secret.tags[OWNER_TAG] !== undefined &&
-    token.createdByToken !== null &&
-    creators.has(creatorOf(token));
-  return isOurLabel(stored.label, facts) || isMade
+  const isQuoted = quoted !== undefined && (facts.scopeKeys.includes(quoted.scopeKey) || isIssuedFor(quoted, version));
+  if (quoted && !isQuoted) return { kind: 'foreign', tokenId: token.id };
+  return isQuoted || (stored.label === undefined && isMade(token, version, facts, creators))
     ? { kind: 'token', token, proof: 'authenticated', stored }
     : { kind: 'handmade', token };
 }
 
-/** True when a label that a stored value quotes was given by us for this secret. */
-const isOurLabel = (text: string | undefined, { scopeKeys }: EntryFacts): boolean => {
-  const label = text === undefined ? undefined : parseLabel(text);
-  return label !== undefined && scopeKeys.includes(label.scopeKey);
-};
+/** A version of a secret. */
+interface VersionOf {
+  readonly secret: SecretFacts;
+  readonly id: VersionId;
+}
+
+/** A label that was given for this very version, be it by an owner whom the secret has left since. */
+const isIssuedFor = ({ incarnation, version }: TokenLabel, { secret, id }: VersionOf): boolean =>
+  incarnation === splitArn(secret.arn).suffix && version === versionMark(id);
+
+/**
+ * A bare value quotes nothing. Its token is ours when one of our management tokens made it and we made the secret, too; or when
+ * somebody edited it since, and the version has an id that only a run of ours gives: then its label is what was edited.
+ */
+function isMade(token: TokenFacts, version: VersionOf, facts: EntryFacts, creators: ReadonlySet<string>): boolean {
+  if (token.createdByToken === null) return false;
+  const isByOurs = creators.has(creatorOf(token));
+  const { tags, rotation } = version.secret;
+  if (isByOurs && tags[OWNER_TAG] !== undefined) return true;
+  const made = facts.depth?.versions.find(({ id }) => id === version.id);
+  if (isAsMade(token) || (made && !isMadeBefore(token, made, facts))) return false;
+  // To a function Secrets Manager gives the ids.
+  return (isByOurs && rotation !== undefined) || isIdOfOurs(version, facts);
+}
+
+/** The ids that we choose follow from the secret and from the version that was current before. */
+function isIdOfOurs({ secret: { arn, labels }, id }: VersionOf, { depth }: EntryFacts): boolean {
+  const known = [...new Set([...labels.keys(), ...(depth?.versions ?? []).map((version) => version.id)])];
+  return known.some(
+    (_, n) => id === bootstrapVersion(arn, n) || known.some((before) => id === successorVersion(arn, before, n)),
+  );
+}
 
 /** Whether a token's label says that it was issued for a version of the secret as it is now. */
 export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionId, facts: EntryFacts): boolean {
@@ -134,11 +159,18 @@ export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionI
  * A token that was made since the secret changed last is in none of its versions: its label was copied. Each server has a clock
  * of its own, and its answers tell by how much they differ, but for the time between the two.
  */
-const isYounger = (
+export const isYounger = (
   { createdAt }: TokenFacts,
   { lastChangedAt }: SecretFacts,
   { secretAt, tokensAt }: EntryFacts,
 ): boolean => later(createdAt, secretAt - tokensAt) > later(lastChangedAt, SETTLE_MS);
+
+/** The same of one version, as far as AWS tells when that was made. */
+export const isMadeBefore = (
+  { createdAt }: TokenFacts,
+  { createdAt: storedAt }: VersionFacts,
+  { secretAt, tokensAt }: EntryFacts,
+): boolean => storedAt === undefined || later(createdAt, secretAt - tokensAt) <= later(storedAt, SETTLE_MS);
 
 /** The tokens whose labels name a version. */
 export const markedFor = (secret: SecretFacts, id: VersionId, facts: EntryFacts): readonly TokenFacts[] =>

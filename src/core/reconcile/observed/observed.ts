@@ -40,10 +40,6 @@ export type StoredToken =
   | { readonly kind: 'empty' }
   /** A bare value (format `plain`) that the token API refuses; labels must do. */
   | { readonly kind: 'opaque' }
-  /** A bare value that was not presented, since that would look like a use of a token that waits to be quiet. */
-  | { readonly kind: 'unpresented' }
-  /** It names a token that no label proves, and was not presented, for the same reason. */
-  | { readonly kind: 'unproven'; readonly tokenId: TokenId; readonly label?: string }
   /** Somebody else's value. */
   | { readonly kind: 'unrecognised' }
   /** It names another endpoint or workspace, so it was not presented to this one. */
@@ -56,6 +52,8 @@ export interface Depth {
   readonly versions: readonly VersionFacts[];
   /** Values of labelled versions, and of others where a doubt asks for it; absent when values may not be read. */
   readonly stored?: ReadonlyMap<VersionId, StoredToken>;
+  /** Tokens of `Observed.relabelled` that unlabelled versions may hold, where those were not read. */
+  readonly mayHold?: readonly TokenFacts[];
 }
 
 /** Everything observed about one entry. */
@@ -156,6 +154,8 @@ export interface Observed {
   readonly creators: ReadonlySet<string>;
   /** Those of them that an earlier run has proven, and whose driver remembers it. */
   readonly remembered: ReadonlySet<string>;
+  /** Live tokens whose labels somebody may have edited, so that nothing but a stored value tells whose they are. */
+  readonly relabelled: readonly TokenFacts[];
   /** ARNs without suffix of everything that a declared entry of the run resolves to, whatever its owner. Never removed. */
   readonly declaredSecrets: ReadonlySet<string>;
   /** Which secrets of the run show tokens that are about to end, or that an emergency names. Told where an apply has read that. */

@@ -22,7 +22,6 @@ const PHASES: Partial<Record<SupersededToken['phase'], string>> = {
   superseded: 'still valid',
   tombstoned: 'valid, no rollback',
   disabled: 'disabled',
-  waiting: 'still used',
 };
 
 /** States that a person should look into. */

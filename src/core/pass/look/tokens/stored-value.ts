@@ -4,7 +4,7 @@ import { tokenId } from '../../../model/ids';
 import { SecretValue } from '../../../model/secret-value';
 import { formatInstant, type Instant, parseInstant } from '../../../model/time';
 import { isPortError } from '../../../ports/errors';
-import type { TokenApi } from '../../../ports/token-api';
+import type { Presented, TokenApi } from '../../../ports/token-api';
 import type { StoredToken } from '../../../reconcile/observed/observed';
 
 /** What a stored value holds beside the token itself. */
@@ -82,14 +82,14 @@ export interface ValueContext {
   readonly isMarked: (id: TokenId) => boolean;
   /** The token that labels tell already, where a bare value need not be presented. */
   readonly marked?: TokenId | undefined;
-  /** Whether a value that names this token, or none, is not presented now: whose it is has to wait. */
-  readonly isLeftQuiet?: (named: TokenId | undefined) => boolean;
+  /** What the value is presented as: that of a token in use like its consumer does, any other as a verification. */
+  readonly as: Presented;
 }
 
 /**
  * What a stored value says of its token. A token id in it counts when the token's own label carries the version's mark,
- * or when the value authenticates as that token: presenting it is the last resort, since to the token API that is a use
- * like a consumer's. A value for another endpoint or workspace is never presented. A value whose token the list does not
+ * or when the value authenticates as that token: presenting it is the last resort. A value for another endpoint or
+ * workspace is never presented. A value whose token the list does not
  * show stays unread: another run may have issued it after the list was read.
  */
 export async function identifyStored(text: SecretValue, context: ValueContext): Promise<StoredToken> {
@@ -102,11 +102,10 @@ export async function identifyStored(text: SecretValue, context: ValueContext): 
   if (id !== undefined && isListed(id) && (id === marked || isMarked(id))) {
     return { kind: 'token', tokenId: id, proof: 'marked', ...said };
   }
-  if (context.isLeftQuiet?.(decoded.tokenId)) return unpresented(decoded);
   const other = elsewhere(decoded, context);
   if (other !== undefined) return { kind: 'elsewhere', what: other };
   try {
-    const { value } = await api.authenticate(decoded.token);
+    const { value } = await api.authenticate(decoded.token, context.as);
     if (value.workspace !== context.workspace) return { kind: 'elsewhere', what: `workspace ${value.workspace}` };
     return isListed(value.tokenId)
       ? { kind: 'token', tokenId: value.tokenId, proof: 'authenticated', ...said }
@@ -137,9 +136,6 @@ function originIn(endpoint: string): string | undefined {
   const { protocol, host } = new URL(endpoint);
   return /^https?:$/.test(protocol) ? conceal(`${protocol}//${host}`).slice(0, 100) : undefined;
 }
-
-const unpresented = ({ tokenId: id, label }: DecodedStored): StoredToken =>
-  id === undefined ? { kind: 'unpresented' } : { kind: 'unproven', tokenId: id, ...(label !== undefined && { label }) };
 
 const refused = ({ tokenId: id, label }: DecodedStored): StoredToken =>
   id === undefined ? { kind: 'opaque' } : { kind: 'refused', tokenId: id, ...(label !== undefined && { label }) };

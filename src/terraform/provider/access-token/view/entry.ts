@@ -63,6 +63,7 @@ export function worldOf(
     secretsSeen: [],
     declaredSecrets: new Set(),
     remembered: creators,
+    relabelled: [],
     declared: new Map(desired.tokens.map((token) => [token.name, facts])),
     tokensById: new Map([...facts.tokens, ...relabelled].map((token) => [token.id, token])),
   };
