@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'preact/hooks';
+import { guardWith } from '../route/navigation';
+
+/** What was entered and not saved. Leaving asks once; what is unchanged is left without a word. */
+export interface Leaving {
+  /** Undefined: nothing is being asked. */
+  readonly leave: (() => void) | undefined;
+  stay(): void;
+  /** Leaves, or asks first. */
+  attempt(leave: () => void): void;
+}
+
+export function useLeaving(isDirty: boolean): Leaving {
+  const [asked, setAsked] = useState<{ readonly go: () => void }>();
+  useEffect(() => {
+    if (!isDirty) return undefined;
+    const unload = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', unload);
+    const unguard = guardWith((go) => {
+      setAsked({ go });
+      return false;
+    });
+    return () => {
+      removeEventListener('beforeunload', unload);
+      unguard();
+    };
+  }, [isDirty]);
+  return {
+    leave: asked?.go,
+    stay: () => setAsked(undefined),
+    attempt: (go) => (isDirty ? setAsked({ go }) : go()),
+  };
+}
