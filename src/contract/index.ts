@@ -36,6 +36,7 @@ export {
 export { VERIFICATION_HEADER } from './vocabulary/verification';
 export type {
   WireAccessToken,
+  WireAccessTokenCounts,
   WireAccessTokenList,
   WireAccessType,
   WireCreateRole,

@@ -15,7 +15,9 @@ afterAll(async () => {
 
 async function openBrowser(): Promise<Browser> {
   const executablePath = spawnSync('which', [chromium!], { encoding: 'utf8' }).stdout.trim();
-  browser ??= await playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  // Scroll bars are shown: they take their room on the desktops of many.
+  const ignoreDefaultArgs = ['--hide-scrollbars'];
+  browser ??= await playwright.launch({ executablePath, ignoreDefaultArgs, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
   return browser;
 }
 
@@ -38,6 +40,8 @@ export async function visitPage(at: PageBed, visiting: Visiting = {}): Promise<P
   const { as = 'mara', path = '/workspace/ws_acme/access-tokens', width = 1280, theme = 'light' } = visiting;
   const context = await (await openBrowser()).newContext({
     viewport: { width, height: width < 600 ? 780 : 860 },
+    isMobile: width < 600,
+    hasTouch: width < 600,
     colorScheme: theme,
     reducedMotion: 'reduce',
     locale: 'en-GB',

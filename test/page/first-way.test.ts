@@ -21,7 +21,7 @@ inChromium('a person signs in, creates a token, copies its value, and finds it i
   expect(value).toMatch(/^hwz_[0-9A-Za-z]{36}$/);
   await created.getByRole('button', { name: 'Copy and close' }).click();
   await created.waitFor({ state: 'detached' });
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(value);
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(value);
 
   const row = page.getByRole('row', { name: /CI Runner/ });
   expect(await row.innerText()).toContain(`${value.slice(0, 10)}…`);

@@ -1,10 +1,13 @@
 import { paths } from '../../contract/paths';
 import type {
   WireAccessToken,
+  WireAccessTokenCounts,
   WireAccessTokenList,
   WireEditAccessToken,
   WireIssueAccessToken,
   WireIssuedAccessToken,
+  WirePermission,
+  WirePermissionList,
   WireProject,
   WireProjectList,
   WireRole,
@@ -22,17 +25,8 @@ export type Query = NonNullable<Request['query']>;
 export const listTokens = async (workspace: string, query: Query, signal?: AbortSignal): Promise<WireAccessTokenList> =>
   (await ask<WireAccessTokenList>('GET', paths.accessTokens(workspace), { query, signal })).body;
 
-/** How many tokens there are, by what matters of them. */
-export interface TokenCounts {
-  readonly total: number;
-  readonly active: number;
-  readonly disabled: number;
-  readonly expired: number;
-  readonly expiring_soon: number;
-}
-
-export const countTokens = async (workspace: string, signal?: AbortSignal): Promise<TokenCounts> =>
-  (await ask<TokenCounts>('GET', `${paths.workspace(workspace)}/access-token-counts`, { signal })).body;
+export const countTokens = async (workspace: string, signal?: AbortSignal): Promise<WireAccessTokenCounts> =>
+  (await ask<WireAccessTokenCounts>('GET', `${paths.workspace(workspace)}/access-token-counts`, { signal })).body;
 
 export const readToken = async (workspace: string, id: string, signal?: AbortSignal): Promise<WireAccessToken> =>
   (await ask<WireAccessToken>('GET', paths.accessToken(workspace, id), { signal })).body;
@@ -75,6 +69,9 @@ export const readUsage = async (workspace: string, id: string, signal?: AbortSig
 
 export const listRoles = async (workspace: string, signal?: AbortSignal): Promise<readonly WireRole[]> =>
   (await ask<WireRoleList>('GET', paths.roles(workspace), { signal })).body.roles;
+
+export const listPermissions = async (workspace: string, signal?: AbortSignal): Promise<readonly WirePermission[]> =>
+  (await ask<WirePermissionList>('GET', `${paths.workspace(workspace)}/permissions`, { signal })).body.permissions;
 
 export const listProjects = async (workspace: string, signal?: AbortSignal): Promise<readonly WireProject[]> =>
   (await ask<WireProjectList>('GET', paths.projects(workspace), { signal })).body.projects;

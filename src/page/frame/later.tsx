@@ -5,7 +5,12 @@ import { Failure } from '../parts/failure';
 import { Missing } from './missing';
 
 /** Views that few people open are loaded when somebody does. */
-const VIEWS: Readonly<Record<string, () => Promise<FunctionComponent>>> = {};
+const VIEWS: Readonly<Record<string, () => Promise<FunctionComponent>>> = {
+  review: async () => (await import('../review/review-view')).ReviewView,
+  roles: async () => (await import('../roles/roles-view')).RolesView,
+  users: async () => (await import('../users/users-view')).UsersView,
+  audit: async () => (await import('../audit/audit-view')).AuditView,
+};
 
 export function Later({ area }: { readonly area: string }): JSX.Element | null {
   const [loaded, setLoaded] = useState<{ readonly area: string; readonly View: FunctionComponent }>();

@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
-import type { TokenCounts } from '../ask/operations';
+import type { WireAccessTokenCounts } from '../../contract/wire';
 import { PLAIN, type View } from './view';
 
 interface CountsProps {
-  readonly counts: TokenCounts | undefined;
+  readonly counts: WireAccessTokenCounts | undefined;
   readonly view: View;
   onShow(change: Partial<View>): void;
 }
 
-const SHOWN: readonly (readonly [keyof TokenCounts, string, Partial<View>])[] = [
+const SHOWN: readonly (readonly [keyof WireAccessTokenCounts, string, Partial<View>])[] = [
   ['total', 'Total', {}],
   ['active', 'Active', { status: 'enabled', expiry: 'ahead' }],
-  ['expiring_soon', 'Expiring soon', { expiry: '7' }],
+  ['expiring_soon', 'Expiring soon', { status: 'enabled', expiry: '7' }],
   ['expired', 'Expired', { expiry: 'expired' }],
   ['disabled', 'Disabled', { status: 'disabled' }],
 ];

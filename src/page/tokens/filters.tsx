@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { WireTokenCreator } from '../../contract/wire';
+import { useIsNarrow } from '../parts/use-narrow';
 import { SORTS, type View } from './view';
 
 interface FiltersProps {
@@ -90,7 +91,7 @@ const orders: Choices = SORTS.flatMap((name) => [
   [`-${name}`, ORDERS[name]![1]] as const,
 ]);
 
-export function Filters({ view, creators, onChange }: FiltersProps): JSX.Element {
+function FilterFields({ view, creators, onChange }: FiltersProps): JSX.Element {
   const known: Choices = creators.map(({ id, name, status, access_tokens }) => [
     id,
     `${name}${status === 'left' ? ', left' : ''} (${access_tokens})`,
@@ -124,5 +125,16 @@ export function Filters({ view, creators, onChange }: FiltersProps): JSX.Element
         </div>
       </details>
     </div>
+  );
+}
+
+/** Beside the search; in a narrow window folded away, so that the tokens are seen first. */
+export function Filters(props: FiltersProps): JSX.Element {
+  if (!useIsNarrow()) return <FilterFields {...props} />;
+  return (
+    <details class="filter-fold">
+      <summary>Filter and sort</summary>
+      <FilterFields {...props} />
+    </details>
   );
 }

@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon';
 import { tokensPath } from '../route/places';
 import { type Column, COLUMNS } from './columns';
 import { RowMenu } from './row-menu';
+import { managedOf } from '../token/managed';
 import { isExpired } from '../token/state';
 import type { Selection } from './use-selection';
 
@@ -105,6 +106,18 @@ export function TokenTable(props: TokenTableProps): JSX.Element {
   );
 }
 
+/** What an apply has labelled begins with the name of its entry; people read that. */
+function LabelWords({ token }: { readonly token: WireAccessToken }): JSX.Element {
+  const entry = managedOf(token)?.entry;
+  if (entry === undefined || !token.label.startsWith(`${entry}@`)) return <>{token.label}</>;
+  return (
+    <>
+      {entry}
+      <span class="label-rest">{token.label.slice(entry.length)}</span>
+    </>
+  );
+}
+
 type RowProps = TokenTableProps & { readonly token: WireAccessToken; readonly columns: readonly Column[] };
 
 function Row({ token, columns, address, selection, marked, onAct }: RowProps): JSX.Element {
@@ -131,8 +144,9 @@ function Row({ token, columns, address, selection, marked, onAct }: RowProps): J
       )}
       <th scope="row" role="rowheader" class="at-label">
         <a href={tokensPath(workspace.id, token.id) + address} data-focus={`token:${token.id}`} dir="auto">
-          {token.label}
+          <LabelWords token={token} />
         </a>
+        {managedOf(token) !== undefined && <span class="badge badge-off">Managed</span>}
         {marked === token.id && <span class="badge badge-good">New</span>}
       </th>
       {columns.map((column) => (
