@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { guardWith } from '../route/navigation';
 
 /** What was entered and not saved. Leaving asks once; what is unchanged is left without a word. */
@@ -12,6 +12,7 @@ export interface Leaving {
 
 export function useLeaving(isDirty: boolean): Leaving {
   const [asked, setAsked] = useState<{ readonly go: () => void }>();
+  const free = useRef<() => void>(() => undefined);
   useEffect(() => {
     if (!isDirty) return undefined;
     const unload = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -20,13 +21,18 @@ export function useLeaving(isDirty: boolean): Leaving {
       setAsked({ go });
       return false;
     });
-    return () => {
+    free.current = () => {
       removeEventListener('beforeunload', unload);
       unguard();
     };
+    return free.current;
   }, [isDirty]);
   return {
-    leave: asked?.go,
+    leave: asked && (() => {
+      // It was asked already.
+      free.current();
+      asked.go();
+    }),
     stay: () => setAsked(undefined),
     attempt: (go) => (isDirty ? setAsked({ go }) : go()),
   };

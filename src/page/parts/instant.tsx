@@ -8,13 +8,13 @@ interface InstantProps {
   readonly isFull?: boolean;
 }
 
-/** A time in the reader's zone and manner. UTC is shown to whoever points at it or comes to it by Tab. */
+/** A time in the reader's zone and manner. UTC is shown to whoever points at it; details have it in words. */
 export function Instant({ at, isFull = false }: InstantProps): JSX.Element {
   const now = useNow();
   const time = Date.parse(at);
   return (
-    <time class="instant" dateTime={at} tabIndex={0} data-utc={inUtc(time)} aria-label={`${withMinute(time)}, ${fromNow(time, now)}, ${inUtc(time)}`}>
-      {isFull ? `${withMinute(time)} ` : asDay(time)}
+    <time class="instant" dateTime={at} data-utc={inUtc(time)}>
+      {isFull ? withMinute(time) : asDay(time)}{' '}
       <span class="faint">{isFull ? `(${fromNow(time, now)})` : fromNow(time, now)}</span>
     </time>
   );

@@ -147,7 +147,7 @@ function Row({ token, columns, address, selection, marked, onAct }: RowProps): J
           <LabelWords token={token} />
         </a>
         {managedOf(token) !== undefined && <span class="badge badge-off">Managed</span>}
-        {marked === token.id && <span class="badge badge-good">New</span>}
+        {marked === token.id && <span class="badge badge-off">New</span>}
       </th>
       {columns.map((column) => (
         <td key={column.id} role="cell" class={`at-${column.id}`} data-title={column.title}>
