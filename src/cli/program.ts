@@ -56,7 +56,10 @@ function addCommand(program: Command, definition: Definition<never>, finish: (co
 const commandNamed = (parent: Command, name: string): Command =>
   parent.commands.find((command) => command.name() === name) ?? parent.command(name);
 
-const GROUPS: Readonly<Record<string, string>> = { audit: 'work with what auditors keep' };
+const GROUPS: Readonly<Record<string, string>> = {
+  audit: 'work with what auditors keep',
+  user: 'let people sign in to the token service',
+};
 
 function grouped(group: Command): Command {
   if (group.summary() === '') group.summary(GROUPS[group.name()] ?? '').description(GROUPS[group.name()] ?? '');

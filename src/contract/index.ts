@@ -81,4 +81,5 @@ export type {
   WireAuditExportEnd,
   WireAuditTarget,
 } from './wire-audit';
+export type { WireNewPassword, WireSession, WireSignIn } from './wire-session';
 export type { WireAccessTokenUsage, WireAccessTokenUse, WireUnusedGrant, WireUsePlace } from './wire-usage';

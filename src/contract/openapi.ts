@@ -2,6 +2,7 @@ import type { OperationDefinition } from './operations/operation-definition';
 import { operations } from './operations/operations';
 import { PATH_PARAMETERS } from './path-parameters';
 import { API_BASE } from './paths';
+import { sessionPathItems } from './session-paths';
 import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './vocabulary/problems';
 import type { ProblemCode } from './vocabulary/problems';
 import { VERIFICATION_HEADER } from './vocabulary/verification';
@@ -10,6 +11,7 @@ import { auditSchemas } from './schemas/audit-schemas';
 import { schemaRef } from './schemas/json-schema';
 import type { JsonSchema } from './schemas/json-schema';
 import { problemSchemas } from './schemas/problem-schemas';
+import { sessionSchemas } from './schemas/session-schemas';
 import { usageSchemas } from './schemas/usage-schemas';
 import { valueSchemas } from './schemas/value-schemas';
 import { peopleSchemas } from './schemas/people-schemas';
@@ -20,12 +22,16 @@ import { workspaceSchemas } from './schemas/workspace-schemas';
 export const PROBLEMS_OF_ALL_OPERATIONS: readonly ProblemCode[] = [
   'malformed-request',
   'invalid-request',
+  'two-credentials',
   'token-missing',
   'token-malformed',
   'token-unknown',
   'token-disabled',
   'token-expired',
   'token-revoked',
+  'session-ended',
+  'sign-in-needs-https',
+  'foreign-page',
   'request-timeout',
   'body-too-large',
   'path-too-long',
@@ -37,6 +43,11 @@ export const PROBLEMS_OF_ALL_OPERATIONS: readonly ProblemCode[] = [
   'unavailable',
   'store-unavailable',
 ];
+
+/** Problems that a request can have, whatever it asks for. */
+const PROBLEMS_OF_REQUESTS: readonly ProblemCode[] = PROBLEMS_OF_ALL_OPERATIONS.filter(
+  (code) => !/^(token-|two-|session-|sign-in-|foreign-)/.test(code),
+);
 
 const IF_MATCH = 'Act only if this is still the ETag of what the path names; otherwise the answer is 412.';
 
@@ -123,10 +134,20 @@ export const openApiDocument = {
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
-  security: [{ accessToken: [] }],
-  paths: pathItems(),
+  security: [{ accessToken: [] }, { session: [] }],
+  paths: { ...pathItems(), ...sessionPathItems(problemResponses, PROBLEMS_OF_REQUESTS) },
   components: {
-    securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', description: 'The value of an access token.' } },
+    securitySchemes: {
+      accessToken: { type: 'http', scheme: 'bearer', description: 'The value of an access token.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'hawzu-session',
+        description:
+          'A person who signed in: __Host-hawzu-session over HTTPS. Changes need the headers Hawzu-Page: 1 and Origin. ' +
+          'Paths without a workspace are for access tokens alone (`workspace-not-named`).',
+      },
+    },
     schemas: {
       ...valueSchemas,
       ...accessTokenSchemas,
@@ -135,6 +156,7 @@ export const openApiDocument = {
       ...usageSchemas,
       ...peopleSchemas,
       ...roleSchemas,
+      ...sessionSchemas,
       ...problemSchemas,
     },
   },

@@ -1,6 +1,10 @@
 /** All paths begin with it; the version is part of the path, as the vendor's is. */
 export const API_BASE = '/api/v1';
 
+/** Beside the API: sign-in of people. */
+export const SESSION_PATH = '/session';
+export const SESSION_PASSWORD_PATH = '/session/password';
+
 const segment = (id: string): string => encodeURIComponent(id);
 const workspace = (workspaceId: string): string => `${API_BASE}/workspace/${segment(workspaceId)}`;
 const accessToken = (workspaceId: string, tokenId: string): string =>

@@ -17,9 +17,12 @@ export type {
   Fault,
   FaultableRequest,
   HandedOverToken,
+  SignInPerson,
   TokenService,
   TokenServiceOptions,
 } from './options/service-options';
+export { PasswordError } from './sign-in/account-console';
+export { issuePasswordCode, setPersonPassword, type StorePlace } from './person-passwords';
 export { fillStore, type FilledStore } from './fill-store';
 export { type ReplicaOptions, startReplica, StoreEmptyError } from './start-replica';
 export { type AuditVerdict, StoreMissingError, verifyAuditOfDatabase, verifyAuditOfFile } from './verify-store';

@@ -7,6 +7,10 @@ import { TokenKeeper } from './access/token-keeper';
 import { createTokenServer } from './http/token-server';
 import { type MetricsServer, startMetricsServer } from './metrics/metrics-server';
 import { ServiceMetrics } from './metrics/service-metrics';
+import { readPageFiles } from './page/page-files';
+import { AccountConsole } from './sign-in/account-console';
+import { HARDNESS } from './sign-in/passwords';
+import { SignIn } from './sign-in/sign-in';
 import type { TokenService, TokenServiceOptions } from './options/service-options';
 import { timedLog } from './options/timed-log';
 import { ProblemError } from './problem/problem-error';
@@ -17,6 +21,10 @@ const LOOPBACK = '127.0.0.1';
 
 const originOf = (address: AddressInfo): string =>
   `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+
+function tooEarly(): never {
+  throw new Error('a request passed before the store was open');
+}
 
 /** Open while the service is ready; requests that arrive earlier wait. */
 class Gate {
@@ -44,7 +52,19 @@ export interface OpenedStore extends Pick<TokenService, 'bootstrap' | 'handedOve
 
 type ServerOptions = Pick<
   TokenServiceOptions,
-  'port' | 'host' | 'hostNames' | 'clock' | 'random' | 'log' | 'faults' | 'stopMilliseconds' | 'metricsPort'
+  | 'publicUrl'
+  | 'trustProxy'
+  | 'pageFolder'
+  | 'passwordHardness'
+  | 'port'
+  | 'host'
+  | 'hostNames'
+  | 'clock'
+  | 'random'
+  | 'log'
+  | 'faults'
+  | 'stopMilliseconds'
+  | 'metricsPort'
 >;
 
 const notNow = (why: string): ProblemError => new ProblemError('unavailable', why, {}, { 'retry-after': '1' });
@@ -63,7 +83,9 @@ export async function runService(
   const metrics = options.metricsPort === undefined ? undefined : new ServiceMetrics(clock);
   const host = options.host ?? LOOPBACK;
   let keeper: TokenKeeper | undefined;
+  let signIn: SignIn | undefined;
   let measured: TokenStore | undefined;
+  const hardness = { ...HARDNESS, ...(options.passwordHardness !== undefined && { ln: options.passwordHardness }) };
   let closing: Promise<void> | undefined;
   const check = async (): Promise<void> => {
     if (closing !== undefined) throw notNow('The service is stopping.');
@@ -80,12 +102,15 @@ export async function runService(
     check,
     host,
     hostNames: options.hostNames,
+    publicUrl: options.publicUrl,
+    trustProxy: options.trustProxy,
+    page: options.pageFolder === undefined ? undefined : readPageFiles(options.pageFolder),
+    signIn: () => signIn ?? tooEarly(),
     tools: {
       random,
       clock,
       get keeper() {
-        if (keeper === undefined) throw new Error('a request passed before the store was open');
-        return keeper;
+        return keeper ?? tooEarly();
       },
     },
   });
@@ -101,6 +126,8 @@ export async function runService(
     const opened = await open();
     measured = metrics === undefined ? opened.store : metrics.measured(opened.store);
     const serving = (keeper = new TokenKeeper(measured, opened.workspaces, { clock, log: log ?? (() => undefined) }));
+    signIn = new SignIn({ store: measured, clock, random, hardness });
+    const console = new AccountConsole(measured, { clock, random, hardness });
     const silent = (): undefined => undefined;
     const written = (refusals = new Refusals((event) => serving.change(({ audit }) => audit.append(event)), {
       clock,
@@ -137,6 +164,8 @@ export async function runService(
       close: () => (closing ??= closeAll(false)),
       abandon: () => (closing ??= closeAll(true)),
       snapshot: () => serving.all(),
+      people: () => console.people(serving),
+      setPassword: (email, password) => console.setPassword(email, password),
     };
   } catch (error) {
     await telling?.stop();

@@ -135,6 +135,8 @@ export class ChildServers implements ServerStarter {
       close: () => child.kill(),
       abandon: () => child.kill(),
       snapshot: async () => (await this.#look<TokenRow>('service')).content,
+      people: () => Promise.resolve([]),
+      setPassword: () => Promise.reject(new Error('nobody signs in to a child')),
     };
   };
 

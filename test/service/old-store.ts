@@ -49,10 +49,17 @@ function forgetPeopleAndRoles(database: Database): void {
 }
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
+  for (const table of ['passwords', 'password_codes', 'sessions', 'known_browsers'])
+    database.exec(`DROP TABLE ${table}`);
+  if (version === 5) {
+    database.exec('DROP INDEX people_by_address; PRAGMA user_version = 5; COMMIT; VACUUM');
+    database.close();
+    return;
+  }
   database.exec('DROP TABLE audit_events; DROP TABLE token_uses');
   forgetPeopleAndRoles(database);
   if (version === 4) {

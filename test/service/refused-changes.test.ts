@@ -103,7 +103,7 @@ test('a value in the place of an id is in no event', async () => {
 
 test('a refusal that the store could not take counts those that came while it was tried', async () => {
   const row = { id: 'tok_a', label: 'ci', createdBy: { type: 'SYSTEM' } };
-  const caller = { row, workspace: { id: 'ws_acme' } } as unknown as Caller;
+  const caller = { kind: 'token', row, workspace: { id: 'ws_acme' } } as unknown as Caller;
   const told: Refused = {
     ...{ kind: 'revoke-access-token', caller, origin: { address: '', requestId: '' }, now: START },
     ...{ target: null, code: 'permission-missing', status: 403 },

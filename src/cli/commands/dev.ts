@@ -10,6 +10,7 @@ import {
   STOPPING,
   untilStopped,
 } from '../local/local-services';
+import { toldOfPage } from '../local/page/page-for-people';
 import type { Invocation } from '../terminal/invocation';
 import { isOpenToOthers } from '../local/private-folder';
 import { readSeed } from '../local/seed-file';
@@ -79,6 +80,7 @@ export async function devCommand(
     await rotation?.deploy(services);
     warnOf(terminal, services);
     terminal.result(environmentOf(services));
+    if (services.people !== undefined) say(toldOfPage(services.people));
     if (notice !== undefined) say(notice);
     if (time.isOwn) {
       const control = new TimeControl({

@@ -22,5 +22,7 @@ export const commands = {
   serve: () => require('./serve') as typeof import('./serve'),
   status: () => require('./status') as typeof import('./status'),
   synth: () => require('./synth') as typeof import('./synth'),
+  userCode: () => require('./user-code') as typeof import('./user-code'),
+  userPassword: () => require('./user-password') as typeof import('./user-password'),
   validate: () => require('./validate') as typeof import('./validate'),
 };

@@ -19,6 +19,7 @@ import {
   untilStopped,
 } from '../local/local-services';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
+import { pageSettings } from '../local/page/page-settings';
 import { readSeed } from '../local/seed-file';
 import { type DatabaseFlags, serveOnDatabase } from '../local/serve-on-database';
 import type { Terminal } from '../terminal/terminal';
@@ -58,6 +59,7 @@ export async function serveCommand({
       host: flags.host,
       hostNames: flags.hostName,
       ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
+      ...pageSettings(flags),
       ...places,
       seed,
       log: (line) => terminal.say(JSON.stringify(line)),

@@ -19,6 +19,8 @@ import { schema } from './schema';
 import { serve } from './serve';
 import { status } from './status';
 import { synth } from './synth';
+import { userCode } from './user-code';
+import { userPassword } from './user-password';
 import { validate } from './validate';
 import type { Definition } from './definition';
 
@@ -40,6 +42,8 @@ export const definitions: readonly Definition<never>[] = [
   deploy,
   destroy,
   serve,
+  userPassword,
+  userCode,
   auditVerify,
   dev,
   provider,

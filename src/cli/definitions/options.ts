@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError } from 'commander';
 
 export const SPECS: readonly [string, string] = [
@@ -76,4 +77,29 @@ export function fileName(text: string): string {
 export function port(text: string): string {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+/** Where people reach a service: an origin, over HTTPS unless it is this machine. */
+export function publicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || text.replace(/\/$/, '').toLowerCase() !== url.origin)
+    throw new InvalidArgumentError('It is a scheme and a name, such as https://tokens.example.com, without a path.');
+  if (url.protocol === 'https:' || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)) return url.origin;
+  throw new InvalidArgumentError('People sign in over HTTPS; plain HTTP is for this machine alone.');
+}
+
+/** Addresses and networks, with commas. */
+export function proxies(text: string, earlier: readonly string[] = []): readonly string[] {
+  const networks = text.split(',').map((one) => one.trim());
+  const isNetwork = (one: string): boolean => {
+    const [address = '', bits, ...more] = one.split('/');
+    const most = isIP(address) === 4 ? 32 : 128;
+    return (
+      isIP(address) !== 0 &&
+      more.length === 0 &&
+      (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+    );
+  };
+  if (networks.every(isNetwork)) return [...earlier, ...networks];
+  throw new InvalidArgumentError('It takes IP addresses and networks, such as 10.0.0.5 or 10.0.0.0/8.');
 }

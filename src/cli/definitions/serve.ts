@@ -1,4 +1,4 @@
-import { fileName, hostNames, port, said } from './options';
+import { fileName, hostNames, port, proxies, publicUrl, said } from './options';
 import { define } from './definition';
 
 export const serve = define<import('../commands/serve').ServeFlags>({
@@ -12,6 +12,16 @@ export const serve = define<import('../commands/serve').ServeFlags>({
         '--host-name <name>',
         'a name that other machines address it by; IP addresses need none; repeatable, or with commas',
         hostNames,
+      )
+      .option(
+        '--public-url <url>',
+        'where people reach it, such as https://tokens.example.com; without it they sign in on this machine alone',
+        publicUrl,
+      )
+      .option(
+        '--trust-proxy <addresses>',
+        'proxies that say in X-Forwarded-For for whom they ask; repeatable, or with commas',
+        proxies,
       )
       .option(
         '--file <file>',

@@ -9,6 +9,8 @@ import { packageRoot } from '../../adapters/system/installed-package';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import { latestTime } from './time/latest-time';
+import { pageForPeople, type PageForPeople } from './page/page-for-people';
+import { pageSettings } from './page/page-settings';
 import { makePrivateFolder } from './private-folder';
 import { readSeed } from './seed-file';
 
@@ -19,6 +21,8 @@ export interface LocalServices {
   readonly secrets: Emulator;
   /** The access key of rotation functions, another at each start: it alone opens the secrets of management tokens. */
   readonly functionKey: string;
+  /** Where people sign in, and with what; undefined: no page was built. */
+  readonly people: PageForPeople | undefined;
   /** Holds the management token, mode 0600. Its value is printed nowhere. */
   readonly tokenFile: string;
   /** The same by workspace, where the seed has several. */
@@ -73,10 +77,11 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
   }
   const folder = privateFolder(options.folder);
   const { clock = Date.now } = options;
+  const page = pageSettings({});
   let service: TokenService | undefined;
   try {
     const places = { file: store, tokenFile: tokenFileIn(options.folder) };
-    service = await startService({ port: options.port, ...places, seed, clock });
+    service = await startService({ port: options.port, ...places, ...page, seed, clock });
     const [management] = service.handedOver;
     if (management === undefined || management.state === 'gone' || management.state === 'revoked') {
       const file = management?.file ?? tokenFileIn(options.folder);
@@ -105,6 +110,7 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
       functionKey,
       tokenFile: management.file,
       tokenFiles: tokenFilesOf(seed, running),
+      people: page.pageFolder === undefined ? undefined : await pageForPeople(running, options.folder),
       latestStored: async () => latestTime(await running.snapshot(), secrets.snapshot()),
       foreignIgnore: folder.foreignIgnore,
       failed: lost,
@@ -147,6 +153,9 @@ export interface ServiceSettings {
   readonly host?: string;
   readonly hostNames?: readonly string[];
   readonly metricsPort?: number;
+  readonly publicUrl?: string;
+  readonly trustProxy?: readonly string[];
+  readonly pageFolder?: string;
   readonly file: string;
   readonly seed: ServiceSeed;
   readonly tokenFile: string;

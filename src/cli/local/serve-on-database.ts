@@ -14,6 +14,7 @@ import {
   tokenFileIn,
   untilStopped,
 } from './local-services';
+import { pageSettings } from './page/page-settings';
 import { readSeed } from './seed-file';
 
 /** What `serve` is told, wherever its store is. */
@@ -21,6 +22,8 @@ export interface DatabaseFlags {
   readonly port: string;
   readonly host: string;
   readonly hostName?: readonly string[];
+  readonly publicUrl?: string;
+  readonly trustProxy?: readonly string[];
   readonly metricsPort?: string;
   readonly seed?: string;
   readonly tokenFile?: string;
@@ -72,6 +75,7 @@ export async function serveOnDatabase(
     host: flags.host,
     ...(flags.hostName !== undefined && { hostNames: flags.hostName }),
     ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
+    ...pageSettings(flags),
     ...(flags.seed !== undefined && { seed: readSeed(flags.seed) }),
     log: (line) => terminal.say(JSON.stringify(line)),
   }).catch((error: unknown) => {

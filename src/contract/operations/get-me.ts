@@ -11,5 +11,5 @@ export const getMe: OperationDefinition = {
   permission: null,
   verification: true,
   success: { status: 200, description: 'The access token', schema: 'Me' },
-  problems: [],
+  problems: ['workspace-not-named'],
 };

@@ -7,5 +7,5 @@ export const listWorkspaces: OperationDefinition = {
   summary: 'The workspace that the access token belongs to',
   permission: null,
   success: { status: 200, description: 'One workspace, in a list', schema: 'WorkspaceList' },
-  problems: [],
+  problems: ['workspace-not-named'],
 };

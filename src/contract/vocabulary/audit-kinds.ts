@@ -10,6 +10,9 @@ export const AUDIT_KINDS = [
   'delete-role',
   'deactivate-user',
   'activate-user',
+  'sign-in',
+  'set-password',
+  'issue-password-code',
   'make-management-token',
   'revoke-management-token',
   'withdraw-management-token',
@@ -22,5 +25,5 @@ export const AUDIT_TARGETS = { 'access-token': 'token_id', role: 'role_id', user
 
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
-/** By how the one who acted was known: a value that was presented, or the machine that the service runs on. */
-export const AUDIT_AUTHENTICATIONS = ['access-token', 'console'] as const;
+/** By how the one who acted was known: a value or a session that was presented, what signed in or set a password, or the machine that the service runs on. */
+export const AUDIT_AUTHENTICATIONS = ['access-token', 'session', 'password', 'password-code', 'console'] as const;

@@ -24,20 +24,34 @@ function bearerValue(authorization: string | undefined): string {
   return match[1];
 }
 
-/** What a request presents, as far as it is kept: the hash of the value, and whether it is formed as values are. */
-export interface Presented {
+/** The value of an access token, as far as it is kept: its hash, and whether it is formed as values are. */
+interface PresentedToken {
+  readonly kind: 'token';
   readonly hash: string;
   readonly isWellFormed: () => boolean;
 }
 
-/** @throws ProblemError when there is no bearer value */
-export function presentedBy(authorization: string | undefined): Presented {
+/** What a request presents: a token's value, or the hash of what the cookie of a session holds. */
+export type Presented = PresentedToken | { readonly kind: 'session'; readonly hash: string };
+
+/**
+ * @param cookie what the cookie of a session holds; undefined: there is none
+ * @throws ProblemError when there is no bearer value, and no session instead
+ */
+export function presentedBy(authorization: string | undefined, cookie?: string): Presented {
+  if (cookie !== undefined) {
+    if (authorization !== undefined) {
+      const detail = 'Send an access token or the cookie of a session, not both: they may be of different people.';
+      throw new ProblemError('two-credentials', detail);
+    }
+    return { kind: 'session', hash: hashOfValue(cookie) };
+  }
   const value = bearerValue(authorization);
-  return { hash: hashOfValue(value), isWellFormed: () => isWellFormedToken(value) };
+  return { kind: 'token', hash: hashOfValue(value), isWellFormed: () => isWellFormedToken(value) };
 }
 
 /** The look-up already compared; comparing again in constant time costs little and does not depend on how an index works. */
-function requireSameHash(row: TokenRow | undefined, { hash, isWellFormed }: Presented): TokenRow {
+function requireSameHash(row: TokenRow | undefined, { hash, isWellFormed }: PresentedToken): TokenRow {
   if (row !== undefined && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return row;
   throw isWellFormed()
     ? refused('token-unknown', 'There is no such access token. Check that it was copied whole and for this service.')
@@ -48,7 +62,7 @@ function requireSameHash(row: TokenRow | undefined, { hash, isWellFormed }: Pres
  * The row of a token that may act now. Order of the reasons: what can't be undone first.
  * @throws ProblemError with one of the 401 codes
  */
-export function requireUsable(found: TokenRow | undefined, presented: Presented, now: number): TokenRow {
+export function requireUsable(found: TokenRow | undefined, presented: PresentedToken, now: number): TokenRow {
   const row = requireSameHash(found, presented);
   if (row.status === 'revoked') throw refused('token-revoked', 'This access token was revoked. Use its replacement.');
   if (row.status === 'disabled')

@@ -1,6 +1,6 @@
 import type { OperationDefinition } from '../../contract/operations/operation-definition';
 import { ProblemError } from '../problem/problem-error';
-import type { Caller } from './caller';
+import { type Caller, spokenTo } from './caller';
 
 /** The ids that stand in the path of a request. */
 export interface PathIds {
@@ -11,10 +11,17 @@ export interface PathIds {
   readonly role_id?: string;
 }
 
-const missing = (permission: string, where: string): ProblemError =>
-  new ProblemError('permission-missing', `The role of this token does not allow ${permission} in ${where}.`, {
-    permissions: [permission],
-  });
+const missing = ({ kind }: Caller, permission: string, where: string): ProblemError =>
+  new ProblemError(
+    'permission-missing',
+    `${kind === 'token' ? 'The role of this token' : 'Your role'} does not allow ${permission} in ${where}.`,
+    {
+      permissions: [permission],
+    },
+  );
+
+const hasNoAccess = (caller: Caller): string =>
+  `${spokenTo(caller)} ${caller.kind === 'token' ? 'has' : 'have'} no access`;
 
 function authorizeInProject(caller: Caller, projectId: string, permission: string): void {
   const { rights, workspace } = caller;
@@ -25,9 +32,9 @@ function authorizeInProject(caller: Caller, projectId: string, permission: strin
   }
   const held = rights.inProject(projectId);
   if (!known || held === undefined) {
-    throw new ProblemError('no-access-to-project', `This token has no access to project ${projectId}.`);
+    throw new ProblemError('no-access-to-project', `${hasNoAccess(caller)} to project ${projectId}.`);
   }
-  if (!held.has(permission)) throw missing(permission, projectId);
+  if (!held.has(permission)) throw missing(caller, permission, projectId);
 }
 
 /**
@@ -39,10 +46,10 @@ export function authorize(definition: OperationDefinition, caller: Caller, ids: 
   const { permission } = definition;
   // A token is not told whether another workspace exists.
   if (ids.workspace_id !== undefined && ids.workspace_id !== workspace.id) {
-    throw new ProblemError('no-access-to-workspace', `This token has no access to workspace ${ids.workspace_id}.`);
+    throw new ProblemError('no-access-to-workspace', `${hasNoAccess(caller)} to workspace ${ids.workspace_id}.`);
   }
   if (permission === null) return;
   if (ids.project_id !== undefined) return authorizeInProject(caller, ids.project_id, permission);
   const seesItsOwnProjects = rights.accessType === 'project' && permission === 'projects:view';
-  if (!seesItsOwnProjects && !rights.inWorkspace.has(permission)) throw missing(permission, workspace.id);
+  if (!seesItsOwnProjects && !rights.inWorkspace.has(permission)) throw missing(caller, permission, workspace.id);
 }

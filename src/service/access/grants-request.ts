@@ -58,7 +58,11 @@ export function projectGrants(workspace: Workspace, requested: readonly WireProj
 export function requireWithinOwnRights(grants: TokenGrants, caller: Caller): void {
   const permissions = rightsBeyond(grants, caller.rights, caller.workspace);
   if (permissions.length === 0) return;
-  throw new ProblemError('exceeds-own-rights', `This token does not itself hold ${permissions.join(', ')}.`, {
-    permissions,
-  });
+  throw new ProblemError(
+    'exceeds-own-rights',
+    `${caller.kind === 'token' ? 'This token does not itself' : 'You do not'} hold ${permissions.join(', ')}.`,
+    {
+      permissions,
+    },
+  );
 }

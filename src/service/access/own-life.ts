@@ -14,7 +14,10 @@ const issuingLifetime = ({ maxIssuedLifetime }: TokenRow): number =>
  * longest lifetime for them.
  * @throws ProblemError when something that ends then (null: never) would outlive what the caller may give
  */
-export function requireWithinOwnLife(expiresAt: number | null, { row }: Caller, now: number): void {
+export function requireWithinOwnLife(expiresAt: number | null, caller: Caller, now: number): void {
+  // People have no end that anything could outlive.
+  if (caller.kind === 'person') return;
+  const { row } = caller;
   const latest = Math.max(row.expiresAt ?? Number.POSITIVE_INFINITY, now + issuingLifetime(row));
   if ((expiresAt ?? Number.POSITIVE_INFINITY) <= latest) return;
   throw beyond(
@@ -25,11 +28,14 @@ export function requireWithinOwnLife(expiresAt: number | null, { row }: Caller, 
 
 /** @throws ProblemError when the caller would lengthen its own life, which nobody gave it to do */
 export function requireNotItself(row: TokenRow, caller: Caller): void {
-  if (row.id === caller.row.id) throw beyond('No token extends its own life. Issue its successor instead.');
+  if (caller.kind === 'token' && row.id === caller.row.id)
+    throw beyond('No token extends its own life. Issue its successor instead.');
 }
 
 /** @throws ProblemError when a token would come to let others live longer, beyond its own end, than the caller may */
-export function requireWithinOwnIssuing(given: string | null, { row }: Caller): void {
+export function requireWithinOwnIssuing(given: string | null, caller: Caller): void {
+  if (caller.kind === 'person') return;
+  const { row } = caller;
   if (given === null || lifetimeMilliseconds(given) <= issuingLifetime(row)) return;
   throw beyond(
     row.maxIssuedLifetime === null
@@ -40,5 +46,5 @@ export function requireWithinOwnIssuing(given: string | null, { row }: Caller): 
 
 /** The same where a token gets power back: a caller that never ends bounds nobody. @throws ProblemError */
 export function requireGivesBackNoMore(given: string | null, caller: Caller): void {
-  if (caller.row.expiresAt !== null) requireWithinOwnIssuing(given, caller);
+  if (caller.kind === 'token' && caller.row.expiresAt !== null) requireWithinOwnIssuing(given, caller);
 }

@@ -26,12 +26,12 @@ function gained(before: Allowing | undefined, after: Allowing, workspace: Worksp
   return { inWorkspace: own, inProjects: beyond(inProjects(after, workspace), inProjects(before, workspace)) };
 }
 
+const doesNotHold = (caller: Caller): string =>
+  caller.kind === 'token' ? 'This token does not itself hold' : 'You do not hold';
+
 /** @throws ProblemError when a change of a role would give something that the caller does not hold itself */
-export function requireRoleWithinOwnRights(
-  before: Allowing | undefined,
-  after: Allowing,
-  { rights, workspace }: Caller,
-): void {
+export function requireRoleWithinOwnRights(before: Allowing | undefined, after: Allowing, caller: Caller): void {
+  const { rights, workspace } = caller;
   const more = gained(before, after, workspace);
   const permissions = [
     ...more.inWorkspace.filter((one) => !rights.inWorkspace.has(one)),
@@ -40,7 +40,7 @@ export function requireRoleWithinOwnRights(
   if (permissions.length === 0) return;
   throw new ProblemError(
     'exceeds-own-rights',
-    `The role would come to allow ${permissions.join(', ')}, which this token does not itself hold.`,
+    `The role would come to allow ${permissions.join(', ')}. ${doesNotHold(caller)} that.`,
     { permissions },
   );
 }
@@ -57,7 +57,7 @@ export async function requireRoleWithinOwnLife(
   now: number,
 ): Promise<void> {
   // Who never ends bounds nobody.
-  if (caller.row.expiresAt === null) return;
+  if (caller.kind === 'person' || caller.row.expiresAt === null) return;
   const more = gained(change.before, change.after, caller.workspace);
   if (more.inWorkspace.length === 0 && more.inProjects.length === 0) return;
   for (const { latestEnd, maxIssuedLifetime } of (await uses()).tokens) {

@@ -1,20 +1,23 @@
+import { ProblemError } from '../problem/problem-error';
 import { type SeededWorkspace, type Workspace, withRoles } from '../seed/directory';
-import type { Holder } from '../store/holder';
 import type { RoleBook } from '../store/roles/role-row';
 import { StorageFullError } from '../store/storage-full-error';
 import type { TokenRow } from '../store/token-row';
 import type { TokenChanges, TokenStore, TokenView } from '../store/token-store';
 import { type Presented, requireUsable } from './authenticate';
-import type { Caller } from './caller';
+import type { PathIds } from './authorize';
+import type { Caller, PersonCaller, TokenCaller } from './caller';
 import { LastUsed } from './last-used';
 import { rightsOf } from './rights';
+import { requireLive, SEEN_MILLISECONDS } from './session';
+import { type Found, type Resident, whoAsks } from './who-asks';
 
 /** The store, who its tokens are, and what is kept in memory about it: when they were last used. */
 export class TokenKeeper {
   private readonly lastUsed: LastUsed;
   private checking: Promise<void> | undefined;
   /** Rows do not change: a change makes another one. */
-  private readonly callers = new WeakMap<TokenRow, Caller>();
+  private readonly callers = new WeakMap<TokenRow, TokenCaller>();
   /** Books do not change, either. */
   private readonly places = new WeakMap<RoleBook, Workspace>();
 
@@ -43,39 +46,76 @@ export class TokenKeeper {
     return (this.checking ??= this.store.check().finally(() => (this.checking = undefined)));
   }
 
-  /** The token whose value was presented, with the roles of its workspace, as they are now. */
-  holder({ hash }: Presented): Promise<Holder | undefined> {
-    return this.store.holder(hash);
+  /** Whoever presents a credential, with the roles of the workspace, as they are now: a transaction of one look. */
+  async whoAsks(credential: Presented, ids: () => PathIds): Promise<Found> {
+    const { kind, hash } = credential;
+    if (kind === 'token') return { kind, holder: await this.store.holder(hash) };
+    return this.store.read((tokens) => whoAsks(tokens, credential, ids));
   }
 
   /**
-   * Who holds the value that was presented, by what the transaction has read of it. A token whose workspace the seed no
-   * longer has is unknown. That it was presented is noted: with it one may act now. `mark`: it was presented to be verified,
-   * and for nothing else.
+   * Who asks, by what the transaction has read of them. A token whose workspace the seed no longer has is unknown. That it
+   * was presented is noted: with it one may act now. `mark`: it was presented to be verified, and for nothing else.
    * @throws ProblemError with one of the 401 codes
    */
-  caller(found: Holder | undefined, credential: Presented, now: number, mark?: { readonly from: string }): Caller {
-    const workspace = found && this.workspaceOf(found);
-    const row = requireUsable(workspace && found?.row, credential, now);
+  caller(found: Found, credential: Presented, now: number, mark?: { readonly from: string }): Caller {
+    if (found.kind === 'session') return this.person(found.resident, now);
+    if (credential.kind === 'session') throw new Error('a session was looked up as a token');
+    const { holder } = found;
+    const workspace = holder && this.workspaceOf(holder.row.workspaceId, holder.roles);
+    const row = requireUsable(workspace && holder?.row, credential, now);
     if (mark === undefined) this.lastUsed.note(row.id, now);
     else this.lastUsed.noteVerification(row.id, now, mark.from);
     const known = this.callers.get(row);
     if (known !== undefined && known.workspace === workspace) return known;
-    const caller = { row, workspace: workspace!, rights: rightsOf(row.grants, workspace!) };
+    const caller: TokenCaller = {
+      kind: 'token',
+      row,
+      workspace: workspace!,
+      rights: rightsOf(row.grants, workspace!),
+    };
     this.callers.set(row, caller);
     return caller;
   }
 
+  /** The person of a session, with the rights that their role has now. */
+  private person(resident: Resident | undefined, now: number): PersonCaller {
+    const session = requireLive(resident?.session, now);
+    const { person, roles } = resident!;
+    const workspace = person && this.workspaceOf(person.workspaceId, roles);
+    if (workspace === undefined || person?.status !== 'active' || person.email.toLowerCase() !== session.email) {
+      throw new ProblemError('no-access-to-workspace', 'You have no access to this workspace.');
+    }
+    const rights = rightsOf({ accessType: 'workspace', roleId: person.roleId }, workspace);
+    return { kind: 'person', person, session, workspace, rights };
+  }
+
+  /** Notes, now and then, that a session is used: so it ends later. */
+  async seen({ hash, seenAt }: PersonCaller['session']): Promise<void> {
+    const now = this.tools.clock();
+    if (now - seenAt < SEEN_MILLISECONDS) return;
+    try {
+      await this.store.change(({ accounts }) => accounts.seen(hash, now));
+    } catch (error) {
+      this.tools.log({ event: 'session-use-not-written', error: error instanceof Error ? error.name : 'unknown' });
+    }
+  }
+
   /** Counts that a request did what this permission lets it do, at this place: of a project, or of the workspace. */
-  used({ row, workspace }: Caller, permission: string, place: string | undefined): void {
+  used({ row, workspace }: TokenCaller, permission: string, place: string | undefined): void {
     const use = { workspaceId: workspace.id, tokenId: row.id, permission, place: place ?? workspace.id };
     this.lastUsed.noteUse(use, this.tools.clock());
   }
 
-  private workspaceOf({ row, roles }: Holder): Workspace | undefined {
+  get workspaceIds(): readonly string[] {
+    return [...this.workspaces.keys()];
+  }
+
+  /** A workspace of the seed, with these roles. */
+  workspaceOf(id: string, roles: RoleBook): Workspace | undefined {
     const known = this.places.get(roles);
     if (known !== undefined) return known;
-    const seeded = this.workspaces.get(row.workspaceId);
+    const seeded = this.workspaces.get(id);
     if (seeded === undefined) return undefined;
     const workspace = withRoles(seeded, roles);
     this.places.set(roles, workspace);

@@ -1,6 +1,6 @@
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
-import type { NewAuditEvent, WireAuditTarget } from '../../contract/wire-audit';
-import type { Caller } from '../access/caller';
+import type { NewAuditEvent, WireAuditActor, WireAuditTarget } from '../../contract/wire-audit';
+import { type Caller, personBehind } from '../access/caller';
 import type { PeopleChanges } from '../store/people/people-store';
 import type { RolesChanges } from '../store/roles/roles-store';
 import type { TokenRow } from '../store/token-row';
@@ -23,19 +23,22 @@ export interface Act {
   readonly now: number;
 }
 
+function actorOf(caller: Caller): WireAuditActor {
+  const { id, name, type } = personBehind(caller);
+  const person = type === 'USER' ? { id, name } : null;
+  if (caller.kind === 'person') return { token: null, person, authenticated_by: 'session' };
+  const { row } = caller;
+  return { token: { id: row.id, label: row.label }, person, authenticated_by: 'access-token' };
+}
+
 /** What every event of a request has. */
-export function eventOfRequest({ kind, caller: { row, workspace }, origin, now }: Act) {
+export function eventOfRequest({ kind, caller, origin, now }: Act) {
   const at = new Date(now).toISOString();
-  const { createdBy } = row;
   return {
-    workspace_id: workspace.id,
+    workspace_id: caller.workspace.id,
     at,
     kind,
-    actor: {
-      token: { id: row.id, label: row.label },
-      person: createdBy.type === 'USER' ? { id: createdBy.id, name: createdBy.name } : null,
-      authenticated_by: 'access-token' as const,
-    },
+    actor: actorOf(caller),
     count: 1,
     since: at,
     address: origin.address,

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../../contract/vocabulary/problems';
 import type { NewAuditEvent, WireAuditTarget } from '../../contract/wire-audit';
+import { idOf } from '../access/caller';
 import { type Act, eventOfRequest } from './audited-changes';
 
 /** Refusals alike within so long are kept as one event, beside the first. */
@@ -80,7 +81,7 @@ export class Refusals {
 
   private place(refused: Refused): readonly [key: string, told: Refused] {
     const { caller, kind, target, code } = refused;
-    const of = `${caller.workspace.id} ${caller.row.id} `;
+    const of = `${caller.workspace.id} ${idOf(caller)} `;
     const key = `${of}${kind} ${code} ${target?.id ?? ''}`;
     if (this.kept.has(key)) return [key, refused];
     const apart = [...this.kept.keys()].filter((one) => one.startsWith(of)).length;

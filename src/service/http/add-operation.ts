@@ -2,11 +2,13 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
 import { type Presented, presentedBy } from '../access/authenticate';
+import type { PathIds } from '../access/authorize';
 import type { Caller } from '../access/caller';
 import { type Answer, type Asked, type Operation, PartedAnswer, PreparedAnswer } from '../operations/operation';
 import { type OperationTools, performOperation } from '../operations/perform-operation';
 import type { Fault } from '../options/service-options';
 import { originOf } from './logged-request';
+import type { Door } from './session/door';
 import { effectOf } from './fault-injection';
 import type { faultPlan } from './fault-injection';
 import { checkedIds } from './request/path-ids';
@@ -39,6 +41,7 @@ export const pathOf = (request: FastifyRequest): string => request.url.split('?'
 
 /** What an operation needs to be served. */
 export interface OperationSetting {
+  readonly door: Door;
   readonly validator: RequestValidator;
   readonly faultFor: ReturnType<typeof faultPlan> | undefined;
   readonly tools: OperationTools;
@@ -78,7 +81,7 @@ function sendParts({ first, rest }: PartedAnswer, reply: FastifyReply): void {
 /** Routes one operation: faults, admission, and then its work in one transaction. */
 export function addOperation(app: FastifyInstance, operation: Operation, setting: OperationSetting): void {
   const { definition } = operation;
-  const { validator, faultFor, tools } = setting;
+  const { validator, faultFor, tools, door } = setting;
 
   const cut = (request: FastifyRequest, reply: FastifyReply): void => {
     reply.hijack();
@@ -96,10 +99,13 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
    */
   const admit = async (request: FastifyRequest, credential: Presented): Promise<void> => {
     const { keeper, clock } = tools;
-    request.admitted = keeper.caller(await keeper.holder(credential), credential, clock());
+    const ids = (): PathIds => checkedIds(request.params as Readonly<Record<string, string>>);
+    request.admitted = keeper.caller(await keeper.whoAsks(credential, ids), credential, clock());
   };
   const enter = (request: FastifyRequest, done: (error?: Error) => void): void => {
-    const credential = (request.credential = presentedBy(request.headers.authorization));
+    const cookie = door.sessionOf(request);
+    const credential = (request.credential = presentedBy(request.headers.authorization, cookie));
+    if (cookie !== undefined) door.requireUsable(request);
     if (definition.method === 'GET') return done();
     admit(request, credential).then(() => done(), done);
   };

@@ -1,10 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { idOf } from '../access/caller';
 import type { Origin } from '../audit/audited-changes';
 import { loggedPath } from './request/path-ids';
-
-/** IPv4 on a socket of IPv6 is IPv4 to people. */
-export const addressOf = ({ socket }: FastifyRequest): string =>
-  (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
 
 /**
  * What a log may hold of a request: nothing that a client wrote but ids of their form, and of a client that has no token
@@ -23,8 +20,8 @@ export const originOf = (request: FastifyRequest): Origin => ({ address: request
 /** A client that goes away before its request is whole gets no answer; that is neither a request nor a failure. */
 export const hasLeft = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
 
-/** Who asked, from where: the id of a token, and the address of the connection. */
+/** Who asked, from where: the id of a token or a person, and the address of the connection. */
 export const loggedCaller = (request: FastifyRequest): object => ({
-  caller: request.admitted?.row.id ?? null,
+  caller: request.admitted && idOf(request.admitted),
   address: request.address,
 });

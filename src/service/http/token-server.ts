@@ -4,22 +4,28 @@ import { PROBLEM_MEDIA_TYPE } from '../../contract/vocabulary/problems';
 import { implementedOperations } from '../operations/implemented-operations';
 import type { OperationTools } from '../operations/perform-operation';
 import type { Refused } from '../audit/refusals';
+import type { PageFiles } from '../page/page-files';
+import type { SignIn } from '../sign-in/sign-in';
 import type { TokenServiceOptions } from '../options/service-options';
 import { addHealth } from './add-health';
+import { addPage } from './add-page';
 import { addOperation, pathOf } from './add-operation';
 import { answerByHand, UnparsedRequests } from './answer/client-error';
 import { dateHeader } from './answer/date-header';
 import { faultPlan } from './fault-injection';
+import { clientAddress } from './request/client-address';
 import { hostCheck } from './request/host-check';
 import { acceptJsonOnly } from './request/parse-body';
 import { REQUEST_ID, requestIds } from './request/request-ids';
-import { addressOf, hasLeft, loggedCaller, loggedRequest } from './logged-request';
+import { hasLeft, loggedCaller, loggedRequest } from './logged-request';
 import { refusedChange } from './refused-change';
 import { problemOfError } from './answer/problem-of-error';
 import { ProblemError } from '../problem/problem-error';
 import { requireSingleHeaders } from './request/single-headers';
 import { SECURITY_HEADERS } from './answer/security-headers';
 import { problemOfUnknownRoute } from './answer/unknown-route';
+import { addSession, type SessionTools } from './session/add-session';
+import { Door } from './session/door';
 import { requestValidators } from './request/validate-request';
 
 const BODY_BYTES = 64 * 1024;
@@ -35,7 +41,14 @@ export interface RequestMetrics {
   unauthenticated(code: string): void;
 }
 
-export interface ServerOptions extends Pick<TokenServiceOptions, 'faults' | 'hostNames' | 'log'> {
+export interface ServerOptions extends Pick<
+  TokenServiceOptions,
+  'faults' | 'hostNames' | 'log' | 'publicUrl' | 'trustProxy'
+> {
+  /** Sign-in of people, once the store is open. */
+  readonly signIn: () => SignIn;
+  /** What people are shown; absent: there is no page. */
+  readonly page?: PageFiles | undefined;
   readonly tools: OperationTools;
   /** Rejects where the service can't take requests now. */
   readonly check: () => Promise<void>;
@@ -72,12 +85,28 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.document());
 }
 
+const namesIn = (publicUrl: string | undefined): readonly string[] =>
+  publicUrl === undefined ? [] : [new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')];
+
+const forwardedFor = ({ headers }: FastifyRequest): string | undefined => {
+  const forwarded = headers['x-forwarded-for'];
+  return Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+};
+
+/** What is there only once the store is open. */
+const sessionTools = ({ tools, signIn }: ServerOptions): Omit<SessionTools, 'door'> => ({
+  clock: tools.clock,
+  keeper: () => tools.keeper,
+  signIn,
+});
+
 /** Wires the operations of the contract to HTTP. */
 export function createTokenServer(options: ServerOptions): FastifyInstance {
   const { log, tools, metrics } = options;
   const dateOf = dateHeader();
   const date = (): string => dateOf(tools.clock());
-  const requireOurHost = hostCheck(options.host, options.hostNames ?? []);
+  const requireOurHost = hostCheck(options.host, [...(options.hostNames ?? []), ...namesIn(options.publicUrl)]);
+  const addressOf = clientAddress(options.trustProxy ?? []);
   const unparsed = new UnparsedRequests();
   const app = fastify({
     genReqId: requestIds(tools.random),
@@ -110,7 +139,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   app.decorateRequest('cutAfter', false);
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
-    request.address = addressOf(request);
+    request.address = addressOf(request.socket.remoteAddress, forwardedFor(request));
     void reply.headers(SECURITY_HEADERS).header('date', date()).header(REQUEST_ID, request.id);
     requireSingleHeaders(request.raw.rawHeaders);
     requireOurHost(request.headers.host);
@@ -137,10 +166,13 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     void options.refuse(refused).finally(() => sendProblem(error, request, reply, options));
   });
   addHealth(app, options.check);
-  const validatorFor = requestValidators();
+  if (options.page !== undefined) addPage(app, options.page);
+  const door = new Door(options.publicUrl);
+  const validators = requestValidators();
+  addSession(app, { ...sessionTools(options), door }, validators.body);
   const faultFor = options.faults === undefined ? undefined : faultPlan(options.faults);
   for (const operation of implementedOperations) {
-    addOperation(app, operation, { validator: validatorFor(operation.definition), faultFor, tools });
+    addOperation(app, operation, { validator: validators.of(operation.definition), faultFor, tools, door });
   }
   app.server.on('request', (request, response) => unparsed.note(request, response));
   app.server.on('checkExpectation', ({ socket }) =>

@@ -1,7 +1,7 @@
 import { getMe as definition } from '../../contract/operations/get-me';
 import type { RoleScope } from '../../contract/vocabulary/roles';
 import type { WireHeldRole, WireHeldWorkspaceRole, WireMe } from '../../contract/wire';
-import type { Caller } from '../access/caller';
+import type { TokenCaller } from '../access/caller';
 import type { Workspace } from '../seed/directory';
 import { type Operation, PreparedAnswer } from './operation';
 import { presentInstant, requireShown } from './present-access-token';
@@ -41,7 +41,7 @@ function projectRoleOf(roleId: string, workspace: Workspace): string | null {
   return role?.scope === 'workspace' ? role.projectRoleId : null;
 }
 
-function heldWorkspaceRole(roleId: string, workspace: Workspace): WireHeldWorkspaceRole {
+export function heldWorkspaceRole(roleId: string, workspace: Workspace): WireHeldWorkspaceRole {
   const projectRoleId = projectRoleOf(roleId, workspace);
   return {
     ...viewOf(roleId, 'workspace', workspace).held,
@@ -50,7 +50,7 @@ function heldWorkspaceRole(roleId: string, workspace: Workspace): WireHeldWorksp
 }
 
 /** The projects that the token reaches, each with the name of the role held there. */
-function reachedProjects({ row: { grants }, workspace }: Caller): WireMe['projects'] {
+function reachedProjects({ row: { grants }, workspace }: TokenCaller): WireMe['projects'] {
   if (grants.accessType === 'workspace') {
     const projectRoleId = projectRoleOf(grants.roleId, workspace);
     return projectRoleId === null ? [] : viewOf(projectRoleId, 'project', workspace).everyProject;
@@ -63,7 +63,7 @@ function reachedProjects({ row: { grants }, workspace }: Caller): WireMe['projec
   });
 }
 
-function me(caller: Caller): WireMe {
+function me(caller: TokenCaller): WireMe {
   const { workspace } = caller;
   const row = requireShown(caller.row);
   const { grants } = row;
@@ -92,11 +92,13 @@ function me(caller: Caller): WireMe {
 }
 
 /** Callers do not change while they are remembered, and tokens that verify themselves ask this often. */
-const answers = new WeakMap<Caller, PreparedAnswer>();
+const answers = new WeakMap<TokenCaller, PreparedAnswer>();
 
 export const getMe: Operation = {
   definition,
   tell: ({ caller }) => {
+    // A session acts in a workspace that the path names, and this path names none.
+    if (caller.kind !== 'token') throw new Error('a person has no token');
     const known = answers.get(caller);
     if (known !== undefined) return known;
     const answer = new PreparedAnswer(me(caller));

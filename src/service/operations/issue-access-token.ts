@@ -2,12 +2,12 @@ import { issueAccessToken as definition } from '../../contract/operations/issue-
 import { encodeTokenValue, TOKEN_RANDOM_BYTES } from '../../contract/vocabulary/token-format';
 import type { WireIssueAccessToken, WireIssuedAccessToken } from '../../contract/wire';
 import { hashOfValue } from '../access/authenticate';
-import type { Caller } from '../access/caller';
+import { type Caller, personBehind } from '../access/caller';
 import { projectGrants, requireWithinOwnRights, workspaceGrants } from '../access/grants-request';
 import { requireWithinOwnIssuing, requireWithinOwnLife } from '../access/own-life';
 import { ProblemError } from '../problem/problem-error';
 import { newTokenRow } from '../store/new-token-row';
-import type { Principal, TokenGrants, TokenRow } from '../store/token-row';
+import type { TokenGrants } from '../store/token-row';
 import type { Operation } from './operation';
 import { presentAccessToken } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';
@@ -18,10 +18,6 @@ const keyReused = (tokenId: string): ProblemError =>
     `This Idempotency-Key made ${tokenId}. Its value was in the first answer and is not shown again.`,
     { token_id: tokenId },
   );
-
-/** A token is asked for by a token, and wanted by a person; where none is known, the token stands for itself. */
-const personBehind = ({ id, label, createdBy }: TokenRow): Principal =>
-  createdBy.type === 'USER' ? createdBy : { id, type: 'TOKEN', name: label };
 
 /** The schema demands the member that belongs to the access type. */
 function grantsOf(body: WireIssueAccessToken, caller: Caller): TokenGrants {
@@ -37,7 +33,7 @@ export const issueAccessToken: Operation = {
   definition,
   change: async (acting, tokens, random): Promise<WireIssuedAccessToken> => {
     const { caller, idempotencyKey, now } = acting;
-    const { workspace, row: creator } = caller;
+    const { workspace } = caller;
     // Before all that depends on the body, the time or roles: a repeated request is told what the first one did.
     const already = await tokens.keyHolder(workspace.id, idempotencyKey);
     if (already !== undefined) throw keyReused(already);
@@ -57,8 +53,8 @@ export const issueAccessToken: Operation = {
         grants,
         expiresAt,
         maxIssuedLifetime,
-        createdBy: personBehind(creator),
-        createdByToken: { id: creator.id, name: creator.label },
+        createdBy: personBehind(caller),
+        createdByToken: caller.kind === 'token' ? { id: caller.row.id, name: caller.row.label } : null,
         idempotencyKey,
       },
       now,

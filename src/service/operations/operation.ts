@@ -13,7 +13,7 @@ export interface Asked {
   readonly credential: Presented;
   /** The credential was good when the request was judged, and this is who it belongs to. */
   admitted(caller: Caller): void;
-  ids(): PathIds;
+  readonly ids: () => PathIds;
   query(): Query;
   body(): unknown;
   /** Where it came from. */

@@ -2,8 +2,8 @@ import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
 import { audited } from '../audit/audited-changes';
 import { authorize } from '../access/authorize';
 import type { Caller } from '../access/caller';
+import { type Found, whoAsks } from '../access/who-asks';
 import type { TokenKeeper } from '../access/token-keeper';
-import type { Holder } from '../store/holder';
 import type { TokenView } from '../store/token-store';
 import { type Acting, type Answer, type Asked, type Operation, type Part, PartedAnswer } from './operation';
 
@@ -27,25 +27,30 @@ export async function performOperation(operation: Operation, asked: Asked, tools
   const { keeper } = tools;
   const { permission } = operation.definition;
   try {
-    if (permission === null) return await answerOf(operation, asked, tools);
+    if (permission === null && asked.credential.kind === 'token') return await answerOf(operation, asked, tools);
     let caller: Caller | undefined;
     const admitted = (who: Caller): void => asked.admitted((caller = who));
     const answer = await answerOf(operation, { ...asked, admitted }, tools);
-    // What was refused is no use of a right.
-    if (caller !== undefined) keeper.used(caller, permission, asked.ids().project_id);
+    await noteUse(caller, permission, asked, keeper);
     return answer;
   } finally {
     if (keeper.usesAreDue) await keeper.writeUses();
   }
 }
 
+/** What was refused is no use of a right, nor of a session. */
+async function noteUse(
+  caller: Caller | undefined,
+  permission: string | null,
+  { ids }: Asked,
+  keeper: TokenKeeper,
+): Promise<void> {
+  if (caller?.kind === 'person') await keeper.seen(caller.session);
+  else if (caller !== undefined && permission !== null) keeper.used(caller, permission, ids().project_id);
+}
+
 /** What a request is once its caller is known: judged by what the transaction has read. */
-function judged(
-  found: Holder | undefined,
-  { definition }: Operation,
-  asked: Asked,
-  { keeper, clock }: OperationTools,
-): Acting {
+function judged(found: Found, { definition }: Operation, asked: Asked, { keeper, clock }: OperationTools): Acting {
   const now = clock();
   const mark = asked.isVerification() ? { from: asked.origin.address } : undefined;
   const caller = keeper.caller(found, asked.credential, now, mark);
@@ -71,7 +76,7 @@ function judged(
 async function inParts(operation: Extract<Operation, { part: unknown }>, asked: Asked, tools: OperationTools) {
   const read = (part: (acting: Acting, tokens: TokenView) => Promise<Part>): Promise<Part> =>
     tools.keeper.readMuch(async (tokens) =>
-      part(judged(await tokens.holder(asked.credential.hash), operation, asked, tools), tokens),
+      part(judged(await whoAsks(tokens, asked.credential, asked.ids), operation, asked, tools), tokens),
     );
   const first = await read((acting, tokens) => operation.part(acting, tokens));
   async function* rest(): AsyncGenerator<string> {
@@ -86,13 +91,13 @@ async function inParts(operation: Extract<Operation, { part: unknown }>, asked: 
 
 async function answerOf(operation: Operation, asked: Asked, tools: OperationTools): Promise<Answer> {
   const { keeper, random } = tools;
-  const { hash } = asked.credential;
+  const { credential, ids } = asked;
   if ('tell' in operation) {
-    return operation.tell(judged(await keeper.holder(asked.credential), operation, asked, tools));
+    return operation.tell(judged(await keeper.whoAsks(credential, ids), operation, asked, tools));
   }
   if ('change' in operation) {
     return keeper.change(async (tokens) => {
-      const acting = judged(await tokens.holder(hash), operation, asked, tools);
+      const acting = judged(await whoAsks(tokens, credential, ids), operation, asked, tools);
       const { caller, now } = acting;
       const kind = operation.definition.name as AuditKind;
       return operation.change(acting, audited(tokens, { kind, caller, origin: asked.origin, now }), random);
@@ -100,7 +105,7 @@ async function answerOf(operation: Operation, asked: Asked, tools: OperationTool
   }
   if ('part' in operation) return inParts(operation, asked, tools);
   const read = async (tokens: TokenView, usesAreWritten: boolean): Promise<Answer | typeof LATER> => {
-    const acting = judged(await tokens.holder(hash), operation, asked, tools);
+    const acting = judged(await whoAsks(tokens, credential, ids), operation, asked, tools);
     if (!usesAreWritten && operation.restsOnUses?.(acting.query) === true) return LATER;
     return operation.read(acting, tokens);
   };

@@ -43,6 +43,17 @@ export interface TokenServiceOptions {
   readonly clock: () => number;
   /** Cryptographically random bytes. */
   readonly random: (bytes: number) => Uint8Array;
+  /**
+   * Origin under which people reach the service, such as https://tokens.example.com; without it they sign in on this machine
+   * alone. HTTPS, but for loopback.
+   */
+  readonly publicUrl?: string;
+  /** Addresses and networks of proxies that say in X-Forwarded-For for whom they ask. */
+  readonly trustProxy?: readonly string[];
+  /** Folder of the built page for people; absent: none is served. */
+  readonly pageFolder?: string;
+  /** log2 of scrypt's N for new passwords: each one more takes twice as long to guess and to check. 15 when absent. */
+  readonly passwordHardness?: number;
   /** SQLite pages that the file may grow to; the store is full beyond. */
   readonly maxPageCount?: number;
   /** Takes one object per request or event, with its time; never holds a token value, a header or a query. */
@@ -66,6 +77,16 @@ export interface HandedOverToken {
   readonly state: 'made' | 'there' | 'gone' | 'revoked';
 }
 
+/** A person who is there, in one workspace. */
+export interface SignInPerson {
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly email: string;
+  /** Whether they may create access tokens there. */
+  readonly createsTokens: boolean;
+  readonly hasPassword: boolean;
+}
+
 export interface TokenService {
   /** Origin, without a path: `http://127.0.0.1:4010`. */
   readonly url: string;
@@ -80,6 +101,10 @@ export interface TokenService {
   readonly lost: Promise<Error>;
   /** Answers what is in flight, writes what is buffered and lets go of the file. Clients that don't finish are cut. */
   close(): Promise<void>;
+  /** Those who can sign in, or could with a password. */
+  people(): Promise<readonly SignInPerson[]>;
+  /** Sets the password of whoever has this address. @throws PasswordError */
+  setPassword(email: string, password: string): Promise<void>;
   /** Closes, and takes back what this start made: for when what was started with it failed. */
   abandon(): Promise<void>;
   /** Every row of the store, revoked ones too, for a judge that doesn't trust the API. Holds no value. */

@@ -2,6 +2,7 @@ import type { AuditLog, AuditView } from './audit-log';
 import type { DailyUse } from './daily-use';
 import type { Handover } from './handovers';
 import type { Holder } from './holder';
+import type { AccountsChanges, AccountsView } from './accounts/accounts-store';
 import type { PeopleChanges, PeopleView } from './people/people-store';
 import type { RolesChanges, RolesView } from './roles/roles-store';
 import type { TokenPage, TokenQuery } from './token-query';
@@ -12,6 +13,7 @@ export type OtherThan = Pick<TokenRow, 'workspaceId' | 'id'>;
 
 /** The tokens as one transaction sees them: nobody changes them meanwhile. */
 export interface TokenView {
+  readonly accounts: AccountsView;
   readonly people: PeopleView;
   readonly roles: RolesView;
   /** The token whose value has this hash, revoked or not, and the roles of its workspace. */
@@ -34,6 +36,7 @@ export interface TokenView {
 /** The same in a transaction that changes them. */
 export interface TokenChanges extends TokenView {
   readonly audit: AuditLog;
+  readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
   insert(row: TokenRow): Promise<void>;

@@ -7,7 +7,7 @@ import { type Cluster, makeCluster, postgresPrograms } from './cluster';
  */
 const FILES = [
   ...['access-token-life', 'authentication', 'authorization', 'issuing-lifetime', 'list-access-tokens'],
-  ...['audit-events', 'refused-changes', 'verification', 'usage', 'people', 'roles'],
+  ...['audit-events', 'refused-changes', 'verification', 'usage', 'people', 'roles', 'sign-in', 'sign-in-throttled'],
   ...['workspaces-apart', 'unforeseen-failure', 'request-checks'],
 ];
 

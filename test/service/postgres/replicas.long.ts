@@ -66,7 +66,7 @@ const TO_VERSION_ONE = `
     WHERE creator_token_id IS NOT NULL;
   ALTER TABLE tokens DROP COLUMN creator_token_id, DROP COLUMN creator_token,
     DROP COLUMN verified_at, DROP COLUMN verified_from, DROP COLUMN verified_count;
-  DROP TABLE people, roles, role_books, audit_events, token_uses;
+  DROP TABLE people, roles, role_books, audit_events, token_uses, passwords, password_codes, sessions, known_browsers;
   DROP FUNCTION audit_events_stay, audit_events_follow;
   UPDATE hawzu_token_store SET version = 1`;
 

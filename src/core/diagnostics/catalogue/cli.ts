@@ -178,6 +178,16 @@ export const cliCodes = defineCatalogue(
       summary: 'A management token could not be issued at the console.',
       message: ({ why }) => `no management token was issued: ${why}`,
     }),
+    'sign-in-unchanged': entry<{ email: string; why: string }>({
+      severity: 'error',
+      summary: 'Neither a password nor a code of a person could be set.',
+      message: ({ email, why }) => `nothing was changed for ${email}: ${why}`,
+    }),
+    'password-unread': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'No password came on standard input.',
+      message: ({ why }) => `no password was read: ${why}`,
+    }),
     'rotation-no-workspace': entry<{ workspace: string }>({
       severity: 'error',
       summary: 'Local rotation was asked for in a workspace for which the seed has no management token.',

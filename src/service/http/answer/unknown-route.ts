@@ -1,5 +1,5 @@
 import { operations } from '../../../contract/operations/operations';
-import { API_BASE } from '../../../contract/paths';
+import { API_BASE, SESSION_PASSWORD_PATH, SESSION_PATH } from '../../../contract/paths';
 import { ProblemError } from '../../problem/problem-error';
 
 /** Beside the API: for whoever runs the service. */
@@ -9,7 +9,11 @@ export const OPENAPI = '/openapi.json';
 
 const ofApi = operations.map(({ method, path }) => ({ method, path: API_BASE + path }));
 const aside = [HEALTH_LIVE, HEALTH_READY, OPENAPI].map((path) => ({ method: 'GET', path }));
-const routes = [...ofApi, ...aside].map(({ method, path }) => ({
+const ofSessions = [
+  ...['GET', 'POST', 'DELETE'].map((method) => ({ method, path: SESSION_PATH })),
+  { method: 'POST', path: SESSION_PASSWORD_PATH },
+];
+const routes = [...ofApi, ...ofSessions, ...aside].map(({ method, path }) => ({
   method,
   pattern: new RegExp(`^${path.replace('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
 }));

@@ -10,6 +10,8 @@ const SINGLE: ReadonlySet<string> = new Set([
   'idempotency-key',
   'hawzu-verification',
   'if-match',
+  'origin',
+  'hawzu-page',
   'x-request-id',
 ]);
 

@@ -43,8 +43,18 @@ const noBody = (): ProblemError =>
     errors: [{ in: 'body', pointer: '', message: 'must not be there' }],
   });
 
+/** Holds a body against a schema; what fits is answered. @throws ProblemError */
+export type BodyCheck = (body: unknown) => unknown;
+
+export interface RequestValidators {
+  /** Of an operation. */
+  of(definition: OperationDefinition): RequestValidator;
+  /** Of a body by the name of its schema. */
+  readonly body: (schema: string) => BodyCheck;
+}
+
 /** A validator per operation, all from one compiled contract. */
-export function requestValidators(): (definition: OperationDefinition) => RequestValidator {
+export function requestValidators(): RequestValidators {
   const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
   ajv.addFormat('date-time', isRealInstant);
   ajv.addFormat('uri', true);
@@ -53,7 +63,7 @@ export function requestValidators(): (definition: OperationDefinition) => Reques
   const validKey = named('IdempotencyKey');
   const validTag = named('EntityTag');
 
-  return (definition) => {
+  const of = (definition: OperationDefinition): RequestValidator => {
     const properties = definition.query ?? {};
     const schema = exactObject(properties, { optional: Object.keys(properties) });
     const validQuery = ajv.compile(
@@ -94,4 +104,12 @@ export function requestValidators(): (definition: OperationDefinition) => Reques
       },
     };
   };
+  const body = (schema: string): BodyCheck => {
+    const valid = named(schema);
+    return (value) => {
+      check('body', valid, value ?? null);
+      return value;
+    };
+  };
+  return { of, body };
 }

@@ -40,6 +40,8 @@ export interface CreatorRow {
 /** People as one transaction sees them. */
 export interface PeopleView {
   find(workspaceId: string, id: string): Promise<PersonRow | undefined>;
+  /** Who is there, in any workspace, with this address; in lower case. */
+  withEmail(email: string): Promise<readonly PersonRow[]>;
   list(query: PersonQuery): Promise<PersonPage>;
   /** Every one of a workspace, by id. */
   all(workspaceId: string): Promise<readonly PersonRow[]>;
@@ -50,6 +52,9 @@ export interface PeopleView {
 }
 
 export interface PeopleChanges extends PeopleView {
-  /** A row that is new, or that is there and changed: as it is to be, but for its revision, which is counted up. */
+  /**
+   * A row that is new, or that is there and changed: as it is to be, but for its revision, which is counted up. Sessions of
+   * whoever leaves or gets another address end.
+   */
   put(row: PersonRow): Promise<PersonRow>;
 }

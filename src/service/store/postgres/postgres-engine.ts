@@ -4,6 +4,7 @@ import type { Holder } from '../holder';
 import type { Ask } from '../sql/sql-tokens';
 import type { Engine } from '../sql/sql-token-store';
 import { RememberedHolders } from '../sql/remembered-holders';
+import { SqlAccounts } from '../sql/accounts/sql-accounts';
 import { SqlPeople } from '../sql/people/sql-people';
 import { RememberedBooks } from '../sql/roles/remembered-books';
 import { SqlRoles } from '../sql/roles/sql-roles';
@@ -153,6 +154,7 @@ export class PostgresEngine implements Engine {
 
   private view(told: Ask, isReading: boolean): StoredTokens {
     return new StoredTokens(told, postgresDialect, {
+      accounts: new SqlAccounts(told),
       people: new SqlPeople(told, postgresDialect),
       roles: new SqlRoles(told, postgresDialect, this.books, isReading),
     });

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
+import { accountsTables } from '../sql/accounts/accounts-tables';
 import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { usageTables } from '../sql/usage/usage-tables';
@@ -7,7 +8,7 @@ import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -79,6 +80,9 @@ const MARK = `
 /** What version 2 added. */
 const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', 'bigint')} ${usageTables('text COLLATE "C"', 'bigint')}`;
 
+/** What version 3 added: people sign in. */
+const OF_VERSION_THREE = accountsTables('text COLLATE "C"', 'bigint');
+
 /** What brings a store of version 1, 2, … to the next one. */
 const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   // From now on what is changed is kept, verification is no use, and people and roles are the store's.
@@ -86,6 +90,7 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
     await client.query(OF_VERSION_TWO);
     await addPeopleAndRoles(client);
   },
+  (client) => client.query(OF_VERSION_THREE),
 ];
 
 /**
@@ -101,7 +106,7 @@ export async function makeTables(client: ClientBase, database: string): Promise<
     );
     if (found.rows[0]?.ours == null) {
       if (found.rows[0]?.tokens != null) throw new StoreForeignError(database);
-      const tables = [TABLES, ...INDEXES, OF_VERSION_TWO, PEOPLE_AND_ROLES_TABLES, MARK];
+      const tables = [TABLES, ...INDEXES, OF_VERSION_TWO, PEOPLE_AND_ROLES_TABLES, OF_VERSION_THREE, MARK];
       await client.query(tables.join(' '));
     } else await upgrade(client, database);
     await client.query('COMMIT');

@@ -1,6 +1,7 @@
 import type { AuditLog } from '../audit-log';
 import type { DailyUse } from '../daily-use';
 import type { Holder } from '../holder';
+import type { AccountsChanges } from '../accounts/accounts-store';
 import type { PeopleChanges } from '../people/people-store';
 import type { RolesChanges } from '../roles/roles-store';
 import type { TokenPage, TokenQuery } from '../token-query';
@@ -19,6 +20,7 @@ export type Ask = (statement: Statement) => Promise<readonly Columns[]>;
 
 /** What is stored beside tokens, in the same transaction. */
 export interface Beside {
+  readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
 }
@@ -26,15 +28,17 @@ export interface Beside {
 /** The tokens of a database, in the words that both databases share. */
 export class SqlTokens implements TokenChanges {
   readonly audit: AuditLog;
+  readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
 
   constructor(
     protected readonly ask: Ask,
     protected readonly dialect: Dialect,
-    { people, roles }: Beside,
+    { accounts, people, roles }: Beside,
   ) {
     this.audit = new SqlAuditLog(ask);
+    this.accounts = accounts;
     this.people = people;
     this.roles = roles;
   }

@@ -7,6 +7,7 @@ import { StoredTokens } from '../sql/stored-tokens';
 import { StorageFullError } from '../storage-full-error';
 import type { Holder } from '../holder';
 import { RememberedHolders } from '../sql/remembered-holders';
+import { SqlAccounts } from '../sql/accounts/sql-accounts';
 import { SqlPeople } from '../sql/people/sql-people';
 import { RememberedBooks } from '../sql/roles/remembered-books';
 import { SqlRoles } from '../sql/roles/sql-roles';
@@ -17,6 +18,7 @@ import { Turns } from './turns';
 const isOfSqlite = (error: unknown): boolean => error instanceof Error && error.name === 'SQLite3Error';
 
 const besideTokens = (ask: Ask, books: RememberedBooks, keeps: boolean): Beside => ({
+  accounts: new SqlAccounts(ask),
   people: new SqlPeople(ask, sqliteDialect),
   roles: new SqlRoles(ask, sqliteDialect, books, keeps),
 });

@@ -1,4 +1,5 @@
 import type { Database } from 'node-sqlite3-wasm';
+import { accountsTables } from '../sql/accounts/accounts-tables';
 import { SQLITE_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { gramsOf, searchedTexts } from '../sql/grams';
@@ -8,7 +9,7 @@ import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-t
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -81,9 +82,12 @@ const HANDOVER_TABLE = `
 /** What version 5 added, beside people and roles. */
 const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'INTEGER')} ${usageTables('TEXT', 'INTEGER')}`;
 
+/** What version 6 added: people sign in. */
+const OF_VERSION_SIX = accountsTables('TEXT', 'INTEGER');
+
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
-  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES],
+  ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, OF_VERSION_SIX],
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -103,6 +107,7 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
     database.exec(OF_VERSION_FIVE);
     addPeopleAndRoles(database);
   },
+  (database) => database.exec(OF_VERSION_SIX),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */

@@ -2,6 +2,7 @@ import type { UserSort } from '../../../../contract/operations/list-users';
 import type { CreatorRow, PeopleChanges, PersonPage, PersonQuery } from '../../people/people-store';
 import type { PersonRow } from '../../people/person-row';
 import type { Dialect } from '../dialect';
+import { endSessionsOf } from '../accounts/sql-accounts';
 import { LISTED } from '../page-conditions';
 import type { Ask } from '../sql-tokens';
 import { type Columns, folded, type SqlValue } from '../token-columns';
@@ -57,6 +58,10 @@ export class SqlPeople implements PeopleChanges {
 
   async find(workspaceId: string, id: string): Promise<PersonRow | undefined> {
     return (await this.rows('workspace_id = ? AND id = ?', [workspaceId, id]))[0];
+  }
+
+  withEmail(email: string): Promise<readonly PersonRow[]> {
+    return this.rows("email_folded = ? AND status = 'active' ORDER BY workspace_id, id", [email]);
   }
 
   all(workspaceId: string): Promise<readonly PersonRow[]> {
@@ -115,6 +120,8 @@ export class SqlPeople implements PeopleChanges {
       `INSERT INTO people (${names.join(', ')}) VALUES (${marks(names)}) ` +
       `ON CONFLICT (workspace_id, id) DO UPDATE SET ${set.join(', ')}`;
     await this.ask({ sql, values: Object.values(columns) });
+    // Who is new has none.
+    if (row.revision > 0) await endSessionsOf(this.ask, changed);
     return changed;
   }
 
