@@ -110,7 +110,7 @@ inChromium('an answer that is lost is looked after: it did happen', async () => 
   const { token } = await at.bed.issue({ label: 'lost disabling' });
   const page = await visitPage(at);
   await open(page, 'lost disabling', 'Disable');
-  at.fault = ({ method }) => (method === 'POST' ? 'cut-answer' : undefined);
+  at.fault = ({ method }) => (method === 'POST' ? { drop: 'after' } : undefined);
   await page.getByRole('button', { name: 'Disable Token' }).click();
   await page.getByText('It did happen: the token is disabled.').waitFor();
   expect(await works(token)).toBe(false);
@@ -128,7 +128,7 @@ inChromium('several are ended at once: each is listed, the number is typed, and 
   await dialog.getByRole('button', { name: 'Revoke 5 Tokens' }).click({ force: true });
   expect(await works(made[0]!.token)).toBe(true);
   await dialog.getByLabel('Type how many', { exact: false }).fill('5');
-  at.fault = ({ method, url }) => (method === 'DELETE' && url!.includes(made[2]!.id) ? 'refuse' : undefined);
+  at.fault = ({ method, path }) => (method === 'DELETE' && path.includes(made[2]!.id) ? { drop: 'before' } : undefined);
   await dialog.getByRole('button', { name: 'Revoke 5 Tokens' }).click();
   await dialog.getByText('4 of 5 revoked, 1 not.').waitFor();
   expect(await dialog.getByRole('listitem').filter({ hasText: 'It did not happen' }).innerText()).toContain('several 2');

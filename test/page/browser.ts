@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
 import { spawnSync } from 'node:child_process';
 import { chromium } from '../browser/chromium';
-import type { PageBed } from './page-bed';
+import { PASSWORD, type PageBed } from './page-bed';
 
 if (chromium === undefined) process.stderr.write('LEFT OUT: there is no Chromium on this machine, so no page to try\n');
 export const inChromium = chromium === undefined ? test.skip : test;
@@ -32,6 +32,9 @@ export interface Visiting {
   readonly permissions?: string[];
 }
 
+/** Requests that pages made, method and address. */
+export const requests: string[] = [];
+
 /** What the browser complained of: a policy that was broken, an error of a script, a request that left the page. */
 export const complaints: string[] = [];
 
@@ -56,6 +59,7 @@ export async function visitPage(at: PageBed, visiting: Visiting = {}): Promise<P
     if (/Content Security Policy/.test(line.text())) complaints.push(line.text());
   });
   page.on('request', (request) => {
+    requests.push(`${request.method()} ${request.url()}`);
     if (!request.url().startsWith(at.url) && !request.url().startsWith('data:')) complaints.push(request.url());
   });
   await page.goto(at.url + path);
@@ -65,7 +69,7 @@ export async function visitPage(at: PageBed, visiting: Visiting = {}): Promise<P
 
 export async function signIn(page: Page, person: string): Promise<void> {
   await page.getByLabel('Email address').fill(`${person}@acme.example`);
-  await page.getByLabel('Password', { exact: true }).fill('right');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor({ state: 'detached' });
 }

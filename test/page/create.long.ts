@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { WireAccessToken } from '../../src/contract';
 import { HOUR, START } from '../service/service-bed';
-import { closeContexts, inChromium, visitPage } from './browser';
+import { closeContexts, inChromium, requests, visitPage } from './browser';
 import { type PageBed, startPage, TOKENS, WS } from './page-bed';
 
 let at: PageBed;
@@ -161,7 +161,7 @@ inChromium('Escape twice, a click outside, and Back leave the value where it is,
   expect(await page.evaluate(everywhere)).not.toContain(value.slice(4));
   await page.goBack();
   expect(await page.evaluate(everywhere)).not.toContain(value.slice(4));
-  expect(at.requests.join('\n')).not.toContain(value.slice(4));
+  expect(requests.join('\n')).not.toContain(value.slice(4));
 });
 
 inChromium('where the clipboard refuses, nothing says “Copied”: the value is selected, and a box stands for it', async () => {
@@ -201,7 +201,7 @@ inChromium('two clicks create one token', async () => {
 inChromium('an answer that is lost makes no twin, and one is told what to do', async () => {
   const page = await visitPage(at, { path: NEW });
   await fillViewer(page, 'lost answer');
-  at.fault = ({ method }) => (method === 'POST' ? 'cut-answer' : undefined);
+  at.fault = ({ method }) => (method === 'POST' ? { drop: 'after' } : undefined);
   await create(page);
   await page.getByText('Nobody knows yet whether the token was created').waitFor();
   at.fault = () => undefined;

@@ -1,6 +1,6 @@
 import type { WireAccessToken } from '../../src/contract';
-import { closeContexts, inChromium, signIn, visitPage } from './browser';
-import { type PageBed, startPage, TOKENS, WS } from './page-bed';
+import { closeContexts, inChromium, requests, signIn, visitPage } from './browser';
+import { PASSWORD, type PageBed, startPage, TOKENS, WS } from './page-bed';
 
 let at: PageBed;
 beforeAll(async () => {
@@ -84,11 +84,11 @@ inChromium('a session that ends in the middle of a form loses nothing: one signs
   await page.getByLabel('Token name').fill('half done');
   await page.getByRole('radio', { name: /^Workspace/ }).check();
   await page.getByRole('radio', { name: /^Viewer/ }).check();
-  at.endSessions();
+  await at.endSessionsOf('mara');
   await page.getByRole('button', { name: 'Create Token' }).click();
   const again = page.getByRole('dialog', { name: 'Sign in to go on' });
   expect(await again.getByLabel('Email address').inputValue()).toBe('mara@acme.example');
-  await again.getByLabel('Password', { exact: true }).fill('right');
+  await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await again.getByRole('button', { name: 'Sign in' }).click();
   await again.waitFor({ state: 'detached' });
   expect(await page.getByLabel('Token name').inputValue()).toBe('half done');
@@ -99,7 +99,7 @@ inChromium('a session that ends in the middle of a form loses nothing: one signs
 inChromium('signing in says one thing for a wrong name and a wrong password, and sends no access token', async () => {
   const page = await visitPage(at, { as: '' });
   const told: string[] = [];
-  for (const [email, password] of [['mara@acme.example', 'wrong'], ['nobody@acme.example', 'right']] as const) {
+  for (const [email, password] of [['mara@acme.example', 'wrong'], ['nobody@acme.example', PASSWORD]] as const) {
     await page.getByLabel('Email address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -108,11 +108,11 @@ inChromium('signing in says one thing for a wrong name and a wrong password, and
   }
   expect(told[0]).toBe(told[1]);
   const { token } = await at.bed.issue({ label: 'not a password' });
-  const before = at.requests.length;
+  const before = requests.length;
   await page.getByLabel('Password', { exact: true }).fill(token);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('Access tokens are for the API. Sign in with your password.').waitFor();
-  expect(at.requests).toHaveLength(before);
+  expect(requests).toHaveLength(before);
   expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
   await signIn(page, 'mara');
   await page.getByRole('heading', { name: 'Access Tokens' }).waitFor();

@@ -101,7 +101,7 @@ const VIEWS: readonly View[] = [
     name: 'failed',
     path: () => TOKENS,
     show: async (page) => {
-      at.fault = () => 'refuse';
+      at.fault = () => { drop: 'before' };
       await page.getByRole('button', { name: 'Total' }).click();
       await page.getByRole('button', { name: /^\d* ?Disabled/ }).click();
       await page.getByText('The tokens could not be loaded').waitFor();

@@ -17,6 +17,9 @@ const KINDS: Readonly<Record<string, string>> = {
   'withdraw-management-token': 'Management token withdrawn',
   'bring-role': 'Role brought by the seed',
   'bring-user': 'Person brought by the seed',
+  'sign-in': 'Signed in',
+  'set-password': 'Password set',
+  'issue-password-code': 'One-time code given out',
 };
 
 export const kindWords = (kind: string): string => KINDS[kind] ?? kind;
