@@ -17,7 +17,11 @@ async function openBrowser(): Promise<Browser> {
   const executablePath = spawnSync('which', [chromium!], { encoding: 'utf8' }).stdout.trim();
   // Scroll bars are shown: they take their room on the desktops of many.
   const ignoreDefaultArgs = ['--hide-scrollbars'];
-  browser ??= await playwright.launch({ executablePath, ignoreDefaultArgs, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  browser ??= await playwright.launch({
+    executablePath,
+    ignoreDefaultArgs,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
   return browser;
 }
 
@@ -41,7 +45,9 @@ export const complaints: string[] = [];
 /** A browser of one's own, signed in as somebody. */
 export async function visitPage(at: PageBed, visiting: Visiting = {}): Promise<Page> {
   const { as = 'mara', path = '/workspace/ws_acme/access-tokens', width = 1280, theme = 'light' } = visiting;
-  const context = await (await openBrowser()).newContext({
+  const context = await (
+    await openBrowser()
+  ).newContext({
     viewport: { width, height: width < 600 ? 780 : 860 },
     isMobile: width < 600,
     hasTouch: width < 600,

@@ -69,16 +69,19 @@ inChromium('a chosen project is offered no second time, and one that is removed 
   expect(await left.innerText()).toContain('Web Shop');
 });
 
-inChromium('only roles that a token can have are offered, the narrowest first, none chosen, each with what it allows', async () => {
-  const page = await visitPage(at, { path: NEW });
-  await page.getByRole('radio', { name: /^Workspace/ }).check();
-  const roles = page.locator('#create-role .choice');
-  const names = await roles.locator('strong').allInnerTexts();
-  expect(names).toEqual(['Token Auditor', 'Team Member', 'Viewer', 'Workspace Manager', 'Administrator']);
-  expect(await roles.locator('input:checked').count()).toBe(0);
-  await roles.first().locator('summary').click();
-  expect(await roles.first().innerText()).toContain('access tokens: view');
-});
+inChromium(
+  'only roles that a token can have are offered, the narrowest first, none chosen, each with what it allows',
+  async () => {
+    const page = await visitPage(at, { path: NEW });
+    await page.getByRole('radio', { name: /^Workspace/ }).check();
+    const roles = page.locator('#create-role .choice');
+    const names = await roles.locator('strong').allInnerTexts();
+    expect(names).toEqual(['Token Auditor', 'Team Member', 'Viewer', 'Workspace Manager', 'Administrator']);
+    expect(await roles.locator('input:checked').count()).toBe(0);
+    await roles.first().locator('summary').click();
+    expect(await roles.first().innerText()).toContain('access tokens: view');
+  },
+);
 
 inChromium('a role that is wider than one’s own is not to be had, and says why', async () => {
   const page = await visitPage(at, { path: NEW, as: 'tomas' });
@@ -136,49 +139,57 @@ inChromium('one week is chosen beforehand, and never expires comes with its warn
   await page.getByText('A token without an end is a lasting risk').waitFor();
 });
 
-inChromium('Escape twice, a click outside, and Back leave the value where it is, until one says otherwise', async () => {
-  const page = await visitPage(at, { path: TOKENS });
-  await page.getByRole('link', { name: 'Create Access Token' }).click();
-  await fillViewer(page, 'kept open');
-  await create(page);
-  const created = page.getByRole('dialog', { name: 'Access Token Created' });
-  const value = await created.getByLabel('Value of kept open').inputValue();
-  for (const leave of [
-    () => page.keyboard.press('Escape').then(() => page.keyboard.press('Escape')),
-    () => page.mouse.click(5, 5),
-    () => page.goBack(),
-  ]) {
-    await leave();
-    expect(await created.getByLabel('Value of kept open').inputValue()).toBe(value);
-  }
-  await created.getByText('You have not copied this token. It will not be shown again.').waitFor();
-  await created.getByRole('button', { name: 'Keep open' }).click();
-  await created.getByRole('button', { name: 'Close', exact: true }).click();
-  await created.getByRole('button', { name: 'Close without copying' }).click();
-  await created.waitFor({ state: 'detached' });
-  const everywhere = `JSON.stringify([document.documentElement.outerHTML, [...document.querySelectorAll('input, textarea')].map((one) => one.value),
+inChromium(
+  'Escape twice, a click outside, and Back leave the value where it is, until one says otherwise',
+  async () => {
+    const page = await visitPage(at, { path: TOKENS });
+    await page.getByRole('link', { name: 'Create Access Token' }).click();
+    await fillViewer(page, 'kept open');
+    await create(page);
+    const created = page.getByRole('dialog', { name: 'Access Token Created' });
+    const value = await created.getByLabel('Value of kept open').inputValue();
+    for (const leave of [
+      () => page.keyboard.press('Escape').then(() => page.keyboard.press('Escape')),
+      () => page.mouse.click(5, 5),
+      () => page.goBack(),
+    ]) {
+      await leave();
+      expect(await created.getByLabel('Value of kept open').inputValue()).toBe(value);
+    }
+    await created.getByText('You have not copied this token. It will not be shown again.').waitFor();
+    await created.getByRole('button', { name: 'Keep open' }).click();
+    await created.getByRole('button', { name: 'Close', exact: true }).click();
+    await created.getByRole('button', { name: 'Close without copying' }).click();
+    await created.waitFor({ state: 'detached' });
+    const everywhere = `JSON.stringify([document.documentElement.outerHTML, [...document.querySelectorAll('input, textarea')].map((one) => one.value),
     { ...localStorage }, { ...sessionStorage }, history.state, document.title, location.href])`;
-  expect(await page.evaluate(everywhere)).not.toContain(value.slice(4));
-  await page.goBack();
-  expect(await page.evaluate(everywhere)).not.toContain(value.slice(4));
-  expect(requests.join('\n')).not.toContain(value.slice(4));
-});
+    expect(await page.evaluate(everywhere)).not.toContain(value.slice(4));
+    await page.goBack();
+    expect(await page.evaluate(everywhere)).not.toContain(value.slice(4));
+    expect(requests.join('\n')).not.toContain(value.slice(4));
+  },
+);
 
-inChromium('where the clipboard refuses, nothing says “Copied”: the value is selected, and a box stands for it', async () => {
-  const page = await visitPage(at, { path: NEW, permissions: [] });
-  await page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no')); document.execCommand = () => false;");
-  await fillViewer(page, 'by hand');
-  await create(page);
-  const created = page.getByRole('dialog', { name: 'Access Token Created' });
-  await created.getByRole('button', { name: 'Copy and close' }).click();
-  await created.getByText('The value is selected', { exact: false }).waitFor();
-  expect(await created.getByRole('button', { name: 'Copied' }).count()).toBe(0);
-  const value = await created.getByLabel('Value of by hand').inputValue();
-  expect(await page.evaluate('getSelection().toString() || document.activeElement.value')).toBe(value);
-  await created.getByLabel('I have saved the value').check();
-  await created.getByRole('button', { name: 'Close', exact: true }).click();
-  await created.waitFor({ state: 'detached' });
-});
+inChromium(
+  'where the clipboard refuses, nothing says “Copied”: the value is selected, and a box stands for it',
+  async () => {
+    const page = await visitPage(at, { path: NEW, permissions: [] });
+    await page.evaluate(
+      "navigator.clipboard.writeText = () => Promise.reject(new Error('no')); document.execCommand = () => false;",
+    );
+    await fillViewer(page, 'by hand');
+    await create(page);
+    const created = page.getByRole('dialog', { name: 'Access Token Created' });
+    await created.getByRole('button', { name: 'Copy and close' }).click();
+    await created.getByText('The value is selected', { exact: false }).waitFor();
+    expect(await created.getByRole('button', { name: 'Copied' }).count()).toBe(0);
+    const value = await created.getByLabel('Value of by hand').inputValue();
+    expect(await page.evaluate('getSelection().toString() || document.activeElement.value')).toBe(value);
+    await created.getByLabel('I have saved the value').check();
+    await created.getByRole('button', { name: 'Close', exact: true }).click();
+    await created.waitFor({ state: 'detached' });
+  },
+);
 
 inChromium('copying is told once to readers of the screen', async () => {
   const page = await visitPage(at, { path: NEW });
@@ -229,19 +240,22 @@ inChromium('a refused creation keeps what was entered, and leads to the field', 
   at.bed.clock.now = START;
 });
 
-inChromium('leaving what was entered asks once, leaving an untouched form does not, and both create nothing', async () => {
-  const page = await visitPage(at, { path: NEW });
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await page.getByRole('link', { name: 'Create Access Token' }).click();
-  await page.getByLabel('Token name').fill('never made');
-  await page.keyboard.press('Escape');
-  await page.getByText('Nothing has been created yet.', { exact: false }).waitFor();
-  await page.getByRole('button', { name: 'Discard' }).click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(await listed('never made')).toHaveLength(0);
-  expect(await page.evaluate('document.activeElement.textContent')).toContain('Create Access Token');
-});
+inChromium(
+  'leaving what was entered asks once, leaving an untouched form does not, and both create nothing',
+  async () => {
+    const page = await visitPage(at, { path: NEW });
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Create Access Token' }).click();
+    await page.getByLabel('Token name').fill('never made');
+    await page.keyboard.press('Escape');
+    await page.getByText('Nothing has been created yet.', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await listed('never made')).toHaveLength(0);
+    expect(await page.evaluate('document.activeElement.textContent')).toContain('Create Access Token');
+  },
+);
 
 inChromium('names of any script, of 200 characters, and of markup stay whole and inert', async () => {
   const names = ['<img src=x onerror=document.title="broken">', 'مرحبا بالعالم', '🔑👩‍👩‍👧', 'W'.repeat(200)];
@@ -250,6 +264,8 @@ inChromium('names of any script, of 200 characters, and of markup stay whole and
   for (const label of names) await page.getByRole('link', { name: label, exact: true }).waitFor();
   expect(await page.title()).toBe('Access Tokens · Acme · Hawzu');
   await page.setViewportSize({ width: 320, height: 700 });
-  const wide = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  const wide = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
   expect(wide).toBe(0);
 });

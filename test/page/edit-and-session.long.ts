@@ -15,22 +15,32 @@ afterAll(() => at.close());
 const read = async (id: string): Promise<WireAccessToken> =>
   (await at.bed.call<WireAccessToken>('GET', `${WS}/access-token/${id}`)).body;
 
-inChromium('editing begins from the details, keeps the kind, and changes what was changed and nothing else', async () => {
-  const before = await at.bed.issue({ label: 'to be edited' });
-  const page = await visitPage(at);
-  await page.getByRole('link', { name: 'to be edited' }).click();
-  await page.getByRole('dialog').getByRole('link', { name: 'Edit' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Edit to be edited' });
-  await dialog.getByText('It cannot change', { exact: false }).waitFor();
-  expect(await dialog.getByRole('radio', { name: /^(Project|Workspace) / }).count()).toBe(0);
-  expect(await dialog.getByRole('radio', { name: /^Keep as it is/ }).isChecked()).toBe(true);
-  await dialog.getByLabel('Token name').fill('edited');
-  await dialog.getByRole('button', { name: 'Save changes' }).click();
-  await page.getByRole('dialog', { name: 'edited', exact: true }).waitFor();
-  const after = await read(before.id);
-  expect(after).toMatchObject({ label: 'edited', expires_at: before.expires_at, workspace_role: before.workspace_role });
-  await page.getByRole('row', { name: /edited/, includeHidden: true }).first().waitFor();
-});
+inChromium(
+  'editing begins from the details, keeps the kind, and changes what was changed and nothing else',
+  async () => {
+    const before = await at.bed.issue({ label: 'to be edited' });
+    const page = await visitPage(at);
+    await page.getByRole('link', { name: 'to be edited' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit to be edited' });
+    await dialog.getByText('It cannot change', { exact: false }).waitFor();
+    expect(await dialog.getByRole('radio', { name: /^(Project|Workspace) (One|The)/ }).count()).toBe(0);
+    expect(await dialog.getByRole('radio', { name: /^Keep as it is/ }).isChecked()).toBe(true);
+    await dialog.getByLabel('Token name').fill('edited');
+    await dialog.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('dialog', { name: 'edited', exact: true }).waitFor();
+    const after = await read(before.id);
+    expect(after).toMatchObject({
+      label: 'edited',
+      expires_at: before.expires_at,
+      workspace_role: before.workspace_role,
+    });
+    await page
+      .getByRole('row', { name: /edited/, includeHidden: true })
+      .first()
+      .waitFor();
+  },
+);
 
 inChromium('an untouched form is left without a word, a changed one after asking once', async () => {
   const { id } = await at.bed.issue({ label: 'left alone' });
@@ -89,7 +99,7 @@ inChromium('a session that ends in the middle of a form loses nothing: one signs
   const again = page.getByRole('dialog', { name: 'Sign in to go on' });
   expect(await again.getByLabel('Email address').inputValue()).toBe('mara@acme.example');
   await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await again.getByRole('button', { name: 'Sign in' }).click();
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click();
   await again.waitFor({ state: 'detached' });
   expect(await page.getByLabel('Token name').inputValue()).toBe('half done');
   await page.getByRole('button', { name: 'Create Token' }).click();
@@ -99,7 +109,10 @@ inChromium('a session that ends in the middle of a form loses nothing: one signs
 inChromium('signing in says one thing for a wrong name and a wrong password, and sends no access token', async () => {
   const page = await visitPage(at, { as: '' });
   const told: string[] = [];
-  for (const [email, password] of [['mara@acme.example', 'wrong'], ['nobody@acme.example', PASSWORD]] as const) {
+  for (const [email, password] of [
+    ['mara@acme.example', 'wrong'],
+    ['nobody@acme.example', PASSWORD],
+  ] as const) {
     await page.getByLabel('Email address').fill(email);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -163,6 +176,7 @@ inChromium('a token is created, found, edited and revoked without a pointer', as
   await created.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Actions for by keyboard' }).focus();
   await page.keyboard.press('Enter');
+  await page.locator('.menu a:focus', { hasText: 'View details' }).waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');

@@ -5,7 +5,7 @@ import type { Fault, FaultableRequest } from '../../src/service';
 import { acmeWith, type Bed, startBed, WS } from '../service/service-bed';
 import { EASY, PASSWORD } from '../service/signed-in';
 
-const { bundlePage } = jest.requireActual<{ bundlePage(folder: string): Promise<unknown> }>(
+const { bundlePage } = jest.requireActual<{ bundlePage: (folder: string) => Promise<unknown> }>(
   '../../scripts/bundle-page.js',
 );
 
@@ -39,11 +39,15 @@ export async function startPage(): Promise<PageBed> {
     return role === undefined ? {} : { role };
   };
   const users = acme!.users!.map((user) => ({ ...user, ...roleOf(user.id) }));
-  const seed = { workspaces: [{ ...acme!, users }, { id: 'ws_new', name: 'New', users: users.slice(0, 1) }] };
+  const seed = {
+    workspaces: [
+      { ...acme!, users },
+      { id: 'ws_new', name: 'New', users: users.slice(0, 1) },
+    ],
+  };
   const made: { fault: PageBed['fault'] } = { fault: () => undefined };
   const bed = await startBed({ ...EASY, seed, pageFolder: folder, faults: (request) => made.fault(request) });
-  const setPassword = (person: string): Promise<void> =>
-    bed.service.setPassword(`${person}@acme.example`, PASSWORD);
+  const setPassword = (person: string): Promise<void> => bed.service.setPassword(`${person}@acme.example`, PASSWORD);
   for (const person of Object.keys(PEOPLE)) await setPassword(person);
   return Object.assign(made, {
     bed,

@@ -12,13 +12,22 @@ export async function furnish({ bed }: PageBed): Promise<Readonly<Record<string,
     made[label] = await bed.issue({ label, ...body });
     bed.clock.now += 7 * HOUR;
   };
-  const project = (...pairs: (readonly [string, string])[]): object => ({ workspace_role: undefined, ...grants(...pairs) });
+  const project = (...pairs: (readonly [string, string])[]): object => ({
+    workspace_role: undefined,
+    ...grants(...pairs),
+  });
   await issue('legacy importer', { expires_at: at(41) });
   await issue('Nightly Automation', { ...project(['proj_web', 'role_project_member']), expires_at: at(180) });
-  await issue('Release Reporting', { ...project(['proj_web', 'role_project_viewer'], ['proj_api', 'role_project_viewer']), expires_at: at(95) });
+  await issue('Release Reporting', {
+    ...project(['proj_web', 'role_project_viewer'], ['proj_api', 'role_project_viewer']),
+    expires_at: at(95),
+  });
   await issue('External Sync', { workspace_role: { id: 'role_team_member' }, expires_at: at(49) });
   await issue('token', { workspace_role: { id: 'role_administrator' } });
-  await issue('web-shop@c1d9e0.a1b2c3-4f5e6d7c.q8w7e6r5', { ...project(['proj_web', 'role_project_member']), expires_at: at(75) });
+  await issue('web-shop@c1d9e0.a1b2c3-4f5e6d7c.q8w7e6r5', {
+    ...project(['proj_web', 'role_project_member']),
+    expires_at: at(75),
+  });
   await issue('Staging Smoke Tests', { ...project(['proj_api', 'role_project_coordinator']), expires_at: at(90) });
   bed.clock.now = START + 5 * DAY;
   await bed.call('POST', `${WS}/access-token/${made['Staging Smoke Tests']!.id}/disable`);

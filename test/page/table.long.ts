@@ -36,19 +36,22 @@ const onlyShows = (page: Page, ...wanted: readonly string[]): Promise<readonly s
 
 const address = (page: Page): string => new URL(page.url()).search;
 
-inChromium('one searches by label, by creator, by identifier, and by the ten characters that the list shows', async () => {
-  const page = await visitPage(at);
-  const search = page.getByRole('searchbox');
-  await search.fill('nightly');
-  await onlyShows(page, 'Nightly Automation');
-  expect(address(page)).toBe('?q=nightly');
-  await search.fill(made['External Sync']!.id.slice(4));
-  await onlyShows(page, 'External Sync');
-  await search.fill(made['token']!.token.slice(0, 10));
-  await onlyShows(page, 'token');
-  await search.fill('lindqvist');
-  await shows(page, (names) => names.length === 8);
-});
+inChromium(
+  'one searches by label, by creator, by identifier, and by the ten characters that the list shows',
+  async () => {
+    const page = await visitPage(at);
+    const search = page.getByRole('searchbox');
+    await search.fill('nightly');
+    await onlyShows(page, 'Nightly Automation');
+    expect(address(page)).toBe('?q=nightly');
+    await search.fill(made['External Sync']!.id.slice(4));
+    await onlyShows(page, 'External Sync');
+    await search.fill(made['token']!.token.slice(0, 10));
+    await onlyShows(page, 'token');
+    await search.fill('lindqvist');
+    await shows(page, (names) => names.length === 8);
+  },
+);
 
 inChromium('a whole token that is pasted into the search gets into no address, no request and no history', async () => {
   const { token } = made['Release Reporting']!;
@@ -119,7 +122,10 @@ inChromium('each column that can be sorted is, both ways, says so, and Back undo
   const sorted = [...names].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
   expect(names).toEqual(sorted);
   await page.goBack();
-  await page.locator('th[aria-sort=ascending]', { hasText: 'Status' }).or(page.locator('th[aria-sort=descending]', { hasText: 'Status' })).waitFor();
+  await page
+    .locator('th[aria-sort=ascending]', { hasText: 'Status' })
+    .or(page.locator('th[aria-sort=descending]', { hasText: 'Status' }))
+    .waitFor();
 });
 
 inChromium('reload, Back, Forward and a link that was sent give the same view', async () => {
@@ -181,7 +187,10 @@ inChromium('states are told in words: disabled is dimmed and legible, expired is
   expect(await disabled.getAttribute('class')).toContain('row-off');
   const expired = page.getByRole('row', { name: /legacy importer/ });
   expect(await expired.innerText()).toContain('Expired');
-  const colour = await expired.locator('.at-expires').evaluate('(cell) => getComputedStyle(cell).color').catch(() => '');
+  const colour = await expired
+    .locator('.at-expires')
+    .evaluate('(cell) => getComputedStyle(cell).color')
+    .catch(() => '');
   expect(colour).not.toBe('rgb(26, 32, 43)');
   expect(await page.getByRole('row', { name: /^(Select )?token/ }).innerText()).toContain('Not specified');
 });

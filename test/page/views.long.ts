@@ -35,9 +35,18 @@ const menu = async (page: Page, label: string, act: string): Promise<void> => {
 const VIEWS: readonly View[] = [
   { name: 'sign-in', path: () => '/sign-in', as: '' },
   { name: 'tokens', path: () => TOKENS },
+  {
+    name: 'empty',
+    path: () => '/workspace/ws_new/access-tokens',
+    show: (page) => page.getByRole('heading', { name: 'No access tokens yet' }).waitFor(),
+  },
   { name: 'no-match', path: () => `${TOKENS}?q=nothing&type=project&created-from=2026-11-01` },
   { name: 'as-viewer', path: () => TOKENS, as: 'ines' },
-  { name: 'row-menu', path: () => TOKENS, show: (page) => page.getByRole('button', { name: 'Actions for External Sync' }).click() },
+  {
+    name: 'row-menu',
+    path: () => TOKENS,
+    show: (page) => page.getByRole('button', { name: 'Actions for External Sync' }).click(),
+  },
   {
     name: 'selected',
     path: () => TOKENS,
@@ -58,14 +67,30 @@ const VIEWS: readonly View[] = [
       await page.getByRole('radio', { name: /^Never Expires/ }).check();
     },
   },
-  { name: 'details', path: () => `${TOKENS}/${ids['Release Reporting']!.id}`, show: (page) => page.getByText('What was done to it').waitFor() },
+  {
+    name: 'details',
+    path: () => `${TOKENS}/${ids['Release Reporting']!.id}`,
+    show: (page) => page.getByText('What was done to it').waitFor(),
+  },
   { name: 'details-managed', path: () => `${TOKENS}/${ids['web-shop@c1d9e0.a1b2c3-4f5e6d7c.q8w7e6r5']!.id}` },
-  { name: 'edit', path: () => `${TOKENS}/${ids['External Sync']!.id}/edit`, show: (page) => page.getByLabel('Token name').waitFor() },
+  {
+    name: 'edit',
+    path: () => `${TOKENS}/${ids['External Sync']!.id}/edit`,
+    show: (page) => page.getByLabel('Token name').waitFor(),
+  },
   { name: 'disable', path: () => TOKENS, show: (page) => menu(page, 'Nightly Automation', 'Disable') },
   { name: 'enable', path: () => TOKENS, show: (page) => menu(page, 'Staging Smoke Tests', 'Enable') },
   { name: 'review', path: () => `${TOKENS}/review`, show: (page) => page.getByText('were looked at').waitFor() },
-  { name: 'roles', path: () => '/workspace/ws_acme/roles', show: (page) => page.getByRole('heading', { name: 'In a project' }).waitFor() },
-  { name: 'users', path: () => '/workspace/ws_acme/users', show: (page) => page.getByRole('row', { name: /Ines/ }).waitFor() },
+  {
+    name: 'roles',
+    path: () => '/workspace/ws_acme/roles',
+    show: (page) => page.getByRole('heading', { name: 'In a project' }).waitFor(),
+  },
+  {
+    name: 'users',
+    path: () => '/workspace/ws_acme/users',
+    show: (page) => page.getByRole('row', { name: /Ines/ }).waitFor(),
+  },
   {
     name: 'audit-log',
     path: () => '/workspace/ws_acme/audit-log',
@@ -101,7 +126,7 @@ const VIEWS: readonly View[] = [
     name: 'failed',
     path: () => TOKENS,
     show: async (page) => {
-      at.fault = () => { drop: 'before' };
+      at.fault = () => ({ drop: 'before' });
       await page.getByRole('button', { name: 'Total' }).click();
       await page.getByRole('button', { name: /^\d* ?Disabled/ }).click();
       await page.getByText('The tokens could not be loaded').waitFor();
@@ -123,7 +148,9 @@ async function faultsOf(page: Page): Promise<readonly string[]> {
     const { axe: run } = globalThis as unknown as { axe: { run(): Promise<{ violations: Fault[] }> } };
     return (await run.run()).violations;
   });
-  const wide = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  const wide = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
   const faults = found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
   return wide > 0 ? [...faults, `${wide}px too wide`] : faults;
 }
@@ -136,17 +163,21 @@ const ways: readonly (readonly [Theme, number])[] = [
 ];
 
 describe.each(ways)('in %s at %i pixels', (theme, width) => {
-  inChromium.each(VIEWS.map((view) => [view.name, view] as const))('%s has nothing that axe or a narrow window minds', async (name, view) => {
-    const page = await visitPage(at, { path: view.path(), as: view.as ?? 'mara', theme, width });
-    if (view.as !== '') await page.getByRole('heading', { level: 1, includeHidden: true }).waitFor({ state: 'attached' });
-    await page.waitForLoadState('networkidle');
-    await view.show?.(page);
-    await page.waitForLoadState('networkidle');
-    if (pictures !== undefined) {
-      const file = `${name}-${width === 360 ? 'phone' : 'desktop'}-${theme}.png`;
-      await page.screenshot({ path: join(pictures, file) });
-    }
-    expect(await faultsOf(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
+  inChromium.each(VIEWS.map((view) => [view.name, view] as const))(
+    '%s has nothing that axe or a narrow window minds',
+    async (name, view) => {
+      const page = await visitPage(at, { path: view.path(), as: view.as ?? 'mara', theme, width });
+      if (view.as !== '')
+        await page.getByRole('heading', { level: 1, includeHidden: true }).waitFor({ state: 'attached' });
+      await page.waitForLoadState('networkidle');
+      await view.show?.(page);
+      await page.waitForLoadState('networkidle');
+      if (pictures !== undefined) {
+        const file = `${name}-${width === 360 ? 'phone' : 'desktop'}-${theme}.png`;
+        await page.screenshot({ path: join(pictures, file) });
+      }
+      expect(await faultsOf(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
 });

@@ -21,7 +21,7 @@ async function filled(): Promise<Bed> {
 /** How many tokens the list gives to these filters, over as many pages as there are. */
 async function listed(bed: Bed, query: string): Promise<number> {
   let count = 0;
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
     const page = await bed.call<WireAccessTokenList>('GET', `${WS}/access-tokens?limit=3${query}${from}`);
     count += page.body.access_tokens.length;

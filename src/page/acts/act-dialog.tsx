@@ -51,7 +51,8 @@ export function ActDialog({ act, token: listed, focusAfter, ...on }: ActDialogPr
   const mustType = act === 'revoke' && isInUse(token, now);
   const isSame = typed.trim() === token.label.trim();
   const against = reasonAgainst(act, token);
-  const isReady = state.kind !== 'busy' && (!mustType || isSame) && workspace.isOnline && (state.kind !== 'last' || isLastAllowed);
+  const isReady =
+    state.kind !== 'busy' && (!mustType || isSame) && workspace.isOnline && (state.kind !== 'last' || isLastAllowed);
   const confirm = async (): Promise<void> => {
     if (!isReady) {
       if (mustType && !isSame) document.getElementById(ids.typed)?.focus();
@@ -86,8 +87,8 @@ export function ActDialog({ act, token: listed, focusAfter, ...on }: ActDialogPr
         )}
         {state.kind === 'last' && (
           <label class="menu-tick">
-            <input type="checkbox" checked={isLastAllowed} onChange={() => setIsLastAllowed(!isLastAllowed)} /> Do it all
-            the same
+            <input type="checkbox" checked={isLastAllowed} onChange={() => setIsLastAllowed(!isLastAllowed)} /> Do it
+            all the same
           </label>
         )}
         {mustType && !isOver && (

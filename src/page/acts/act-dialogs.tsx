@@ -32,7 +32,7 @@ export function neighbourOf(id: string, shown: readonly WireAccessToken[]): stri
 export function ActDialogs({ acting, shown, ...rest }: ActDialogsProps): JSX.Element | null {
   const [first] = acting.tokens;
   if (first === undefined) return null;
-  if (acting.isBulk) return <BulkDialog act={acting.act} tokens={acting.tokens} shown={shown} {...rest} />;
+  if (acting.isBulk) return <BulkDialog act={acting.act} tokens={acting.tokens} {...rest} />;
   const after = [`menu:${first.id}`, `menu:${neighbourOf(first.id, shown)}`];
   return <ActDialog key={acting.act} act={acting.act} token={first} focusAfter={after} {...rest} />;
 }

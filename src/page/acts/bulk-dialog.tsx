@@ -14,7 +14,6 @@ import { BUTTONS, DONE, reasonAgainst, TITLES } from './words';
 interface BulkDialogProps {
   readonly act: Act;
   readonly tokens: readonly WireAccessToken[];
-  readonly shown: readonly WireAccessToken[];
   onChanged(token: WireAccessToken | null): void;
   onDone(ids: readonly string[]): void;
   onCancel(): void;
@@ -37,7 +36,7 @@ const AT_ONCE = 4;
 const lastUse = ({ last_used_at }: WireAccessToken): number => (last_used_at === null ? 0 : Date.parse(last_used_at));
 
 /** Asks about several tokens at once, lists every one, and tells of each what became of it. */
-export function BulkDialog({ act, tokens, shown, ...on }: BulkDialogProps): JSX.Element {
+export function BulkDialog({ act, tokens, ...on }: BulkDialogProps): JSX.Element {
   const workspace = useWorkspace();
   const now = useNow();
   const ids = { words: useId(), typed: useId() };
@@ -53,7 +52,8 @@ export function BulkDialog({ act, tokens, shown, ...on }: BulkDialogProps): JSX.
   const left = able.filter(({ id }) => results.get(id)?.isDone !== true);
   const done = able.length - left.length;
   const mustType = able.length >= MANY && results.size === 0;
-  const isReady = !isBusy && left.length > 0 && workspace.isOnline && (!mustType || typed.trim() === String(able.length));
+  const isReady =
+    !isBusy && left.length > 0 && workspace.isOnline && (!mustType || typed.trim() === String(able.length));
 
   const one = async (token: WireAccessToken): Promise<boolean> => {
     const outcome = await carryOut(workspace, act, token, false);
@@ -91,7 +91,13 @@ export function BulkDialog({ act, tokens, shown, ...on }: BulkDialogProps): JSX.
     on.onDone([...results].filter(([, { isDone }]) => isDone).map(([id]) => id));
   };
   return (
-    <Dialog title={`${TITLES[act]}: ${tokens.length} tokens`} kind="alertdialog" onDismiss={close} describedBy={ids.words} focusAfter={[`bulk:${act}`]}>
+    <Dialog
+      title={`${TITLES[act]}: ${tokens.length} tokens`}
+      kind="alertdialog"
+      onDismiss={close}
+      describedBy={ids.words}
+      focusAfter={[`bulk:${act}`]}
+    >
       <div class="dialog-body stack">
         <p id={ids.words}>{WORDS[act]}</p>
         <ul class="bulk-list" tabIndex={0} aria-label="The tokens, those used last first">
@@ -148,7 +154,11 @@ export function BulkDialog({ act, tokens, shown, ...on }: BulkDialogProps): JSX.
             aria-disabled={!isReady}
             onClick={() => void run()}
           >
-            {isBusy ? 'Working …' : results.size > 0 ? 'Retry those that failed' : BUTTONS[act].replace('Token', `${able.length} Tokens`)}
+            {isBusy
+              ? 'Working …'
+              : results.size > 0
+                ? 'Retry those that failed'
+                : BUTTONS[act].replace('Token', `${able.length} Tokens`)}
           </button>
         )}
       </div>

@@ -1,6 +1,6 @@
 import type { WireAccessToken } from '../../contract/wire';
 import { type Act, actOn, listAudit, readToken } from '../ask/operations';
-import { isProblem, Problem, wordsOf } from '../ask/problem';
+import { isProblem, type Problem, wordsOf } from '../ask/problem';
 import { withMinute } from '../clock/words';
 import type { Workspace } from '../workspace/workspace';
 import { DONE } from './words';
@@ -40,7 +40,8 @@ async function lookAfter(workspace: Workspace, act: Act, id: string, problem: Pr
       return { kind: 'failed', words: `Nobody knows yet whether it happened. ${wordsOf(problem)}` };
     }
   }
-  if (isDone(act, found)) return { kind: 'done', token: found ?? null, words: `It did happen: the token is ${DONE[act]}.` };
+  if (isDone(act, found))
+    return { kind: 'done', token: found ?? null, words: `It did happen: the token is ${DONE[act]}.` };
   return { kind: 'failed', words: `It did not happen: the token is not ${DONE[act]}. Try again.` };
 }
 

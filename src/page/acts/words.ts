@@ -22,7 +22,8 @@ export function consequence(act: Act, token: WireAccessToken, now: number): stri
     return 'Pipelines, scripts and integrations that use this token will be refused from their next request until you enable it again.';
   if (act === 'revoke')
     return 'This token will stop working immediately and cannot be brought back. Create and install a replacement first.';
-  if (isExpired(token, now)) return 'This token has expired: enabling it changes nothing until its expiry is changed, too.';
+  if (isExpired(token, now))
+    return 'This token has expired: enabling it changes nothing until its expiry is changed, too.';
   const end = token.expires_at === null ? '' : `, until ${asLongDay(Date.parse(token.expires_at))}`;
   return `Tools that still hold this token work again at once${end}.`;
 }

@@ -71,7 +71,7 @@ export async function ask<Body>(method: string, path: string, request: Request =
   const date = answer.headers.get('date');
   if (date !== null) watcher.dated(date);
   if (answer.ok) return { body: body as Body, date };
-  const problem = new Problem(answer.status, (body ?? {}) as Partial<WireProblem>, answer.headers);
+  const problem = new Problem(answer.status, (body ?? {}), answer.headers);
   if (answer.status === 401 && problem.code !== 'wrong-credentials') watcher.ended();
   throw problem;
 }

@@ -80,7 +80,7 @@ export async function listCreators(workspace: string, signal?: AbortSignal): Pro
   const found: WireTokenCreator[] = [];
   const path = `${paths.workspace(workspace)}/access-token-creators`;
   // A list to choose from is of no use beyond a thousand.
-  for (let cursor: string | null | undefined; cursor !== null && found.length < 1000; ) {
+  for (let cursor: string | null | undefined; cursor !== null && found.length < 1000;) {
     const { body } = await ask<WireTokenCreatorList>('GET', path, { query: { limit: 200, cursor }, signal });
     found.push(...body.creators);
     cursor = body.next_cursor;

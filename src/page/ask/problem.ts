@@ -37,7 +37,9 @@ export function wordsOf(problem: Problem): string {
   if (problem.status === 401) return 'Your session ended. Sign in to go on; what you entered is kept.';
   if (problem.status === 429) {
     const wait = problem.retryAfterSeconds;
-    return wait === null ? 'Too many requests. Wait a little, then try again.' : `Too many requests. Try again in ${wait} s.`;
+    return wait === null
+      ? 'Too many requests. Wait a little, then try again.'
+      : `Too many requests. Try again in ${wait} s.`;
   }
   if (problem.status >= 500) return `${problem.message}. Try again in a moment.`;
   return problem.detail === '' ? `${problem.message}.` : problem.detail;

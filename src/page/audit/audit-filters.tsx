@@ -33,7 +33,11 @@ export function AuditFilters({ filters, onChange }: AuditFiltersProps): JSX.Elem
     <div class="tools">
       <div class="filter">
         <label for={`${id}-kind`}>What was done</label>
-        <select id={`${id}-kind`} value={filters.kind} onChange={(event) => onChange({ kind: event.currentTarget.value })}>
+        <select
+          id={`${id}-kind`}
+          value={filters.kind}
+          onChange={(event) => onChange({ kind: event.currentTarget.value })}
+        >
           <option value="">Anything</option>
           {KIND_WORDS.map(([kind, words]) => (
             <option key={kind} value={kind}>

@@ -18,7 +18,7 @@ const LIMIT = 50;
 function filtersIn(query: string): Filters {
   const given = new URLSearchParams(query);
   const read = Object.keys(NO_FILTERS).map((name) => [name, given.get(name)?.slice(0, 100) ?? '']);
-  return Object.fromEntries(read) as unknown as Filters;
+  return Object.fromEntries(read);
 }
 
 const instant = (day: string, later = 0): string | undefined => {
@@ -74,7 +74,8 @@ export function AuditView(): JSX.Element {
           <h1 tabIndex={-1}>Audit Log</h1>
           <p class="faint">
             What was changed in {workspace.name}, by whom, and which changes were refused. Events are never changed or
-            removed{asked.data === undefined ? '' : `; the chain has ${asked.data.head.number.toLocaleString()} of them`}.
+            removed
+            {asked.data === undefined ? '' : `; the chain has ${asked.data.head.number.toLocaleString()} of them`}.
           </p>
         </div>
         <button type="button" onClick={asked.again}>

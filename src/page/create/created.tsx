@@ -60,6 +60,10 @@ export function Created({ issued, onClose }: CreatedProps): JSX.Element {
     field.current?.select();
   };
   const dismiss = (): void => (isSafe ? onClose() : setLeave({ go: onClose }));
+  const stay = (): void => {
+    setLeave(undefined);
+    field.current?.focus();
+  };
   const origin = location.origin;
   return (
     <Dialog title="Access Token Created" shape="small" onDismiss={dismiss}>
@@ -129,7 +133,7 @@ export function Created({ issued, onClose }: CreatedProps): JSX.Element {
           <button type="button" class="danger" onClick={leave.go}>
             Close without copying
           </button>
-          <button type="button" class="primary" ref={keep} onClick={() => setLeave(undefined)}>
+          <button type="button" class="primary" ref={keep} onClick={stay}>
             Keep open
           </button>
         </div>

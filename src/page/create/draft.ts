@@ -71,7 +71,8 @@ export function gapsOf(draft: Draft, now: number, projectName: (id: string) => s
   return [...gaps, ...gapsOfAccess(draft, projectName), ...gapsOfExpiry(draft, now)];
 }
 
-const VAGUE = /^(?:(?:my|new|a|the|test|api|access|old|tmp|temp)[\s_-]*)*(?:tokens?|keys?|automation|tests?|scripts?|untitled)[\s_-]*\d*$/i;
+const VAGUE =
+  /^(?:(?:my|new|a|the|test|api|access|old|tmp|temp)[\s_-]*)*(?:tokens?|keys?|automation|tests?|scripts?|untitled)[\s_-]*\d*$/i;
 
 /** Says nothing of who uses it or what for. */
 export const isVague = (label: string): boolean => VAGUE.test(label.trim());

@@ -65,8 +65,8 @@ export function ExpiryChoiceField({ draft, prefix, current, trouble, onChange }:
           )}
           {choice === 'never' && draft.expiry === 'never' && (
             <Notice tone="warning" title="A token without an end is a lasting risk">
-              Whoever finds its value can use it for years. Choose this only where the token can’t be replaced, and review
-              it regularly.
+              Whoever finds its value can use it for years. Choose this only where the token can’t be replaced, and
+              review it regularly.
             </Notice>
           )}
         </div>

@@ -14,7 +14,12 @@ export function RolePicker({ role, prefix, trouble, onRole }: RolePickerProps): 
   const workspace = useWorkspace();
   const roles = assignable(workspace.roles, 'workspace');
   return (
-    <fieldset class="choices" id={`${prefix}-role`} tabIndex={-1} aria-describedby={trouble ? `${prefix}-role-trouble` : undefined}>
+    <fieldset
+      class="choices"
+      id={`${prefix}-role`}
+      tabIndex={-1}
+      aria-describedby={trouble ? `${prefix}-role-trouble` : undefined}
+    >
       <legend>Role in the workspace</legend>
       <p class="hint">Choose the one that allows least and is still enough.</p>
       {trouble !== undefined && (

@@ -58,7 +58,9 @@ function TypeChoice({ draft, prefix, troubles, onChange }: TokenFormProps): JSX.
 function LabelField({ draft, prefix, troubles, onChange }: TokenFormProps): JSX.Element {
   const id = `${prefix}-label`;
   const isValue = TOKEN_VALUE.test(draft.label);
-  const trouble = isValue ? 'This is the value of a token. Give a name instead: names are shown to everybody here.' : troubles.get('label');
+  const trouble = isValue
+    ? 'This is the value of a token. Give a name instead: names are shown to everybody here.'
+    : troubles.get('label');
   return (
     <div class="field">
       <label for={id}>Token name</label>
@@ -100,12 +102,19 @@ export function TokenForm(props: TokenFormProps): JSX.Element {
           <span class="as-label">Access type</span>
           <p>
             {draft.type === 'workspace' ? 'Workspace' : 'Project'}{' '}
-            <span class="hint">It cannot change: whoever relies on this token would reach other things. Create another.</span>
+            <span class="hint">
+              It cannot change: whoever relies on this token would reach other things. Create another.
+            </span>
           </p>
         </div>
       )}
       {draft.type === 'workspace' && (
-        <RolePicker role={draft.role} prefix={prefix} trouble={troubles.get('role')} onRole={(role) => onChange({ role })} />
+        <RolePicker
+          role={draft.role}
+          prefix={prefix}
+          trouble={troubles.get('role')}
+          onRole={(role) => onChange({ role })}
+        />
       )}
       {draft.type === 'project' && (
         <ProjectRows

@@ -3,10 +3,14 @@ import { type Problem, wordsOf } from '../ask/problem';
 import { Notice } from '../parts/notice';
 import { focusField } from './token-form';
 
-const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+const sentence = (text: string): string =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 /** What the service found wrong, by the field of the form that it is about. */
-export function troublesOf(problem: Problem | undefined, fieldAt: (pointer: string) => string): ReadonlyMap<string, string> {
+export function troublesOf(
+  problem: Problem | undefined,
+  fieldAt: (pointer: string) => string,
+): ReadonlyMap<string, string> {
   if (problem === undefined) return new Map();
   if (problem.code === 'expiry-in-past') return new Map([[fieldAt('/expires_at'), wordsOf(problem)]]);
   return new Map(problem.errors.map(({ pointer, message }) => [fieldAt(pointer), sentence(message)]));

@@ -28,12 +28,17 @@ export function useLeaving(isDirty: boolean): Leaving {
     return free.current;
   }, [isDirty]);
   return {
-    leave: asked && (() => {
-      // It was asked already.
-      free.current();
-      asked.go();
-    }),
-    stay: () => setAsked(undefined),
+    leave:
+      asked &&
+      (() => {
+        // It was asked already.
+        free.current();
+        asked.go();
+      }),
+    stay: () => {
+      setAsked(undefined);
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('dialog[open] h2')?.focus());
+    },
     attempt: (go) => (isDirty ? setAsked({ go }) : go()),
   };
 }

@@ -23,20 +23,31 @@ const NAMES: Readonly<Record<Part, string>> = { label: 'Name', access: 'Scope', 
 const grantWords = (grants: readonly (readonly [project: string, role: string])[], workspace: Workspace): string =>
   grants.map(([project, role]) => `${workspace.projectName(project)}: ${role}`).join(', ');
 
-const roleName = (id: string, workspace: Workspace): string => workspace.roles?.find((role) => role.id === id)?.name ?? id;
+const roleName = (id: string, workspace: Workspace): string =>
+  workspace.roles?.find((role) => role.id === id)?.name ?? id;
 
 function theirWords(part: Part, token: WireAccessToken, workspace: Workspace): string {
   if (part === 'label') return token.label;
   if (part === 'expiry') return token.expires_at === null ? 'Not specified' : withMinute(Date.parse(token.expires_at));
   if (token.workspace_role !== null) return token.workspace_role.name;
-  return grantWords((token.project_grants ?? []).map(({ project_id, role }) => [project_id, role.name]), workspace);
+  return grantWords(
+    (token.project_grants ?? []).map(({ project_id, role }) => [project_id, role.name]),
+    workspace,
+  );
 }
 
-function myWords(part: Part, draft: Draft, { workspace, now }: { readonly workspace: Workspace; readonly now: number }): string {
+function myWords(
+  part: Part,
+  draft: Draft,
+  { workspace, now }: { readonly workspace: Workspace; readonly now: number },
+): string {
   if (part === 'label') return draft.label;
   if (part === 'access') {
     if (draft.type === 'workspace') return roleName(draft.role, workspace);
-    return grantWords(draft.rows.map(({ project, role }) => [project, roleName(role, workspace)]), workspace);
+    return grantWords(
+      draft.rows.map(({ project, role }) => [project, roleName(role, workspace)]),
+      workspace,
+    );
   }
   const at = draft.expiry === 'keep' ? undefined : expiryOf(draft.expiry, draft.date, now);
   return at === undefined ? '' : at === null ? 'Not specified' : withMinute(at);
@@ -53,13 +64,23 @@ export function Conflict({ theirs, draft, who, parts, kept, onKeep }: ConflictPr
         <fieldset class="conflict" key={part}>
           <legend>{NAMES[part]}</legend>
           <label>
-            <input type="radio" name={`conflict-${part}`} checked={!kept.has(part)} onChange={() => onKeep(part, false)} />
+            <input
+              type="radio"
+              name={`conflict-${part}`}
+              checked={!kept.has(part)}
+              onChange={() => onKeep(part, false)}
+            />
             <span>
               Use theirs: <strong dir="auto">{theirWords(part, theirs, workspace)}</strong>
             </span>
           </label>
           <label>
-            <input type="radio" name={`conflict-${part}`} checked={kept.has(part)} onChange={() => onKeep(part, true)} />
+            <input
+              type="radio"
+              name={`conflict-${part}`}
+              checked={kept.has(part)}
+              onChange={() => onKeep(part, true)}
+            />
             <span>
               Keep mine: <strong dir="auto">{myWords(part, draft, { workspace, now })}</strong>
             </span>

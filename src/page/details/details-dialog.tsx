@@ -26,7 +26,13 @@ interface DetailsDialogProps {
   onAct(act: Act, token: WireAccessToken): void;
 }
 
-export const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }): JSX.Element => (
+export const Fact = ({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}): JSX.Element => (
   <div class="fact">
     <dt>{name}</dt>
     <dd>{children}</dd>
@@ -96,9 +102,7 @@ function Facts({ token }: { readonly token: WireAccessToken }): JSX.Element {
         {token.expires_at === null ? 'Not specified: it never expires' : <Moment at={token.expires_at} />}
       </Fact>
       <Fact name="Last used">{token.last_used_at === null ? 'Never used' : <Moment at={token.last_used_at} />}</Fact>
-      {token.max_issued_lifetime !== null && (
-        <Fact name="May issue tokens that live">{token.max_issued_lifetime}</Fact>
-      )}
+      {token.max_issued_lifetime !== null && <Fact name="May issue tokens that live">{token.max_issued_lifetime}</Fact>}
     </dl>
   );
 }
@@ -123,9 +127,7 @@ export function DetailsDialog({ id, address, onClose, onAct }: DetailsDialogProp
             <Facts token={token} />
             <Usage token={token} />
             {workspace.may('auditlogs:view') && <History token={token} />}
-            {!mayEdit && (
-              <p class="hint">Changing it needs {workspace.whoMay('accesstokens:edit')}.</p>
-            )}
+            {!mayEdit && <p class="hint">Changing it needs {workspace.whoMay('accesstokens:edit')}.</p>}
             {!mayRevoke && <p class="hint">Revoking it needs {workspace.whoMay('accesstokens:revoke')}.</p>}
           </>
         )}

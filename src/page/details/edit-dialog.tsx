@@ -65,7 +65,13 @@ interface Clash {
 
 const PREFIX = 'edit';
 
-function Editor({ id, address, onClose, onChanged, token }: EditDialogProps & { readonly token: WireAccessToken }): JSX.Element {
+function Editor({
+  id,
+  address,
+  onClose,
+  onChanged,
+  token,
+}: EditDialogProps & { readonly token: WireAccessToken }): JSX.Element {
   const workspace = useWorkspace();
   const clock = useClock();
   const now = useNow(10_000);
@@ -113,7 +119,12 @@ function Editor({ id, address, onClose, onChanged, token }: EditDialogProps & { 
   const troubles = troublesOf(problem, (pointer) => fieldOf(pointer, draft));
   const needed = gaps.length > 0 ? `Still needed: ${gaps.map(({ words }) => words).join(', ')}.` : '';
   return (
-    <Dialog title={`Edit ${base.label}`} shape="page" onDismiss={() => leaving.attempt(onClose)} focusAfter={[`menu:${id}`]}>
+    <Dialog
+      title={`Edit ${base.label}`}
+      shape="page"
+      onDismiss={() => leaving.attempt(onClose)}
+      focusAfter={[`menu:${id}`]}
+    >
       <form class="dialog-form" onSubmit={(event) => void submit(event)} noValidate>
         <div class="dialog-body stack">
           <ManagedNotice token={base} />

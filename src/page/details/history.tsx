@@ -10,8 +10,9 @@ import { useWorkspace } from '../workspace/workspace';
 /** The latest that was done to the token. */
 export function History({ token }: { readonly token: WireAccessToken }): JSX.Element | null {
   const workspace = useWorkspace();
-  const { data } = useAsked(`${token.id} ${token.version}`, async (signal) =>
-    (await listAudit(workspace.id, { target: token.id, limit: 5 }, signal)).audit_events,
+  const { data } = useAsked(
+    `${token.id} ${token.version}`,
+    async (signal) => (await listAudit(workspace.id, { target: token.id, limit: 5 }, signal)).audit_events,
   );
   if (data === undefined) return null;
   return (
@@ -30,7 +31,9 @@ export function History({ token }: { readonly token: WireAccessToken }): JSX.Ele
         ))}
       </ul>
       <p>
-        <a href={`${areaPath(workspace.id, 'audit-log')}?token=${encodeURIComponent(token.id)}`}>All in the audit log</a>
+        <a href={`${areaPath(workspace.id, 'audit-log')}?token=${encodeURIComponent(token.id)}`}>
+          All in the audit log
+        </a>
       </p>
     </section>
   );

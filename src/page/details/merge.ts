@@ -5,7 +5,10 @@ import { expiryOf } from '../clock/expiry';
 export type Part = 'label' | 'access' | 'expiry';
 
 const grantsOf = ({ workspace_role, project_grants }: WireAccessToken): string =>
-  JSON.stringify([workspace_role?.id ?? null, project_grants?.map(({ project_id, role }) => [project_id, role.id]) ?? null]);
+  JSON.stringify([
+    workspace_role?.id ?? null,
+    project_grants?.map(({ project_id, role }) => [project_id, role.id]) ?? null,
+  ]);
 
 const grantsIn = ({ type, role, rows }: Draft): string =>
   JSON.stringify([

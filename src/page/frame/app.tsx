@@ -19,7 +19,8 @@ interface In {
   readonly hasEnded: boolean;
 }
 
-type State = { readonly kind: 'asking' } | { readonly kind: 'out' } | { readonly kind: 'failed'; readonly problem: Problem } | In;
+type State =
+  { readonly kind: 'asking' } | { readonly kind: 'out' } | { readonly kind: 'failed'; readonly problem: Problem } | In;
 
 let ended: () => void = () => undefined;
 /** Called when the service said that the session is over. */

@@ -13,8 +13,8 @@ export function PasswordForm({ onSet }: { onSet(): void }): JSX.Element {
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;
-    const entered = new FormData(form.current!);
-    const [email, code, password] = ['email', 'code', 'password'].map((name) => String(entered.get(name)).trim());
+    const entered = new FormData(form.current!) as unknown as { get(name: string): string };
+    const [email, code, password] = ['email', 'code', 'password'].map((name) => entered.get(name).trim());
     if (!email || !code || !password) return setTrouble('Fill in all three fields.');
     setIsBusy(true);
     setTrouble('');

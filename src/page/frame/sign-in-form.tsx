@@ -27,9 +27,9 @@ export function SignInForm({ email: known, onSignedIn }: SignInFormProps): JSX.E
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;
-    const entered = new FormData(form.current!);
-    const email = known ?? String(entered.get('email')).trim();
-    const password = String(entered.get('password'));
+    const entered = new FormData(form.current!) as unknown as { get(name: string): string };
+    const email = known ?? entered.get('email').trim();
+    const password = entered.get('password');
     if (email === '' || password === '') return setTrouble('Enter your email address and your password.');
     // A token that went to the wrong field must not go any further.
     if (looksLikeToken(email) || looksLikeToken(password)) {

@@ -18,11 +18,7 @@ export function SignInView({ onSignedIn }: { onSignedIn(session: Session): void 
       <h1 tabIndex={-1}>{form === 'code' ? 'Set a password' : 'Sign in'}</h1>
       <div class="card">
         {form === 'set' && <Notice tone="good">Your password is set. Sign in with it.</Notice>}
-        {form === 'code' ? (
-          <PasswordForm onSet={() => setForm('set')} />
-        ) : (
-          <SignInForm onSignedIn={onSignedIn} />
-        )}
+        {form === 'code' ? <PasswordForm onSet={() => setForm('set')} /> : <SignInForm onSignedIn={onSignedIn} />}
       </div>
       <p class="faint">
         <button type="button" class="link" onClick={() => setForm(form === 'code' ? 'sign-in' : 'code')}>

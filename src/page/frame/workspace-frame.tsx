@@ -50,7 +50,9 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
   const mayRoles = roleAllows(workspace, 'workspaceroles:view');
   const mayProjects = roleAllows(workspace, 'projects:view');
   const { data: roles } = useAsked(mayRoles ? workspace.id : null, (signal) => listRoles(workspace.id, signal));
-  const { data: projects } = useAsked(mayProjects ? workspace.id : null, (signal) => listProjects(workspace.id, signal));
+  const { data: projects } = useAsked(mayProjects ? workspace.id : null, (signal) =>
+    listProjects(workspace.id, signal),
+  );
   const area = areaOf(place.view);
   useFocusOnHeading(area);
   const around = useMemo((): Workspace => {

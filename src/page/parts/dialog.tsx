@@ -46,7 +46,9 @@ export function Dialog(props: DialogProps): JSX.Element {
       dismiss.current();
     };
     const escaped = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || dialog.querySelector(':popover-open') !== null) return;
+      // Of several, the topmost is meant; the focus may be nowhere, when what had it is gone.
+      const isTop = [...document.querySelectorAll('dialog[open]')].at(-1) === dialog;
+      if (event.key !== 'Escape' || !isTop || document.querySelector(':popover-open') !== null) return;
       event.preventDefault();
       dismiss.current();
     };
@@ -54,11 +56,11 @@ export function Dialog(props: DialogProps): JSX.Element {
       if (event.target === dialog && dialog.isConnected && !dialog.open) dialog.showModal();
     };
     dialog.addEventListener('cancel', cancelled);
-    dialog.addEventListener('keydown', escaped);
+    document.addEventListener('keydown', escaped);
     dialog.addEventListener('close', closed);
     return () => {
       dialog.removeEventListener('cancel', cancelled);
-      dialog.removeEventListener('keydown', escaped);
+      document.removeEventListener('keydown', escaped);
       dialog.removeEventListener('close', closed);
     };
   }, []);

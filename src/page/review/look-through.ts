@@ -26,7 +26,10 @@ const MOST = 2000;
 const MOST_JUDGED = 100;
 const AT_ONCE = 4;
 
-async function allTokens(workspace: string, signal: AbortSignal): Promise<readonly [readonly WireAccessToken[], boolean]> {
+async function allTokens(
+  workspace: string,
+  signal: AbortSignal,
+): Promise<readonly [readonly WireAccessToken[], boolean]> {
   const found: WireAccessToken[] = [];
   let cursor: string | null = '';
   while (cursor !== null && found.length < MOST) {

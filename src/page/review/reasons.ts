@@ -106,7 +106,9 @@ function workspaceEvidence(token: WireAccessToken, uses: WireAccessTokenUsage['u
   const inProjects = uses.filter(({ place }) => place.type === 'project').map(({ permission }) => permission);
   const inEach = (role: WireRole): readonly string[] =>
     roles.find(({ id }) => id === role.project_role?.id)?.permissions ?? [];
-  const enough = narrowest(inWorkspace, 'workspace', roles, (role) => inProjects.every((one) => inEach(role).includes(one)));
+  const enough = narrowest(inWorkspace, 'workspace', roles, (role) =>
+    inProjects.every((one) => inEach(role).includes(one)),
+  );
   if (current === undefined || enough === undefined) return undefined;
   const size = (role: WireRole): number => role.permissions.length + inEach(role).length;
   return size(enough) < size(current) ? `${current.name} now; ${enough.name} would do.` : undefined;
@@ -123,7 +125,8 @@ function projectEvidence(
     if (used.length === 0) return [`not used in ${projectName(project_id)}`];
     const current = roles.find(({ id }) => id === role.id);
     const enough = narrowest(used, 'project', roles, () => true);
-    const isWider = current !== undefined && enough !== undefined && enough.permissions.length < current.permissions.length;
+    const isWider =
+      current !== undefined && enough !== undefined && enough.permissions.length < current.permissions.length;
     return isWider ? [`in ${projectName(project_id)} ${role.name} now; ${enough.name} would do`] : [];
   });
   if (parts.length === 0) return undefined;

@@ -67,7 +67,13 @@ export function ReviewView(): JSX.Element {
   );
 }
 
-function ReasonChoice({ all, only }: { readonly all: readonly Finding[]; readonly only: Reason | undefined }): JSX.Element {
+function ReasonChoice({
+  all,
+  only,
+}: {
+  readonly all: readonly Finding[];
+  readonly only: Reason | undefined;
+}): JSX.Element {
   const workspace = useWorkspace();
   const show = (reason: Reason | undefined): void =>
     go(tokensPath(workspace.id, 'review') + (reason === undefined ? '' : `?reason=${reason}`));

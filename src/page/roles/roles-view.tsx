@@ -36,7 +36,9 @@ export function RolesView(): JSX.Element {
         </div>
       </div>
       {problem !== undefined && <Failure problem={problem} title="The roles could not be loaded" again={again} />}
-      {problem === undefined && (roles.data === undefined || permissions.data === undefined) && <Loading what="roles" />}
+      {problem === undefined && (roles.data === undefined || permissions.data === undefined) && (
+        <Loading what="roles" />
+      )}
       {roles.data !== undefined && permissions.data !== undefined && (
         <>
           <Matrix {...of('workspace')} />

@@ -19,7 +19,7 @@ const MOST = 500;
 
 async function allOf(workspace: string, view: View): Promise<readonly WireAccessToken[]> {
   const found: WireAccessToken[] = [];
-  for (let cursor: string | null = ''; cursor !== null && found.length < MOST; ) {
+  for (let cursor: string | null = ''; cursor !== null && found.length < MOST;) {
     const query = { ...queryOf(changed(view, {})), limit: 200, cursor };
     const page: Awaited<ReturnType<typeof listTokens>> = await listTokens(workspace, query);
     found.push(...page.access_tokens);

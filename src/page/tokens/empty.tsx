@@ -11,8 +11,8 @@ export function Empty(): JSX.Element {
       <Icon name="key" />
       <h2 id="empty">No access tokens yet</h2>
       <p>
-        An access token lets a pipeline, a script or an integration use the API without a person’s login. Each has a role,
-        and an end of its own.
+        An access token lets a pipeline, a script or an integration use the API without a person’s login. Each has a
+        role, and an end of its own.
       </p>
       {may('accesstokens:create') ? (
         <a class="button primary" href={tokensPath(id, 'new')} data-focus="create">

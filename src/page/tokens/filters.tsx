@@ -111,7 +111,10 @@ function FilterFields({ view, creators, onChange }: FiltersProps): JSX.Element {
         choices={orders}
         onChoose={(sort) => onChange({ sort })}
       />
-      <details class="more-filters" open={[view.createdFrom, view.createdTo, view.expiresFrom, view.expiresTo].some(Boolean)}>
+      <details
+        class="more-filters"
+        open={[view.createdFrom, view.createdTo, view.expiresFrom, view.expiresTo].some(Boolean)}
+      >
         <summary>Dates</summary>
         <div class="filter-dates">
           <Group name="Created">

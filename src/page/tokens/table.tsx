@@ -52,7 +52,13 @@ function Heading({ column, sort, onSort }: Pick<TokenTableProps, 'sort' | 'onSor
 }
 
 /** Chooses all of this page: no more, and what is on other pages stays as it is. */
-function SelectPage({ tokens, selection }: { readonly tokens: readonly WireAccessToken[]; readonly selection: Selection }) {
+function SelectPage({
+  tokens,
+  selection,
+}: {
+  readonly tokens: readonly WireAccessToken[];
+  readonly selection: Selection;
+}) {
   const box = useRef<HTMLInputElement>(null);
   const chosen = tokens.filter(({ id }) => selection.tokens.has(id)).length;
   const isAll = chosen === tokens.length && chosen > 0;
@@ -133,11 +139,7 @@ function Row({ token, columns, address, selection, marked, onAct }: RowProps): J
       {selection !== undefined && (
         <td role="cell" class="at-tick">
           <label class="tick">
-            <input
-              type="checkbox"
-              checked={selection.tokens.has(token.id)}
-              onChange={() => selection.toggle(token)}
-            />
+            <input type="checkbox" checked={selection.tokens.has(token.id)} onChange={() => selection.toggle(token)} />
             <span class="unseen">Select {token.label}</span>
           </label>
         </td>

@@ -58,6 +58,9 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
       ...data,
       access_tokens: data.access_tokens.map((one) => (one.id === token.id ? token : one)),
     }));
+  // A row that is gone must not take the focus that its dialog gives back.
+  const remove = (ids: readonly string[]): void =>
+    list.put((data) => ({ ...data, access_tokens: data.access_tokens.filter(({ id }) => !ids.includes(id)) }));
   useEffect(() => {
     if (tokens === undefined || list.isAsking) return;
     announce(tokens.length === 0 ? 'No tokens' : `${tokens.length}${list.data?.next_cursor ? ' or more' : ''} tokens`);
@@ -74,7 +77,9 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
       <div class="view-head">
         <div>
           <h1 tabIndex={-1}>Access Tokens</h1>
-          <p class="faint">They let pipelines and integrations use the API of {workspace.name}. None of them opens this page.</p>
+          <p class="faint">
+            They let pipelines and integrations use the API of {workspace.name}. None of them opens this page.
+          </p>
         </div>
         {workspace.may('accesstokens:create') && !isEmpty && (
           <a class="button primary" href={tokensPath(workspace.id, 'new') + address} data-focus="create">
@@ -100,7 +105,9 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
         </>
       )}
       {ignored.length > 0 && (
-        <Notice tone="calm">The address has parts that say nothing here, and were left out: {ignored.join(', ')}.</Notice>
+        <Notice tone="calm">
+          The address has parts that say nothing here, and were left out: {ignored.join(', ')}.
+        </Notice>
       )}
       {list.problem !== undefined && !list.isAsking && (
         <Failure problem={list.problem} title="The tokens could not be loaded" again={refresh} />
@@ -114,7 +121,12 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
         </Notice>
       )}
       {mayAct && selection.tokens.size > 0 && (
-        <BulkBar view={view} shown={tokens ?? []} selection={selection} onAct={(act, of) => setActing({ act, tokens: of, isBulk: true })} />
+        <BulkBar
+          view={view}
+          shown={tokens ?? []}
+          selection={selection}
+          onAct={(act, of) => setActing({ act, tokens: of, isBulk: true })}
+        />
       )}
       {tokens === undefined && list.problem === undefined && <TableSkeleton />}
       {isEmpty && <Empty />}
@@ -151,7 +163,10 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
           shown={tokens ?? []}
           onChanged={(token) => (token === null ? undefined : replace(token))}
           onDone={(ids) => {
-            if (acting.act === 'revoke') selection.drop(ids);
+            if (acting.act === 'revoke') {
+              selection.drop(ids);
+              remove(ids);
+            }
             setActing(undefined);
             refresh();
           }}

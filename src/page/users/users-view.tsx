@@ -77,7 +77,12 @@ function Tools({ search, status, onShow }: ToolsProps): JSX.Element {
     <div class="tools">
       <div class="filter">
         <label for={ids.search}>Name or email address</label>
-        <input id={ids.search} type="search" value={search} onInput={(event) => onShow({ q: event.currentTarget.value })} />
+        <input
+          id={ids.search}
+          type="search"
+          value={search}
+          onInput={(event) => onShow({ q: event.currentTarget.value })}
+        />
       </div>
       <div class="filter">
         <label for={ids.status}>Status</label>
