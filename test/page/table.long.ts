@@ -209,6 +209,13 @@ inChromium('whoever may only look finds no act, and the service refuses them, to
   expect(await page.evaluate(asked)).toMatchObject({ status: 403, code: 'permission-missing' });
 });
 
+inChromium('a workspace without tokens says what they are for, and how to make one', async () => {
+  const page = await visitPage(at, { path: '/workspace/ws_new/access-tokens' });
+  await page.getByRole('heading', { name: 'No access tokens yet' }).waitFor();
+  await page.getByRole('link', { name: 'Create Access Token' }).click();
+  await page.getByRole('dialog', { name: 'Create Access Token' }).waitFor();
+});
+
 inChromium('thousands come in pages that one turns both ways', async () => {
   for (let n = 0; n < 110; n += 1) {
     at.bed.clock.now = START + 60 * 24 * HOUR + n;

@@ -1,4 +1,3 @@
-import type { WireProblem } from '../../contract/wire';
 import { Problem } from './problem';
 
 export interface Answer<Body> {
@@ -71,7 +70,7 @@ export async function ask<Body>(method: string, path: string, request: Request =
   const date = answer.headers.get('date');
   if (date !== null) watcher.dated(date);
   if (answer.ok) return { body: body as Body, date };
-  const problem = new Problem(answer.status, (body ?? {}), answer.headers);
+  const problem = new Problem(answer.status, body ?? {}, answer.headers);
   if (answer.status === 401 && problem.code !== 'wrong-credentials') watcher.ended();
   throw problem;
 }

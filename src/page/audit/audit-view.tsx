@@ -10,15 +10,22 @@ import { go, useHere } from '../route/navigation';
 import { areaPath } from '../route/places';
 import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
-import { AuditFilters, type Filters, NO_FILTERS } from './audit-filters';
+import { AuditFilters, type Filters } from './audit-filters';
 import { AuditTable } from './audit-table';
 
 const LIMIT = 50;
 
 function filtersIn(query: string): Filters {
   const given = new URLSearchParams(query);
-  const read = Object.keys(NO_FILTERS).map((name) => [name, given.get(name)?.slice(0, 100) ?? '']);
-  return Object.fromEntries(read);
+  const read = (name: keyof Filters): string => given.get(name)?.slice(0, 100) ?? '';
+  return {
+    kind: read('kind'),
+    outcome: read('outcome'),
+    actor: read('actor'),
+    token: read('token'),
+    from: read('from'),
+    to: read('to'),
+  };
 }
 
 const instant = (day: string, later = 0): string | undefined => {

@@ -5,7 +5,7 @@ import { type Act, listTokens } from '../ask/operations';
 import { useWorkspace } from '../workspace/workspace';
 import { announce } from '../parts/announcer';
 import type { Selection } from './use-selection';
-import { changed, queryOf, type View } from './view';
+import { changed, queryOf, type View } from '../filtering/view';
 
 interface BulkBarProps {
   readonly view: View;

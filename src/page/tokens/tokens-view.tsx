@@ -13,19 +13,19 @@ import { Notice } from '../parts/notice';
 import { go, useHere } from '../route/navigation';
 import { type Place, tokensPath } from '../route/places';
 import { BulkBar } from './bulk-bar';
-import { Chips } from './chips';
+import { Chips } from '../filtering/chips';
 import { ColumnControl } from './column-control';
 import { hiddenColumns, keepHidden } from './columns';
-import { Counts } from './counts';
+import { Counts } from '../filtering/counts';
 import { Empty, NoMatch } from './empty';
-import { Filters } from './filters';
+import { Filters } from '../filtering/filters';
 import { Pager } from './pager';
-import { SearchField } from './search-field';
+import { SearchField } from '../filtering/search-field';
 import { TokenDialogs } from './token-dialogs';
 import { TableSkeleton, TokenTable } from './table';
 import { previousOf, remember, useChangesElsewhere, useTokens } from './use-tokens';
 import { useSelection } from './use-selection';
-import { addressOf, changed, isFiltered, PLAIN, type View, viewOf } from './view';
+import { addressOf, changed, isFiltered, PLAIN, type View, viewOf } from '../filtering/view';
 
 export function TokensView({ place }: { readonly place: Place & { readonly workspace: string } }): JSX.Element {
   const workspace = useWorkspace();

@@ -4,7 +4,7 @@ import { listTokens } from '../ask/operations';
 import { type Asked, useAsked } from '../ask/use-asked';
 import { go } from '../route/navigation';
 import { PAGE_SIZE } from './pager';
-import { addressOf, PLAIN, queryOf, type View } from './view';
+import { addressOf, PLAIN, queryOf, type View } from '../filtering/view';
 
 /** Where each page of a list began: the service tells the next page only. */
 const begins = new Map<string, string[]>();
