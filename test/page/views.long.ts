@@ -5,8 +5,8 @@ import { closeContexts, complaints, inChromium, type Theme, visitPage } from './
 import { type PageBed, startPage, TOKENS } from './page-bed';
 import { furnish } from './scene';
 
-/** `PICTURES=1`: the pictures in the documentation are taken anew. */
-const pictures = process.env.PICTURES === undefined ? undefined : join(__dirname, '..', '..', 'docs', 'pictures');
+/** A folder that gets a picture of every view; undefined: nobody wants any. */
+const pictures = process.env.PICTURES;
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 let at: PageBed;
