@@ -34,6 +34,11 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
   const address = addressOf(view);
   const here = tokensPath(workspace.id);
   useTitle('Access Tokens', workspace.name);
+  useEffect(() => {
+    // Whoever pasted a token into the address must not send it on with a link.
+    const isCut = (new URLSearchParams(query).get('q') ?? '').trim() !== view.search;
+    if (isCut && ignored.length === 0) go(location.pathname + address, { replace: true, force: true });
+  }, [query]);
 
   const list = useTokens(workspace.id, view);
   const counts = useAsked(workspace.id, (signal) => countTokens(workspace.id, signal));
