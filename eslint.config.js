@@ -24,9 +24,9 @@ module.exports = tseslint.config(
       'examples/aws/**',
     ],
   },
-  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -37,15 +37,17 @@ module.exports = tseslint.config(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'max-params': ['error', 4] } },
+  // What components are handed has no `this`.
+  { files: ['src/page/**/*.{ts,tsx}'], rules: { '@typescript-eslint/unbound-method': 'off' } },
+  { files: ['src/**/*.{ts,tsx}'], rules: { 'max-params': ['error', 4] } },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}'],
     ignores: [
       'src/adapters/**',
       'src/cli/**',
       'src/store-lock/**',
       'src/local-world/**',
-      'src/**/*main.ts',
+      'src/**/*main.{ts,tsx}',
       'src/rotation/entry/lambda.ts',
     ],
     rules: {

@@ -6,7 +6,7 @@
  * dist/ is replaced only by a build that succeeded.
  */
 const { cpSync, readdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, relative } = require('node:path');
 const { buildSync } = require('esbuild');
 const { bundlePackage } = require('./bundle-package.js');
 const { packageTypes } = require('./package-types.js');
@@ -20,8 +20,11 @@ process.on('exit', () => rmSync(fresh, { recursive: true, force: true }));
 /** The contract suites are for jest alone. */
 const forTestsOnly = (path) => /testing[\\/].*(-contract|-expectations)\.ts$/.test(path);
 
+/** What the browser runs is bundled by itself. */
+const ofThePage = (path) => /^page([\\/]|$)/.test(path);
+
 const sources = readdirSync(src, { recursive: true })
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !forTestsOnly(path))
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !forTestsOnly(path) && !ofThePage(path))
   .map((path) => join(src, path));
 
 buildSync({
@@ -35,7 +38,7 @@ buildSync({
 });
 cpSync(src, fresh, {
   recursive: true,
-  filter: (path) => !path.endsWith('.ts'),
+  filter: (path) => !path.endsWith('.ts') && !ofThePage(relative(src, path)),
 });
 if (process.argv.includes('--types')) packageTypes(fresh);
 

@@ -7,6 +7,7 @@
 const { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative, resolve } = require('node:path');
 const { bundleFunction } = require('./bundle-function.js');
+const { bundlePage } = require('./bundle-page.js');
 const { bundleProvider, common, late } = require('./bundle-provider.js');
 
 const root = join(__dirname, '..');
@@ -54,14 +55,16 @@ async function bundlePackage(dist) {
       plugins: [between(entry)],
     }),
   );
-  const [provider, inFunction, ...built] = await Promise.all([
+  const [provider, inFunction, page, ...built] = await Promise.all([
     bundleProvider(join(dist, 'provider')),
     bundleFunction(join(dist, 'rotation', 'function.js')),
+    bundlePage(join(dist, 'page')),
     ...bundles,
   ]);
   const sqlite = dirname(require.resolve(SQLITE));
   for (const file of [`${SQLITE}.js`, `${SQLITE}.wasm`]) cpSync(join(sqlite, file), join(dist, 'vendor', file));
-  const inputs = [...provider.inputs, ...inFunction, ...built.flatMap(({ metafile }) => Object.keys(metafile.inputs))];
+  const bundled = [...provider.inputs, ...inFunction, ...page.inputs];
+  const inputs = [...bundled, ...built.flatMap(({ metafile }) => Object.keys(metafile.inputs))];
   writeNotices(join(dist, 'THIRD-PARTY-NOTICES.txt'), [...inputs, relative(root, join(sqlite, `${SQLITE}.js`))]);
 }
 

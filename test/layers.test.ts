@@ -58,6 +58,8 @@ const allowed: Record<string, readonly string[]> = {
   'local-functions': ['adapters/system', 'server-stop'],
   'local-world': ['core/model', 'adapters/system', 'service', 'emulator'],
   testing: ['core', 'adapters', 'contract', 'service', 'emulator'],
+  // The browser's: it knows the service by its contract alone.
+  page: ['contract'],
 };
 
 /** Packages that belong to one place; anywhere else they would let a foreign type leak through the layers. */
@@ -75,12 +77,13 @@ const packageHomes: Record<string, readonly string[]> = {
   '@cdktf/': ['constructs', 'constructs-aws'],
   fflate: ['constructs-aws'],
   '@grpc/': ['terraform/plugin'],
+  preact: ['page'],
 };
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesUnder(path) : path.endsWith('.ts') && !path.endsWith('.d.ts') ? [path] : [];
+    return entry.isDirectory() ? filesUnder(path) : /\.tsx?$/.test(path) && !path.endsWith('.d.ts') ? [path] : [];
   });
 }
 
@@ -100,7 +103,7 @@ const importsOf = (file: string): string[] =>
 /** The folder of what a file imports. */
 function folderOf(file: string, target: string): string {
   const path = join(dirname(file), target);
-  return files.includes(`${path}.ts`) ? dirname(path) : path;
+  return files.includes(`${path}.ts`) || files.includes(`${path}.tsx`) ? dirname(path) : path;
 }
 
 test('every source file lies in a layer and imports only what its layer may', () => {

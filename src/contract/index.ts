@@ -37,6 +37,7 @@ export {
 export { VERIFICATION_HEADER } from './vocabulary/verification';
 export type {
   WireAccessToken,
+  WireAccessTokenCounts,
   WireAccessTokenList,
   WireAccessType,
   WireCreateRole,

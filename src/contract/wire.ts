@@ -86,6 +86,19 @@ export interface WireAccessTokenList {
   readonly next_cursor: string | null;
 }
 
+/** How many tokens of a workspace are in which state; revoked ones are in none. */
+export interface WireAccessTokenCounts {
+  readonly total: number;
+  /** Enabled, and not expired. */
+  readonly active: number;
+  readonly disabled: number;
+  /** Whatever their status. */
+  readonly expired: number;
+  /** Active, and not for much longer. */
+  readonly expiring_soon: number;
+  readonly never_expires: number;
+}
+
 /** Body of issuing. Exactly one of `workspace_role` and `project_grants`, as `access_type` says. */
 export interface WireIssueAccessToken {
   readonly label: string;

@@ -34,8 +34,10 @@ export const listAccessTokens: OperationDefinition = {
     expires_after: schemaRef('Instant'),
     expires_before: schemaRef('Instant'),
     expiry: {
-      enum: ['none', 'expired'],
-      description: '`none`: tokens that never expire; `expired`: those whose expiry has passed.',
+      enum: ['none', 'ahead', 'expired'],
+      description:
+        '`none`: tokens that never expire; `expired`: those whose expiry has passed; `ahead`: all others, those that never ' +
+        'expire too.',
     },
     expires_within_days: { ...days, description: 'Tokens that work now and expire before so many days are over.' },
     created_after: schemaRef('Instant'),

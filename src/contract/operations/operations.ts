@@ -1,4 +1,5 @@
 import { activateUser } from './activate-user';
+import { countAccessTokens } from './count-access-tokens';
 import { createRole } from './create-role';
 import { deactivateUser } from './deactivate-user';
 import { deleteRole } from './delete-role';
@@ -54,4 +55,5 @@ export const operations: readonly OperationDefinition[] = [
   exportAuditEvents,
   getAccessTokenUsage,
   listTokenCreators,
+  countAccessTokens,
 ];

@@ -39,6 +39,8 @@ const tokenMembers: Readonly<Record<string, JsonSchema>> = {
   token_prefix: { type: 'string', pattern: '^hwz_[0-9A-Za-z]{6}$', description: 'First 10 characters of the value.' },
 };
 
+const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
+
 const requestMembers: Readonly<Record<string, JsonSchema>> = {
   label: schemaRef('Label'),
   access_type: schemaRef('AccessType'),
@@ -70,6 +72,14 @@ export const accessTokenSchemas: Readonly<Record<string, JsonSchema>> = {
   AccessTokenList: exactObject({
     access_tokens: arrayOf(schemaRef('AccessToken')),
     next_cursor: nullable(schemaRef('Cursor')),
+  }),
+  AccessTokenCounts: exactObject({
+    total: count('Tokens that are not revoked.'),
+    active: count('Enabled, and not expired.'),
+    disabled: count('Disabled, expired or not.'),
+    expired: count('Expired, enabled or not.'),
+    expiring_soon: count('Active, and expiring within seven days.'),
+    never_expires: count('Without an expiry.'),
   }),
   IssueAccessToken: {
     ...exactObject(

@@ -51,6 +51,7 @@ function tokenQuery(acting: Acting): TokenQuery {
     accessType: text('access_type') as WireAccessType | undefined,
     status: text('status') as WireTokenStatus | undefined,
     ends: endsAsked(acting, span('expires')),
+    ...(query.expiry === 'ahead' && { notEndedAt: now }),
     created: span('created'),
     createdBy: text('created_by'),
     createdByToken: text('created_by_token'),

@@ -21,6 +21,8 @@ export interface TokenQuery {
   readonly status?: 'enabled' | 'disabled';
   /** When it ends; a token that never does is in no span. */
   readonly ends?: Span | 'never';
+  /** Not ended at this instant; a token that never ends is among them. */
+  readonly notEndedAt?: number;
   readonly created?: Span;
   readonly createdBy?: string;
   readonly createdByToken?: string;

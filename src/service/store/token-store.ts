@@ -28,6 +28,8 @@ export interface TokenView {
   hasOtherWithRole(than: OtherThan, roleIds: readonly string[], until: number): Promise<boolean>;
   /** Tokens that are not revoked. */
   list(query: TokenQuery): Promise<TokenPage>;
+  /** How many of them are in which state now; ending soon: before an instant. */
+  counts(workspaceId: string, now: number, soon: number): Promise<TokenCounts>;
   /** What a token was used for from this day on, in the order of the days. */
   uses(workspaceId: string, tokenId: string, sinceDay: number): Promise<readonly DailyUse[]>;
   readonly audit: AuditView;
@@ -60,6 +62,16 @@ export interface Presentation {
   readonly at: number;
   readonly from: string;
   readonly count: number;
+}
+
+/** How many tokens of a workspace, without the revoked ones, are in which state. A disabled one may have expired, too. */
+export interface TokenCounts {
+  readonly total: number;
+  readonly active: number;
+  readonly disabled: number;
+  readonly expired: number;
+  readonly endingSoon: number;
+  readonly never: number;
 }
 
 /** How many tokens of a workspace are in which state, and how many of the working ones end soon. */

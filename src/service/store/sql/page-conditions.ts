@@ -48,6 +48,7 @@ function rangesOf(query: TokenQuery): readonly Range[] {
     query.accessType !== undefined && of('access_type', 'tokens_by_access_type', { equals: query.accessType }),
     query.status !== undefined && of('status', 'tokens_by_status', { equals: query.status }),
     query.ends !== undefined && of('ends_at', 'tokens_by_end', endsRange(query.ends)),
+    query.notEndedAt !== undefined && of('ends_at', 'tokens_by_end', { from: query.notEndedAt + 1 }),
     query.created !== undefined && of('created_at', 'tokens_by_creation', span(query.created)),
     query.createdBy !== undefined && of('creator_id', 'tokens_by_creator', { equals: query.createdBy }),
     query.createdByToken !== undefined &&

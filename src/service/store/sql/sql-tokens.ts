@@ -6,11 +6,12 @@ import type { PeopleChanges } from '../people/people-store';
 import type { RolesChanges } from '../roles/roles-store';
 import type { TokenPage, TokenQuery } from '../token-query';
 import type { TokenRow } from '../token-row';
-import type { OtherThan, TokenChanges } from '../token-store';
+import type { OtherThan, TokenChanges, TokenCounts } from '../token-store';
 import { SqlAuditLog } from './audit/sql-audit-log';
 import type { Dialect, Statement } from './dialect';
 import { useOf, usesSince } from './usage/usage-statements';
 import { readPage } from './read-page';
+import { countsIn, countsOf } from './tallies';
 import { type Columns, fromColumns } from './token-columns';
 import { byHash, byId, byIds, byKey, change, insertion, otherWithRole } from './token-statements';
 
@@ -68,6 +69,11 @@ export class SqlTokens implements TokenChanges {
     let step = reading.next();
     while (step.done !== true) step = reading.next(await this.ask(step.value));
     return step.value;
+  }
+
+  async counts(workspaceId: string, now: number, soon: number): Promise<TokenCounts> {
+    const [row] = await this.ask(countsIn(workspaceId, now, soon));
+    return countsOf(row ?? {});
   }
 
   async uses(workspaceId: string, tokenId: string, sinceDay: number): Promise<readonly DailyUse[]> {

@@ -1,6 +1,7 @@
-import type { TokenTally } from '../token-store';
+import type { TokenCounts, TokenTally } from '../token-store';
 import type { Statement } from './dialect';
-import type { Columns } from './token-columns';
+import { LISTED } from './page-conditions';
+import { type Columns, NEVER } from './token-columns';
 
 const DAY = 24 * 60 * 60_000;
 /** Whoever looks after tokens wants to hear of their ends so long before. */
@@ -30,4 +31,30 @@ export const tallyOf = (c: Columns): TokenTally => ({
   disabled: Number(c.disabled),
   revoked: Number(c.revoked),
   endingWithin: new Map(DAYS.map((days) => [days, Number(c[`within_${days}`])])),
+});
+
+/** Counts the tokens of one workspace by their state, in one walk. */
+export function countsIn(workspaceId: string, now: number, soon: number): Statement {
+  const works = "status = 'enabled' AND ends_at > ?";
+  const columns = [
+    'count(*) AS total',
+    `count(*) FILTER (WHERE ${works}) AS active`,
+    "count(*) FILTER (WHERE status = 'disabled') AS disabled",
+    'count(*) FILTER (WHERE ends_at <= ?) AS expired',
+    `count(*) FILTER (WHERE ${works} AND ends_at < ?) AS ending_soon`,
+    'count(*) FILTER (WHERE ends_at = ?) AS never',
+  ];
+  return {
+    sql: `SELECT ${columns.join(', ')} FROM tokens WHERE ${LISTED}`,
+    values: [now, now, now, soon, NEVER, workspaceId],
+  };
+}
+
+export const countsOf = (c: Columns): TokenCounts => ({
+  total: Number(c.total),
+  active: Number(c.active),
+  disabled: Number(c.disabled),
+  expired: Number(c.expired),
+  endingSoon: Number(c.ending_soon),
+  never: Number(c.never),
 });

@@ -1,0 +1,92 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { listProjects, listRoles } from '../ask/operations';
+import type { Session, SessionWorkspace } from '../ask/session';
+import { useAsked } from '../ask/use-asked';
+import { Notice } from '../parts/notice';
+import type { Place } from '../route/places';
+import { TokensView } from '../tokens/tokens-view';
+import { Header } from './header';
+import { Later } from './later';
+import { roleAllows, rolesThatMay, type Workspace, WorkspaceContext } from '../workspace/workspace';
+
+export interface FrameProps {
+  readonly session: Session;
+  readonly workspace: SessionWorkspace;
+  readonly place: Place & { readonly workspace: string };
+  signedOut(): void;
+}
+
+function useOnline(): boolean {
+  const [isOnline, setIsOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const changed = (): void => setIsOnline(navigator.onLine);
+    addEventListener('online', changed);
+    addEventListener('offline', changed);
+    return () => {
+      removeEventListener('online', changed);
+      removeEventListener('offline', changed);
+    };
+  }, []);
+  return isOnline;
+}
+
+/** Dialogs stand over the table: going to one or back is no other view. */
+const areaOf = (view: Place['view']): string => (['tokens', 'new', 'token', 'edit'].includes(view) ? 'tokens' : view);
+
+/** Another view begins at its heading, as a page that is loaded does. */
+function useFocusOnHeading(area: string): void {
+  const before = useRef(area);
+  useEffect(() => {
+    if (before.current === area) return;
+    before.current = area;
+    scrollTo(0, 0);
+    document.querySelector<HTMLElement>('h1')?.focus();
+  }, [area]);
+}
+
+export function WorkspaceFrame({ session, workspace, place, signedOut }: FrameProps): JSX.Element {
+  const isOnline = useOnline();
+  const mayRoles = roleAllows(workspace, 'workspaceroles:view');
+  const mayProjects = roleAllows(workspace, 'projects:view');
+  const { data: roles } = useAsked(mayRoles ? workspace.id : null, (signal) => listRoles(workspace.id, signal));
+  const { data: projects } = useAsked(mayProjects ? workspace.id : null, (signal) =>
+    listProjects(workspace.id, signal),
+  );
+  const area = areaOf(place.view);
+  useFocusOnHeading(area);
+  const around = useMemo((): Workspace => {
+    const names = new Map((projects ?? []).map(({ id, name }) => [id, name]));
+    return {
+      id: workspace.id,
+      name: workspace.name,
+      user: session.user,
+      roles,
+      projects,
+      isOnline,
+      may: (permission) => roleAllows(workspace, permission),
+      mayInProjects: (permission) =>
+        workspace.role === undefined || (workspace.role.project_role?.permissions.includes(permission) ?? false),
+      whoMay: (permission) => rolesThatMay(roles, permission),
+      projectName: (id) => names.get(id) ?? id,
+    };
+  }, [workspace, session, roles, projects, isOnline]);
+  return (
+    <WorkspaceContext.Provider value={around}>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header session={session} area={area} signedOut={signedOut} />
+      {!isOnline && (
+        <div class="strip">
+          <Notice tone="warning" isAlert title="You are offline">
+            What you see may be old. Changes can be made again once you are connected.
+          </Notice>
+        </div>
+      )}
+      <main id="main" tabIndex={-1}>
+        {area === 'tokens' ? <TokensView place={place} /> : <Later area={area} />}
+      </main>
+    </WorkspaceContext.Provider>
+  );
+}

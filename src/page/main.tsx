@@ -1,0 +1,21 @@
+import { render } from 'preact';
+import { watch } from './ask/ask';
+import { serverClock } from './clock/server-clock';
+import { ClockContext } from './clock/use-clock';
+import { App, sessionEnded } from './frame/app';
+import { LiveRegion } from './parts/announcer';
+import { startNavigation } from './route/navigation';
+
+const clock = serverClock(
+  () => performance.now(),
+  () => Date.now(),
+);
+watch({ dated: clock.hint, ended: sessionEnded });
+startNavigation();
+render(
+  <ClockContext.Provider value={clock}>
+    <App />
+    <LiveRegion />
+  </ClockContext.Provider>,
+  document.getElementById('page')!,
+);

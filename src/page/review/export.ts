@@ -1,0 +1,33 @@
+import { type Finding, REASON_WORDS } from './reasons';
+
+/** A cell that a spreadsheet would take for a formula is told to be text. */
+export const cell = (text: string): string =>
+  `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+
+const HEAD = ['reason', 'evidence', 'label', 'id', 'token', 'created by', 'created', 'expires', 'last used', 'status'];
+
+export function asCsv(findings: readonly Finding[]): string {
+  const lines = findings.map(({ reason, evidence, token }) => [
+    REASON_WORDS[reason].title,
+    evidence,
+    token.label,
+    token.id,
+    token.token_prefix,
+    token.created_by.name,
+    token.created_at,
+    token.expires_at ?? 'Not specified',
+    token.last_used_at ?? 'Never used',
+    token.status,
+  ]);
+  return [HEAD, ...lines].map((line) => line.map(cell).join(',')).join('\r\n');
+}
+
+/** Hands a file to the browser. */
+export function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,28 @@
+import { useState } from 'preact/hooks';
+import type { WireAccessToken } from '../../contract/wire';
+
+/** Tokens that several acts at once are meant for: by id, whatever is shown of them meanwhile. */
+export interface Selection {
+  readonly tokens: ReadonlyMap<string, WireAccessToken>;
+  toggle(token: WireAccessToken): void;
+  add(tokens: readonly WireAccessToken[]): void;
+  drop(ids: readonly string[]): void;
+  clear(): void;
+}
+
+export function useSelection(): Selection {
+  const [tokens, setTokens] = useState<ReadonlyMap<string, WireAccessToken>>(new Map());
+  const change = (with_: (next: Map<string, WireAccessToken>) => void): void =>
+    setTokens((before) => {
+      const next = new Map(before);
+      with_(next);
+      return next;
+    });
+  return {
+    tokens,
+    toggle: (token) => change((next) => void (next.delete(token.id) || next.set(token.id, token))),
+    add: (more) => change((next) => more.forEach((token) => next.set(token.id, token))),
+    drop: (ids) => change((next) => ids.forEach((id) => next.delete(id))),
+    clear: () => setTokens(new Map()),
+  };
+}
