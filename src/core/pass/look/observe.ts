@@ -28,9 +28,9 @@ import {
   tokensElsewhere,
   withAnothers,
 } from './elsewhere';
-import { continuationOf } from './moves/continuation';
-import { continuedBy, continuedIn, formersMoved } from './moves/formers-moved';
-import { secretsLeftElsewhere } from './moves/regions-left';
+import { continuationOf } from './continuation';
+import { continuedBy, continuedIn, formersMoved } from './formers-moved';
+import { secretsLeftElsewhere } from './regions-left';
 import { namesBefore } from './names-before';
 import { type Found, type Listed, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from '../../ports/ports';

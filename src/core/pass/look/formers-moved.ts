@@ -1,10 +1,10 @@
-import type { DesiredState, DesiredToken, EntryName } from '../../../model/desired';
-import { ownerId as asOwner, type TokenName, tokenName } from '../../../model/ids';
-import { scopeKeyOf } from '../../../model/label';
-import { isReplica, regionOf } from '../../../model/secret-address';
-import { isPortError } from '../../../ports/errors';
-import type { Ports } from '../../../ports/ports';
-import type { SecretFacts } from '../../../ports/secret-store';
+import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
+import { ownerId as asOwner, type TokenName, tokenName } from '../../model/ids';
+import { scopeKeyOf } from '../../model/label';
+import { isReplica, regionOf } from '../../model/secret-address';
+import { isPortError } from '../../ports/errors';
+import type { Ports } from '../../ports/ports';
+import type { SecretFacts } from '../../ports/secret-store';
 import {
   type EntryFacts,
   known,
@@ -13,8 +13,8 @@ import {
   OWNER_TAG,
   type UndeclaredFacts,
   WORKSPACE_TAG,
-} from '../../../reconcile/observed/observed';
-import type { LookedUp } from '../look-up';
+} from '../../reconcile/observed/observed';
+import type { LookedUp } from './look-up';
 
 /** Entries of other owners that an entry continues: as its spec says, which is proof, or as only a tag does. */
 export interface Continued {
