@@ -1,6 +1,7 @@
 import { ownerId, tokenName } from '../../src/core/model/ids';
 import { parseLabel, scopeKeyOf } from '../../src/core/model/label';
-import type { DesiredToken } from '../../src/core/model/desired';
+import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
+import { statusOf } from '../../src/core/outlook/status';
 import type { Prepared } from '../../src/core/pass/prepare';
 import { OWNER_TAG } from '../../src/core/reconcile/observed/observed';
 import {
@@ -128,15 +129,73 @@ describe('what the old owner is told of a move', () => {
   });
 });
 
-test('movedTo alone leaves secret and token alone, and says so; nothing rotates, nothing is removed', async () => {
-  const bed = await standing();
-  const { id } = bed.current('api');
-  bed.advance(25 * DAY);
-  const end = await bed.pass(leaving, prune);
-  expect(holdsBy(end)).toContain('api: moved-to');
-  expect(bed.current('api').id).toBe(id);
-  expect(saysOf(end)).toEqual(['rotate stays: done']);
+describe('movedTo alone: until somebody has taken the entry over, its old owner keeps it working', () => {
+  test('it is rotated, and nothing is removed', async () => {
+    const bed = await standing();
+    const { id } = bed.current('api');
+    bed.advance(25 * DAY);
+    const end = await bed.pass(leaving, prune);
+    expect(holdsBy(end)).toContain('api: moved-to');
+    expect(saysOf(end)).toEqual(['rotate api: done', 'rotate stays: done']);
+    expect([bed.current('api').id === id, bed.works('api'), bed.violations]).toEqual([false, true, []]);
+  });
+
+  test('for months, also beside a spec of the other owner that says nothing of it, which the plan warns of', async () => {
+    const bed = await standing();
+    const silent = specOf(B, [desiredToken('gateway')]);
+    for (const specs of [[leaving], [leaving, silent], [silent, leaving], [leaving], [leaving, silent]]) {
+      for (let pass = 0; pass < 3; pass += 1) {
+        bed.advance(8 * DAY);
+        const end = await bed.pass(specs);
+        expect([bed.works('api'), bed.works('stays')]).toEqual([true, true]);
+        const [told] = toldOfMove(end.prepared);
+        expect(told?.severity).toBe(specs.length > 1 ? 'warning' : 'info');
+        if (specs.length > 1) expect(told?.message).toContain('has no such entry with movedFrom');
+      }
+    }
+    expect(bed.violations).toEqual([]);
+  });
+
+  test('a pause counts', async () => {
+    const bed = await standing();
+    const { id } = bed.current('api');
+    bed.allowStopping();
+    const off = specOf(A, [api({ movedTo: link(B), enabled: false }), other]);
+    expect(saysOf(await bed.pass(off))).toEqual(['pause api: done']);
+    expect(bed.token(id).status).toBe('disabled');
+    const dark = specOf(B, [api({ movedFrom: link(A), enabled: false })]);
+    await bed.pass([off, dark]);
+    expect(bed.token(id).status).toBe('disabled');
+    await bed.pass([off, coming]);
+    expect([bed.secret('api').tags[OWNER_TAG], bed.works('api')]).toEqual([B, true]);
+  });
+
+  test('one that expired since is replaced, and status says that it works', async () => {
+    const bed = await standing();
+    bed.advance(40 * DAY);
+    expect(saysOf(await bed.pass(leaving))).toContain('replace api: done');
+    expect(await stateOf(bed, leaving)).toEqual({ state: 'works' });
+  });
+
+  test('what a spec of the same run takes over is left to that at once', async () => {
+    const bed = await standing();
+    bed.advance(20 * DAY);
+    const end = await bed.pass([leaving, coming]);
+    expect(saysOf(end)).toEqual(['rotate stays: done', 'update api: done', 'update api: done', 'rotate api: done']);
+    expect([bed.secret('api').tags[OWNER_TAG], bed.works('api'), bed.violations]).toEqual([B, true, []]);
+    expect(await stateOf(bed, leaving)).toEqual({ state: 'moved' });
+  });
 });
+
+const toldOfMove = (prepared: readonly Prepared[]) =>
+  prepared.flatMap(({ plan }) => plan.entries.flatMap(({ holds }) => holds)).filter(({ code }) => code === 'moved-to');
+
+/** What `status` says of the entry. */
+async function stateOf(bed: Bed, spec: DesiredState): Promise<unknown> {
+  const [{ desired, world, plan }] = (await bed.plan(spec)) as [Prepared];
+  const found = statusOf(desired, world, plan).tokens.find(({ token }) => token === 'api')!;
+  return { state: found.state, ...(found.problem !== undefined && { problem: found.problem }) };
+}
 
 test('movedFrom alone: the new owner takes it, and afterwards a prune by the old one leaves it alone', async () => {
   const bed = await standing();

@@ -1,3 +1,4 @@
+import { OWNER_TAG } from '../../src/core/reconcile/observed/observed';
 import { ownerId, secretArn, type SecretArn, tokenName, versionId } from '../../src/core/model/ids';
 import { labelFor, parseLabel } from '../../src/core/model/label';
 import { SecretValue } from '../../src/core/model/secret-value';
@@ -285,10 +286,13 @@ describe('a step', () => {
 describe('what the declaration, or the value, says against a rotation', () => {
   const changed = (changes: Parameters<typeof desiredToken>[1]) => specOf('acme-ci', [desiredToken('api', changes)]);
 
-  test('an entry that has moved away is the new owner’s', async () => {
+  test('an entry that has moved away is the new owner’s, once that has taken it over', async () => {
     const bed = await begun();
     const moved = changed({ movedTo: { owner: ownerId('acme-web'), name: tokenName('api') } });
-    expect(await ends(bed.rotate(moved, at('createSecret')))).toBe('rotation-moved');
+    expect(await ends(bed.rotate(moved, at('createSecret')))).toBe('done');
+    const { arn, tags } = bed.secret('api');
+    bed.outside(() => bed.world.outside.setTags(arn, { ...tags, [OWNER_TAG]: 'acme-web' }));
+    expect(await ends(bed.rotate(moved, at('testSecret')))).toBe('rotation-moved');
   });
 
   test('an entry whose declared end has come, within the time in which clocks may differ, gets no further token', async () => {

@@ -37,6 +37,7 @@ export const REASON_CODES = {
   'dead-pending': 'what an earlier run prepared can no longer be used',
   'label-left-behind': 'an earlier run left AWSPENDING behind',
   'former-secret': 'the entry has another secret now',
+  left: 'when an entry left a secret is noted on that, or struck out as it came back',
   paused: 'the spec says enabled: false',
   ended: 'the declared end has passed',
   'pause-over': 'the spec enables the entry again, or gives it a later end',

@@ -26,7 +26,9 @@ export type EntryState =
   /** A person has to decide something before it is worked on. */
   | 'blocked'
   /** Its secret could not be read. */
-  | 'unknown';
+  | 'unknown'
+  /** Another owner has it, or takes it over in this run. */
+  | 'moved';
 
 /** A token that was superseded and is not gone yet. */
 export interface SupersededToken extends Pick<InventoryGeneration, 'tokenId' | 'phase' | 'status'> {
@@ -122,6 +124,7 @@ function stateOf(
   const said = (code: string): string | undefined => holds.find((hold) => hold.code === code)?.message;
   if (!facts.secret.known) return { state: 'unknown', problem: facts.secret.why };
   if (blocked) return { state: 'blocked', problem: blocked.message };
+  if (actions.length === 0 && holds.length === 1 && holds[0]?.code === 'moved-to') return { state: 'moved' };
   if (isOff) {
     const [why] = actions.filter(({ kind }) => kind === 'pause').flatMap(({ reasons }) => reasons);
     const problem = why
@@ -132,7 +135,8 @@ function stateOf(
   if (!current?.live) {
     const why = actions.filter(({ kind }) => MAKES_A_VALUE.has(kind)).flatMap(({ reasons }) => reasons)[0]?.message;
     const state = generations.current ? 'broken' : 'missing';
-    return { state, ...(why !== undefined && { problem: why }) };
+    const problem = why ?? holds[0]?.message;
+    return { state, ...(problem !== undefined && { problem }) };
   }
   const stuck = said('rotation-stuck');
   if (stuck !== undefined) return { state: 'stuck', problem: stuck };

@@ -45,7 +45,8 @@ const APPROVAL_MS = 5 * 60_000;
  * can't be looked at; whatever fails later is the outcome of its action.
  */
 export async function runPass(request: PassRequest): Promise<PassEnd> {
-  const look = async (): Promise<Ready> => readyOf(await prepare(request.specs, 'values'), request);
+  const specs = asSaved(request);
+  const look = async (): Promise<Ready> => readyOf(await prepare(specs, 'values'), request);
   const first = await look();
   if (first.kind === 'refused') return first;
   request.show?.(first.prepared);
@@ -57,6 +58,16 @@ export async function runPass(request: PassRequest): Promise<PassEnd> {
   const ready = isOld(first.prepared) ? await lookAgain(look, first.prepared, request) : first;
   return ready.kind === 'refused' ? ready : applyReady(ready.prepared, request);
 }
+
+/** What a saved plan ends is looked at as if it were asked for now: only then is every reason to keep it found. */
+const asSaved = ({ specs, saved = [] }: PassRequest): readonly SpecOfRun[] =>
+  specs.map((spec) => {
+    const { prune = false, claimed = [] } =
+      saved.find(({ ownerId, workspace }) => isOf(spec, ownerId, workspace))?.asked ?? {};
+    if (!prune) return spec;
+    const { options } = spec;
+    return { ...spec, options: { ...options, prune, claimed: new Set([...(options.claimed ?? []), ...claimed]) } };
+  });
 
 type Refused = Extract<PassEnd, { kind: 'refused' }>;
 type Ready = { readonly kind: 'ready'; readonly prepared: readonly Prepared[] } | Refused;
@@ -84,7 +95,7 @@ function readyOf(prepared: readonly Prepared[], { keep, saved }: PassRequest): R
   return changes.length > 0 ? stale(changes, prepared) : { kind: 'ready', prepared: ready };
 }
 
-const isOf = ({ desired }: Prepared, owner: string, workspace: string): boolean =>
+const isOf = ({ desired }: Pick<SpecOfRun, 'desired'>, owner: string, workspace: string): boolean =>
   desired.ownerId === owner && desired.workspace === workspace;
 
 const kept = (prepared: Prepared, keep: (action: Action) => boolean): Prepared =>

@@ -58,7 +58,7 @@ function answered(subject: Subject, decision: Decision): Decision {
  * The first of these states decides:
  *
  * ```
- *  destroyed ─▶ claim given up ─▶ moved away ─▶ leaked ─▶ unreadable ─▶ blocked ─▶ to be restored ─▶ paused
+ *  destroyed ─▶ claim given up ─▶ taken over by another owner ─▶ leaked ─▶ unreadable ─▶ blocked ─▶ to be restored ─▶ paused
  *    └▶ standing: edits, the end of a pause, retiring, settings of the secret, and its value (decide-value)
  * ```
  */
@@ -66,13 +66,19 @@ function decide(subject: Subject): Decision {
   const { facts, desired, options } = subject;
   if (options.destroy?.has(desired.name)) return planDestruction(subject);
   if (subject.claimant?.comes === 'to-give-up') return { actions: planGivingUp(subject) };
-  if (desired.movedTo && !isEmergency(subject)) return { holds: [holds.movedTo(desired.movedTo, isHere(subject))] };
+  const moved = isEmergency(subject) ? undefined : whereMoved(subject);
+  if (moved?.isOver) return { holds: [moved.hold] };
   const blocked = facts.secret.known ? whyBlocked(subject) : undefined;
   if (isEmergency(subject)) return planEmergency(subject, blocked);
   if (!facts.secret.known) return { holds: [holds.secretUnreadable(facts.secret.why)] };
   if (blocked) return { blocked };
   if (isToBeRestored(subject)) return restore(subject);
-  if (subject.isOff) return pause(subject);
+  const standing = subject.isOff ? pause(subject) : stand(subject);
+  return moved ? { ...standing, holds: [...(standing.holds ?? []), moved.hold] } : standing;
+}
+
+/** It is there, and to work as declared. */
+function stand(subject: Subject): Decision {
   const main = decideValue(subject);
   if (main.blocked) return main;
   const retiring = planRetiring(subject);
@@ -92,9 +98,25 @@ function decide(subject: Subject): Decision {
   return { actions, holds: [...own, ...said, ...retiring.holds, ...keptSettings(subject), ...strangers] };
 }
 
-/** The new owner retags a secret that we made, and relabels its token. */
-const isHere = ({ secret, owner, current }: Subject): boolean =>
-  secret?.deletedAt === undefined && (secret?.tags[OWNER_TAG] === owner || current !== undefined);
+/**
+ * What has moved is left alone once the new owner has it: that one retags a secret that we made, and relabels the token of any. Until
+ * then somebody has to keep it working, so its old owner does, unless a spec of this very run takes it over.
+ */
+function whereMoved({
+  desired: { movedTo },
+  facts: { continuation, secret: found },
+  secret,
+  generations,
+  owner,
+}: Subject): { readonly isOver: boolean; readonly hold: Hold } | undefined {
+  if (!movedTo) return undefined;
+  const tagged = secret?.tags[OWNER_TAG];
+  const value = generations.current?.content;
+  const isAnothers = tagged === undefined ? value?.kind === 'foreign' && value.tokenId !== undefined : tagged !== owner;
+  const isGone = found.known && (secret === undefined || secret.deletedAt !== undefined);
+  if (isAnothers || isGone) return { isOver: true, hold: holds.movedAway(movedTo) };
+  return { isOver: continuation === 'in-run', hold: holds.movedTo(movedTo, continuation ?? 'unseen') };
+}
 
 /** What the secret holds is looked at when it is there again; until then only tokens are put right. */
 const restore = (subject: Subject): Decision => ({

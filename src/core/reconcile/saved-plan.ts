@@ -1,4 +1,4 @@
-import type { Action, EntryPlan, Plan } from '../model/plan';
+import type { Action, EntryPlan, Hold, Plan } from '../model/plan';
 import type { EntryFacts, Observed } from './observed/observed';
 
 /** What of a saved plan is to be done now. */
@@ -54,13 +54,25 @@ function blockMoved(was: EntryPlan, is: EntryPlan): string[] {
 
 const DOUBTS: ReadonlySet<string> = new Set(['version-unclear', 'stranger']);
 
-/** What is in doubt now and was not: an action that is not planned for that reason does not stand, though no fact changed. */
+/**
+ * What is in doubt now and was not: an action that is not planned for that reason does not stand, though no fact changed. Nor does the
+ * end of a token, or of a secret, for which a reason to keep it has come, whichever fact that rests on: an end waits for another plan.
+ */
 function doubted(was: EntryPlan, is: EntryPlan): string[] {
   const planned = new Set(is.actions.map(identity));
-  if (was.actions.every((action) => planned.has(identity(action)))) return [];
+  const missing = was.actions.filter((action) => !planned.has(identity(action)));
+  if (missing.length === 0) return [];
   return is.holds
-    .filter(({ code, message }) => DOUBTS.has(code) && !was.holds.some((hold) => hold.message === message))
+    .filter((hold) => DOUBTS.has(hold.code) || missing.some((action) => keeps(hold, action)))
+    .filter(({ message }) => !was.holds.some((hold) => hold.message === message))
     .map(({ message }) => `${is.token}: ${message}`);
+}
+
+/** A secret goes with all its tokens; of tokens that are retired each has its own reasons. */
+function keeps({ token }: Hold, { kind, steps }: Action): boolean {
+  if (kind !== 'remove' && kind !== 'retire') return false;
+  if (token === undefined) return kind === 'remove';
+  return steps.some((step) => (step.kind === 'disable' || step.kind === 'revoke') && step.token === token);
 }
 
 /**
@@ -94,6 +106,9 @@ const targetOf = (step: Action['steps'][number]): string[] => {
   return 'version' in step ? [step.version] : [];
 };
 
+/** What a plan says of the secret to which an entry went. */
+const PRESENT = 'present secret';
+
 /** Facts that came, went or changed. What only a closer look has found was there before. */
 function factsMoved(was: EntryPlan, is: EntryPlan, facts: EntryFacts | undefined): string[] {
   const labelled = new Set((facts?.tokens ?? []).map(({ id }) => `token ${id}`));
@@ -101,7 +116,7 @@ function factsMoved(was: EntryPlan, is: EntryPlan, facts: EntryFacts | undefined
   return names.flatMap((name) => {
     const [before, after] = [was.fingerprint[name], is.fingerprint[name]];
     if (before === after) return [];
-    if (before === undefined && !name.startsWith('version ') && !labelled.has(name)) return [];
+    if (before === undefined && !name.startsWith('version ') && name !== PRESENT && !labelled.has(name)) return [];
     if (after === undefined && (name.startsWith('last use ') || name.startsWith('role '))) return [];
     return [`${is.token}: ${factMoved(name, before, after)}`];
   });
@@ -113,6 +128,7 @@ function factMoved(name: string, before: string | undefined, after: string | und
   if (after === undefined) return name.startsWith('version ') ? `${name} lost ${before}` : `${name} is gone`;
   if (name.startsWith('version ')) return `${name} carried ${before} and carries ${after}`;
   if (name === 'changed') return `its secret changed at ${after}`;
+  if (name === PRESENT) return `the secret that its entry has now was ${before}, and is ${after}`;
   if (name === 'declaration') return 'its entry in the spec changed';
   if (name === 'settings') return 'the settings of its secret changed';
   if (name.startsWith('role ')) return `${name} was redefined`;

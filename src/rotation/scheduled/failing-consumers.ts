@@ -16,7 +16,7 @@ export function failingConsumers(prepared: Prepared, outcomes: readonly Outcome[
     ),
   );
   return subjectsOf(prepared)
-    .filter(({ desired, current }) => desired.enabled && !desired.movedTo && !current?.live)
+    .filter(({ desired, current }) => desired.enabled && !(desired.movedTo && !current) && !current?.live)
     .filter(({ desired: { name } }) => !asked.has(name) && !held.has(name))
     .map(({ desired: { name: token, consumer } }) => rotationCodes.diagnose('consumer-fails', { token, consumer }));
 }

@@ -1,12 +1,12 @@
 import { AWS_REGIONS } from '../../model/aws-regions';
-import type { DesiredState, DesiredToken } from '../../model/desired';
+import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
 import { type OwnerId, ownerId as asOwner, type TokenName } from '../../model/ids';
 import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../model/label';
 import { baseArn, addressOf, type SecretAddress } from '../../model/secret-address';
 import { isPortError } from '../../ports/errors';
 import type { SecretFacts, SecretStore } from '../../ports/secret-store';
 import { isLive } from '../../reconcile/observed/generations';
-import { type Elsewhere, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
+import { type Elsewhere, NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
 import { concurrently } from '../../ports/concurrently';
 import type { LookedUp } from './look-up';
 import type { Ports } from '../../ports/ports';
@@ -36,6 +36,8 @@ interface OfEntry {
   readonly scopeKeys: readonly string[];
   /** Those that its tokens may carry; its own by default. */
   readonly names?: readonly TokenName[];
+  /** Entries of other owners that it continues. */
+  readonly continued?: readonly EntryName[];
 }
 
 /**
@@ -43,7 +45,19 @@ interface OfEntry {
  * this owner's secret of the same name in another region can be worked out and compared.
  */
 export function tokensElsewhere(
-  { owner, token, scopeKeys, names: known = [token.name] }: OfEntry,
+  { continued = [], ...own }: OfEntry,
+  tokens: TokenIndex,
+  accounts: readonly Account[],
+): readonly Elsewhere[] {
+  const theirs = continued.map(({ owner, name }) => ({ ...own, owner, names: [name] }));
+  const found = [own, ...theirs].flatMap((one) => elsewhereOf(one, tokens, accounts));
+  // What says its region goes before the same without one.
+  const sorted = found.sort((a, b) => Number(a.region === undefined) - Number(b.region === undefined));
+  return sorted.filter(({ token: { id } }, index) => sorted.findIndex((one) => one.token.id === id) === index);
+}
+
+function elsewhereOf(
+  { owner, token, scopeKeys, names: known = [token.name] }: Omit<OfEntry, 'continued'>,
   tokens: TokenIndex,
   accounts: readonly Account[],
 ): readonly Elsewhere[] {
@@ -77,6 +91,8 @@ export interface OfRun {
   readonly owners: readonly OwnerId[];
   /** Keys of everything that entries of the run come to. */
   readonly declared: ReadonlySet<string>;
+  /** Entries of other owners that entries of this one continue: their tokens are not another's. */
+  readonly continued: readonly EntryName[];
 }
 
 /**
@@ -88,7 +104,7 @@ export async function withAnothers(
   { stores }: Pick<Ports, 'stores'>,
   { ownerId, tokens }: DesiredState,
   elsewhere: readonly Elsewhere[],
-  { accounts, owners, declared }: OfRun,
+  { accounts, owners, declared, continued }: OfRun,
 ): Promise<readonly Elsewhere[]> {
   const isIn = (keys: ReadonlySet<string>, { token }: Elsewhere): boolean =>
     keys.has(parseLabel(token.label)?.scopeKey ?? '');
@@ -96,12 +112,15 @@ export async function withAnothers(
   const left = elsewhere.filter((one) => !isIn(declared, one));
   const doubtful = left.filter(({ region }) => region === undefined);
   if (doubtful.length === 0) return left;
+  const isContinued = (owner: string, name: string | undefined): boolean =>
+    continued.some((one) => one.owner === owner && one.name === name);
   const keys = new Set<string>();
   const others = new Set(owners);
   for (const region of new Set(tokens.map((token) => token.region))) {
     for (const { arn, tags } of await secretsIn(stores(region))) {
       const owner = tags[OWNER_TAG];
       if (owner === undefined || owner === ownerId) continue;
+      if (isContinued(owner, tags[NAME_TAG])) continue;
       others.add(asOwner(owner));
       keys.add(scopeKeyOf(asOwner(owner), arn));
     }
@@ -110,8 +129,9 @@ export async function withAnothers(
   for (const owner of others) {
     for (const account of accounts) {
       for (const region of AWS_REGIONS[account.partition] ?? []) {
-        for (const name of names)
-          keys.add(scopeKeyAt(owner, baseArn({ ...account, region, name: `${usualPrefix(owner)}${name}` })));
+        for (const name of names.values())
+          if (!isContinued(owner, name))
+            keys.add(scopeKeyAt(owner, baseArn({ ...account, region, name: `${usualPrefix(owner)}${name}` })));
       }
     }
   }

@@ -5,7 +5,6 @@ import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../mod
 import { lengthFrom } from '../../model/time';
 import { scopeKeyOf } from '../../model/label';
 import { isReplica, regionOf } from '../../model/secret-address';
-import { isPortError } from '../../ports/errors';
 import type { SecretFacts } from '../../ports/secret-store';
 import { markedCreators } from '../../reconcile/observed/creators';
 import { markedFor } from '../../reconcile/observed/labelled-versions';
@@ -28,12 +27,14 @@ import {
   accountsElsewhere,
   accountsHere,
   possibleScopeKeys,
-  regionsOfRemoved,
   tokensElsewhere,
   withAnothers,
 } from './elsewhere';
+import { continuationOf } from './continuation';
+import { continuedBy, continuedIn, formersMoved } from './formers-moved';
+import { secretsLeftElsewhere } from './regions-left';
 import { namesBefore } from './names-before';
-import { type Found, type Listed, listIn, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
+import { type Found, type Listed, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
 import type { Ports } from '../../ports/ports';
 import { Resolved } from './resolved';
 import type { TokenIndex } from './tokens/token-index';
@@ -79,7 +80,7 @@ export async function observe(scopes: readonly Scope[]): Promise<readonly Observ
   ];
   const resolved = probed.length > 0 ? new Resolved(lookedUp, probed) : known;
   const owners = lookedUp.map(({ desired }) => desired.ownerId);
-  const whole = { resolved, seen: new SecretsSeen(lookedUp), owners };
+  const whole = { resolved, seen: new SecretsSeen(lookedUp), owners, run };
   return Promise.all(scopes.map((scope, index) => observedOf(scope, lookedUp[index]!, whole)));
 }
 
@@ -110,9 +111,14 @@ interface WholeRun {
   readonly resolved: Resolved;
   readonly seen: SecretsSeen;
   readonly owners: readonly OwnerId[];
+  readonly run: readonly DesiredState[];
 }
 
-async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owners }: WholeRun): Promise<Observed> {
+async function observedOf(
+  scope: Scope,
+  looked: LookedUp,
+  { resolved, seen, owners, run }: WholeRun,
+): Promise<Observed> {
   const { ports, desired, managementToken, catalogue, isEmergency = false } = scope;
   const { tokens } = looked.listed;
   const declared = new Map<TokenName, EntryFacts>();
@@ -122,25 +128,31 @@ async function observedOf(scope: Scope, looked: LookedUp, { resolved, seen, owne
       found.token.name,
       declaredFacts(desired, found, tokens, {
         resolved,
+        run,
         before: isEmergency ? (before.get(found.token.name) ?? new Set()) : undefined,
       }),
     );
   if (isEmergency) {
     const others = owners.filter((owner) => owner !== desired.ownerId);
     const keys = new Set([...declared.values()].flatMap(({ scopeKeys }) => scopeKeys));
-    const run = { accounts: resolved.accounts, owners: others, declared: keys };
+    const continued = continuedIn(looked);
+    const around = { accounts: resolved.accounts, owners: others, declared: keys, continued };
     for (const [name, facts] of declared)
-      declared.set(name, { ...facts, elsewhere: await withAnothers(ports, desired, facts.elsewhere, run) });
+      declared.set(name, { ...facts, elsewhere: await withAnothers(ports, desired, facts.elsewhere, around) });
   }
   const left = looked.listed.isPartial
     ? []
-    : secretsLeft(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, resolved.accounts));
+    : secretsLeft(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, { resolved, owners }));
   const copies = left.flatMap((secret) => copyIn(secret, copyOf(secret, { desired, tokens, seen, resolved })));
-  const undeclared = undeclaredFacts(
-    looked,
-    left.filter(({ arn }) => !copies.some(({ secret }) => secret.arn === arn)),
-    before,
-  );
+  const around = { ports, looked, declared, bases: resolved.bases };
+  const undeclared = [
+    ...undeclaredFacts(
+      looked,
+      left.filter(({ arn }) => !copies.some(({ secret }) => secret.arn === arn)),
+      before,
+    ),
+    ...(isEmergency ? await formersMoved(around) : []),
+  ];
   const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
   const creators = new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]);
@@ -181,9 +193,14 @@ function declaredFacts(
   desired: DesiredState,
   found: Found,
   tokens: TokenIndex,
-  { resolved, before }: { readonly resolved: Resolved; readonly before: ReadonlySet<TokenName> | undefined },
+  {
+    resolved,
+    run,
+    before,
+  }: Pick<WholeRun, 'resolved' | 'run'> & { readonly before: ReadonlySet<TokenName> | undefined },
 ): EntryFacts {
   const { token, answer } = found;
+  const continuation = continuationOf(desired, token, run);
   const owners = ownersOf(desired, token);
   const secret = answer.secret.known ? answer.secret.value : undefined;
   const accounts = resolved.accounts;
@@ -193,43 +210,23 @@ function declaredFacts(
   const scopeKeys = [...new Set([...here, ...possibleScopeKeys(secret ? [desired.ownerId] : owners, token, unseen)])];
   // Where the entry had another name and a secret that is not found, nothing else tells of its tokens there.
   const names = [token.name, ...(before ?? [])];
+  const { said, tagged } = continuedBy(token, secret);
+  const continued = before ? [...said, ...tagged] : [];
   return {
     secret: answer.secret,
     secretAt: answer.at,
     scopeKeys,
     tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
     tokensAt: tokens.at,
-    elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys, names }, tokens, accounts),
+    elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys, names, continued }, tokens, accounts),
     sharedWith: resolved.othersAt(desired, found),
+    ...(continuation && { continuation }),
   };
 }
 
 /** An entry that moved here has tokens with its former owner's labels until they are relabelled. */
 const ownersOf = ({ ownerId }: DesiredState, { movedFrom }: DesiredToken): readonly OwnerId[] =>
   movedFrom ? [ownerId, movedFrom.owner] : [ownerId];
-
-/** Secrets of ours in regions that the spec names no more; where those can't be asked, nothing is said of them. */
-async function secretsLeftElsewhere(
-  { ports, desired }: Scope,
-  { listed }: LookedUp,
-  declared: ReadonlyMap<TokenName, EntryFacts>,
-  accounts: readonly Account[],
-): Promise<readonly SecretFacts[]> {
-  const regions = new Set([
-    ...[...declared.values()].flatMap((facts) => facts.elsewhere.flatMap((e) => e.region ?? [])),
-    ...regionsOfRemoved(desired, listed.tokens, accounts),
-  ]);
-  const found: SecretFacts[] = [];
-  for (const region of regions) {
-    if (listed.ours.has(region)) continue;
-    try {
-      found.push(...(await listIn(ports, desired, region)).secrets);
-    } catch (error) {
-      if (!isPortError(error)) throw error;
-    }
-  }
-  return found;
-}
 
 /** Secrets with our tags that no entry of the run comes to, and copies of any. */
 const secretsLeft = (

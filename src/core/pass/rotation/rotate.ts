@@ -26,7 +26,7 @@ export async function rotate(ports: Ports, entry: RotatedEntry, call: RotationCa
   const standing = standingOf(secret, call.secret, call.version);
   if (standing.kind === 'promoted') return afterPromotion(context, entry, call, standing);
   const { current } = standing;
-  const why = whyNotRotated(context, entry);
+  const why = whyNotRotated(context, entry, secret);
   if (why) throw new RotationRefused(why);
   if (current === undefined) {
     const { token } = context.action;

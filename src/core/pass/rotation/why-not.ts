@@ -3,6 +3,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { parseLabel, scopeKeyOf, type TokenLabel } from '../../model/label';
 import { addressOf } from '../../model/secret-address';
 import { formatInstant, later, SETTLE_MS } from '../../model/time';
+import type { SecretFacts } from '../../ports/secret-store';
+import { OWNER_TAG } from '../../reconcile/observed/observed';
 import type { ActionContext } from '../steps/context';
 import type { CurrentRights } from './current-rights';
 import type { RotatedEntry } from './rotation-call';
@@ -10,9 +12,11 @@ import type { RotatedEntry } from './rotation-call';
 /** What the declaration says against any rotation. */
 export function whyNotRotated(
   context: ActionContext,
-  { desired: { name: token, enabled, movedTo, expiry } }: RotatedEntry,
+  { ownerId, desired: { name: token, enabled, movedTo, expiry } }: RotatedEntry,
+  secret: Pick<SecretFacts, 'tags'> | undefined,
 ): Diagnostic | undefined {
-  if (movedTo) {
+  // Until the other owner has taken it over, it is kept working here. A secret that we did not make does not tell.
+  if (movedTo && secret?.tags[OWNER_TAG] !== ownerId) {
     return rotationCodes.diagnose('rotation-moved', { token, to: `${movedTo.name} of owner ${movedTo.owner}` });
   }
   if (!enabled) return rotationCodes.diagnose('rotation-paused', { token });

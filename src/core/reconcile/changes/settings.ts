@@ -1,4 +1,4 @@
-import type { DesiredToken, SecretTarget } from '../../model/desired';
+import type { DesiredToken, EntryName, SecretTarget } from '../../model/desired';
 import type { OwnerId, WorkspaceId } from '../../model/ids';
 import type { Action, Hold, Reason, SecretSettings, Step } from '../../model/plan';
 import { formerDescription, secretDescription } from '../../model/secret-description';
@@ -7,6 +7,8 @@ import type { SecretFacts } from '../../ports/secret-store';
 import {
   EARLIER_NAMES_TAG,
   FORMAT_TAG,
+  LEFT_TAG,
+  MOVED_TAG,
   NAME_TAG,
   OWNER_TAG,
   RECOVERY_TAG,
@@ -34,6 +36,7 @@ export function settingsOf(
       [NAME_TAG]: desired.name,
       [WORKSPACE_TAG]: workspace,
       ...(desired.renamedFrom !== undefined && { [RENAMED_TAG]: desired.renamedFrom }),
+      ...(desired.movedFrom && { [MOVED_TAG]: textOf(desired.movedFrom) }),
       [RECOVERY_TAG]: String(target.recoveryWindowDays),
     },
     ...(target.kmsKeyId !== undefined && { kmsKeyId: target.kmsKeyId }),
@@ -47,9 +50,15 @@ export function settingsOf(
  */
 export function planSettings(subject: Subject): Action[] {
   const { desired, secret } = subject;
-  if (desired.secret.kind !== 'managed' || !secret) return [];
+  if (!secret) return [];
+  if (desired.secret.kind !== 'managed') return takingTags(subject, secret);
   const wanted = settingsOf(subject, desired, desired.secret);
-  const all = { ...wanted.tags, ...earlierNames(secret.tags, desired.renamedFrom) };
+  const all = {
+    ...wanted.tags,
+    ...earlierNames(secret.tags, desired.renamedFrom),
+    ...earlierOwners(secret.tags, desired.movedFrom),
+    ...(isNotedAsLeft(secret) && { [LEFT_TAG]: NOT_LEFT }),
+  };
   const tags = Object.fromEntries(Object.entries(all).filter(([key, value]) => secret.tags[key] !== value));
   const changed = changedSettings(desired, wanted, secret);
   const copies = copySteps(desired.secret, secret);
@@ -62,6 +71,47 @@ export function planSettings(subject: Subject): Action[] {
   const why = settingsReasons(subject, secret, { tags, changed, copies: copies.length > 0 });
   const effects = copies.flatMap((step) => (step.kind === 'remove-replicas' ? step.regions : [])).map(isGone);
   return [{ kind: 'update', token: desired.name, reasons: why, secret: subject.ref, steps, effects }];
+}
+
+const textOf = ({ owner, name }: EntryName): string => `${owner}/${name}`;
+
+const ENTRY = /^[\w.-]+\/[a-z][a-z0-9-]*$/;
+
+/** The same of entries of other owners. */
+function earlierOwners(tags: SecretFacts['tags'], movedFrom: EntryName | undefined): SecretFacts['tags'] {
+  if (!movedFrom) return {};
+  const last = textOf(movedFrom);
+  const told = (tags[MOVED_TAG]?.split(' ') ?? []).filter((one) => ENTRY.test(one) && one !== last);
+  // In this order it stays as it is with each further pass.
+  const entries = [...new Set(told), last];
+  while (entries.join(' ').length > NAMES_LENGTH) entries.shift();
+  return { [MOVED_TAG]: entries.join(' ') };
+}
+
+/** In place of a time. */
+const NOT_LEFT = 'no';
+
+const isNotedAsLeft = ({ tags }: SecretFacts): boolean => tags[LEFT_TAG] !== undefined && tags[LEFT_TAG] !== NOT_LEFT;
+
+/**
+ * A secret that is given by ARN is not ours to tag. One that we made carries the tags of its entry all the same: where that moved here
+ * they are to say so, or its former owner waits for ever, and this one is refused once `movedFrom` is taken out.
+ */
+function takingTags(subject: Subject, secret: SecretFacts): Action[] {
+  const { desired, owner, workspace, ref } = subject;
+  const { movedFrom } = desired;
+  const theirs = secret.tags[OWNER_TAG];
+  if (!movedFrom || theirs !== movedFrom.owner || secret.tags[NAME_TAG] !== movedFrom.name) return [];
+  const tags = {
+    [OWNER_TAG]: owner,
+    [NAME_TAG]: desired.name,
+    [WORKSPACE_TAG]: workspace,
+    ...earlierOwners(secret.tags, movedFrom),
+  };
+  const steps = [{ kind: 'tag-secret', tags } as const];
+  return [
+    { kind: 'update', token: desired.name, reasons: [reasons.secretMoved(theirs)], secret: ref, steps, effects: [] },
+  ];
 }
 
 /** A tag holds 256 characters (AWS): the oldest names are dropped. */
@@ -131,6 +181,7 @@ function settingsReasons(
     ...(secret.tags[OWNER_TAG] === owner ? [] : [reasons.secretMoved(secret.tags[OWNER_TAG] ?? '')]),
     ...(former === undefined || former === desired.name ? [] : [reasons.secretRenamed(former)]),
     ...(settings.length === 0 ? [] : [reasons.settingsChanged(settings)]),
+    ...(tags[LEFT_TAG] === undefined ? [] : [reasons.cameBack()]),
   ];
   // Version 0.1 wrote fewer tags; that says nothing to people beside a change of theirs.
   return why.length > 0 ? why : [reasons.tagsCompleted()];

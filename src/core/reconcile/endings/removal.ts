@@ -2,7 +2,7 @@ import { parseLabel } from '../../model/label';
 import type { TokenName } from '../../model/ids';
 import type { Action, EntryPlan, Hold, SecretRef, Step } from '../../model/plan';
 import { isReplica } from '../../model/secret-address';
-import { addDuration, duration, type Instant, instant } from '../../model/time';
+import type { Instant } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import { whyEndsNothing } from '../entry/claims';
 import { fingerprint } from '../observed/fingerprint';
@@ -21,15 +21,13 @@ import {
   WORKSPACE_TAG,
 } from '../observed/observed';
 import { holds } from '../entry/holds';
+import { factsOfFormer, isFormer, mayStillBeRead, noteOfLeaving } from './former';
 import { holdsForOthers } from './held-elsewhere';
 import { reasons } from '../entry/reasons';
 import type { PlanOptions, Subject } from '../entry/subject';
 
 /** The days in which a removed secret can be restored, where its tag does not tell: AWS's default. */
 const RECOVERY_WINDOW_DAYS = 30;
-
-/** How long the reader of a secret that its entry left has to turn to the new one, unless the entry says longer: the default overlap. */
-const FORMER_OVERLAP = duration(24, 'h');
 
 /** An entry that is to be removed, as far as removing it goes. */
 export interface Removal {
@@ -54,16 +52,20 @@ export function planUndeclared(facts: UndeclaredFacts, world: Observed, options:
   const base = {
     token: facts.name,
     declared: false,
-    fingerprint: fingerprint(facts, { generations: removal.generations, catalogue: world.catalogue }),
+    fingerprint: {
+      ...fingerprint(facts, { generations: removal.generations, catalogue: world.catalogue }),
+      ...factsOfFormer({ facts, generations: removal.generations }, world),
+    },
   };
+  if (facts.isAnothers) return { ...base, actions: [], holds: [] };
   const kept = whyKept(facts, removal, world, options);
-  if (kept) return { ...base, actions: [], holds: [kept] };
+  if (kept) return { ...base, actions: noting(facts, removal, world), holds: [kept] };
   const { steps, left } = removalSteps(removal);
   if (steps.length === 0) return { ...base, actions: [], holds: left };
   const { secret } = removal;
   const ref: SecretRef = { region: facts.region, name: secret?.name ?? facts.name, ...(secret && { arn: secret.arn }) };
   const days = recoveryDays(secret);
-  const isEntry = facts.formerOf === undefined;
+  const isEntry = !isFormer(facts);
   const effects = [
     `its secret can be restored for ${days} days; its tokens can't`,
     ...(isEntry ? ['an owner that it moved to finds nothing any more, unless they applied before'] : []),
@@ -74,6 +76,14 @@ export function planUndeclared(facts: UndeclaredFacts, world: Observed, options:
     actions: [{ kind: 'remove', token: facts.name, reasons: why, secret: ref, steps, effects }],
     holds: left,
   };
+}
+
+/** The day that its readers have counts from the note, so it is made whether or not anything is to be removed. */
+function noting(facts: UndeclaredFacts, { generations, secret }: Removal, world: Observed): readonly Action[] {
+  const steps = facts.unproven || !secret ? [] : noteOfLeaving({ facts, generations }, world);
+  if (steps.length === 0) return [];
+  const ref: SecretRef = { region: facts.region, name: secret!.name, arn: secret!.arn };
+  return [{ kind: 'update', token: facts.name, reasons: [reasons.left()], secret: ref, steps, effects: [] }];
 }
 
 /** A copy that was promoted is told of, with the entry whose secret it was made of. */
@@ -145,41 +155,16 @@ const removing = ({ desired, ref }: Subject, steps: readonly Step[]): readonly A
 function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {
   if (!facts.secret.known) return holds.secretUnreadable(facts.secret.why);
   if (facts.unproven) return holds.workspaceUnproven();
-  if (!options.prune) return facts.formerOf === undefined ? holds.undeclared() : holds.formerSecret(facts.region);
+  if (!options.prune) return isFormer(facts) ? holds.formerSecret(facts.region) : holds.undeclared();
   const claimed = removal.generations.all.filter(isOurs).some(({ label }) => label?.claim !== undefined);
   if (claimed && !options.claimed?.has(facts.name)) return holds.claimed(facts.name);
   const held = holdsForOthers(removal, world);
   if (held) return held;
-  const leftBy = [...(facts.formerOf === undefined ? [] : [facts.formerOf]), ...(facts.maybeFormerOf ?? [])];
-  return leftBy.flatMap((entry) => mayStillBeRead(entry, facts, removal, world) ?? [])[0];
-}
-
-/** An entry that got another secret: its consumers may read the former one until the new one has stood for an overlap. */
-function mayStillBeRead(
-  formerOf: TokenName,
-  { secret: former, overlap = FORMER_OVERLAP }: UndeclaredFacts,
-  { generations, now }: Removal,
-  world: Observed,
-): Hold | undefined {
-  const entry = world.declared.get(formerOf);
-  const current = entry && classify(entry, world, now).current?.content;
-  const secret = entry?.secret.known ? entry.secret.value : undefined;
-  if (!secret || current?.kind !== 'token' || !isLive(current.token, now)) return holds.formerSecretNeeded();
-  // Nor may it come to its secret by a rename only now.
-  const named = secret.tags[NAME_TAG];
-  if (named !== undefined && named !== formerOf) return holds.formerSecretNeeded();
-  // Whoever restored the former one does not do so for nothing.
-  const changed = [secret, former.known ? former.value : undefined].flatMap((one) => one?.lastChangedAt ?? []);
-  const afterOverlap = (since: Instant): Instant =>
-    instant(Math.max(addDuration(since, FORMER_OVERLAP), addDuration(since, overlap)));
-  const quiet = afterOverlap(instant(Math.max(current.token.createdAt, ...changed)));
-  if (now < quiet) return holds.formerSecretUntil(quiet);
-  const used = generations.all.filter(isOurs).flatMap(({ token }) => token.lastUsedAt ?? []);
-  const last = used.sort((a, b) => b - a)[0];
-  const until = last === undefined ? now : afterOverlap(last);
-  return last !== undefined && last > current.token.createdAt && now < until
-    ? holds.formerSecretUntil(until)
-    : undefined;
+  const leftBy = [...(isFormer(facts) ? [facts.formerOf] : []), ...(facts.maybeFormerOf ?? [])];
+  return leftBy.flatMap((formerOf) => {
+    const of = formerOf === undefined ? facts : { ...facts, formerOf };
+    return mayStillBeRead({ facts: of, generations: removal.generations }, world) ?? [];
+  })[0];
 }
 
 /** The window that the spec declared while it still declared the entry. */

@@ -3,6 +3,7 @@ import type { EntryName } from '../../model/desired';
 import type { Hold } from '../../model/plan';
 import type { HoldCode } from '../../model/plan-codes';
 import { formatInstant, type Instant } from '../../model/time';
+import type { Continuation } from '../observed/observed';
 
 /** `token` is the one that it speaks of, `until` when it ends by itself. */
 export const hold = (
@@ -26,6 +27,16 @@ interface StuckRotation {
   readonly region: string;
   readonly version: string;
 }
+
+const KEPT =
+  'has not taken its secret over yet: keep the entry until this has gone; the secret is kept working here until then';
+
+/** What is known of the spec that is to take an entry over. */
+const NOT_YET: Readonly<Record<Continuation, string>> = {
+  'in-run': 'whose spec takes it over in this run; keep the entry until that is done',
+  unseen: `whose spec ${KEPT}. If that one was applied and made a secret of its own, see that nobody reads this one before you remove the entry: --prune ends it at once`,
+  unsaid: `whose spec is in this run, and has no such entry with movedFrom: write it there, or take movedTo out here. It ${KEPT}`,
+};
 
 /** Reasons for leaving something alone. */
 export const holds = {
@@ -143,14 +154,14 @@ export const holds = {
       `a token of this name changed a moment ago, and its secret is not listed yet: nothing is created before ${at(until)}, so that the move can be found`,
       { until },
     ),
-  movedTo: ({ owner, name }: EntryName, isHere: boolean) =>
+  movedTo: ({ owner, name }: EntryName, continuation: Continuation) =>
     hold(
-      'info',
+      continuation === 'unsaid' ? 'warning' : 'info',
       'moved-to',
-      isHere
-        ? `moved to ${name} of owner ${owner}, whose spec has not taken its secret over yet: keep the entry until this has gone. If that one was applied and made a secret of its own, see that nobody reads this one before you remove the entry: --prune ends it at once`
-        : `moved to ${name} of owner ${owner}, whose spec has taken it over; remove the entry`,
+      `moved to ${name} of owner ${owner}, ${NOT_YET[continuation]}`,
     ),
+  movedAway: ({ owner, name }: EntryName) =>
+    hold('info', 'moved-to', `moved to ${name} of owner ${owner}, whose spec has taken it over; remove the entry`),
   claimed: (name: string) =>
     hold(
       'warning',

@@ -85,6 +85,9 @@ export const reasons = {
   formatChanged: (from: string, to: string) =>
     why('format-changed', `the format of its value changes from ${from} to ${to}; the token stays`),
   formerSecret: () => why('former-secret', 'its entry has another secret now'),
+  left: () => why('left', 'its entry has another secret now; a tag notes since when'),
+  cameBack: () =>
+    why('left', 'it is the secret of its entry again, so the tag that notes when that left is struck out'),
   paused: () => why('paused', 'its declaration disables it'),
   ended: (end: Instant) => why('ended', `its declared end, ${formatInstant(end)}, has passed`),
   superseded: (id: string) => why('superseded', `token ${id} was superseded and its overlap is over`, { token: id }),

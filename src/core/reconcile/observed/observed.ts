@@ -73,9 +73,17 @@ export interface EntryFacts {
   readonly elsewhere: readonly Elsewhere[];
   /** Other entries of the run that come to the same secret, as people read them. */
   readonly sharedWith: readonly string[];
+  /** The spec says that another owner continues the entry: what the run tells of that. */
+  readonly continuation?: Continuation;
   /** Other entries of the run that take over the very token of the current value, as people read them. */
   readonly takenOverBy?: readonly string[];
 }
+
+/**
+ * Who continues an entry that moves, as a run knows it: a spec of the run, which takes it over; nobody, though that owner's spec is in
+ * the run; or a spec that the run does not see.
+ */
+export type Continuation = 'in-run' | 'unsaid' | 'unseen';
 
 /** A live token with an entry's name that belongs to another secret. */
 export interface Elsewhere {
@@ -110,6 +118,11 @@ export interface UndeclaredFacts extends EntryFacts {
   readonly maybeFormerOf?: readonly TokenName[];
   /** The longest overlap that one of these entries declares. */
   readonly overlap?: Duration;
+  /**
+   * It is that of another owner, from whom an entry moved here: what is in it leaked with the entry, and its removal is that owner's.
+   * Looked into in an emergency only.
+   */
+  readonly isAnothers?: true;
   /** Version 0.1 made it, without a workspace in its tags, and nothing proves that it belongs to this workspace. */
   readonly unproven: boolean;
 }
@@ -192,5 +205,9 @@ export const RENAMED_TAG = 'hawzu-tokens:renamed-from';
 export const EARLIER_NAMES_TAG = 'hawzu-tokens:earlier-names';
 /** `json` or `plain`: the format of the current value. Absent: as declared. */
 export const FORMAT_TAG = 'hawzu-tokens:format';
+/** When it was first seen that its entry has another secret; anything but a time since the entry came back. */
+export const LEFT_TAG = 'hawzu-tokens:left';
+/** Entries of other owners that its entry continues, as `owner/name` with spaces between them, the latest last. */
+export const MOVED_TAG = 'hawzu-tokens:moved-from';
 /** Days in which a removed entry's secret can be restored, since a spec that no longer declares it can't say. */
 export const RECOVERY_TAG = 'hawzu-tokens:recovery-window';

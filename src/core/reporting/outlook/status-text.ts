@@ -42,7 +42,11 @@ export function renderStatusText(
     ...(brief ? [] : [tokens.flatMap(behind).flatMap((line) => wrap(line, width))]),
     ...(bad.length === 0
       ? []
-      : [bad.flatMap(({ token, state, problem }) => wrap(printable(`${token} is ${state}: ${problem ?? ''}`), width))]),
+      : [
+          bad.flatMap(({ token, state, problem }) =>
+            wrap(printable(`${token} is ${state}${problem === undefined ? '' : `: ${problem}`}`), width),
+          ),
+        ]),
     [painter.strong(closing(tokens.length, bad.length))],
   ];
   return `${blocks

@@ -189,7 +189,9 @@ const status = record({
     record({
       token: TEXT,
       consumer: TEXT,
-      state: { enum: ['works', 'broken', 'paused', 'ended', 'missing', 'rotating', 'stuck', 'blocked', 'unknown'] },
+      state: {
+        enum: ['works', 'broken', 'paused', 'ended', 'missing', 'rotating', 'stuck', 'blocked', 'unknown', 'moved'],
+      },
       problem: orNull(TEXT),
       currentSince: orNull(TIME),
       lastUsedAt: orNull(TIME),

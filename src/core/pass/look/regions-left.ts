@@ -1,0 +1,79 @@
+import { AWS_REGIONS } from '../../model/aws-regions';
+import type { DesiredState } from '../../model/desired';
+import type { OwnerId, TokenName } from '../../model/ids';
+import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../model/label';
+import { isPortError } from '../../ports/errors';
+import type { Ports } from '../../ports/ports';
+import type { SecretFacts } from '../../ports/secret-store';
+import { isLive } from '../../reconcile/observed/generations';
+import type { EntryFacts } from '../../reconcile/observed/observed';
+import { type Account, regionsOfRemoved } from './elsewhere';
+import { listIn, type LookedUp } from './look-up';
+import type { Resolved } from './resolved';
+import type { TokenIndex } from './tokens/token-index';
+
+/** What tells whose labels are. */
+interface Known {
+  /** Places of everything that was found so far. */
+  readonly scopeKeys: ReadonlySet<string>;
+  readonly owners: readonly OwnerId[];
+  /** ARNs without suffix of what entries of the run come to. */
+  readonly bases: ReadonlySet<string>;
+}
+
+/**
+ * Every region, where a live token carries a label of ours that no place known to the run explains: an entry that was renamed keeps a
+ * secret of its former name, and once it got another one in another region nothing but a look there finds the one that it left.
+ */
+function regionsOfUnexplained(
+  tokens: TokenIndex,
+  { scopeKeys, owners, bases }: Known,
+  accounts: readonly Account[],
+): ReadonlySet<string> {
+  const ofRun = new Set(owners.flatMap((owner) => [...bases].map((base) => scopeKeyAt(owner, base))));
+  const isUnexplained = [...tokens.byId.values()].some((token) => {
+    const key = parseLabel(token.label)?.scopeKey;
+    return key !== undefined && !scopeKeys.has(key) && !ofRun.has(key) && isLive(token, tokens.at);
+  });
+  return new Set(isUnexplained ? accounts.flatMap(({ partition }) => AWS_REGIONS[partition] ?? []) : []);
+}
+
+/** One spec of a run, and what it is asked for. */
+interface Looking {
+  readonly ports: Ports;
+  readonly desired: DesiredState;
+  /** Somebody asks for what is left over: it is looked for at whatever cost. */
+  readonly isPruning?: boolean;
+}
+
+interface OfRun {
+  readonly resolved: Resolved;
+  readonly owners: readonly OwnerId[];
+}
+
+/** Secrets of ours in regions that the spec names no more; where those can't be asked, nothing is said of them. */
+export async function secretsLeftElsewhere(
+  { ports, desired, isPruning = false }: Looking,
+  { listed }: LookedUp,
+  declared: ReadonlyMap<TokenName, EntryFacts>,
+  { resolved: { accounts, bases }, owners }: OfRun,
+): Promise<readonly SecretFacts[]> {
+  const here = [...listed.ours.values()].flatMap(({ secrets }) => secrets.map(({ arn }) => arn));
+  const keys = [...declared.values()].flatMap((facts) => facts.scopeKeys);
+  const scopeKeys = new Set([...keys, ...here.map((arn) => scopeKeyOf(desired.ownerId, arn))]);
+  const regions = new Set([
+    ...[...declared.values()].flatMap((facts) => facts.elsewhere.flatMap((e) => e.region ?? [])),
+    ...regionsOfRemoved(desired, listed.tokens, accounts),
+    ...(isPruning ? regionsOfUnexplained(listed.tokens, { scopeKeys, owners, bases }, accounts) : []),
+  ]);
+  const found: SecretFacts[] = [];
+  for (const region of regions) {
+    if (listed.ours.has(region)) continue;
+    try {
+      found.push(...(await listIn(ports, desired, region)).secrets);
+    } catch (error) {
+      if (!isPortError(error)) throw error;
+    }
+  }
+  return found;
+}
