@@ -12,7 +12,7 @@ import { type PlanOptions, subjectOf } from '../reconcile/entry/subject';
 import { concurrently } from '../ports/concurrently';
 import { safetyGate, verdictOf } from './gate';
 import { type DepthMode, inspect } from './look/inspect';
-import { locate } from './look/locate';
+import { locate } from './locate';
 import type { Listed } from './look/look-up';
 import { observe, type Scope } from './look/observe';
 import type { Ports } from '../ports/ports';

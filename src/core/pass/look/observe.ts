@@ -30,7 +30,7 @@ import {
   tokensElsewhere,
   withAnothers,
 } from './elsewhere';
-import { continuationOf } from './continuation';
+import { continuationOf } from '../../reconcile/observed/continuation';
 import { continuedBy, continuedIn, formersMoved } from './formers-moved';
 import { secretsLeftElsewhere } from './regions-left';
 import { namesBefore } from './names-before';

@@ -3,7 +3,7 @@ import type { TokenName, WorkspaceId } from '../../../core/model/ids';
 import { scopeKeyOf } from '../../../core/model/label';
 import { addressOf } from '../../../core/model/secret-address';
 import { runCodes } from '../../../core/diagnostics/catalogue/run';
-import { locate } from '../../../core/pass/look/locate';
+import { locate } from '../../../core/pass/locate';
 import type { Listed, OurSecrets } from '../../../core/pass/look/look-up';
 import { during, type Ports } from '../../../core/ports/ports';
 import { prepare, type SpecOfRun } from '../../../core/pass/prepare';

@@ -1,6 +1,6 @@
-import type { DesiredState, DesiredToken } from '../../model/desired';
-import { regionOf } from '../../model/secret-address';
-import type { Ports } from '../../ports/ports';
+import type { DesiredState, DesiredToken } from '../model/desired';
+import { regionOf } from '../model/secret-address';
+import type { Ports } from '../ports/ports';
 
 /**
  * A spec with every region made concrete, before anything is keyed, compared or listed by it: an entry that names none

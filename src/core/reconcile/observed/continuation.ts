@@ -1,5 +1,5 @@
 import type { DesiredState, DesiredToken } from '../../model/desired';
-import type { Continuation } from '../../reconcile/observed/observed';
+import type { Continuation } from './observed';
 
 /** Who continues an entry, as the specs of a run say; `undefined` for one that stays. */
 export function continuationOf(
