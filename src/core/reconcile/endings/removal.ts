@@ -5,6 +5,7 @@ import { isReplica } from '../../model/secret-address';
 import { addDuration, duration, type Instant, instant } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import { whyEndsNothing } from '../entry/claims';
+import { onTokensClock } from '../observed/clocks';
 import { fingerprint } from '../observed/fingerprint';
 import { classify, type Generation, type Generations, isLive, isOurs } from '../observed/generations';
 import {
@@ -157,10 +158,11 @@ function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, opti
 /** An entry that got another secret: its consumers may read the former one until the new one has stood for an overlap. */
 function mayStillBeRead(
   formerOf: TokenName,
-  { secret: former, overlap = FORMER_OVERLAP }: UndeclaredFacts,
+  undeclared: UndeclaredFacts,
   { generations, now }: Removal,
   world: Observed,
 ): Hold | undefined {
+  const { overlap = FORMER_OVERLAP } = undeclared;
   const entry = world.declared.get(formerOf);
   const current = entry && classify(entry, world, now).current?.content;
   const secret = entry?.secret.known ? entry.secret.value : undefined;
@@ -169,7 +171,7 @@ function mayStillBeRead(
   const named = secret.tags[NAME_TAG];
   if (named !== undefined && named !== formerOf) return holds.formerSecretNeeded();
   // Whoever restored the former one does not do so for nothing.
-  const changed = [secret, former.known ? former.value : undefined].flatMap((one) => one?.lastChangedAt ?? []);
+  const changed = [entry, undeclared].flatMap((facts) => changedAt(facts) ?? []);
   const afterOverlap = (since: Instant): Instant =>
     instant(Math.max(addDuration(since, FORMER_OVERLAP), addDuration(since, overlap)));
   const quiet = afterOverlap(instant(Math.max(current.token.createdAt, ...changed)));
@@ -181,6 +183,10 @@ function mayStillBeRead(
     ? holds.formerSecretUntil(until)
     : undefined;
 }
+
+/** When a secret changed last, as the token API's clock tells it. */
+const changedAt = (facts: EntryFacts | undefined): Instant | undefined =>
+  facts?.secret.known && facts.secret.value ? onTokensClock(facts.secret.value.lastChangedAt, facts) : undefined;
 
 /** The window that the spec declared while it still declared the entry. */
 function recoveryDays(secret: SecretFacts | undefined): number {
