@@ -181,7 +181,9 @@ function mayBeInFlight(subject: Standing, { token, phase, label }: Generation): 
   const settled = later(token.createdAt, SETTLE_MS);
   if (facts.secretAt >= quiet && now >= settled) return undefined;
   const until = instant(Math.max(onTokensClock(quiet, facts), settled));
-  return isStarving(subject, token.createdAt, overlap) ? holds.starving(token.id) : holds.settling(token.id, until);
+  return isStarving(subject, token.createdAt, overlap)
+    ? holds.starving(token.id, onTokensClock(secret.lastChangedAt, facts))
+    : holds.settling(token.id, until);
 }
 
 /** Its version carries AWSPREVIOUS, and a bare value that waits to be presented may be its own: the label comes off first. */

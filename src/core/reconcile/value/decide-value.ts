@@ -28,7 +28,8 @@ import type { Decision } from './decision';
 export function decideValue(subject: Subject): Decision {
   const { desired, now, secret, generations } = subject;
   if (desired.expiry.kind === 'at' && desired.expiry.at <= later(now, SETTLE_MS)) {
-    return { holds: [holds.ended(desired.expiry.at)] };
+    const { at } = desired.expiry;
+    return { holds: [at <= now ? holds.ended(at) : holds.endsSoon(at)] };
   }
   const current = secret && generations.current;
   if (!current) {
