@@ -1,7 +1,20 @@
 import { duration, type Instant, instant, later } from '../../src/core/model/time';
 import { statusOf } from '../../src/core/outlook/status';
 import { isProblem } from '../../src/core/reporting/outlook/status-text';
-import { actionsBy, Bed, DAY, desiredToken, holdsBy, HOUR, names, plannedBy, SETTLE, specOf } from './bed';
+import {
+  actionsBy,
+  Bed,
+  DAY,
+  desiredToken,
+  holdsBy,
+  HOUR,
+  MINUTE,
+  names,
+  plannedBy,
+  plansOf,
+  SETTLE,
+  specOf,
+} from './bed';
 
 const MONTH = 30 * DAY;
 const until = (at: Instant) =>
@@ -74,4 +87,14 @@ test('superseded tokens end with it', async () => {
   bed.allowStopping();
   await bed.pass(spec);
   expect(bed.working('api')).toEqual([]);
+});
+
+test('an end that is a minute away has not passed, and is said to be near', async () => {
+  const bed = new Bed();
+  const end = later(bed.clock.now(), MINUTE);
+  const soon = until(end);
+  const said = async (): Promise<string | undefined> => plansOf(await bed.plan(soon))[0]!.entries[0]!.holds[0]?.message;
+  expect(await said()).toMatch(/less than 30 minutes away/);
+  bed.advance(2 * MINUTE);
+  expect(await said()).toMatch(/has passed/);
 });

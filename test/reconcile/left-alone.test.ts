@@ -119,7 +119,9 @@ describe('a superseded token that was enabled again', () => {
     });
     const made = after.enabledAt - BORN;
     expect(stepsOf(planned({ ...scene, depth: versionAt(made + 1) }, quiet))).toEqual(DISABLED);
-    isTheirs({ ...scene, depth: versionAt(made) });
+    // That version is younger than the current token too, which was rolled back to.
+    const entry = planned({ ...scene, depth: versionAt(made) }, quiet);
+    expect([stepsOf(entry), holdsOf(entry)]).toEqual([[], ['rolled-back', 're-enabled']]);
   });
 });
 

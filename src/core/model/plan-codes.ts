@@ -134,6 +134,7 @@ export const BLOCK_CODES = {
   'nothing-to-roll-back-to': 'there is no previous version with a live token',
   'not-created-yet': 'there is no token yet',
   'not-rotated': 'a rotation that was asked for was not possible',
+  'not-rolled-back': 'a rollback that was asked for was not possible',
 } as const;
 
 export type ReasonCode = keyof typeof REASON_CODES;

@@ -3,9 +3,17 @@ import { type SecretArn, secretArn, type TokenId, tokenId, type VersionId } from
 import { bootstrapVersion, formatLabel, labelFor, parseLabel, pauseProof, scopeKeyOf } from '../model/label';
 import type { Action, Step, TokenRef, VersionRef } from '../model/plan';
 import type { Instant } from '../model/time';
-import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type ReplicaFacts, type SecretFacts } from '../ports/secret-store';
+import {
+  AWSCURRENT,
+  AWSPENDING,
+  AWSPREVIOUS,
+  type ReplicaFacts,
+  type SecretFacts,
+  type VersionFacts,
+} from '../ports/secret-store';
 import type { TokenFacts } from '../ports/token-api';
 import { expiryFor } from '../reconcile/entry/schedule';
+import { markedFor } from '../reconcile/observed/labelled-versions';
 import { type EntryFacts, known, type Observed } from '../reconcile/observed/observed';
 import type { OwnerId } from '../model/ids';
 
@@ -43,6 +51,8 @@ class Ahead {
   readonly #all: Map<TokenId, TokenFacts>;
   #secret: SecretFacts | undefined;
   #scopeKeys: readonly string[];
+  /** Those that were listed, or may be taken for all that exist, and what is written: when a value was stored is looked up later. */
+  #versions: readonly VersionFacts[] | undefined;
 
   constructor(
     private readonly before: Observed,
@@ -54,12 +64,14 @@ class Ahead {
     this.#scopeKeys = facts.scopeKeys;
     this.#tokens = new Map(facts.tokens.map((token) => [token.id, token]));
     this.#all = new Map(before.tokensById);
+    this.#versions = facts.depth?.versions ?? allShown(facts);
   }
 
   world(name: DesiredToken['name']): Observed {
     const { depth: _seen, ...facts } = this.facts;
     const entry: EntryFacts = {
       ...facts,
+      ...(this.#versions && { depth: { versions: this.#versions } }),
       secret: known(this.#secret),
       scopeKeys: this.#scopeKeys,
       tokens: [...this.#tokens.values()],
@@ -178,6 +190,9 @@ class Ahead {
 
   /** A label sits on one version at most. */
   #label(version: VersionId, label: string): void {
+    if (this.#versions && !this.#versions.some(({ id }) => id === version)) {
+      this.#versions = [...this.#versions, { id: version, labels: [], createdAt: this.at }];
+    }
     const labels = new Map(
       [...(this.#secret?.labels ?? [])].map(([id, carried]) => [id, carried.filter((one) => one !== label)] as const),
     );
@@ -213,6 +228,20 @@ class Ahead {
   #arn(): SecretArn {
     return this.#secret?.arn ?? secretArn('');
   }
+}
+
+/** The labelled versions, where every token of the entry is marked for one: then nothing tells of any other. */
+function allShown(facts: EntryFacts): readonly VersionFacts[] | undefined {
+  const secret = facts.secret.known ? facts.secret.value : undefined;
+  if (!secret) return undefined;
+  const marked = [...secret.labels].map(([id, labels]) => ({ id, labels, tokens: markedFor(secret, id, facts) }));
+  const found = new Set(marked.flatMap(({ tokens }) => tokens));
+  if (facts.tokens.some((token) => !found.has(token))) return undefined;
+  return marked.map(({ id, labels, tokens: [token] }) => ({
+    id,
+    labels,
+    ...(token && { createdAt: token.createdAt }),
+  }));
 }
 
 const inSync = (replica: Replica): ReplicaFacts => ({ ...replica, status: 'InSync' });

@@ -1,12 +1,13 @@
-import { type Instant, later as after } from '../model/time';
+import type { Instant } from '../model/time';
+import { onStoresClock } from '../reconcile/observed/clocks';
 import type { EntryFacts, Observed } from '../reconcile/observed/observed';
 
 /** What would be observed at another time, if nothing happened until then. */
 export const laterWorld = (world: Observed, at: Instant): Observed => {
   const later = <F extends EntryFacts>(facts: F): F => ({
     ...facts,
-    secretAt: at,
-    tokensAt: after(at, facts.tokensAt - facts.secretAt),
+    secretAt: onStoresClock(at, facts),
+    tokensAt: at,
   });
   return {
     ...world,

@@ -22,7 +22,7 @@ import type { Decision } from './value/decision';
 
 /** Plans one entry of the spec: a function of what is declared, what was observed and the time of that observation. */
 export function planEntry(subject: Subject): EntryPlan {
-  const decision = withinClaims(subject, answered(subject, decide(subject)));
+  const decision = withinClaims(subject, rolledBack(subject, answered(subject, decide(subject))));
   return {
     token: subject.desired.name,
     declared: true,
@@ -52,6 +52,19 @@ function answered(subject: Subject, decision: Decision): Decision {
   const isFirst = actions.some(({ kind }) => kind === 'create');
   const [hold] = held;
   return { blocked: hold && !isFirst ? blocks.notRotated(hold.message) : blocks.notCreatedYet(desired.name) };
+}
+
+/** The same of a rollback: of an entry that is paused or moved there is no way back to a value. */
+function rolledBack(subject: Subject, decision: Decision): Decision {
+  const { desired, options } = subject;
+  const { actions = [], holds: held = [], blocked } = decision;
+  if (!options.rollback?.has(desired.name) || options.destroy?.has(desired.name) || isEmergency(subject)) {
+    return decision;
+  }
+  if (blocked || actions.some(({ kind }) => kind === 'rollback')) return decision;
+  const [hold] = held;
+  if (hold?.severity === 'error') return decision;
+  return { blocked: hold ? blocks.notRolledBack(hold.message) : blocks.notCreatedYet(desired.name) };
 }
 
 /**

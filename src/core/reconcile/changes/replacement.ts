@@ -1,4 +1,4 @@
-import { describeAccess, sameAccess } from '../../model/access';
+import { describeAccess } from '../../model/access';
 import type { VersionId } from '../../model/ids';
 import { bootstrapVersion, parseLabel, scopeKeyOf, splitArn, successorVersion, versionMark } from '../../model/label';
 import type { Action, ActionKind, Reason, Step, VersionRef } from '../../model/plan';
@@ -91,7 +91,7 @@ export function finishRotation(subject: Subject, current: VersionId, pending: Ve
   );
 }
 
-const relabelTo = ({ token }: Generation, label: string): Step => ({
+export const relabelTo = ({ token }: Generation, label: string): Step => ({
   kind: 'relabel',
   token: token.id,
   ifMatch: token.version,
@@ -103,25 +103,8 @@ export function dropPending(subject: Subject, version: VersionId, why: Reason): 
   return action(subject, 'finish', [why], [{ kind: 'drop-label', label: AWSPENDING, version }]);
 }
 
-/** Back to the value that the version with AWSPREVIOUS holds, authenticated first. */
-export function rollback(subject: Subject, current: VersionId, { version, generation: { token } }: Held): Action {
-  const { access } = subject.desired;
-  // Widening leaves superseded tokens as they are; the one that returns gets what is declared now.
-  const widen: Step[] = sameAccess(token.access, access)
-    ? []
-    : [{ kind: 'edit', token: token.id, ifMatch: token.version, direction: 'widen', access }];
-  const steps: readonly Step[] = [
-    ...widen,
-    { kind: 'verify', what: 'stored', version, access },
-    { kind: 'promote', from: current, to: version },
-    { kind: 'verify', what: 'stored', version, access, isCurrent: true },
-  ];
-  const rolledBack = action(subject, 'rollback', [reasons.rolledBack()], steps);
-  return { ...rolledBack, effects: [`token ${token.id} is the current one again`, ...rolledBack.effects] };
-}
-
 /** A version, and the token of ours whose value it holds. */
-interface Held {
+export interface Held {
   readonly version: VersionId;
   readonly generation: Generation;
 }
@@ -198,7 +181,7 @@ function clearBackstop(subject: Subject): Step[] {
 }
 
 /** Keeps the tag that tells the format of the current value true. A secret given by ARN carries no tags of ours. */
-function tellFormat({ desired, secret }: Subject): Step[] {
+export function tellFormat({ desired, secret }: Subject): Step[] {
   if (!secret || desired.secret.kind === 'external' || formatOf(secret) === desired.format) return [];
   return [{ kind: 'tag-secret', tags: { [FORMAT_TAG]: desired.format } }];
 }
@@ -271,7 +254,7 @@ function effectsOf(subject: Subject, kind: ActionKind): string[] {
   return [];
 }
 
-const FORMS = { json: 'JSON', plain: 'the bare token' } as const;
+export const FORMS = { json: 'JSON', plain: 'the bare token' } as const;
 
 /** The consumer of a value that somebody else wrote reads the form that they chose. */
 const laterForm = ({ desired: { format }, words }: Subject): string =>

@@ -2,9 +2,10 @@ import type { Hold, Step } from '../../model/plan';
 import { addDuration, duration, formatInstant, type Instant, instant, parseInstant } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import { holds } from '../entry/holds';
+import { onTokensClock } from '../observed/clocks';
 import { classify, type Generations, isLive, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
-import { known, LEFT_TAG, NAME_TAG, type Observed, type UndeclaredFacts } from '../observed/observed';
+import { type EntryFacts, known, LEFT_TAG, NAME_TAG, type Observed, type UndeclaredFacts } from '../observed/observed';
 
 /** How long the reader of a secret that its entry left has to turn to the new one, unless the entry says longer: the default overlap. */
 const FORMER_OVERLAP = duration(24, 'h');
@@ -17,15 +18,16 @@ interface Place {
 
 /** The secret that an entry has now, and what is current in it. */
 interface Present {
+  readonly facts: EntryFacts | undefined;
   readonly secret: SecretFacts | undefined;
   readonly current: LabelledVersion | undefined;
 }
 
 function presentOf({ formerOf }: UndeclaredFacts, world: Observed): Present {
   const entry = formerOf === undefined ? undefined : world.declared.get(formerOf);
-  if (!entry) return { secret: undefined, current: undefined };
+  if (!entry) return { facts: entry, secret: undefined, current: undefined };
   const secret = entry.secret.known ? entry.secret.value : undefined;
-  return { secret, current: classify(entry, world, world.asOf).current };
+  return { facts: entry, secret, current: classify(entry, world, world.asOf).current };
 }
 
 /** When it was first seen that its entry has another secret, as far as that is written down. */
@@ -62,11 +64,14 @@ function cameBack({ facts, generations }: Place, world: Observed): boolean {
   return generations.all.some((one) => isOurs(one) && one.token.createdAt > createdAt);
 }
 
+/** When a secret changed last, as the token API's clock tells it. */
+const changedAt = (facts: EntryFacts | undefined): Instant | undefined =>
+  facts?.secret.known && facts.secret.value ? onTokensClock(facts.secret.value.lastChangedAt, facts) : undefined;
+
 /** An entry that got another secret: its consumers may read the former one until the new one has stood for an overlap. */
 export function mayStillBeRead({ facts, generations }: Place, world: Observed): Hold | undefined {
   const { asOf: now } = world;
-  const former = facts.secret.known ? facts.secret.value : undefined;
-  const { secret, current } = presentOf(facts, world);
+  const { facts: present, secret, current } = presentOf(facts, world);
   const left = leftAt(facts) ?? (noteOfLeaving({ facts, generations }, world).length > 0 ? now : undefined);
   const isMoved = facts.formerOf === undefined;
   if (!isMoved) {
@@ -78,7 +83,7 @@ export function mayStillBeRead({ facts, generations }: Place, world: Observed): 
   }
   const since = current?.content.kind === 'token' ? current.content.token.createdAt : undefined;
   // Whoever restored the former one does not do so for nothing.
-  const changed = [secret?.lastChangedAt, former?.lastChangedAt, since, left].flatMap((at) => at ?? []);
+  const changed = [changedAt(present), changedAt(facts), since, left].flatMap((at) => at ?? []);
   const { overlap = FORMER_OVERLAP } = facts;
   const afterOverlap = (from: Instant): Instant =>
     instant(Math.max(addDuration(from, FORMER_OVERLAP), addDuration(from, overlap)));

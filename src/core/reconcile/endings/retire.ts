@@ -1,8 +1,8 @@
 import type { Action, Hold, Reason, Step } from '../../model/plan';
-import { addDuration, FENCE_MS, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../../model/time';
-import type { VersionId } from '../../model/ids';
-import { splitArn, successorVersion } from '../../model/label';
-import { AWSPENDING, AWSPREVIOUS, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
+import { addDuration, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../../model/time';
+import { splitArn } from '../../model/label';
+import { AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../../ports/secret-store';
+import { onTokensClock } from '../observed/clocks';
 import { type Generation, isExpired, isLive } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
 import { holds } from '../entry/holds';
@@ -10,6 +10,7 @@ import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 import { mayBeShownElsewhere } from './copies-behind';
 import { isHeldElsewhere } from './held-elsewhere';
+import { wasReenabled } from './re-enabled';
 
 interface Retiring {
   readonly actions: readonly Action[];
@@ -108,7 +109,8 @@ function tombstone(subject: Standing): Retiring {
   if (subject.isOff) return NOTHING;
   if (facts.secretAt < due) {
     const works = token !== undefined && isLive(token, subject.now);
-    return { actions: [], holds: [works ? holds.overlap(token.id, due) : holds.previousKept(previous.id, due)] };
+    const until = onTokensClock(due, facts);
+    return { actions: [], holds: [works ? holds.overlap(token.id, until) : holds.previousKept(previous.id, until)] };
   }
   const steps: Step[] = [
     { kind: 'recheck', lastChangedAt: secret.lastChangedAt },
@@ -160,46 +162,6 @@ function reasonToLeave(subject: Standing, generation: Generation): Hold | undefi
 const isManagementToken = (subject: Subject, { token }: Generation): Hold | undefined =>
   token.id === subject.managementToken ? holds.managementToken(token.id) : undefined;
 
-/** Disabled once and enabled now: somebody wants it. It is theirs until it expires or they disable it again. */
-function wasReenabled(subject: Standing, generation: Generation): Hold | undefined {
-  const { id, status, enabledAt } = generation.token;
-  if (status === 'disabled' || enabledAt === null || isExpired(generation.token, subject.now)) return undefined;
-  return enabledWhileInUse(subject, generation, enabledAt) ? undefined : holds.reenabled(id, enabledAt);
-}
-
-/**
- * Enabled before a newer value existed, or before the value that took its place was made, or together with another token
- * of the entry: an apply did that, or a person, to a token that was in use, when a pause ended. It says nothing about
- * wanting the token after it was superseded.
- */
-function enabledWhileInUse(
-  { generations, facts, secret }: Standing,
-  { token: { id, disabledAt, createdAt }, version }: Generation,
-  enabledAt: Instant,
-): boolean {
-  const versions = facts.depth?.versions ?? [];
-  if (version !== undefined && wasCurrentAfter(secret, versions, version, enabledAt)) return true;
-  const others = generations.all.filter((g) => g.token.id !== id && g.phase !== 'orphan').map((g) => g.token);
-  const stored = versions.filter((v) => v.id !== version).flatMap((v) => v.createdAt ?? []);
-  const newer = [...others.map((other) => other.createdAt), ...stored].filter((at) => at > createdAt);
-  if (newer.length > 0 && newer.every((at) => at > enabledAt)) return true;
-  return others.some((other) => isNear(other.enabledAt, enabledAt) && isNear(other.disabledAt, disabledAt));
-}
-
-/** What never happened is near nothing. */
-const isNear = (a: Instant | null, b: Instant | null): boolean => Math.abs((a ?? 0) - (b ?? 0)) <= FENCE_MS;
-
-/** The id of a version follows from the one that was current when it was planned, be it after a rollback. */
-function wasCurrentAfter(
-  { arn }: SecretFacts,
-  versions: readonly VersionFacts[],
-  version: VersionId,
-  at: Instant,
-): boolean {
-  const after = versions.filter(({ createdAt = at }) => createdAt > at).map(({ id }) => id);
-  return versions.some((_, n) => after.includes(successorVersion(arn, version, n)));
-}
-
 /** Nothing is touched while a run that knows more may be at work, or while a reader may hold an older answer. */
 function mayBeInFlight(subject: Standing, { token, phase, label }: Generation): Hold | undefined {
   const { secret, generations, facts, desired, now } = subject;
@@ -212,8 +174,10 @@ function mayBeInFlight(subject: Standing, { token, phase, label }: Generation): 
   const quiet = later(secret.lastChangedAt, wait);
   const settled = later(token.createdAt, SETTLE_MS);
   if (facts.secretAt >= quiet && now >= settled) return undefined;
-  const until = instant(Math.max(quiet, settled));
-  return isStarving(subject, token.createdAt, overlap) ? holds.starving(token.id) : holds.settling(token.id, until);
+  const until = instant(Math.max(onTokensClock(quiet, facts), settled));
+  return isStarving(subject, token.createdAt, overlap)
+    ? holds.starving(token.id, onTokensClock(secret.lastChangedAt, facts))
+    : holds.settling(token.id, until);
 }
 
 /** When AWSPREVIOUS may come off. */

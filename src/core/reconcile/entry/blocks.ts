@@ -113,6 +113,7 @@ export const blocks = {
     ),
   notCreatedYet: (name: string) => block('not-created-yet', `${name} has no token yet; apply makes one`),
   notRotated: (because: string) => block('not-rotated', `it was not rotated as asked: ${because}`),
+  notRolledBack: (because: string) => block('not-rolled-back', `it was not rolled back as asked: ${because}`),
   foreignValue: (name: string, words: Words) =>
     block(
       'secret-has-foreign-value',

@@ -289,8 +289,17 @@ export const holds = {
     ),
   ended: (end: Instant) =>
     hold('warning', 'ended', `its declared end, ${at(end)}, has passed; set a later one or remove the entry`),
-  starving: (id: string) =>
-    hold('warning', 'retiring-starves', `token ${id} can't be retired because its secret keeps changing`, {
-      token: id,
-    }),
+  endsSoon: (end: Instant) =>
+    hold(
+      'warning',
+      'ended',
+      `its declared end, ${at(end)}, is less than 30 minutes away: no token is made for it any more; set a later one or remove the entry`,
+    ),
+  starving: (id: string, changed: Instant) =>
+    hold(
+      'warning',
+      'retiring-starves',
+      `token ${id} is not retired yet, long after its end was due: its secret changed at ${at(changed)}, and only one that rests is retired from. If one run after another says so, something keeps changing the secret`,
+      { token: id },
+    ),
 } as const;

@@ -1,6 +1,10 @@
 import type { DesiredToken, Expiry, RotationWindow } from '../../model/desired';
+import type { SecretArn, VersionId } from '../../model/ids';
+import { successorVersion } from '../../model/label';
 import { addDuration, type Instant, instant, later, lengthFrom, SETTLE_MS } from '../../model/time';
+import type { VersionFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
+import { onTokensClock } from '../observed/clocks';
 import type { Generation } from '../observed/generations';
 import type { Subject } from './subject';
 
@@ -24,7 +28,11 @@ export const sameExpiry = (a: Instant | null, b: Instant | null): boolean =>
   a === null || b === null ? a === b : Math.abs(a - b) <= SETTLE_MS;
 
 /** When the current token is to be replaced; `undefined` when rotation is off. */
-export function rotateAt(desired: DesiredToken, current: TokenFacts, newest: TokenFacts): Instant | undefined {
+export function rotateAt(
+  desired: DesiredToken,
+  current: TokenFacts,
+  newest: Pick<TokenFacts, 'createdAt'>,
+): Instant | undefined {
   if (desired.rotation.kind === 'none') return undefined;
   const due = addDuration(newest.createdAt, desired.rotation.every);
   if (newest === current || current.expiresAt === null) return due;
@@ -59,14 +67,48 @@ const VALUES: ReadonlySet<Generation['phase']> = new Set(['current', 'superseded
 
 /** `undefined` when rotation is off. Whoever tells people when an entry rotates asks this. */
 export function nextRotation(
-  { desired, generations }: Pick<Subject, 'desired' | 'generations'>,
+  subject: Pick<Subject, 'desired' | 'generations' | 'facts' | 'secret'>,
   current: Generation,
 ): NextRotation | undefined {
-  // After a rollback the newer token counts for as long as it is there, in the phases of its retiring too.
-  const newest = generations.all.findLast((g) => VALUES.has(g.phase) && g.version !== undefined) ?? current;
-  const due = rotateAt(desired, current.token, newest.token);
+  const { desired, generations } = subject;
+  // After a rollback the newer token counts, in the phases of its retiring too, and after its end the version that held it.
+  const held = generations.all.findLast((g) => VALUES.has(g.phase) && g.version !== undefined) ?? current;
+  const createdAt = held === current ? newerValueAt(subject, current) : held.token.createdAt;
+  const newest = createdAt === undefined ? current.token : { createdAt };
+  const due = rotateAt(desired, current.token, newest);
   if (due === undefined) return undefined;
-  return { due, opens: windowOpening(desired, current.token, due), isRolledBack: newest !== current };
+  return { due, opens: windowOpening(desired, current.token, due), isRolledBack: newest !== current.token };
+}
+
+/**
+ * When the newest value was stored that is younger than the current token and not its own: somebody has rolled back from it. A
+ * value that was written once more is its own too: the id of its version follows from the one before. Only a closer look tells,
+ * and an entry that is due gets one.
+ */
+function newerValueAt(
+  { facts, generations, secret }: Pick<Subject, 'facts' | 'generations' | 'secret'>,
+  { token, version }: Generation,
+): Instant | undefined {
+  if (!secret || version === undefined) return undefined;
+  const versions = facts.depth?.versions ?? [];
+  const before = predecessors(secret.arn, versions);
+  const own = new Set<VersionId | undefined>([generations.pending?.id]);
+  for (let id: VersionId | undefined = version; id !== undefined && !own.has(id); id = before.get(id)) own.add(id);
+  const others = versions.filter(({ id }) => !own.has(id)).flatMap((one) => one.createdAt ?? []);
+  const newer = others.map((at) => onTokensClock(at, facts)).filter((at) => at > token.createdAt);
+  return newer.length === 0 ? undefined : instant(Math.max(...newer));
+}
+
+/** Which version the id of another was chosen to follow: a free one is looked for from 0 on. */
+function predecessors(arn: SecretArn, versions: readonly VersionFacts[]): ReadonlyMap<VersionId, VersionId> {
+  const ids = new Set(versions.map(({ id }) => id));
+  const before = new Map<VersionId, VersionId>();
+  for (const id of ids) {
+    for (let n = 0, next = successorVersion(arn, id, n); ids.has(next); next = successorVersion(arn, id, (n += 1))) {
+      before.set(next, id);
+    }
+  }
+  return before;
 }
 
 /**

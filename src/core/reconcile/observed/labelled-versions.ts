@@ -10,6 +10,7 @@ import type { TokenId, VersionId } from '../../model/ids';
 import { type Instant, later, SETTLE_MS } from '../../model/time';
 import type { SecretFacts, VersionFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
+import { onStoresClock } from './clocks';
 import { creatorOf, type EntryFacts, isAsMade, OWNER_TAG, type StoredToken } from './observed';
 
 /** The workspace's tokens, and who made those that are proven to be this owner's. */
@@ -155,22 +156,16 @@ export function isMarkedFor(token: TokenFacts, secret: SecretFacts, id: VersionI
   );
 }
 
-/**
- * A token that was made since the secret changed last is in none of its versions: its label was copied. Each server has a clock
- * of its own, and its answers tell by how much they differ, but for the time between the two.
- */
-export const isYounger = (
-  { createdAt }: TokenFacts,
-  { lastChangedAt }: SecretFacts,
-  { secretAt, tokensAt }: EntryFacts,
-): boolean => later(createdAt, secretAt - tokensAt) > later(lastChangedAt, SETTLE_MS);
+/** A token that was made since the secret changed last is in none of its versions: its label was copied. */
+export const isYounger = ({ createdAt }: TokenFacts, { lastChangedAt }: SecretFacts, facts: EntryFacts): boolean =>
+  onStoresClock(createdAt, facts) > later(lastChangedAt, SETTLE_MS);
 
 /** The same of one version, as far as AWS tells when that was made. */
 export const isMadeBefore = (
   { createdAt }: TokenFacts,
   { createdAt: storedAt }: VersionFacts,
-  { secretAt, tokensAt }: EntryFacts,
-): boolean => storedAt === undefined || later(createdAt, secretAt - tokensAt) <= later(storedAt, SETTLE_MS);
+  facts: EntryFacts,
+): boolean => storedAt === undefined || onStoresClock(createdAt, facts) <= later(storedAt, SETTLE_MS);
 
 /** The tokens whose labels name a version. */
 export const markedFor = (secret: SecretFacts, id: VersionId, facts: EntryFacts): readonly TokenFacts[] =>

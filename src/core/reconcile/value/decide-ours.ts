@@ -7,6 +7,7 @@ import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
 import { nextRotation, windowOpening } from '../entry/schedule';
 import type { Subject } from '../entry/subject';
+import { onTokensClock } from '../observed/clocks';
 import type { Generation } from '../observed/generations';
 import { decideRest } from './decide-rest';
 import { decideRotated, isRotated } from './decide-rotated';
@@ -39,7 +40,7 @@ function decideRotation(subject: Subject, currentId: VersionId, current: Generat
   const { pending } = generations;
   if (pending && !subject.pending && pending.content.kind !== 'empty' && secret) {
     const quiet = later(secret.lastChangedAt, SETTLE_MS);
-    if (subject.facts.secretAt < quiet) return { holds: [holds.pendingNotOurs(quiet)] };
+    if (subject.facts.secretAt < quiet) return { holds: [holds.pendingNotOurs(onTokensClock(quiet, subject.facts))] };
   }
   return { actions: [successor(subject, 'rotate', currentId, [reasons.rotationDue(due)])] };
 }

@@ -11,6 +11,7 @@ import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
 import { latestSafeStart, nextRotation, windowOpening } from '../entry/schedule';
 import type { Subject } from '../entry/subject';
+import { onTokensClock } from '../observed/clocks';
 import type { Generation } from '../observed/generations';
 import { decideRest } from './decide-rest';
 import type { Decision } from './decision';
@@ -72,13 +73,18 @@ const DAY = 24 * 3_600_000;
  * AWS rotates at any time of a window, which may reach a day beyond the interval: until its end nothing was missed, if the
  * current token lives long enough.
  */
-function isPromised({ secret, desired, now }: Rotated, current: Generation, due: Instant): boolean {
-  const { nextAt } = secret.rotation;
+function isPromised(subject: Rotated, current: Generation, due: Instant): boolean {
+  const { desired, now } = subject;
+  const nextAt = nextByFunction(subject);
   const latest = latestSafeStart(desired, current.token);
   return (
     nextAt !== undefined && nextAt > now && nextAt <= later(due, DAY) && (latest === undefined || nextAt <= latest)
   );
 }
+
+/** When AWS rotates it next, as the token API's clock tells it. */
+const nextByFunction = ({ secret: { rotation }, facts }: Rotated): Instant | undefined =>
+  rotation.nextAt === undefined ? undefined : onTokensClock(rotation.nextAt, facts);
 
 /** The version that the function is rotating to. */
 function inFlight({ generations: { pending, current } }: Subject): VersionId | undefined {
@@ -111,8 +117,9 @@ function patience({ desired, now }: Rotated, current: Generation): number {
 }
 
 /** Secrets Manager's next window is not known, or the current token ends before a rotation in it would do. */
-function comesTooLate({ secret, desired, now }: Rotated, current: Generation): boolean {
-  const { nextAt } = secret.rotation;
+function comesTooLate(subject: Rotated, current: Generation): boolean {
+  const { desired, now } = subject;
+  const nextAt = nextByFunction(subject);
   const latest = latestSafeStart(desired, current.token);
   return nextAt === undefined || nextAt <= now || (latest !== undefined && nextAt > latest);
 }

@@ -2,7 +2,8 @@ import { describeAccess, isSameKind } from '../../model/access';
 import type { VersionId } from '../../model/ids';
 import type { Hold, Reason } from '../../model/plan';
 import { type Instant, instant, later, SETTLE_MS } from '../../model/time';
-import { adoption, finishRotation, firstToken, rollback, successor } from '../changes/replacement';
+import { adoption, finishRotation, firstToken, successor } from '../changes/replacement';
+import { rollback } from '../changes/rollback';
 import { rotationAsked } from '../changes/rotation-asked';
 import { mustReplace } from '../changes/usable';
 import { blocks } from '../entry/blocks';
@@ -27,7 +28,8 @@ import type { Decision } from './decision';
 export function decideValue(subject: Subject): Decision {
   const { desired, now, secret, generations } = subject;
   if (desired.expiry.kind === 'at' && desired.expiry.at <= later(now, SETTLE_MS)) {
-    return { holds: [holds.ended(desired.expiry.at)] };
+    const { at } = desired.expiry;
+    return { holds: [at <= now ? holds.ended(at) : holds.endsSoon(at)] };
   }
   const current = secret && generations.current;
   if (!current) {
@@ -88,11 +90,12 @@ function sourceNotFound({ desired: { renamedFrom, movedFrom }, words }: Subject)
 }
 
 function decideRollback(subject: Subject, current: VersionId): Decision {
-  const { previous } = subject.generations;
+  const { previous, pending } = subject.generations;
   // By the value, not by a label: a stranger's may name the same version. Where the current value is the same token's,
   // written once more since what stands beside it changed, there is no other one to return to.
   const target = holderIn(subject.generations, previous);
-  if (!previous || previous.id === current || target?.version !== previous.id || !target.live) {
+  const isThere = target?.version === previous?.id || (pending !== undefined && target?.version === pending.id);
+  if (!previous || previous.id === current || !isThere || !target?.live) {
     return { blocked: blocks.nothingToRollBackTo(subject.ref.name) };
   }
   const { access } = subject.desired;
