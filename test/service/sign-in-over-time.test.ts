@@ -110,5 +110,11 @@ test('a person of two workspaces acts in each by the role there, and an address 
     403,
     'permission-missing',
   ]);
+  // Who left one of them stays in the other.
+  await bed.call('POST', `${WS}/user/user_mara/deactivate`);
+  expect(await browser.outcome('GET', TOKENS)).toEqual([401, 'session-ended']);
+  expect((await browser.signIn()).body.workspaces.map(({ id }) => id)).toEqual(['ws_beta']);
+  expect(await browser.outcome('GET', TOKENS)).toEqual([403, 'no-access-to-workspace']);
+  expect(await browser.outcome('GET', `${API}/workspace/ws_beta/access-tokens`)).toEqual([200, undefined]);
   await expect(bed.service.setPassword('shared@beta.example', PASSWORD)).rejects.toThrow('several people');
 });

@@ -48,6 +48,18 @@ test('a browser that was used before has tries of its own, and no more of them',
   expect((await enter(browser(), PASSWORD, '10.0.0.1')).status).toBe(200);
 });
 
+test('a cookie that was made up, or is of somebody else, makes no browser a known one', async () => {
+  await bed.service.setPassword('tomas@acme.example', PASSWORD);
+  const tomas = browser();
+  await enter(tomas, PASSWORD, '10.0.0.1', 'tomas@acme.example');
+  for (let n = 0; n < OF_ACCOUNT; n += 1) {
+    const guessing = n % 2 === 0 ? browser() : tomas;
+    if (guessing !== tomas) guessing.cookies.set('__Host-hawzu-browser', `${n}`.padEnd(43, 'A'));
+    expect((await enter(guessing, WRONG, `10.5.0.${n}`)).status).toBe(401);
+  }
+  expect((await enter(tomas, PASSWORD, '10.6.0.1')).status).toBe(429);
+});
+
 test('many at once are as many as one after the other, and who is right is not counted', async () => {
   const all = await Promise.all(Array.from({ length: 15 }, (_, n) => enter(browser(), WRONG, `10.3.0.${n}`)));
   expect(all.filter(({ status }) => status === 401)).toHaveLength(OF_ACCOUNT);

@@ -10,7 +10,7 @@ const TOKENS = `${API}${WS}/access-tokens`;
 
 let bed: Bed;
 beforeEach(async () => {
-  bed = await startBed({ ...EASY, seed: acmeWithAdministrator() });
+  bed = await startBed({ ...EASY, file: undefined, seed: acmeWithAdministrator() });
   await bed.service.setPassword('mara@acme.example', PASSWORD);
   await bed.service.setPassword('tomas@acme.example', PASSWORD);
 });
@@ -264,5 +264,18 @@ test('who has no account is answered no sooner than who has one', async () => {
   const known = await quickest('mara@acme.example');
   for (const email of ['ines@acme.example', 'nobody@acme.example'])
     expect(await quickest(email)).toBeGreaterThan(known / 2);
+  await slow.close();
+});
+
+test('who leaves while their password is looked at is not let in', async () => {
+  const slow = await startBed({ file: undefined, passwordHardness: 15 });
+  await slow.service.setPassword('mara@acme.example', PASSWORD);
+  const browser = new Browser(slow);
+  const entering = browser.signIn();
+  // When others have been answered, the store was asked for the password; deriving takes much longer.
+  for (let n = 0; n < 3; n += 1) await slow.call('GET', '/me');
+  await slow.call('POST', `${WS}/user/user_mara/deactivate`);
+  const { status, body } = await entering;
+  expect([status, body.code, browser.cookies.size]).toEqual([401, 'wrong-credentials', 0]);
   await slow.close();
 });

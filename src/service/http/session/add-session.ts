@@ -78,10 +78,11 @@ export function addSession(app: FastifyInstance, tools: SessionTools, bodies: (s
     // Whoever was signed in here before is not any more, with that cookie.
     const former = door.sessionOf(request);
     if (former !== undefined) await signIn().leave(former);
+    const people = await keeper().read((tokens) => tokens.people.withEmail(session.email));
+    const answer = await presented(session, people, tools);
     void reply.header('set-cookie', door.cookie('session', cookie, (session.endsAt - session.startedAt) / 1000));
     remember(reply, browser);
-    const people = await keeper().read((tokens) => tokens.people.withEmail(session.email));
-    return presented(session, people, tools);
+    return answer;
   });
 
   app.delete(SESSION_PATH, named('sign-out', SESSION_PATH), async (request, reply) => {
