@@ -138,7 +138,7 @@ export interface SpecToken {
   readonly renamedFrom?: string;
   /** The entry of another spec of this workspace that this one continues: its secret and token are taken over. Say `movedTo` there until both specs have been applied. */
   readonly movedFrom?: SpecEntryName;
-  /** The entry of another spec of this workspace that continues this one. This spec leaves secret and token alone; remove the entry when the other spec has been applied. */
+  /** The entry of another spec of this workspace that continues this one. This spec keeps them working until that one has them, and leaves them alone from then on; remove the entry when the other spec has been applied. */
   readonly movedTo?: SpecEntryName;
   /** Findings that are accepted for this token, each with a reason and an end. */
   readonly waivers?: readonly SpecWaiver[];

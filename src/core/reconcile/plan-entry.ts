@@ -13,6 +13,7 @@ import { planRetiring } from './endings/retire';
 import { blocks } from './entry/blocks';
 import { whyNotTakenOver } from './entry/claims';
 import { holds } from './entry/holds';
+import { leavingHolds } from './entry/leaving-holds';
 import { type Subject, takesOver } from './entry/subject';
 import { fingerprint } from './observed/fingerprint';
 import { isOurs } from './observed/generations';
@@ -127,8 +128,8 @@ function whereMoved({
   const value = generations.current?.content;
   const isAnothers = tagged === undefined ? value?.kind === 'foreign' && value.tokenId !== undefined : tagged !== owner;
   const isGone = found.known && (secret === undefined || secret.deletedAt !== undefined);
-  if (isAnothers || isGone) return { isOver: true, hold: holds.movedAway(movedTo) };
-  return { isOver: continuation === 'in-run', hold: holds.movedTo(movedTo, continuation ?? 'unseen') };
+  if (isAnothers || isGone) return { isOver: true, hold: leavingHolds.movedAway(movedTo) };
+  return { isOver: continuation === 'in-run', hold: leavingHolds.movedTo(movedTo, continuation ?? 'unseen') };
 }
 
 /** What the secret holds is looked at when it is there again; until then only tokens are put right. */
@@ -149,7 +150,7 @@ function workingInFormers({ formers, facts }: Subject): readonly Hold[] {
   const gone = facts.elsewhere.flatMap(({ token: { id }, region }) =>
     region === undefined || found.some((one) => one.id === id) ? [] : [{ id, where: `in ${region}` }],
   );
-  return [...found, ...gone].map(({ id, where }) => holds.formerTokenWorks(id, where));
+  return [...found, ...gone].map(({ id, where }) => leavingHolds.formerTokenWorks(id, where));
 }
 
 const whyOff = ({ desired }: Subject, isThere: boolean): Hold => {

@@ -140,9 +140,11 @@ async function observedOf(
     for (const [name, facts] of declared)
       declared.set(name, { ...facts, elsewhere: await withAnothers(ports, desired, facts.elsewhere, around) });
   }
+  const once = [...before.values()].flatMap((earlier) => [...earlier]);
+  const names = new Set<string>([...desired.tokens.map(({ name }) => name), ...once]);
   const left = looked.listed.isPartial
     ? []
-    : secretsLeft(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, { resolved, owners }));
+    : secretsLeft(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, { resolved, owners, names }));
   const copies = left.flatMap((secret) => copyIn(secret, copyOf(secret, { desired, tokens, seen, resolved })));
   const around = { ports, looked, declared, bases: resolved.bases };
   const undeclared = [

@@ -6,7 +6,7 @@ import { isPortError } from '../../ports/errors';
 import type { Ports } from '../../ports/ports';
 import type { SecretFacts } from '../../ports/secret-store';
 import { isLive } from '../../reconcile/observed/generations';
-import type { EntryFacts } from '../../reconcile/observed/observed';
+import { type EntryFacts, NAME_TAG } from '../../reconcile/observed/observed';
 import { type Account, regionsOfRemoved } from './elsewhere';
 import { listIn, type LookedUp } from './look-up';
 import type { Resolved } from './resolved';
@@ -49,28 +49,34 @@ interface Looking {
 interface OfRun {
   readonly resolved: Resolved;
   readonly owners: readonly OwnerId[];
+  /** What entries of the spec are called, or were called once. */
+  readonly names: ReadonlySet<string>;
 }
 
-/** Secrets of ours in regions that the spec names no more; where those can't be asked, nothing is said of them. */
+/**
+ * Secrets of ours in regions that the spec names no more; where those can't be asked, nothing is said of them. Where nothing but a
+ * guess leads to a region, only what entries of the spec left there counts: another file may declare the rest.
+ */
 export async function secretsLeftElsewhere(
   { ports, desired, isPruning = false }: Looking,
   { listed }: LookedUp,
   declared: ReadonlyMap<TokenName, EntryFacts>,
-  { resolved: { accounts, bases }, owners }: OfRun,
+  { resolved: { accounts, bases }, owners, names }: OfRun,
 ): Promise<readonly SecretFacts[]> {
   const here = [...listed.ours.values()].flatMap(({ secrets }) => secrets.map(({ arn }) => arn));
   const keys = [...declared.values()].flatMap((facts) => facts.scopeKeys);
   const scopeKeys = new Set([...keys, ...here.map((arn) => scopeKeyOf(desired.ownerId, arn))]);
-  const regions = new Set([
+  const told = new Set([
     ...[...declared.values()].flatMap((facts) => facts.elsewhere.flatMap((e) => e.region ?? [])),
     ...regionsOfRemoved(desired, listed.tokens, accounts),
-    ...(isPruning ? regionsOfUnexplained(listed.tokens, { scopeKeys, owners, bases }, accounts) : []),
   ]);
+  const guessed = isPruning ? regionsOfUnexplained(listed.tokens, { scopeKeys, owners, bases }, accounts) : [];
   const found: SecretFacts[] = [];
-  for (const region of regions) {
+  for (const region of new Set([...told, ...guessed])) {
     if (listed.ours.has(region)) continue;
     try {
-      found.push(...(await listIn(ports, desired, region)).secrets);
+      const { secrets } = await listIn(ports, desired, region);
+      found.push(...secrets.filter(({ tags }) => told.has(region) || names.has(tags[NAME_TAG] ?? '')));
     } catch (error) {
       if (!isPortError(error)) throw error;
     }

@@ -1,7 +1,7 @@
 import type { Hold, Step } from '../../model/plan';
 import { addDuration, duration, formatInstant, type Instant, instant, parseInstant } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
-import { holds } from '../entry/holds';
+import { leavingHolds } from '../entry/leaving-holds';
 import { onTokensClock } from '../observed/clocks';
 import { classify, type Generations, isLive, isOurs } from '../observed/generations';
 import type { LabelledVersion } from '../observed/labelled-versions';
@@ -76,10 +76,10 @@ export function mayStillBeRead({ facts, generations }: Place, world: Observed): 
   const isMoved = facts.formerOf === undefined;
   if (!isMoved) {
     if (!secret || current?.content.kind !== 'token' || !isLive(current.content.token, now))
-      return holds.formerSecretNeeded();
+      return leavingHolds.formerSecretNeeded();
     // Nor may it come to its secret by a rename only now.
     const named = secret.tags[NAME_TAG];
-    if (named !== undefined && named !== facts.formerOf) return holds.formerSecretNeeded();
+    if (named !== undefined && named !== facts.formerOf) return leavingHolds.formerSecretNeeded();
   }
   const since = current?.content.kind === 'token' ? current.content.token.createdAt : undefined;
   // Whoever restored the former one does not do so for nothing.
@@ -88,12 +88,12 @@ export function mayStillBeRead({ facts, generations }: Place, world: Observed): 
   const afterOverlap = (from: Instant): Instant =>
     instant(Math.max(addDuration(from, FORMER_OVERLAP), addDuration(from, overlap)));
   const quiet = afterOverlap(instant(Math.max(...changed)));
-  if (now < quiet) return holds.formerSecretUntil(quiet);
+  if (now < quiet) return leavingHolds.formerSecretUntil(quiet);
   const used = generations.all.filter(isOurs).flatMap(({ token }) => token.lastUsedAt ?? []);
   const last = used.sort((a, b) => b - a)[0];
   if (last === undefined || (since !== undefined && left === undefined && last <= since)) return undefined;
   const until = afterOverlap(last);
-  return now < until ? holds.formerSecretUntil(until) : undefined;
+  return now < until ? leavingHolds.formerSecretUntil(until) : undefined;
 }
 
 /** What the checks of such a secret read beside the secret itself and its tokens. */

@@ -21,6 +21,7 @@ import {
   WORKSPACE_TAG,
 } from '../observed/observed';
 import { holds } from '../entry/holds';
+import { leavingHolds } from '../entry/leaving-holds';
 import { factsOfFormer, isFormer, mayStillBeRead, noteOfLeaving } from './former';
 import { holdsForOthers } from './held-elsewhere';
 import { reasons } from '../entry/reasons';
@@ -155,7 +156,7 @@ const removing = ({ desired, ref }: Subject, steps: readonly Step[]): readonly A
 function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {
   if (!facts.secret.known) return holds.secretUnreadable(facts.secret.why);
   if (facts.unproven) return holds.workspaceUnproven();
-  if (!options.prune) return isFormer(facts) ? holds.formerSecret(facts.region) : holds.undeclared();
+  if (!options.prune) return isFormer(facts) ? leavingHolds.formerSecret(facts.region) : holds.undeclared();
   const claimed = removal.generations.all.filter(isOurs).some(({ label }) => label?.claim !== undefined);
   if (claimed && !options.claimed?.has(facts.name)) return holds.claimed(facts.name);
   const held = holdsForOthers(removal, world);

@@ -1,9 +1,7 @@
 import type { Words } from '../../diagnostics/words';
-import type { EntryName } from '../../model/desired';
 import type { Hold } from '../../model/plan';
 import type { HoldCode } from '../../model/plan-codes';
 import { formatInstant, type Instant } from '../../model/time';
-import type { Continuation } from '../observed/observed';
 
 /** `token` is the one that it speaks of, `until` when it ends by itself. */
 export const hold = (
@@ -27,16 +25,6 @@ interface StuckRotation {
   readonly region: string;
   readonly version: string;
 }
-
-const KEPT =
-  'has not taken its secret over yet: keep the entry until this has gone; the secret is kept working here until then';
-
-/** What is known of the spec that is to take an entry over. */
-const NOT_YET: Readonly<Record<Continuation, string>> = {
-  'in-run': 'whose spec takes it over in this run; keep the entry until that is done',
-  unseen: `whose spec ${KEPT}. If that one was applied and made a secret of its own, see that nobody reads this one before you remove the entry: --prune ends it at once`,
-  unsaid: `whose spec is in this run, and has no such entry with movedFrom: write it there, or take movedTo out here. It ${KEPT}`,
-};
 
 /** Reasons for leaving something alone. */
 export const holds = {
@@ -154,14 +142,6 @@ export const holds = {
       `a token of this name changed a moment ago, and its secret is not listed yet: nothing is created before ${at(until)}, so that the move can be found`,
       { until },
     ),
-  movedTo: ({ owner, name }: EntryName, continuation: Continuation) =>
-    hold(
-      continuation === 'unsaid' ? 'warning' : 'info',
-      'moved-to',
-      `moved to ${name} of owner ${owner}, ${NOT_YET[continuation]}`,
-    ),
-  movedAway: ({ owner, name }: EntryName) =>
-    hold('info', 'moved-to', `moved to ${name} of owner ${owner}, whose spec has taken it over; remove the entry`),
   claimed: (name: string) =>
     hold(
       'warning',
@@ -174,28 +154,11 @@ export const holds = {
       'workspace-unproven',
       'its secret names no workspace, and nothing proves that it belongs to this one',
     ),
-  formerSecret: (region: string) =>
-    hold(
-      'warning',
-      'former-secret',
-      `its entry has another secret now; apply with --prune removes this one, in ${region}, once its consumers have had an overlap's time`,
-    ),
-  formerSecretNeeded: () =>
-    hold('warning', 'former-secret', 'it is kept until the new secret of its entry holds a working token'),
-  formerSecretUntil: (until: Instant) =>
-    hold('info', 'former-secret', `consumers may still read it; it is kept until ${at(until)}`, { until }),
   abandoned: (id: string, label: string, secret: string) =>
     hold(
       'warning',
       'abandoned',
       `token ${id}, labelled "${label}", still works: an entry of this owner had secret ${secret}, given by ARN, and none of this run has it now. Another file does? Add that file to the command. Otherwise revoke it at Hawzu when nothing reads that secret`,
-      { token: id },
-    ),
-  formerTokenWorks: (id: string, where: string) =>
-    hold(
-      'warning',
-      'former-token-works',
-      `token ${id}, of a secret that the entry had before (${where}), still works: a pause disables what is in its present one. Disable it at Hawzu if it must not work; after the pause, apply with --prune ends it`,
       { token: id },
     ),
   promotedCopy: (region: string, of: string) =>

@@ -188,7 +188,7 @@ export const tokenField = {
       movedTo: entryName({
         title: 'New owner',
         description:
-          'The entry of another spec of this workspace that continues this one. This spec leaves secret and token alone; remove the entry when the other spec has been applied.',
+          'The entry of another spec of this workspace that continues this one. This spec keeps them working until that one has them, and leaves them alone from then on; remove the entry when the other spec has been applied.',
       }),
       waivers,
     },
