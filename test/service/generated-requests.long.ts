@@ -1,6 +1,14 @@
+import { operations } from '../../src/contract';
 import { expectDocumentedAnswers } from './generated-requests';
 
 jest.setTimeout(300_000);
+
+test('generated requests, right and wrong, are answered as the document says, and a refused one changes nothing', async () => {
+  const answered = await expectDocumentedAnswers(1, 600);
+  // Otherwise the test would show nothing.
+  expect([...answered].filter((kind) => kind.endsWith('done'))).toHaveLength(operations.length);
+  expect([...answered].filter((kind) => kind.endsWith('refused'))).toHaveLength(operations.length);
+});
 
 test.each(Array.from({ length: 8 }, (_, at) => at + 2))(
   'generated requests are answered as the document says (seed %i)',

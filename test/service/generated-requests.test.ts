@@ -1,9 +1,0 @@
-import { operations } from '../../src/contract';
-import { expectDocumentedAnswers } from './generated-requests';
-
-test('generated requests, right and wrong, are answered as the document says, and a refused one changes nothing', async () => {
-  const answered = await expectDocumentedAnswers(1, 600);
-  // Otherwise the test would show nothing.
-  expect([...answered].filter((kind) => kind.endsWith('done'))).toHaveLength(operations.length);
-  expect([...answered].filter((kind) => kind.endsWith('refused'))).toHaveLength(operations.length);
-});
