@@ -57,6 +57,7 @@ inChromium(
 );
 
 inChromium('a token that is in use is revoked once its name is typed, and the focus goes to the next row', async () => {
+  at.bed.clock.now += 1000;
   await at.bed.issue({ label: 'neighbour' });
   at.bed.clock.now += 1000;
   const { token } = await at.bed.issue({ label: 'busy one' });
