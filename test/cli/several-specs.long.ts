@@ -66,6 +66,17 @@ describe('two owners in one run', () => {
     expect((await world.run(['plan', ...files, '--detailed-exitcode'])).code).toBe(0);
   });
 
+  test('an emergency that names an entry of both says so, and how to mean one', async () => {
+    const both = await world.run(['rotate', ...files, '--token', 'shared-name', '--compromised', '--yes']);
+    const told = `${both.code} ${both.stdout}${both.stderr}`.replaceAll(/\s+/g, ' ');
+    expect(told).toMatch(/^0 .*emergency-several-owners.*team-(web|data) and of team-(web|data).*--owner/);
+    const one = await world.run([
+      ...['rotate', ...files, '--token', 'shared-name', '--owner', 'team-web', '--compromised', '--yes'],
+    ]);
+    expect([one.code, `${one.stdout}${one.stderr}`]).toEqual([0, expect.not.stringContaining('several-owners')]);
+    expect(await works('hawzu/ws_acme/team-data/shared-name')).toBe(200);
+  });
+
   test('are one inventory document, one table each, and one CSV with both', async () => {
     const run = await world.run(['inventory', ...files, '--format', 'json']);
     const { kind, inventories } = json<{ inventories: (Of & { foreign: { kind: string }[] })[] }>(run);

@@ -59,6 +59,7 @@ export async function withLeaked<T>(
   return inSession({ states, reading, rights: 'kill', resolve, signal }, async (session) => {
     const all = session.specs.flatMap(({ desired }) => desired.tokens.map(({ name }) => name));
     const leaked = beside(errors, () => (token ? namedEntries(session, token) : new Set(all.map(tokenName))));
+    const shared = token === undefined ? [] : sharedNames(session, leaked);
     const invalid = [...reading.errors, ...others];
     const inPart = states.flatMap(({ tokens }) => tokens.filter((one) => reading.incomplete.has(one)));
     const isWhole = token !== undefined && !inPart.some(({ name }) => leaked.has(name));
@@ -68,13 +69,22 @@ export async function withLeaked<T>(
       leaked,
       // A path that leads to no file may be the name of an entry, and an entry that can't be read may have been meant.
       unfinished: isWhole ? [...unread, ...own] : [...unread, ...own, ...told],
-      beside: isWhole ? told : [],
+      beside: [...shared, ...(isWhole ? told : [])],
     });
   });
 }
 
 const besides = (errors: number, named: boolean): Diagnostic =>
   cliCodes.diagnose('emergency-spec-invalid', { errors, named });
+
+/** Named entries that several owners have: who named one may have meant another. */
+const sharedNames = ({ specs }: Session, leaked: ReadonlySet<TokenName>): readonly Diagnostic[] =>
+  [...leaked].flatMap((token) => {
+    const owners = specs.flatMap(({ desired }) =>
+      desired.tokens.some(({ name }) => name === token) ? [desired.ownerId] : [],
+    );
+    return owners.length > 1 ? [cliCodes.diagnose('emergency-several-owners', { token, owners })] : [];
+  });
 
 /** What is not found may stand in what could not be read, so both are told. */
 function beside<T>(errors: readonly Diagnostic[], find: () => T): T {

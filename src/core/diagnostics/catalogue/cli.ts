@@ -97,6 +97,13 @@ export const cliCodes = defineCatalogue(
       message: ({ flag }) => `${flag} is for tokens that leaked, and --compromised is missing`,
       advice: () => 'add --compromised, or leave the flag out',
     }),
+    'emergency-several-owners': entry<{ token: string; owners: readonly string[] }>({
+      severity: 'warning',
+      summary: 'An emergency named an entry that several owners have.',
+      message: ({ token, owners }) =>
+        `${token} is an entry of ${owners.join(' and of ')}: this run is for each of them`,
+      advice: () => 'to mean one of them alone, pass --owner',
+    }),
     'emergency-spec-invalid': entry<{ errors: number; named: boolean }>({
       severity: 'warning',
       summary: 'An emergency worked with specs that hold errors; what they hide was left alone.',
