@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { ServerStop } from '../server-stop';
@@ -71,6 +72,10 @@ type ServerOptions = Pick<
   | 'failureLimits'
 >;
 
+/** Node made it: only its type is not said to users. */
+const keyOf = ({ audit }: Pick<TokenServiceOptions, 'audit'>): KeyObject | undefined =>
+  audit?.key as KeyObject | undefined;
+
 const notNow = (why: string): ProblemError => new ProblemError('unavailable', why, {}, { 'retry-after': '1' });
 
 /**
@@ -114,7 +119,7 @@ export async function runService(
     tools: {
       random,
       clock,
-      auditKey: options.audit?.key,
+      auditKey: keyOf(options),
       get keeper() {
         return keeper ?? tooEarly();
       },
@@ -142,7 +147,7 @@ export async function runService(
     const checkpoints = new Checkpoints(measured, [...opened.workspaces.keys()], {
       clock,
       log: log ?? silent,
-      key: options.audit?.key,
+      key: keyOf(options),
       retentionDays: options.audit?.retentionDays,
       broken: (workspaceId) => metrics?.auditBroken(workspaceId),
     });

@@ -36,7 +36,7 @@ const RATES: Size['rates'] = { fault: 0.01, kill: 0.002, call: 0.04, abandon: 0.
 
 export const SHORT: Size = {
   days: 365,
-  tokens: 12,
+  tokens: 8,
   passEveryHours: 36,
   everyDays: [20, 90],
   lateConsumers: 0.12,

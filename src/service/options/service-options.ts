@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { ServiceSeed } from '../seed/service-seed';
 import type { TokenRow } from '../store/token-row';
 
@@ -23,9 +22,15 @@ export interface BootstrapToken {
   readonly value: string;
 }
 
+/** A `KeyObject` of node:crypto, said without its types: users of the package need not have those of Node. */
+export interface SigningKey {
+  readonly asymmetricKeyType?: string;
+  readonly type: string;
+}
+
 export interface AuditOptions {
   /** Private, Ed25519. */
-  readonly key: KeyObject;
+  readonly key: SigningKey;
   /** For how many days events are kept at least; absent: for ever. */
   readonly retentionDays?: number;
 }

@@ -16,7 +16,10 @@ const failed = (diagnostic: ReturnType<typeof cliCodes.diagnose>): CommandFailur
   new CommandFailure(ExitCode.error, [diagnostic]);
 
 /** What `serve` signs with, and for how long it keeps events. A key that is not there is made. */
-export function auditOptions({ auditKey, auditRetention }: AuditFlags, terminal: Terminal): { audit?: AuditOptions } {
+export function auditOptions(
+  { auditKey, auditRetention }: AuditFlags,
+  terminal: Terminal,
+): { readonly audit?: AuditOptions & { readonly key: KeyObject } } {
   if (auditKey === undefined) {
     if (auditRetention === undefined) return {};
     const expected = '--audit-key beside it, since events are forgotten behind a signed checkpoint alone';
