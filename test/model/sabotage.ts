@@ -1,5 +1,5 @@
 import * as elsewhere from '../../src/core/pass/look/tokens/stored-value';
-import { Resolved } from '../../src/core/pass/look/resolved';
+import { Resolved } from '../../src/core/pass/look/lists/resolved';
 import type { Ports } from '../../src/core/ports/ports';
 import { ActionContext } from '../../src/core/pass/steps/context';
 import * as givingUp from '../../src/core/pass/steps/give-up-issued';

@@ -462,6 +462,22 @@ describe('what was made with a token that leaked', () => {
     expect([bed.works('api'), bed.works('web')]).toEqual([true, true]);
   });
 
+  test('is named too where the thief copied the label of an entry, and so is what that made', async () => {
+    const bed = await standing(admin.tokens);
+    const [own, web] = [new SecretValue(bed.current('api').value!), bed.current('web')];
+    const { expiresAt } = bed.current('api');
+    const access = workspaceAccess('Administrator');
+    const copied = (await bed.world.tokenApi(own).issue(admin.workspace, { label: `${web.label}x`, access, expiresAt }))
+      .value;
+    await bed.world.tokenApi(own).edit(admin.workspace, copied.token.id, { label: web.label });
+    const next = (await bed.world.tokenApi(copied.value).issue(admin.workspace, { label: 'next', access, expiresAt }))
+      .value;
+    bed.allowStopping();
+    const said = errorsIn(await bed.pass(admin, leak('api'))).filter(({ code }) => code === 'issued-by-leaked');
+    expect(said.map(({ token }) => token).sort()).toEqual([copied.token.id, next.token.id].sort());
+    expect(bed.works('web')).toBe(true);
+  });
+
   test('dies when it is named', async () => {
     const { bed, made } = await robbed();
     const end = await bed.pass(admin, { options: { compromised: names('api'), kill: new Set(made) } });

@@ -1,7 +1,7 @@
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
 import { type SecretArn, tokenName } from '../../src/core/model/ids';
-import type { Listed } from '../../src/core/pass/look/look-up';
-import { listTokens } from '../../src/core/pass/look/look-up';
+import type { Listed } from '../../src/core/pass/look/lists/look-up';
+import { listTokens } from '../../src/core/pass/look/lists/look-up';
 import type { Ports } from '../../src/core/ports/ports';
 import { prepare, type SpecOfRun } from '../../src/core/pass/prepare';
 import { runPass } from '../../src/core/pass/run-pass';

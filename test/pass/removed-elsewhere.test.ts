@@ -1,5 +1,10 @@
 import { secretArn } from '../../src/core/model/ids';
-import { type Account, possibleScopeKeys, regionsOfRemoved, tokensElsewhere } from '../../src/core/pass/look/elsewhere';
+import {
+  type Account,
+  possibleScopeKeys,
+  regionsOfRemoved,
+  tokensElsewhere,
+} from '../../src/core/pass/look/lists/elsewhere';
 import { TokenIndex } from '../../src/core/pass/look/tokens/token-index';
 import type { TokenFacts } from '../../src/core/ports/token-api';
 import { BORN, issued, OWNER } from '../../src/testing/memory/observed-world';

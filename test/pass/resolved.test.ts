@@ -1,7 +1,7 @@
 import type { DesiredState, DesiredToken } from '../../src/core/model/desired';
 import { ownerId, type SecretArn, secretArn, tokenName } from '../../src/core/model/ids';
-import type { Found, Listed } from '../../src/core/pass/look/look-up';
-import { Resolved } from '../../src/core/pass/look/resolved';
+import type { Found, Listed } from '../../src/core/pass/look/lists/look-up';
+import { Resolved } from '../../src/core/pass/look/lists/resolved';
 import { TokenIndex } from '../../src/core/pass/look/tokens/token-index';
 import type { SecretFacts } from '../../src/core/ports/secret-store';
 import { type EntryFacts, known, NAME_TAG, unknown } from '../../src/core/reconcile/observed/observed';

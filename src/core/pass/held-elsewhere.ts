@@ -1,5 +1,6 @@
 import type { DesiredState } from '../model/desired';
 import { type TokenId, tokenId, type TokenName } from '../model/ids';
+import { parseLabel } from '../model/label';
 import type { EntryPlan } from '../model/plan';
 import { concurrently } from '../ports/concurrently';
 import type { Ports } from '../ports/ports';
@@ -41,9 +42,9 @@ export async function withHolders(run: readonly SpecPlanned[]): Promise<readonly
     const heldBy = new Map<TokenId, Holder[]>();
     for (const { of, token, ...holder } of holders) {
       const asking = askers.get(token);
-      // That its own secret shows it is nothing new.
-      const isOwn = asking?.size === 1 && asking.has(keyOf(of, holder.name));
-      if (of.workspace !== workspace || !asking || isOwn) continue;
+      // That the secret of the one that asks shows it is nothing new.
+      const isAsker = asking?.size === 1 && asking.has(keyOf(of, holder.name));
+      if (of.workspace !== workspace || !asking || isAsker) continue;
       const entry = of.ownerId === ownerId ? holder.name : `${holder.name} (${of.ownerId})`;
       heldBy.set(token, [...(heldBy.get(token) ?? []), { ...holder, entry }]);
     }
@@ -94,13 +95,15 @@ function showsUnmarked(facts: EntryFacts): boolean {
   return [...(secret?.labels.keys() ?? [])].some((id) => markedFor(secret!, id, facts).length === 0);
 }
 
-function holdersIn(of: DesiredState, { declared }: Observed) {
-  return [...declared].flatMap(([name, { secret, depth }]) => {
+function holdersIn(of: DesiredState, { declared, tokensById }: Observed) {
+  return [...declared].flatMap(([name, { secret, depth, scopeKeys }]) => {
     const shown = secret.known ? secret.value : undefined;
     return [...(shown?.labels ?? [])].flatMap(([id, labels]) => {
       const stored = depth?.stored?.get(id);
       if (!shown || stored?.kind !== 'token') return [];
-      return [{ of, token: stored.tokenId, arn: shown.arn, name, isCurrent: labels.includes(AWSCURRENT) }];
+      const place = parseLabel(tokensById.get(stored.tokenId)?.label ?? '')?.scopeKey;
+      const isOwn = place !== undefined && scopeKeys.includes(place);
+      return [{ of, token: stored.tokenId, arn: shown.arn, name, isOwn, isCurrent: labels.includes(AWSCURRENT) }];
     });
   });
 }

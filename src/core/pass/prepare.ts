@@ -13,7 +13,7 @@ import { concurrently } from '../ports/concurrently';
 import { safetyGate, verdictOf } from './gate';
 import { type DepthMode, inspect } from './look/inspect';
 import { locate } from './locate';
-import type { Listed } from './look/look-up';
+import type { Listed } from './look/lists/look-up';
 import { observe, type Scope } from './look/observe';
 import type { Ports } from '../ports/ports';
 import type { Survey } from './look/survey';

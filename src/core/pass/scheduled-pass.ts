@@ -1,7 +1,7 @@
 import type { DesiredState } from '../model/desired';
 import type { Action } from '../model/plan';
 import type { PlanOptions } from '../reconcile/entry/subject';
-import { listedAlone } from './look/from-lists';
+import { listedAlone } from './look/lists/from-lists';
 import type { SpecOfRun } from './prepare';
 import { type PassEnd, type PassRequest, runPass } from './run-pass';
 

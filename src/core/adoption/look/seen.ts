@@ -5,7 +5,7 @@ import { isReplica, regionOf } from '../../model/secret-address';
 import type { Instant } from '../../model/time';
 import type { Ports } from '../../ports/ports';
 import type { SecretFacts, SecretStore } from '../../ports/secret-store';
-import { listTokens } from '../../pass/look/look-up';
+import { listTokens } from '../../pass/look/lists/look-up';
 import type { TokenIndex } from '../../pass/look/tokens/token-index';
 import type { Survey } from '../../pass/look/survey';
 

@@ -5,8 +5,8 @@ import { later } from '../../model/time';
 import { isPortError } from '../../ports/errors';
 import type { Ports } from '../../ports/ports';
 import { OWNER_TAG } from '../../reconcile/observed/observed';
-import { listedAlone } from './from-lists';
-import { type Listed, listTokens } from './look-up';
+import { listedAlone } from './lists/from-lists';
+import { type Listed, listTokens } from './lists/look-up';
 import type { TokenIndex } from './tokens/token-index';
 
 /** What changed as lately as this may not be in lists yet: AWS lets them lag by minutes. */

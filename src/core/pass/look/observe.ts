@@ -11,17 +11,16 @@ import { markedFor } from '../../reconcile/observed/labelled-versions';
 import {
   creatorOf,
   type EntryFacts,
-  known,
   NAME_TAG,
   type Observed,
   type SecretCopy,
   type UndeclaredFacts,
   WORKSPACE_TAG,
 } from '../../reconcile/observed/observed';
-import { accountsTold } from './accounts-told';
+import { accountsTold } from './lists/accounts-told';
 import { abandonedTokens } from './tokens/abandoned';
 import { relabelledTokens } from './tokens/relabelled';
-import { copyOf, SecretsSeen } from './copies';
+import { copyOf, SecretsSeen } from './lists/copies';
 import {
   type Account,
   accountsElsewhere,
@@ -29,14 +28,15 @@ import {
   possibleScopeKeys,
   tokensElsewhere,
   withAnothers,
-} from './elsewhere';
+} from './lists/elsewhere';
 import { continuationOf } from '../../reconcile/observed/continuation';
-import { continuedBy, continuedIn, formersMoved } from './formers-moved';
-import { secretsLeftElsewhere } from './regions-left';
-import { namesBefore } from './names-before';
-import { type Found, type Listed, listOurSecrets, listTokens, type LookedUp, lookUp } from './look-up';
+import { continuedBy, continuedIn, formersMoved } from './left/formers-moved';
+import { factsOfSecret } from './left/facts-of-secret';
+import { secretsLeftElsewhere } from './left/regions-left';
+import { namesBefore } from './left/names-before';
+import { type Found, type Listed, listOurSecrets, listTokens, type LookedUp, lookUp } from './lists/look-up';
 import type { Ports } from '../../ports/ports';
-import { Resolved } from './resolved';
+import { Resolved } from './lists/resolved';
 import type { TokenIndex } from './tokens/token-index';
 
 /** One spec of a run, with the world as its workspace is reached. */
@@ -252,26 +252,17 @@ function undeclaredFacts(
 ): readonly UndeclaredFacts[] {
   const names = new Map(found.map(({ token }) => [token.renamedFrom, token.name] as const));
   for (const { token } of found) names.set(token.name, token.name);
-  const answered = [...listed.ours.values()].find(({ why }) => why === undefined);
+  const entries = new Map(found.map(({ token }) => [token.name, token]));
   return secrets.flatMap((secret) => {
-    const scopeKeys = [scopeKeyOf(desired.ownerId, secret.arn)];
-    const listing = listed.ours.get(regionOf(secret.arn) ?? '') ?? answered;
-    const facts: EntryFacts = {
-      secret: known(secret),
-      secretAt: listing?.at ?? listed.tokens.at,
-      scopeKeys,
-      elsewhere: [],
-      sharedWith: [],
-      tokens: scopeKeys.flatMap((key) => listed.tokens.ofScope(key)),
-      tokensAt: listed.tokens.at,
-    };
+    const facts = factsOfSecret(secret, [desired.ownerId], listed);
     if (secret.deletedAt !== undefined && facts.tokens.length === 0) return [];
     const name = taggedName(secret);
     const maybeFormerOf = [...before].flatMap(([entry, known]) =>
       known.has(name) && names.get(name) !== entry ? [entry] : [],
     );
-    const leftBy = new Set([names.get(name), ...maybeFormerOf]);
-    const overlaps = found.flatMap(({ token }) => (leftBy.has(token.name) ? [token.rotation.overlap] : []));
+    const overlaps = [names.get(name) ?? [], ...maybeFormerOf]
+      .flat()
+      .flatMap((entry) => entries.get(entry)?.rotation.overlap ?? []);
     const overlap = overlaps.sort((a, b) => lengthFrom(facts.secretAt, b) - lengthFrom(facts.secretAt, a))[0];
     return [
       {

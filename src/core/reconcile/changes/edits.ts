@@ -148,7 +148,7 @@ export interface PauseMark {
   readonly pauseProof: string | undefined;
 }
 
-const NO_PAUSE: PauseMark = { paused: false, pauseProof: undefined };
+export const NO_PAUSE: PauseMark = { paused: false, pauseProof: undefined };
 
 const markOf = ({ isOff }: Subject, { token, label }: Generation): PauseMark =>
   label?.paused && (isOff || token.status === 'disabled') ? { paused: true, pauseProof: label.pauseProof } : NO_PAUSE;

@@ -1,6 +1,6 @@
 import { formatLabel } from '../../model/label';
 import type { Action, Step } from '../../model/plan';
-import { isEditable, labelForVersion, type PauseMark, wantedLabel } from './edits';
+import { isEditable, labelForVersion, NO_PAUSE, type PauseMark, wantedLabel } from './edits';
 import { type Generation, isExpired } from '../observed/generations';
 import { isPaused } from '../observed/paused';
 import { reasons } from '../entry/reasons';
@@ -60,13 +60,12 @@ export function planResume(subject: Subject): Action[] {
     // Somebody may have written another value since: the token would be a superseded one.
     ...(secret ? [{ kind: 'recheck', lastChangedAt: secret.lastChangedAt } as const] : []),
     { kind: 'enable', token: token.id, ifMatch: token.version },
-    { kind: 'relabel', token: token.id, ifMatch: token.version, label: wantedLabel(subject, current, UNMARKED)! },
+    { kind: 'relabel', token: token.id, ifMatch: token.version, label: wantedLabel(subject, current, NO_PAUSE)! },
   ];
   return [action(subject, 'resume', [reasons.pauseOver()], steps)];
 }
 
 const MARKED: PauseMark = { paused: true, pauseProof: undefined };
-const UNMARKED: PauseMark = { paused: false, pauseProof: undefined };
 
 /** Of a token whose secret is gone its label alone tells what is to stand there. */
 const markedAsItIs = ({ label }: Generation): string | undefined => label && formatLabel({ ...label, ...MARKED });

@@ -4,7 +4,7 @@ import { later, SETTLE_MS } from '../../model/time';
 import type { TokenFacts } from '../../ports/token-api';
 import { type Generation, isExpired, isOurs } from '../observed/generations';
 import { emergencyHolds } from './emergency-holds';
-import { userOf } from './held-elsewhere';
+import { isInItsEntry, userOf } from './held-elsewhere';
 import { reasons } from '../entry/reasons';
 import { action, firstToken, successor } from '../changes/replacement';
 import type { Subject } from '../entry/subject';
@@ -58,7 +58,7 @@ export function planEmergency(subject: Subject, blocked: Reason | undefined): Em
       ...[...doomed, ...named.map((id) => ({ id }))].flatMap(({ id }) => usedByOthers(subject, id)),
       ...left.filter(({ token }) => !own || token.id !== managementToken).map(({ hold }) => hold),
       ...made.loose
-        .filter(({ id }) => !told.has(id))
+        .filter(({ id }) => !told.has(id) && !isInItsEntry(subject, id))
         .map(({ id, label }) => emergencyHolds.issuedByLeaked(id, label, userOf(subject, id))),
       ...(made.ofOthers > 0 ? [emergencyHolds.issuedForOthers(made.ofOthers)] : []),
       ...(facts.secret.known ? [] : [emergencyHolds.leakedSecretUnread(facts.secret.why)]),

@@ -24,6 +24,10 @@ export function isHeldElsewhere({ secret, heldBy, now }: Place, { token }: Gener
 export const userOf = ({ heldBy, options }: Pick<Subject, 'heldBy' | 'options'>, id: TokenId): Holder | undefined =>
   heldBy?.get(id)?.find(({ isCurrent, name }) => isCurrent && !options.compromised?.has(name));
 
+/** An entry's own token, which its secret shows: whoever made it, what is in it is that entry's. */
+export const isInItsEntry = ({ heldBy }: Pick<Subject, 'heldBy'>, id: TokenId): boolean =>
+  heldBy?.get(id)?.some(({ isOwn }) => isOwn) ?? false;
+
 /** The same of what is to be removed: all of it stays, since a secret does not go without its tokens. */
 export function holdsForOthers(
   { secret, generations, now }: Pick<Subject, 'secret' | 'generations' | 'now'>,

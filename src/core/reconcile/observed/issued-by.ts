@@ -2,21 +2,22 @@ import type { TokenId } from '../../model/ids';
 import { parseLabel } from '../../model/label';
 import type { TokenFacts } from '../../ports/token-api';
 import { isExpired } from './generations';
-import type { Observed } from './observed';
+import { creatorOf, type Observed } from './observed';
 
 /** What leaked tokens made, and may still work. */
 export interface Issued {
-  /** Of no entry, for all that labels say: whoever held a leaked token may have made them. */
+  /** Of no entry, for all that can be proven: whoever held a leaked token may have made them. */
   readonly loose: readonly TokenFacts[];
   /** How many are labelled for entries that the run does not know. */
   readonly ofOthers: number;
 }
 
-type Facts = Pick<Observed, 'tokensById' | 'declared' | 'undeclared' | 'asOf'>;
+type Facts = Pick<Observed, 'tokensById' | 'declared' | 'undeclared' | 'creators' | 'asOf'>;
 
 /**
- * Tokens that leaked ones made, and those that these made in turn, wherever they are by now. Those of entries of the run are known by
- * their places: each entry's own plan ends what nobody can read.
+ * Tokens that leaked ones made, and those that these made in turn, wherever they are by now. What one of our own made for an entry of
+ * the run is left to that entry's plan, which ends what nobody can read. A label alone proves nothing: whoever held a leaked token may
+ * have copied it.
  */
 export function issuedBy(leaked: ReadonlySet<TokenId>, world: Facts): Issued {
   const made = byMaker(world.tokensById);
@@ -27,10 +28,12 @@ export function issuedBy(leaked: ReadonlySet<TokenId>, world: Facts): Issued {
   for (const maker of seen) {
     for (const token of made.get(maker) ?? []) {
       const label = parseLabel(token.label);
-      if (seen.has(token.id) || (label && placesOf(world).has(label.scopeKey))) continue;
-      if (!label) seen.add(token.id);
+      const isOfRun = label !== undefined && placesOf(world).has(label.scopeKey);
+      if (seen.has(token.id) || (isOfRun && world.creators.has(creatorOf(token)))) continue;
+      const isOthers = label !== undefined && !isOfRun;
+      if (!isOthers) seen.add(token.id);
       if (isExpired(token, world.asOf)) continue;
-      if (label) ofOthers += 1;
+      if (isOthers) ofOthers += 1;
       else loose.push(token);
     }
   }

@@ -102,6 +102,8 @@ export interface Holder {
   readonly entry: string;
   /** Its consumers read it now. */
   readonly isCurrent: boolean;
+  /** The token is labelled for this very secret: the entry's own. */
+  readonly isOwn: boolean;
 }
 
 /** A secret with our tags that no entry of the run comes to. */

@@ -4,7 +4,7 @@ import { scopeKeyOf } from '../../../core/model/label';
 import { addressOf } from '../../../core/model/secret-address';
 import { runCodes } from '../../../core/diagnostics/catalogue/run';
 import { locate } from '../../../core/pass/locate';
-import type { Listed, OurSecrets } from '../../../core/pass/look/look-up';
+import type { Listed, OurSecrets } from '../../../core/pass/look/lists/look-up';
 import { during, type Ports } from '../../../core/ports/ports';
 import { prepare, type SpecOfRun } from '../../../core/pass/prepare';
 import type { RIGHTS, Survey } from '../../../core/pass/look/survey';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DesiredState } from '../../../core/model/desired';
 import type { TokenName } from '../../../core/model/ids';
-import type { OurSecrets } from '../../../core/pass/look/look-up';
+import type { OurSecrets } from '../../../core/pass/look/lists/look-up';
 import type { SecretFacts } from '../../../core/ports/secret-store';
 import type { At } from '../../../core/ports/token-api';
 

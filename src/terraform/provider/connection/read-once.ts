@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../../core/model/desired';
 import type { TokenId, WorkspaceId } from '../../../core/model/ids';
 import { type Instant, later } from '../../../core/model/time';
-import { listOurSecrets, listTokens, type OurSecrets } from '../../../core/pass/look/look-up';
+import { listOurSecrets, listTokens, type OurSecrets } from '../../../core/pass/look/lists/look-up';
 import type { Ports } from '../../../core/ports/ports';
 import { RIGHTS, survey, type Survey } from '../../../core/pass/look/survey';
 import type { TokenIndex } from '../../../core/pass/look/tokens/token-index';

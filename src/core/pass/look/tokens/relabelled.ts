@@ -3,6 +3,7 @@ import { parseLabel } from '../../../model/label';
 import { later, SETTLE_MS } from '../../../model/time';
 import type { SecretFacts, VersionFacts } from '../../../ports/secret-store';
 import type { TokenFacts } from '../../../ports/token-api';
+import { onStoresClock } from '../../../reconcile/observed/clocks';
 import { isLive } from '../../../reconcile/observed/generations';
 import { isYounger, markedFor } from '../../../reconcile/observed/labelled-versions';
 import { creatorOf, type EntryFacts, isAsMade, type Observed } from '../../../reconcile/observed/observed';
@@ -48,14 +49,14 @@ export const mayHoldRelabelled = (facts: EntryFacts, secret: SecretFacts, { rela
 /** A function may fill a version hours after Secrets Manager has made it, when its first calls failed. */
 const FILLED_WITHIN_MS = 24 * 3_600_000;
 
-/** Whether a version was made when a token was. Each server has a clock of its own, and their answers tell the difference. */
+/** Whether a version was made when a token was. */
 export function isMadeWith(
   { createdAt }: TokenFacts,
   { createdAt: storedAt }: VersionFacts,
-  { secretAt, tokensAt }: EntryFacts,
+  facts: EntryFacts,
 ): boolean {
   if (storedAt === undefined) return true;
-  const madeAt = later(createdAt, secretAt - tokensAt);
+  const madeAt = onStoresClock(createdAt, facts);
   return later(storedAt, -SETTLE_MS) <= madeAt && madeAt <= later(storedAt, FILLED_WITHIN_MS);
 }
 

@@ -1,20 +1,19 @@
-import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
-import { ownerId as asOwner, type TokenName, tokenName } from '../../model/ids';
-import { scopeKeyOf } from '../../model/label';
-import { isReplica, regionOf } from '../../model/secret-address';
-import { isPortError } from '../../ports/errors';
-import type { Ports } from '../../ports/ports';
-import type { SecretFacts } from '../../ports/secret-store';
+import type { DesiredState, DesiredToken, EntryName } from '../../../model/desired';
+import { ownerId as asOwner, type TokenName, tokenName } from '../../../model/ids';
+import { isReplica, regionOf } from '../../../model/secret-address';
+import { isPortError } from '../../../ports/errors';
+import type { Ports } from '../../../ports/ports';
+import type { SecretFacts } from '../../../ports/secret-store';
 import {
   type EntryFacts,
-  known,
   MOVED_TAG,
   NAME_TAG,
   OWNER_TAG,
   type UndeclaredFacts,
   WORKSPACE_TAG,
-} from '../../reconcile/observed/observed';
-import type { LookedUp } from './look-up';
+} from '../../../reconcile/observed/observed';
+import { factsOfSecret } from './facts-of-secret';
+import type { LookedUp } from '../lists/look-up';
 
 /** Entries of other owners that an entry continues: as its spec says, which is proof, or as only a tag does. */
 export interface Continued {
@@ -97,20 +96,10 @@ async function secretsOf(
   return found;
 }
 
-function factsOf(secret: SecretFacts, { owner, name }: EntryName, { desired, listed }: LookedUp): UndeclaredFacts {
-  const scopeKeys = [scopeKeyOf(owner, secret.arn), scopeKeyOf(desired.ownerId, secret.arn)];
-  const [first] = listed.ours.values();
-  return {
-    secret: known(secret),
-    secretAt: first?.at ?? listed.tokens.at,
-    scopeKeys,
-    elsewhere: [],
-    sharedWith: [],
-    tokens: scopeKeys.flatMap((key) => listed.tokens.ofScope(key)),
-    tokensAt: listed.tokens.at,
-    name,
-    region: regionOf(secret.arn) ?? '',
-    unproven: false,
-    isAnothers: true,
-  };
-}
+const factsOf = (secret: SecretFacts, { owner, name }: EntryName, { desired, listed }: LookedUp): UndeclaredFacts => ({
+  ...factsOfSecret(secret, [owner, desired.ownerId], listed),
+  name,
+  region: regionOf(secret.arn) ?? '',
+  unproven: false,
+  isAnothers: true,
+});

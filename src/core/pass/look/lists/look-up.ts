@@ -1,11 +1,11 @@
-import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
-import type { SecretArn, TokenId, TokenName, WorkspaceId } from '../../model/ids';
-import { scopeKeyOf } from '../../model/label';
-import { isReplica } from '../../model/secret-address';
-import type { Instant } from '../../model/time';
-import { isPortError, type PortError } from '../../ports/errors';
-import type { SecretFacts, SecretStore } from '../../ports/secret-store';
-import type { At } from '../../ports/token-api';
+import type { DesiredState, DesiredToken, EntryName } from '../../../model/desired';
+import type { SecretArn, TokenId, TokenName, WorkspaceId } from '../../../model/ids';
+import { scopeKeyOf } from '../../../model/label';
+import { isReplica } from '../../../model/secret-address';
+import type { Instant } from '../../../model/time';
+import { isPortError, type PortError } from '../../../ports/errors';
+import type { SecretFacts, SecretStore } from '../../../ports/secret-store';
+import type { At } from '../../../ports/token-api';
 import {
   known,
   type Known,
@@ -14,11 +14,11 @@ import {
   RENAMED_TAG,
   unknown,
   WORKSPACE_TAG,
-} from '../../reconcile/observed/observed';
-import { concurrently } from '../../ports/concurrently';
-import type { Ports } from '../../ports/ports';
-import { isAnothersByLabel, isLabelledFor } from '../../reconcile/observed/contradiction';
-import { TokenIndex } from './tokens/token-index';
+} from '../../../reconcile/observed/observed';
+import { concurrently } from '../../../ports/concurrently';
+import type { Ports } from '../../../ports/ports';
+import { isAnothersByLabel, isLabelledFor } from '../../../reconcile/observed/contradiction';
+import { TokenIndex } from '../tokens/token-index';
 
 /** How many reads of the secret store are under way at once. */
 const READS_AT_ONCE = 16;

@@ -1,8 +1,8 @@
-import { conceal } from '../../diagnostics/conceal';
-import { tokenName, type TokenName } from '../../model/ids';
-import type { SecretFacts } from '../../ports/secret-store';
-import { EARLIER_NAMES_TAG, NAME_TAG, RENAMED_TAG } from '../../reconcile/observed/observed';
-import type { LookedUp } from './look-up';
+import { conceal } from '../../../diagnostics/conceal';
+import { tokenName, type TokenName } from '../../../model/ids';
+import type { SecretFacts } from '../../../ports/secret-store';
+import { EARLIER_NAMES_TAG, NAME_TAG, RENAMED_TAG } from '../../../reconcile/observed/observed';
+import type { LookedUp } from '../lists/look-up';
 
 /**
  * The names that entries had before, as the spec says, and as tags say once `renamedFrom` was taken out of it: those of the

@@ -1,16 +1,16 @@
-import { AWS_REGIONS } from '../../model/aws-regions';
-import type { DesiredState, DesiredToken, EntryName } from '../../model/desired';
-import { type OwnerId, ownerId as asOwner, type TokenName } from '../../model/ids';
-import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../model/label';
-import { baseArn, addressOf, type SecretAddress } from '../../model/secret-address';
-import { isPortError } from '../../ports/errors';
-import type { SecretFacts, SecretStore } from '../../ports/secret-store';
-import { isLive } from '../../reconcile/observed/generations';
-import { type Elsewhere, NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../reconcile/observed/observed';
-import { concurrently } from '../../ports/concurrently';
+import { AWS_REGIONS } from '../../../model/aws-regions';
+import type { DesiredState, DesiredToken, EntryName } from '../../../model/desired';
+import { type OwnerId, ownerId as asOwner, type TokenName } from '../../../model/ids';
+import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../../model/label';
+import { baseArn, addressOf, type SecretAddress } from '../../../model/secret-address';
+import { isPortError } from '../../../ports/errors';
+import type { SecretFacts, SecretStore } from '../../../ports/secret-store';
+import { isLive } from '../../../reconcile/observed/generations';
+import { type Elsewhere, NAME_TAG, OWNER_TAG, WORKSPACE_TAG } from '../../../reconcile/observed/observed';
+import { concurrently } from '../../../ports/concurrently';
 import type { LookedUp } from './look-up';
-import type { Ports } from '../../ports/ports';
-import type { TokenIndex } from './tokens/token-index';
+import type { Ports } from '../../../ports/ports';
+import type { TokenIndex } from '../tokens/token-index';
 
 /** An AWS account that some ARN of the run has shown. */
 export type Account = Pick<SecretAddress, 'partition' | 'account'>;
@@ -129,7 +129,7 @@ export async function withAnothers(
   for (const owner of others) {
     for (const account of accounts) {
       for (const region of AWS_REGIONS[account.partition] ?? []) {
-        for (const name of names.values())
+        for (const name of names)
           if (!isContinued(owner, name))
             keys.add(scopeKeyAt(owner, baseArn({ ...account, region, name: `${usualPrefix(owner)}${name}` })));
       }

@@ -1,16 +1,16 @@
-import { AWS_REGIONS } from '../../model/aws-regions';
-import type { DesiredState } from '../../model/desired';
-import type { OwnerId, TokenName } from '../../model/ids';
-import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../model/label';
-import { isPortError } from '../../ports/errors';
-import type { Ports } from '../../ports/ports';
-import type { SecretFacts } from '../../ports/secret-store';
-import { isLive } from '../../reconcile/observed/generations';
-import { type EntryFacts, NAME_TAG } from '../../reconcile/observed/observed';
-import { type Account, regionsOfRemoved } from './elsewhere';
-import { listIn, type LookedUp } from './look-up';
-import type { Resolved } from './resolved';
-import type { TokenIndex } from './tokens/token-index';
+import { AWS_REGIONS } from '../../../model/aws-regions';
+import type { DesiredState } from '../../../model/desired';
+import type { OwnerId, TokenName } from '../../../model/ids';
+import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../../model/label';
+import { isPortError } from '../../../ports/errors';
+import type { Ports } from '../../../ports/ports';
+import type { SecretFacts } from '../../../ports/secret-store';
+import { isLive } from '../../../reconcile/observed/generations';
+import { type EntryFacts, NAME_TAG } from '../../../reconcile/observed/observed';
+import { type Account, regionsOfRemoved } from '../lists/elsewhere';
+import { listIn, type LookedUp } from '../lists/look-up';
+import type { Resolved } from '../lists/resolved';
+import type { TokenIndex } from '../tokens/token-index';
 
 /** What tells whose labels are. */
 interface Known {

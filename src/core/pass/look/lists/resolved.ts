@@ -1,8 +1,8 @@
-import type { DesiredState, DesiredToken } from '../../model/desired';
-import { splitArn } from '../../model/label';
-import { addressOf, baseArn } from '../../model/secret-address';
-import type { SecretFacts } from '../../ports/secret-store';
-import { NAME_TAG } from '../../reconcile/observed/observed';
+import type { DesiredState, DesiredToken } from '../../../model/desired';
+import { splitArn } from '../../../model/label';
+import { addressOf, baseArn } from '../../../model/secret-address';
+import type { SecretFacts } from '../../../ports/secret-store';
+import { NAME_TAG } from '../../../reconcile/observed/observed';
 import type { Account } from './elsewhere';
 import type { Found, LookedUp } from './look-up';
 

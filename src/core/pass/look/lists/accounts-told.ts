@@ -1,6 +1,6 @@
-import { AWS_REGIONS } from '../../model/aws-regions';
-import { isPortError } from '../../ports/errors';
-import type { Ports } from '../../ports/ports';
+import { AWS_REGIONS } from '../../../model/aws-regions';
+import { isPortError } from '../../../ports/errors';
+import type { Ports } from '../../../ports/ports';
 import type { Account } from './elsewhere';
 import type { LookedUp } from './look-up';
 

@@ -1,11 +1,11 @@
-import type { DesiredState, DesiredToken } from '../../model/desired';
-import type { TokenName } from '../../model/ids';
-import type { SecretFacts } from '../../ports/secret-store';
-import type { At } from '../../ports/token-api';
-import type { Ports } from '../../ports/ports';
-import { NAME_TAG, RENAMED_TAG } from '../../reconcile/observed/observed';
+import type { DesiredState, DesiredToken } from '../../../model/desired';
+import type { TokenName } from '../../../model/ids';
+import type { SecretFacts } from '../../../ports/secret-store';
+import type { At } from '../../../ports/token-api';
+import type { Ports } from '../../../ports/ports';
+import { NAME_TAG, RENAMED_TAG } from '../../../reconcile/observed/observed';
 import { type Listed, listOurSecrets, listTokens } from './look-up';
-import type { TokenIndex } from './tokens/token-index';
+import type { TokenIndex } from '../tokens/token-index';
 
 /**
  * Reads lists, and takes from them what is plain: the one secret that carries an entry's tags and its name. Others are asked

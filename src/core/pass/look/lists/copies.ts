@@ -1,13 +1,13 @@
-import { AWS_REGIONS } from '../../model/aws-regions';
-import type { DesiredState } from '../../model/desired';
-import type { SecretArn } from '../../model/ids';
-import { parseLabel, scopeKeyAt, scopeKeyOf, splitArn } from '../../model/label';
-import { addressOf, baseArn, isReplica } from '../../model/secret-address';
-import type { SecretFacts } from '../../ports/secret-store';
-import type { SecretCopy } from '../../reconcile/observed/observed';
+import { AWS_REGIONS } from '../../../model/aws-regions';
+import type { DesiredState } from '../../../model/desired';
+import type { SecretArn } from '../../../model/ids';
+import { parseLabel, scopeKeyAt, scopeKeyOf, splitArn } from '../../../model/label';
+import { addressOf, baseArn, isReplica } from '../../../model/secret-address';
+import type { SecretFacts } from '../../../ports/secret-store';
+import type { SecretCopy } from '../../../reconcile/observed/observed';
 import type { LookedUp } from './look-up';
 import type { Resolved } from './resolved';
-import type { TokenIndex } from './tokens/token-index';
+import type { TokenIndex } from '../tokens/token-index';
 
 /**
  * The secrets of a run that are one and the same: a copy has the name, the account and the six random characters of the
