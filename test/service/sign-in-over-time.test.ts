@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { WireIssuedAccessToken } from '../../src/contract';
 import { startBed, viewer, WS, type Bed } from './service-bed';
-import { acmeWithAdministrator, Browser, EASY, PASSWORD } from './signed-in';
+import { acmeWithAdministrator, Browser, EASY, issue, PASSWORD } from './signed-in';
 
 const API = '/api/v1';
 const TOKENS = `${API}${WS}/access-tokens`;
@@ -13,12 +12,6 @@ beforeEach(async () => {
   await bed.service.setPassword('tomas@acme.example', PASSWORD);
 });
 afterEach(() => bed.close());
-
-const issue = (browser: Browser, body: object = {}, key = 'page-1') =>
-  browser.send<WireIssuedAccessToken & { code?: string }>('POST', TOKENS, {
-    body: { label: 'made by a person', ...viewer, ...body },
-    headers: { 'idempotency-key': key },
-  });
 
 test('what the store and the log hold opens nothing: neither a password, a code nor a cookie is there', async () => {
   const browser = new Browser(bed);

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
-import type { WireAccessToken, WireAccessTokenList, WireIssuedAccessToken } from '../../src/contract';
+import type { WireAccessToken, WireAccessTokenList } from '../../src/contract';
 import { exported } from './audit-reading';
 import { HOUR, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
-import { acmeWithAdministrator, Browser, EASY, PASSWORD } from './signed-in';
+import { acmeWithAdministrator, Browser, EASY, issue, PASSWORD } from './signed-in';
 
 const MINUTE = HOUR / 60;
 const API = '/api/v1';
@@ -15,12 +15,6 @@ beforeEach(async () => {
   await bed.service.setPassword('tomas@acme.example', PASSWORD);
 });
 afterEach(() => bed.close());
-
-const issue = (browser: Browser, body: object = {}, key = 'page-1') =>
-  browser.send<WireIssuedAccessToken & { code?: string }>('POST', TOKENS, {
-    body: { label: 'made by a person', ...viewer, ...body },
-    headers: { 'idempotency-key': key },
-  });
 
 test('a person signs in, acts by their own rights, is named by what they made and in the audit, and signs out', async () => {
   const browser = new Browser(bed);

@@ -1,5 +1,5 @@
-import type { WireProblem, WireSession } from '../../src/contract';
-import { acmeWith, type Bed } from './service-bed';
+import type { WireIssuedAccessToken, WireProblem, WireSession } from '../../src/contract';
+import { acmeWith, type Bed, viewer, WS } from './service-bed';
 import type { ServiceSeed } from '../../src/service';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -77,3 +77,10 @@ export class Browser {
     return this.send('POST', '/session', { body: { email, password } });
   }
 }
+
+/** A person makes a token on the page. */
+export const issue = (browser: Browser, body: object = {}, key = 'page-1') =>
+  browser.send<WireIssuedAccessToken & { code?: string }>('POST', `/api/v1${WS}/access-tokens`, {
+    body: { label: 'made by a person', ...viewer, ...body },
+    headers: { 'idempotency-key': key },
+  });

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { WireAuditEvent } from '../../contract/wire-audit';
 import { Icon } from '../parts/icon';
+import { PlainTable } from '../parts/plain-table';
 import { Instant } from '../parts/instant';
 import { actorWords, kindWords } from '../token/event-words';
 
@@ -58,52 +59,38 @@ function Change({ event }: { readonly event: WireAuditEvent }): JSX.Element {
 
 export function AuditTable({ events }: { readonly events: readonly WireAuditEvent[] }): JSX.Element {
   return (
-    <div class="table-frame">
-      <table role="table" class="tokens">
-        <caption class="unseen">Events, the latest first</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            {COLUMNS.map((title) => (
-              <th scope="col" role="columnheader" key={title}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {events.map((event) => (
-            <tr role="row" key={event.id}>
-              <td role="cell" data-title="When" class="at-created">
-                <Instant at={event.at} />
-              </td>
-              <th scope="row" role="rowheader">
-                {kindWords(event.kind)}
-              </th>
-              <td role="cell" data-title="On" dir="auto">
-                {event.target?.label ?? event.target?.id ?? '–'}
-              </td>
-              <td role="cell" data-title="By">
-                {actorWords(event.actor)}
-              </td>
-              <td role="cell" data-title="Outcome">
-                {event.outcome === 'done' ? (
-                  <span class="badge badge-good">
-                    <Icon name="check" /> Done
-                  </span>
-                ) : (
-                  <span class="badge badge-bad">
-                    <Icon name="cross" /> Refused{event.count > 1 ? ` ${event.count} times` : ''}
-                  </span>
-                )}
-                {event.refusal !== null && <span class="hint">{event.refusal.code}</span>}
-              </td>
-              <td role="cell" class="at-details">
-                <Change event={event} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable caption="Events, the latest first" columns={COLUMNS}>
+      {events.map((event) => (
+        <tr role="row" key={event.id}>
+          <td role="cell" data-title="When" class="at-created">
+            <Instant at={event.at} />
+          </td>
+          <th scope="row" role="rowheader">
+            {kindWords(event.kind)}
+          </th>
+          <td role="cell" data-title="On" dir="auto">
+            {event.target?.label ?? event.target?.id ?? '–'}
+          </td>
+          <td role="cell" data-title="By">
+            {actorWords(event.actor)}
+          </td>
+          <td role="cell" data-title="Outcome">
+            {event.outcome === 'done' ? (
+              <span class="badge badge-good">
+                <Icon name="check" /> Done
+              </span>
+            ) : (
+              <span class="badge badge-bad">
+                <Icon name="cross" /> Refused{event.count > 1 ? ` ${event.count} times` : ''}
+              </span>
+            )}
+            {event.refusal !== null && <span class="hint">{event.refusal.code}</span>}
+          </td>
+          <td role="cell" class="at-details">
+            <Change event={event} />
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

@@ -4,6 +4,7 @@ import type { WireUser } from '../../contract/wire';
 import { listUsers } from '../ask/operations';
 import { useAsked } from '../ask/use-asked';
 import { Failure } from '../parts/failure';
+import { PlainTable } from '../parts/plain-table';
 import { Icon } from '../parts/icon';
 import { Instant } from '../parts/instant';
 import { Loading } from '../parts/loading';
@@ -98,58 +99,44 @@ function Tools({ search, status, onShow }: ToolsProps): JSX.Element {
 function People({ users }: { readonly users: readonly WireUser[] }): JSX.Element {
   const workspace = useWorkspace();
   return (
-    <div class="table-frame">
-      <table role="table" class="tokens">
-        <caption class="unseen">People of the workspace</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            {['Name', 'Email', 'Role', 'Status', 'Access tokens'].map((title) => (
-              <th scope="col" role="columnheader" key={title}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {users.map((user) => (
-            <tr role="row" key={user.id}>
-              <th scope="row" role="rowheader">
-                {user.name}
-              </th>
-              <td role="cell" data-title="Email">
-                {user.email}
-              </td>
-              <td role="cell" data-title="Role">
-                {user.role.name}
-              </td>
-              <td role="cell" data-title="Status">
-                {user.status === 'active' ? (
-                  <span class="badge badge-good">
-                    <Icon name="check" /> Active
-                  </span>
-                ) : (
-                  <>
-                    <span class="badge badge-warning">
-                      <Icon name="warning" /> Left
-                    </span>{' '}
-                    {user.left_at !== null && <Instant at={user.left_at} />}
-                  </>
-                )}
-              </td>
-              <td role="cell" data-title="Access tokens">
-                {user.access_tokens === 0 ? (
-                  'None'
-                ) : (
-                  <a href={`${tokensPath(workspace.id)}?by=${user.id}`}>
-                    {user.access_tokens.toLocaleString()}
-                    <span class="unseen"> of {user.name}</span>
-                  </a>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable caption="People of the workspace" columns={['Name', 'Email', 'Role', 'Status', 'Access tokens']}>
+      {users.map((user) => (
+        <tr role="row" key={user.id}>
+          <th scope="row" role="rowheader">
+            {user.name}
+          </th>
+          <td role="cell" data-title="Email">
+            {user.email}
+          </td>
+          <td role="cell" data-title="Role">
+            {user.role.name}
+          </td>
+          <td role="cell" data-title="Status">
+            {user.status === 'active' ? (
+              <span class="badge badge-good">
+                <Icon name="check" /> Active
+              </span>
+            ) : (
+              <>
+                <span class="badge badge-warning">
+                  <Icon name="warning" /> Left
+                </span>{' '}
+                {user.left_at !== null && <Instant at={user.left_at} />}
+              </>
+            )}
+          </td>
+          <td role="cell" data-title="Access tokens">
+            {user.access_tokens === 0 ? (
+              'None'
+            ) : (
+              <a href={`${tokensPath(workspace.id)}?by=${user.id}`}>
+                {user.access_tokens.toLocaleString()}
+                <span class="unseen"> of {user.name}</span>
+              </a>
+            )}
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

@@ -1,38 +1,9 @@
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
-import type { NewAuditEvent, WireAuditTarget } from '../../contract/wire-audit';
+import type { NewAuditEvent } from '../../contract/wire-audit';
 import type { TokenRow } from '../store/token-row';
 import { changedFields, type Fields } from './changed-fields';
 import { describedToken } from './described';
-
-/** What is done at the console of the service, or by a start: no access token did that. */
-type ConsoleKind = Extract<AuditKind, `${string}-management-token` | `bring-${string}`>;
-
-interface Done {
-  readonly kind: ConsoleKind;
-  readonly workspaceId: string;
-  readonly target: WireAuditTarget;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
-
-/** @param then undefined: it is new */
-function eventOf({ kind, workspaceId, target, at }: Done, then: Fields | undefined, now: Fields): NewAuditEvent {
-  const instant = new Date(at).toISOString();
-  return {
-    workspace_id: workspaceId,
-    at: instant,
-    kind,
-    outcome: 'done',
-    actor: { token: null, person: null, authenticated_by: 'console' },
-    target,
-    refusal: null,
-    count: 1,
-    since: instant,
-    address: null,
-    request_id: null,
-    ...changedFields(then, now),
-  };
-}
+import { doneEvent } from './done-event';
 
 /** What becomes of a management token. */
 export function consoleEvent(
@@ -42,7 +13,7 @@ export function consoleEvent(
 ): NewAuditEvent {
   const target = { type: 'access-token', id: after.id, label: after.label } as const;
   const done = { kind, workspaceId: after.workspaceId, target, at: after.updatedAt };
-  return eventOf(done, before && describedToken(before), describedToken(after));
+  return doneEvent(done, changedFields(before && describedToken(before), describedToken(after)));
 }
 
 /** A role or a person as it is stored. */
@@ -62,6 +33,6 @@ export function seedEvent<One extends Row>(
 ): NewAuditEvent | undefined {
   const target = { type, id: after.id, label: after.name };
   const done = { kind: `bring-${type}`, workspaceId: after.workspaceId, target, at: after.updatedAt } as const;
-  const event = eventOf(done, before && described(before), described(after));
+  const event = doneEvent(done, changedFields(before && described(before), described(after)));
   return before !== undefined && Object.keys(event.after ?? {}).length === 0 ? undefined : event;
 }

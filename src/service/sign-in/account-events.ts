@@ -1,5 +1,6 @@
 import type { NewAuditEvent, WireAuditActor } from '../../contract/wire-audit';
 import type { Origin } from '../audit/audited-changes';
+import { doneEvent } from '../audit/done-event';
 import type { PersonRow } from '../store/people/person-row';
 
 /** What becomes of how a person signs in. Nothing of a password or a code is told. */
@@ -9,20 +10,7 @@ export function accountEvent(
   { id, name, workspaceId }: PersonRow,
   { at, origin }: { readonly at: number; readonly origin?: Origin },
 ): NewAuditEvent {
-  const instant = new Date(at).toISOString();
-  return {
-    workspace_id: workspaceId,
-    at: instant,
-    kind,
-    outcome: 'done',
-    actor: { token: null, person: by === 'console' ? null : { id, name }, authenticated_by: by },
-    target: { type: 'user', id, label: name },
-    refusal: null,
-    count: 1,
-    since: instant,
-    address: origin?.address ?? null,
-    request_id: origin?.requestId ?? null,
-    before: null,
-    after: null,
-  };
+  const actor = { token: null, person: by === 'console' ? null : { id, name }, authenticated_by: by };
+  const target = { type: 'user', id, label: name } as const;
+  return doneEvent({ kind, workspaceId, target, at, actor, origin }, { before: null, after: null });
 }
