@@ -69,7 +69,7 @@ describe('two owners in one run', () => {
   test('an emergency that names an entry of both says so, and how to mean one', async () => {
     const both = await world.run(['rotate', ...files, '--token', 'shared-name', '--compromised', '--yes']);
     const told = `${both.code} ${both.stdout}${both.stderr}`.replaceAll(/\s+/g, ' ');
-    expect(told).toMatch(/^0 .*emergency-several-owners.*team-(web|data) and of team-(web|data).*--owner/);
+    expect(told).toMatch(/^0 .*emergency-several-owners.*team-(web|data) and team-(web|data) each have.*--owner/);
     const one = await world.run([
       ...['rotate', ...files, '--token', 'shared-name', '--owner', 'team-web', '--compromised', '--yes'],
     ]);

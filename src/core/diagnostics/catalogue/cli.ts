@@ -101,7 +101,7 @@ export const cliCodes = defineCatalogue(
       severity: 'warning',
       summary: 'An emergency named an entry that several owners have.',
       message: ({ token, owners }) =>
-        `${token} is an entry of ${owners.join(' and of ')}: this run is for each of them`,
+        `${owners.join(' and ')} each have an entry named ${token}: this run is for all of them`,
       advice: () => 'to mean one of them alone, pass --owner',
     }),
     'emergency-spec-invalid': entry<{ errors: number; named: boolean }>({

@@ -47,14 +47,14 @@ export const emergencyHolds = {
     hold(
       'error',
       'issued-by-leaked',
-      `token ${id}, labelled "${label}", was made with what leaked, and works: unless you know who made it, it leaked too; ${killing(id, user)}`,
+      `token ${id}, labelled "${label}", was made with a leaked token and still works. Unless you know who made it, take it for leaked; ${killing(id, user)}`,
       { token: id },
     ),
   issuedForOthers: (count: number) =>
     hold(
       'warning',
       'issued-by-leaked',
-      `with what leaked ${count} more ${count === 1 ? 'token was' : 'tokens were'} made that ${count === 1 ? 'is' : 'are'} labelled for entries of other specs, and anybody can write a label: see with "inventory", over all specs, that each is in the secret of its entry`,
+      `leaked tokens also made ${count === 1 ? '1 token that is' : `${count} tokens that are`} labelled for entries of other specs. Anybody can write a label: run inventory over all specs, and see that each of them is in the secret of its entry`,
     ),
   labelledForAnotherEntry: (id: string, user?: Holder) =>
     hold(

@@ -233,7 +233,7 @@ export const holds = {
     hold(
       'error',
       'own-token',
-      `token ${id} is the one this run works with, so it does not ${left.join(', nor ')}. Apply with another management token, which does`,
+      `token ${id} is the one this run works with, so the run does not ${left.join(' or ')}. To do that, apply with another management token`,
       { token: id },
     ),
   leftToApply: (kinds: readonly string[]) =>
