@@ -77,13 +77,25 @@ describe('the workflows of GitHub, one after another, against both services', ()
     expect(validate?.steps['Validate']?.stderr).toContain('porpose');
   });
 
-  test('a plan that fails is a comment that says so, and red', async () => {
+  test('an entry that is blocked is in the comment, with what goes on without it, and the check is red', async () => {
     const whole = readFileSync(specOf(place.repository), 'utf8');
     writeFileSync(specOf(place.repository), whole.replace('project: proj_web,', 'project: proj_none,'));
     const { plan, comment } = await run('plan.yml', pullRequest);
     writeFileSync(specOf(place.repository), whole);
-    expect([plan?.result, plan?.outputs['code'], comment?.result]).toEqual(['failure', '4', 'success']);
-    expect(forge().comments[0]!.body).toContain('No plan: exit code 4.');
+    expect([plan?.result, plan?.outputs['code'], comment?.result]).toEqual(['failure', '1', 'success']);
+    expect(forge().comments[0]!.body).toMatch(
+      /blocked: left as it is[^]*there is no project [^]* in ws&#95;acme. Use the id/,
+    );
+    expect(forge().comments[0]!.body).toContain('create | <code>nightly-test-sync</code>');
+  });
+
+  test('a plan that cannot be made is a comment that says so, and red', async () => {
+    const { viewer } = place.tokens;
+    place.tokens.viewer = 'not-a-token';
+    const { plan, comment } = await run('plan.yml', pullRequest);
+    place.tokens.viewer = viewer;
+    expect([plan?.result, plan?.outputs['code'], comment?.result]).toEqual(['failure', '1', 'success']);
+    expect(forge().comments[0]!.body).toContain('No plan: exit code 1.');
   });
 
   test('a merge plans again, and what was approved is applied: consumers have values that work', async () => {

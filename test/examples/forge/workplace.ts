@@ -33,7 +33,7 @@ export class Workplace {
   private constructor(
     readonly world: LocalWorld,
     /** The management token that may look, and the one of an administrator. */
-    private readonly tokens: { readonly viewer: string; readonly administrator: string },
+    readonly tokens: { viewer: string; readonly administrator: string },
   ) {
     this.repository = join(world.folder, 'repository');
     this.#state = join(world.folder, 'forge.json');

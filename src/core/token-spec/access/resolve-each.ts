@@ -36,8 +36,12 @@ export const unresolved = (declared: DeclaredToken, errors: readonly Diagnostic[
 function sentence({ message, advice, suggestion, place }: Diagnostic): string {
   const where = place === undefined ? '' : `${formatPlace(place)}: `;
   const meant = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
-  return `${where}${message}${meant}${advice === undefined ? '' : `. ${advice}`}`;
+  return `${where}${message}${meant}${advice === undefined ? '' : `${meant === '' ? '.' : ''} ${begun(advice)}`}`;
 }
+
+/** As a sentence begins, unless with the name of something. */
+const begun = (text: string): string =>
+  /^[a-z]+[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
 function asNamed(access: DeclaredAccess): Access {
   if (access.type === 'workspace') return { type: 'workspace', role: named(access.grant) };
