@@ -107,7 +107,7 @@ function isRotatedByOthers({ secret, ref }: Subject): Reason | undefined {
 
 /** Version 0.1 wrote no workspace: the token of the current value tells. An empty secret has nothing to lose. */
 const provesWorkspace = ({ generations, secret }: Subject): boolean =>
-  secret?.labels.size === 0 || generations.current?.content.kind === 'token';
+  secret?.stages.size === 0 || generations.current?.content.kind === 'token';
 
 /** A value for another endpoint or workspace is never presented to this one, so nothing can be said of it. */
 function holdsValueOfElsewhere({ generations: { current, pending }, ref }: Subject): Reason | undefined {

@@ -122,7 +122,7 @@ function factsMoved(was: EntryPlan, is: EntryPlan, facts: EntryFacts | undefined
   });
 }
 
-/** Says what happened to one fact: a version's labels, a token, or the secret itself. */
+/** Says what happened to one fact: a version's stages, a token, or the secret itself. */
 function factMoved(name: string, before: string | undefined, after: string | undefined): string {
   if (before === undefined) return `${name} appeared (${after})`;
   if (after === undefined) return name.startsWith('version ') ? `${name} lost ${before}` : `${name} is gone`;

@@ -136,7 +136,7 @@ export function wantedLabel(
   const { label, version } = generation;
   if (!secret) return undefined;
   const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn) };
-  const held = generations.labelled.some((one) => one.id === version);
+  const held = generations.staged.some((one) => one.id === version);
   // A claim on it stays as it is: changed, the token would prove nothing any more.
   if (!held && label) return formatLabel({ ...label, ...named, ...pause });
   return version === undefined ? undefined : labelForVersion(subject, generation, version, pause);

@@ -39,7 +39,7 @@ export function isAnothersByLabel(
 
 /** Whether a token is labelled for the current version of a secret and for this entry. */
 export function isLabelledFor(secret: SecretFacts, { owner, name }: EntryName, tokens: TokensByPlace): boolean {
-  const [current] = [...secret.labels].find(([, labels]) => labels.includes(AWSCURRENT)) ?? [];
+  const [current] = [...secret.stages].find(([, stages]) => stages.includes(AWSCURRENT)) ?? [];
   if (current === undefined) return false;
   return tokens.ofScope(scopeKeyOf(owner, secret.arn)).some((token) => {
     const label = parseLabel(token.label);

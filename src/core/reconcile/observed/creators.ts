@@ -1,6 +1,6 @@
 import type { TokenId } from '../../model/ids';
 import type { TokenFacts } from '../../ports/token-api';
-import { contentOf, markedFor } from './labelled-versions';
+import { contentOf, markedFor } from './staged-versions';
 import { creatorOf, type EntryFacts, type Observed } from './observed';
 
 const runOf = (managementToken: TokenId): string => `token ${managementToken}`;
@@ -16,7 +16,7 @@ export function markedCreators(managementToken: TokenId, entries: readonly Entry
   const creators = new Set([runOf(managementToken)]);
   for (const facts of entries) {
     const secret = facts.secret.known ? facts.secret.value : undefined;
-    for (const id of secret?.labels.keys() ?? []) {
+    for (const id of secret?.stages.keys() ?? []) {
       const [only, ...others] = markedFor(secret!, id, facts);
       if (only && others.length === 0) creators.add(creatorOf(only));
     }
@@ -29,7 +29,7 @@ export function provenCreators(world: Observed): ReadonlySet<string> {
   const creators = new Set([runOf(world.managementToken), ...world.remembered]);
   for (const facts of [...world.declared.values(), ...world.undeclared]) {
     const secret = facts.secret.known ? facts.secret.value : undefined;
-    for (const id of secret?.labels.keys() ?? []) {
+    for (const id of secret?.stages.keys() ?? []) {
       if (facts.depth?.stored?.get(id)?.kind !== 'token') continue;
       const content = contentOf(secret!, id, facts, { ...world, now: world.asOf });
       if (content.kind === 'token') creators.add(creatorOf(content.token));
