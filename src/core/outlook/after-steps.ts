@@ -135,7 +135,8 @@ class Ahead {
   }
 
   #labelOf({ token, label: text, provesPause }: Extract<Step, { kind: 'relabel' }>): string {
-    const [label, since] = [parseLabel(text), this.#all.get(token)?.disabledAt];
+    const label = parseLabel(text);
+    const since = this.#all.get(token)?.disabledAt;
     return provesPause && label && since ? formatLabel({ ...label, pauseProof: pauseProof(token, since) }) : text;
   }
 

@@ -114,7 +114,8 @@ function factsMoved(was: EntryPlan, is: EntryPlan, facts: EntryFacts | undefined
   const labelled = new Set((facts?.tokens ?? []).map(({ id }) => `token ${id}`));
   const names = [...new Set([...Object.keys(was.fingerprint), ...Object.keys(is.fingerprint)])].sort();
   return names.flatMap((name) => {
-    const [before, after] = [was.fingerprint[name], is.fingerprint[name]];
+    const before = was.fingerprint[name];
+    const after = is.fingerprint[name];
     if (before === after) return [];
     if (before === undefined && !name.startsWith('version ') && name !== PRESENT && !labelled.has(name)) return [];
     if (after === undefined && (name.startsWith('last use ') || name.startsWith('role '))) return [];

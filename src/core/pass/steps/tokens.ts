@@ -36,7 +36,8 @@ export async function relabel(step: StepOf<'relabel'>, context: ActionContext): 
 }
 
 function provenLabel({ token, label: text }: StepOf<'relabel'>, { entry }: ActionContext): string | undefined {
-  const [label, disabledAt] = [parseLabel(text), entry.disabledAt(token)];
+  const label = parseLabel(text);
+  const disabledAt = entry.disabledAt(token);
   return label && disabledAt !== undefined
     ? formatLabel({ ...label, pauseProof: pauseProof(token, disabledAt) })
     : undefined;

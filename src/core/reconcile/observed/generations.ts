@@ -66,7 +66,9 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
         .sort((a, b) => rank(a.stages) - rank(b.stages))
     : [];
   const withStage = (stage: string): StagedVersion | undefined => staged.find((v) => v.stages.includes(stage));
-  const [current, pending, previous] = [withStage(AWSCURRENT), withStage(AWSPENDING), withStage(AWSPREVIOUS)];
+  const current = withStage(AWSCURRENT);
+  const pending = withStage(AWSPENDING);
+  const previous = withStage(AWSPREVIOUS);
 
   const referenced = new Map<TokenId, StagedVersion>();
   const candidates = new Map(facts.tokens.map((token) => [token.id, token]));
@@ -113,8 +115,10 @@ function heldUnlabelled(
   });
 }
 
-const rank = (stages: readonly string[]): number =>
-  stages.includes(AWSCURRENT) ? 3 : stages.includes(AWSPENDING) ? 2 : stages.includes(AWSPREVIOUS) ? 1 : 0;
+/** The first of these that a version carries decides: AWSCURRENT, then AWSPENDING, then AWSPREVIOUS. */
+const RANKED: readonly string[] = [AWSPREVIOUS, AWSPENDING, AWSCURRENT];
+
+const rank = (stages: readonly string[]): number => RANKED.findLastIndex((stage) => stages.includes(stage));
 
 /** What a token of an entry is judged by. */
 interface Around extends Pick<Tokens, 'creators'> {

@@ -100,7 +100,8 @@ function decideRollback(subject: Subject, current: VersionId): Decision {
   }
   const { access } = subject.desired;
   if (!isSameKind(target.token.access, access)) {
-    const [was, is] = [describeAccess(target.token.access), describeAccess(access)];
+    const was = describeAccess(target.token.access);
+    const is = describeAccess(access);
     return { blocked: blocks.rollbackOutOfAccess(subject.ref.name, was, is) };
   }
   return { actions: [rollback(subject, current, { version: previous.id, generation: target })] };
