@@ -15,7 +15,7 @@ export function unreferencedLive(world: JudgedWorld, ours: (label: string) => bo
 }
 
 /**
- * Invariant 3, after quiet: no live token of ours is left that no labelled version holds, but for superseded ones whose
+ * Invariant 3, after quiet: no live token of ours is left that no staged version holds, but for superseded ones whose
  * overlap still runs. `supersededSince` tells when a token ceased to be current.
  */
 export function nothingLeftBehind(

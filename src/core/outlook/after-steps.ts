@@ -231,7 +231,7 @@ class Ahead {
   }
 }
 
-/** The labelled versions, where every token of the entry is marked for one: then nothing tells of any other. */
+/** The staged versions, where every token of the entry is marked for one: then nothing tells of any other. */
 function allShown(facts: EntryFacts): readonly VersionFacts[] | undefined {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   if (!secret) return undefined;

@@ -101,8 +101,8 @@ function holdersIn(of: DesiredState, { declared, tokensById }: Observed) {
     return [...(shown?.stages ?? [])].flatMap(([id, stages]) => {
       const stored = depth?.stored?.get(id);
       if (!shown || stored?.kind !== 'token') return [];
-      const place = parseLabel(tokensById.get(stored.tokenId)?.label ?? '')?.scopeKey;
-      const isOwn = place !== undefined && scopeKeys.includes(place);
+      const scopeKey = parseLabel(tokensById.get(stored.tokenId)?.label ?? '')?.scopeKey;
+      const isOwn = scopeKey !== undefined && scopeKeys.includes(scopeKey);
       return [{ of, token: stored.tokenId, arn: shown.arn, name, isOwn, isCurrent: stages.includes(AWSCURRENT) }];
     });
   });

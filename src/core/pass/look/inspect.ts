@@ -23,7 +23,7 @@ import { isMadeWith, mayBeHeld, mayHoldRelabelled } from './tokens/relabelled';
 import { identifyStored } from './tokens/stored-value';
 
 /**
- * `versions`: which versions exist. `values`: also whose tokens the labelled ones hold; for an apply only. `all-values`:
+ * `versions`: which versions exist. `values`: also whose tokens the staged ones hold; for an apply only. `all-values`:
  * those of unlabelled ones too; for an emergency, which has to find every token.
  */
 export type DepthMode = 'versions' | 'values' | 'all-values';

@@ -125,7 +125,7 @@ function labelReason(subject: Subject, generation: Generation, wanted: string): 
 
 /**
  * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token with a label of ours
- * that no labelled version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
+ * that no staged version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
  */
 export function wantedLabel(
   subject: Subject,

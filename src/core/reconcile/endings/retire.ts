@@ -33,15 +33,15 @@ export function planRetiring(subject: Subject): Retiring {
   if (!isStanding(subject) || !current) return NOTHING;
   const doubt = generations.staged.find((version) => isDoubtful(version) && !isBeingRotated(subject, version));
   if (doubt) {
-    const something = generations.all.some(isUnlabelled) || (previous !== undefined && previous !== current);
+    const something = generations.all.some(isUnstaged) || (previous !== undefined && previous !== current);
     if (!something) return NOTHING;
     return { actions: [], holds: [holds.versionUnclear(doubt.id, whyUnclear(doubt))] };
   }
   // Label moves come last: they change the secret, and every other retiring step rests on its being unchanged.
   const parts = [
-    ...generations.all.filter(isUnlabelled).map((generation) => retireUnlabelled(subject, generation)),
+    ...generations.all.filter(isUnstaged).map((generation) => retireUnstaged(subject, generation)),
     ...generations.all
-      .filter((g) => g.phase === 'labelled')
+      .filter((g) => g.phase === 'staged')
       .map((g) => ({ actions: [], holds: [holds.labelledByOthers(g.token.id)] })),
     ...generations.all
       .filter((g) => g.phase === 'adopted' && g.version !== current.id)
@@ -58,7 +58,7 @@ export function planRetiring(subject: Subject): Retiring {
 const isStanding = (subject: Subject): subject is Standing => subject.secret !== undefined;
 
 /**
- * A labelled version that can't be resolved to a token makes every other token of the secret doubtful. One whose value
+ * A staged version that can't be resolved to a token makes every other token of the secret doubtful. One whose value
  * names a token that is no more is resolved: it refers to none of the others.
  */
 function isDoubtful(version: StagedVersion): boolean {
@@ -93,8 +93,7 @@ const whyUnclear = (version: StagedVersion): string =>
       ? 'it holds a value that is not ours'
       : 'no token carries its mark';
 
-const isUnlabelled = (generation: Generation): boolean =>
-  ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
+const isUnstaged = (generation: Generation): boolean => ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
 
 /** AWSPREVIOUS comes off when the overlap is over; the token dies one settle later at the earliest. */
 function tombstone(subject: Standing): Retiring {
@@ -122,7 +121,7 @@ function tombstone(subject: Standing): Retiring {
   };
 }
 
-function retireUnlabelled(subject: Standing, generation: Generation): Retiring {
+function retireUnstaged(subject: Standing, generation: Generation): Retiring {
   const { token } = generation;
   const held = reasonToLeave(subject, generation);
   if (held) return { actions: [], holds: [held] };

@@ -4,7 +4,7 @@ import { regionOf } from '../../model/secret-address';
 import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 
-/** Tokens by the place (owner and secret) in their labels. */
+/** Tokens by the scope key in their labels. */
 interface TokensByPlace {
   ofScope(key: string): readonly TokenFacts[];
 }

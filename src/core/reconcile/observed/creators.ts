@@ -9,7 +9,7 @@ export const isOfRun = (token: TokenFacts, { managementToken }: Pick<Observed, '
   creatorOf(token) === runOf(managementToken);
 
 /**
- * The run itself, and whoever made the only tokens that are marked for labelled versions of this owner's secrets. Good for
+ * The run itself, and whoever made the only tokens that are marked for staged versions of this owner's secrets. Good for
  * a plan that people look at and not for acting: a mark is a label, and who may edit a token of his own can copy one.
  */
 export function markedCreators(managementToken: TokenId, entries: readonly EntryFacts[]): ReadonlySet<string> {
@@ -24,7 +24,7 @@ export function markedCreators(managementToken: TokenId, entries: readonly Entry
   return creators;
 }
 
-/** The run itself, and whoever made tokens of ours whose values labelled versions were found to hold, now or earlier. */
+/** The run itself, and whoever made tokens of ours whose values staged versions were found to hold, now or earlier. */
 export function provenCreators(world: Observed): ReadonlySet<string> {
   const creators = new Set([runOf(world.managementToken), ...world.remembered]);
   for (const facts of [...world.declared.values(), ...world.undeclared]) {

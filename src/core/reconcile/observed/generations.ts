@@ -14,12 +14,12 @@ import { creatorOf, type EntryFacts, isAsMade } from './observed';
  *              │ value never stored
  *              └▶ orphan ─▶ (revoked)
  * ```
- * `labelled`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
+ * `staged`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
  * somebody wrote into the secret. `stranger`: it carries our label, no version held its value, and somebody made it who
  * made none of ours; it is reported and never touched.
  */
 export type Phase =
-  'pending' | 'current' | 'superseded' | 'labelled' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted' | 'stranger';
+  'pending' | 'current' | 'superseded' | 'staged' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted' | 'stranger';
 
 /** One token issued for a spec entry. */
 export interface Generation {
@@ -56,7 +56,7 @@ const SUPERSEDED: ReadonlySet<Phase> = new Set(['superseded', 'tombstoned', 'dis
 /** It has a successor, and is not revoked yet. */
 export const isSuperseded = ({ phase }: Generation): boolean => SUPERSEDED.has(phase);
 
-/** Relates every labelled version to a token and derives every token's phase. */
+/** Relates every staged version to a token and derives every token's phase. */
 export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Generations {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   const staged = secret
@@ -78,7 +78,7 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
     referenced.set(token.id, version);
     candidates.set(token.id, token);
   }
-  const held = heldUnlabelled(secret, facts, { ...tokens, now });
+  const held = heldUnstaged(secret, facts, { ...tokens, now });
   for (const { token } of held) if (!candidates.has(token.id)) candidates.set(token.id, token);
   const around = { facts, secret, creators: tokens.creators, now, held };
   const all = [...candidates.values()]
@@ -94,18 +94,18 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
 }
 
 /** A token whose value lies in a version without a stage. */
-interface HeldUnlabelled {
+interface HeldUnstaged {
   readonly token: TokenFacts;
   readonly version: VersionId;
   readonly isOurs: boolean;
 }
 
 /** As far as such versions were read: an emergency has to find them, and so has a pass that looks for a relabelled one. */
-function heldUnlabelled(
+function heldUnstaged(
   secret: SecretFacts | undefined,
   facts: EntryFacts,
   tokens: Tokens & { readonly now: Instant },
-): readonly HeldUnlabelled[] {
+): readonly HeldUnstaged[] {
   return [...(facts.depth?.stored ?? [])].flatMap(([version, stored]) => {
     if (!secret || stored.kind !== 'token' || secret.stages.has(version)) return [];
     const token = tokens.tokensById.get(stored.tokenId);
@@ -125,7 +125,7 @@ interface Around extends Pick<Tokens, 'creators'> {
   readonly facts: EntryFacts;
   readonly secret: SecretFacts | undefined;
   readonly now: Instant;
-  readonly held: readonly HeldUnlabelled[];
+  readonly held: readonly HeldUnstaged[];
 }
 
 function generationOf(
@@ -159,7 +159,7 @@ function generationOf(
 function phaseByStages(stages: readonly string[]): Phase {
   if (stages.includes(AWSCURRENT)) return 'current';
   if (stages.includes(AWSPENDING)) return 'pending';
-  return stages.includes(AWSPREVIOUS) ? 'superseded' : 'labelled';
+  return stages.includes(AWSPREVIOUS) ? 'superseded' : 'staged';
 }
 
 function versionNamedBy(

@@ -19,7 +19,7 @@ export interface Tokens {
   readonly creators: ReadonlySet<string>;
 }
 
-/** A labelled version and the token whose value it holds, as far as that is known. */
+/** A staged version and the token whose value it holds, as far as that is known. */
 export interface StagedVersion {
   readonly id: VersionId;
   readonly stages: readonly string[];
