@@ -181,7 +181,7 @@ const valuesOf = (emulator) =>
     emulator
       .snapshot()
       .filter(({ rotation }) => rotation?.enabled)
-      .map(({ arn, versions }) => [arn, versions.find(({ labels }) => labels.includes('AWSCURRENT')).id]),
+      .map(({ arn, versions }) => [arn, versions.find(({ stages }) => stages.includes('AWSCURRENT')).id]),
   );
 
 module.exports = { dueAtOnce };
