@@ -29,6 +29,9 @@ export function networkOf(address: string): string {
 /** Whoever presents one that has ended did not guess: it counts by itself, and not for its network. */
 const ENDED: readonly ProblemCode[] = ['token-disabled', 'token-expired', 'token-revoked'];
 
+/** Nothing was presented, or by a person: a page asks who is signed in, and guesses at passwords have counts of their own. */
+const NO_GUESS: readonly ProblemCode[] = ['token-missing', 'session-missing', 'session-ended', 'wrong-credentials'];
+
 /** A credential that failed. */
 export interface FailedCredential {
   readonly code: ProblemCode;
@@ -53,6 +56,7 @@ export class FailedCredentials {
 
   /** @returns after how many milliseconds the refusal is answered; or what is answered in its place */
   failed({ code, address, hash }: FailedCredential): number | ProblemError {
+    if (NO_GUESS.includes(code)) return 0;
     const { free, refusedFrom, delayMilliseconds } = this.limits;
     const now = this.clock();
     const { since, count } = this.note(ENDED.includes(code) && hash !== undefined ? hash : networkOf(address), now);
