@@ -1,6 +1,7 @@
 import type { WireProblem } from '../../src/contract';
 import { DEFAULT_FAILURE_LIMITS } from '../../src/service';
-import { FailedCredentials, networkOf } from '../../src/service/http/failed-credentials';
+import { networkOf } from '../../src/service/access/network-of';
+import { FailedCredentials } from '../../src/service/http/failed-credentials';
 import { MANAGEMENT, START, startBed, type Bed, WS } from './service-bed';
 import { Browser, EASY, PASSWORD } from './signed-in';
 
@@ -60,7 +61,9 @@ test.each([
   ['192.0.2.1', '192.0.2.1'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
   ['2001:db8::6', '2001:db8:0:0'],
+  ['2001:0DB8:0:0:1:2:3:4', '2001:db8:0:0'],
   ['::1', '0:0:0:0'],
+  ['1:2:3:4:5:6:7::', '1:2:3:4'],
   ['', ''],
 ])('%s is of the network %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
