@@ -8,11 +8,11 @@ import { managedOf } from './managed';
 export function ManagedNotice({ token }: { readonly token: WireAccessToken }): JSX.Element | null {
   const managed = managedOf(token);
   if (managed === undefined) return null;
-  const { entry, owner, rotateBy } = managed;
+  const { entry, owner, rotateBy, policy } = managed;
   return (
     <Notice tone="calm" title={`Managed by the spec entry ${entry}${owner === undefined ? '' : ` of ${owner}`}`}>
       A change here is undone, or taken for a reason to replace the token, by the next apply. Change the spec instead.
-      {rotateBy !== undefined && ` It is to be rotated by ${asDay(Date.parse(rotateBy))}.`}
+      {rotateBy && ` Rotated ${policy ?? 'by its spec'}: a successor is due ${asDay(Date.parse(rotateBy))}.`}
     </Notice>
   );
 }

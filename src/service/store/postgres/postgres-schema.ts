@@ -5,13 +5,14 @@ import { POSTGRES_AUDIT_TABLES } from '../sql/audit/audit-tables';
 import { POSTGRES_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { POSTGRES_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
+import { claimColumn } from '../sql/token-columns';
 import { useColumns } from '../sql/usage/use-columns';
 import { usageTables } from '../sql/usage/usage-tables';
 import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -85,6 +86,7 @@ const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', '
 
 const USE_COLUMNS = useColumns('text', 'bigint');
 const ACCOUNTS_TABLES = accountsTables('text COLLATE "C"', 'bigint');
+const CLAIM_COLUMN = claimColumn('text');
 
 /** What brings a store of version 1, 2, … to the next one. */
 const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
@@ -101,6 +103,8 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   (client) => client.query(USE_COLUMNS),
   // People sign in.
   (client) => client.query(ACCOUNTS_TABLES),
+  // A token says which entry of which spec it was made from.
+  (client) => client.query(CLAIM_COLUMN),
 ];
 
 /**
