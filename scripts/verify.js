@@ -1,7 +1,8 @@
 'use strict';
 /**
- * The long proofs: first those that any load leaves right, one more at once than there are processors, for they wait a lot; then, by themselves, those that
- * hold a time against another, are about who comes first, or install packages into one cache. Arguments go to jest, which then runs once.
+ * The long proofs: first those that any load leaves right, one more at once than there are processors, for they wait a lot; then,
+ * by themselves, those that hold a time against another, are about who comes first, or install packages into one cache. Arguments go
+ * to jest, which then runs once.
  */
 const { spawnSync } = require('node:child_process');
 const { availableParallelism } = require('node:os');
