@@ -178,28 +178,26 @@ test('nothing that ships assembles a pass of its own: all go through core/pass',
   expect(assembled).toEqual([]);
 });
 
-/** Each file is one of many of a kind: an operation, a command, a message, a call, a list of messages. */
-const LISTS = [
-  ...[
-    'cli/commands',
-    'cli/definitions',
-    'contract/operations',
-    'core/diagnostics/catalogue',
-    'emulator/operations',
-    'service/operations',
-  ],
-  ...['terraform/plugin/rpc', 'terraform/plugin/wire/messages'],
-];
+/** Folders that may be longer, each with the one thing that every file of it is. */
+const LISTS: Readonly<Record<string, string>> = {
+  'cli/commands': 'what one command does',
+  'cli/definitions': 'name, flags and help of one command',
+  'contract/operations': 'one operation of the token API, as the contract has it',
+  'core/diagnostics/catalogue': 'the messages of one area',
+  'emulator/operations': 'one operation of Secrets Manager',
+  'service/operations': 'one operation of the token API, as the service does it',
+  'terraform/plugin/rpc': 'one call of the plugin protocol',
+  'terraform/plugin/wire/messages': 'one message of the plugin protocol',
+};
 
-test('a folder has at most 13 files side by side, but for lists of one thing each', () => {
+test('a folder has at most 12 files side by side, but for lists of one thing each', () => {
   const counts = new Map<string, number>();
   for (const file of files) {
     const folder = relative(root, dirname(file)).split('\\').join('/');
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
-  const full = [...counts].filter(([, count]) => count > 13).map(([folder]) => folder);
-  expect(full.filter((folder) => !LISTS.includes(folder))).toEqual([]);
-  expect(LISTS.filter((folder) => !counts.has(folder))).toEqual([]);
+  const full = [...counts].filter(([, count]) => count > 12).map(([folder]) => folder);
+  expect(full.sort()).toEqual(Object.keys(LISTS));
 });
 
 test('planning and judging are pure: no await, no promise, no built-in module with effects', () => {

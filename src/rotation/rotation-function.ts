@@ -5,7 +5,7 @@ import type { SecretArn, WorkspaceId } from '../core/model/ids';
 import { regionOf } from '../core/model/secret-address';
 import { rotate } from '../core/pass/rotation/rotate';
 import { type RotatedEntry, type RotationCall, RotationRefused } from '../core/pass/rotation/rotation-call';
-import { StepStopped } from '../core/pass/steps/stopped';
+import { StepStopped } from '../core/pass/steps/action/stopped';
 import { isPortError } from '../core/ports/errors';
 import type { Ports } from '../core/ports/ports';
 import type { SecretFacts } from '../core/ports/secret-store';

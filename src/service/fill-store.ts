@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ensureBootstrapTokens, refuseUnusable } from './bootstrap-tokens';
+import { ensureBootstrapTokens, refuseUnusable } from './management-tokens/bootstrap-tokens';
 import type { HandedOverToken, TokenService, TokenServiceOptions } from './options/service-options';
 import { bringSeed } from './bring-seed';
 import { directoryOf } from './seed/directory';
@@ -8,8 +8,8 @@ import { readSeed } from './seed/read-seed';
 import { requireSeedOfStore } from './seed/seed-of-store';
 import { DATABASE, openPostgresTokenStore } from './store/postgres/postgres-token-store';
 import { alone } from './store/postgres/stored-seed';
-import { TokenHandover } from './token-handover';
-import { finishHandovers, handedOverTokens } from './unfinished-handovers';
+import { TokenHandover } from './management-tokens/token-handover';
+import { finishHandovers, handedOverTokens } from './management-tokens/unfinished-handovers';
 
 export type FillOptions = Pick<
   TokenServiceOptions,

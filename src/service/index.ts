@@ -1,4 +1,4 @@
-export { BootstrapTokenError } from './bootstrap-tokens';
+export { BootstrapTokenError } from './management-tokens/bootstrap-tokens';
 export { readSeed, SeedInvalidError } from './seed/read-seed';
 export { seedSchema } from './seed/seed-schema';
 export type {
@@ -12,7 +12,7 @@ export type {
 } from './seed/service-seed';
 export { DEFAULT_FAILURE_LIMITS } from './http/failed-credentials';
 export { issueManagementToken, issueManagementTokenOnDatabase, ManagementTokenError } from './issue-management-token';
-export { TokenFileError } from './management-token-file';
+export { TokenFileError } from './management-tokens/management-token-file';
 export type {
   AuditOptions,
   BootstrapToken,

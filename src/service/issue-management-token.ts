@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { holdStore } from '../store-lock';
-import { managementTokenRow, mintValue } from './bootstrap-tokens';
+import { managementTokenRow, mintValue } from './management-tokens/bootstrap-tokens';
 import { resolve } from 'node:path';
 import { directoryOf } from './seed/directory';
 import { requireSeedOfStore } from './seed/seed-of-store';
@@ -12,8 +12,8 @@ import { openPostgresTokenStore } from './store/postgres/postgres-token-store';
 import { alone } from './store/postgres/stored-seed';
 import { openSqliteTokenStore } from './store/sqlite/sqlite-token-store';
 import type { TokenStore } from './store/token-store';
-import { TokenHandover } from './token-handover';
-import { finishHandovers, handedOverTokens, supersededBy } from './unfinished-handovers';
+import { TokenHandover } from './management-tokens/token-handover';
+import { finishHandovers, handedOverTokens, supersededBy } from './management-tokens/unfinished-handovers';
 
 /** A management token can't be issued at the console. */
 export class ManagementTokenError extends Error {

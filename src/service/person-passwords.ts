@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { holdStore } from '../store-lock';
-import { TokenFileError, writeTokenFile } from './management-token-file';
+import { TokenFileError, writeTokenFile } from './management-tokens/management-token-file';
 import { AccountConsole } from './sign-in/account-console';
 import { HARDNESS } from './sign-in/passwords';
 import { openPostgresTokenStore } from './store/postgres/postgres-token-store';

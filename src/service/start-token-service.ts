@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { holdStore, type StoreLock } from '../store-lock';
-import { ensureBootstrapTokens, refuseUnusable } from './bootstrap-tokens';
+import { ensureBootstrapTokens, refuseUnusable } from './management-tokens/bootstrap-tokens';
 import type { HandedOverToken, TokenService, TokenServiceOptions } from './options/service-options';
 import { type OpenedStore, runService } from './run-service';
 import { bringSeed } from './bring-seed';
@@ -9,8 +9,8 @@ import { readSeed } from './seed/read-seed';
 import { requireSeedOfStore } from './seed/seed-of-store';
 import { openSqliteTokenStore } from './store/sqlite/sqlite-token-store';
 import type { TokenStore } from './store/token-store';
-import { TokenHandover } from './token-handover';
-import { finishHandovers, handedOverTokens, recogniseFile } from './unfinished-handovers';
+import { TokenHandover } from './management-tokens/token-handover';
+import { finishHandovers, handedOverTokens, recogniseFile } from './management-tokens/unfinished-handovers';
 
 /**
  * Starts the reference token service: the contract over HTTP on a SQLite file. What it answered is on the disk. All that

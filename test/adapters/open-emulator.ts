@@ -1,5 +1,5 @@
 import { openSecretsManager } from '../../src/adapters/secrets-manager/open-secrets-manager';
-import type { SecretsManagerOptions } from '../../src/adapters/secrets-manager/caller';
+import type { SecretsManagerOptions } from '../../src/adapters/secrets-manager/call/caller';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator';
 import { ManualClock } from '../../src/testing/memory/manual-clock';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';

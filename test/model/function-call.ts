@@ -4,7 +4,7 @@ import type { DeclaredAccess, DeclaredState, DesiredState, RoleOrNeeds } from '.
 import { versionId } from '../../src/core/model/ids';
 import { later } from '../../src/core/model/time';
 import { RotationRefused, type RotationStep } from '../../src/core/pass/rotation/rotation-call';
-import { StepStopped } from '../../src/core/pass/steps/stopped';
+import { StepStopped } from '../../src/core/pass/steps/action/stopped';
 import { isPortError } from '../../src/core/ports/errors';
 import { AWSCURRENT, AWSPENDING } from '../../src/core/ports/secret-store';
 import { rotateSecret } from '../../src/rotation/rotation-function';

@@ -1,7 +1,7 @@
 import * as elsewhere from '../../src/core/pass/look/tokens/stored-value';
 import { Resolved } from '../../src/core/pass/look/lists/resolved';
 import type { Ports } from '../../src/core/ports/ports';
-import { ActionContext } from '../../src/core/pass/steps/context';
+import { ActionContext } from '../../src/core/pass/steps/action/context';
 import * as givingUp from '../../src/core/pass/steps/give-up-issued';
 import * as verifying from '../../src/core/pass/steps/verify';
 import * as observed from '../../src/core/reconcile/observed/observed';

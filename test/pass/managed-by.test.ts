@@ -1,4 +1,4 @@
-import type { ManagedBy } from '../../src/core/model/said/managed-by';
+import type { ManagedBy } from '../../src/core/model/managed-by';
 import { ownerId, tokenName } from '../../src/core/model/ids';
 import { duration, instant } from '../../src/core/model/time';
 import { Bed, DAY, desiredToken, HOUR, names, specOf } from './bed';

@@ -5,7 +5,7 @@ import { SecretValue } from '../../src/core/model/secret-value';
 import { later, SETTLE_MS } from '../../src/core/model/time';
 import type { RotationStep } from '../../src/core/pass/rotation/rotation-call';
 import { RotationRefused } from '../../src/core/pass/rotation/rotation-call';
-import { StepStopped } from '../../src/core/pass/steps/stopped';
+import { StepStopped } from '../../src/core/pass/steps/action/stopped';
 import type { TokenApi } from '../../src/core/ports/token-api';
 import { isPortError, PortError } from '../../src/core/ports/errors';
 import type { PortCall } from '../../src/testing/memory/port-hooks';

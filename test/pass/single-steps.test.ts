@@ -2,7 +2,7 @@ import type { Action, Step } from '../../src/core/model/plan';
 import { ownerId, type TokenId, tokenName, versionId } from '../../src/core/model/ids';
 import { FENCE_MS } from '../../src/core/model/time';
 import { MemoryWorld } from '../../src/adapters/memory/memory-world';
-import { ActionContext, EntryContext } from '../../src/core/pass/steps/context';
+import { ActionContext, EntryContext } from '../../src/core/pass/steps/action/context';
 import { runStep } from '../../src/core/pass/steps/run-step';
 import { projectAccess } from '../../src/testing/memory/desired';
 import { hookPorts } from '../../src/testing/memory/hooked-ports';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { linearPattern, type Pattern } from '../../src/core/policy/rules/linear-pattern';
+import { linearPattern, type Pattern } from '../../src/core/policy/rules/settings/linear-pattern';
 import { readPolicies } from '../../src/core/policy/read-policies';
 import { policyOf } from './policy-texts';
 

@@ -21,7 +21,7 @@ import {
   type TokenService,
   type TokenServiceOptions,
 } from '../../src/service';
-import { writeTokenFile } from '../../src/service/management-token-file';
+import { writeTokenFile } from '../../src/service/management-tokens/management-token-file';
 import { openSqliteTokenStore } from '../../src/service/store/sqlite/sqlite-token-store';
 import { acmeWith, deterministicRandom, START, viewer, WS } from './service-bed';
 import { turnBack } from './old-store';

@@ -4,13 +4,13 @@ import type { SecretValue } from '../../core/model/secret-value';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { SecretStores } from '../../core/ports/secret-store';
 import type { TokenApi } from '../../core/ports/token-api';
-import { MemorySecretStore } from './memory-secret-store';
-import { MemoryTokenApi } from './memory-token-api';
+import { MemorySecretStore } from './secrets/memory-secret-store';
+import { MemoryTokenApi } from './tokens/memory-token-api';
 import { OutsideWorld } from './outside-world';
-import { Replication } from './replication';
-import { SecretTable } from './secret-table';
+import { Replication } from './secrets/replication';
+import { SecretTable } from './secrets/secret-table';
 import { snapshotOf, type WorldSnapshot } from './snapshot';
-import { TokenTable } from './token-table';
+import { TokenTable } from './tokens/token-table';
 
 interface MemoryWorldOptions {
   readonly clock: Clock;

@@ -3,11 +3,11 @@ import type { ProjectId, SecretArn, TokenId, VersionId, WorkspaceId } from '../.
 import { SecretValue } from '../../core/model/secret-value';
 import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
 import { AWSCURRENT, AWSPENDING, type NewSecret, type SecretRotation } from '../../core/ports/secret-store';
-import type { SecretRecord } from './secret-record';
-import type { SecretTable } from './secret-table';
-import { withLabelAt } from './staging-labels';
-import { factsOf } from './token-record';
-import type { Issuer, TokenTable } from './token-table';
+import type { SecretRecord } from './secrets/secret-record';
+import type { SecretTable } from './secrets/secret-table';
+import { withLabelAt } from './secrets/staging-labels';
+import { factsOf } from './tokens/token-record';
+import type { Issuer, TokenTable } from './tokens/token-table';
 
 const PERSON: Issuer = {
   name: 'person@acme.example',

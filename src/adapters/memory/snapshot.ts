@@ -1,9 +1,9 @@
 import type { VersionId } from '../../core/model/ids';
 import type { Instant } from '../../core/model/time';
-import type { SecretRecord } from './secret-record';
-import type { SecretTable } from './secret-table';
-import type { TokenRecord } from './token-record';
-import type { TokenTable } from './token-table';
+import type { SecretRecord } from './secrets/secret-record';
+import type { SecretTable } from './secrets/secret-table';
+import type { TokenRecord } from './tokens/token-record';
+import type { TokenTable } from './tokens/token-table';
 
 /** A token with what only a test may know: its value, and whether it was revoked. */
 export interface TokenSnapshot extends TokenRecord {

@@ -1,8 +1,8 @@
 import type { SecretArn, VersionId } from '../../core/model/ids';
 import { AWSCURRENT, type SecretFacts } from '../../core/ports/secret-store';
 import type { At } from '../../core/ports/token-api';
-import type { Caller } from './caller';
-import { portError } from './port-errors';
+import type { Caller } from './call/caller';
+import { portError } from './call/port-errors';
 
 /** A staging label, the version that it moves to and the one that it leaves. */
 interface LabelMove {

@@ -1,5 +1,5 @@
 import type { SecretStore, SecretStores } from '../../core/ports/secret-store';
-import { Caller, type SecretsManagerOptions } from './caller';
+import { Caller, type SecretsManagerOptions } from './call/caller';
 import { SdkSecretStore } from './sdk-secret-store';
 
 /** Secrets Manager, one client per region. Close it at the end: kept connections would hold the process. */

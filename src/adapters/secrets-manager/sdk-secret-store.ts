@@ -12,9 +12,9 @@ import {
   type VersionFacts,
 } from '../../core/ports/secret-store';
 import type { At } from '../../core/ports/token-api';
-import { type Caller, required, succeeded } from './caller';
+import { type Caller, required, succeeded } from './call/caller';
 import { toDescribedFacts, toReplicaRegions, toSecretFacts, toTags, toVersionFacts } from './converters';
-import { portError } from './port-errors';
+import { portError } from './call/port-errors';
 import { moveLabel } from './move-label';
 import { carries, tagFilters } from './tag-filters';
 

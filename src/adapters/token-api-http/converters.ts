@@ -15,7 +15,7 @@ import {
   type WorkspaceId,
   workspaceId,
 } from '../../core/model/ids';
-import type { ManagedBy } from '../../core/model/said/managed-by';
+import type { ManagedBy } from '../../core/model/managed-by';
 import { SecretValue } from '../../core/model/secret-value';
 import { formatInstant, type Instant } from '../../core/model/time';
 import type { Identity, TokenFacts } from '../../core/ports/token-api';

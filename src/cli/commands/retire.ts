@@ -1,8 +1,8 @@
 import type { Action } from '../../core/model/plan';
 import { scheduledWork } from '../../core/pass/scheduled-pass';
-import { planAndApply } from '../pass/applying';
-import { showOutcomes } from '../pass/outcomes';
-import { showPlan } from '../pass/planning';
+import { planAndApply } from '../pass/apply/applying';
+import { showOutcomes } from '../pass/apply/outcomes';
+import { showPlan } from '../pass/apply/planning';
 import { namedEntries, withSession } from '../pass/session';
 import type { ExitCode } from '../terminal/exit-code';
 import type { Invocation } from '../terminal/invocation';

@@ -1,7 +1,7 @@
-import { planAndApply } from '../pass/applying';
+import { planAndApply } from '../pass/apply/applying';
 import type { ExitCode } from '../terminal/exit-code';
-import { showOutcomes } from '../pass/outcomes';
-import { showPlan } from '../pass/planning';
+import { showOutcomes } from '../pass/apply/outcomes';
+import { showPlan } from '../pass/apply/planning';
 import type { Invocation } from '../terminal/invocation';
 import { namedEntries, namedIn, withSession } from '../pass/session';
 

@@ -1,12 +1,12 @@
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { type TokenId, tokenId } from '../../core/model/ids';
 import type { Action, ActionKind } from '../../core/model/plan';
-import { planAndApply } from '../pass/applying';
+import { planAndApply } from '../pass/apply/applying';
 import { withLeaked } from '../pass/emergency';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
-import { showOutcomes } from '../pass/outcomes';
-import { showPlan } from '../pass/planning';
+import { showOutcomes } from '../pass/apply/outcomes';
+import { showPlan } from '../pass/apply/planning';
 import type { Invocation } from '../terminal/invocation';
 import { namedEntries, namedIn, type Session, withSession } from '../pass/session';
 

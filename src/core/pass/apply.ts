@@ -6,9 +6,9 @@ import { type Instant, later } from '../model/time';
 import { isPortError } from '../ports/errors';
 import { concurrently } from '../ports/concurrently';
 import { during, type Ports } from '../ports/ports';
-import { ActionContext, EntryContext } from './steps/context';
+import { ActionContext, EntryContext } from './steps/action/context';
 import { runStep } from './steps/run-step';
-import { StepStopped } from './steps/stopped';
+import { StepStopped } from './steps/action/stopped';
 
 /** How one action ended. `unknown`: a reply was lost; the next pass finds out from the world. */
 export interface Outcome {

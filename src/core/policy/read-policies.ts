@@ -12,7 +12,7 @@ import { checkForm } from '../token-spec/schema/schema-check';
 import type { Policy, PolicyDocument, PolicyWaiver, RuleInForce } from './policy';
 import { RULES } from './rules/all';
 import type { RuleCode } from './rules/rule';
-import { textsIn } from './rules/texts';
+import { textsIn } from './rules/settings/texts';
 import { knownFields, validatePolicy } from './schema/generated/policy-validator';
 
 /** What some policy files say. */

@@ -1,6 +1,6 @@
 import type { Access, RoleCatalogue } from '../model/access';
 import type { ProjectId, TokenId, WorkspaceId } from '../model/ids';
-import type { ManagedBy } from '../model/said/managed-by';
+import type { ManagedBy } from '../model/managed-by';
 import type { SecretValue } from '../model/secret-value';
 import type { CallLimits } from './call-limits';
 import type { Instant } from '../model/time';

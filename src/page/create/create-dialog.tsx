@@ -9,10 +9,10 @@ import { useWorkspace } from '../workspace/workspace';
 import { Dialog } from '../parts/dialog';
 import { Notice } from '../parts/notice';
 import { Created } from './created';
-import { type Draft, fieldOf, gapsOf, NEW_DRAFT, requestOf } from './draft';
+import { type Draft, fieldOf, gapsOf, NEW_DRAFT, requestOf } from './form/draft';
 import { LeaveQuestion } from './leave-question';
 import { LostValue } from './lost-value';
-import { focusField, TokenForm } from './token-form';
+import { focusField, TokenForm } from './form/token-form';
 import { Troubles, troublesOf } from './troubles';
 import { useLeaving } from './use-leaving';
 

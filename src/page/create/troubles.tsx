@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { type Problem, wordsOf } from '../ask/problem';
 import { Notice } from '../parts/notice';
-import { focusField } from './token-form';
+import { focusField } from './form/token-form';
 
 const sentence = (text: string): string =>
   `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { WireAccessToken } from '../../contract/wire';
-import { type Draft } from '../create/draft';
+import { type Draft } from '../create/form/draft';
 import { expiryOf } from '../clock/expiry';
 import { useNow } from '../clock/use-clock';
 import { withMinute } from '../clock/words';

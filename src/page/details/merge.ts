@@ -1,5 +1,5 @@
 import type { WireAccessToken, WireEditAccessToken } from '../../contract/wire';
-import { type Draft, accessOf, instantOf } from '../create/draft';
+import { type Draft, accessOf, instantOf } from '../create/form/draft';
 import { expiryOf } from '../clock/expiry';
 
 export type Part = 'label' | 'access' | 'expiry';

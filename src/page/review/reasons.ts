@@ -2,7 +2,7 @@ import type { WireAccessToken, WireTokenCreator } from '../../contract/wire';
 import type { WireRole } from '../../contract/wire-roles';
 import type { WireAccessTokenUsage } from '../../contract/wire-usage';
 import { asDay, fromNow } from '../clock/words';
-import { isVague } from '../create/draft';
+import { isVague } from '../create/form/draft';
 import { isExpired } from '../token/state';
 
 /** What a review looks for, in the order of what it is best to begin with. */

@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import type { WirePermission, WireRole } from '../../contract/wire-roles';
 import { listPermissions, listRoles } from '../ask/operations';
 import { useAsked } from '../ask/use-asked';
-import { THINGS } from '../create/role-words';
+import { THINGS } from '../create/form/role-words';
 import { Failure } from '../parts/failure';
 import { Icon } from '../parts/icon';
 import { Loading } from '../parts/loading';

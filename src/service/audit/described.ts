@@ -1,4 +1,4 @@
-import { presentManagedBy } from '../access/managed-by';
+import { presentManagedBy } from '../store/managed-by';
 import type { PersonRow } from '../store/people/person-row';
 import type { RoleRow } from '../store/roles/role-row';
 import type { TokenRow } from '../store/token-row';

@@ -6,7 +6,7 @@ import { requireNotItself, requireGivesBackNoMore, requireWithinOwnLife } from '
 import { rightsBeyond, rightsOf } from '../access/rights';
 import { ProblemError } from '../problem/problem-error';
 import type { TokenGrants, TokenRow } from '../store/token-row';
-import { claimedBy } from '../access/managed-by';
+import { claimedBy } from '../store/managed-by';
 import type { Operation } from './operation';
 import { namedToken, presentAccessToken } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';

@@ -8,7 +8,7 @@ import { requireWithinOwnIssuing, requireWithinOwnLife } from '../access/own-lif
 import { ProblemError } from '../problem/problem-error';
 import { newTokenRow } from '../store/new-token-row';
 import type { TokenGrants } from '../store/token-row';
-import { claimedBy } from '../access/managed-by';
+import { claimedBy } from '../store/managed-by';
 import type { Operation } from './operation';
 import { presentAccessToken } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';

@@ -3,7 +3,7 @@ import { ProblemError } from '../problem/problem-error';
 import { versionOf, type Workspace } from '../seed/directory';
 import type { TokenRow } from '../store/token-row';
 import type { TokenView } from '../store/token-store';
-import { presentManagedBy } from '../access/managed-by';
+import { presentManagedBy } from '../store/managed-by';
 import type { Acting } from './operation';
 
 export const presentInstant = (at: number): string => new Date(at).toISOString();

@@ -1,4 +1,4 @@
-import { systemRoles } from '../../adapters/memory/rights';
+import { systemRoles } from '../../adapters/memory/tokens/rights';
 import type { Role } from '../../core/model/access';
 import type { DesiredToken } from '../../core/model/desired';
 import {

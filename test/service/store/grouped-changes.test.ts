@@ -1,4 +1,4 @@
-import { GroupedChanges } from '../../../src/service/store/sql/grouped-changes';
+import { GroupedChanges } from '../../../src/service/store/sql/engine/grouped-changes';
 import { openSqliteTokenStore } from '../../../src/service/store/sqlite/sqlite-token-store';
 import { StoreUnavailableError } from '../../../src/service/store/store-unavailable-error';
 import { newTokenRow } from '../../../src/service/store/new-token-row';

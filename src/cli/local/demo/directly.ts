@@ -1,8 +1,8 @@
-import { planAndApply } from '../../pass/applying';
+import { planAndApply } from '../../pass/apply/applying';
 import type { ExitCode } from '../../terminal/exit-code';
 import type { Invocation } from '../../terminal/invocation';
-import { showOutcomes } from '../../pass/outcomes';
-import { showPlan } from '../../pass/planning';
+import { showOutcomes } from '../../pass/apply/outcomes';
+import { showPlan } from '../../pass/apply/planning';
 import { withSession } from '../../pass/session';
 
 /** Plans and applies as `hawzu-tokens apply` does. */

@@ -4,7 +4,7 @@ import type { Action } from '../../../core/model/plan';
 import { formatSecond } from '../../../core/model/time-words';
 import { scheduledWork } from '../../../core/pass/scheduled-pass';
 import { describeStep } from '../../../core/reporting/plan/step-words';
-import { planAndApply } from '../../pass/applying';
+import { planAndApply } from '../../pass/apply/applying';
 import { type Session, type SpecSession, withSession } from '../../pass/session';
 import { CommandFailure } from '../../terminal/failure';
 import { ExitCode } from '../../terminal/exit-code';

@@ -1,7 +1,7 @@
 import { adoptionCodes } from '../../diagnostics/catalogue/adoption';
 import type { Context } from '../../diagnostics/define-catalogue';
 import type { Replica, SecretTarget } from '../../model/desired';
-import { DEFAULT_KEY, isSameKey } from '../../model/kms-key';
+import { DEFAULT_KEY, isSameKey } from '../../model/aws/kms-key';
 import type { Instant } from '../../model/time';
 import { formatMinute } from '../../model/time-words';
 import { readDescription } from '../../model/secret-description';

@@ -5,7 +5,7 @@ import { parseLabel, scopeKeyOf } from '../../model/label';
 import { isPortError } from '../../ports/errors';
 import type { TokenFacts } from '../../ports/token-api';
 import type { DecodedStored } from '../look/tokens/stored-value';
-import type { ActionContext } from '../steps/context';
+import type { ActionContext } from '../steps/action/context';
 import { RotationRefused } from './rotation-call';
 import { presented } from './stored-token';
 

@@ -3,8 +3,8 @@ import type { VersionId } from '../../model/ids';
 import { parseLabel, scopeKeyOf, versionMark } from '../../model/label';
 import type { Identity } from '../../ports/token-api';
 import { compareAccess } from '../../reconcile/entry/access-change';
-import type { ActionContext } from '../steps/context';
-import { StepStopped } from '../steps/stopped';
+import type { ActionContext } from '../steps/action/context';
+import { StepStopped } from '../steps/action/stopped';
 import type { RotatedEntry } from './rotation-call';
 import { presented } from './stored-token';
 

@@ -1,10 +1,10 @@
 import { rotationCodes } from '../../diagnostics/catalogue/rotation';
 import type { VersionId } from '../../model/ids';
-import { stated } from '../../model/said/managed-by';
+import { stated } from '../../model/managed-by';
 import type { Action, Step } from '../../model/plan';
 import { AWSPENDING } from '../../ports/secret-store';
 import { during, type Ports } from '../../ports/ports';
-import { ActionContext, EntryContext } from '../steps/context';
+import { ActionContext, EntryContext } from '../steps/action/context';
 import { runStep } from '../steps/run-step';
 import { currentRights } from './current-rights';
 import { type Standing, standingOf } from './guard';

@@ -2,7 +2,7 @@ import type { VersionId } from '../../model/ids';
 import { isPortError } from '../../ports/errors';
 import type { Identity } from '../../ports/token-api';
 import { decodeStored, type DecodedStored, elsewhere } from '../look/tokens/stored-value';
-import type { ActionContext } from '../steps/context';
+import type { ActionContext } from '../steps/action/context';
 
 /** What a version's value turned out to be when it was presented. */
 export type StoredToken =

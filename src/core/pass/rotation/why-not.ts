@@ -5,7 +5,7 @@ import { addressOf } from '../../model/secret-address';
 import { formatInstant, later, SETTLE_MS } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import { OWNER_TAG } from '../../reconcile/observed/observed';
-import type { ActionContext } from '../steps/context';
+import type { ActionContext } from '../steps/action/context';
 import type { CurrentRights } from './current-rights';
 import type { RotatedEntry } from './rotation-call';
 

@@ -1,6 +1,6 @@
 import type { TokenId } from '../../model/ids';
 import { isPortError } from '../../ports/errors';
-import type { ActionContext } from './context';
+import type { ActionContext } from './action/context';
 
 /**
  * Revokes exactly the token that this process has just issued and that nobody can have read. When that fails too, it is

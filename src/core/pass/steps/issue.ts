@@ -1,11 +1,11 @@
 import { tokenId } from '../../model/ids';
 import { base32, labelFor, NONCE_CHARACTERS } from '../../model/label';
-import { managedBy } from '../../model/said/managed-by';
+import { managedBy } from '../../model/managed-by';
 import type { Step } from '../../model/plan';
 import { later } from '../../model/time';
 import { isPortError } from '../../ports/errors';
 import { BACKSTOP_MS, expiryFor } from '../../reconcile/entry/schedule';
-import type { ActionContext } from './context';
+import type { ActionContext } from './action/context';
 import { giveUpIssued } from './give-up-issued';
 
 /** How often a token whose value was lost on the way is given up and issued anew. */

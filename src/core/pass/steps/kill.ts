@@ -1,7 +1,7 @@
 import type { TokenId } from '../../model/ids';
 import { isPortError } from '../../ports/errors';
-import type { ActionContext } from './context';
-import { StepStopped } from './stopped';
+import type { ActionContext } from './action/context';
+import { StepStopped } from './action/stopped';
 
 /** How often one looks whether a token is dead; a read may be stale for a moment. */
 const LOOKS = 3;

@@ -1,8 +1,8 @@
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, AWSPREVIOUS } from '../../ports/secret-store';
-import type { ActionContext } from './context';
-import { StepStopped } from './stopped';
+import type { ActionContext } from './action/context';
+import { StepStopped } from './action/stopped';
 
 /** Moves AWSCURRENT, by compare-and-swap from the version that the plan saw. */
 export async function promote(step: Extract<Step, { kind: 'promote' }>, context: ActionContext): Promise<void> {

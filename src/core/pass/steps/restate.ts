@@ -3,8 +3,8 @@ import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSPENDING } from '../../ports/secret-store';
 import { decodeStored, encodeStored } from '../look/tokens/stored-value';
-import type { ActionContext } from './context';
-import { StepStopped } from './stopped';
+import type { ActionContext } from './action/context';
+import { StepStopped } from './action/stopped';
 
 /** Writes a value once more under a new version id, with what is to stand beside it now. */
 export async function restate(step: Extract<Step, { kind: 'restate' }>, context: ActionContext): Promise<void> {

@@ -3,8 +3,8 @@ import type { Step } from '../../model/plan';
 import { later } from '../../model/time';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, AWSPENDING } from '../../ports/secret-store';
-import type { ActionContext } from './context';
-import { StepStopped } from './stopped';
+import type { ActionContext } from './action/context';
+import { StepStopped } from './action/stopped';
 
 /** How long a function is waited for, and after what time it is looked at whether it has finished: then twice that, and so on. */
 const WAIT_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 import type { Step } from '../../model/plan';
-import type { ActionContext } from './context';
+import type { ActionContext } from './action/context';
 import { issue } from './issue';
 import { dropLabel, promote, recheck } from './labels';
 import { restate } from './restate';

@@ -4,8 +4,8 @@ import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
 import { IDENTITY_TAGS, identityOf } from '../../reconcile/observed/observed';
-import type { ActionContext } from './context';
-import { StepStopped } from './stopped';
+import type { ActionContext } from './action/context';
+import { StepStopped } from './action/stopped';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 

@@ -4,9 +4,9 @@ import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, AWSPENDING } from '../../ports/secret-store';
 import { encodeStored } from '../look/tokens/stored-value';
-import type { ActionContext } from './context';
+import type { ActionContext } from './action/context';
 import { giveUpIssued } from './give-up-issued';
-import { StepStopped } from './stopped';
+import { StepStopped } from './action/stopped';
 
 /**
  * Writes the issued value under the planned version id. The first writer wins (AWS: the same id with another value is

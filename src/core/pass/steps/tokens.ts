@@ -1,10 +1,10 @@
 import { formatLabel, parseLabel, pauseProof, withClaim } from '../../model/label';
-import { type ManagedBy, managedBy } from '../../model/said/managed-by';
+import { type ManagedBy, managedBy } from '../../model/managed-by';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
-import type { ActionContext } from './context';
+import type { ActionContext } from './action/context';
 import { kill } from './kill';
-import { StepStopped } from './stopped';
+import { StepStopped } from './action/stopped';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 

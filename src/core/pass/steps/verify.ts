@@ -7,9 +7,9 @@ import { isPortError } from '../../ports/errors';
 import type { Identity } from '../../ports/token-api';
 import { AWSCURRENT } from '../../ports/secret-store';
 import { decodeStored } from '../look/tokens/stored-value';
-import type { ActionContext } from './context';
+import type { ActionContext } from './action/context';
 import { giveUpIssued } from './give-up-issued';
-import { StepStopped } from './stopped';
+import { StepStopped } from './action/stopped';
 
 /** Proves that a value works: it authenticates, as the token it claims to be, with the declared grants. */
 export async function verify(step: Extract<Step, { kind: 'verify' }>, context: ActionContext): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Access } from '../../model/access';
 import { defineRule } from './rule';
-import { textsIn } from './texts';
+import { textsIn } from './settings/texts';
 
 export const workspaceAccessForbidden = defineRule<'workspace-access-forbidden', object>({
   code: 'workspace-access-forbidden',

@@ -1,5 +1,5 @@
 import { defineRule } from './rule';
-import { textsIn } from './texts';
+import { textsIn } from './settings/texts';
 
 interface Regions {
   readonly regions: readonly string[];

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/time';
-import { type AtMost, atMostField, isFurther, readAtMost, tellAtMost } from './lengths';
+import { type AtMost, atMostField, isFurther, readAtMost, tellAtMost } from './settings/lengths';
 import { defineRule } from './rule';
 
 export const longestReview = defineRule<'longest-review', AtMost>({

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../model/time';
 import { formatMoment } from '../../token-spec/fields/read-moment';
-import { type AtMost, atMostField, isFurther, isLonger, readAtMost, tellAtMost } from './lengths';
+import { type AtMost, atMostField, isFurther, isLonger, readAtMost, tellAtMost } from './settings/lengths';
 import { defineRule } from './rule';
 
 export const longestLife = defineRule<'longest-life', AtMost>({

@@ -1,7 +1,7 @@
 import type { DeclaredToken } from '../../model/desired';
 import type { Path } from '../../token-spec/document/spec-document';
 import { defineRule } from './rule';
-import { textsIn } from './texts';
+import { textsIn } from './settings/texts';
 
 /** What `import` writes where nobody could tell it. */
 const TO_DO = /^TODO\b/;

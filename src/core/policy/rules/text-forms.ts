@@ -3,7 +3,7 @@ import { asText, quoted } from '../../token-spec/document/kinds';
 import type { Scope } from '../../token-spec/document/scope';
 import type { Path } from '../../token-spec/document/spec-document';
 import type { Field } from '../../token-spec/table/field';
-import { linearPattern, type Pattern } from './linear-pattern';
+import { linearPattern, type Pattern } from './settings/linear-pattern';
 import { defineRule } from './rule';
 
 interface Formed {

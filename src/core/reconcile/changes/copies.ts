@@ -1,6 +1,6 @@
 import type { SecretTarget } from '../../model/desired';
 import type { Hold, Step } from '../../model/plan';
-import { DEFAULT_KEY, isSameKey } from '../../model/kms-key';
+import { DEFAULT_KEY, isSameKey } from '../../model/aws/kms-key';
 import type { SecretFacts } from '../../ports/secret-store';
 import { holds } from '../entry/holds';
 

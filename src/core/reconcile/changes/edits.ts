@@ -11,7 +11,7 @@ import {
   withClaim,
 } from '../../model/label';
 import type { VersionId } from '../../model/ids';
-import { stated } from '../../model/said/managed-by';
+import { stated } from '../../model/managed-by';
 import type { Action, Reason, Step } from '../../model/plan';
 import { formatInstant, type Instant, later, SETTLE_MS } from '../../model/time';
 import { type AccessChange, compareAccess } from '../entry/access-change';

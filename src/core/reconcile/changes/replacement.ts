@@ -1,7 +1,7 @@
 import { describeAccess } from '../../model/access';
 import type { VersionId } from '../../model/ids';
 import { bootstrapVersion, parseLabel, scopeKeyOf, splitArn, successorVersion, versionMark } from '../../model/label';
-import { stated } from '../../model/said/managed-by';
+import { stated } from '../../model/managed-by';
 import type { Action, ActionKind, Reason, Step, VersionRef } from '../../model/plan';
 import { formatDuration, type Instant } from '../../model/time';
 import { AWSPENDING } from '../../ports/secret-store';

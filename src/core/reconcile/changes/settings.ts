@@ -2,7 +2,7 @@ import type { DesiredToken, EntryName, SecretTarget } from '../../model/desired'
 import type { OwnerId, WorkspaceId } from '../../model/ids';
 import type { Action, Hold, Reason, SecretSettings, Step } from '../../model/plan';
 import { formerDescription, secretDescription } from '../../model/secret-description';
-import { DEFAULT_KEY, isSameKey } from '../../model/kms-key';
+import { DEFAULT_KEY, isSameKey } from '../../model/aws/kms-key';
 import type { SecretFacts } from '../../ports/secret-store';
 import {
   EARLIER_NAMES_TAG,

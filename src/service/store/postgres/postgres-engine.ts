@@ -1,9 +1,9 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { GroupedChanges, type OpenTransaction } from '../sql/grouped-changes';
+import { GroupedChanges, type OpenTransaction } from '../sql/engine/grouped-changes';
 import type { Holder } from '../holder';
 import type { Ask } from '../sql/sql-tokens';
-import type { Engine } from '../sql/sql-token-store';
-import { RememberedHolders } from '../sql/remembered-holders';
+import type { Engine } from '../sql/engine/sql-token-store';
+import { RememberedHolders } from '../sql/engine/remembered-holders';
 import { SqlAccounts } from '../sql/accounts/sql-accounts';
 import { SqlPeople } from '../sql/people/sql-people';
 import { RememberedBooks } from '../sql/roles/remembered-books';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { SqlTokenStore } from '../sql/sql-token-store';
+import { SqlTokenStore } from '../sql/engine/sql-token-store';
 import type { TokenStore } from '../token-store';
 import { PostgresEngine } from './postgres-engine';
 import { answered } from './postgres-errors';

@@ -1,12 +1,12 @@
 import type { Database } from 'node-sqlite3-wasm';
 import { isDamage, type SqliteFile, StoreDamagedError } from '../../../sqlite-file';
-import { GroupedChanges, type OpenTransaction } from '../sql/grouped-changes';
+import { GroupedChanges, type OpenTransaction } from '../sql/engine/grouped-changes';
 import type { Ask, Beside } from '../sql/sql-tokens';
-import type { Engine } from '../sql/sql-token-store';
+import type { Engine } from '../sql/engine/sql-token-store';
 import { StoredTokens } from '../sql/stored-tokens';
 import { StorageFullError } from '../storage-full-error';
 import type { Holder } from '../holder';
-import { RememberedHolders } from '../sql/remembered-holders';
+import { RememberedHolders } from '../sql/engine/remembered-holders';
 import { SqlAccounts } from '../sql/accounts/sql-accounts';
 import { SqlPeople } from '../sql/people/sql-people';
 import { RememberedBooks } from '../sql/roles/remembered-books';

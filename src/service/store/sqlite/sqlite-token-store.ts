@@ -1,7 +1,7 @@
 import type { Database, SQLiteValue } from 'node-sqlite3-wasm';
 import { isDamage, noRoomFor, openSqliteFile, type PageOne, SqliteFile, StoreDamagedError } from '../../../sqlite-file';
 import type { StoreLock } from '../../../store-lock';
-import { SqlTokenStore } from '../sql/sql-token-store';
+import { SqlTokenStore } from '../sql/engine/sql-token-store';
 import { StorageFullError } from '../storage-full-error';
 import { StoreForeignError, StoreVersionError } from '../store-errors';
 import type { TokenStore } from '../token-store';

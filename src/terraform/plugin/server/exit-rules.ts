@@ -1,4 +1,4 @@
-import type { InFlight } from './grpc-method';
+import type { InFlight } from './services/grpc-method';
 
 /** How long an ended process waits: for the client to close after Shutdown, and for work in flight after it has closed. */
 const patience = { afterShutdown: 200, afterClose: 1_000, forFirstConnection: 60_000 } as const;

@@ -11,9 +11,9 @@ import type { Endpoint } from './listen';
 import { listen } from './listen';
 import { jsonLogger, logLevel } from './log';
 import { startProblem } from './magic-cookie';
-import { addPluginServices } from './plugin-services';
+import { addPluginServices } from './services/plugin-services';
 import { divertStdout, ignoreSignals, reportCrashes } from './process-guards';
-import { addProviderService } from './provider-service';
+import { addProviderService } from './services/provider-service';
 import { reattachLine } from './reattach';
 import { writeFully } from './write-fully';
 

@@ -1,4 +1,4 @@
-import { AWS_REGIONS } from '../../../model/aws-regions';
+import { AWS_REGIONS } from '../../../model/aws/aws-regions';
 import type { DesiredState } from '../../../model/desired';
 import type { OwnerId, TokenName } from '../../../model/ids';
 import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../../model/label';

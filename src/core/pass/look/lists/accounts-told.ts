@@ -1,4 +1,4 @@
-import { AWS_REGIONS } from '../../../model/aws-regions';
+import { AWS_REGIONS } from '../../../model/aws/aws-regions';
 import { isPortError } from '../../../ports/errors';
 import type { Ports } from '../../../ports/ports';
 import type { Account } from './elsewhere';

@@ -1,4 +1,4 @@
-import { AWS_REGIONS } from '../../../model/aws-regions';
+import { AWS_REGIONS } from '../../../model/aws/aws-regions';
 import type { DesiredState, DesiredToken, EntryName } from '../../../model/desired';
 import { type OwnerId, ownerId as asOwner, type TokenName } from '../../../model/ids';
 import { parseLabel, scopeKeyAt, scopeKeyOf } from '../../../model/label';

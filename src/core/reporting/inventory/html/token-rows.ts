@@ -2,7 +2,7 @@ import { describeAccess } from '../../../model/access';
 import type { Instant } from '../../../model/time';
 import { formatMinute } from '../../../model/time-words';
 import type { SecretOfRow } from '../../../inventory/inventory';
-import { rotationWords } from '../../../model/said/managed-by';
+import { rotationWords } from '../../../model/managed-by';
 import { expiryWords } from '../records/policy-words';
 import { placeWords } from '../records/columns';
 import type { InventoryRecord, RecordKind } from '../records/record';

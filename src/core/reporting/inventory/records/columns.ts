@@ -6,7 +6,7 @@ import { lastDayBefore } from '../../../token-spec/fields/read-moment';
 import type { Effective } from '../../../inventory/effective-permissions';
 import type { UsedRight } from '../../../ports/token-uses';
 import type { InventoryGeneration } from '../../../inventory/inventory';
-import { rotationWords } from '../../../model/said/managed-by';
+import { rotationWords } from '../../../model/managed-by';
 import { expiryWords } from './policy-words';
 import type { InventoryRecord } from './record';
 

@@ -2,7 +2,7 @@ import { ownerId, secretArn, tokenId, workspaceId } from '../../../../core/model
 import { parseLabel, scopeKeyOf } from '../../../../core/model/label';
 import { readDescription } from '../../../../core/model/secret-description';
 import { regionOf } from '../../../../core/model/secret-address';
-import { DEFAULT_KEY } from '../../../../core/model/kms-key';
+import { DEFAULT_KEY } from '../../../../core/model/aws/kms-key';
 import type { ReplicaFacts, SecretFacts } from '../../../../core/ports/secret-store';
 import type { TokenFacts } from '../../../../core/ports/token-api';
 import { NAME_TAG, OWNER_TAG, RECOVERY_TAG } from '../../../../core/reconcile/observed/observed';
