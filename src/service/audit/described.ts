@@ -1,4 +1,3 @@
-import { presentManagedBy } from '../store/managed-by';
 import type { PersonRow } from '../store/people/person-row';
 import type { RoleRow } from '../store/roles/role-row';
 import type { TokenRow } from '../store/token-row';
@@ -18,7 +17,7 @@ export const describedToken = ({ label, grants, status, expiresAt, ...row }: Tok
   status,
   expires_at: instant(expiresAt),
   max_issued_lifetime: row.maxIssuedLifetime,
-  managed_by: presentManagedBy(row.managedBy),
+  managed_by: row.managedBy,
 });
 
 /** How an event names a token. */

@@ -3,7 +3,6 @@ import { ProblemError } from '../problem/problem-error';
 import { versionOf, type Workspace } from '../seed/directory';
 import type { TokenRow } from '../store/token-row';
 import type { TokenView } from '../store/token-store';
-import { presentManagedBy } from '../store/managed-by';
 import type { Acting } from './operation';
 
 export const presentInstant = (at: number): string => new Date(at).toISOString();
@@ -70,7 +69,7 @@ export function presentAccessToken(
     status: row.status,
     expires_at: presentOptional(row.expiresAt),
     max_issued_lifetime: row.maxIssuedLifetime,
-    managed_by: presentManagedBy(row.managedBy),
+    managed_by: row.managedBy,
     created_by: row.createdBy,
     created_by_token: row.createdByToken,
     created_at: presentInstant(row.createdAt),

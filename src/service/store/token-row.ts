@@ -1,3 +1,5 @@
+import type { WireManagedBy } from '../../contract/wire';
+
 /** What a token may do: one workspace role, or one role in each of some projects. */
 export type TokenGrants =
   | { readonly accessType: 'workspace'; readonly roleId: string }
@@ -28,15 +30,6 @@ export interface CreatingToken {
   readonly name: string;
 }
 
-/** The entry of a spec that a token was made from, as whoever made or edited it says. */
-export interface ManagedBy {
-  readonly ownerId: string;
-  readonly entry: string;
-  readonly rotateBy: number | null;
-  /** For people. */
-  readonly policy: string | null;
-}
-
 /**
  * One token as it is stored. Revoked tokens keep their row, so that whoever presents one is told so and its
  * idempotency key stays taken. Instants are milliseconds since the epoch.
@@ -55,7 +48,7 @@ export interface TokenRow {
   /** How long what it issues may live at most, beyond its own end: `90d`, `12h` or `unlimited`; null: no longer than itself. */
   readonly maxIssuedLifetime: string | null;
   /** A claim: nothing is decided by it. Null: nobody claims it. */
-  readonly managedBy: ManagedBy | null;
+  readonly managedBy: WireManagedBy | null;
   /** The person behind it, as far as one is known. */
   readonly createdBy: Principal;
   /** The token that it was asked for with; null: the service made it. */

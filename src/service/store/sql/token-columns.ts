@@ -1,4 +1,4 @@
-import type { CreatingToken, ManagedBy, Principal, TokenGrants, TokenRow } from '../token-row';
+import type { CreatingToken, Principal, TokenGrants, TokenRow } from '../token-row';
 
 /** A value as it is handed to a database. */
 export type SqlValue = string | number | null;
@@ -89,6 +89,6 @@ export function fromColumns(c: Columns): TokenRow {
     idempotencyKey: c.idempotency_key as string,
     revision: Number(c.revision),
     maxIssuedLifetime: c.max_issued_lifetime as string | null,
-    managedBy: typeof c.managed_by === 'string' ? (JSON.parse(c.managed_by) as ManagedBy) : null,
+    managedBy: typeof c.managed_by === 'string' ? (JSON.parse(c.managed_by) as TokenRow['managedBy']) : null,
   };
 }
