@@ -8,6 +8,21 @@ const ambient = [
   { object: 'process', property: 'env', message: 'Read the environment in an entry point and pass what is needed.' },
 ];
 
+const noClock = { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take a Clock.' };
+
+/** One line, one thing. */
+const packed = [
+  {
+    selector:
+      ':matches(VariableDeclarator[id.type="ArrayPattern"], AssignmentExpression[left.type="ArrayPattern"]) > ArrayExpression',
+    message: 'Give each name a line.',
+  },
+  {
+    selector: 'ConditionalExpression > ConditionalExpression > ConditionalExpression',
+    message: 'Three choices in one expression: write statements, or a table.',
+  },
+];
+
 module.exports = tseslint.config(
   {
     ignores: [
@@ -52,10 +67,13 @@ module.exports = tseslint.config(
     ],
     rules: {
       'no-restricted-properties': ['error', ...ambient],
-      'no-restricted-syntax': [
-        'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take a Clock.' },
-      ],
+      'no-restricted-syntax': ['error', noClock],
     },
+  },
+  {
+    files: [
+      'src/core/{adoption,diagnostics,invariants,model,outlook,pass,ports,reconcile,rotation-schedule,token-spec}/**/*.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', noClock, ...packed] },
   },
 );

@@ -11,7 +11,7 @@ const { hookPorts } = require(join(dist, 'testing/memory/hooked-ports.js'));
 const { ManualClock } = require(join(dist, 'testing/memory/manual-clock.js'));
 const { SeededRandom } = require(join(dist, 'testing/memory/seeded-random.js'));
 
-const WRITES = ['issue', 'edit', 'enable', 'disable', 'revoke', 'create', 'tag', 'put', 'moveLabel', 'delete'];
+const WRITES = ['issue', 'edit', 'enable', 'disable', 'revoke', 'create', 'tag', 'put', 'moveStage', 'delete'];
 
 /** The same pages, with every look at a property of what is listed counted. */
 async function* countLooks(pages, looked) {

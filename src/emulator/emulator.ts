@@ -59,7 +59,7 @@ export interface Emulator {
   close(): Promise<void>;
   /** The latest requests, oldest first. */
   requests(): readonly RequestLogEntry[];
-  /** Every secret with its versions, labels and values, past all clients and faults. */
+  /** Every secret with its versions, stages and values, past all clients and faults. */
   snapshot(): readonly SecretSnapshot[];
   /** Runs the rotations that are due by the clock; resolves when there is nothing more to do now. */
   rotateDue(): Promise<void>;

@@ -1,4 +1,4 @@
-import { labelsOf } from './store/secret/labels';
+import { stagesOf } from './store/secret/stages';
 import type { Rotation } from './store/secret/rotation';
 import type { Secret, SecretValue } from './store/secret/secret';
 
@@ -24,7 +24,7 @@ export interface SecretSnapshot {
 export interface VersionSnapshot {
   readonly id: string;
   readonly createdAt: number;
-  readonly labels: readonly string[];
+  readonly stages: readonly string[];
   /** Absent for the empty version that a rotation begins with. */
   readonly value?: SecretValue;
 }
@@ -45,7 +45,7 @@ export function snapshotOf(secret: Secret): SecretSnapshot {
     versions: [...secret.versions.values()].map((version) => ({
       id: version.id,
       createdAt: version.createdAt,
-      labels: labelsOf(secret.labels, version.id),
+      stages: stagesOf(secret.stages, version.id),
       ...(version.value === undefined ? {} : { value: version.value }),
     })),
   };

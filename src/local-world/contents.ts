@@ -47,11 +47,11 @@ export function worldToken(row: TokenRow, now: number): WorldToken {
 
 export function worldSecret(secret: SecretSnapshot): WorldSecret {
   const { name, arn, tags, versions, deletionAt } = secret;
-  const labelled = (label: string): string | undefined => {
-    const value = versions.find(({ labels }) => labels.includes(label))?.value;
+  const staged = (stage: string): string | undefined => {
+    const value = versions.find(({ stages }) => stages.includes(stage))?.value;
     return value?.kind === 'binary' ? value.base64 : value?.text;
   };
-  const [current, previous, pending] = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'].map(labelled);
+  const [current, previous, pending] = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'].map(staged);
   return {
     name,
     arn,

@@ -27,7 +27,8 @@ export function rotationHandler({ asset, log, ...parts }: FunctionParts) {
       log(JSON.stringify({ ...told, outcome: 'done' }));
     } catch (error) {
       const why = whyFailed(error);
-      const [code, message] = [why.code, conceal(why.message)];
+      const code = why.code;
+      const message = conceal(why.message);
       log(JSON.stringify({ ...told, outcome: 'failed', code, message }));
       throw new RotationFailed(`${code}: ${message}`);
     }

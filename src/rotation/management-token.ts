@@ -30,7 +30,7 @@ export const withoutToken = (why: string): RotationRefused =>
 
 async function currentText(store: SecretStore, arn: SecretArn): Promise<SecretValue | undefined> {
   const { value: secret } = await store.describe(arn);
-  const current = [...(secret?.labels ?? [])].find(([, labels]) => labels.includes(AWSCURRENT))?.[0];
+  const current = [...(secret?.stages ?? [])].find(([, stages]) => stages.includes(AWSCURRENT))?.[0];
   if (current === undefined) return undefined;
   const { value: stored } = await store.read(arn, current);
   return stored.kind === 'value' ? stored.value : undefined;

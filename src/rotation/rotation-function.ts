@@ -37,7 +37,8 @@ const notDeclared = (secret: SecretFacts | undefined, arn: SecretArn): RotationR
 
 /** Needs become the lowest role that covers them by now. */
 async function resolved({ tokenApi }: Ports, { state, token }: DeclaredEntry, arn: SecretArn): Promise<RotatedEntry> {
-  const [roles, projects] = [await tokenApi.listRoles(state.workspace), await tokenApi.listProjects(state.workspace)];
+  const roles = await tokenApi.listRoles(state.workspace);
+  const projects = await tokenApi.listProjects(state.workspace);
   const facts = { roles: roles.value, projects: projects.value.map(({ id }) => id) };
   const resolution = resolveAccess({ ...state, tokens: [token] }, facts);
   if (resolution.kind === 'failed') throw new RotationRefused(resolution.errors[0]!);

@@ -102,13 +102,13 @@ test('a stale read answers from the past; writes and their refusals see the pres
   const { token } = (await api.issue(world.workspace, request)).value;
   await store.put(arn, v1, new SecretValue('one'), [AWSPENDING]);
   expect(isPortError(await outcomeOf(api.getToken(world.workspace, token.id)), 'not-found')).toBe(true);
-  expect((await store.describe(arn)).value?.labels.size).toBe(0);
+  expect((await store.describe(arn)).value?.stages.size).toBe(0);
   expect((await store.read(arn, v1)).value.kind).toBe('not-found');
   const conflict = await outcomeOf(store.put(arn, v1, new SecretValue('two'), [AWSPENDING]));
   expect(isPortError(conflict, 'conflict')).toBe(true);
   clock.advance(300_000);
   expect((await api.getToken(world.workspace, token.id)).value.label).toBe('l');
-  expect((await store.describe(arn)).value?.labels.get(v1)).toEqual([AWSCURRENT, AWSPENDING]);
+  expect((await store.describe(arn)).value?.stages.get(v1)).toEqual([AWSCURRENT, AWSPENDING]);
 });
 
 test('an intent without a value reads as empty, and can be filled once', async () => {
@@ -118,7 +118,7 @@ test('an intent without a value reads as empty, and can be filled once', async (
   const arn = world.outside.makeSecret({ name: 's', description: '', tags: {} }, { version: first, text: 'one' });
   world.outside.startRotation(arn, intent);
   expect((await store.read(arn, intent)).value.kind).toBe('empty');
-  expect((await store.describe(arn)).value?.labels.get(intent)).toEqual([AWSPENDING]);
+  expect((await store.describe(arn)).value?.stages.get(intent)).toEqual([AWSPENDING]);
   await store.put(arn, intent, new SecretValue('two'), [AWSPENDING]);
   expect((await store.read(arn, intent)).value.kind).toBe('value');
   expect(isPortError(await outcomeOf(store.put(arn, intent, new SecretValue('x'), [AWSPENDING])), 'conflict')).toBe(
@@ -132,7 +132,7 @@ test('a rotation made elsewhere ends with the new value current, the old one pre
   const v2 = versionId('2'.repeat(32));
   const id = world.outside.rotateElsewhere(arn, v2, request, (token) => JSON.stringify({ tokenId: token.id }));
   const secret = world.snapshot().secrets[0];
-  expect(secret?.versions.map((version) => [version.id, version.labels])).toEqual([
+  expect(secret?.versions.map((version) => [version.id, version.stages])).toEqual([
     [v1, ['AWSPREVIOUS']],
     [v2, [AWSCURRENT]],
   ]);

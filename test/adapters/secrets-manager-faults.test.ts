@@ -50,14 +50,14 @@ test.each([
 test('a promotion whose answer was lost is found to have happened, not taken for a conflict', async () => {
   const arn = await secretWithTwoVersions();
   failing('UpdateSecretVersionStage', { drop: 'after' });
-  await store().moveLabel(arn, AWSCURRENT, { to: v2, from: v1 });
-  expect((await store().describe(arn)).value?.labels.get(v2)).toContain(AWSCURRENT);
+  await store().moveStage(arn, AWSCURRENT, { to: v2, from: v1 });
+  expect((await store().describe(arn)).value?.stages.get(v2)).toContain(AWSCURRENT);
 });
 
 test('a promotion that somebody else made first is a conflict', async () => {
   const arn = await secretWithTwoVersions();
-  await store().moveLabel(arn, AWSCURRENT, { to: v2, from: v1 });
-  const error = await portErrorOf(store().moveLabel(arn, AWSCURRENT, { to: v2, from: v1 }));
+  await store().moveStage(arn, AWSCURRENT, { to: v2, from: v1 });
+  const error = await portErrorOf(store().moveStage(arn, AWSCURRENT, { to: v2, from: v1 }));
   expect(error).toMatchObject({ kind: 'conflict', effect: 'none' });
 });
 

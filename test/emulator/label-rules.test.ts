@@ -84,7 +84,7 @@ async function make(SecretId: string, made: Call): Promise<boolean> {
 
 const snapshotOf = (name: string): SecretSnapshot => bed.emulator.snapshot().find((secret) => secret.name === name)!;
 const ownersOf = (secret: SecretSnapshot, wanted: string): string[] =>
-  secret.versions.filter(({ labels }) => labels.includes(wanted)).map(({ id }) => id);
+  secret.versions.filter(({ stages }) => stages.includes(wanted)).map(({ id }) => id);
 
 let runs = 0;
 test('whatever is called in whatever order, the rules of labels and versions hold', async () => {
@@ -102,7 +102,7 @@ test('whatever is called in whatever order, the rules of labels and versions hol
         // A refused call changes nothing at all.
         if (!accepted) expect(after).toEqual(before);
         // A label sits on at most one version.
-        const all = after.versions.flatMap(({ labels }) => labels);
+        const all = after.versions.flatMap(({ stages }) => stages);
         expect(new Set(all).size).toBe(all.length);
         // A version that exists stays, with the value it has.
         for (const { id, value: stored } of before.versions) {
@@ -145,7 +145,7 @@ async function readsAgree(name: string): Promise<void> {
   const secret = snapshotOf(name);
   for (const wanted of ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING', 'mine']) {
     const read = bed.client.send(new GetSecretValueCommand({ SecretId: name, VersionStage: wanted }));
-    const held = secret.versions.find(({ labels }) => labels.includes(wanted));
+    const held = secret.versions.find(({ stages }) => stages.includes(wanted));
     if (secret.deletionAt !== undefined) expect((await refusal(read)).code).toBe('InvalidRequestException');
     else if (held === undefined) expect((await refusal(read)).code).toBe('ResourceNotFoundException');
     else expect({ kind: 'string', text: (await read).SecretString }).toEqual(held.value);

@@ -122,7 +122,7 @@ async function work(client: SecretsManagerClient, request: RotationRequest): Pro
       await pending();
       return undefined;
     default: {
-      const [current] = Object.entries(VersionIdsToStages).find(([, labels]) => labels.includes('AWSCURRENT'))!;
+      const [current] = Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes('AWSCURRENT'))!;
       await client.send(
         new UpdateSecretVersionStageCommand({
           SecretId,

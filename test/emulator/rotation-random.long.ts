@@ -54,10 +54,10 @@ type Call = typeof call extends fc.Arbitrary<infer T> ? T : never;
 
 const snapshotOf = (bed: RotationBed): SecretSnapshot => bed.emulator.snapshot()[0]!;
 const ownerOf = (secret: SecretSnapshot, wanted: string): string | undefined =>
-  secret.versions.find(({ labels }) => labels.includes(wanted))?.id;
+  secret.versions.find(({ stages }) => stages.includes(wanted))?.id;
 
 const hasCurrentValue = (secret: SecretSnapshot): boolean =>
-  secret.versions.some(({ labels, value }) => labels.includes('AWSCURRENT') && value !== undefined);
+  secret.versions.some(({ stages, value }) => stages.includes('AWSCURRENT') && value !== undefined);
 
 const write = (bed: RotationBed, ClientRequestToken: string, stage: string) =>
   bed.client.send(

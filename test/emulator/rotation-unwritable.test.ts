@@ -34,7 +34,7 @@ const secret: Secret = {
     rules: { automaticallyAfterDays: 1 },
     window: { opensAt: START - 2, closesAt: START + 2, rotatesAt: START },
   },
-  labels: new Map([['AWSCURRENT', token('v1')]]),
+  stages: new Map([['AWSCURRENT', token('v1')]]),
   versions: new Map([[token('v1'), { id: token('v1'), createdAt: START, value: { kind: 'string', text: 'S' } }]]),
 };
 

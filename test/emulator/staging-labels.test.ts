@@ -38,7 +38,7 @@ const move = (SecretId: string, VersionStage: string, to?: string, from?: string
     }),
   );
 /** Labels by short version name, e.g. {v1: 'AWSPREVIOUS'}. */
-async function labels(SecretId: string): Promise<Record<string, string>> {
+async function stages(SecretId: string): Promise<Record<string, string>> {
   const { VersionIdsToStages = {} } = await bed.client.send(new DescribeSecretCommand({ SecretId }));
   return Object.fromEntries(
     Object.entries(VersionIdsToStages).map(([id, stages]) => [id.replace(/-+$/, ''), stages.join(' ')]),
@@ -50,18 +50,18 @@ describe('what real AWS was recorded doing with staging labels', () => {
     const id = await secretWithValue();
     const answer = await put(id, 'v2');
     expect(answer.VersionStages).toEqual(['AWSCURRENT']);
-    expect(await labels(id)).toEqual({ v1: 'AWSPREVIOUS', v2: 'AWSCURRENT' });
+    expect(await stages(id)).toEqual({ v1: 'AWSPREVIOUS', v2: 'AWSCURRENT' });
     await put(id, 'v3');
-    expect(await labels(id)).toEqual({ v2: 'AWSPREVIOUS', v3: 'AWSCURRENT' });
+    expect(await stages(id)).toEqual({ v2: 'AWSPREVIOUS', v3: 'AWSCURRENT' });
   });
 
   test('a put with stages gives exactly those and takes them from whoever has them, without touching AWSCURRENT', async () => {
     const id = await secretWithValue();
     expect((await put(id, 'v2', ['two', 'one', 'three'])).VersionStages).toEqual(['one', 'three', 'two']);
     await put(id, 'v3', ['one', 'two', 'four']);
-    expect(await labels(id)).toEqual({ v1: 'AWSCURRENT', v2: 'three', v3: 'four one two' });
+    expect(await stages(id)).toEqual({ v1: 'AWSCURRENT', v2: 'three', v3: 'four one two' });
     await put(id, 'v4', ['one', 'two', 'three', 'four']);
-    expect(await labels(id)).toEqual({ v1: 'AWSCURRENT', v4: 'four one three two' });
+    expect(await stages(id)).toEqual({ v1: 'AWSCURRENT', v4: 'four one three two' });
     expect((await bed.client.send(new GetSecretValueCommand({ SecretId: id }))).SecretString).toBe('S1');
   });
 
@@ -69,22 +69,22 @@ describe('what real AWS was recorded doing with staging labels', () => {
     const id = await secretWithValue();
     await put(id, 'v2', ['AWSPENDING']);
     await move(id, 'AWSCURRENT', 'v2', 'v1');
-    expect(await labels(id)).toEqual({ v1: 'AWSPREVIOUS', v2: 'AWSCURRENT AWSPENDING' });
+    expect(await stages(id)).toEqual({ v1: 'AWSPREVIOUS', v2: 'AWSCURRENT AWSPENDING' });
     await put(id, 'v3');
-    expect(await labels(id)).toEqual({ v2: 'AWSPREVIOUS', v3: 'AWSCURRENT' });
+    expect(await stages(id)).toEqual({ v2: 'AWSPREVIOUS', v3: 'AWSCURRENT' });
   });
 
   test('two rotations in a row with labels of their own: those stay where they were put', async () => {
     const id = await secretWithValue();
     await put(id, 'v2', ['AWSCURRENT', 'PUT0']);
-    expect(await labels(id)).toEqual({ v1: 'AWSPREVIOUS', v2: 'AWSCURRENT PUT0' });
+    expect(await stages(id)).toEqual({ v1: 'AWSPREVIOUS', v2: 'AWSCURRENT PUT0' });
     await put(id, 'v3', ['AWSPENDING', 'PUT1']);
     await move(id, 'AWSCURRENT', 'v3', 'v2');
-    expect(await labels(id)).toEqual({ v2: 'AWSPREVIOUS PUT0', v3: 'AWSCURRENT AWSPENDING PUT1' });
+    expect(await stages(id)).toEqual({ v2: 'AWSPREVIOUS PUT0', v3: 'AWSCURRENT AWSPENDING PUT1' });
     await put(id, 'v4', ['AWSPENDING', 'PUT2']);
-    expect(await labels(id)).toEqual({ v2: 'AWSPREVIOUS PUT0', v3: 'AWSCURRENT PUT1', v4: 'AWSPENDING PUT2' });
+    expect(await stages(id)).toEqual({ v2: 'AWSPREVIOUS PUT0', v3: 'AWSCURRENT PUT1', v4: 'AWSPENDING PUT2' });
     await move(id, 'AWSCURRENT', 'v4', 'v3');
-    expect(await labels(id)).toEqual({ v2: 'PUT0', v3: 'AWSPREVIOUS PUT1', v4: 'AWSCURRENT AWSPENDING PUT2' });
+    expect(await stages(id)).toEqual({ v2: 'PUT0', v3: 'AWSPREVIOUS PUT1', v4: 'AWSCURRENT AWSPENDING PUT2' });
   });
 
   test('updating the value moves AWSCURRENT, updating metadata makes no version', async () => {
@@ -95,7 +95,7 @@ describe('what real AWS was recorded doing with staging labels', () => {
       new UpdateSecretCommand({ SecretId: id, SecretString: 'S2', ClientRequestToken: token('v2') }),
     );
     expect(value.VersionId).toBe(token('v2'));
-    expect(await labels(id)).toEqual({ v1: 'AWSPREVIOUS', v2: 'AWSCURRENT' });
+    expect(await stages(id)).toEqual({ v1: 'AWSPREVIOUS', v2: 'AWSCURRENT' });
   });
 });
 
@@ -108,7 +108,7 @@ describe('compare-and-swap of a label', () => {
       message: `The parameter RemoveFromVersionId can't be empty. Staging label AWSCURRENT is currently attached to version ${token('v1')}, so you must explicitly reference that version in RemoveFromVersionId.`,
       status: 400,
     });
-    expect(await labels(id)).toEqual({ v1: 'AWSCURRENT', v2: 'AWSPENDING' });
+    expect(await stages(id)).toEqual({ v1: 'AWSCURRENT', v2: 'AWSPENDING' });
   });
 
   test.each(['AWSCURRENT', 'AWSPREVIOUS', 'mine'])('%s does not move from a version it is not on', async (label) => {
@@ -116,9 +116,9 @@ describe('compare-and-swap of a label', () => {
     await put(id, 'v2');
     await put(id, 'v3', ['mine']);
     await put(id, 'v4', ['other']);
-    const before = await labels(id);
+    const before = await stages(id);
     expect(await refusal(move(id, label, 'v4', 'v4'))).toMatchObject({ code: 'InvalidParameterException' });
-    expect(await labels(id)).toEqual(before);
+    expect(await stages(id)).toEqual(before);
   });
 
   test('of two promotions planned against the same current version, the second is refused', async () => {
@@ -133,14 +133,14 @@ describe('compare-and-swap of a label', () => {
     const id = await secretWithValue();
     await put(id, 'v2');
     await move(id, 'AWSCURRENT', 'v1', 'v2');
-    expect(await labels(id)).toEqual({ v1: 'AWSCURRENT', v2: 'AWSPREVIOUS' });
+    expect(await stages(id)).toEqual({ v1: 'AWSCURRENT', v2: 'AWSPREVIOUS' });
   });
 
   test('a label attached to nothing can be set without saying from where, and the answer is ARN and name only', async () => {
     const id = await secretWithValue();
     const { $metadata: _, ...answer } = await move(id, 'mine', 'v1');
     expect(Object.keys(answer).sort()).toEqual(['ARN', 'Name']);
-    expect(await labels(id)).toEqual({ v1: 'AWSCURRENT mine' });
+    expect(await stages(id)).toEqual({ v1: 'AWSCURRENT mine' });
   });
 
   test('AWSPREVIOUS and AWSPENDING can be taken off; their versions stay readable by id', async () => {
@@ -149,7 +149,7 @@ describe('compare-and-swap of a label', () => {
     await put(id, 'v3', ['AWSPENDING']);
     await move(id, 'AWSPREVIOUS', undefined, 'v1');
     await move(id, 'AWSPENDING', undefined, 'v3');
-    expect(await labels(id)).toEqual({ v2: 'AWSCURRENT' });
+    expect(await stages(id)).toEqual({ v2: 'AWSCURRENT' });
     const read = await bed.client.send(new GetSecretValueCommand({ SecretId: id, VersionId: token('v1') }));
     expect(read.SecretString).toBe('S1');
     expect(read.VersionStages).toBeUndefined();
@@ -173,12 +173,12 @@ describe('compare-and-swap of a label', () => {
 });
 
 describe('the first version of a secret', () => {
-  test.each([[['AWSPENDING']], [['mine']], [undefined]])('gets AWSCURRENT too when %j is asked for', async (stages) => {
+  test.each([[['AWSPENDING']], [['mine']], [undefined]])('gets AWSCURRENT too when %j is asked for', async (asked) => {
     const name = `labels/first/${count++}`;
     await bed.client.send(new CreateSecretCommand({ Name: name }));
-    expect(await labels(name)).toEqual({});
-    const answer = await put(name, 'v1', stages);
-    expect(answer.VersionStages).toEqual([...new Set(['AWSCURRENT', ...(stages ?? [])])].sort());
+    expect(await stages(name)).toEqual({});
+    const answer = await put(name, 'v1', asked);
+    expect(answer.VersionStages).toEqual([...new Set(['AWSCURRENT', ...(asked ?? [])])].sort());
     expect((await bed.client.send(new GetSecretValueCommand({ SecretId: name }))).SecretString).toBe('value of v1');
   });
 });

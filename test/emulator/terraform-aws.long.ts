@@ -89,7 +89,7 @@ test("Terraform's AWS provider makes, changes and destroys a secret, and a secon
     expect(secret()).toMatchObject({
       name: 'hawzu/acme/ci',
       tags: { team: 'qa', 'cost-centre': '42' },
-      versions: [{ labels: ['AWSCURRENT'], value: { kind: 'string', text: 'first value' } }],
+      versions: [{ stages: ['AWSCURRENT'], value: { kind: 'string', text: 'first value' } }],
     });
     expect((await tf('output', '-raw', 'read')).stdout).toBe('first value');
     expect((await tf('plan', '-detailed-exitcode', '-input=false', '-no-color')).code).toBe(0);

@@ -17,7 +17,10 @@ import { startBed } from './endpoint-bed';
 /** Both written by version 0.1: its journal, and what it held when it wrote the last line. */
 const FIXTURE = join(__dirname, 'fixtures', 'version-one');
 const JOURNAL = readFileSync(`${FIXTURE}.journal`);
-const HELD = JSON.parse(readFileSync(`${FIXTURE}.snapshot.json`, 'utf8')) as unknown[];
+const HELD = JSON.parse(
+  // Version 0.1 called the stages of a version labels.
+  readFileSync(`${FIXTURE}.snapshot.json`, 'utf8').replaceAll('"labels":', '"stages":'),
+) as unknown[];
 const LAST_LINE = JOURNAL.lastIndexOf('\n', JOURNAL.length - 2) + 1;
 
 let folder: string;

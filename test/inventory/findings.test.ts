@@ -41,7 +41,7 @@ const currentId = (s: Simulation) => tokenId(ours(s).at(-1)!.id);
 const consumerUses = async (s: Simulation, which: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<void> => {
   const store = s.world.stores(undefined);
   const facts = (await store.describe(arnOf(s))).value!;
-  const [version] = [...facts.labels].find(([, labels]) => labels.includes(which))!;
+  const [version] = [...facts.stages].find(([, stages]) => stages.includes(which))!;
   const answer = (await store.read(facts.arn, version)).value;
   const text = answer.kind === 'value' ? answer.value.reveal() : '';
   s.outside(() => expect(s.world.outside.consumerUses((JSON.parse(text) as { token: string }).token)).toBe(true));

@@ -93,7 +93,7 @@ export class FunctionCall {
 }
 
 const pendingOf = ({ versions }: SecretSnapshot) =>
-  versions.find(({ labels }) => labels.includes(AWSPENDING) && !labels.includes(AWSCURRENT));
+  versions.find(({ stages }) => stages.includes(AWSPENDING) && !stages.includes(AWSCURRENT));
 
 const count = ({ counts: { commands } }: ModelWorld, what: string): void =>
   void commands.set(what, (commands.get(what) ?? 0) + 1);

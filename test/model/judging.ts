@@ -242,7 +242,7 @@ function isCopy(
 /** A version with a label holds a token that is labelled for another secret. */
 const holdsOfAnother = (truth: Truth, declared: Declared, secret: SecretSnapshot): boolean =>
   secret.versions
-    .filter(({ labels }) => labels.length > 0)
+    .filter(({ stages }) => stages.length > 0)
     .some(({ value }) => {
       const place = placeIn(truth.holder(value)?.label ?? '');
       return place !== undefined && declared.every(({ ownerId }) => scopeKeyOf(ownerId, secret.arn) !== place);

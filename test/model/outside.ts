@@ -156,17 +156,17 @@ export function act(scene: Scene, verb: Verb, pick: number): Done {
       );
     case 'console-rollback':
       return onSecret(filled, (secret, outside) => {
-        const previous = secret.versions.find(({ labels }) => labels.includes(AWSPREVIOUS));
-        if (previous) outside.moveLabel(secret.arn, AWSCURRENT, previous.id);
+        const previous = secret.versions.find(({ stages }) => stages.includes(AWSPREVIOUS));
+        if (previous) outside.moveStage(secret.arn, AWSCURRENT, previous.id);
         return { shaken: secret.arn };
       });
     case 'pending-removed':
-      return onSecret(filled, ({ arn }, outside) => outside.moveLabel(arn, AWSPENDING, undefined));
+      return onSecret(filled, ({ arn }, outside) => outside.moveStage(arn, AWSPENDING, undefined));
     case 'previous-removed':
-      return onSecret(filled, ({ arn }, outside) => (outside.moveLabel(arn, AWSPREVIOUS, undefined), { shaken: arn }));
+      return onSecret(filled, ({ arn }, outside) => (outside.moveStage(arn, AWSPREVIOUS, undefined), { shaken: arn }));
     case 'own-stage-set':
       return onSecret(filled, ({ arn, versions }, outside) => {
-        outside.moveLabel(arn, 'KEEP', versions[nth % versions.length]?.id);
+        outside.moveStage(arn, 'KEEP', versions[nth % versions.length]?.id);
         return { shaken: arn };
       });
     case 'consumer-uses-current':
@@ -250,8 +250,8 @@ function onEntry(
 /** Only versions without a stage hold its value. */
 function isUnlabelled(world: WorldSnapshot, id: string): boolean {
   const versions = world.secrets.flatMap((secret) => new Truth(world).versionsWith(secret, id));
-  return versions.length > 0 && versions.every(({ labels }) => labels.length === 0);
+  return versions.length > 0 && versions.every(({ stages }) => stages.length === 0);
 }
 
 const valueOf = ({ versions }: SecretSnapshot, label: string): string | undefined =>
-  versions.find(({ labels }) => labels.includes(label))?.value;
+  versions.find(({ stages }) => stages.includes(label))?.value;

@@ -27,12 +27,12 @@ export class Truth {
   }
 
   currentOf(secret: SecretSnapshot): TokenSnapshot | undefined {
-    return this.holder(secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value);
+    return this.holder(secret.versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value);
   }
 
   /** The place in the label that the current value quotes. */
   quotedIn({ versions }: SecretSnapshot): string | undefined {
-    return placeIn(labelIn(versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value) ?? '');
+    return placeIn(labelIn(versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value) ?? '');
   }
 
   /** Every token whose value some version of a secret holds. */

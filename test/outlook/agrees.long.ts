@@ -16,7 +16,7 @@ function stateOf(bed: Bed, name: string) {
   const tokens = bed.world.snapshot().tokens.filter(({ label }) => label.startsWith(`${name}@`));
   return {
     current: secret && bed.currentIn(secret)?.id,
-    hasPrevious: secret?.versions.some(({ labels }) => labels.includes('AWSPREVIOUS')) ?? false,
+    hasPrevious: secret?.versions.some(({ stages }) => stages.includes('AWSPREVIOUS')) ?? false,
     disabled: tokens.filter(({ status }) => status === 'disabled').length,
     revoked: tokens.filter(({ revokedAt }) => revokedAt !== null).length,
   };

@@ -268,7 +268,7 @@ export class Bed {
 
   /** The token whose value is current in a secret. */
   currentIn({ versions }: SecretSnapshot): TokenSnapshot | undefined {
-    const value = versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value;
+    const value = versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value;
     if (value === undefined) return undefined;
     return this.world.snapshot().tokens.find((token) => token.value !== undefined && value.includes(token.value));
   }

@@ -88,7 +88,7 @@ describe('a secret that somebody changed between the look and the step', () => {
     // The pass looks again, and what changed a moment ago is left to settle.
     expect(saysOf(await bed.pass(spec, { hooks }))).toEqual([]);
     expect(bed.token(id)).toMatchObject({ status, revokedAt });
-    expect(bed.secret('api').versions.map(({ labels }) => labels)).toEqual(was.versions.map(({ labels }) => labels));
+    expect(bed.secret('api').versions.map(({ stages }) => stages)).toEqual(was.versions.map(({ stages }) => stages));
   });
 
   test('so that a paused token is no longer current: the end of the pause does not enable it', async () => {
@@ -108,7 +108,7 @@ describe('a secret that somebody changed between the look and the step', () => {
   });
 
   test('so that another version is current: nothing is promoted, and the issued value waits or dies', async () => {
-    const situation: Situation = { before: first(), options: rotate, call: 'moveLabel' };
+    const situation: Situation = { before: first(), options: rotate, call: 'moveStage' };
     const at = await indexOf(situation);
     const { bed, end } = await disturbed(situation, at, (world) => {
       const { arn, versions } = world.secret('api');
@@ -161,7 +161,7 @@ describe('what moved is looked at again', () => {
     await first()(bed);
     let others = false;
     const interleave = async ({ operation }: PortCall) => {
-      if (operation !== 'moveLabel' || others) return;
+      if (operation !== 'moveStage' || others) return;
       others = true;
       await bed.pass(spec);
       bed.advance(MINUTE);
@@ -181,7 +181,7 @@ describe('what moved is looked at again', () => {
     bed.advance(HOUR);
     let others = false;
     const interleave = async ({ operation }: PortCall) => {
-      if (operation !== 'moveLabel' || others) return;
+      if (operation !== 'moveStage' || others) return;
       others = true;
       await bed.pass(spec, { options: rotate });
     };

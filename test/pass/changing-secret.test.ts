@@ -14,7 +14,7 @@ async function busy(times: number) {
   const hooks = {
     interleave: async ({ operation }: PortCall) => {
       if (operation !== 'listVersions' || (reads += 1) > times) return;
-      bed.outside(() => bed.world.outside.moveLabel(secretArn(arn), `theirs-${reads}`, current));
+      bed.outside(() => bed.world.outside.moveStage(secretArn(arn), `theirs-${reads}`, current));
     },
   };
   return { bed, hooks };

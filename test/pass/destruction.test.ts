@@ -52,7 +52,7 @@ describe('an entry that is destroyed', () => {
       'remove api: moved (moved-meanwhile)',
     ]);
     expect(bed.secret('api').deletedAt).toBeUndefined();
-    expect(bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value).toBe('theirs');
+    expect(bed.secret('api').versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value).toBe('theirs');
   });
 
   test('that never got a value is gone with its empty secret', async () => {

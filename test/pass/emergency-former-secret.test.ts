@@ -168,7 +168,7 @@ test('a secret with copied tags is no reason to kill what a person made, nor ano
   bed.outside(() => {
     const version = 'h'.repeat(32) as never;
     bed.world.outside.makeSecret({ name: 'fake/1', description: '', tags }, { version, text: hand.value.reveal() });
-    const value = bed.secret('web').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!;
+    const value = bed.secret('web').versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value!;
     bed.world.outside.makeSecret({ name: 'fake/2', description: '', tags }, { version, text: value });
   });
   bed.advance(HOUR);

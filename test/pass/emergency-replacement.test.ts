@@ -18,8 +18,8 @@ describe('the replacement', () => {
     ['denied', 'put'],
     ['timeout-after', 'put'],
     ['denied', 'authenticate'],
-    ['unavailable', 'moveLabel'],
-    ['lost-reply', 'moveLabel'],
+    ['unavailable', 'moveStage'],
+    ['lost-reply', 'moveStage'],
   ])('that fails (%s at %s) does not stop the killing', async (fault, operation) => {
     const bed = await standing();
     const { leaked } = await emergency(bed, { hooks: failing(fault, operation) });

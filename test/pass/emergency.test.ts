@@ -34,7 +34,7 @@ describe('an emergency kills every token of the entry, in every phase, at once',
 
   test('the one that waits for promotion', async () => {
     const bed = await standing();
-    await bed.pass(spec, { ...rotate, hooks: failing('crash-before', 'moveLabel') }).catch(() => undefined);
+    await bed.pass(spec, { ...rotate, hooks: failing('crash-before', 'moveStage') }).catch(() => undefined);
     const { leaked } = await emergency(bed);
     expect(leaked).toHaveLength(2);
     expect(bed.alive(...leaked)).toEqual([]);
@@ -506,7 +506,7 @@ describe('what was made with a token that leaked', () => {
 test('a leaked value that is the current one of another entry dies, and whose consumers lose it is told', async () => {
   const bed = await standing();
   const id = bed.current('api').id;
-  const value = bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!;
+  const value = bed.secret('api').versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value!;
   bed.outside(() => bed.world.outside.overwriteValue(bed.secret('web').arn, 'c'.repeat(32) as VersionId, value));
   bed.allowStopping();
   const end = await bed.pass(spec, leak('api'));

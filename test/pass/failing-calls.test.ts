@@ -6,7 +6,7 @@ import { api, copied, first, indexOf, ON_SECRETS, ON_TOKENS, rotate, type Situat
 
 /** Further steps, each with a call of its own. */
 const OTHERS: readonly (readonly [string, Situation])[] = [
-  ['taking AWSPENDING off', { before: first(), options: rotate, call: 'moveLabel', nth: 2 }],
+  ['taking AWSPENDING off', { before: first(), options: rotate, call: 'moveStage', nth: 2 }],
   ['proving a stored value', { before: first(), options: rotate, call: 'authenticate' }],
   ['reading a stored value', { before: first(), options: rotate, call: 'read', nth: 2 }],
   ['proving a first value', { before: async () => {}, call: 'authenticate' }],

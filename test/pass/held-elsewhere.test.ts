@@ -16,7 +16,7 @@ function copies(bed: Bed, value: string, into: string): void {
   );
 }
 const valueIn = (bed: Bed, entry: string): string =>
-  bed.secret(entry).versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!;
+  bed.secret(entry).versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value!;
 
 /** A superseded token of `api` is due to be disabled, and a person copied its value into the secret of another entry. */
 async function copiedSuperseded(specs: readonly ReturnType<typeof specOf>[], into = 'web') {

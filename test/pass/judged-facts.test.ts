@@ -45,16 +45,16 @@ test('the judge sees all versions with their labels, and what those that were re
     [version('v4'), { kind: 'empty' }],
   ]);
   const secret = secretWith('ci', { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'], v5: ['x'] });
-  const versions = ['v1', 'v2', 'v3', 'v4'].map((name) => ({ id: version(name), labels: [], createdAt: at(0) }));
+  const versions = ['v1', 'v2', 'v3', 'v4'].map((name) => ({ id: version(name), stages: [], createdAt: at(0) }));
   const hand = issued('web', 'hand', { id: tokenId('tok_hand') });
   const unused = issued('web', 'v1');
   const entry = entryOf(
     { secret, tokens: [issued('ci', 'v1')], depth: { versions, stored } },
     { others: [hand, unused] },
   );
-  const of = (id: string, labels: readonly string[], wasRead: boolean, isForeign: boolean, holds = {}) => ({
+  const of = (id: string, stages: readonly string[], wasRead: boolean, isForeign: boolean, holds = {}) => ({
     id: version(id),
-    labels,
+    stages,
     wasRead,
     isForeign,
     ...holds,

@@ -36,7 +36,7 @@ const given = (bed: Bed, arn: string) => bed.world.snapshot().secrets.find((one)
 
 /** What works with the value of the secret, as functions do. */
 const credentialIn = (bed: Bed, arn: string): SecretValue => {
-  const { value } = given(bed, arn).versions.find(({ labels }) => labels.includes('AWSCURRENT'))!;
+  const { value } = given(bed, arn).versions.find(({ stages }) => stages.includes('AWSCURRENT'))!;
   return new SecretValue((JSON.parse(value!) as { token: string }).token);
 };
 

@@ -99,8 +99,8 @@ test('a token that another run issued after the list was read is not taken for a
     },
   );
   expect(simulation.look().tokens).toHaveLength(3);
-  const labelled = simulation.look().secrets[0]!.versions.filter((version) => version.labels.includes(AWSPREVIOUS));
-  expect(labelled).toHaveLength(1);
+  const staged = simulation.look().secrets[0]!.versions.filter((version) => version.stages.includes(AWSPREVIOUS));
+  expect(staged).toHaveLength(1);
 });
 
 test('a secret that another run rotates while it is read is looked at again, and not rotated once more', async () => {
@@ -144,7 +144,7 @@ test('a promotion that comes after others have rotated on moves nothing back, an
     {},
     {
       interleave: async (call) => {
-        if (call.operation !== 'moveLabel' || others) return;
+        if (call.operation !== 'moveStage' || others) return;
         others = true;
         await simulation.pass();
         simulation.advance(60_000);
@@ -155,7 +155,7 @@ test('a promotion that comes after others have rotated on moves nothing back, an
   // It looked again: the others have done what was due.
   expect(end.kind === 'applied' && end.outcomes).toEqual([]);
   const newest = simulation.look().tokens.at(-1);
-  const current = simulation.world.snapshot().secrets[0]!.versions.find((one) => one.labels.includes('AWSCURRENT'));
+  const current = simulation.world.snapshot().secrets[0]!.versions.find((one) => one.stages.includes('AWSCURRENT'));
   expect(current?.value).toContain(newest?.id);
 });
 

@@ -9,7 +9,7 @@ test('a value by ARN that was saved again, and whose token was revoked, was ours
   simulation.desired = desiredState(desiredToken('ci', { secret: { kind: 'external', arn, takeOver: false } }));
   await simulation.pass();
   const current = () =>
-    simulation.world.snapshot().secrets[0]!.versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!;
+    simulation.world.snapshot().secrets[0]!.versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value!;
   const first = current();
   const again = versionId('00000000-0000-4000-8000-000000000001');
   simulation.outside(() => simulation.world.outside.overwriteValue(arn, again, first));

@@ -65,7 +65,7 @@ const late = (bed: Bed, ms: number, { until = '', then }: { until?: string; then
 };
 
 const versionsOf = (bed: Bed) => bed.secret('api').versions;
-const labelsOf = (bed: Bed): readonly (readonly string[])[] => versionsOf(bed).map(({ labels }) => labels);
+const labelsOf = (bed: Bed): readonly (readonly string[])[] => versionsOf(bed).map(({ stages }) => stages);
 const tokensOf = (bed: Bed) => bed.world.snapshot().tokens.filter(({ label }) => label.startsWith('api@'));
 
 /** Quiet: passes until everything superseded is gone. Nothing broke, the value works, and nothing is left behind. */
@@ -86,9 +86,9 @@ test('no-compare-and-swap: a run that pauses before its promotion, while two mor
     /second is to replace version 1 by 2[^]*first finishes what another began[^]*second makes version 3 current[^]*second takes AWSPREVIOUS off version 2[^]*second sees token 2 unlabelled\nfirst makes version 2 current, where 3 was\nsecond disables token 2\n/,
   );
   const bed = await begun();
-  const second = heldAt('moveLabel', (hooks) => bed.pass(spec, { options: rotate, hooks }));
+  const second = heldAt('moveStage', (hooks) => bed.pass(spec, { options: rotate, hooks }));
   await second.stands;
-  const first = heldAt('moveLabel', (hooks) => bed.pass(spec, { hooks }));
+  const first = heldAt('moveStage', (hooks) => bed.pass(spec, { hooks }));
   await first.stands;
   expect(saysOf(await second.goOn())).toEqual(['rotate api: done']);
   const [, two] = tokensOf(bed);
@@ -137,8 +137,8 @@ test('no-two-phase-retiring: what is rolled back to, seen late, outlives the pas
   expect(saysOf(await bed.scheduled(spec))).toEqual(['retire api: done']);
   expect(labelsOf(bed).flat()).not.toContain('AWSPREVIOUS');
   bed.advance(MINUTE);
-  const first = heldAt('moveLabel', (hooks) =>
-    bed.pass(spec, { options: rollback, hooks: late(bed, 5 * MINUTE, { until: 'moveLabel', then: hooks }) }),
+  const first = heldAt('moveStage', (hooks) =>
+    bed.pass(spec, { options: rollback, hooks: late(bed, 5 * MINUTE, { until: 'moveStage', then: hooks }) }),
   );
   await first.stands;
   bed.world.setStaleness(0);

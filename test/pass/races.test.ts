@@ -9,20 +9,20 @@ const UNPROVEN = /^\w+ api: failed \(verification-failed\)$/;
 const operations = (calls: readonly { readonly operation: string }[]) => calls.map(({ operation }) => operation);
 const forceDeleted = (bed: Bed): void => bed.world.outside.forceDelete(bed.secret('api').arn);
 const pendingIn = (bed: Bed): VersionId =>
-  bed.secret('api').versions.find(({ labels }) => labels.includes('AWSPENDING'))!.id;
+  bed.secret('api').versions.find(({ stages }) => stages.includes('AWSPENDING'))!.id;
 
 /** Another run, or a person, makes another version current. */
 const overtaken = (bed: Bed): void =>
   bed.world.outside.overwriteValue(bed.secret('api').arn, 'p'.repeat(32) as VersionId, 'theirs');
 
 describe('a promotion that another run or a person came before', () => {
-  const promoting: Situation = { before: first(), options: rotate, call: 'moveLabel' };
+  const promoting: Situation = { before: first(), options: rotate, call: 'moveStage' };
 
   test.each<[string, (bed: Bed) => void]>([
     ['while the new value waits', () => {}],
     [
       'and the new value has no label any more',
-      (bed) => bed.world.outside.moveLabel(bed.secret('api').arn, 'AWSPENDING', undefined),
+      (bed) => bed.world.outside.moveStage(bed.secret('api').arn, 'AWSPENDING', undefined),
     ],
   ])('leaves everything as it is: %s', async (_what, more) => {
     const at = await indexOf(promoting);
@@ -31,8 +31,8 @@ describe('a promotion that another run or a person came before', () => {
       more(world);
     });
     expect(saysOf(end)).toEqual([expect.stringMatching(MOVED)]);
-    expect(operations(calls.slice(at))).toEqual(['moveLabel', 'describe']);
-    expect(bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value).toBe('theirs');
+    expect(operations(calls.slice(at))).toEqual(['moveStage', 'describe']);
+    expect(bed.secret('api').versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value).toBe('theirs');
   });
 
   test('says so too when the secret is gone by the time it looks', async () => {
@@ -46,10 +46,10 @@ describe('a promotion that another run or a person came before', () => {
   test('that promoted the very same version is done', async () => {
     const at = await indexOf(promoting);
     const { bed, end } = await disturbed(promoting, at, (world) =>
-      world.world.outside.moveLabel(world.secret('api').arn, 'AWSCURRENT', pendingIn(world)),
+      world.world.outside.moveStage(world.secret('api').arn, 'AWSCURRENT', pendingIn(world)),
     );
     expect(saysOf(end)).toEqual(['rotate api: done']);
-    expect(bed.secret('api').versions.map(({ labels }) => labels)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
+    expect(bed.secret('api').versions.map(({ stages }) => stages)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
   });
 });
 

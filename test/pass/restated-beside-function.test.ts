@@ -23,8 +23,8 @@ test('an apply that died while it wrote a value in another format is seen throug
     expect({ day, works: bed.works('ci') }).toEqual({ day, works: true });
   }
   const { versions } = bed.secret('ci');
-  const current = versions.find(({ labels }) => labels.includes('AWSCURRENT'));
+  const current = versions.find(({ stages }) => stages.includes('AWSCURRENT'));
   expect(current?.value?.startsWith('hwz_')).toBe(true);
-  expect(versions.filter(({ labels }) => labels.includes('AWSPENDING'))).toEqual([]);
+  expect(versions.filter(({ stages }) => stages.includes('AWSPENDING'))).toEqual([]);
   expect(bed.violations).toEqual([]);
 });

@@ -96,7 +96,7 @@ describe('what a person did comes to rest', () => {
       { type: 'workspace', role: 'Viewer' } as const,
     ]) {
       const bed = await standing();
-      await bed.pass(spec, { ...rotate, hooks: dyingAt('moveLabel') }).catch(() => undefined);
+      await bed.pass(spec, { ...rotate, hooks: dyingAt('moveStage') }).catch(() => undefined);
       bed.advance(HOUR);
       await comesToRest(bed, api({ access }));
       expect(bed.current('api').access).toEqual(access);
@@ -107,7 +107,7 @@ describe('what a person did comes to rest', () => {
     for (const act of ['revoke', 'disable', 'expire']) {
       const bed = await standing();
       const before = bed.current('api').id;
-      await bed.pass(spec, { ...rotate, hooks: dyingAt('moveLabel') }).catch(() => undefined);
+      await bed.pass(spec, { ...rotate, hooks: dyingAt('moveStage') }).catch(() => undefined);
       const pending = bed.working('api').find(({ id }) => id !== before)!;
       bed.outside(() => {
         if (act === 'revoke') bed.world.outside.personRevokes(pending.id);
@@ -123,7 +123,7 @@ describe('what a person did comes to rest', () => {
   test('a label of their own on a version', async () => {
     const bed = await standing();
     const { arn, versions } = bed.secret('api');
-    bed.outside(() => bed.world.outside.moveLabel(arn, 'KEEP', versions[0]!.id));
+    bed.outside(() => bed.world.outside.moveStage(arn, 'KEEP', versions[0]!.id));
     await comesToRest(bed);
   });
 
@@ -132,8 +132,8 @@ describe('what a person did comes to rest', () => {
       const bed = await standing();
       await bed.pass(spec, rotate);
       const { arn, versions } = bed.secret('api');
-      const current = versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.id;
-      bed.outside(() => bed.world.outside.moveLabel(arn, 'AWSPREVIOUS', to === 'off' ? undefined : current));
+      const current = versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.id;
+      bed.outside(() => bed.world.outside.moveStage(arn, 'AWSPREVIOUS', to === 'off' ? undefined : current));
       for (const wait of [OVERLAP + HOUR, SETTLE, 3 * DAY]) {
         bed.advance(wait);
         await bed.pass(spec);

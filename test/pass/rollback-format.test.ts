@@ -6,7 +6,7 @@ const rollback = { options: { rollback: names('api') } };
 const rotate = { options: { rotate: names('api') } };
 
 const formOf = (bed: Bed): string => {
-  const { value } = bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!;
+  const { value } = bed.secret('api').versions.find(({ stages }) => stages.includes('AWSCURRENT'))!;
   return value!.startsWith('{') ? 'json' : 'plain';
 };
 

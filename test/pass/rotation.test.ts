@@ -57,7 +57,7 @@ const rotated = async (bed: Bed, desired = spec): Promise<string[]> => {
   return said;
 };
 const labelsOf = (bed: Bed): readonly (readonly string[])[] =>
-  bed.secret('api').versions.map(({ labels }) => [...labels].sort());
+  bed.secret('api').versions.map(({ stages }) => [...stages].sort());
 const tokens = (bed: Bed) => bed.world.snapshot().tokens.filter(({ label }) => label.startsWith('api@'));
 
 describe('the four steps', () => {
@@ -116,7 +116,7 @@ describe('the four steps', () => {
       const made: string[] = [];
       const interleave = async ({ operation }: PortCall): Promise<void> => void made.push(operation);
       for (const step of STEPS) await bed.rotate(of, at(step), { hooks: { interleave } });
-      const writes = ['issue', 'edit', 'enable', 'revoke', 'put', 'moveLabel', 'tag', 'update', 'create', 'rotate'];
+      const writes = ['issue', 'edit', 'enable', 'revoke', 'put', 'moveStage', 'tag', 'update', 'create', 'rotate'];
       expect(made.filter((operation) => writes.includes(operation))).toEqual([]);
       expect(made).toContain('describe');
     }
@@ -136,7 +136,7 @@ describe('a call that Secrets Manager did not ask for does nothing', () => {
     ['rotation is off', (bed) => bed.world.outside.setRotation(bed.secret('api').arn, undefined)],
     [
       'the version lost AWSPENDING',
-      (bed) => bed.world.outside.moveLabel(bed.secret('api').arn, 'AWSPENDING', undefined),
+      (bed) => bed.world.outside.moveStage(bed.secret('api').arn, 'AWSPENDING', undefined),
     ],
     ['the secret is going', (bed) => bed.world.outside.deleteSecret(bed.secret('api').arn)],
   ])('where %s', async (_what, act) => {
@@ -176,8 +176,8 @@ describe('a call that Secrets Manager did not ask for does nothing', () => {
     const bed = await begun();
     const { arn } = bed.secret('api');
     bed.outside(() => {
-      bed.world.outside.moveLabel(arn, 'MINE', NEXT);
-      bed.world.outside.moveLabel(arn, 'AWSPENDING', undefined);
+      bed.world.outside.moveStage(arn, 'MINE', NEXT);
+      bed.world.outside.moveStage(arn, 'AWSPENDING', undefined);
     });
     expect(await rotated(bed)).toEqual(Array(4).fill('rotation-not-asked'));
     expect(tokens(bed)).toHaveLength(1);
@@ -252,7 +252,7 @@ describe('a step', () => {
     const { arn } = bed.secret('api');
     let moves = 0;
     const interleave = async ({ operation }: PortCall): Promise<void> => {
-      if (operation === 'moveLabel') moves += 1;
+      if (operation === 'moveStage') moves += 1;
       // Promoted, and AWSPENDING taken off: somebody writes a value before the last look.
       if (operation === 'read' && moves === 2) {
         moves += 1;
@@ -268,7 +268,7 @@ describe('a step', () => {
     const bed = await begun();
     await rotated(bed);
     const { arn } = bed.secret('api');
-    bed.outside(() => bed.world.outside.moveLabel(arn, 'AWSPENDING', NEXT));
+    bed.outside(() => bed.world.outside.moveStage(arn, 'AWSPENDING', NEXT));
     for (const step of STEPS.slice(0, 3)) expect(await ends(bed.rotate(spec, at(step)))).toBe('done');
     expect(labelsOf(bed)[1]).toEqual(['AWSCURRENT', 'AWSPENDING']);
     expect(await ends(bed.rotate(spec, at('finishSecret')))).toBe('done');
@@ -561,7 +561,7 @@ describe('what a replacement may do', () => {
     bed.allowStopping();
     bed.outside(() => {
       bed.world.outside.overwriteValue(arn, versionId('i'.repeat(36)), text(bed));
-      bed.world.outside.moveLabel(arn, 'AWSPENDING', NEXT);
+      bed.world.outside.moveStage(arn, 'AWSPENDING', NEXT);
     });
     expect(await ends(bed.rotate(spec, at('createSecret')))).toBe('rotation-rights-unclear');
   });
@@ -703,12 +703,12 @@ test('a value that somebody wrote meanwhile is not overwritten: the promotion st
   const { arn } = bed.secret('api');
   let done = false;
   const interleave = async ({ operation }: { readonly operation: string }): Promise<void> => {
-    if (operation !== 'moveLabel' || done) return;
+    if (operation !== 'moveStage' || done) return;
     done = true;
     bed.allowStopping();
     bed.outside(() => bed.world.outside.overwriteValue(arn, versionId('d'.repeat(36)), 'a value of theirs'));
   };
   expect(await ends(bed.rotate(spec, at('finishSecret'), { hooks: { interleave } }))).toBe('moved-meanwhile');
-  const theirs = bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'));
+  const theirs = bed.secret('api').versions.find(({ stages }) => stages.includes('AWSCURRENT'));
   expect(theirs?.value).toBe('a value of theirs');
 });

@@ -28,7 +28,7 @@ const isThere = ({ arn }: { readonly arn: string }): boolean => arn.includes(THE
 const formerOf = (bed: Bed) => bed.secret('api', (secret) => !isThere(secret));
 const presentOf = (bed: Bed) => bed.secret('api', isThere);
 const valueIn = ({ versions }: ReturnType<Bed['secret']>): string =>
-  versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!;
+  versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value!;
 
 /** A world in which a prune, or an apply, ends something, and the spec that asks for it. */
 interface Ending {

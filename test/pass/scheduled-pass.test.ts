@@ -50,7 +50,7 @@ describe('an entry whose secret a function rotates', () => {
     const { bed } = await rotatedBed();
     const { arn } = bed.secret('ci');
     bed.outside(() =>
-      bed.world.outside.onRotation(arn, () => bed.world.outside.moveLabel(arn, 'AWSPENDING', undefined)),
+      bed.world.outside.onRotation(arn, () => bed.world.outside.moveStage(arn, 'AWSPENDING', undefined)),
     );
     expect(saysOf(await bed.pass(spec, { options: { rotate: names('ci') } }))).toEqual([
       'rotate ci: failed (rotation-abandoned)',
@@ -127,7 +127,7 @@ describe('a rotation that somebody else has begun', () => {
       const waits = calls.filter(({ operation }) => operation === 'describe').length > 3;
       if (!waits || gaveUp.at > 0) return;
       gaveUp.at = calls.length;
-      bed.world.outside.moveLabel(arn, 'AWSPENDING', undefined);
+      bed.world.outside.moveStage(arn, 'AWSPENDING', undefined);
     };
     const end = await bed.pass(spec, { options: { rotate: names('ci') }, calls, hooks: { interleave } });
     expect(gaveUp.at).toBeGreaterThan(0);
@@ -145,7 +145,7 @@ describe('a rotation that somebody else has begun', () => {
     const interleave = async () => {
       if (isGivenUp || calls.filter(({ operation }) => operation === 'describe').length <= 5) return;
       isGivenUp = true;
-      bed.world.outside.moveLabel(arn, 'AWSPENDING', undefined);
+      bed.world.outside.moveStage(arn, 'AWSPENDING', undefined);
     };
     const end = await bed.pass([spec, theirs], { options: { rotate: names('ci') }, calls, hooks: { interleave } });
     expect(isGivenUp).toBe(true);
@@ -174,7 +174,7 @@ describe('a scheduled pass', () => {
     const stages = [
       {
         at: later(promotedAt, OVERLAP),
-        did: () => bed.secret('ci').versions.every(({ labels }) => !labels.includes('AWSPREVIOUS')),
+        did: () => bed.secret('ci').versions.every(({ stages }) => !stages.includes('AWSPREVIOUS')),
       },
       { at: later(promotedAt, OVERLAP + SETTLE_MS), did: () => status() === 'disabled' },
       { at: later(promotedAt, OVERLAP + SETTLE_MS + 2 * DAY), did: () => status() === 'revoked' },
@@ -295,7 +295,7 @@ describe('a scheduled pass', () => {
     const bed = new Bed();
     await bed.pass(spec);
     bed.advance(HOUR);
-    const faults = ({ operation }: PortCall) => (operation === 'moveLabel' ? ('crash-before' as const) : undefined);
+    const faults = ({ operation }: PortCall) => (operation === 'moveStage' ? ('crash-before' as const) : undefined);
     await bed.pass(spec, { options: { rotate: names('ci') }, hooks: { faults } }).catch(() => undefined);
     const before = bed.current('ci').id;
     bed.advance(HOUR);

@@ -117,7 +117,7 @@ describe('the format of a value', () => {
     const bed = await standing({ format: from });
     const { id } = bed.current('api');
     expect(saysOf(await bed.pass(api({ format: to })))).toEqual(['update api: done']);
-    const value = bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.value;
+    const value = bed.secret('api').versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value;
     expect(value?.startsWith('{')).toBe(to === 'json');
     expect(bed.current('api').id).toBe(id);
     expect(bed.secret('api').tags[FORMAT_TAG]).toBe(to);
@@ -144,7 +144,7 @@ describe('the end that a stored value tells', () => {
   const endless: Partial<DesiredToken> = { expiry: { kind: 'never' }, rotation: none };
   const stored = (bed: Bed): unknown =>
     (
-      JSON.parse(bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!) as {
+      JSON.parse(bed.secret('api').versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value!) as {
         expiresAt: unknown;
       }
     ).expiresAt;

@@ -67,7 +67,7 @@ describe('what can’t be undone', () => {
     world.outside.startRotation(arn, version);
     clock.advance(FENCE_MS + 1);
     await run({ kind: 'drop-label', label: 'AWSPENDING', version });
-    expect(world.snapshot().secrets[0]!.versions).toMatchObject([{ id: version, labels: [] }]);
+    expect(world.snapshot().secrets[0]!.versions).toMatchObject([{ id: version, stages: [] }]);
   });
 });
 

@@ -123,8 +123,8 @@ export const ON_TOKENS: readonly (readonly [string, Situation])[] = [
 export const ON_SECRETS: readonly (readonly [string, Situation])[] = [
   ['issuing', { before: first(), options: rotate, call: 'issue' }],
   ['storing', { before: first(), options: rotate, call: 'put' }],
-  ['promoting', { before: first(), options: rotate, call: 'moveLabel' }],
-  ['tombstoning', { before: passes(OVERLAP + HOUR), call: 'moveLabel' }],
+  ['promoting', { before: first(), options: rotate, call: 'moveStage' }],
+  ['tombstoning', { before: passes(OVERLAP + HOUR), call: 'moveStage' }],
   ['restating', { before: first(), desired: api({ format: 'plain' }), call: 'put' }],
   ['deleting a secret', { before: first(), desired: specOf('acme-ci', []), options: { prune: true }, call: 'delete' }],
   [

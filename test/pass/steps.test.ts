@@ -78,8 +78,8 @@ describe('a value is proven before it is promoted', () => {
     const situation: Situation = { before: first(), options: rotate, call: 'read', nth: 3 };
     const { end } = await disturbed(situation, await indexOf(situation), (bed) => {
       const { arn, versions } = bed.secret('api');
-      const previous = versions.find(({ labels }) => labels.includes('AWSPREVIOUS'))!;
-      bed.world.outside.moveLabel(arn, 'AWSCURRENT', previous.id);
+      const previous = versions.find(({ stages }) => stages.includes('AWSPREVIOUS'))!;
+      bed.world.outside.moveStage(arn, 'AWSCURRENT', previous.id);
     });
     expect(saysOf(end)).toEqual(['rotate api: moved (moved-meanwhile)']);
   });
@@ -143,7 +143,7 @@ describe('what is issued and lost is given up at once', () => {
           await bed
             .pass(spec, {
               options: rotate,
-              hooks: { faults: ({ operation }) => (operation === 'moveLabel' ? 'crash-before' : undefined) },
+              hooks: { faults: ({ operation }) => (operation === 'moveStage' ? 'crash-before' : undefined) },
             })
             .catch(() => undefined);
       },
@@ -236,7 +236,7 @@ test('a step that fails is not tried again: the adapter has done that', async ()
     await bed.pass(first ? spec : widened, { calls, hooks: { faults } });
     return calls.filter((call) => call.operation === operation).length;
   };
-  for (const operation of ['create', 'issue', 'put', 'authenticate', 'read', 'moveLabel']) {
+  for (const operation of ['create', 'issue', 'put', 'authenticate', 'read', 'moveStage']) {
     expect([operation, await asked(operation, true)]).toEqual([operation, 1]);
   }
   expect(await asked('edit', false)).toBe(1);

@@ -256,7 +256,7 @@ describe('a token of ours that nobody can use', () => {
 test('the mark in a copied label is that of the version, so a test that copies it copies the whole proof', async () => {
   const bed = await standing();
   const secret = bed.secret('api');
-  const current = secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))!;
+  const current = secret.versions.find(({ stages }) => stages.includes('AWSCURRENT'))!;
   expect(parseLabel(copied(bed.current('api')))).toMatchObject({
     version: versionMark(current.id),
     incarnation: splitArn(secret.arn).suffix,

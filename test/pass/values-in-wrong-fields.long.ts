@@ -111,7 +111,7 @@ const write = ({ bed, arn }: Pick<Planted, 'bed' | 'arn'>, text: string): void =
 };
 
 const stored = (bed: Bed): object =>
-  JSON.parse(bed.secret('api').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!) as object;
+  JSON.parse(bed.secret('api').versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value!) as object;
 
 const spec = specOf('acme-ci', [desiredToken('api'), desiredToken('web')]);
 

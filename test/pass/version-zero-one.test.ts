@@ -73,7 +73,7 @@ async function made(
   ).value;
   const version = bootstrapVersion(arn);
   const id = await issued(bed, { arn, version, format });
-  await store.moveLabel(arn, 'AWSPENDING', { from: version });
+  await store.moveStage(arn, 'AWSPENDING', { from: version });
   bed.advance(DAY);
   return { bed, arn, id, version };
 }
@@ -84,8 +84,8 @@ async function rotated(): Promise<{ readonly bed: Bed; readonly old: TokenId } &
   const { bed, arn } = first;
   const version = successorVersion(arn, first.version, 0);
   const id = await issued(bed, { arn, version, format: 'json' });
-  await bed.world.stores(undefined).moveLabel(arn, 'AWSCURRENT', { from: first.version, to: version });
-  await bed.world.stores(undefined).moveLabel(arn, 'AWSPENDING', { from: version });
+  await bed.world.stores(undefined).moveStage(arn, 'AWSCURRENT', { from: first.version, to: version });
+  await bed.world.stores(undefined).moveStage(arn, 'AWSPENDING', { from: version });
   bed.advance(HOUR);
   return { bed, arn, id, version, old: first.id };
 }

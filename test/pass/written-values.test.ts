@@ -6,7 +6,7 @@ describe('a token id that somebody wrote into a secret', () => {
   /** Whoever may write the secret writes another token's id, and anything else, beside a value. */
   const written = (bed: Bed, change: Record<string, unknown>): void => {
     const secret = bed.secret('api');
-    const value = JSON.parse(secret.versions.find(({ labels }) => labels.includes('AWSCURRENT'))!.value!) as object;
+    const value = JSON.parse(secret.versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value!) as object;
     bed.outside(() =>
       bed.world.outside.overwriteValue(secret.arn, 'w'.repeat(32) as never, JSON.stringify({ ...value, ...change })),
     );
@@ -89,7 +89,7 @@ describe('a value of another team’s token that works', () => {
     await bed.pass(both);
     bed.advance(HOUR);
     const { id } = bed.current('web');
-    const { value: stored } = bed.secret('web').versions.find(({ labels }) => labels.includes('AWSCURRENT'))!;
+    const { value: stored } = bed.secret('web').versions.find(({ stages }) => stages.includes('AWSCURRENT'))!;
     bed.outside(() => bed.world.outside.personEdits(id, { label: 'renamed by hand' }));
     bed.outside(() => bed.world.outside.overwriteValue(bed.secret('api').arn, 'w'.repeat(32) as never, stored!));
     bed.advance(HOUR);

@@ -175,7 +175,7 @@ test('a resource that gives up takes its claim off what the secret shows; what w
   const scene = {
     ...steady({ label: `${label}+abc` }),
     tokens: [issued('ci', 'v1', { label: `${label}+abc` }), { ...lost, label: `${lost.label}+abc` }],
-    depth: { versions: [{ id: version('v1'), labels: ['AWSCURRENT'] }] },
+    depth: { versions: [{ id: version('v1'), stages: ['AWSCURRENT'] }] },
   };
   expect(stepsOf(planned(scene, at(DAY), {}, as('to-give-up')))).toEqual(['relabel tok_ci_v1']);
 });

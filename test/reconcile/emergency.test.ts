@@ -31,8 +31,8 @@ const holding = (stored: StoredToken, tokens = superseded().tokens!): EntryScene
   tokens,
   depth: {
     versions: [
-      { id: version('v1'), labels: ['AWSPREVIOUS'], createdAt: at(0) },
-      { id: version('v2'), labels: ['AWSCURRENT'], createdAt: at(20 * DAY) },
+      { id: version('v1'), stages: ['AWSPREVIOUS'], createdAt: at(0) },
+      { id: version('v2'), stages: ['AWSCURRENT'], createdAt: at(20 * DAY) },
     ],
     stored: new Map([
       [version('v1'), stored],

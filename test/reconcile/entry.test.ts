@@ -117,7 +117,7 @@ describe('after a rollback', () => {
   const scene: EntryScene = {
     secret: secretWith('ci', { v1: ['AWSCURRENT'], v3: ['AWSPREVIOUS'] }, { lastChangedAt: at(11 * DAY) }),
     tokens: versions.map((token) => ({ ...token, expiresAt: at(90 * DAY) })),
-    depth: { versions: ['v1', 'v2', 'v3'].map((name) => ({ id: version(name), labels: [], createdAt: at(0) })) },
+    depth: { versions: ['v1', 'v2', 'v3'].map((name) => ({ id: version(name), stages: [], createdAt: at(0) })) },
   };
   const ninety = { expiry: { kind: 'at', at: at(90 * DAY) } } as const;
 
@@ -169,7 +169,7 @@ describe('a token that a person made', () => {
 test('a claim that only a stranger’s token carries is nobody’s claim', () => {
   const copy = issued('ci', 'v9', { label: `${issued('ci', 'v9').label}+xyz`, createdByToken: tokenId('tok_x') });
   // Versions were listed: none held its value.
-  const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }] };
+  const depth = { versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: at(0) }] };
   const scene: EntryScene = { ...steady(), depth, tokens: [...steady().tokens!, copy] };
   const claimants = new Map([
     [tokenName('ci'), { claim: 'abc', comes: 'to-keep', remembers: new Set([tokenId('tok_ci_v1')]) } as const],

@@ -36,12 +36,12 @@ const inWorkspace = { access: workspaceAccess('Tester') };
 /** Versions were listed, and none is that of the second token: its value was lost. */
 const lost = (lastUsedAt: number | null): EntryScene => ({
   ...steady(),
-  depth: { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }] },
+  depth: { versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: at(0) }] },
   tokens: [issued('ci', 'v1'), issued('ci', 'lost', { lastUsedAt: lastUsedAt === null ? null : at(lastUsedAt) })],
 });
-const labelled = (...labels: readonly string[]): EntryScene => ({
+const labelled = (...stages: readonly string[]): EntryScene => ({
   ...steady(),
-  secret: secretWith('ci', { v1: labels }),
+  secret: secretWith('ci', { v1: stages }),
 });
 const tagged = (tags: Record<string, string>): EntryScene => steady({}, { tags });
 

@@ -186,10 +186,10 @@ describe('a stranger’s token', () => {
   });
 
   describe('and no version was read', () => {
-    const unread = (labels: readonly string[]) => {
+    const unread = (stages: readonly string[]) => {
       const tokens = [
         ...tombstoned().tokens!,
-        ...labels.map((mark, i) => ({
+        ...stages.map((mark, i) => ({
           ...copied,
           id: tokenId(`tok_${i}`),
           label: copied.label.replace(/-[0-9a-f]{8}/, `-${mark}`),
@@ -208,7 +208,7 @@ describe('a stranger’s token', () => {
       const seenV9 = unread([lone]);
       const versions = [
         ...seenV9.facts.entries[0]!.versions,
-        { id: version('v9'), labels: [], wasRead: false, isForeign: false },
+        { id: version('v9'), stages: [], wasRead: false, isForeign: false },
       ];
       const withV9 = (more: Partial<(typeof versions)[number]>) => {
         const marked = versions.map((one) => (one.id === version('v9') ? { ...one, ...more } : one));
@@ -277,8 +277,8 @@ describe('the current token', () => {
 
 describe('a token whose value the secret of another declared entry shows', () => {
   const other = arnOf('other');
-  const showing = (made: Case, id: TokenId, labels: readonly string[], arn = other): Case => {
-    const shown = [{ arn, versions: [{ id: version('v9'), labels, wasRead: true, isForeign: false, tokenId: id }] }];
+  const showing = (made: Case, id: TokenId, stages: readonly string[], arn = other): Case => {
+    const shown = [{ arn, versions: [{ id: version('v9'), stages, wasRead: true, isForeign: false, tokenId: id }] }];
     return { ...made, facts: { ...made.facts, shown } };
   };
   const said = /which .*other.* shows/;
@@ -327,7 +327,7 @@ describe('a secret that is let go', () => {
   const look: Step = { kind: 'recheck', lastChangedAt: BORN };
   const gone: Step = { kind: 'delete-secret', recoveryWindowDays: 30, current: version('v1'), identity: '' };
   const withValue = (stored: StoredToken, others: readonly ReturnType<typeof issued>[] = []): Case => {
-    const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: BORN }] };
+    const depth = { versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: BORN }] };
     const scene = { ...steady(), tokens: [], depth: { ...depth, stored: new Map([[version('v1'), stored]]) } };
     const world = observed(at(DAY), {}, { undeclared: { ci: scene }, others });
     const made = plan(desiredState(), world, { prune: true });
@@ -516,7 +516,7 @@ describe('the version of a token that a step was decided on', () => {
 
 describe('an emergency, and the secret that an entry left', () => {
   const held = (token: TokenId): EntryScene['depth'] => ({
-    versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: BORN }],
+    versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: BORN }],
     stored: new Map([[version('v1'), { kind: 'token', tokenId: token, proof: 'authenticated' }]]),
   });
   const old = issued('old', 'v1');

@@ -28,7 +28,7 @@ const secret = (
   values: Readonly<Record<string, string>> = {},
 ): JudgedSecret => ({
   arn: 'arn',
-  versions: Object.entries(versions).map(([id, labels]) => ({ id, labels, value: values[id] ?? `value of ${id}` })),
+  versions: Object.entries(versions).map(([id, stages]) => ({ id, stages, value: values[id] ?? `value of ${id}` })),
 });
 
 const world = (versions: JudgedSecret, tokens: readonly JudgedToken[], now = at(DAY)): JudgedWorld => ({

@@ -98,7 +98,7 @@ describe('a superseded token that was enabled again', () => {
   test('is theirs although a newer token was made than it and before that: one whose value nobody has', () => {
     const versions = ['v1', 'v2'].map((name, n) => ({
       id: version(name),
-      labels: n ? [] : ['AWSCURRENT'],
+      stages: n ? [] : ['AWSCURRENT'],
       createdAt: n ? ROTATED : BORN,
     }));
     const rolledBack: EntryScene = {
@@ -115,7 +115,7 @@ describe('a superseded token that was enabled again', () => {
     const scene = tombstoned({ ...after, disabledAt: later(ROTATED, HOUR) });
     const next = successorVersion(arnOf('ci'), version('v1'), 0);
     const versionAt = (createdAt: number) => ({
-      versions: [...scene.depth!.versions, { id: next, labels: [], createdAt: later(BORN, createdAt) }],
+      versions: [...scene.depth!.versions, { id: next, stages: [], createdAt: later(BORN, createdAt) }],
     });
     const made = after.enabledAt - BORN;
     expect(stepsOf(planned({ ...scene, depth: versionAt(made + 1) }, quiet))).toEqual(DISABLED);
@@ -197,8 +197,8 @@ describe('retiring waits', () => {
 });
 
 describe('a labelled version', () => {
-  const kept = (labels: readonly string[], stored: StoredToken, more: Partial<EntryScene> = {}): EntryScene => ({
-    secret: secretWith('ci', { v2: ['AWSCURRENT'], vx: labels }, { lastChangedAt: TOMBSTONED }),
+  const kept = (stages: readonly string[], stored: StoredToken, more: Partial<EntryScene> = {}): EntryScene => ({
+    secret: secretWith('ci', { v2: ['AWSCURRENT'], vx: stages }, { lastChangedAt: TOMBSTONED }),
     tokens: tombstoned().tokens!,
     depth: {
       versions: tombstoned().depth!.versions,
@@ -225,8 +225,8 @@ describe('a labelled version', () => {
     ['with a value made by hand', ['KEEP'], token(hand.id)],
     ['that waits for its first value', ['AWSPENDING'], { kind: 'empty' }],
     ['whose token is no more', ['KEEP'], { kind: 'refused', tokenId: tokenId('tok_gone') }],
-  ])('%s holds nothing', (_what, labels, stored) => {
-    const entry = planned(kept(labels, stored), later(quiet, 9 * HOUR), {}, {}, { others: [hand] });
+  ])('%s holds nothing', (_what, stages, stored) => {
+    const entry = planned(kept(stages, stored), later(quiet, 9 * HOUR), {}, {}, { others: [hand] });
     expect(stepsOf(entry)).toContain('disable tok_ci_v1');
   });
 
@@ -242,8 +242,8 @@ describe('a labelled version', () => {
       { kind: 'opaque' },
       'no token carries its mark',
     ],
-  ])('%s holds everything, and says why', (_what, labels, stored, told) => {
-    const entry = planned(kept(labels, stored), later(quiet, 9 * HOUR), {}, {}, { others: [others] });
+  ])('%s holds everything, and says why', (_what, stages, stored, told) => {
+    const entry = planned(kept(stages, stored), later(quiet, 9 * HOUR), {}, {}, { others: [others] });
     expect(stepsOf(entry)).toEqual([]);
     const [, hold] = entry.holds;
     expect(hold).toMatchObject({ code: 'version-unclear', message: expect.stringContaining(told) as string });
@@ -252,16 +252,16 @@ describe('a labelled version', () => {
   test.each<[string, readonly string[]]>([
     ['AWSCURRENT', ['AWSCURRENT']],
     ['AWSCURRENT and AWSPREVIOUS', ['AWSCURRENT', 'AWSPREVIOUS']],
-  ])('that is unclear is nobody’s concern where nothing is to be retired: %s', (_what, labels) => {
-    const secret = secretWith('ci', { v2: labels, vx: ['KEEP'] }, { lastChangedAt: TOMBSTONED });
+  ])('that is unclear is nobody’s concern where nothing is to be retired: %s', (_what, stages) => {
+    const secret = secretWith('ci', { v2: stages, vx: ['KEEP'] }, { lastChangedAt: TOMBSTONED });
     const scene = kept(['KEEP'], { kind: 'unrecognised' }, { secret, tokens: [tombstoned().tokens![1]!] });
     expect(holdsOf(planned(scene, later(quiet, 9 * HOUR)))).toEqual(['up-to-date']);
   });
 
   /** A plan, which reads no value, beside a version that a function fills next. */
-  const filled = (labels: readonly string[], rotation: object, more: Partial<EntryScene> = {}): EntryScene => {
-    const { depth: _depth, ...scene } = kept(labels, { kind: 'empty' });
-    const secret = secretWith('ci', { v2: ['AWSCURRENT'], vx: labels }, { lastChangedAt: TOMBSTONED, ...rotation });
+  const filled = (stages: readonly string[], rotation: object, more: Partial<EntryScene> = {}): EntryScene => {
+    const { depth: _depth, ...scene } = kept(stages, { kind: 'empty' });
+    const secret = secretWith('ci', { v2: ['AWSCURRENT'], vx: stages }, { lastChangedAt: TOMBSTONED, ...rotation });
     return { ...scene, secret, ...more };
   };
 

@@ -86,8 +86,8 @@ export const tombstoned = (old: Partial<TokenFacts> = {}, secret: Partial<Secret
   tokens: [issued('ci', 'v1', old), issued('ci', 'v2', { createdAt: ROTATED })],
   depth: {
     versions: [
-      { id: version('v1'), labels: [], createdAt: BORN },
-      { id: version('v2'), labels: ['AWSCURRENT'], createdAt: ROTATED },
+      { id: version('v1'), stages: [], createdAt: BORN },
+      { id: version('v2'), stages: ['AWSCURRENT'], createdAt: ROTATED },
     ],
   },
 });

@@ -47,7 +47,7 @@ const tokens = (entry: string) =>
 const scenes = (entry: string): fc.Arbitrary<EntryScene> =>
   fc
     .record({
-      labels: fc.dictionary(
+      stages: fc.dictionary(
         fc.constantFrom('AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS', 'KEEP'),
         fc.constantFrom(...versions),
       ),
@@ -56,14 +56,14 @@ const scenes = (entry: string): fc.Arbitrary<EntryScene> =>
       depth: fc.boolean(),
       there: fc.constantFrom('yes', 'yes', 'yes', 'yes', 'no', 'unreadable'),
     })
-    .map(({ labels, lastChangedAt, tokens: made, depth, there }) => {
+    .map(({ stages, lastChangedAt, tokens: made, depth, there }) => {
       const byVersion: Record<string, string[]> = {};
-      for (const [label, name] of Object.entries(labels)) (byVersion[name] ??= []).push(label);
+      for (const [label, name] of Object.entries(stages)) (byVersion[name] ??= []).push(label);
       if (there === 'no') return { secret: undefined };
       if (there === 'unreadable') return { secret: { known: false, why: 'denied' } as const, tokens: made };
       const listed = versions.map((name, index) => ({
         id: version(name),
-        labels: byVersion[name] ?? [],
+        stages: byVersion[name] ?? [],
         createdAt: at(index * DAY),
       }));
       return {
@@ -197,7 +197,7 @@ test('no step stops the token of the current version, but for a pause, a leak or
   holdsFor((one) => {
     for (const entry of planOf(one).entries) {
       const current = Object.entries(entry.fingerprint).find(
-        ([name, labels]) => name.startsWith('version ') && labels.includes('AWSCURRENT'),
+        ([name, stages]) => name.startsWith('version ') && stages.includes('AWSCURRENT'),
       );
       const held = versions.find((name) => current?.[0] === `version ${version(name)}`);
       const ordinary = entry.actions.filter(({ kind }) => !['pause', 'kill', 'remove'].includes(kind));

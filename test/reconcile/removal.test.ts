@@ -178,7 +178,7 @@ describe('a secret that no entry comes to', () => {
     ],
     ['no value', { kind: 'empty' }, undefined, 'goes'],
   ])('whose current version holds %s', (_what, stored, token, becomes) => {
-    const versions = [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }];
+    const versions = [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: at(0) }];
     const depth = { versions, stored: new Map([[version('v1'), stored]]) };
     const older = issued('old', 'v0', { createdAt: at(0) });
     const entry = undeclared({ ...left(), tokens: [older, ...(token ? [token] : [])], depth });
@@ -189,7 +189,7 @@ describe('a secret that no entry comes to', () => {
 });
 
 /** The versions of `old` were listed, and none held the value of another token. */
-const LISTED = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }] };
+const LISTED = { versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: at(0) }] };
 
 function stranger(token: Partial<TokenFacts> = {}): TokenFacts {
   return issued('old', 'v9', { createdByToken: tokenId('tok_x'), ...token });

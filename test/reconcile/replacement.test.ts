@@ -144,7 +144,7 @@ describe('the id of the next version', () => {
     const [zero, one, two] = [0, 1, 2].map((n) => successorVersion(ARN, version('v1'), n));
     const nextOf = (labelled: readonly VersionId[], listed: readonly VersionId[] = []): unknown => {
       const secret = secretWith('ci', { v1: ['AWSCURRENT'], ...Object.fromEntries(labelled.map((id) => [id, ['x']])) });
-      const depth = { versions: listed.map((id) => ({ id, labels: [], createdAt: at(0) })) };
+      const depth = { versions: listed.map((id) => ({ id, stages: [], createdAt: at(0) })) };
       const { steps } = valueAction({ ...steady(), secret, depth }, {}, rotate);
       return steps.find(({ kind }) => kind === 'promote');
     };

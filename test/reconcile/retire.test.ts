@@ -174,7 +174,7 @@ describe('a token that was disabled and enabled again', () => {
       depth: {
         versions: ['v1', 'v2', 'v3'].map((name, index) => ({
           id: version(name),
-          labels: name === 'v3' ? ['AWSCURRENT'] : [],
+          stages: name === 'v3' ? ['AWSCURRENT'] : [],
           createdAt: [at(0), ROTATED, later3][index]!,
         })),
       },
@@ -201,7 +201,7 @@ describe('a token whose value was never stored', () => {
   const scene: EntryScene = {
     secret: secretWith('ci', { v1: ['AWSCURRENT'] }),
     tokens: [issued('ci', 'v1'), orphan],
-    depth: { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }] },
+    depth: { versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: at(0) }] },
   };
 
   test('is left alone until settle has passed since it was made, then disabled and revoked', () => {
@@ -219,7 +219,7 @@ describe('a token whose value was never stored', () => {
   test('waits for no overlap, though AWSPREVIOUS sits on another version', () => {
     const lost = issued('ci', 'lost', { createdAt: ROTATED });
     const { secret, tokens } = superseded();
-    const versions = [...scene.depth!.versions, { id: version('v2'), labels: ['AWSCURRENT'], createdAt: ROTATED }];
+    const versions = [...scene.depth!.versions, { id: version('v2'), stages: ['AWSCURRENT'], createdAt: ROTATED }];
     const rotated = { secret, tokens: [...tokens!, lost], depth: { versions } };
     expect(stepsOf(planned(rotated, later(ROTATED, SETTLE - MINUTE)))).toEqual([]);
     expect(stepsOf(planned(rotated, later(ROTATED, SETTLE)))).toContain('revoke tok_ci_lost');
@@ -233,11 +233,11 @@ describe('a token whose value was never stored', () => {
 
 describe('what is doubtful holds everything of its secret', () => {
   const withLabel = (
-    labels: Readonly<Record<string, readonly string[]>>,
+    stages: Readonly<Record<string, readonly string[]>>,
     more: Partial<EntryScene> = {},
   ): EntryScene => ({
     ...tombstoned(),
-    secret: secretWith('ci', labels, { lastChangedAt: TOMBSTONED }),
+    secret: secretWith('ci', stages, { lastChangedAt: TOMBSTONED }),
     ...more,
   });
 
@@ -248,8 +248,8 @@ describe('what is doubtful holds everything of its secret', () => {
   });
 
   test('also before anything but AWSPREVIOUS is to be retired, and it says so', () => {
-    const labels = { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'], vx: ['KEEP'] };
-    const entry = planned(withLabel(labels), later(TOMBSTONED, 9 * DAY));
+    const stages = { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'], vx: ['KEEP'] };
+    const entry = planned(withLabel(stages), later(TOMBSTONED, 9 * DAY));
     expect(stepsOf(entry)).toEqual([]);
     expect(holdsOf(entry)).toContain('version-unclear');
   });
@@ -321,7 +321,7 @@ describe('tokens of a secret that was deleted and made again', () => {
   });
 
   test('are no orphans, though their versions went with the secret', () => {
-    const depth = { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: ROTATED }] };
+    const depth = { versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: ROTATED }] };
     expect(stepsOf(planned({ ...remade, depth }, later(overlapEnd, -MINUTE)))).toEqual([]);
     expect(stepsOf(planned({ ...remade, depth }, overlapEnd))).toEqual(['recheck', 'disable tok_ci_old']);
   });

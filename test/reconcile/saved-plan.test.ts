@@ -80,7 +80,7 @@ describe('a saved plan is stale when a fact that its actions rest on has changed
           ci: {
             ...steady(),
             depth: {
-              versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }],
+              versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: at(0) }],
               stored: new Map([[version('v1'), { kind: 'unreadable', why: 'the version is not there' }]]),
             },
           },

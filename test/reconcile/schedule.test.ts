@@ -159,8 +159,8 @@ describe('after a rollback', () => {
     };
     const depth = {
       versions: [
-        { id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) },
-        { id: version('v2'), labels: [], createdAt: at(12 * DAY) },
+        { id: version('v1'), stages: ['AWSCURRENT'], createdAt: at(0) },
+        { id: version('v2'), stages: [], createdAt: at(12 * DAY) },
       ],
     };
     expect(actionsOf(planned({ ...without, depth }, at(21 * DAY)))).not.toContain('rotate (rotation-due)');

@@ -15,8 +15,8 @@ const current = (nonce: { readonly nonce: string }): EntryScene => ({
   secret: secretWith('ci', { v1: ['AWSCURRENT'] }),
   tokens: [issued('ci', 'v1', nonce)],
 });
-const rotated = (labels: Record<string, readonly string[]>, old: string, now: string): EntryScene => ({
-  secret: secretWith('ci', labels, { lastChangedAt: TOMBSTONED }),
+const rotated = (stages: Record<string, readonly string[]>, old: string, now: string): EntryScene => ({
+  secret: secretWith('ci', stages, { lastChangedAt: TOMBSTONED }),
   tokens: [issued('ci', 'v1', forMark(old)), issued('ci', 'v2', { createdAt: ROTATED, ...forMark(now) })],
 });
 const overlapping = { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'] };
@@ -24,7 +24,7 @@ const LOST = at(21 * DAY);
 /** No version was ever made for it. */
 const withLost = (scene: EntryScene): EntryScene => ({
   ...scene,
-  depth: { versions: [{ id: version('v1'), labels: ['AWSCURRENT'], createdAt: at(0) }] },
+  depth: { versions: [{ id: version('v1'), stages: ['AWSCURRENT'], createdAt: at(0) }] },
   tokens: [...scene.tokens!, issued('ci', 'lost', { createdAt: LOST, ...forMark('two') })],
 });
 

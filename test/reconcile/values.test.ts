@@ -343,7 +343,7 @@ test('after a rollback the schedule counts from the newer value, not from a toke
   const scene: EntryScene = {
     secret: secretWith('ci', { v1: ['AWSCURRENT'], v2: ['AWSPREVIOUS'] }, { lastChangedAt: at(6 * DAY) }),
     tokens: [issued('ci', 'v1'), issued('ci', 'v2', { createdAt: at(5 * DAY) })],
-    depth: { versions: ['v1', 'v2'].map((name) => ({ id: version(name), labels: [] })) },
+    depth: { versions: ['v1', 'v2'].map((name) => ({ id: version(name), stages: [] })) },
   };
   const lost = issued('ci', 'lost', { createdAt: at(6 * DAY) });
   const expired = issued('ci', 'v0', { createdAt: at(-DAY), expiresAt: at(0) });

@@ -21,7 +21,7 @@ async function rightsOfConsumer({ world }: MiniTerraform): Promise<unknown> {
   const store = world.stores(undefined);
   const { value: facts } = await store.describe(secret!.arn);
   expect(facts?.deletedAt).toBeUndefined();
-  const current = [...facts!.labels].find(([, labels]) => labels.includes('AWSCURRENT'))![0];
+  const current = [...facts!.stages].find(([, stages]) => stages.includes('AWSCURRENT'))![0];
   const { value: stored } = await store.read(facts!.arn, current);
   if (stored.kind !== 'value') throw new Error(stored.kind);
   const { token } = JSON.parse(stored.value.reveal()) as { token: string };
@@ -329,7 +329,7 @@ describe('a creation that fails', () => {
       ...ports,
       stores: (region) =>
         storeThrough(ports.stores(region), (name) =>
-          name === 'moveLabel'
+          name === 'moveStage'
             ? () =>
                 Promise.reject(
                   new PortError(

@@ -132,7 +132,7 @@ const secret: fc.Arbitrary<SecretFacts> = fc
       ]),
       description: fc.constantFrom('Access token ci-runner for ci (qa): Runs tests', 'mine'),
       rotation: fc.record({ function: fc.constant('arn:aws:lambda:x'), nextAt: time }, { requiredKeys: [] }),
-      labels: fc.constantFrom<SecretFacts['labels']>(
+      stages: fc.constantFrom<SecretFacts['stages']>(
         new Map([[versionId(VERSION), ['AWSCURRENT']]]),
         new Map([
           [versionId(VERSION), ['AWSCURRENT', 'AWSPENDING']],
@@ -141,7 +141,7 @@ const secret: fc.Arbitrary<SecretFacts> = fc
         new Map(),
       ),
     },
-    { requiredKeys: ['arn', 'name', 'lastChangedAt', 'tags', 'labels'] },
+    { requiredKeys: ['arn', 'name', 'lastChangedAt', 'tags', 'stages'] },
   )
   .map((facts) => facts);
 
@@ -158,7 +158,7 @@ const seen: fc.Arbitrary<Seen> = fc
           maxLength: 1,
         }),
         sharedWith: fc.constantFrom<readonly string[]>([], ['other']),
-        depth: fc.constant({ versions: [{ id: versionId(VERSION), labels: ['AWSCURRENT'] }] }),
+        depth: fc.constant({ versions: [{ id: versionId(VERSION), stages: ['AWSCURRENT'] }] }),
       },
       { requiredKeys: ['secret', 'secretAt', 'scopeKeys', 'tokens', 'elsewhere', 'sharedWith'] },
     ),
@@ -209,7 +209,7 @@ describe('what is kept beside a state', () => {
               lastChangedAt: instant(AS_OF - 1),
               tags: OUR_TAGS,
               description: 'Access token ci-runner for ci (qa): Runs tests',
-              labels: new Map([[versionId(VERSION), ['AWSCURRENT']]]),
+              stages: new Map([[versionId(VERSION), ['AWSCURRENT']]]),
             }),
             secretAt: instant(AS_OF),
             elsewhere: [],

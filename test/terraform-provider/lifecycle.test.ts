@@ -93,7 +93,7 @@ describe('the life of a resource', () => {
     const plan = await terraform.apply(settings({ purpose: 'Runs the smoke test' }));
     expect(plan).toMatchObject({ action: 'update', planned: { token_id: idOf(terraform) } });
     expect(plan.planned['change']).toBe('update: settings of its secret change: description');
-    expect(terraform.calls.filter((call) => /issue|edit|able|revoke|put|create|moveLabel/.test(call))).toEqual([]);
+    expect(terraform.calls.filter((call) => /issue|edit|able|revoke|put|create|moveStage/.test(call))).toEqual([]);
     expect((await terraform.world.stores(undefined).describe(arnOf(terraform))).value?.description).toMatch(
       /smoke test/,
     );

@@ -32,7 +32,7 @@ describe.each(['json', 'plain'])('a secret that is given by its ARN and holds a 
     terraform.world.outside.overwriteValue(arn, theirs, 'something of theirs');
     await expect(terraform.apply(config)).rejects.toThrow(/did not write/);
     const { value } = await terraform.world.stores(undefined).read(arn, theirs);
-    expect(value).toMatchObject({ kind: 'value', labels: ['AWSCURRENT'] });
+    expect(value).toMatchObject({ kind: 'value', stages: ['AWSCURRENT'] });
   });
 });
 

@@ -11,8 +11,8 @@ const secretOf = async (terraform: MiniTerraform) =>
 
 /** The text of the current version. */
 async function valueOf(terraform: MiniTerraform): Promise<string> {
-  const { arn, labels } = await secretOf(terraform);
-  const [version] = [...labels].find(([, carried]) => carried.includes(AWSCURRENT))!;
+  const { arn, stages } = await secretOf(terraform);
+  const [version] = [...stages].find(([, carried]) => carried.includes(AWSCURRENT))!;
   const { value } = await terraform.world.stores(undefined).read(arn, version);
   return value.kind === 'value' ? value.value.reveal() : '';
 }

@@ -6,7 +6,7 @@ import { desiredState, desiredToken } from '../../src/testing/memory/desired';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
 import { DAY, MiniTerraform, settings } from './mini-terraform';
 
-const WRITES = /\.(issue|edit|enable|disable|revoke|create|tag|put|moveLabel|delete)$/;
+const WRITES = /\.(issue|edit|enable|disable|revoke|create|tag|put|moveStage|delete)$/;
 const writes = (calls: readonly string[]) => calls.filter((call) => WRITES.test(call));
 const access = (role: string) => ({ type: 'project', grants: [{ project: projectId('proj_web'), role }] }) as const;
 

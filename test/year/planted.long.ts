@@ -66,7 +66,7 @@ function changingVersion(): NonNullable<Plant['shown']> {
 
 const changed = ({ versions }: SecretSnapshot): SecretSnapshot['versions'] =>
   versions.map((version) =>
-    version.labels.includes('AWSCURRENT') ? version : { ...version, value: { kind: 'string', text: 'another' } },
+    version.stages.includes('AWSCURRENT') ? version : { ...version, value: { kind: 'string', text: 'another' } },
   );
 
 interface Planted {

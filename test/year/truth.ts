@@ -62,7 +62,7 @@ export const isLiveRow = ({ status, expiresAt }: TokenRow, at: number): boolean 
 
 /** The text under a label. */
 export function textUnder(secret: SecretSnapshot | undefined, label: string): string | undefined {
-  const value = secret?.versions.find(({ labels }) => labels.includes(label))?.value;
+  const value = secret?.versions.find(({ stages }) => stages.includes(label))?.value;
   return value?.kind === 'string' ? value.text : undefined;
 }
 

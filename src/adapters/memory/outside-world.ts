@@ -5,7 +5,7 @@ import type { IssueRequest, TokenChanges } from '../../core/ports/token-api';
 import { AWSCURRENT, AWSPENDING, type NewSecret, type SecretRotation } from '../../core/ports/secret-store';
 import type { SecretRecord } from './secrets/secret-record';
 import type { SecretTable } from './secrets/secret-table';
-import { withLabelAt } from './secrets/staging-labels';
+import { withStageAt } from './secrets/stages';
 import { factsOf } from './tokens/token-record';
 import type { Issuer, TokenTable } from './tokens/token-table';
 
@@ -144,9 +144,9 @@ export class OutsideWorld {
   }
 
   /** Moves or removes a staging label without asking where it sits. */
-  moveLabel(arn: SecretArn, label: string, to: VersionId | undefined): void {
+  moveStage(arn: SecretArn, stage: string, to: VersionId | undefined): void {
     const record = this.#record(arn);
-    this.#table(arn).change(record, { labels: withLabelAt(record.labels, label, to) });
+    this.#table(arn).change(record, { stages: withStageAt(record.stages, stage, to) });
   }
 
   /** What RotateSecret leaves before its function has run: an empty version that carries AWSPENDING. */
@@ -155,7 +155,7 @@ export class OutsideWorld {
     const record = this.#record(arn);
     table.change(record, {
       versions: new Map(record.versions).set(id, { id, createdAt: table.clock.now() }),
-      labels: withLabelAt(record.labels, AWSPENDING, id),
+      stages: withStageAt(record.stages, AWSPENDING, id),
     });
   }
 
@@ -169,8 +169,8 @@ export class OutsideWorld {
     const { record, value } = this.tokens.issue(this.workspace, PERSON, request);
     const { id, label } = factsOf(record);
     this.#table(arn).put(arn, version, stored({ id, label, value }), [AWSPENDING]);
-    this.moveLabel(arn, AWSCURRENT, version);
-    this.moveLabel(arn, AWSPENDING, undefined);
+    this.moveStage(arn, AWSCURRENT, version);
+    this.moveStage(arn, AWSPENDING, undefined);
     return id;
   }
 

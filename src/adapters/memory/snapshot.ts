@@ -11,11 +11,11 @@ export interface TokenSnapshot extends TokenRecord {
 }
 
 /** A secret with the text of its values. */
-export interface SecretSnapshot extends Omit<SecretRecord, 'versions' | 'labels'> {
+export interface SecretSnapshot extends Omit<SecretRecord, 'versions' | 'stages'> {
   readonly region: string;
   readonly versions: readonly {
     readonly id: VersionId;
-    readonly labels: readonly string[];
+    readonly stages: readonly string[];
     readonly createdAt: Instant;
     /** `undefined`: an intent without a value. */
     readonly value: string | undefined;
@@ -38,7 +38,7 @@ export function snapshotOf(at: Instant, tokens: TokenTable, regions: Iterable<Se
 }
 
 function secretSnapshot(record: SecretRecord, region: string): SecretSnapshot {
-  const owners = [...record.labels];
+  const owners = [...record.stages];
   return {
     ...record,
     region,
@@ -46,7 +46,7 @@ function secretSnapshot(record: SecretRecord, region: string): SecretSnapshot {
       id,
       createdAt,
       value,
-      labels: owners.filter(([, owner]) => owner === id).map(([label]) => label),
+      stages: owners.filter(([, owner]) => owner === id).map(([stage]) => stage),
     })),
   };
 }

@@ -55,7 +55,7 @@ export function toSecretFacts(answer: DescribeSecretResponse | SecretListEntry):
     ...(answer.Description !== undefined && answer.Description !== '' && { description: answer.Description }),
     ...(answer.KmsKeyId !== undefined && { kmsKeyId: answer.KmsKeyId }),
     ...(answer.RotationEnabled === true && { rotation: toRotation(answer) }),
-    labels: new Map(Object.entries(stages ?? {}).map(([id, labels]) => [versionId(id), [...labels].sort()])),
+    stages: new Map(Object.entries(stages ?? {}).map(([id, stages]) => [versionId(id), [...stages].sort()])),
   };
 }
 
@@ -71,7 +71,7 @@ export function toVersionFacts(entry: SecretVersionsListEntry): VersionFacts | u
   if (!entry.VersionId) return undefined;
   return {
     id: versionId(entry.VersionId),
-    labels: [...(entry.VersionStages ?? [])].sort(),
+    stages: [...(entry.VersionStages ?? [])].sort(),
     ...(entry.CreatedDate && { createdAt: instant(entry.CreatedDate.getTime()) }),
   };
 }

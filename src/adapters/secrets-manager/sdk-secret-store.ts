@@ -15,7 +15,7 @@ import type { At } from '../../core/ports/token-api';
 import { type Caller, required, succeeded } from './call/caller';
 import { toDescribedFacts, toReplicaRegions, toSecretFacts, toTags, toVersionFacts } from './converters';
 import { portError } from './call/port-errors';
-import { moveLabel } from './move-label';
+import { moveStage } from './move-stage';
 import { carries, tagFilters } from './tag-filters';
 
 const PAGE = 100;
@@ -92,7 +92,7 @@ export class SdkSecretStore implements SecretStore {
     // A binary value is nobody's of ours; as text it is found to be none of ours like any other foreign value.
     const text = SecretString ?? (SecretBinary && Buffer.from(SecretBinary).toString('utf8'));
     const value = new SecretValue(required(text, 'read', result));
-    return { value: { kind: 'value', value, labels: [...(VersionStages ?? [])].sort() }, at: result.at };
+    return { value: { kind: 'value', value, stages: [...(VersionStages ?? [])].sort() }, at: result.at };
   }
 
   async create(secret: NewSecret): Promise<At<SecretArn>> {
@@ -140,14 +140,14 @@ export class SdkSecretStore implements SecretStore {
     return { value: undefined, at: result.at };
   }
 
-  async put(arn: SecretArn, version: VersionId, value: SecretValue, labels: readonly string[]): Promise<At<void>> {
+  async put(arn: SecretArn, version: VersionId, value: SecretValue, stages: readonly string[]): Promise<At<void>> {
     const result = await this.caller.call(
       'put',
       ({ PutSecretValueCommand }) =>
         new PutSecretValueCommand({
           SecretId: arn,
           ClientRequestToken: version,
-          VersionStages: [...labels],
+          VersionStages: [...stages],
           SecretString: value.reveal(),
         }),
     );
@@ -155,12 +155,12 @@ export class SdkSecretStore implements SecretStore {
     return { value: undefined, at: result.at };
   }
 
-  async moveLabel(
+  async moveStage(
     arn: SecretArn,
-    label: string,
+    stage: string,
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>> {
-    return moveLabel(this.caller, (id) => this.describe(id), arn, { label, ...move });
+    return moveStage(this.caller, (id) => this.describe(id), arn, { stage, ...move });
   }
 
   async rotate(arn: SecretArn, version: VersionId): Promise<At<void>> {
@@ -173,8 +173,8 @@ export class SdkSecretStore implements SecretStore {
     const { failure, place } = result;
     if (failure.code !== 'InvalidRequestException') throw portError('rotate', failure, place);
     // AWS has one code for a rotation in flight and for one that is not configured.
-    const labels = (await this.describe(arn)).value?.labels ?? new Map<VersionId, readonly string[]>();
-    const inFlight = [...labels].find(([, carried]) => carried.includes(AWSPENDING) && !carried.includes(AWSCURRENT));
+    const stages = (await this.describe(arn)).value?.stages ?? new Map<VersionId, readonly string[]>();
+    const inFlight = [...stages].find(([, carried]) => carried.includes(AWSPENDING) && !carried.includes(AWSCURRENT));
     if (inFlight === undefined) throw portError('rotate', failure, place);
     if (inFlight[0] === version) return done;
     throw portError('rotate', failure, place, { kind: 'conflict' });
@@ -232,7 +232,7 @@ export class SdkSecretStore implements SecretStore {
   async #exists(arn: SecretArn, version: VersionId): Promise<boolean> {
     const secret = (await this.describe(arn)).value;
     if (!secret) return false;
-    if (secret.labels.has(version)) return true;
+    if (secret.stages.has(version)) return true;
     return (await this.listVersions(arn)).value.some(({ id }) => id === version);
   }
 }

@@ -13,7 +13,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const found = distance(wanted, candidate.toLowerCase());
-    if (found < bestDistance) [best, bestDistance] = [candidate, found];
+    if (found >= bestDistance) continue;
+    best = candidate;
+    bestDistance = found;
   }
   return best;
 }
@@ -32,7 +34,8 @@ function distance(a: string, b: string): number {
       }
       row.push(cost);
     }
-    [beforeLast, last] = [last, row];
+    beforeLast = last;
+    last = row;
   }
   return last[b.length] ?? 0;
 }

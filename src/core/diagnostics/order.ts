@@ -5,7 +5,8 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
-  const [p, q] = [a.place, b.place];
+  const p = a.place;
+  const q = b.place;
   if (p?.kind === 'source' && q?.kind === 'source') {
     return compare(p.file, q.file) || compare(p.line, q.line) || compare(p.column, q.column);
   }

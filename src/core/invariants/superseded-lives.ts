@@ -1,7 +1,7 @@
 import type { Instant } from '../model/time';
 import { type JudgedWorld, tokenIn, versionWith, type Violation, works } from './world';
 
-/** Invariant 2, first half: while a version carries AWSPREVIOUS its token works, if it did when it got the label. */
+/** Invariant 2, first half: while a version carries AWSPREVIOUS its token works, if it did when it got that. */
 export function previousIsLive(before: JudgedWorld, after: JudgedWorld, allowed: ReadonlySet<string>): Violation[] {
   return after.secrets.flatMap((secret) => {
     if (allowed.has(secret.arn)) return [];

@@ -1,12 +1,12 @@
 import { type Instant, SETTLE_MS } from '../model/time';
 import { type JudgedWorld, tokenIn, type Violation, works } from './world';
 
-/** Ids of live tokens of ours that no labelled version holds. `ours` tells by the label. */
+/** Ids of live tokens of ours that no version with a stage holds. `ours` tells by the token's label. */
 export function unreferencedLive(world: JudgedWorld, ours: (label: string) => boolean): readonly string[] {
   const referenced = new Set(
     world.secrets
       .filter((secret) => secret.deletedAt === undefined)
-      .flatMap((secret) => secret.versions.filter((v) => v.labels.length > 0))
+      .flatMap((secret) => secret.versions.filter((v) => v.stages.length > 0))
       .flatMap((version) => tokenIn(world, version.value)?.id ?? []),
   );
   return world.tokens
@@ -15,7 +15,7 @@ export function unreferencedLive(world: JudgedWorld, ours: (label: string) => bo
 }
 
 /**
- * Invariant 3, after quiet: no live token of ours is left that no labelled version holds, but for superseded ones whose
+ * Invariant 3, after quiet: no live token of ours is left that no staged version holds, but for superseded ones whose
  * overlap still runs. `supersededSince` tells when a token ceased to be current.
  */
 export function nothingLeftBehind(

@@ -29,7 +29,7 @@ export interface JudgedSecret {
   readonly deletedAt?: Instant | undefined;
   readonly versions: readonly {
     readonly id: string;
-    readonly labels: readonly string[];
+    readonly stages: readonly string[];
     readonly value: string | undefined;
   }[];
 }
@@ -63,5 +63,5 @@ export const works = (token: JudgedToken | undefined, at: Instant): boolean =>
   token.status === 'enabled' &&
   (token.expiresAt === null || token.expiresAt > at);
 
-export const versionWith = (secret: JudgedSecret, label: string) =>
-  secret.versions.find((v) => v.labels.includes(label));
+export const versionWith = (secret: JudgedSecret, stage: string) =>
+  secret.versions.find((v) => v.stages.includes(stage));

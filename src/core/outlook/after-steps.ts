@@ -13,7 +13,7 @@ import {
 } from '../ports/secret-store';
 import type { TokenFacts } from '../ports/token-api';
 import { expiryFor } from '../reconcile/entry/schedule';
-import { markedFor } from '../reconcile/observed/labelled-versions';
+import { markedFor } from '../reconcile/observed/staged-versions';
 import { type EntryFacts, known, type Observed } from '../reconcile/observed/observed';
 import type { OwnerId } from '../model/ids';
 
@@ -89,9 +89,9 @@ class Ahead {
         this.#issue(step.version, this.entry.desired.access, undefined);
         return this.#promote(step.version);
       case 'store':
-        return this.#label(this.#version(step.version), this.#secret?.labels.size === 0 ? AWSCURRENT : AWSPENDING);
+        return this.#stage(this.#version(step.version), this.#secret?.stages.size === 0 ? AWSCURRENT : AWSPENDING);
       case 'restate':
-        return this.#label(step.version, AWSPENDING);
+        return this.#stage(step.version, AWSPENDING);
       case 'promote':
         return this.#promote(step.to);
       case 'drop-label':
@@ -135,7 +135,8 @@ class Ahead {
   }
 
   #labelOf({ token, label: text, provesPause }: Extract<Step, { kind: 'relabel' }>): string {
-    const [label, since] = [parseLabel(text), this.#all.get(token)?.disabledAt];
+    const label = parseLabel(text);
+    const since = this.#all.get(token)?.disabledAt;
     return provesPause && label && since ? formatLabel({ ...label, pauseProof: pauseProof(token, since) }) : text;
   }
 
@@ -146,7 +147,7 @@ class Ahead {
       `arn:aws:secretsmanager:${desired.region ?? 'region'}:000000000000:secret:${desired.secret.name}-${SUFFIX}`,
     );
     const { replicas, ...told } = settings;
-    this.#secret = { arn, name: desired.secret.name, lastChangedAt: this.at, labels: new Map(), ...told };
+    this.#secret = { arn, name: desired.secret.name, lastChangedAt: this.at, stages: new Map(), ...told };
     if (replicas) this.#secret = { ...this.#secret, replicas: replicas.map(inSync) };
     this.#scopeKeys = [...this.#scopeKeys, scopeKeyOf(owner, arn)];
   }
@@ -180,32 +181,32 @@ class Ahead {
 
   #promote(to: VersionId): void {
     const current = this.#holder(AWSCURRENT);
-    if (current !== undefined) this.#label(current, AWSPREVIOUS);
-    this.#label(to, AWSCURRENT);
+    if (current !== undefined) this.#stage(current, AWSPREVIOUS);
+    this.#stage(to, AWSCURRENT);
   }
 
-  #holder(label: string): VersionId | undefined {
-    return [...(this.#secret?.labels ?? [])].find(([, labels]) => labels.includes(label))?.[0];
+  #holder(stage: string): VersionId | undefined {
+    return [...(this.#secret?.stages ?? [])].find(([, stages]) => stages.includes(stage))?.[0];
   }
 
-  /** A label sits on one version at most. */
-  #label(version: VersionId, label: string): void {
+  /** A stage sits on one version at most. */
+  #stage(version: VersionId, stage: string): void {
     if (this.#versions && !this.#versions.some(({ id }) => id === version)) {
-      this.#versions = [...this.#versions, { id: version, labels: [], createdAt: this.at }];
+      this.#versions = [...this.#versions, { id: version, stages: [], createdAt: this.at }];
     }
-    const labels = new Map(
-      [...(this.#secret?.labels ?? [])].map(([id, carried]) => [id, carried.filter((one) => one !== label)] as const),
+    const stages = new Map(
+      [...(this.#secret?.stages ?? [])].map(([id, carried]) => [id, carried.filter((one) => one !== stage)] as const),
     );
-    labels.set(version, [...(labels.get(version) ?? []), label].sort());
-    this.#settings({ labels: new Map([...labels].filter(([, carried]) => carried.length > 0)) });
+    stages.set(version, [...(stages.get(version) ?? []), stage].sort());
+    this.#settings({ stages: new Map([...stages].filter(([, carried]) => carried.length > 0)) });
   }
 
-  #drop(label: string, version: VersionId): void {
-    const labels = new Map(this.#secret?.labels);
-    const rest = (labels.get(version) ?? []).filter((one) => one !== label);
-    if (rest.length > 0) labels.set(version, rest);
-    else labels.delete(version);
-    this.#settings({ labels });
+  #drop(stage: string, version: VersionId): void {
+    const stages = new Map(this.#secret?.stages);
+    const rest = (stages.get(version) ?? []).filter((one) => one !== stage);
+    if (rest.length > 0) stages.set(version, rest);
+    else stages.delete(version);
+    this.#settings({ stages });
   }
 
   #settings(changes: Partial<SecretFacts>): void {
@@ -230,16 +231,16 @@ class Ahead {
   }
 }
 
-/** The labelled versions, where every token of the entry is marked for one: then nothing tells of any other. */
+/** The staged versions, where every token of the entry is marked for one: then nothing tells of any other. */
 function allShown(facts: EntryFacts): readonly VersionFacts[] | undefined {
   const secret = facts.secret.known ? facts.secret.value : undefined;
   if (!secret) return undefined;
-  const marked = [...secret.labels].map(([id, labels]) => ({ id, labels, tokens: markedFor(secret, id, facts) }));
+  const marked = [...secret.stages].map(([id, stages]) => ({ id, stages, tokens: markedFor(secret, id, facts) }));
   const found = new Set(marked.flatMap(({ tokens }) => tokens));
   if (facts.tokens.some((token) => !found.has(token))) return undefined;
-  return marked.map(({ id, labels, tokens: [token] }) => ({
+  return marked.map(({ id, stages, tokens: [token] }) => ({
     id,
-    labels,
+    stages,
     ...(token && { createdAt: token.createdAt }),
   }));
 }

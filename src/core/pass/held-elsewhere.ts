@@ -5,7 +5,7 @@ import type { EntryPlan } from '../model/plan';
 import { concurrently } from '../ports/concurrently';
 import type { Ports } from '../ports/ports';
 import { AWSCURRENT } from '../ports/secret-store';
-import { markedFor } from '../reconcile/observed/labelled-versions';
+import { markedFor } from '../reconcile/observed/staged-versions';
 import type { EntryFacts, Holder, Observed } from '../reconcile/observed/observed';
 import { readValues } from './look/inspect';
 
@@ -92,18 +92,18 @@ async function lookAround({ ports, desired, world }: SpecPlanned, isDoubted: boo
 
 function showsUnmarked(facts: EntryFacts): boolean {
   const secret = facts.secret.known ? facts.secret.value : undefined;
-  return [...(secret?.labels.keys() ?? [])].some((id) => markedFor(secret!, id, facts).length === 0);
+  return [...(secret?.stages.keys() ?? [])].some((id) => markedFor(secret!, id, facts).length === 0);
 }
 
 function holdersIn(of: DesiredState, { declared, tokensById }: Observed) {
   return [...declared].flatMap(([name, { secret, depth, scopeKeys }]) => {
     const shown = secret.known ? secret.value : undefined;
-    return [...(shown?.labels ?? [])].flatMap(([id, labels]) => {
+    return [...(shown?.stages ?? [])].flatMap(([id, stages]) => {
       const stored = depth?.stored?.get(id);
       if (!shown || stored?.kind !== 'token') return [];
-      const place = parseLabel(tokensById.get(stored.tokenId)?.label ?? '')?.scopeKey;
-      const isOwn = place !== undefined && scopeKeys.includes(place);
-      return [{ of, token: stored.tokenId, arn: shown.arn, name, isOwn, isCurrent: labels.includes(AWSCURRENT) }];
+      const scopeKey = parseLabel(tokensById.get(stored.tokenId)?.label ?? '')?.scopeKey;
+      const isOwn = scopeKey !== undefined && scopeKeys.includes(scopeKey);
+      return [{ of, token: stored.tokenId, arn: shown.arn, name, isOwn, isCurrent: stages.includes(AWSCURRENT) }];
     });
   });
 }

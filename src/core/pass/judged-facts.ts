@@ -72,13 +72,13 @@ const copiesOf = ({ primaryRegion, replicas }: SecretFacts): Pick<EntryOfPlan, '
 const isAfter = (end: Instant | null, now: Instant): boolean => end === null || end > now;
 
 function versionsOf({ secret, depth }: EntryFacts): VersionOfPlan[] {
-  const labels = secret.known && secret.value ? secret.value.labels : new Map<VersionId, readonly string[]>();
-  const ids = new Set([...labels.keys(), ...(depth?.versions.map(({ id }) => id) ?? [])]);
+  const stages = secret.known && secret.value ? secret.value.stages : new Map<VersionId, readonly string[]>();
+  const ids = new Set([...stages.keys(), ...(depth?.versions.map(({ id }) => id) ?? [])]);
   return [...ids].map((id) => {
     const stored = depth?.stored?.get(id);
     return {
       id,
-      labels: labels.get(id) ?? [],
+      stages: stages.get(id) ?? [],
       wasRead: stored !== undefined,
       isForeign: stored?.kind === 'unrecognised' || stored?.kind === 'elsewhere',
       ...(stored?.kind === 'token' && { tokenId: stored.tokenId }),

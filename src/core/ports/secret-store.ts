@@ -5,7 +5,7 @@ import type { Instant } from '../model/time';
 import type { CallLimits } from './call-limits';
 import type { At } from './token-api';
 
-/** The three labels with a meaning of their own at AWS. */
+/** The three staging labels with a meaning of their own at AWS. `label` alone is a token's. */
 export const AWSCURRENT = 'AWSCURRENT';
 export const AWSPREVIOUS = 'AWSPREVIOUS';
 export const AWSPENDING = 'AWSPENDING';
@@ -42,14 +42,14 @@ export interface SecretFacts {
   readonly kmsKeyId?: string;
   /** Absent: rotation is off. */
   readonly rotation?: SecretRotation;
-  /** Labelled versions and their staging labels. */
-  readonly labels: ReadonlyMap<VersionId, readonly string[]>;
+  /** The staging labels of each version that has any (AWS's VersionIdsToStages). */
+  readonly stages: ReadonlyMap<VersionId, readonly string[]>;
 }
 
-/** One version with or without labels, from ListSecretVersionIds. */
+/** One version with or without staging labels, from ListSecretVersionIds. */
 export interface VersionFacts {
   readonly id: VersionId;
-  readonly labels: readonly string[];
+  readonly stages: readonly string[];
   readonly createdAt?: Instant;
 }
 
@@ -61,9 +61,9 @@ export interface NewSecret {
   readonly replicas?: readonly Replica[];
 }
 
-/** A version's value, with the labels that the version carries. */
+/** A version's value, with the staging labels that the version carries. */
 export type StoredValue =
-  | { readonly kind: 'value'; readonly value: SecretValue; readonly labels: readonly string[] }
+  | { readonly kind: 'value'; readonly value: SecretValue; readonly stages: readonly string[] }
   | { readonly kind: 'empty' | 'not-found' };
 
 /**
@@ -76,9 +76,9 @@ export type StoredValue =
  * - `describe` answers `undefined` for a secret that is not there.
  * - `read` answers `empty` for a version without a value (a write-ahead intent) and `not-found` when it is not there.
  * - `put` is first writer wins: the same value again is success, another value is `conflict` (AWS, recorded). A secret's
- *   first version gets AWSCURRENT whatever `labels` says.
- * - `moveLabel` is a compare-and-swap: it fails with `conflict` unless the label sits on `from` (or on nothing, when
- *   `from` is absent). Without `to` the label is removed.
+ *   first version gets AWSCURRENT whatever `stages` says.
+ * - `moveStage` is a compare-and-swap: it fails with `conflict` unless the stage sits on `from` (or on nothing, when
+ *   `from` is absent). Without `to` it is removed.
  * - `rotate` asks for a rotation to a version and does not wait for it; the same version again changes nothing. It is
  *   `conflict` while another rotation is in flight, and `invalid` where rotation is off.
  * - A copy is read like any other secret; writes to it are `invalid`, and go to its primary.
@@ -100,17 +100,17 @@ export interface SecretStore {
   tag(arn: SecretArn, tags: Readonly<Record<string, string>>): Promise<At<void>>;
   /** Changes what is named, and leaves the rest. */
   update(arn: SecretArn, settings: { readonly description?: string; readonly kmsKeyId?: string }): Promise<At<void>>;
-  put(arn: SecretArn, version: VersionId, value: SecretValue, labels: readonly string[]): Promise<At<void>>;
-  moveLabel(
+  put(arn: SecretArn, version: VersionId, value: SecretValue, stages: readonly string[]): Promise<At<void>>;
+  moveStage(
     arn: SecretArn,
-    label: string,
+    stage: string,
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>>;
   rotate(arn: SecretArn, version: VersionId): Promise<At<void>>;
   replicate(arn: SecretArn, replicas: readonly Replica[]): Promise<At<void>>;
   removeReplicas(arn: SecretArn, regions: readonly string[]): Promise<At<void>>;
   delete(arn: SecretArn, recoveryWindowDays: number): Promise<At<void>>;
-  /** Takes a planned deletion back: versions and labels are as they were. */
+  /** Takes a planned deletion back: versions and stages are as they were. */
   restore(arn: SecretArn): Promise<At<void>>;
   /** The same store for calls that obey limits. */
   during(limits: CallLimits): SecretStore;

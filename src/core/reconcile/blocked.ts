@@ -58,7 +58,9 @@ function isNotOurs(subject: Subject): Reason | undefined {
   const { desired, secret, owner, workspace, words } = subject;
   if (!secret) return undefined;
   if (desired.secret.kind === 'external') return isAnothersByTags(subject, secret);
-  const [theirs, entry, where] = [secret.tags[OWNER_TAG], secret.tags[NAME_TAG], secret.tags[WORKSPACE_TAG]];
+  const theirs = secret.tags[OWNER_TAG];
+  const entry = secret.tags[NAME_TAG];
+  const where = secret.tags[WORKSPACE_TAG];
   if (theirs === undefined || entry === undefined) return blocks.secretNotOurs(secret.name, secret.arn, words);
   if (where !== undefined && where !== workspace) return blocks.secretOfAnotherWorkspace(secret.name, where);
   if (where === undefined && !provesWorkspace(subject)) return blocks.workspaceUnproven(secret.name);
@@ -80,7 +82,9 @@ function isAnothersByTags(
   { desired, owner, workspace, words }: Subject,
   { name, tags }: SecretFacts,
 ): Reason | undefined {
-  const [theirs, entry, where] = [tags[OWNER_TAG], tags[NAME_TAG], tags[WORKSPACE_TAG]];
+  const theirs = tags[OWNER_TAG];
+  const entry = tags[NAME_TAG];
+  const where = tags[WORKSPACE_TAG];
   if (theirs === undefined || entry === undefined) return undefined;
   if (where !== undefined && where !== workspace) return blocks.givenSecretOfAnotherWorkspace(name, where);
   const { movedFrom } = desired;
@@ -107,7 +111,7 @@ function isRotatedByOthers({ secret, ref }: Subject): Reason | undefined {
 
 /** Version 0.1 wrote no workspace: the token of the current value tells. An empty secret has nothing to lose. */
 const provesWorkspace = ({ generations, secret }: Subject): boolean =>
-  secret?.labels.size === 0 || generations.current?.content.kind === 'token';
+  secret?.stages.size === 0 || generations.current?.content.kind === 'token';
 
 /** A value for another endpoint or workspace is never presented to this one, so nothing can be said of it. */
 function holdsValueOfElsewhere({ generations: { current, pending }, ref }: Subject): Reason | undefined {

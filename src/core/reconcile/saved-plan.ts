@@ -114,7 +114,8 @@ function factsMoved(was: EntryPlan, is: EntryPlan, facts: EntryFacts | undefined
   const labelled = new Set((facts?.tokens ?? []).map(({ id }) => `token ${id}`));
   const names = [...new Set([...Object.keys(was.fingerprint), ...Object.keys(is.fingerprint)])].sort();
   return names.flatMap((name) => {
-    const [before, after] = [was.fingerprint[name], is.fingerprint[name]];
+    const before = was.fingerprint[name];
+    const after = is.fingerprint[name];
     if (before === after) return [];
     if (before === undefined && !name.startsWith('version ') && name !== PRESENT && !labelled.has(name)) return [];
     if (after === undefined && (name.startsWith('last use ') || name.startsWith('role '))) return [];
@@ -122,7 +123,7 @@ function factsMoved(was: EntryPlan, is: EntryPlan, facts: EntryFacts | undefined
   });
 }
 
-/** Says what happened to one fact: a version's labels, a token, or the secret itself. */
+/** Says what happened to one fact: a version's stages, a token, or the secret itself. */
 function factMoved(name: string, before: string | undefined, after: string | undefined): string {
   if (before === undefined) return `${name} appeared (${after})`;
   if (after === undefined) return name.startsWith('version ') ? `${name} lost ${before}` : `${name} is gone`;

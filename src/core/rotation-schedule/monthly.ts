@@ -10,7 +10,9 @@ const EVEN_MONTHS = [1, 2, 3, 4, 6, 12];
 /** On one day of every so many months: one that every month has. */
 export function monthly(most: number, hours: DayHours, draw: Draw): readonly Candidate[] {
   return EVEN_MONTHS.filter((months) => months <= most).map((months) => {
-    const [hour, day, month] = [hourIn(hours, draw), 1 + draw('day', 28), 1 + draw('month', months)];
+    const hour = hourIn(hours, draw);
+    const day = 1 + draw('day', 28);
+    const month = 1 + draw('month', months);
     const length = duration(months, 'M');
     return {
       expression: `cron(0 ${hour} ${day} ${inMonths(month, months)} ? *)`,

@@ -1,5 +1,5 @@
 import { ServiceError } from '../error/service-error';
-import { attachAll, CURRENT } from '../store/secret/labels';
+import { attachAll, CURRENT } from '../store/secret/stages';
 import { sameValue, type Secret, type SecretValue } from '../store/secret/secret';
 import { newSecretArn } from '../store/secret/secret-arn';
 import { readClientRequestToken } from '../validation/client-request-token';
@@ -38,7 +38,7 @@ export const createSecret: Operation = (context, fields) => {
     kmsKeyId,
     type,
     tags: tags === undefined || tags.length === 0 ? undefined : mergeTags([], tags),
-    labels: value === undefined ? new Map() : attachAll(new Map(), token, [CURRENT]),
+    stages: value === undefined ? new Map() : attachAll(new Map(), token, [CURRENT]),
     versions: new Map(value === undefined ? [] : [[token, { id: token, createdAt: now, value, kmsKeyId }]]),
   };
   const { replicas, gone = [] } = asked ? withReplicas(context, secret, asked) : {};

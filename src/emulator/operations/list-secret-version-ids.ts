@@ -1,4 +1,4 @@
-import { labelsOf } from '../store/secret/labels';
+import { stagesOf } from '../store/secret/stages';
 import { pageOf, timeKey } from '../validation/next-token';
 import { readSecretId } from '../validation/secret-id';
 import { findSecret } from './find-secret';
@@ -12,7 +12,7 @@ export const listSecretVersionIds: Operation = (context, fields) => {
   const limit = fields.integer('MaxResults', { min: 1, max: MAX_PAGE }) ?? MAX_PAGE;
   const secret = findSecret(context, context.view, id);
   const items = [...secret.versions.values()]
-    .map((version) => ({ version, stages: labelsOf(secret.labels, version.id) }))
+    .map((version) => ({ version, stages: stagesOf(secret.stages, version.id) }))
     .filter(({ stages }) => withDeprecated || stages.length > 0);
   const page = pageOf(
     {

@@ -1,4 +1,4 @@
-import { attachAll, CURRENT, labelsOf } from '../store/secret/labels';
+import { attachAll, CURRENT, stagesOf } from '../store/secret/stages';
 import { changed, sameValue, type Secret } from '../store/secret/secret';
 import { withVersion } from '../store/secret/versions';
 import { readClientRequestToken } from '../validation/client-request-token';
@@ -28,10 +28,10 @@ export const putSecretValue: Operation = (context, fields) => {
     return answer(secret, token);
   }
   // The first version is the current one whatever was asked for: there is nothing else a reader could get.
-  const stages = secret.labels.has(CURRENT) ? requested : [...requested, CURRENT];
+  const stages = secret.stages.has(CURRENT) ? requested : [...requested, CURRENT];
   const version = { id: token, createdAt: known?.createdAt ?? context.now, value, kmsKeyId: secret.kmsKeyId };
   const next = changed(secret, context.now, {
-    labels: attachAll(secret.labels, token, stages),
+    stages: attachAll(secret.stages, token, stages),
     versions: withVersion(secret, version, context.now),
   });
   return answer(commitVersion(context, next, token), token);
@@ -42,6 +42,6 @@ function answer(secret: Secret, versionId: string): OperationOutput {
     ARN: secret.arn,
     Name: secret.name,
     VersionId: versionId,
-    VersionStages: labelsOf(secret.labels, versionId),
+    VersionStages: stagesOf(secret.stages, versionId),
   };
 }

@@ -1,7 +1,7 @@
 import { ServiceError } from '../error/service-error';
 import { begun, testBegun, unfinishedVersion, type RotatedSecret } from '../rotation/flight';
 import { drawWindow } from '../rotation/next-rotation';
-import { CURRENT } from '../store/secret/labels';
+import { CURRENT } from '../store/secret/stages';
 import type { Rotation, RotationRules } from '../store/secret/rotation';
 import { changed, type Secret } from '../store/secret/secret';
 import { checkTokenLength, TOKEN_MISSING } from '../validation/client-request-token';
@@ -101,8 +101,8 @@ function isRepeated(secret: Secret, token: string): boolean {
   return secret.rotation?.flight?.versionId === token || isRotatedBy(secret, token);
 }
 
-function isRotatedBy({ rotation, labels }: Secret, token: string): boolean {
-  return rotation?.lastRotatedAt !== undefined && labels.get(CURRENT) === token;
+function isRotatedBy({ rotation, stages }: Secret, token: string): boolean {
+  return rotation?.lastRotatedAt !== undefined && stages.get(CURRENT) === token;
 }
 
 function answer(secret: Secret, versionId: string): OperationOutput {

@@ -1,4 +1,4 @@
-import { labelsOf } from '../store/secret/labels';
+import { stagesOf } from '../store/secret/stages';
 import type { Secret } from '../store/secret/secret';
 import { rotationSummary } from './rotation-summary';
 import { seconds, type OperationOutput } from './operation';
@@ -23,9 +23,9 @@ export function secretSummary(secret: Secret): OperationOutput {
   };
 }
 
-/** Labelled versions and their labels; undefined for a secret without any, as recorded. */
+/** The staging labels of each version that has any; undefined for a secret without any, as recorded. */
 export function versionsToStages(secret: Secret): Readonly<Record<string, readonly string[]>> | undefined {
-  if (secret.labels.size === 0) return undefined;
-  const owners = [...secret.versions.keys()].filter((id) => [...secret.labels.values()].includes(id));
-  return Object.fromEntries(owners.map((id) => [id, labelsOf(secret.labels, id)]));
+  if (secret.stages.size === 0) return undefined;
+  const owners = [...secret.versions.keys()].filter((id) => [...secret.stages.values()].includes(id));
+  return Object.fromEntries(owners.map((id) => [id, stagesOf(secret.stages, id)]));
 }

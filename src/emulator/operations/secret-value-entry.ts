@@ -1,5 +1,5 @@
 import { ServiceError } from '../error/service-error';
-import { CURRENT, labelsOf } from '../store/secret/labels';
+import { CURRENT, stagesOf } from '../store/secret/stages';
 import type { Secret, SecretVersion } from '../store/secret/secret';
 import { checkKeyReachable } from './access';
 import { seconds, type OperationContext, type OperationOutput } from './operation';
@@ -15,7 +15,7 @@ export function readVersion(context: OperationContext, secret: Secret, choice: V
   checkKeyReachable(context, secret);
   const version = chooseVersion(secret, choice);
   noteAccess(context, secret, version.id);
-  const stages = labelsOf(secret.labels, version.id);
+  const stages = stagesOf(secret.stages, version.id);
   return {
     ARN: secret.arn,
     Name: secret.name,
@@ -34,7 +34,7 @@ function chooseVersion(secret: Secret, { versionId, stage }: VersionChoice): Fil
     const version = secret.versions.get(versionId);
     // A placeholder without a value is, to a reader, not there (recorded during rotations).
     if (!isFilled(version)) throw noValue(`VersionId: ${versionId}`);
-    if (stage !== undefined && secret.labels.get(stage) !== versionId) {
+    if (stage !== undefined && secret.stages.get(stage) !== versionId) {
       throw new ServiceError(
         'InvalidRequestException',
         'You provided a VersionStage that is not associated to the provided VersionId.',
@@ -43,7 +43,7 @@ function chooseVersion(secret: Secret, { versionId, stage }: VersionChoice): Fil
     return version;
   }
   const wanted = stage ?? CURRENT;
-  const version = secret.versions.get(secret.labels.get(wanted) ?? '');
+  const version = secret.versions.get(secret.stages.get(wanted) ?? '');
   if (!isFilled(version)) throw noValue(`staging label: ${wanted}`);
   return version;
 }

@@ -1,4 +1,4 @@
-import { attachAll, CURRENT, PENDING, PREVIOUS } from '../store/secret/labels';
+import { attachAll, CURRENT, PENDING, PREVIOUS } from '../store/secret/stages';
 import { changed, sameValue, type Secret, type SecretValue } from '../store/secret/secret';
 import { withVersion } from '../store/secret/versions';
 import { readClientRequestToken } from '../validation/client-request-token';
@@ -36,11 +36,11 @@ export const updateSecret: Operation = (context, fields) => {
   return { ARN: secret.arn, Name: secret.name, VersionId: value === undefined ? undefined : token };
 };
 
-/** A change of key re-encrypts the three versions that AWS's own labels point at, and no other. */
+/** A change of key re-encrypts the three versions that AWS's own stages point at, and no other. */
 function reEncrypted(secret: Secret, kmsKeyId: string | undefined): Secret {
   const versions = new Map(secret.versions);
-  for (const label of [CURRENT, PENDING, PREVIOUS]) {
-    const version = versions.get(secret.labels.get(label) ?? '');
+  for (const stage of [CURRENT, PENDING, PREVIOUS]) {
+    const version = versions.get(secret.stages.get(stage) ?? '');
     if (version !== undefined) versions.set(version.id, { ...version, kmsKeyId });
   }
   return { ...secret, kmsKeyId, versions };
@@ -56,7 +56,7 @@ function withValue(context: OperationContext, secret: Secret, token: string, val
   const version = { id: token, createdAt: known?.createdAt ?? context.now, value, kmsKeyId: secret.kmsKeyId };
   return {
     ...secret,
-    labels: attachAll(secret.labels, token, [CURRENT]),
+    stages: attachAll(secret.stages, token, [CURRENT]),
     versions: withVersion(secret, version, context.now),
   };
 }

@@ -1,5 +1,5 @@
 import type { RandomSource } from '../store/secret/random-source';
-import { attachAll, CURRENT, detach, PENDING } from '../store/secret/labels';
+import { attachAll, CURRENT, detach, PENDING } from '../store/secret/stages';
 import type { Rotation, RotationFlight } from '../store/secret/rotation';
 import { changed, type Secret, type SecretValue } from '../store/secret/secret';
 import { withVersion } from '../store/secret/versions';
@@ -14,14 +14,14 @@ export function isRotated(secret: Secret | undefined): secret is RotatedSecret {
 
 /** The version that a rotation which isn't complete has left; AWS's mutex: while there is one, none can begin. */
 export function unfinishedVersion(secret: Secret): string | undefined {
-  const pending = secret.labels.get(PENDING);
-  return pending === secret.labels.get(CURRENT) ? undefined : pending;
+  const pending = secret.stages.get(PENDING);
+  return pending === secret.stages.get(CURRENT) ? undefined : pending;
 }
 
 /** LastChangedDate moves with what AWS shows, and not with how far a rotation is. */
 export function dated(before: Secret, next: RotatedSecret, now: number): RotatedSecret {
   const isShown =
-    before.labels !== next.labels ||
+    before.stages !== next.stages ||
     before.versions !== next.versions ||
     before.rotation?.lastRotatedAt !== next.rotation.lastRotatedAt;
   return isShown ? { ...changed(next, now, {}), rotation: next.rotation } : next;
@@ -35,7 +35,7 @@ export function begun(secret: RotatedSecret, versionId: string, now: number): Ro
 
 /** Begins a test: AWSPENDING on a copy of the current version. Without a value there is nothing to test. */
 export function testBegun(secret: RotatedSecret, versionId: string, now: number): RotatedSecret {
-  const value = secret.versions.get(secret.labels.get(CURRENT) ?? '')?.value;
+  const value = secret.versions.get(secret.stages.get(CURRENT) ?? '')?.value;
   if (value === undefined) return secret;
   const next = withPending(secret, versionId, now, value);
   return withFlight(next, { kind: 'test', versionId, attempt: 1, step: 0, dueAt: now });
@@ -55,8 +55,8 @@ export function givenUp(secret: RotatedSecret): RotatedSecret {
 /** Takes AWSPENDING off the version of the flight, and ends it. */
 export function abandoned(secret: RotatedSecret): RotatedSecret {
   const id = secret.rotation.flight?.versionId;
-  const isOn = id !== undefined && secret.labels.get(PENDING) === id;
-  return givenUp(isOn ? { ...secret, labels: detach(secret.labels, PENDING) } : secret);
+  const isOn = id !== undefined && secret.stages.get(PENDING) === id;
+  return givenUp(isOn ? { ...secret, stages: detach(secret.stages, PENDING) } : secret);
 }
 
 /** A rotation that nobody goes on with leaves its window behind: the next one is the next. */
@@ -70,15 +70,15 @@ function withPending(secret: RotatedSecret, id: string, now: number, value?: Sec
   const version = { id, createdAt: now, kmsKeyId: secret.kmsKeyId, ...(value === undefined ? {} : { value }) };
   return {
     ...secret,
-    labels: attachAll(secret.labels, id, [PENDING]),
+    stages: attachAll(secret.stages, id, [PENDING]),
     versions: withVersion(secret, version, now),
   };
 }
 
-/** The copy goes with its AWSPENDING, unless somebody gave it another label: labelled versions are never removed. */
+/** The copy goes with its AWSPENDING, unless somebody gave it another stage: versions with one are never removed. */
 function withoutVersion(secret: RotatedSecret, id: string): RotatedSecret {
-  const labels = secret.labels.get(PENDING) === id ? detach(secret.labels, PENDING) : secret.labels;
+  const stages = secret.stages.get(PENDING) === id ? detach(secret.stages, PENDING) : secret.stages;
   const versions = new Map(secret.versions);
-  if (![...labels.values()].includes(id)) versions.delete(id);
-  return { ...secret, labels, versions };
+  if (![...stages.values()].includes(id)) versions.delete(id);
+  return { ...secret, stages, versions };
 }

@@ -1,4 +1,4 @@
-import { CURRENT } from '../store/secret/labels';
+import { CURRENT } from '../store/secret/stages';
 import type { Secret } from '../store/secret/secret';
 import { abandoned, isRotated, withWindowAhead } from './flight';
 import { rescheduled } from './next-rotation';
@@ -12,6 +12,6 @@ export function withForeignVersion(secret: Secret, versionId: string, { now, ran
   if (!isRotated(secret) || secret.rotation.flight?.versionId === versionId) return secret;
   const left = secret.rotation.flight === undefined ? secret : withWindowAhead(abandoned(secret), now, random);
   const isByHand = left.rotation.enabled && left.rotation.rules?.automaticallyAfterDays !== undefined;
-  if (!isByHand || left.labels.get(CURRENT) !== versionId) return left;
+  if (!isByHand || left.stages.get(CURRENT) !== versionId) return left;
   return { ...left, rotation: rescheduled(left.rotation, now, random) };
 }

@@ -1,5 +1,5 @@
 import type { RandomSource } from '../store/secret/random-source';
-import { CURRENT, PENDING } from '../store/secret/labels';
+import { CURRENT, PENDING } from '../store/secret/stages';
 import type { RotationFlight } from '../store/secret/rotation';
 import { givenUp, withFlight, withWindowAhead, type RotatedSecret } from './flight';
 import { drawWindow, rescheduled } from './next-rotation';
@@ -32,8 +32,8 @@ const MINUTE_MS = 60_000;
 const WAITS_MS = [1, 5, 15, 30].map((minutes) => minutes * MINUTE_MS);
 
 /** Whether the version still is the rotation's to fill, or is current already. */
-export function isHeld({ labels }: RotatedSecret, { versionId }: RotationFlight): boolean {
-  return labels.get(PENDING) === versionId || labels.get(CURRENT) === versionId;
+export function isHeld({ stages }: RotatedSecret, { versionId }: RotationFlight): boolean {
+  return stages.get(PENDING) === versionId || stages.get(CURRENT) === versionId;
 }
 
 /** The function did its step. Whether AWSPENDING is still there in the end does not matter; AWSCURRENT does. */
@@ -41,7 +41,7 @@ export function afterSuccess(secret: RotatedSecret, flight: RotationFlight, mome
   const { now, random } = moment;
   if (!isLast(flight)) return { secret: withFlight(secret, { ...flight, step: flight.step + 1 }) };
   if (flight.kind === 'test') return { secret: givenUp(secret), event: 'TestRotationSucceeded' };
-  if (secret.labels.get(CURRENT) !== flight.versionId) return afterFailure(secret, flight, moment);
+  if (secret.stages.get(CURRENT) !== flight.versionId) return afterFailure(secret, flight, moment);
   const rotation = { ...rescheduled(secret.rotation, now, random), lastRotatedAt: now, flight: undefined };
   return { secret: { ...secret, rotation }, event: 'RotationSucceeded' };
 }

@@ -40,7 +40,8 @@ export function passHandler({ asset, log, ...parts }: FunctionParts) {
       }
     } catch (error) {
       const why = whyFailed(error);
-      const [code, message] = [why.code, conceal(why.message)];
+      const code = why.code;
+      const message = conceal(why.message);
       log(JSON.stringify({ outcome: 'failed', code, message }));
       throw new PassFailed(`${code}: ${message}`);
     }

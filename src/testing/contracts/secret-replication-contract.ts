@@ -50,7 +50,7 @@ export function describeSecretReplicationContract(
       await replicate();
       const found = await facts(there, 'hawzu/acme/ci');
       expect(found).toMatchObject({ arn: copy, tags, primaryRegion: world.regions[0] });
-      expect([...found.labels]).toEqual([[v1, ['AWSCURRENT']]]);
+      expect([...found.stages]).toEqual([[v1, ['AWSCURRENT']]]);
       const read = (await there!.read(copy, v1)).value;
       expect(read.kind === 'value' && read.value.reveal()).toBe('one');
       expect(await listed(there)).toMatchObject([{ arn: copy, primaryRegion: world.regions[0] }]);
@@ -72,7 +72,7 @@ export function describeSecretReplicationContract(
       expect((await facts(here, made)).replicas).toMatchObject([
         { region: world.regions[1], kmsKeyId: 'alias/there', status: 'InSync' },
       ]);
-      expect((await facts(there, 'hawzu/acme/new')).labels.size).toBe(0);
+      expect((await facts(there, 'hawzu/acme/new')).stages.size).toBe(0);
     });
 
     test('a copy that is there already is left as it is', async () => {
@@ -87,9 +87,9 @@ export function describeSecretReplicationContract(
       await here!.put(arn, v2, new SecretValue('two'), [AWSCURRENT]);
       expect((await facts(here)).replicas).toMatchObject([{ status: 'InProgress' }]);
       world.advance(10 * MINUTE - 1000);
-      expect((await facts(there, copy)).labels.get(v1)).toEqual(['AWSCURRENT']);
+      expect((await facts(there, copy)).stages.get(v1)).toEqual(['AWSCURRENT']);
       world.advance(1000);
-      expect((await facts(there, copy)).labels.get(v2)).toEqual(['AWSCURRENT']);
+      expect((await facts(there, copy)).stages.get(v2)).toEqual(['AWSCURRENT']);
       expect((await facts(here)).replicas).toMatchObject([{ status: 'InSync' }]);
     });
 
@@ -98,7 +98,7 @@ export function describeSecretReplicationContract(
       const before = await facts(there, copy);
       const value = new SecretValue('two');
       await expectRefused(there!.put(copy, v2, value, [AWSCURRENT]), 'invalid');
-      await expectRefused(there!.moveLabel(copy, 'MINE', { to: v1 }), 'invalid');
+      await expectRefused(there!.moveStage(copy, 'MINE', { to: v1 }), 'invalid');
       await expectRefused(there!.tag(copy, { a: 'b' }), 'invalid');
       await expectRefused(there!.update(copy, { description: 'other' }), 'invalid');
       await expectRefused(there!.rotate(copy, v2), 'invalid');
@@ -139,8 +139,8 @@ export function describeSecretReplicationContract(
       expect(promoted).toMatchObject({ arn: copy, tags });
       expect(promoted.primaryRegion).toBeUndefined();
       await there!.put(copy, v2, new SecretValue('two'), [AWSCURRENT]);
-      expect((await facts(there, copy)).labels.get(v2)).toEqual(['AWSCURRENT']);
-      expect((await facts(here)).labels.get(v1)).toEqual(['AWSCURRENT']);
+      expect((await facts(there, copy)).stages.get(v2)).toEqual(['AWSCURRENT']);
+      expect((await facts(here)).stages.get(v1)).toEqual(['AWSCURRENT']);
       expect((await facts(here)).replicas ?? []).toEqual([]);
     });
 

@@ -29,7 +29,7 @@ export function describeSecretRotationContract(
     afterEach(() => world.close?.());
 
     const facts = async (): Promise<SecretFacts> => (await store.describe(arn)).value!;
-    const labels = async (): Promise<unknown> => Object.fromEntries((await facts()).labels);
+    const stages = async (): Promise<unknown> => Object.fromEntries((await facts()).stages);
 
     test('a secret that nothing rotates says so, and to ask for it is invalid and changes nothing', async () => {
       const before = await facts();
@@ -48,7 +48,7 @@ export function describeSecretRotationContract(
       await world.rotateBy(arn, ROTATOR);
       expect((await facts()).rotation?.function).toBe(ROTATOR);
       await store.rotate(arn, v2);
-      expect(await labels()).toEqual({ [v1]: ['AWSCURRENT'], [v2]: ['AWSPENDING'] });
+      expect(await stages()).toEqual({ [v1]: ['AWSCURRENT'], [v2]: ['AWSPENDING'] });
       expect((await store.read(arn, v2)).value.kind).toBe('empty');
     });
 
@@ -57,7 +57,7 @@ export function describeSecretRotationContract(
       await store.rotate(arn, v2);
       await store.rotate(arn, v2);
       await expectRefused(store.rotate(arn, version(3)), 'conflict');
-      expect(await labels()).toEqual({ [v1]: ['AWSCURRENT'], [v2]: ['AWSPENDING'] });
+      expect(await stages()).toEqual({ [v1]: ['AWSCURRENT'], [v2]: ['AWSPENDING'] });
     });
 
     test('lists tell of it, too', async () => {

@@ -35,10 +35,10 @@ export function describeSecretStoreContract(
       if (!found) throw new Error(`there is no secret ${id}`);
       return found;
     };
-    /** Which version carries each label. */
-    const labels = async (arn: SecretArn): Promise<Record<string, VersionId>> => {
+    /** Which version carries each stage. */
+    const stages = async (arn: SecretArn): Promise<Record<string, VersionId>> => {
       const owners: Record<string, VersionId> = {};
-      for (const [owner, carried] of (await facts(arn)).labels) for (const label of carried) owners[label] = owner;
+      for (const [owner, carried] of (await facts(arn)).stages) for (const stage of carried) owners[stage] = owner;
       return owners;
     };
     const text = async (arn: SecretArn, id: VersionId): Promise<string> => {
@@ -55,8 +55,8 @@ export function describeSecretStoreContract(
       const arn = await create();
       await store.put(arn, v1, value('one'), [AWSPENDING]);
       await store.put(arn, v2, value('two'), [AWSPENDING]);
-      await store.moveLabel(arn, AWSCURRENT, { to: v2, from: v1 });
-      await store.moveLabel(arn, AWSPENDING, { from: v2 });
+      await store.moveStage(arn, AWSCURRENT, { to: v2, from: v1 });
+      await store.moveStage(arn, AWSPENDING, { from: v2 });
       return arn;
     };
 
@@ -66,7 +66,7 @@ export function describeSecretStoreContract(
       expect(arn.split(':')[3]).toBe(world.regions[0]);
       const found = await facts(arn);
       expect(found).toMatchObject({ arn, name: 'hawzu/acme/ci', tags: { owner: 'acme-ci' } });
-      expect(found.labels.size).toBe(0);
+      expect(found.stages.size).toBe(0);
       expect(found.deletedAt).toBeUndefined();
       expect((await store.listVersions(arn)).value).toEqual([]);
     });
@@ -95,7 +95,7 @@ export function describeSecretStoreContract(
     test('the first version becomes AWSCURRENT whatever labels it was stored with', async () => {
       const arn = await create();
       await store.put(arn, v1, value('one'), [AWSPENDING]);
-      expect(await labels(arn)).toEqual({ AWSCURRENT: v1, AWSPENDING: v1 });
+      expect(await stages(arn)).toEqual({ AWSCURRENT: v1, AWSPENDING: v1 });
       expect(await text(arn, v1)).toBe('one');
     });
 
@@ -104,7 +104,7 @@ export function describeSecretStoreContract(
       await store.put(arn, v1, value('one'), [AWSCURRENT]);
       await store.put(arn, v2, value('two'), [AWSPENDING]);
       await store.put(arn, v3, value('three'), [AWSPENDING]);
-      expect(await labels(arn)).toEqual({ AWSCURRENT: v1, AWSPENDING: v3 });
+      expect(await stages(arn)).toEqual({ AWSCURRENT: v1, AWSPENDING: v3 });
     });
 
     test('the same value for a version again is a success that changes nothing', async () => {
@@ -127,57 +127,57 @@ export function describeSecretStoreContract(
       const arn = await create();
       await store.put(arn, v1, value('one'), [AWSCURRENT]);
       await store.put(arn, v2, value('two'), [AWSCURRENT]);
-      expect(await labels(arn)).toEqual({ AWSCURRENT: v2, AWSPREVIOUS: v1 });
+      expect(await stages(arn)).toEqual({ AWSCURRENT: v2, AWSPREVIOUS: v1 });
     });
 
     test('promotion moves AWSPREVIOUS to the old current version and leaves AWSPENDING where it is', async () => {
       const arn = await create();
       await store.put(arn, v1, value('one'), [AWSCURRENT]);
       await store.put(arn, v2, value('two'), [AWSPENDING]);
-      await store.moveLabel(arn, AWSCURRENT, { to: v2, from: v1 });
-      expect(await labels(arn)).toEqual({ AWSCURRENT: v2, AWSPENDING: v2, AWSPREVIOUS: v1 });
+      await store.moveStage(arn, AWSCURRENT, { to: v2, from: v1 });
+      expect(await stages(arn)).toEqual({ AWSCURRENT: v2, AWSPENDING: v2, AWSPREVIOUS: v1 });
     });
 
     test('AWSPENDING leaves a version when AWSCURRENT leaves it, and AWSPREVIOUS leaves the third', async () => {
       const arn = await create();
       await store.put(arn, v1, value('one'), [AWSCURRENT]);
       await store.put(arn, v2, value('two'), [AWSPENDING]);
-      await store.moveLabel(arn, AWSCURRENT, { to: v2, from: v1 });
+      await store.moveStage(arn, AWSCURRENT, { to: v2, from: v1 });
       await store.put(arn, v3, value('three'), ['custom']);
-      await store.moveLabel(arn, AWSCURRENT, { to: v3, from: v2 });
-      expect(await labels(arn)).toEqual({ AWSCURRENT: v3, AWSPREVIOUS: v2, custom: v3 });
+      await store.moveStage(arn, AWSCURRENT, { to: v3, from: v2 });
+      expect(await stages(arn)).toEqual({ AWSCURRENT: v3, AWSPREVIOUS: v2, custom: v3 });
     });
 
     test('a rollback makes the previous version current and the current one previous', async () => {
       const arn = await rotatedOnce();
-      expect(await labels(arn)).toEqual({ AWSCURRENT: v2, AWSPREVIOUS: v1 });
-      await store.moveLabel(arn, AWSCURRENT, { to: v1, from: v2 });
-      expect(await labels(arn)).toEqual({ AWSCURRENT: v1, AWSPREVIOUS: v2 });
+      expect(await stages(arn)).toEqual({ AWSCURRENT: v2, AWSPREVIOUS: v1 });
+      await store.moveStage(arn, AWSCURRENT, { to: v1, from: v2 });
+      expect(await stages(arn)).toEqual({ AWSCURRENT: v1, AWSPREVIOUS: v2 });
     });
 
     test('a label moves only from the version that the caller saw: otherwise it is a conflict and nothing moves', async () => {
       const arn = await rotatedOnce();
       await store.put(arn, v3, value('three'), [AWSPENDING]);
-      const before = await labels(arn);
-      await expectRefused(store.moveLabel(arn, AWSCURRENT, { to: v3, from: v1 }), 'conflict');
-      await expectRefused(store.moveLabel(arn, AWSCURRENT, { to: v3 }), 'conflict');
-      await expectRefused(store.moveLabel(arn, AWSPREVIOUS, { from: v2 }), 'conflict');
-      expect(await labels(arn)).toEqual(before);
+      const before = await stages(arn);
+      await expectRefused(store.moveStage(arn, AWSCURRENT, { to: v3, from: v1 }), 'conflict');
+      await expectRefused(store.moveStage(arn, AWSCURRENT, { to: v3 }), 'conflict');
+      await expectRefused(store.moveStage(arn, AWSPREVIOUS, { from: v2 }), 'conflict');
+      expect(await stages(arn)).toEqual(before);
     });
 
     test('a label that sits on nothing can be set without naming a version to take it from', async () => {
       const arn = await rotatedOnce();
-      await store.moveLabel(arn, 'custom', { to: v1 });
-      expect((await labels(arn)).custom).toBe(v1);
+      await store.moveStage(arn, 'custom', { to: v1 });
+      expect((await stages(arn)).custom).toBe(v1);
     });
 
     test('a removed label is gone, and its version can still be read', async () => {
       const arn = await rotatedOnce();
-      await store.moveLabel(arn, AWSPREVIOUS, { from: v1 });
-      expect(await labels(arn)).toEqual({ AWSCURRENT: v2 });
+      await store.moveStage(arn, AWSPREVIOUS, { from: v1 });
+      expect(await stages(arn)).toEqual({ AWSCURRENT: v2 });
       expect(await text(arn, v1)).toBe('one');
       const versions = (await store.listVersions(arn)).value;
-      expect(Object.fromEntries(versions.map(({ id, labels: carried }) => [id, carried]))).toEqual({
+      expect(Object.fromEntries(versions.map(({ id, stages: carried }) => [id, carried]))).toEqual({
         [v1]: [],
         [v2]: [AWSCURRENT],
       });
@@ -185,13 +185,13 @@ export function describeSecretStoreContract(
 
     test('AWSCURRENT can be moved, never removed', async () => {
       const arn = await rotatedOnce();
-      await expectRefused(store.moveLabel(arn, AWSCURRENT, { from: v2 }), 'invalid');
-      expect((await labels(arn)).AWSCURRENT).toBe(v2);
+      await expectRefused(store.moveStage(arn, AWSCURRENT, { from: v2 }), 'invalid');
+      expect((await stages(arn)).AWSCURRENT).toBe(v2);
     });
 
     test('a label cannot move to a version that does not exist', async () => {
       const arn = await rotatedOnce();
-      await expectRefused(store.moveLabel(arn, AWSCURRENT, { to: v3, from: v2 }), 'not-found');
+      await expectRefused(store.moveStage(arn, AWSCURRENT, { to: v3, from: v2 }), 'not-found');
     });
 
     test('a version that does not exist reads as not-found, in a secret that does not exist too', async () => {
@@ -207,10 +207,10 @@ export function describeSecretStoreContract(
       const note = async () => times.push((await facts(arn)).lastChangedAt);
       await store.put(arn, v1, value('one'), [AWSCURRENT]).then(note);
       await store.put(arn, v2, value('two'), [AWSPENDING]).then(note);
-      await store.moveLabel(arn, AWSCURRENT, { to: v2, from: v1 }).then(note);
+      await store.moveStage(arn, AWSCURRENT, { to: v2, from: v1 }).then(note);
       await store.tag(arn, { team: 'qa' }).then(note);
       world.advance(DAY);
-      await store.moveLabel(arn, AWSPREVIOUS, { from: v1 }).then(note);
+      await store.moveStage(arn, AWSPREVIOUS, { from: v1 }).then(note);
       expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
       expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(DAY);
     });
@@ -240,7 +240,7 @@ export function describeSecretStoreContract(
       const { deletedAt, lastChangedAt } = await facts(arn);
       expect((deletedAt! - lastChangedAt) / DAY).toBeCloseTo(7);
       await expectRefused(store.put(arn, v3, value('three'), [AWSPENDING]), 'invalid');
-      await expectRefused(store.moveLabel(arn, AWSCURRENT, { to: v1, from: v2 }), 'invalid');
+      await expectRefused(store.moveStage(arn, AWSCURRENT, { to: v1, from: v2 }), 'invalid');
       await expectRefused(store.read(arn, v2), 'invalid');
       await expectRefused(store.tag(arn, { a: 'b' }), 'invalid');
       await expectRefused(create(), 'invalid');
@@ -286,7 +286,7 @@ export function describeSecretStoreContract(
       await store.delete(arn, 0);
       await expectRefused(store.put(arn, v1, value('one'), [AWSPENDING]), 'not-found');
       await expectRefused(store.tag(arn, { a: 'b' }), 'not-found');
-      await expectRefused(store.moveLabel(arn, AWSCURRENT, { to: v1 }), 'not-found');
+      await expectRefused(store.moveStage(arn, AWSCURRENT, { to: v1 }), 'not-found');
       await expectRefused(store.listVersions(arn), 'not-found');
     });
 

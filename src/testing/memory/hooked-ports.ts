@@ -83,9 +83,9 @@ function hookSecretStore(process: HookedProcess, store: SecretStore, region: str
     create: (secret) => run('create', () => store.create(secret)),
     tag: (arn, tags) => run('tag', () => store.tag(arn, tags)),
     update: (arn, settings) => run('update', () => store.update(arn, settings)),
-    put: (arn, version, value, labels) => run('put', () => store.put(arn, version, value, labels)),
+    put: (arn, version, value, stages) => run('put', () => store.put(arn, version, value, stages)),
     // A repeated compare-and-swap finds the label moved already; the adapter tells that from a conflict, memory can't.
-    moveLabel: (arn, label, move) => process.run(of('moveLabel'), () => store.moveLabel(arn, label, move), false),
+    moveStage: (arn, stage, move) => process.run(of('moveStage'), () => store.moveStage(arn, stage, move), false),
     rotate: (arn, version) => run('rotate', () => store.rotate(arn, version)),
     replicate: (arn, replicas) => run('replicate', () => store.replicate(arn, replicas)),
     removeReplicas: (arn, regions) => run('removeReplicas', () => store.removeReplicas(arn, regions)),

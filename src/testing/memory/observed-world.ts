@@ -80,7 +80,7 @@ const descriptionOf = (entry: string): string =>
 /** The secret of an entry with labels by version name. */
 export function secretWith(
   entry: string,
-  labels: Readonly<Record<string, readonly string[]>>,
+  stages: Readonly<Record<string, readonly string[]>>,
   changes: Partial<SecretFacts> = {},
 ): SecretFacts {
   return {
@@ -89,7 +89,7 @@ export function secretWith(
     lastChangedAt: BORN,
     tags: tagsOf(entry),
     description: descriptionOf(entry),
-    labels: new Map(Object.entries(labels).map(([name, list]) => [version(name), list])),
+    stages: new Map(Object.entries(stages).map(([name, list]) => [version(name), list])),
     ...changes,
   };
 }

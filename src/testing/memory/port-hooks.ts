@@ -3,7 +3,7 @@ import { PortError, type PortName } from '../../core/ports/errors';
 /** One call of a port, as hooks see it: never its arguments, which may hold a value. */
 export interface PortCall {
   readonly port: PortName;
-  /** The method, e.g. `issue` or `moveLabel`. Each page of a list is a call. */
+  /** The method, e.g. `issue` or `moveStage`. Each page of a list is a call. */
   readonly operation: string;
   /** Counts the calls of one process over both ports, from 0. */
   readonly index: number;

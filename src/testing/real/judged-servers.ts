@@ -35,9 +35,9 @@ export const judgedToken = (row: TokenRow): JudgedToken => ({
 export const judgedSecret = (secret: SecretSnapshot): JudgedSecret => ({
   arn: secret.arn,
   ...(secret.deletionAt !== undefined && { deletedAt: instant(secret.deletionAt) }),
-  versions: secret.versions.map(({ id, labels, value }) => ({
+  versions: secret.versions.map(({ id, stages, value }) => ({
     id,
-    labels,
+    stages,
     value: value?.kind === 'string' ? value.text : undefined,
   })),
 });

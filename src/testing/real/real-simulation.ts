@@ -32,7 +32,7 @@ const CHANGING: ReadonlySet<string> = new Set([
   'tag',
   'update',
   'put',
-  'moveLabel',
+  'moveStage',
   'delete',
   'restore',
 ]);
@@ -194,7 +194,7 @@ async function consume({ tokenApi, stores }: RealProcess['ports'], token: Desire
   const store = stores(token.region);
   const target = token.secret;
   const secret = (await store.describe(target.kind === 'managed' ? target.name : target.arn)).value;
-  const version = [...(secret?.labels ?? [])].find(([, labels]) => labels.includes(AWSCURRENT))?.[0];
+  const version = [...(secret?.stages ?? [])].find(([, stages]) => stages.includes(AWSCURRENT))?.[0];
   if (!secret || version === undefined) return 'there is no current value';
   const { value: read } = await store.read(secret.arn, version);
   const decoded = read.kind === 'value' ? decodeStored(read.value, tokenApi) : undefined;

@@ -5,7 +5,7 @@ import type { NewSecret, SecretFacts, SecretStore, StoredValue, VersionFacts } f
 import type { At } from '../../../core/ports/token-api';
 import { factsOfSecret, notFound, type SecretRecord } from './secret-record';
 import type { SecretTable } from './secret-table';
-import { labelsByVersion } from './staging-labels';
+import { stagesByVersion } from './stages';
 
 /** The secret store of one region over a table in memory. */
 export class MemorySecretStore implements SecretStore {
@@ -40,9 +40,9 @@ export class MemorySecretStore implements SecretStore {
   async listVersions(arn: SecretArn): Promise<At<readonly VersionFacts[]>> {
     const record = this.table.find(arn, this.table.asOf());
     if (!record) throw notFound('listVersions');
-    const labels = labelsByVersion(record.labels);
+    const stages = stagesByVersion(record.stages);
     const versions = [...record.versions.values()];
-    return this.#at(versions.map(({ id, createdAt }) => ({ id, createdAt, labels: labels.get(id) ?? [] })));
+    return this.#at(versions.map(({ id, createdAt }) => ({ id, createdAt, stages: stages.get(id) ?? [] })));
   }
 
   async read(arn: SecretArn, version: VersionId): Promise<At<StoredValue>> {
@@ -51,8 +51,8 @@ export class MemorySecretStore implements SecretStore {
     const record = this.table.usable('read', arn, asOf);
     const found = record.versions.get(version);
     if (found?.value === undefined) return this.#at({ kind: found ? 'empty' : 'not-found' });
-    const labels = labelsByVersion(record.labels).get(version) ?? [];
-    return this.#at({ kind: 'value', value: new SecretValue(found.value), labels });
+    const stages = stagesByVersion(record.stages).get(version) ?? [];
+    return this.#at({ kind: 'value', value: new SecretValue(found.value), stages });
   }
 
   async create(secret: NewSecret): Promise<At<SecretArn>> {
@@ -73,17 +73,17 @@ export class MemorySecretStore implements SecretStore {
     return this.#at(undefined);
   }
 
-  async put(arn: SecretArn, version: VersionId, value: SecretValue, labels: readonly string[]): Promise<At<void>> {
-    this.table.put(arn, version, value.reveal(), labels);
+  async put(arn: SecretArn, version: VersionId, value: SecretValue, stages: readonly string[]): Promise<At<void>> {
+    this.table.put(arn, version, value.reveal(), stages);
     return this.#at(undefined);
   }
 
-  async moveLabel(
+  async moveStage(
     arn: SecretArn,
-    label: string,
+    stage: string,
     move: { readonly to?: VersionId; readonly from?: VersionId },
   ): Promise<At<void>> {
-    this.table.moveLabel(arn, label, move);
+    this.table.moveStage(arn, stage, move);
     return this.#at(undefined);
   }
 

@@ -2,7 +2,7 @@ import type { SecretArn, VersionId } from '../../../core/model/ids';
 import type { Instant } from '../../../core/model/time';
 import { PortError, type PortErrorKind } from '../../../core/ports/errors';
 import type { ReplicaFacts, SecretFacts, SecretRotation } from '../../../core/ports/secret-store';
-import { labelsByVersion, type StagingLabels } from './staging-labels';
+import { stagesByVersion, type Stages } from './stages';
 
 /** One version: immutable once it has a value. Without one it is the intent that RotateSecret leaves (AWS, recorded). */
 export interface VersionRecord {
@@ -24,7 +24,7 @@ export interface SecretRecord {
   /** When a scheduled deletion takes place. */
   readonly deletedAt?: Instant;
   readonly versions: ReadonlyMap<VersionId, VersionRecord>;
-  readonly labels: StagingLabels;
+  readonly stages: Stages;
 }
 
 /** @param replicas its copies, which lists tell of by the region of the primary alone (AWS) */
@@ -39,7 +39,7 @@ export function factsOfSecret(record: SecretRecord, replicas?: readonly ReplicaF
     ...(record.description !== '' && { description: record.description }),
     ...(record.kmsKeyId !== undefined && { kmsKeyId: record.kmsKeyId }),
     ...(record.rotation && { rotation: record.rotation }),
-    labels: labelsByVersion(record.labels),
+    stages: stagesByVersion(record.stages),
   };
 }
 

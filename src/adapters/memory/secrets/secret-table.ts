@@ -4,13 +4,13 @@ import type { Clock, RandomSource } from '../../../core/ports/clock';
 import { AWSCURRENT, AWSPENDING, type NewSecret } from '../../../core/ports/secret-store';
 import type { Replication } from './replication';
 import { isReplica, notFound, pendingDeletion, refused, type SecretRecord } from './secret-record';
-import { withLabelAt } from './staging-labels';
+import { withStageAt } from './stages';
 import { TimedMap } from '../history/timed-map';
 
 const DAY = 86_400_000;
 const NAME = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
-/** Limits of AWS: labels over all versions of a secret, kept versions, age before an unlabelled one is purged, bytes. */
-const LIMITS = { labels: 20, versions: 100, purgeAfterMs: DAY, valueBytes: 65_536 } as const;
+/** Limits of AWS: stages over all versions of a secret, kept versions, age before one without a stage is purged, bytes. */
+const LIMITS = { stages: 20, versions: 100, purgeAfterMs: DAY, valueBytes: 65_536 } as const;
 
 /** The state of Secrets Manager in one region, and its rules for changing it. */
 export class SecretTable {
@@ -92,19 +92,19 @@ export class SecretTable {
       lastChangedAt: now,
       ...(kmsKeyId !== undefined && { kmsKeyId }),
       versions: new Map(),
-      labels: new Map(),
+      stages: new Map(),
     };
     this.write(record, now);
     if (secret.replicas) this.replication.add(record, secret.replicas);
     return record;
   }
 
-  /** First writer wins; labels are taken from other versions whoever put them there (AWS, recorded). */
-  put(arn: SecretArn, id: VersionId, value: string, labels: readonly string[]): void {
+  /** First writer wins; stages are taken from other versions whoever put them there (AWS, recorded). */
+  put(arn: SecretArn, id: VersionId, value: string, stages: readonly string[]): void {
     const operation = 'put';
     const record = this.writable(operation, arn);
     const bytes = Buffer.byteLength(value);
-    if (id.length < 32 || id.length > 64 || labels.length === 0 || bytes === 0 || bytes > LIMITS.valueBytes) {
+    if (id.length < 32 || id.length > 64 || stages.length === 0 || bytes === 0 || bytes > LIMITS.valueBytes) {
       throw refused(operation, 'invalid', 'ValidationException', 'The version id, its labels or its size do not fit.');
     }
     const stored = record.versions.get(id)?.value;
@@ -112,10 +112,10 @@ export class SecretTable {
     if (stored !== undefined) {
       throw refused(operation, 'conflict', 'ResourceExistsException', 'The version has another value already.');
     }
-    const wanted = record.labels.has(AWSCURRENT) ? labels : [...labels, AWSCURRENT];
+    const wanted = record.stages.has(AWSCURRENT) ? stages : [...stages, AWSCURRENT];
     this.change(record, {
       versions: this.#purged(record).set(id, { id, value, createdAt: this.clock.now() }),
-      labels: wanted.reduce((all, label) => withLabelAt(all, label, id), record.labels),
+      stages: wanted.reduce((all, stage) => withStageAt(all, stage, id), record.stages),
     });
   }
 
@@ -124,33 +124,33 @@ export class SecretTable {
     const record = this.writable('rotate', arn);
     const code = 'InvalidRequestException';
     if (!record.rotation) throw refused('rotate', 'invalid', code, 'No function rotates this secret.');
-    const pending = record.labels.get(AWSPENDING);
-    const isInFlight = pending !== undefined && pending !== record.labels.get(AWSCURRENT);
+    const pending = record.stages.get(AWSPENDING);
+    const isInFlight = pending !== undefined && pending !== record.stages.get(AWSCURRENT);
     if (isInFlight && pending !== id) {
       throw refused('rotate', 'conflict', code, 'A previous rotation is not complete.');
     }
     if (record.versions.has(id)) return;
     this.change(record, {
       versions: this.#purged(record).set(id, { id, createdAt: this.clock.now() }),
-      labels: withLabelAt(record.labels, AWSPENDING, id),
+      stages: withStageAt(record.stages, AWSPENDING, id),
     });
     this.onRotation(record.arn, id);
   }
 
-  /** Compare-and-swap on a label (AWS, recorded for AWSCURRENT). */
-  moveLabel(arn: SecretArn, label: string, { to, from }: { readonly to?: VersionId; readonly from?: VersionId }): void {
-    const operation = 'moveLabel';
+  /** Compare-and-swap on a staging label (AWS, recorded for AWSCURRENT). */
+  moveStage(arn: SecretArn, stage: string, { to, from }: { readonly to?: VersionId; readonly from?: VersionId }): void {
+    const operation = 'moveStage';
     const record = this.writable(operation, arn);
     const code = 'InvalidParameterException';
     if (to === undefined && from === undefined) throw refused(operation, 'invalid', code, 'The move names no version.');
     if (to !== undefined && !record.versions.has(to)) throw notFound(operation);
-    if (record.labels.get(label) !== from) {
-      throw refused(operation, 'conflict', code, `The label ${label} is not where the move expects it.`);
+    if (record.stages.get(stage) !== from) {
+      throw refused(operation, 'conflict', code, `The staging label ${stage} is not where the move expects it.`);
     }
-    if (label === AWSCURRENT && to === undefined) {
+    if (stage === AWSCURRENT && to === undefined) {
       throw refused(operation, 'invalid', code, 'AWSCURRENT can be moved, not removed.');
     }
-    this.change(record, { labels: withLabelAt(record.labels, label, to) });
+    this.change(record, { stages: withStageAt(record.stages, stage, to) });
   }
 
   /** Schedules a deletion, or with 0 days deletes at once. */
@@ -187,7 +187,7 @@ export class SecretTable {
   /** Writes a changed record. LastChangedDate moves on any change, and two changes never share one (AWS, recorded). */
   change(record: SecretRecord, changes: Partial<Omit<SecretRecord, 'arn' | 'name' | 'lastChangedAt'>>): void {
     const changed = { ...record, ...changes };
-    if (changed.labels.size > LIMITS.labels) {
+    if (changed.stages.size > LIMITS.stages) {
       throw refused('put', 'invalid', 'LimitExceededException', 'The secret has too many staging labels.');
     }
     const lastChangedAt = instant(Math.max(this.clock.now(), record.lastChangedAt + 1));
@@ -209,14 +209,14 @@ export class SecretTable {
     this.records.set(arn, undefined, this.clock.now());
   }
 
-  /** The versions that are kept when one more is written: beyond 100, old ones without a label go. */
+  /** The versions that are kept when one more is written: beyond 100, old ones without a stage go. */
   #purged(record: SecretRecord) {
     const kept = new Map(record.versions);
-    const labelled = new Set(record.labels.values());
+    const staged = new Set(record.stages.values());
     const cut = later(this.clock.now(), -LIMITS.purgeAfterMs);
     for (const version of record.versions.values()) {
       if (kept.size < LIMITS.versions) break;
-      if (!labelled.has(version.id) && version.createdAt <= cut) kept.delete(version.id);
+      if (!staged.has(version.id) && version.createdAt <= cut) kept.delete(version.id);
     }
     return kept;
   }

@@ -39,7 +39,7 @@ export const ACTIONS = {
   create: 'CreateSecret',
   tag: 'TagResource',
   put: 'PutSecretValue',
-  moveLabel: 'UpdateSecretVersionStage',
+  moveStage: 'UpdateSecretVersionStage',
   rotate: 'RotateSecret',
   replicate: 'ReplicateSecretToRegions',
   removeReplicas: 'RemoveRegionsFromReplication',

@@ -11,7 +11,7 @@ export async function currentValue(
 ): Promise<SecretValue> {
   const store = ports.stores(region);
   const { value: found } = await store.describe(secret.kind === 'managed' ? secret.name : secret.arn);
-  const current = [...(found?.labels ?? [])].find(([, labels]) => labels.includes(AWSCURRENT))?.[0];
+  const current = [...(found?.stages ?? [])].find(([, stages]) => stages.includes(AWSCURRENT))?.[0];
   if (!found || !current) throw new Error(`${name} has no current value`);
   const { value: read } = await store.read(found.arn, current);
   const decoded = read.kind === 'value' ? decodeStored(read.value, ports.tokenApi) : undefined;

@@ -111,7 +111,7 @@ export class RotatingSecrets {
 
 /** It has a first value, and nobody is about to give it another. */
 function isReady({ versions, deletionAt }: SecretSnapshot): boolean {
-  const current = versions.find(({ labels }) => labels.includes('AWSCURRENT'));
-  const pending = versions.find(({ labels }) => labels.includes('AWSPENDING'));
+  const current = versions.find(({ stages }) => stages.includes('AWSCURRENT'));
+  const pending = versions.find(({ stages }) => stages.includes('AWSPENDING'));
   return deletionAt === undefined && current?.value !== undefined && (pending === undefined || pending === current);
 }

@@ -9,7 +9,7 @@ import { actionsOf } from '../../../core/reconcile/plan';
 import type { PlanOptions } from '../../../core/reconcile/entry/subject';
 import { ExitCode } from '../../terminal/exit-code';
 import { CommandFailure } from '../../terminal/failure';
-import type { Asked } from './planning';
+import type { Concerns } from './planning';
 import { type Session, type SpecSession, specsOfRun } from '../session';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -19,14 +19,14 @@ export interface ApplyRequest {
   /** Only these actions; all when absent. */
   readonly keep?: (action: Action) => boolean;
   /** Entries that the command was asked about: they are shown, and their problems count. All when absent. */
-  readonly concerns?: Asked;
+  readonly concerns?: Concerns;
   /** Plans that were saved and reviewed: exactly their actions are done. */
   readonly saved?: readonly Plan[];
   /** Passes the safety gate, but for the token that the run itself uses. */
   readonly force: boolean;
   /** Nobody is to be asked: a saved plan was reviewed, or the world is the command's own. */
   readonly approved?: boolean;
-  readonly show: (plans: readonly Plan[], asked?: Asked) => void;
+  readonly show: (plans: readonly Plan[], concerns?: Concerns) => void;
   readonly signal: AbortSignal;
 }
 
@@ -54,12 +54,12 @@ export async function planAndApply(terminal: Terminal, session: Session, request
         prepared.map(({ plan }) => plan),
         request.concerns,
       ),
-    ...(!saved && !approved && { approve: () => asked(terminal, signal) }),
+    ...(!saved && !approved && { approve: () => askForApproval(terminal, signal) }),
   });
   return endOf(end, request);
 }
 
-async function asked(terminal: Terminal, signal: AbortSignal): Promise<boolean> {
+async function askForApproval(terminal: Terminal, signal: AbortSignal): Promise<boolean> {
   if (await terminal.confirm('Apply this plan?', signal)) return true;
   if (terminal.interactive) return false;
   throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('approval-missing', {})]);

@@ -33,7 +33,7 @@ type Claimed = Omit<Place, 'generations'> & { readonly facts: EntryFacts };
 
 /**
  * Finds the entries that secrets and labels tell of together. A label alone is not believed: its token counts when a
- * labelled version of the secret names it, or when whoever made it made others that versions name.
+ * staged version of the secret names it, or when whoever made it made others that versions name.
  */
 export function findManaged(seen: Seen, owners: readonly OwnerId[]): Managed {
   const tagged = seen.secrets.flatMap((one) => taggedPlace(one, seen));
@@ -63,7 +63,7 @@ export function findManaged(seen: Seen, owners: readonly OwnerId[]): Managed {
   }
 }
 
-const REFERENCED: ReadonlySet<string> = new Set(['current', 'pending', 'superseded', 'labelled']);
+const REFERENCED: ReadonlySet<string> = new Set(['current', 'pending', 'superseded', 'staged']);
 
 const isProven = (generation: Generation, creators: ReadonlySet<string>): boolean =>
   isOurs(generation) && (REFERENCED.has(generation.phase) || creators.has(creatorOf(generation.token)));

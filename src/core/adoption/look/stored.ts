@@ -47,7 +47,7 @@ export function candidatesOf({ secrets, declared }: Seen, { places }: Managed, c
     declared.some((entry) => entry.arn === arn || (entry.arn === undefined && entry.secretName === name));
   return named.flatMap((seen) => {
     const { secret } = seen;
-    const version = [...secret.labels].find(([, labels]) => labels.includes(AWSCURRENT))?.[0];
+    const version = [...secret.stages].find(([, stages]) => stages.includes(AWSCURRENT))?.[0];
     const isReadable = version !== undefined && secret.deletedAt === undefined && secret.tags[OWNER_TAG] === undefined;
     return isReadable ? [{ seen, version, isDeclared: isDeclared(secret) }] : [];
   });

@@ -50,7 +50,7 @@ export interface EntryOfPlan {
 
 export interface VersionOfPlan {
   readonly id: string;
-  readonly labels: readonly string[];
+  readonly stages: readonly string[];
   /** The token that its value was found to be; absent when the value was not read, or is none. */
   readonly tokenId?: string;
   readonly wasRead: boolean;

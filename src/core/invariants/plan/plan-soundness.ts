@@ -122,7 +122,7 @@ function currentIsKept(judged: Judged): Violation[] {
 /** Another run may fill a secret until it is gone: its end says what was seen in it, so that it can be given back. */
 function deletedAsSeen(judged: Judged): Violation[] {
   const { action, seen } = judged;
-  const current = seen?.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.id ?? null;
+  const current = seen?.versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.id ?? null;
   return action.steps.flatMap((step) =>
     seen && step.kind === 'delete-secret' && step.current !== current
       ? [broken(1, judged, 'deletes a secret whatever is in it by then')]
@@ -135,7 +135,7 @@ function deletedIsUnused(judged: Judged): Violation[] {
   const { action, seen } = judged;
   if (!seen || !action.steps.some(({ kind }) => kind === 'delete-secret')) return [];
   const dead = new Set(action.steps.filter((step) => step.kind === 'revoke').map((step) => step.token as string));
-  const version = seen.versions.find(({ labels }) => labels.includes('AWSCURRENT'));
+  const version = seen.versions.find(({ stages }) => stages.includes('AWSCURRENT'));
   if (!version) return [];
   const held = [...currentTokens(seen, 'AWSCURRENT')];
   const alive = held.some((id) => !dead.has(id) && (seen.tokens.find((token) => token.id === id)?.live ?? true));
@@ -216,11 +216,11 @@ function looksAgain(judged: Judged): Violation[] {
 function rotationUndisturbed(judged: Judged): Violation[] {
   const { action, seen } = judged;
   if (!seen?.isRotated) return [];
-  const current = seen.versions.find(({ labels }) => labels.includes('AWSCURRENT'))?.tokenId;
+  const current = seen.versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.tokenId;
   const begun = new Set(
     seen.versions
       .filter(({ tokenId }) => tokenId === undefined || tokenId !== current)
-      .filter(({ labels }) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT'))
+      .filter(({ stages }) => stages.includes('AWSPENDING') && !stages.includes('AWSCURRENT'))
       .map(({ id }) => id),
   );
   const { restedMs: rested = 0 } = seen;
@@ -255,7 +255,7 @@ function shownByNoOther(judged: Judged): Violation[] {
     const works = seen.tokens.some((token) => token.id === id && token.live);
     const other = facts.shown.find(
       ({ arn, versions }) =>
-        arn !== seen.arn && versions.some(({ labels, tokenId }) => labels.length > 0 && tokenId === id),
+        arn !== seen.arn && versions.some(({ stages, tokenId }) => stages.length > 0 && tokenId === id),
     );
     return works && other ? [broken(1, judged, `${kind} of ${id}, which ${other.arn} shows`)] : [];
   });

@@ -24,9 +24,9 @@ const isMarked = (token: TokenOfPlan, version: string, { scopeKeys }: EntryOfPla
 export const wasStored = (token: TokenOfPlan, seen: EntryOfPlan): boolean =>
   seen.versions.some(({ id, tokenId, wasRead }) => tokenId === token.id || (!wasRead && isMarked(token, id, seen)));
 
-/** The tokens that may be the one whose value a label's version holds: the one that was found in it, or those marked for it. */
-export function currentTokens(seen: EntryOfPlan, label: string): ReadonlySet<string> {
-  const version = seen.versions.find(({ labels }) => labels.includes(label));
+/** The tokens that may be the one whose value a stage's version holds: the one that was found in it, or those marked for it. */
+export function currentTokens(seen: EntryOfPlan, stage: string): ReadonlySet<string> {
+  const version = seen.versions.find(({ stages }) => stages.includes(stage));
   if (!version) return new Set();
   if (version.tokenId !== undefined) return new Set([version.tokenId]);
   if (version.wasRead) return new Set();

@@ -7,7 +7,7 @@ import { isPortError } from '../../ports/errors';
 import { AWSCURRENT, AWSPENDING, type SecretFacts, type VersionFacts } from '../../ports/secret-store';
 import { isOfRun } from '../../reconcile/observed/creators';
 import { classify } from '../../reconcile/observed/generations';
-import { isMarkedFor, markedFor } from '../../reconcile/observed/labelled-versions';
+import { isMarkedFor, markedFor } from '../../reconcile/observed/staged-versions';
 import {
   type Depth,
   type EntryFacts,
@@ -23,7 +23,7 @@ import { isMadeWith, mayBeHeld, mayHoldRelabelled } from './tokens/relabelled';
 import { identifyStored } from './tokens/stored-value';
 
 /**
- * `versions`: which versions exist. `values`: also whose tokens the labelled ones hold; for an apply only. `all-values`:
+ * `versions`: which versions exist. `values`: also whose tokens the staged ones hold; for an apply only. `all-values`:
  * those of unlabelled ones too; for an emergency, which has to find every token.
  */
 export type DepthMode = 'versions' | 'values' | 'all-values';
@@ -109,7 +109,7 @@ async function withDepth(ports: Ports, listed: Place, world: Observed, mode: Dep
   const store = ports.stores(region);
   try {
     const versions = (await store.listVersions(secret.arn)).value;
-    if (versions.some((version) => !sameLabels(version.labels, secret.labels.get(version.id)))) {
+    if (versions.some((version) => !sameStages(version.stages, secret.stages.get(version.id)))) {
       return { ...facts, secret: changing('it keeps changing while it is being read; the next pass looks again') };
     }
     if (mode === 'versions') {
@@ -148,18 +148,18 @@ function versionsToRead(
   versions: readonly VersionFacts[],
   mode: DepthMode,
 ): readonly VersionId[] {
-  const labelled = [...secret.labels.keys()];
-  const unlabelled = versions.map(({ id }) => id).filter((id) => !secret.labels.has(id));
-  if (mode === 'all-values') return [...labelled, ...unlabelled];
+  const staged = [...secret.stages.keys()];
+  const unstaged = versions.map(({ id }) => id).filter((id) => !secret.stages.has(id));
+  if (mode === 'all-values') return [...staged, ...unstaged];
   const doubtful = facts.tokens
     .filter((token) => !isOfRun(token, world) || !isAsMade(token))
     .flatMap((token) => parseLabel(token.label)?.version ?? []);
   const mayHold = versions.filter((version) => world.relabelled.some((token) => isMadeWith(token, version, facts)));
   const asked = new Set([
     ...mayHold.map(({ id }) => id),
-    ...unlabelled.filter((id) => doubtful.includes(versionMark(id))),
+    ...unstaged.filter((id) => doubtful.includes(versionMark(id))),
   ]);
-  return [...labelled, ...unlabelled.filter((id) => asked.has(id))];
+  return [...staged, ...unstaged.filter((id) => asked.has(id))];
 }
 
 /** Reading values of an entry's secret. */
@@ -178,9 +178,9 @@ async function valueOf({ ports, entry, secret, world }: Reading, id: VersionId):
   if (answer.kind !== 'value') {
     return answer.kind === 'empty' ? { kind: 'empty' } : { kind: 'unreadable', why: 'the version is not there' };
   }
-  const labels = secret.labels.get(id) ?? [];
+  const stages = secret.stages.get(id) ?? [];
   // What another made may carry a copied mark.
-  const marked = isInUse(labels) ? [] : markedFor(secret, id, facts);
+  const marked = isInUse(stages) ? [] : markedFor(secret, id, facts);
   const isMarked = (token: TokenId): boolean => {
     const found = tokensById.get(token);
     return found !== undefined && isMarkedFor(found, secret, id, facts);
@@ -189,17 +189,17 @@ async function valueOf({ ports, entry, secret, world }: Reading, id: VersionId):
   const [only, ...others] = marked;
   const isTold = only !== undefined && others.length === 0 && isOfRun(only, world) && isAsMade(only);
   // Of a superseded token a use would look as if a consumer still had it, and its end would move away with every look.
-  const as = isInUse(labels) ? 'use' : 'verification';
+  const as = isInUse(stages) ? 'use' : 'verification';
   const context = { workspace, api: tokenApi, isListed, isMarked, as } as const;
   return identifyStored(answer.value, { ...context, marked: isTold ? only.id : undefined });
 }
 
 /** The token of such a version is to be known for certain. */
-const isInUse = (labels: readonly string[]): boolean => labels.includes(AWSCURRENT) || labels.includes(AWSPENDING);
+const isInUse = (stages: readonly string[]): boolean => stages.includes(AWSCURRENT) || stages.includes(AWSPENDING);
 
 /**
  * Whether two answers tell the same of a version. Two runners who see different versions would not meet at the same next
  * one. A version that the list leaves out is not compared: it may leave out an empty one.
  */
-const sameLabels = (listed: readonly string[], described: readonly string[] = []): boolean =>
+const sameStages = (listed: readonly string[], described: readonly string[] = []): boolean =>
   [...listed].sort().join(' ') === [...described].sort().join(' ');

@@ -7,7 +7,7 @@ import { scopeKeyOf } from '../../model/label';
 import { isReplica, regionOf } from '../../model/secret-address';
 import type { SecretFacts } from '../../ports/secret-store';
 import { markedCreators } from '../../reconcile/observed/creators';
-import { markedFor } from '../../reconcile/observed/labelled-versions';
+import { markedFor } from '../../reconcile/observed/staged-versions';
 import {
   creatorOf,
   type EntryFacts,
@@ -284,6 +284,6 @@ const taggedName = ({ tags, name }: SecretFacts): TokenName => tokenName(conceal
 /** Version 0.1 wrote no workspace; a token here that is marked for the current version tells. */
 function isUnproven(facts: EntryFacts, secret: SecretFacts): boolean {
   if (secret.tags[WORKSPACE_TAG] !== undefined) return false;
-  const current = [...secret.labels].find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
+  const current = [...secret.stages].find(([, stages]) => stages.includes('AWSCURRENT'))?.[0];
   return current === undefined || markedFor(secret, current, facts).length === 0;
 }

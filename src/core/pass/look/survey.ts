@@ -73,6 +73,7 @@ async function identified(
 }
 
 async function catalogueOf(api: TokenApi, workspace: WorkspaceId): Promise<Omit<Survey, 'managementToken'>> {
-  const [roles, projects] = [await api.listRoles(workspace), await api.listProjects(workspace)];
+  const roles = await api.listRoles(workspace);
+  const projects = await api.listProjects(workspace);
   return { catalogue: roles.value, projects: projects.value.map((project) => project.id) };
 }

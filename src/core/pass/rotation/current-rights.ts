@@ -56,11 +56,11 @@ async function lastRights(decoded: DecodedStored, context: ActionContext): Promi
  * tells what the entry had. Where there is none, nobody can say.
  */
 async function rightsByLabel(decoded: DecodedStored, context: ActionContext): Promise<CurrentRights> {
-  const place = scopeKeyOf(context.entry.owner, context.requireArn());
+  const scopeKey = scopeKeyOf(context.entry.owner, context.requireArn());
   let newest: TokenFacts | undefined;
   for await (const page of context.api.listTokens(context.entry.workspace)) {
     for (const token of page.value) {
-      const isHere = parseLabel(token.label)?.scopeKey === place;
+      const isHere = parseLabel(token.label)?.scopeKey === scopeKey;
       if (isHere && (newest === undefined || token.createdAt > newest.createdAt)) newest = token;
     }
   }

@@ -20,10 +20,10 @@ export function standingOf(secret: SecretFacts | undefined, arn: string, version
   if (!secret) throw refused('it does not exist');
   if (secret.deletedAt !== undefined) throw refused('it is scheduled for deletion');
   if (!secret.rotation) throw refused('its rotation is off');
-  const labels = secret.labels.get(version);
-  if (!labels) throw refused('the version has no label, so the rotation was abandoned, or there never was one');
-  if (labels.includes(AWSCURRENT)) return { kind: 'promoted', isPending: labels.includes(AWSPENDING) };
-  if (!labels.includes(AWSPENDING)) throw refused('the version does not carry AWSPENDING');
-  const [current] = [...secret.labels].find(([, carried]) => carried.includes(AWSCURRENT)) ?? [];
+  const stages = secret.stages.get(version);
+  if (!stages) throw refused('the version has no staging label, so the rotation was abandoned, or there never was one');
+  if (stages.includes(AWSCURRENT)) return { kind: 'promoted', isPending: stages.includes(AWSPENDING) };
+  if (!stages.includes(AWSPENDING)) throw refused('the version does not carry AWSPENDING');
+  const [current] = [...secret.stages].find(([, carried]) => carried.includes(AWSCURRENT)) ?? [];
   return { kind: 'under-way', current };
 }

@@ -83,7 +83,7 @@ function inTime({ ports, action: { token } }: ActionContext, { step, deadline }:
   throw new RotationRefused(rotationCodes.diagnose('rotation-out-of-time', parameters));
 }
 
-async function carryOut(context: ActionContext, steps: readonly Step[]): Promise<void> {
+async function runSteps(context: ActionContext, steps: readonly Step[]): Promise<void> {
   for (const step of steps) await runStep(step, context);
 }
 
@@ -99,7 +99,7 @@ async function createSecret(context: ActionContext, entry: RotatedEntry, { versi
     ? replacementAccess(desired.name, catalogue, { declared: desired.access, current: rights.access })
     : desired.access;
   const { claim } = rights;
-  await carryOut(context, [
+  await runSteps(context, [
     {
       ...{ kind: 'issue', version, access, expiry: desired.expiry, ...stated(desired) },
       ...(claim !== undefined && { claim }),
@@ -113,7 +113,7 @@ async function finishSecret(context: ActionContext, entry: RotatedEntry, move: M
   const identity = await provenAccess(context, entry, move);
   assertIssuedFor(context, entry, version, identity);
   const { access } = identity;
-  await carryOut(context, [
+  await runSteps(context, [
     { kind: 'promote', from: current, to: version },
     { kind: 'drop-label', label: AWSPENDING, version },
     { kind: 'verify', what: 'stored', version, access, isCurrent: true },
@@ -134,11 +134,11 @@ async function afterPromotion(
 ): Promise<void> {
   if (step !== 'finishSecret') return;
   const cleared = clearBackstop(entry);
-  if (isPending) await carryOut(context, [{ kind: 'drop-label', label: AWSPENDING, version }]);
+  if (isPending) await runSteps(context, [{ kind: 'drop-label', label: AWSPENDING, version }]);
   if (cleared.length === 0) return;
   const identity = await workingToken(context, entry, version);
   assertIssuedFor(context, entry, version, identity);
   if (identity.expiresAt === null) return;
   context.uses(identity.tokenId);
-  await carryOut(context, cleared);
+  await runSteps(context, cleared);
 }

@@ -35,9 +35,9 @@ export async function waitForRotation(
   const until = later(clock.now(), WAIT_MS);
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, LAST_LOOK_MS)) {
     const { value: secret } = await context.store.describe(context.requireArn());
-    const labels = secret?.labels.get(version) ?? [];
-    if (labels.includes(AWSCURRENT)) return;
-    if (!labels.includes(AWSPENDING)) {
+    const stages = secret?.stages.get(version) ?? [];
+    if (stages.includes(AWSCURRENT)) return;
+    if (!stages.includes(AWSPENDING)) {
       // Somebody else's, or the trial of a rotation that was just configured: it says nothing of one of ours.
       if (!context.hasAsked) throw StepStopped.moved(context.action, 'the rotation that was under way has ended');
       throw new StepStopped('failed', runCodes.diagnose('rotation-abandoned', { token }));

@@ -1,7 +1,7 @@
 import type { Step } from '../../model/plan';
 import type { ActionContext } from './action/context';
 import { issue } from './issue';
-import { dropLabel, promote, recheck } from './labels';
+import { dropStage, promote, recheck } from './stages';
 import { restate } from './restate';
 import { waitForRotation, requestRotation } from './rotation';
 import {
@@ -47,7 +47,7 @@ export function runStep(step: Step, context: ActionContext): Promise<void> {
     case 'wait-for-rotation':
       return waitForRotation(step, context);
     case 'drop-label':
-      return dropLabel(step, context);
+      return dropStage(step, context);
     case 'edit':
       return edit(step, context);
     case 'relabel':

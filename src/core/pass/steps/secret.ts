@@ -74,6 +74,6 @@ export async function deleteSecret(step: StepOf<'delete-secret'>, context: Actio
 }
 
 function isAnothers(secret: SecretFacts, step: StepOf<'delete-secret'>): boolean {
-  const current = [...secret.labels].find(([, on]) => on.includes(AWSCURRENT))?.[0] ?? null;
+  const current = [...secret.stages].find(([, on]) => on.includes(AWSCURRENT))?.[0] ?? null;
   return current !== step.current || identityOf(secret) !== step.identity;
 }

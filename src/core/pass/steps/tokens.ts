@@ -41,7 +41,8 @@ const statedBy = ({ states }: StepOf<'relabel'>, { entry, action }: ActionContex
   states && managedBy(entry.owner, action.token, states.rotation, states.createdAt);
 
 function provenLabel({ token, label: text }: StepOf<'relabel'>, { entry }: ActionContext): string | undefined {
-  const [label, disabledAt] = [parseLabel(text), entry.disabledAt(token)];
+  const label = parseLabel(text);
+  const disabledAt = entry.disabledAt(token);
   return label && disabledAt !== undefined
     ? formatLabel({ ...label, pauseProof: pauseProof(token, disabledAt) })
     : undefined;

@@ -27,7 +27,7 @@ export async function verify(step: Extract<Step, { kind: 'verify' }>, context: A
   }
   const answer = await readStored(context, context.version(step.version));
   if (answer.value.kind !== 'value') throw StepStopped.unproven(context.action.token, 'its version holds no value');
-  if (step.isCurrent && !answer.value.labels.includes(AWSCURRENT)) {
+  if (step.isCurrent && !answer.value.stages.includes(AWSCURRENT)) {
     throw StepStopped.moved(context.action, 'another version became current meanwhile');
   }
   const decoded = decodeStored(answer.value.value, context.api);

@@ -135,7 +135,7 @@ function labelReason(subject: Subject, generation: Generation, wanted: string): 
 
 /**
  * The label that a generation should have, as text; `undefined` where nothing is to be said: of a token with a label of ours
- * that no labelled version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
+ * that no staged version holds, only a former name or owner is put right. The pause mark stays on what a pause disabled.
  */
 export function wantedLabel(
   subject: Subject,
@@ -146,7 +146,7 @@ export function wantedLabel(
   const { label, version } = generation;
   if (!secret) return undefined;
   const named = { name: desired.name, scopeKey: scopeKeyOf(owner, secret.arn) };
-  const held = generations.labelled.some((one) => one.id === version);
+  const held = generations.staged.some((one) => one.id === version);
   // A claim on it stays as it is: changed, the token would prove nothing any more.
   if (!held && label) return formatLabel({ ...label, ...named, ...pause });
   return version === undefined ? undefined : labelForVersion(subject, generation, version, pause);

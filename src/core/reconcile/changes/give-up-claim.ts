@@ -15,7 +15,7 @@ export function planGivingUp(subject: Subject): readonly Action[] {
   const steps = generations.all
     .filter((g) => isEditable(subject, g) && g.label !== undefined && g.label.claim === claimant.claim)
     // What waits for its end keeps it: changed, a token would prove nothing any more.
-    .filter(({ version }) => generations.labelled.some(({ id }) => id === version))
+    .filter(({ version }) => generations.staged.some(({ id }) => id === version))
     .map(({ token, label }): Step => {
       const text = formatLabel(withClaim(label!, undefined));
       return { kind: 'relabel', token: token.id, ifMatch: token.version, label: text };

@@ -205,7 +205,7 @@ export function nextVersion(subject: Subject, current: VersionId): VersionId {
   // That of a function is filled by the function alone.
   if (!secret?.rotation && generations.pending?.content.kind === 'empty') return generations.pending.id;
   if (!secret) return current;
-  const taken = new Set<VersionId>([...secret.labels.keys(), ...(facts.depth?.versions.map((v) => v.id) ?? [])]);
+  const taken = new Set<VersionId>([...secret.stages.keys(), ...(facts.depth?.versions.map((v) => v.id) ?? [])]);
   for (let n = 0; ; n += 1) {
     const id = successorVersion(secret.arn, current, n);
     if (!taken.has(id)) return id;

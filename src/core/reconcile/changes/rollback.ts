@@ -4,7 +4,7 @@ import type { Action, Step } from '../../model/plan';
 import { AWSPENDING } from '../../ports/secret-store';
 import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
-import type { Content } from '../observed/labelled-versions';
+import type { Content } from '../observed/staged-versions';
 import { FORMAT_TAG } from '../observed/observed';
 import { labelForVersion, relabelTo } from './edits';
 import { action, FORMS, type Held, nextVersion, tellFormat } from './replacement';

@@ -116,13 +116,13 @@ function notProven(subject: Subject, token: TokenFacts): Unproven {
  */
 function heldForOthers({ facts, generations }: Place, subject: Subject): readonly Unproven[] {
   const known = new Set(generations.all.map(({ token }) => token.id));
-  const labelled = generations.labelled.flatMap(({ content }) =>
+  const staged = generations.staged.flatMap(({ content }) =>
     content.kind === 'foreign' && content.tokenId !== undefined ? [content.tokenId] : [],
   );
   const read = [...(facts.depth?.stored?.values() ?? [])].flatMap((stored) =>
     stored.kind === 'token' && subject.tokensById.has(stored.tokenId) ? [stored.tokenId] : [],
   );
-  return [...labelled, ...read]
+  return [...staged, ...read]
     .filter((id) => !known.has(id))
     .map((id) => ({ token: { id }, hold: emergencyHolds.labelledForAnotherEntry(id, userOf(subject, id)) }));
 }

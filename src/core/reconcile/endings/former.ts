@@ -4,7 +4,7 @@ import type { SecretFacts } from '../../ports/secret-store';
 import { leavingHolds } from '../entry/leaving-holds';
 import { onTokensClock } from '../observed/clocks';
 import { classify, type Generations, isLive, isOurs } from '../observed/generations';
-import type { LabelledVersion } from '../observed/labelled-versions';
+import type { StagedVersion } from '../observed/staged-versions';
 import { type EntryFacts, known, LEFT_TAG, NAME_TAG, type Observed, type UndeclaredFacts } from '../observed/observed';
 
 /** How long the reader of a secret that its entry left has to turn to the new one, unless the entry says longer: the default overlap. */
@@ -20,7 +20,7 @@ interface Place {
 interface Present {
   readonly facts: EntryFacts | undefined;
   readonly secret: SecretFacts | undefined;
-  readonly current: LabelledVersion | undefined;
+  readonly current: StagedVersion | undefined;
 }
 
 function presentOf({ formerOf }: UndeclaredFacts, world: Observed): Present {

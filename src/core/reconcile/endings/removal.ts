@@ -142,7 +142,7 @@ function planDestructionUnread(
     claimant.remembers.has(token.id) || creators.has(creatorOf(token));
   const mine = generations.all.filter((g) => claims(g) || claimant.remembers.has(g.token.id));
   const all = mine.map((g): Generation => (isProven(g) ? g : { ...g, phase: 'stranger' }));
-  const removal = { facts: subject.facts, generations: { labelled: [], all }, secret: undefined, now, managementToken };
+  const removal = { facts: subject.facts, generations: { staged: [], all }, secret: undefined, now, managementToken };
   const { steps, left } = removalSteps(removal);
   return { actions: removing(subject, steps), holds: [holds.secretStays(subject.ref.name, why), ...left] };
 }

@@ -4,7 +4,7 @@ import { splitArn } from '../../model/label';
 import { AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../../ports/secret-store';
 import { onTokensClock } from '../observed/clocks';
 import { type Generation, isExpired, isLive } from '../observed/generations';
-import type { LabelledVersion } from '../observed/labelled-versions';
+import type { StagedVersion } from '../observed/staged-versions';
 import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
@@ -31,17 +31,17 @@ export function planRetiring(subject: Subject): Retiring {
   const { generations } = subject;
   const { previous, current } = generations;
   if (!isStanding(subject) || !current) return NOTHING;
-  const doubt = generations.labelled.find((version) => isDoubtful(version) && !isBeingRotated(subject, version));
+  const doubt = generations.staged.find((version) => isDoubtful(version) && !isBeingRotated(subject, version));
   if (doubt) {
-    const something = generations.all.some(isUnlabelled) || (previous !== undefined && previous !== current);
+    const something = generations.all.some(isUnstaged) || (previous !== undefined && previous !== current);
     if (!something) return NOTHING;
     return { actions: [], holds: [holds.versionUnclear(doubt.id, whyUnclear(doubt))] };
   }
   // Label moves come last: they change the secret, and every other retiring step rests on its being unchanged.
   const parts = [
-    ...generations.all.filter(isUnlabelled).map((generation) => retireUnlabelled(subject, generation)),
+    ...generations.all.filter(isUnstaged).map((generation) => retireUnstaged(subject, generation)),
     ...generations.all
-      .filter((g) => g.phase === 'labelled')
+      .filter((g) => g.phase === 'staged')
       .map((g) => ({ actions: [], holds: [holds.labelledByOthers(g.token.id)] })),
     ...generations.all
       .filter((g) => g.phase === 'adopted' && g.version !== current.id)
@@ -58,10 +58,10 @@ export function planRetiring(subject: Subject): Retiring {
 const isStanding = (subject: Subject): subject is Standing => subject.secret !== undefined;
 
 /**
- * A labelled version that can't be resolved to a token makes every other token of the secret doubtful. One whose value
+ * A staged version that can't be resolved to a token makes every other token of the secret doubtful. One whose value
  * names a token that is no more is resolved: it refers to none of the others.
  */
-function isDoubtful(version: LabelledVersion): boolean {
+function isDoubtful(version: StagedVersion): boolean {
   const { content: value } = version;
   const resolved = value.kind === 'token' || value.kind === 'handmade' || value.kind === 'empty';
   const names = value.kind === 'gone' && value.tokenId !== undefined;
@@ -72,29 +72,28 @@ function isDoubtful(version: LabelledVersion): boolean {
  * An AWSPREVIOUS that holds no token of ours is the exception: nothing can be rolled back to it, so it is tombstoned like
  * any other. One that could not be read may hold any of them, so it is none.
  */
-const onlyPrevious = (version: LabelledVersion): boolean =>
-  version.content.kind !== 'unclear' && version.labels.length === 1 && version.labels[0] === AWSPREVIOUS;
+const onlyPrevious = (version: StagedVersion): boolean =>
+  version.content.kind !== 'unclear' && version.stages.length === 1 && version.stages[0] === AWSPREVIOUS;
 
 /**
  * What a function is about to fill, as it looks while no value is read: a plan then shows what an apply, which reads, will do.
  * A token that a function issues is marked for its version at once.
  */
-const isBeingRotated = ({ secret, facts }: Subject, { content, labels }: LabelledVersion): boolean =>
+const isBeingRotated = ({ secret, facts }: Subject, { content, stages }: StagedVersion): boolean =>
   secret?.rotation !== undefined &&
   facts.depth?.stored === undefined &&
   content.kind === 'gone' &&
-  labels.length === 1 &&
-  labels[0] === AWSPENDING;
+  stages.length === 1 &&
+  stages[0] === AWSPENDING;
 
-const whyUnclear = (version: LabelledVersion): string =>
+const whyUnclear = (version: StagedVersion): string =>
   version.content.kind === 'unclear'
     ? version.content.why
     : version.content.kind === 'foreign' || version.content.kind === 'elsewhere'
       ? 'it holds a value that is not ours'
       : 'no token carries its mark';
 
-const isUnlabelled = (generation: Generation): boolean =>
-  ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
+const isUnstaged = (generation: Generation): boolean => ['tombstoned', 'disabled', 'orphan'].includes(generation.phase);
 
 /** AWSPREVIOUS comes off when the overlap is over; the token dies one settle later at the earliest. */
 function tombstone(subject: Standing): Retiring {
@@ -122,7 +121,7 @@ function tombstone(subject: Standing): Retiring {
   };
 }
 
-function retireUnlabelled(subject: Standing, generation: Generation): Retiring {
+function retireUnstaged(subject: Standing, generation: Generation): Retiring {
   const { token } = generation;
   const held = reasonToLeave(subject, generation);
   if (held) return { actions: [], holds: [held] };

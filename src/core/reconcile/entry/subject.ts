@@ -7,7 +7,7 @@ import type { Instant } from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import type { Claimant } from './claims';
 import { classify, type Generation, type Generations, isOurs } from '../observed/generations';
-import type { LabelledVersion } from '../observed/labelled-versions';
+import type { StagedVersion } from '../observed/staged-versions';
 import { type Issued, issuedBy } from '../observed/issued-by';
 import type { EntryFacts, Observed, UndeclaredFacts } from '../observed/observed';
 
@@ -142,7 +142,7 @@ function refOf({ region, secret: target }: DesiredToken, secret: SecretFacts | u
 }
 
 /** The token of ours whose value a version holds. */
-export function holderIn(generations: Generations, version: LabelledVersion | undefined): Generation | undefined {
+export function holderIn(generations: Generations, version: StagedVersion | undefined): Generation | undefined {
   if (version?.content.kind !== 'token') return undefined;
   const { id } = version.content.token;
   return generations.all.find((generation) => generation.token.id === id);
@@ -152,8 +152,8 @@ export function holderIn(generations: Generations, version: LabelledVersion | un
  * Who may update and delete the entry, if anybody said so: the newest claim counts, of tokens whose values the secret shows
  * where there are such. Others keep the claim that they had.
  */
-export function claimOf({ all, labelled }: Generations): string | undefined {
+export function claimOf({ all, staged }: Generations): string | undefined {
   const ours = all.filter(isOurs);
-  const shown = ours.filter(({ version }) => labelled.some(({ id }) => id === version));
+  const shown = ours.filter(({ version }) => staged.some(({ id }) => id === version));
   return (shown.length > 0 ? shown : ours).findLast(({ label }) => label?.claim !== undefined)?.label?.claim;
 }

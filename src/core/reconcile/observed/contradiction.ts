@@ -4,7 +4,7 @@ import { regionOf } from '../../model/secret-address';
 import { AWSCURRENT, type SecretFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 
-/** Tokens by the place (owner and secret) in their labels. */
+/** Tokens by the scope key in their labels. */
 interface TokensByPlace {
   ofScope(key: string): readonly TokenFacts[];
 }
@@ -39,7 +39,7 @@ export function isAnothersByLabel(
 
 /** Whether a token is labelled for the current version of a secret and for this entry. */
 export function isLabelledFor(secret: SecretFacts, { owner, name }: EntryName, tokens: TokensByPlace): boolean {
-  const [current] = [...secret.labels].find(([, labels]) => labels.includes(AWSCURRENT)) ?? [];
+  const [current] = [...secret.stages].find(([, stages]) => stages.includes(AWSCURRENT)) ?? [];
   if (current === undefined) return false;
   return tokens.ofScope(scopeKeyOf(owner, secret.arn)).some((token) => {
     const label = parseLabel(token.label);

@@ -32,7 +32,7 @@ export function fingerprint(
     for (const { region, status, kmsKeyId = '' } of secret.replicas ?? [])
       parts[`copy in ${region}`] = [status, kmsKeyId].join(' ').trim();
     if (secret.rotation) parts['rotation'] = 'by a function';
-    for (const [id, labels] of secret.labels) parts[`version ${id}`] = [...labels].sort().join(' ');
+    for (const [id, stages] of secret.stages) parts[`version ${id}`] = [...stages].sort().join(' ');
   }
   // What was reviewed is what is done, so a plan for an entry that was edited since is another plan.
   if (desired) parts['declaration'] = contentHash(desired).slice(0, 12);

@@ -3,7 +3,7 @@ import type { TokenId, VersionId } from '../../model/ids';
 import { type Instant, later, SETTLE_MS } from '../../model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
-import { contentOf, markedFor, type LabelledVersion, type Tokens } from './labelled-versions';
+import { contentOf, markedFor, type StagedVersion, type Tokens } from './staged-versions';
 import { creatorOf, type EntryFacts, isAsMade } from './observed';
 
 /**
@@ -14,18 +14,18 @@ import { creatorOf, type EntryFacts, isAsMade } from './observed';
  *              │ value never stored
  *              └▶ orphan ─▶ (revoked)
  * ```
- * `labelled`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
+ * `staged`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
  * somebody wrote into the secret. `stranger`: it carries our label, no version held its value, and somebody made it who
  * made none of ours; it is reported and never touched.
  */
 export type Phase =
-  'pending' | 'current' | 'superseded' | 'labelled' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted' | 'stranger';
+  'pending' | 'current' | 'superseded' | 'staged' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted' | 'stranger';
 
 /** One token issued for a spec entry. */
 export interface Generation {
   readonly token: TokenFacts;
   readonly phase: Phase;
-  /** The labelled version that holds its value, or the unlabelled one that its label names and that still exists. */
+  /** The staged version that holds its value, or the one without a stage that its label names and that still exists. */
   readonly version?: VersionId;
   /** Its label when that is one of ours; a person may have edited it. */
   readonly label?: TokenLabel;
@@ -34,10 +34,10 @@ export interface Generation {
 
 /** An entry's secret and tokens, put in relation to each other. */
 export interface Generations {
-  readonly current?: LabelledVersion;
-  readonly pending?: LabelledVersion;
-  readonly previous?: LabelledVersion;
-  readonly labelled: readonly LabelledVersion[];
+  readonly current?: StagedVersion;
+  readonly pending?: StagedVersion;
+  readonly previous?: StagedVersion;
+  readonly staged: readonly StagedVersion[];
   readonly all: readonly Generation[];
 }
 
@@ -56,34 +56,36 @@ const SUPERSEDED: ReadonlySet<Phase> = new Set(['superseded', 'tombstoned', 'dis
 /** It has a successor, and is not revoked yet. */
 export const isSuperseded = ({ phase }: Generation): boolean => SUPERSEDED.has(phase);
 
-/** Relates every labelled version to a token and derives every token's phase. */
+/** Relates every staged version to a token and derives every token's phase. */
 export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Generations {
   const secret = facts.secret.known ? facts.secret.value : undefined;
-  const labelled = secret
-    ? [...secret.labels]
-        .map(([id, labels]) => ({ id, labels, content: contentOf(secret, id, facts, { ...tokens, now }) }))
+  const staged = secret
+    ? [...secret.stages]
+        .map(([id, stages]) => ({ id, stages, content: contentOf(secret, id, facts, { ...tokens, now }) }))
         // A value that was written once more stands in two versions: the more important one counts, so it comes last.
-        .sort((a, b) => rank(a.labels) - rank(b.labels))
+        .sort((a, b) => rank(a.stages) - rank(b.stages))
     : [];
-  const withLabel = (label: string): LabelledVersion | undefined => labelled.find((v) => v.labels.includes(label));
-  const [current, pending, previous] = [withLabel(AWSCURRENT), withLabel(AWSPENDING), withLabel(AWSPREVIOUS)];
+  const withStage = (stage: string): StagedVersion | undefined => staged.find((v) => v.stages.includes(stage));
+  const current = withStage(AWSCURRENT);
+  const pending = withStage(AWSPENDING);
+  const previous = withStage(AWSPREVIOUS);
 
-  const referenced = new Map<TokenId, LabelledVersion>();
+  const referenced = new Map<TokenId, StagedVersion>();
   const candidates = new Map(facts.tokens.map((token) => [token.id, token]));
-  for (const version of labelled) {
+  for (const version of staged) {
     if (version.content.kind !== 'token' && version.content.kind !== 'handmade') continue;
     const { token } = version.content;
     referenced.set(token.id, version);
     candidates.set(token.id, token);
   }
-  const held = heldUnlabelled(secret, facts, { ...tokens, now });
+  const held = heldUnstaged(secret, facts, { ...tokens, now });
   for (const { token } of held) if (!candidates.has(token.id)) candidates.set(token.id, token);
   const around = { facts, secret, creators: tokens.creators, now, held };
   const all = [...candidates.values()]
     .map((token) => generationOf(token, referenced.get(token.id), around))
     .sort((a, b) => a.token.createdAt - b.token.createdAt || (a.token.id < b.token.id ? -1 : 1));
   return {
-    labelled,
+    staged,
     all,
     ...(current && { current }),
     ...(pending && pending !== current && { pending }),
@@ -92,20 +94,20 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
 }
 
 /** A token whose value lies in a version without a stage. */
-interface HeldUnlabelled {
+interface HeldUnstaged {
   readonly token: TokenFacts;
   readonly version: VersionId;
   readonly isOurs: boolean;
 }
 
 /** As far as such versions were read: an emergency has to find them, and so has a pass that looks for a relabelled one. */
-function heldUnlabelled(
+function heldUnstaged(
   secret: SecretFacts | undefined,
   facts: EntryFacts,
   tokens: Tokens & { readonly now: Instant },
-): readonly HeldUnlabelled[] {
+): readonly HeldUnstaged[] {
   return [...(facts.depth?.stored ?? [])].flatMap(([version, stored]) => {
-    if (!secret || stored.kind !== 'token' || secret.labels.has(version)) return [];
+    if (!secret || stored.kind !== 'token' || secret.stages.has(version)) return [];
     const token = tokens.tokensById.get(stored.tokenId);
     const label = token && parseLabel(token.label);
     if (!token || (label && !facts.scopeKeys.includes(label.scopeKey))) return [];
@@ -113,27 +115,29 @@ function heldUnlabelled(
   });
 }
 
-const rank = (labels: readonly string[]): number =>
-  labels.includes(AWSCURRENT) ? 3 : labels.includes(AWSPENDING) ? 2 : labels.includes(AWSPREVIOUS) ? 1 : 0;
+/** The first of these that a version carries decides: AWSCURRENT, then AWSPENDING, then AWSPREVIOUS. */
+const RANKED: readonly string[] = [AWSPREVIOUS, AWSPENDING, AWSCURRENT];
+
+const rank = (stages: readonly string[]): number => RANKED.findLastIndex((stage) => stages.includes(stage));
 
 /** What a token of an entry is judged by. */
 interface Around extends Pick<Tokens, 'creators'> {
   readonly facts: EntryFacts;
   readonly secret: SecretFacts | undefined;
   readonly now: Instant;
-  readonly held: readonly HeldUnlabelled[];
+  readonly held: readonly HeldUnstaged[];
 }
 
 function generationOf(
   token: TokenFacts,
-  reference: LabelledVersion | undefined,
+  reference: StagedVersion | undefined,
   { facts, secret, creators, now, held }: Around,
 ): Generation {
   const parsed = parseLabel(token.label);
   const label = parsed && facts.scopeKeys.includes(parsed.scopeKey) ? parsed : undefined;
   const base = { token, live: isLive(token, now), ...(label && { label }) };
   if (reference) {
-    const phase = reference.content.kind === 'handmade' ? 'adopted' : phaseByLabels(reference.labels);
+    const phase = reference.content.kind === 'handmade' ? 'adopted' : phaseByStages(reference.stages);
     return { ...base, phase, version: reference.id };
   }
   if (!label) {
@@ -152,10 +156,10 @@ function generationOf(
   return { ...base, phase: isOrphan(token, { label, version }, facts, secret) ? 'orphan' : 'tombstoned', ...named };
 }
 
-function phaseByLabels(labels: readonly string[]): Phase {
-  if (labels.includes(AWSCURRENT)) return 'current';
-  if (labels.includes(AWSPENDING)) return 'pending';
-  return labels.includes(AWSPREVIOUS) ? 'superseded' : 'labelled';
+function phaseByStages(stages: readonly string[]): Phase {
+  if (stages.includes(AWSCURRENT)) return 'current';
+  if (stages.includes(AWSPENDING)) return 'pending';
+  return stages.includes(AWSPREVIOUS) ? 'superseded' : 'staged';
 }
 
 function versionNamedBy(

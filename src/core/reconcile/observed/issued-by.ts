@@ -28,7 +28,7 @@ export function issuedBy(leaked: ReadonlySet<TokenId>, world: Facts): Issued {
   for (const maker of seen) {
     for (const token of made.get(maker) ?? []) {
       const label = parseLabel(token.label);
-      const isOfRun = label !== undefined && placesOf(world).has(label.scopeKey);
+      const isOfRun = label !== undefined && scopeKeysOf(world).has(label.scopeKey);
       if (seen.has(token.id) || (isOfRun && world.creators.has(creatorOf(token)))) continue;
       const isOthers = label !== undefined && !isOfRun;
       if (!isOthers) seen.add(token.id);
@@ -57,12 +57,12 @@ function byMaker(tokens: Observed['tokensById']): ReadonlyMap<TokenId, readonly 
   return made;
 }
 
-const places = new WeakMap<Observed['declared'], ReadonlySet<string>>();
+const remembered = new WeakMap<Observed['declared'], ReadonlySet<string>>();
 
-function placesOf({ declared, undeclared }: Facts): ReadonlySet<string> {
-  const known = places.get(declared);
+function scopeKeysOf({ declared, undeclared }: Facts): ReadonlySet<string> {
+  const known = remembered.get(declared);
   if (known) return known;
   const found = new Set([...declared.values(), ...undeclared].flatMap(({ scopeKeys }) => scopeKeys));
-  places.set(declared, found);
+  remembered.set(declared, found);
   return found;
 }

@@ -50,9 +50,9 @@ export type StoredToken =
 export interface Depth {
   /** All versions that exist, unlabelled ones too: a version id is never used twice. */
   readonly versions: readonly VersionFacts[];
-  /** Values of labelled versions, and of others where a doubt asks for it; absent when values may not be read. */
+  /** Values of staged versions, and of others where a doubt asks for it; absent when values may not be read. */
   readonly stored?: ReadonlyMap<VersionId, StoredToken>;
-  /** Tokens of `Observed.relabelled` that unlabelled versions may hold, where those were not read. */
+  /** Tokens of `Observed.relabelled` that versions without a stage may hold, where those were not read. */
   readonly mayHold?: readonly TokenFacts[];
 }
 
@@ -64,7 +64,7 @@ export interface EntryFacts {
   readonly secretAt: Instant;
   /** The hashes in labels by which tokens are known to belong here: of this owner, and of the one it moved from. */
   readonly scopeKeys: readonly string[];
-  /** Tokens whose label names one of the places, of every incarnation of the secret. */
+  /** Tokens whose label has one of these scope keys, of every incarnation of the secret. */
   readonly tokens: readonly TokenFacts[];
   /** The token API's clock when it listed them: the two clocks need not agree. */
   readonly tokensAt: Instant;
@@ -94,7 +94,7 @@ export interface Elsewhere {
   readonly isAnothers?: true;
 }
 
-/** A declared entry of the run in whose secret a labelled version holds a token's value. */
+/** A declared entry of the run in whose secret a staged version holds a token's value. */
 export interface Holder {
   readonly arn: SecretArn;
   readonly name: TokenName;

@@ -11,7 +11,7 @@ import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 import type { Generation } from '../observed/generations';
-import type { LabelledVersion } from '../observed/labelled-versions';
+import type { StagedVersion } from '../observed/staged-versions';
 import type { Decision } from './decision';
 
 /** The value stays: what an earlier run left is tidied up, or what is stored beside the token is put right. */
@@ -53,13 +53,13 @@ function restate(subject: Subject, currentId: VersionId, current: Generation): A
 }
 
 /** A token that the list does not show may have been issued after it was read, so settle passes first. */
-const isDead = ({ secret, facts }: Subject, version: LabelledVersion, pending: Generation | undefined): boolean =>
+const isDead = ({ secret, facts }: Subject, version: StagedVersion, pending: Generation | undefined): boolean =>
   pending
     ? !pending.live
     : hasNoToken(version) && secret !== undefined && facts.secretAt >= later(secret.lastChangedAt, SETTLE_MS);
 
 /** Its token is gone, or it never got a value: an intent that nobody has carried out for as long as settle. */
-const hasNoToken = ({ content: value }: LabelledVersion): boolean => value.kind === 'gone' || value.kind === 'empty';
+const hasNoToken = ({ content: value }: StagedVersion): boolean => value.kind === 'gone' || value.kind === 'empty';
 
 /** AWSPENDING that an earlier run left where it is of no use: on the promoted version, or on one whose token is dead. */
 function leftOverLabel(subject: Subject): Action[] {
@@ -67,7 +67,7 @@ function leftOverLabel(subject: Subject): Action[] {
   const { current } = generations;
   // That of a function is its own.
   if (secret?.rotation) return [];
-  if (current?.labels.includes(AWSPENDING)) return [dropPending(subject, current.id, reasons.labelLeftBehind())];
+  if (current?.stages.includes(AWSPENDING)) return [dropPending(subject, current.id, reasons.labelLeftBehind())];
   if (!generations.pending) return [];
   if (isStale(subject, pending) || isDead(subject, generations.pending, pending)) {
     return [dropPending(subject, generations.pending.id, reasons.deadPending())];

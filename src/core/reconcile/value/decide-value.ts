@@ -11,7 +11,7 @@ import { holds } from '../entry/holds';
 import { reasons } from '../entry/reasons';
 import { holderIn, type Subject, takesOver } from '../entry/subject';
 import { isLive, isOurs } from '../observed/generations';
-import type { LabelledVersion } from '../observed/labelled-versions';
+import type { StagedVersion } from '../observed/staged-versions';
 import { decideOurs } from './decide-ours';
 import { isRotated, replaceRotated } from './decide-rotated';
 import type { Decision } from './decision';
@@ -43,7 +43,7 @@ export function decideValue(subject: Subject): Decision {
 }
 
 /** One question about the current version; `undefined` where its answer is no, and the next one is asked. */
-type Check = (subject: Subject, current: LabelledVersion) => Decision | undefined;
+type Check = (subject: Subject, current: StagedVersion) => Decision | undefined;
 
 const isToGoBack: Check = (subject, { id }) => (asksForRollback(subject) ? decideRollback(subject, id) : undefined);
 
@@ -100,14 +100,15 @@ function decideRollback(subject: Subject, current: VersionId): Decision {
   }
   const { access } = subject.desired;
   if (!isSameKind(target.token.access, access)) {
-    const [was, is] = [describeAccess(target.token.access), describeAccess(access)];
+    const was = describeAccess(target.token.access);
+    const is = describeAccess(access);
     return { blocked: blocks.rollbackOutOfAccess(subject.ref.name, was, is) };
   }
   return { actions: [rollback(subject, current, { version: previous.id, generation: target })] };
 }
 
 /** Until the value was read, what happens to it is not known: the plan shows the most that can. */
-function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {
+function decideTakeOver(subject: Subject, current: StagedVersion): Decision {
   const value = current.content;
   if (value.kind !== 'handmade' || !isLive(value.token, subject.now)) {
     return { actions: [successor(subject, 'replace', current.id, [reasons.takeOver()])] };
@@ -122,7 +123,7 @@ function decideTakeOver(subject: Subject, current: LabelledVersion): Decision {
 }
 
 /** The current version holds no token that we know. */
-function replaceUnknown(subject: Subject, current: LabelledVersion): Decision {
+function replaceUnknown(subject: Subject, current: StagedVersion): Decision {
   const { generations } = subject;
   const why = whyUnknown(subject, current);
   if (isRotated(subject) && subject.options.scheduled && isGone(current, why)) {
@@ -137,10 +138,10 @@ function replaceUnknown(subject: Subject, current: LabelledVersion): Decision {
 }
 
 /** Its token is no more, so its consumer fails; a value that a person wrote may be meant, and is left to an apply. */
-const isGone = ({ content }: LabelledVersion, why: Reason): boolean =>
+const isGone = ({ content }: StagedVersion, why: Reason): boolean =>
   content.kind === 'gone' && why.code !== 'current-refused';
 
-function whyUnknown(subject: Subject, { content: value }: LabelledVersion): Reason {
+function whyUnknown(subject: Subject, { content: value }: StagedVersion): Reason {
   if (value.kind === 'foreign' || value.kind === 'handmade') return reasons.overwrittenOutside();
   if (value.kind !== 'gone' || value.tokenId === undefined) return reasons.currentWithoutToken();
   return subject.tokensById.has(value.tokenId)

@@ -31,12 +31,14 @@ const assigned = (line: Exclude<HclLine, { block: string }>, indent: string): st
 /** Names next to each other are as wide as the widest; what takes several lines, or has a comment above, ends such a row. */
 function widthAt(texts: readonly { readonly line: HclLine; readonly text: string }[], index: number): number {
   const joins = (at: number): boolean => {
-    const [here, before] = [texts[at], texts[at - 1]];
+    const here = texts[at];
+    const before = texts[at - 1];
     if (!here || !before || 'block' in here.line || 'block' in before.line) return false;
     const isCommented = 'comments' in here.line && (here.line.comments ?? []).length > 0;
     return !isCommented && !here.text.includes('\n') && !before.text.includes('\n');
   };
-  let [first, last] = [index, index];
+  let first = index;
+  let last = index;
   while (joins(first)) first -= 1;
   while (joins(last + 1)) last += 1;
   const names = texts.slice(first, last + 1).map(({ line }) => ('block' in line ? 0 : line.name.length));

@@ -56,7 +56,9 @@ export function readInventories(text: string, file: string): ReadInventories {
 }
 
 function inventoryOf({ ownerId, workspace, tokens, foreign, findings }: Json): SavedInventory | undefined {
-  const [own, others, found] = [byName(tokens), keyed(foreign, 'tokenId'), mapsIn(findings)];
+  const own = byName(tokens);
+  const others = keyed(foreign, 'tokenId');
+  const found = mapsIn(findings);
   if (typeof ownerId !== 'string' || typeof workspace !== 'string' || !own || !others || !found) return undefined;
   const open = found.filter(({ waived }) => waived === undefined);
   return { ownerId, workspace, tokens: own, foreign: others, findings: open.map(({ code }) => String(code)) };

@@ -25,10 +25,8 @@ const policyText = (policy: Policy, now: Instant, style: Style): string =>
   ].join('\n');
 
 function whom({ workspaces, owners, owner }: PolicyDocument): string {
-  const [where, whose] = [
-    workspaces ? `workspaces ${workspaces.join(', ')}` : 'all workspaces',
-    owners ? `owners ${owners.join(', ')}` : 'all owners',
-  ];
+  const where = workspaces ? `workspaces ${workspaces.join(', ')}` : 'all workspaces';
+  const whose = owners ? `owners ${owners.join(', ')}` : 'all owners';
   return [where, whose, ...(owner === undefined ? [] : [`waivers by ${owner}`])].join('; ');
 }
 

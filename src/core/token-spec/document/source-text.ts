@@ -56,8 +56,10 @@ export class SourceText {
 
   #hideIn(lines: string[], start: number, end: number): void {
     for (let row = this.#lines.linePos(start).line; row <= this.#lines.linePos(end).line; row += 1) {
-      const [line, at] = [lines[row - 1] ?? '', this.#lines.lineStarts[row - 1] ?? 0];
-      const [from, to] = [Math.max(0, start - at), Math.max(0, end - at)];
+      const line = lines[row - 1] ?? '';
+      const at = this.#lines.lineStarts[row - 1] ?? 0;
+      const from = Math.max(0, start - at);
+      const to = Math.max(0, end - at);
       lines[row - 1] = line.slice(0, from) + hidden(line.slice(from, to)) + line.slice(to);
     }
   }

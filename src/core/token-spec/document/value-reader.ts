@@ -46,10 +46,16 @@ export class ValueReader {
     const before = this.#values;
     const anchored: Anchored = { node, value: undefined, size: undefined };
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, anchored);
-    const value = isScalar(node) ? node.value : isSeq(node) ? this.#list(node) : isMap(node) ? this.#map(node) : null;
+    const value = this.#content(node);
     anchored.value = value;
     anchored.size = this.#values - before + 1;
     return value;
+  }
+
+  #content(node: Node): unknown {
+    if (isScalar(node)) return node.value;
+    if (isSeq(node)) return this.#list(node);
+    return isMap(node) ? this.#map(node) : null;
   }
 
   #alias(alias: Alias): unknown {

@@ -6,7 +6,8 @@ import type { Scope } from '../document/scope';
 /** An entry of another spec; `undefined` unless both parts are there (the schema says what is missing). */
 export function readEntryName(value: unknown): EntryName | undefined {
   const raw = asMap(value);
-  const [owner, name] = [asText(raw?.['owner']), asText(raw?.['name'])];
+  const owner = asText(raw?.['owner']);
+  const name = asText(raw?.['name']);
   return owner === undefined || name === undefined ? undefined : { owner: ownerId(owner), name: tokenName(name) };
 }
 

@@ -7,7 +7,8 @@ export function replicasIn(value: unknown): readonly Replica[] {
   const replicas = new Map<string, Replica>();
   for (const entry of asList(value) ?? []) {
     const raw = asMap(entry) ?? {};
-    const [region, kmsKeyId] = [asText(raw['region']), asText(raw['kmsKeyId'])];
+    const region = asText(raw['region']);
+    const kmsKeyId = asText(raw['kmsKeyId']);
     if (region !== undefined && !replicas.has(region)) {
       replicas.set(region, { region, ...(kmsKeyId !== undefined && { kmsKeyId }) });
     }

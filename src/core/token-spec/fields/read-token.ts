@@ -73,7 +73,8 @@ export function readToken(scope: Scope, head: DocumentHead, { waivable }: Readin
     scope.report('missing-owner', { token: text }, { path: ['name'] });
   const secret = readSecret(scope, name, head.owner, head.secret);
   const renamedFrom = asText(raw['renamedFrom']);
-  const [movedFrom, movedTo] = [readEntryName(raw['movedFrom']), readEntryName(raw['movedTo'])];
+  const movedFrom = readEntryName(raw['movedFrom']);
+  const movedTo = readEntryName(raw['movedTo']);
   checkMove(scope, { owner: head.owner, name }, { movedFrom, movedTo });
   const texts = textsIn(raw);
   const { purpose, consumer } = texts;

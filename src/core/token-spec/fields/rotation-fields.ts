@@ -40,7 +40,8 @@ function readWindow(scope: Scope): RotationWindow | undefined {
   const text = asText(scope.value);
   const match = text === undefined ? null : WINDOW.exec(text);
   if (!match || text === undefined) return undefined;
-  const [startHour, end] = [Number(match[1]), Number(match[2])];
+  const startHour = Number(match[1]);
+  const end = Number(match[2]);
   if (startHour === end % 24 && end !== 24) {
     scope.report('invalid-window', { found: text, problem: 'it begins when it ends' }, { suggestion: '00:00-24:00' });
     return undefined;

@@ -34,7 +34,8 @@ export function readWaivers(scope: Scope, waivable: ReadonlySet<string>): readon
   const found = new Map<string, Unowned>();
   asList(scope.value)?.forEach((value, index) => {
     const raw = asMap(value) ?? {};
-    const [code, reason] = [asText(raw['code']), asText(raw['reason'])];
+    const code = asText(raw['code']);
+    const reason = asText(raw['reason']);
     const until = readLastDay(scope.at(index, 'until'));
     if (code === undefined || code === '') return;
     const path = [index, 'code'];

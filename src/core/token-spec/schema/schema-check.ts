@@ -160,7 +160,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 function tellType(type: string, scope: Scope, path: Path): void {
-  const [field, { value }] = [scope.name(...path), scope.at(...path)];
+  const field = scope.name(...path);
+  const { value } = scope.at(...path);
   // A length without a unit is YAML's number; what is missing is the unit, not the quotes.
   if (
     typeof value === 'number' &&
@@ -190,7 +191,8 @@ const TRUTH: Readonly<Record<string, string>> = {
 };
 
 function tellUnknown(scope: Scope, way: Path, form: SchemaForm): void {
-  const [path, field] = [way.slice(0, -1), String(way.at(-1))];
+  const path = way.slice(0, -1);
+  const field = String(way.at(-1));
   const known = form.knownFields[placeName([...scope.path, ...path])] ?? [];
   const pointing = { path: [...path, field], part: 'key' } as const;
   const held = asMap(scope.at(...path).value)?.[field];
@@ -204,7 +206,8 @@ function tellUnknown(scope: Scope, way: Path, form: SchemaForm): void {
 }
 
 function tellChoice(allowed: readonly string[], scope: Scope, path: Path): void {
-  const [field, { value }] = [scope.name(...path), scope.at(...path)];
+  const field = scope.name(...path);
+  const { value } = scope.at(...path);
   if (typeof value !== 'string') {
     const expected = allowed.map((choice) => `"${choice}"`).join(' or ');
     return scope.report('wrong-type', { field, expected, found: describeKind(value), quotable: false }, { path });

@@ -22,7 +22,8 @@ const EXPLAIN_DATE = new Set(['expiresAt', 'reviewBy', 'until']);
 
 /** Says what is wrong with a text that is too short, too long or of another form than its field takes. */
 export function explainSchemaFormat(error: SchemaError, scope: Scope, path: Path): void {
-  const [field, text] = [scope.name(...path), String(scope.at(...path).value)];
+  const field = scope.name(...path);
+  const text = String(scope.at(...path).value);
   const found = quoted(text);
   const where = (explanation: Explanation) => ({
     path,
@@ -64,6 +65,7 @@ function explainNeed(text: string, scope: Scope, path: Path): void {
 
 /** Names of tokens and owner ids, but not the names of secrets. */
 const isName = (path: Path): boolean => {
-  const [last, parent] = [path.at(-1), path.at(-2)];
+  const last = path.at(-1);
+  const parent = path.at(-2);
   return last === 'renamedFrom' || (last === 'name' && parent !== 'secret');
 };

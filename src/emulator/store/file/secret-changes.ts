@@ -16,7 +16,7 @@ export interface Difference {
 }
 
 /**
- * The difference between two states of a secret. Only versions that changed are in it: a label that moves must not
+ * The difference between two states of a secret. Only versions that changed are in it: a stage that moves must not
  * cost the bytes of a hundred values. Records are replaced, never changed, so a reference tells.
  */
 export function differenceOf({ before, after }: Change): Difference {

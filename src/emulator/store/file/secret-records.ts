@@ -1,15 +1,15 @@
 import type { Secret, SecretVersion } from '../secret/secret';
 
-/** A secret without its versions, as text. JSON escapes whatever text columns do not keep: NUL, halves of characters. */
-export function secretRecord({ versions: _, labels, ...secret }: Secret): string {
-  return JSON.stringify({ ...secret, labels: [...labels] });
+/** A secret without its versions, as text, where stages are `labels`. JSON escapes whatever text columns do not keep: NUL, halves of characters. */
+export function secretRecord({ versions: _, stages, ...secret }: Secret): string {
+  return JSON.stringify({ ...secret, labels: [...stages] });
 }
 
 export function versionRecord(version: SecretVersion): string {
   return JSON.stringify(version);
 }
 
-type StoredSecret = Omit<Secret, 'labels' | 'versions'> & { readonly labels: readonly (readonly [string, string])[] };
+type StoredSecret = Omit<Secret, 'stages' | 'versions'> & { readonly labels: readonly (readonly [string, string])[] };
 
 /** Puts records back together; the order in which they come is the order of secrets and versions. */
 export class SecretAssembly {
@@ -17,7 +17,7 @@ export class SecretAssembly {
 
   addSecret(key: string, record: string): void {
     const { labels, ...secret } = JSON.parse(record) as StoredSecret;
-    this.secrets.set(key, { ...secret, labels: new Map(labels), versions: new Map() });
+    this.secrets.set(key, { ...secret, stages: new Map(labels), versions: new Map() });
   }
 
   addVersion(key: string, record: string): void {

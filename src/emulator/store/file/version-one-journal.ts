@@ -9,7 +9,7 @@ type Entry =
   | { readonly key: string; readonly removed: true }
   | {
       readonly key: string;
-      readonly secret: Omit<Secret, 'labels' | 'versions'>;
+      readonly secret: Omit<Secret, 'stages' | 'versions'>;
       readonly labels: readonly (readonly [string, string])[];
       readonly put: readonly SecretVersion[];
       readonly purged: readonly string[];
@@ -51,7 +51,7 @@ function replay(secrets: Map<string, Secret>, line: string): boolean {
   const versions = new Map(before?.arn === entry.secret.arn ? before.versions : []);
   for (const id of entry.purged) versions.delete(id);
   for (const version of entry.put) versions.set(version.id, version);
-  secrets.set(entry.key, { ...entry.secret, labels: new Map(entry.labels), versions });
+  secrets.set(entry.key, { ...entry.secret, stages: new Map(entry.labels), versions });
   return true;
 }
 

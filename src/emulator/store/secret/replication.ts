@@ -22,7 +22,7 @@ export const nextCopyDue = ({ replicas = [] }: Secret): number =>
   Math.min(...replicas.filter(({ failed }) => failed === undefined).map(({ dueAt = Infinity }) => dueAt));
 
 /**
- * The copy as its primary is now: with its name, suffix, tags, policy, versions and labels, and a key of its own. It is not
+ * The copy as its primary is now: with its name, suffix, tags, policy, versions and stages, and a key of its own. It is not
  * rotated by itself.
  */
 export function copyOf(primary: Secret, { region, kmsKeyId }: Replica): Secret {

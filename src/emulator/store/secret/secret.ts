@@ -1,4 +1,4 @@
-import type { Labels } from './labels';
+import type { Stages } from './stages';
 import type { Replica } from './replication';
 import type { Rotation } from './rotation';
 import type { Scope } from './scope';
@@ -51,7 +51,7 @@ export interface Secret extends Scope {
   readonly replicas?: readonly Replica[] | undefined;
   /** Set on a copy: where its primary is. */
   readonly primaryRegion?: string | undefined;
-  readonly labels: Labels;
+  readonly stages: Stages;
   readonly versions: ReadonlyMap<string, SecretVersion>;
 }
 

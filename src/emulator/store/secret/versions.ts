@@ -17,11 +17,11 @@ export function withVersion(secret: Secret, version: SecretVersion, now: number)
 
 function makeRoom(versions: Map<string, SecretVersion>, secret: Secret, now: number): void {
   if (versions.size < MAX_VERSIONS) return;
-  const labelled = new Set(secret.labels.values());
+  const staged = new Set(secret.stages.values());
   // A map keeps insertion order, so the first ones are the oldest.
   for (const version of [...versions.values()]) {
     if (versions.size < MAX_VERSIONS) return;
-    if (!labelled.has(version.id) && now - version.createdAt >= KEPT_FOR_MS) versions.delete(version.id);
+    if (!staged.has(version.id) && now - version.createdAt >= KEPT_FOR_MS) versions.delete(version.id);
   }
   if (versions.size >= MAX_VERSIONS) {
     throw new ServiceError(

@@ -122,7 +122,8 @@ export async function listIn(
     at ??= page.at;
     secrets.push(...page.value.filter(({ tags }) => (tags[WORKSPACE_TAG] ?? workspace) === workspace));
   }
-  const [replicas, own] = [secrets.filter(isReplica), secrets.filter((secret) => !isReplica(secret))];
+  const replicas = secrets.filter(isReplica);
+  const own = secrets.filter((secret) => !isReplica(secret));
   return { at: at ?? ports.clock.now(), secrets: own, replicas };
 }
 

@@ -5,7 +5,7 @@ import type { SecretFacts, VersionFacts } from '../../../ports/secret-store';
 import type { TokenFacts } from '../../../ports/token-api';
 import { onStoresClock } from '../../../reconcile/observed/clocks';
 import { isLive } from '../../../reconcile/observed/generations';
-import { isYounger, markedFor } from '../../../reconcile/observed/labelled-versions';
+import { isYounger, markedFor } from '../../../reconcile/observed/staged-versions';
 import { creatorOf, type EntryFacts, isAsMade, type Observed } from '../../../reconcile/observed/observed';
 import type { TokenIndex } from './token-index';
 
@@ -68,6 +68,6 @@ interface Unread {
 
 /** Relabelled tokens that versions without a stage may hold, which no token is marked for. */
 export function mayBeHeld({ facts, secret, world }: Unread, versions: readonly VersionFacts[]): readonly TokenFacts[] {
-  const free = versions.filter(({ id }) => !secret.labels.has(id) && markedFor(secret, id, facts).length === 0);
+  const free = versions.filter(({ id }) => !secret.stages.has(id) && markedFor(secret, id, facts).length === 0);
   return world.relabelled.filter((token) => free.some((version) => isMadeWith(token, version, facts)));
 }

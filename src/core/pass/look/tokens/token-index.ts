@@ -3,7 +3,7 @@ import { parseLabel } from '../../../model/label';
 import type { Instant } from '../../../model/time';
 import type { TokenFacts } from '../../../ports/token-api';
 
-/** All tokens of a workspace as one listing showed them, found by id, by the place that a label names, and by its name. */
+/** All tokens of a workspace as one listing showed them, found by id, by the scope key that a label has, and by its name. */
 export class TokenIndex {
   readonly #byId = new Map<TokenId, TokenFacts>();
   readonly #byScope = new Map<string, TokenFacts[]>();
@@ -16,7 +16,7 @@ export class TokenIndex {
     return this.#byId;
   }
 
-  /** Tokens with a label of our form whose place (owner and secret) is this. */
+  /** Tokens with a label of our form that has this scope key. */
   ofScope(key: string): readonly TokenFacts[] {
     return this.#byScope.get(key) ?? [];
   }

@@ -105,10 +105,10 @@ export class ActionContext {
     if (age > FENCE_MS) throw StepStopped.tooOld(this.action.token, Math.floor(age / 60_000));
   }
 
-  /** Whether a version of the secret has one of these labels now. */
-  async carries(version: VersionId, ...labels: readonly string[]): Promise<boolean> {
+  /** Whether a version of the secret has one of these stages now. */
+  async carries(version: VersionId, ...stages: readonly string[]): Promise<boolean> {
     const { value: secret } = await this.store.describe(this.requireArn());
-    return labels.some((label) => secret?.labels.get(version)?.includes(label));
+    return stages.some((stage) => secret?.stages.get(version)?.includes(stage));
   }
 
   requireArn(): SecretArn {

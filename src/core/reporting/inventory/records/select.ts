@@ -98,9 +98,11 @@ const isFitting = (record: InventoryRecord, filters: readonly Filter[]): boolean
 const by =
   ({ column, descending }: Sort) =>
   (a: InventoryRecord, b: InventoryRecord): number => {
-    const [x, y] = [column.value(a), column.value(b)];
+    const x = column.value(a);
+    const y = column.value(b);
     if (!x || !y) return x ? -1 : y ? 1 : 0;
-    const [p, q] = [keyOf(x), keyOf(y)];
+    const p = keyOf(x);
+    const q = keyOf(y);
     const order = p < q ? -1 : p > q ? 1 : 0;
     return descending ? -order : order;
   };

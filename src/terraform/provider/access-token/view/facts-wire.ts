@@ -49,7 +49,7 @@ export interface SecretWire {
   readonly primary?: string;
   readonly copies?: readonly ReplicaFacts[];
   readonly rotated?: RotationWire | true;
-  /** Absent: the current version alone. */
+  /** The staging labels of each version. Absent: the current version alone. */
   readonly labels?: readonly (readonly [string, readonly string[]])[];
 }
 
@@ -121,9 +121,9 @@ export function secretToWire(secret: SecretFacts, asOf: Instant, beside: Beside)
     primaryRegion,
     replicas,
     rotation,
-    labels,
+    stages,
   } = secret;
-  const listed = [...labels];
+  const listed = [...stages];
   return {
     ...(arn !== beside.secret_arn && { arn }),
     ...(name !== nameOf(arn) && { name }),
@@ -141,7 +141,7 @@ export function secretToWire(secret: SecretFacts, asOf: Instant, beside: Beside)
 
 export function secretFromWire(wire: SecretWire, asOf: Instant, beside: Beside): SecretFacts {
   const arn = secretArn(wire.arn ?? beside.secret_arn ?? '');
-  const labels = wire.labels ?? currentAlone(beside);
+  const stages = wire.labels ?? currentAlone(beside);
   const description = wire.about === undefined ? ownDescription(beside) : (wire.about ?? undefined);
   return {
     arn,
@@ -154,7 +154,7 @@ export function secretFromWire(wire: SecretWire, asOf: Instant, beside: Beside):
     ...(wire.primary !== undefined && { primaryRegion: wire.primary }),
     ...(wire.copies && { replicas: wire.copies }),
     ...(wire.rotated !== undefined && { rotation: rotationFromWire(wire.rotated, asOf) }),
-    labels: new Map<VersionId, readonly string[]>(labels.map(([id, carried]) => [versionId(id), carried])),
+    stages: new Map<VersionId, readonly string[]>(stages.map(([id, carried]) => [versionId(id), carried])),
   };
 }
 

@@ -19,10 +19,10 @@ export interface Tokens {
   readonly creators: ReadonlySet<string>;
 }
 
-/** A labelled version and the token whose value it holds, as far as that is known. */
-export interface LabelledVersion {
+/** A staged version and the token whose value it holds, as far as that is known. */
+export interface StagedVersion {
   readonly id: VersionId;
-  readonly labels: readonly string[];
+  readonly stages: readonly string[];
   readonly content: Content;
 }
 
@@ -137,8 +137,8 @@ function isMade(token: TokenFacts, version: VersionOf, facts: EntryFacts, creato
 }
 
 /** The ids that we choose follow from the secret and from the version that was current before. */
-function isIdOfOurs({ secret: { arn, labels }, id }: VersionOf, { depth }: EntryFacts): boolean {
-  const known = [...new Set([...labels.keys(), ...(depth?.versions ?? []).map((version) => version.id)])];
+function isIdOfOurs({ secret: { arn, stages }, id }: VersionOf, { depth }: EntryFacts): boolean {
+  const known = [...new Set([...stages.keys(), ...(depth?.versions ?? []).map((version) => version.id)])];
   return known.some(
     (_, n) => id === bootstrapVersion(arn, n) || known.some((before) => id === successorVersion(arn, before, n)),
   );

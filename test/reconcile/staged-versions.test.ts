@@ -10,7 +10,7 @@ import {
 import { type Instant, later } from '../../src/core/model/time';
 import type { SecretRotation } from '../../src/core/ports/secret-store';
 import type { TokenFacts } from '../../src/core/ports/token-api';
-import { contentOf } from '../../src/core/reconcile/observed/labelled-versions';
+import { contentOf } from '../../src/core/reconcile/observed/staged-versions';
 import type { StoredToken } from '../../src/core/reconcile/observed/observed';
 import { arnOf, issued, MANAGEMENT, observed, secretWith, version } from '../../src/testing/memory/observed-world';
 import { at, DAY, HOUR } from './planned';
@@ -196,7 +196,7 @@ describe('a value that names a token', () => {
     }
     const kindOf = ({ token: held = edited, id = first, beside = [], createdAt, rotation, creators = [] }: Bare) => {
       const secret = secretWith('ci', { [id]: ['AWSCURRENT'] }, { tags: {}, ...(rotation && { rotation }) });
-      const versions = [id, ...beside].map((one) => ({ id: one, labels: [], ...(createdAt && { createdAt }) }));
+      const versions = [id, ...beside].map((one) => ({ id: one, stages: [], ...(createdAt && { createdAt }) }));
       const depth = { versions, stored: new Map([[id, names()]]) };
       const world = observed(NOW, { ci: { secret, depth } }, { others: [held], creators: [...creators] });
       return contentOf(secret, id, world.declared.get(tokenName('ci'))!, { ...world, now: NOW }).kind;

@@ -8,7 +8,7 @@ import { StepStopped } from './action/stopped';
 export async function promote(step: Extract<Step, { kind: 'promote' }>, context: ActionContext): Promise<void> {
   context.fence();
   try {
-    await context.store.moveLabel(context.requireArn(), AWSCURRENT, { to: step.to, from: step.from });
+    await context.store.moveStage(context.requireArn(), AWSCURRENT, { to: step.to, from: step.from });
   } catch (error) {
     if (!isPortError(error, 'conflict')) throw error;
     if (await context.carries(step.to, AWSCURRENT)) return;
@@ -16,11 +16,11 @@ export async function promote(step: Extract<Step, { kind: 'promote' }>, context:
   }
 }
 
-/** Takes a label off a version, if it is still there. */
-export async function dropLabel(step: Extract<Step, { kind: 'drop-label' }>, context: ActionContext): Promise<void> {
+/** Takes a stage off a version, if it is still there. */
+export async function dropStage(step: Extract<Step, { kind: 'drop-label' }>, context: ActionContext): Promise<void> {
   if (step.label === AWSPREVIOUS) context.fence();
   try {
-    await context.store.moveLabel(context.requireArn(), step.label, { from: context.version(step.version) });
+    await context.store.moveStage(context.requireArn(), step.label, { from: context.version(step.version) });
   } catch (error) {
     if (!isPortError(error, 'conflict')) throw error;
   }
