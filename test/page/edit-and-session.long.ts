@@ -86,7 +86,7 @@ inChromium('a token that a spec has made says so before a hand edits it', async 
   const { id } = await at.bed.issue({ label: 'web-shop@c1d9e0.a1b2c3-4f5e6d7c.q8w7e6r5' });
   const page = await visitPage(at, { path: `${TOKENS}/${id}/edit` });
   await page.getByText('Managed by the spec entry web-shop').waitFor();
-  await page.getByText('by the next apply', { exact: false }).waitFor();
+  await page.getByText('The next apply undoes what is changed here', { exact: false }).waitFor();
 });
 
 inChromium('… of whom, how it is rotated and when its successor is due, where the token says that', async () => {
