@@ -1,10 +1,12 @@
 'use strict';
 /**
  * Bundles what the browser runs: one script, with the views that few people open in scripts of their own, one style
- * sheet, and the document that names them. Names carry a hash of what is inside, so that browsers keep them for good.
+ * sheet, and the document that names them; and the reference of the API, which is written now and runs nothing. Names
+ * carry a hash of what is inside, so that browsers keep them for good.
  */
 const { readFileSync, writeFileSync, mkdirSync } = require('node:fs');
 const { basename, join } = require('node:path');
+const { loadSource } = require('./load-source.js');
 
 const source = join(__dirname, '..', 'src', 'page');
 
@@ -12,7 +14,11 @@ const source = join(__dirname, '..', 'src', 'page');
 async function bundlePage(folder) {
   const { build } = require('esbuild');
   const { metafile } = await build({
-    entryPoints: [join(source, 'main.tsx'), join(source, 'style', 'page.css')],
+    entryPoints: [
+      join(source, 'main.tsx'),
+      join(source, 'style', 'page.css'),
+      join(source, 'style', 'reference-page.css'),
+    ],
     outdir: folder,
     entryNames: '[name]-[hash]',
     chunkNames: 'part-[hash]',
@@ -28,13 +34,16 @@ async function bundlePage(folder) {
     logLevel: 'error',
   });
   const made = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint !== undefined);
-  const named = (end) => basename(made.find(([, { entryPoint }]) => entryPoint.endsWith(end))[0]);
+  const named = (end) => basename(made.find(([, { entryPoint }]) => entryPoint.endsWith(`/${end}`))[0]);
   const assets = { script: named('main.tsx'), style: named('page.css') };
   const document = readFileSync(join(source, 'page.html'), 'utf8')
     .replace('STYLE', assets.style)
     .replace('SCRIPT', assets.script);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'page.html'), document);
+  const { renderReference } = loadSource('page/reference/reference.tsx', join(source, 'tsconfig.json'));
+  const { openApiDocument } = loadSource('contract/openapi.ts');
+  writeFileSync(join(folder, 'reference.html'), renderReference(openApiDocument, named('reference-page.css')));
   writeFileSync(join(folder, 'assets.json'), `${JSON.stringify(assets)}\n`);
   return { inputs: Object.keys(metafile.inputs) };
 }

@@ -3,8 +3,12 @@ const { join } = require('node:path');
 const Module = require('node:module');
 const { buildSync } = require('esbuild');
 
-/** A module of src/ as it is now, whether or not dist/ is: what generates sources runs before the build. */
-function loadSource(path) {
+/**
+ * A module of src/ as it is now, whether or not dist/ is: what generates sources runs before the build.
+ * @param {string} path from src/
+ * @param {string} [tsconfig] where it is not compiled as the rest is
+ */
+function loadSource(path, tsconfig) {
   const file = join(__dirname, '..', 'src', path);
   const { outputFiles } = buildSync({
     entryPoints: [file],
@@ -13,6 +17,7 @@ function loadSource(path) {
     platform: 'node',
     format: 'cjs',
     packages: 'external',
+    ...(tsconfig !== undefined && { tsconfig }),
   });
   const loaded = new Module(file, module);
   loaded.paths = module.paths;

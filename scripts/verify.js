@@ -1,26 +1,42 @@
 'use strict';
 /**
- * The long proofs: first those that any load leaves right, as many at once as there are processors; then, by themselves, those that
- * hold a time against another, are about who comes first, or install packages into one cache. Arguments go to jest, which then runs once.
+ * The long proofs: first those that any load leaves right, as many at once as there are processors, and beside them, one after the
+ * other, those that install packages into one cache, which wait a lot; then, by themselves, those that hold a time against another
+ * or are about who comes first. Arguments go to jest, which then runs once.
  */
-const { spawnSync } = require('node:child_process');
+const { spawn } = require('node:child_process');
 const { join } = require('node:path');
 
 const jest = require.resolve('jest/bin/jest');
-const ALONE = 'test/(store-lock|package)/|starts/contest|terraform-speed';
+const PACKAGES = 'test/package/';
+const ALONE = 'test/store-lock/|starts/contest|terraform-speed';
 
-/** @param {readonly string[]} args @returns {number} the exit code */
-function run(...args) {
-  const { status } = spawnSync(process.execPath, [jest, '--selectProjects=long', ...args], {
-    cwd: join(__dirname, '..'),
-    stdio: 'inherit',
+/** @param {'inherit' | 'pipe'} output @param {readonly string[]} args @returns {Promise<number>} the exit code */
+function run(output, ...args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [jest, '--selectProjects=long', ...args], {
+      cwd: join(__dirname, '..'),
+      stdio: ['inherit', output, output],
+    });
+    /** @type {Buffer[]} */
+    const kept = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => kept.push(data));
+    child.on('close', (code) => {
+      // In one piece, so that the lines of two runs don't mix.
+      process.stdout.write(Buffer.concat(kept));
+      resolve(code ?? 1);
+    });
   });
-  return status ?? 1;
+}
+
+async function runAll() {
+  const codes = await Promise.all([
+    run('inherit', `--testPathIgnorePatterns=${PACKAGES}|${ALONE}`, '--maxWorkers=100%'),
+    run('pipe', `--testPathPatterns=${PACKAGES}`, '--maxWorkers=1'),
+  ]);
+  codes.push(await run('inherit', `--testPathPatterns=${ALONE}`, '--maxWorkers=1'));
+  return codes.find((code) => code !== 0) ?? 0;
 }
 
 const asked = process.argv.slice(2);
-process.exitCode =
-  asked.length > 0
-    ? run(...asked)
-    : run(`--testPathIgnorePatterns=${ALONE}`, '--maxWorkers=100%') |
-      run(`--testPathPatterns=${ALONE}`, '--maxWorkers=1');
+(asked.length > 0 ? run('inherit', ...asked) : runAll()).then((code) => (process.exitCode = code));

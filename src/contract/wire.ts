@@ -1,5 +1,4 @@
 import type { ProblemCode } from './vocabulary/problems';
-import type { RoleScope } from './vocabulary/roles';
 
 /** ISO 8601 in UTC with milliseconds, for example `2026-11-22T00:00:00.000Z`. */
 export type WireInstant = string;
@@ -35,6 +34,18 @@ export interface WireProjectGrantRequest {
   readonly role: WireRoleId;
 }
 
+/** The entry of a token spec that a token was made from: a claim of whoever made or edited the token, and no proof. */
+export interface WireManagedBy {
+  /** `metadata.name` of the spec. */
+  readonly owner_id: string;
+  /** Name of the entry in it. */
+  readonly entry: string;
+  /** When its successor is due; null: it is not rotated. */
+  readonly rotate_by: WireInstant | null;
+  /** How it is rotated, for people; null: it is not. */
+  readonly policy: string | null;
+}
+
 /** An access token without its value. `workspace_role` is null in a project token, `project_grants` in a workspace one. */
 export interface WireAccessToken {
   readonly id: string;
@@ -51,6 +62,8 @@ export interface WireAccessToken {
   readonly expires_at: WireInstant | null;
   /** How long what it issues may live at most: `90d`, `12h` or `unlimited`; null: no longer than itself. */
   readonly max_issued_lifetime: string | null;
+  /** Null: nobody claims it. */
+  readonly managed_by: WireManagedBy | null;
   /** The person behind it, as far as one is known; otherwise whoever made it. */
   readonly created_by: WirePrincipal;
   /** The token that it was asked for with, by the label it had then; null: the service made it. */
@@ -108,6 +121,7 @@ export interface WireIssueAccessToken {
   readonly expires_at: WireInstant | null;
   /** No longer than that of the token that asks. */
   readonly max_issued_lifetime?: string | null;
+  readonly managed_by?: WireManagedBy | null;
 }
 
 /** Body of editing: what is absent stays. `project_grants` replaces all grants. */
@@ -117,6 +131,8 @@ export interface WireEditAccessToken {
   readonly workspace_role?: WireRoleId;
   readonly project_grants?: readonly WireProjectGrantRequest[];
   readonly expires_at?: WireInstant | null;
+  /** Null: nobody claims it any more. */
+  readonly managed_by?: WireManagedBy | null;
 }
 
 export interface WireWorkspace {
@@ -150,62 +166,6 @@ export interface WireTestcase {
 export interface WireTestcaseList {
   readonly testcases: readonly WireTestcase[];
   readonly next_cursor: string | null;
-}
-
-export interface WireRole {
-  /** Changes with each edit. `If-Match` takes it, in quotes. */
-  readonly version: string;
-  readonly id: string;
-  readonly name: string;
-  readonly scope: RoleScope;
-  readonly system: boolean;
-  readonly description: string;
-  /** Sorted permission ids. */
-  readonly permissions: readonly string[];
-  /** What a workspace role amounts to inside every project; null: nothing, and always null in a project role. */
-  readonly project_role: WireRoleReference | null;
-  readonly assignable_to_tokens: boolean;
-}
-
-export interface WireRoleList {
-  readonly roles: readonly WireRole[];
-}
-
-/** A role, and who has it: what a deletion needs a replacement for. */
-export interface WireRoleInUse extends WireRole {
-  readonly used_by: {
-    /** Tokens that are not revoked. */
-    readonly access_tokens: number;
-    readonly users: number;
-    /** Workspace roles that amount to it in every project. */
-    readonly roles: readonly WireRoleReference[];
-  };
-}
-
-/** Body of creating a role. */
-export interface WireCreateRole {
-  readonly name: string;
-  readonly scope: RoleScope;
-  readonly description?: string;
-  readonly permissions: readonly string[];
-  readonly project_role?: WireRoleId | null;
-  readonly assignable_to_tokens?: boolean;
-}
-
-/** Body of editing a role: what is absent stays. */
-export type WireEditRole = Partial<Omit<WireCreateRole, 'scope'>>;
-
-/** A permission, with a sentence that says what it allows. */
-export interface WirePermission {
-  readonly id: string;
-  readonly scope: RoleScope;
-  readonly allows: string;
-  /** Permissions that a role with this one gets, too. */
-  readonly requires: readonly string[];
-}
-
-export interface WirePermissionList {
-  readonly permissions: readonly WirePermission[];
 }
 
 export type WireUserStatus = 'active' | 'left';

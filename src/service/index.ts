@@ -17,6 +17,7 @@ export type {
   AuditOptions,
   BootstrapToken,
   FailureLimits,
+  QuotaLimits,
   Fault,
   FaultableRequest,
   HandedOverToken,

@@ -7,6 +7,7 @@ import { Checkpoints } from './audit/checkpoints';
 import { Refusals } from './audit/refusals';
 import { TokenKeeper } from './access/token-keeper';
 import { FailedCredentials } from './http/failed-credentials';
+import { Quotas } from './http/quota/quotas';
 import { createTokenServer } from './http/token-server';
 import { type MetricsServer, startMetricsServer } from './metrics/metrics-server';
 import { ServiceMetrics } from './metrics/service-metrics';
@@ -49,6 +50,8 @@ class Gate {
 export interface OpenedStore extends Pick<TokenService, 'bootstrap' | 'handedOver'> {
   readonly store: TokenStore;
   readonly workspaces: ReadonlyMap<string, SeededWorkspace>;
+  /** Other processes may serve it too. */
+  readonly hasReplicas?: boolean;
   /** Closes the store and leaves it as this start found it, unless it was changed since; false: it was. */
   takeBack(): Promise<boolean>;
 }
@@ -70,6 +73,7 @@ type ServerOptions = Pick<
   | 'metricsPort'
   | 'audit'
   | 'failureLimits'
+  | 'quota'
 >;
 
 /** Node made it: only its type is not said to users. */
@@ -94,6 +98,8 @@ export async function runService(
   let keeper: TokenKeeper | undefined;
   let signIn: SignIn | undefined;
   let measured: TokenStore | undefined;
+  /** The store, where other processes count in it too. */
+  let others: TokenStore | undefined;
   const hardness = { ...HARDNESS, ...(options.passwordHardness !== undefined && { ln: options.passwordHardness }) };
   let closing: Promise<void> | undefined;
   const check = async (): Promise<void> => {
@@ -109,6 +115,8 @@ export async function runService(
     log,
     metrics,
     check,
+    quotas:
+      options.quota && new Quotas(options.quota, clock, () => others && ((...counts) => others!.addCounts(...counts))),
     failures: options.failureLimits && new FailedCredentials(options.failureLimits, clock),
     host,
     hostNames: options.hostNames,
@@ -135,6 +143,7 @@ export async function runService(
     }
     await app.listen({ host, port: options.port ?? 0 });
     const opened = await open();
+    others = opened.hasReplicas === true ? opened.store : undefined;
     measured = metrics === undefined ? opened.store : metrics.measured(opened.store);
     const serving = (keeper = new TokenKeeper(measured, opened.workspaces, { clock, log: log ?? (() => undefined) }));
     signIn = new SignIn({ store: measured, clock, random, hardness });

@@ -52,6 +52,7 @@ export async function startReplica(options: ReplicaOptions): Promise<TokenServic
       workspaces: directoryOf(seed),
       bootstrap: [],
       handedOver: [],
+      hasReplicas: true,
       takeBack: async () => {
         await store.close();
         return true;

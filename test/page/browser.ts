@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium as playwright, type Locator, type Page } from 'playwright-core';
 import { spawnSync } from 'node:child_process';
 import { chromium } from '../browser/chromium';
 import { PASSWORD, type PageBed } from './page-bed';
@@ -78,6 +78,12 @@ export async function signIn(page: Page, person: string): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor({ state: 'detached' });
+}
+
+/** What a script finds of an element, which it calls `one`. The tests know no types of a browser's document. */
+export async function found<Found>(where: Locator, script: string): Promise<Found> {
+  await where.evaluate((one: unknown) => void Object.assign(globalThis, { one }));
+  return where.page().evaluate<Found>(script);
 }
 
 export async function closeContexts(): Promise<void> {

@@ -86,7 +86,15 @@ inChromium('a token that a spec has made says so before a hand edits it', async 
   const { id } = await at.bed.issue({ label: 'web-shop@c1d9e0.a1b2c3-4f5e6d7c.q8w7e6r5' });
   const page = await visitPage(at, { path: `${TOKENS}/${id}/edit` });
   await page.getByText('Managed by the spec entry web-shop').waitFor();
-  await page.getByText('by the next apply', { exact: false }).waitFor();
+  await page.getByText('The next apply undoes what is changed here', { exact: false }).waitFor();
+});
+
+inChromium('… of whom, how it is rotated and when its successor is due, where the token says that', async () => {
+  const claim = { owner_id: 'acme-ci', entry: 'web-shop', rotate_by: '2026-12-12T00:00:00.000Z', policy: 'every 20d' };
+  const { id } = await at.bed.issue({ label: 'whatever', managed_by: claim });
+  const page = await visitPage(at, { path: `${TOKENS}/${id}` });
+  await page.getByText('Managed by the spec entry web-shop of acme-ci').waitFor();
+  await page.getByText('Rotated every 20d: a successor is due', { exact: false }).waitFor();
 });
 
 inChromium('a session that ends in the middle of a form loses nothing: one signs in over it and goes on', async () => {

@@ -24,10 +24,10 @@ export async function furnish({ bed }: PageBed): Promise<Readonly<Record<string,
   });
   await issue('External Sync', { workspace_role: { id: 'role_team_member' }, expires_at: at(49) });
   await issue('token', { workspace_role: { id: 'role_administrator' } });
-  await issue('web-shop@c1d9e0.a1b2c3-4f5e6d7c.q8w7e6r5', {
-    ...project(['proj_web', 'role_project_member']),
-    expires_at: at(75),
-  });
+  const managed_by = { owner_id: 'acme-ci', entry: 'web-shop', rotate_by: at(55), policy: 'every 20d' };
+  const issued = 'web-shop@c1d9e0.a1b2c3-4f5e6d7c.q8w7e6r5';
+  await issue(issued, { ...project(['proj_web', 'role_project_member']), expires_at: at(75), managed_by });
+  made['web-shop'] = made[issued]!;
   await issue('Staging Smoke Tests', { ...project(['proj_api', 'role_project_coordinator']), expires_at: at(90) });
   bed.clock.now = START + 5 * DAY;
   await bed.call('POST', `${WS}/access-token/${made['Staging Smoke Tests']!.id}/disable`);

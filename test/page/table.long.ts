@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { HOUR, START } from '../service/service-bed';
-import { closeContexts, inChromium, requests, visitPage } from './browser';
+import { closeContexts, found, inChromium, requests, visitPage } from './browser';
 import { type PageBed, startPage, TOKENS } from './page-bed';
 import { furnish } from './scene';
 
@@ -188,11 +188,8 @@ inChromium('states are told in words: disabled is dimmed and legible, expired is
   expect(await disabled.getAttribute('class')).toContain('row-off');
   const expired = page.getByRole('row', { name: /legacy importer/ });
   expect(await expired.innerText()).toContain('Expired');
-  const colour = await expired
-    .locator('.at-expires')
-    .evaluate('(cell) => getComputedStyle(cell).color')
-    .catch(() => '');
-  expect(colour).not.toBe('rgb(26, 32, 43)');
+  const colour = await found(expired.locator('.at-expires'), 'getComputedStyle(one).color');
+  expect(colour).toBe('rgb(179, 32, 44)');
   expect(await page.getByRole('row', { name: /^(Select )?token/ }).innerText()).toContain('Not specified');
 });
 

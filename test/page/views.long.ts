@@ -34,6 +34,7 @@ const menu = async (page: Page, label: string, act: string): Promise<void> => {
 
 const VIEWS: readonly View[] = [
   { name: 'sign-in', path: () => '/sign-in', as: '' },
+  { name: 'reference', path: () => '/reference', as: '' },
   { name: 'tokens', path: () => TOKENS },
   {
     name: 'empty',

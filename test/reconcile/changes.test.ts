@@ -190,7 +190,9 @@ describe('names', () => {
     ]);
     const scene = { secret: secretWith('ci', { v1: ['AWSCURRENT'] }), depth: { versions: [], stored } };
     const entry = planned(scene, at(DAY), {}, {}, { others: [{ ...token, label: 'hello' }] });
-    expect(entry.actions[0]?.steps).toEqual([{ kind: 'relabel', token: token.id, ifMatch: '0', label: token.label }]);
+    expect(entry.actions[0]?.steps).toMatchObject([
+      { kind: 'relabel', token: token.id, ifMatch: '0', label: token.label },
+    ]);
     expect(actionsOf(entry)).toEqual(['update (label-edited)']);
   });
 });

@@ -175,8 +175,10 @@ describe('what is issued', () => {
     kind: 'issue',
     access: issued('ci', 'v1').access,
     expiry: { kind: 'after', duration: { count: 30, unit: 'd' } },
+    rotation: { every: { count: 20, unit: 'd' }, policy: 'every 20d, overlap 24h' },
   };
-  const endless = { ...plainly, expiry: { kind: 'never' } };
+  const { rotation: _rotation, ...unrotated } = plainly;
+  const endless = { ...unrotated, expiry: { kind: 'never' } };
 
   test.each<[string, EntryScene, PlanOptions, Partial<DesiredToken>, object]>([
     ['carries no claim where nobody claims', steady(), rotate, {}, plainly],

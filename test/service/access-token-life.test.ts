@@ -23,6 +23,7 @@ test('a new token is enabled, never used, made by the token that asked, and show
     status: 'enabled',
     expires_at: later,
     max_issued_lifetime: null,
+    managed_by: null,
     created_by: { id: 'user_mara', type: 'USER', name: 'Mara Lindqvist' },
     created_by_token: { id: management.body.id, name: 'hawzu-tokens management' },
     created_at: '2026-11-22T00:00:00.000Z',

@@ -50,6 +50,7 @@ test('each change is an event with who, what, from where and when, and with the 
         status: 'enabled',
         expires_at: null,
         max_issued_lifetime: null,
+        managed_by: null,
       },
     ],
     [

@@ -1,7 +1,9 @@
 import type { WireProblem } from '../../src/contract';
 import { DEFAULT_FAILURE_LIMITS } from '../../src/service';
-import { FailedCredentials, networkOf } from '../../src/service/http/failed-credentials';
-import { MANAGEMENT, START, startBed, type Bed } from './service-bed';
+import { networkOf } from '../../src/service/access/network-of';
+import { FailedCredentials } from '../../src/service/http/failed-credentials';
+import { MANAGEMENT, START, startBed, type Bed, WS } from './service-bed';
+import { Browser, EASY, PASSWORD } from './signed-in';
 
 const MINUTE = 60_000;
 const HERE = '192.0.2.1';
@@ -59,7 +61,9 @@ test.each([
   ['192.0.2.1', '192.0.2.1'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
   ['2001:db8::6', '2001:db8:0:0'],
+  ['2001:0DB8:0:0:1:2:3:4', '2001:db8:0:0'],
   ['::1', '0:0:0:0'],
+  ['1:2:3:4:5:6:7::', '1:2:3:4'],
   ['', ''],
 ])('%s is of the network %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
@@ -68,7 +72,7 @@ test.each([
 describe('a service', () => {
   let bed: Bed;
   beforeAll(async () => {
-    bed = await startBed({ failureLimits: { free: 2, delayMilliseconds: 1, refusedFrom: 5 } });
+    bed = await startBed({ ...EASY, failureLimits: { free: 2, delayMilliseconds: 1, refusedFrom: 5 } });
   });
   afterAll(() => bed.close());
 
@@ -86,5 +90,24 @@ describe('a service', () => {
     expect([headers.get('retry-after'), headers.get('www-authenticate')]).toEqual(['60', null]);
     bed.clock.now = START + MINUTE;
     expect((await guess()).status).toBe(401);
+  });
+
+  test('tells people at the same address all the same that nobody is signed in, that their session ended, or what is wrong', async () => {
+    await bed.service.setPassword('mara@acme.example', PASSWORD);
+    const mara = new Browser(bed);
+    await mara.signIn();
+    const [[name, ended]] = [...mara.cookies] as [[string, string]];
+    await mara.send('DELETE', '/session');
+    for (let n = 0; n < 6; n += 1) await bed.call('GET', '/me', { token: 'hwz_guessed' });
+    expect(await bed.problem('GET', '/me', { token: 'hwz_guessed' })).toEqual([429, 'rate-limited']);
+
+    const stranger = new Browser(bed);
+    expect(await stranger.outcome('GET', '/session')).toEqual([401, 'session-missing']);
+    expect(await stranger.outcome('GET', `/api/v1${WS}/roles`)).toEqual([401, 'token-missing']);
+    stranger.cookies.set(name, ended);
+    for (const path of ['/session', `/api/v1${WS}/roles`])
+      expect(await stranger.outcome('GET', path)).toEqual([401, 'session-ended']);
+    const { status, body } = await stranger.signIn('mara@acme.example', 'not the password of hers');
+    expect([status, body.code]).toEqual([401, 'wrong-credentials']);
   });
 });

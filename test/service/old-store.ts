@@ -80,12 +80,18 @@ function forgetAccounts(database: Database): void {
   database.exec('DROP INDEX people_by_address');
 }
 
+/** Until version 10 no token said which entry it was made from. */
+function forgetClaims(database: Database): void {
+  database.exec('ALTER TABLE tokens DROP COLUMN managed_by');
+}
+
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  forgetAccounts(database);
+  forgetClaims(database);
+  if (version < 9) forgetAccounts(database);
   if (version < 8) forgetPlacesOfUse(database);
   if (version < 7) forgetCheckpoints(database);
   if (version < 6) forgetWhoHasRoles(database);

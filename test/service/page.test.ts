@@ -10,11 +10,13 @@ const SCRIPT = 'document.title = "built";\n';
 const DOCUMENT =
   '<!doctype html><title>Access Tokens</title><link rel="stylesheet" href="/assets/page-EF56AB78.css">' +
   '<script type="module" src="/assets/page-AB12CD34.js"></script>';
+const REFERENCE = '<!doctype html><title>API</title><link rel="stylesheet" href="/assets/page-EF56AB78.css">';
 let folder: string;
 let bed: Bed;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hawzu-page-'));
   writeFileSync(join(folder, 'page.html'), DOCUMENT);
+  writeFileSync(join(folder, 'reference.html'), REFERENCE);
   writeFileSync(join(folder, 'page-AB12CD34.js'), SCRIPT);
   writeFileSync(join(folder, 'page-EF56AB78.css'), 'body { margin: 0 }\n');
   writeFileSync(join(folder, 'icon-99AABBCC.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
@@ -47,6 +49,12 @@ test('every view is the one document, which holds nothing of anybody and lets no
     texts.add(await answer.text());
   }
   expect([...texts]).toEqual([DOCUMENT]);
+});
+
+test('the reference of the API is another document, and nobody has to sign in for it', async () => {
+  const answer = await get('/reference');
+  expect([answer.status, await answer.text()]).toEqual([200, REFERENCE]);
+  expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
 });
 
 test('the files of the page are kept by browsers for ever, packed where that is taken, and nothing beside them is served', async () => {
@@ -104,6 +112,7 @@ test('without a built page there are no views, and people of such a service sign
 test('a page that is not whole is told at the start', () => {
   const broken = mkdtempSync(join(tmpdir(), 'hawzu-page-'));
   writeFileSync(join(broken, 'page.html'), DOCUMENT);
+  writeFileSync(join(broken, 'reference.html'), REFERENCE);
   expect(() => readPageFiles(broken)).toThrow('holds no whole page');
   rmSync(broken, { recursive: true });
 });

@@ -74,6 +74,14 @@ test('a wrong password, an address without one and an unknown address are told a
   expect([...browser.cookies]).toEqual([]);
 });
 
+test('of a password every character counts: one with a NUL behind it is another, and none has control characters', async () => {
+  const email = 'mara@acme.example';
+  for (const more of ['\0', '\0\0\0', '\u0007'])
+    expect((await new Browser(bed).signIn(email, PASSWORD + more)).status).toBe(422);
+  for (const password of [`abcde${'\0'.repeat(9)}`, `${PASSWORD}\ud800`])
+    await expect(bed.service.setPassword(email, password)).rejects.toMatchObject({ code: 'password-weak' });
+});
+
 test('a cookie is new at each sign-in, is kept from scripts and other sites, and the one before is good no more', async () => {
   const browser = new Browser(bed);
   const { headers } = await browser.signIn();
@@ -246,18 +254,17 @@ test('who has no account is answered no sooner than who has one', async () => {
   // Hard enough that deriving is what takes the time.
   const slow = await startBed({ file: undefined, passwordHardness: 13 });
   await slow.service.setPassword('mara@acme.example', PASSWORD);
-  const quickest = async (email: string): Promise<number> => {
-    const times: number[] = [];
-    for (let n = 0; n < 4; n += 1) {
+  const known = 'mara@acme.example';
+  const quickest = new Map<string, number>();
+  // In turns: what else the machine does hits all of them.
+  for (let n = 0; n < 4; n += 1) {
+    for (const email of [known, 'ines@acme.example', 'nobody@acme.example']) {
       const begin = performance.now();
       expect((await new Browser(slow).signIn(email, 'not the password of hers')).status).toBe(401);
-      times.push(performance.now() - begin);
+      quickest.set(email, Math.min(performance.now() - begin, quickest.get(email) ?? Number.POSITIVE_INFINITY));
     }
-    return Math.min(...times);
-  };
-  const known = await quickest('mara@acme.example');
-  for (const email of ['ines@acme.example', 'nobody@acme.example'])
-    expect(await quickest(email)).toBeGreaterThan(known / 2);
+  }
+  for (const took of quickest.values()) expect(took).toBeGreaterThan(quickest.get(known)! / 2);
   await slow.close();
 });
 

@@ -5,11 +5,21 @@ import {
   type RoleCatalogue,
   workspaceAccess,
 } from '../../core/model/access';
-import { permissionId, type ProjectId, projectId, tokenId, type WorkspaceId, workspaceId } from '../../core/model/ids';
+import {
+  ownerId,
+  permissionId,
+  type ProjectId,
+  projectId,
+  tokenId,
+  tokenName,
+  type WorkspaceId,
+  workspaceId,
+} from '../../core/model/ids';
+import type { ManagedBy } from '../../core/model/managed-by';
 import { SecretValue } from '../../core/model/secret-value';
 import { formatInstant, type Instant } from '../../core/model/time';
 import type { Identity, TokenFacts } from '../../core/ports/token-api';
-import type { WireEditAccessToken, WireIssueAccessToken } from '../../contract/wire';
+import type { WireEditAccessToken, WireIssueAccessToken, WireManagedBy } from '../../contract/wire';
 import { WireReader } from './wire-reader';
 
 /** The wire's shapes as domain shapes; an answer that is not as the contract says throws `MalformedAnswer`. */
@@ -52,8 +62,23 @@ function factsOf(token: WireReader): TokenFacts {
     enabledAt: token.nullable('enabled_at', instant),
     disabledAt: token.nullable('disabled_at', instant),
     lastUsedAt: token.nullable('last_used_at', instant),
+    managedBy: token.optional('managed_by', (name) => toManagedBy(token.object(name))) ?? null,
   };
 }
+
+const toManagedBy = (claim: WireReader): ManagedBy => ({
+  owner: ownerId(claim.string('owner_id')),
+  entry: tokenName(claim.string('entry')),
+  rotateBy: claim.nullable('rotate_by', (name) => claim.instant(name)),
+  policy: claim.nullable('policy', (name) => claim.string(name)),
+});
+
+export const fromManagedBy = ({ owner, entry, rotateBy, policy }: ManagedBy): WireManagedBy => ({
+  owner_id: owner,
+  entry,
+  rotate_by: fromInstant(rotateBy),
+  policy,
+});
 
 export function toIssued(body: unknown): { readonly token: TokenFacts; readonly value: SecretValue } {
   const issued = WireReader.of(body);

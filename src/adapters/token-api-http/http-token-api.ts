@@ -145,12 +145,13 @@ export class HttpTokenApi implements TokenApi {
 
   async issue(
     workspace: WorkspaceId,
-    { label, access, expiresAt }: IssueRequest,
+    { label, access, expiresAt, managedBy }: IssueRequest,
   ): Promise<At<{ readonly token: TokenFacts; readonly value: SecretValue }>> {
     const request = { operation: 'issue', contract: issueAccessToken, path: paths.accessTokens(workspace) } as const;
     return this.#withRoles('issue', workspace, access, (wireAccess) => {
       const lifetime = convert.fromLifetime(access);
-      const body = { label, ...wireAccess, ...lifetime, expires_at: convert.fromInstant(expiresAt) };
+      const claim = managedBy && { managed_by: convert.fromManagedBy(managedBy) };
+      const body = { label, ...wireAccess, ...lifetime, ...claim, expires_at: convert.fromInstant(expiresAt) };
       return this.#call({ ...request, body, idempotencyKey: label }, (answer) => {
         const issued = convert.toIssued(answer);
         if (issued.token.label !== label) throw new MalformedAnswer('$.label');
@@ -170,7 +171,7 @@ export class HttpTokenApi implements TokenApi {
     changes: TokenChanges,
     ifMatch: string | undefined,
   ): Promise<At<TokenFacts>> {
-    const { label, access, expiresAt } = changes;
+    const { label, access, expiresAt, managedBy } = changes;
     const read = asAsked(id, isEdited(changes));
     const request = {
       operation: 'edit',
@@ -181,6 +182,7 @@ export class HttpTokenApi implements TokenApi {
     const plain = {
       ...(label !== undefined && { label }),
       ...(expiresAt !== undefined && { expires_at: convert.fromInstant(expiresAt) }),
+      ...(managedBy && { managed_by: convert.fromManagedBy(managedBy) }),
     };
     if (!access) return this.#call({ ...request, body: plain }, read);
     return this.#withRoles('edit', workspace, access, (wireAccess) =>

@@ -28,7 +28,7 @@ import { auditOptions } from '../local/audit/audit-key';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
 import { pageSettings } from '../local/page/page-settings';
 import { readSeed } from '../local/seed-file';
-import { type DatabaseFlags, serveOnDatabase } from '../local/serve-on-database';
+import { type DatabaseFlags, quotaOf, serveOnDatabase } from '../local/serve-on-database';
 import type { Terminal } from '../terminal/terminal';
 
 export interface ServeFlags extends DatabaseFlags {
@@ -68,6 +68,7 @@ export async function serveCommand({
       ...(flags.metricsPort !== undefined && { metricsPort: Number(flags.metricsPort) }),
       ...auditOptions(flags, terminal),
       failureLimits: DEFAULT_FAILURE_LIMITS,
+      ...quotaOf(flags),
       ...pageSettings(flags),
       ...places,
       seed,

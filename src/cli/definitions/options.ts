@@ -80,6 +80,11 @@ export function days(text: string): string {
   throw new InvalidArgumentError('A number of days, from 1 to 3660.');
 }
 
+export function count(text: string): string {
+  if (/^\d{1,9}$/.test(text)) return text;
+  throw new InvalidArgumentError('A whole number, 0 or more.');
+}
+
 export function port(text: string): string {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');

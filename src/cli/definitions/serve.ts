@@ -1,4 +1,4 @@
-import { days, fileName, hostNames, port, proxies, publicUrl, said } from './options';
+import { count, days, fileName, hostNames, port, proxies, publicUrl, said } from './options';
 import { define } from './definition';
 
 export const serve = define<import('../commands/serve').ServeFlags>({
@@ -27,6 +27,12 @@ export const serve = define<import('../commands/serve').ServeFlags>({
         '--file <file>',
         'SQLite file; without it, and without DATABASE_URL, .hawzu-tokens/token-service.db',
         fileName,
+      )
+      .option(
+        '--requests-per-minute <number>',
+        'requests that one token, or one person, may make in a minute, over all replicas; 0 bounds nobody',
+        count,
+        '60000',
       )
       .option(
         '--metrics-port <port>',

@@ -6,6 +6,7 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulat
 import {
   type AuditOptions,
   type FailureLimits,
+  type QuotaLimits,
   startTokenService,
   TokenFileError,
   type ServiceSeed,
@@ -171,6 +172,7 @@ export interface ServiceSettings {
   readonly log?: (line: object) => void;
   readonly audit?: AuditOptions;
   readonly failureLimits?: FailureLimits;
+  readonly quota?: QuotaLimits;
 }
 
 /** Starts the token service. Management tokens that it mints go into files that only their owner can read. */

@@ -6,6 +6,7 @@ import {
   fillStore,
   issueManagementTokenOnDatabase,
   ManagementTokenError,
+  type QuotaLimits,
   startReplica,
 } from '../../service';
 import { ExitCode } from '../terminal/exit-code';
@@ -32,6 +33,7 @@ export interface DatabaseFlags extends AuditFlags {
   readonly publicUrl?: string;
   readonly trustProxy?: readonly string[];
   readonly metricsPort?: string;
+  readonly requestsPerMinute: string;
   readonly seed?: string;
   readonly tokenFile?: string;
   /** True when no name was said. */
@@ -86,6 +88,7 @@ export async function serveOnDatabase(
     ...(flags.seed !== undefined && { seed: readSeed(flags.seed) }),
     ...auditOptions(flags, terminal),
     failureLimits: DEFAULT_FAILURE_LIMITS,
+    ...quotaOf(flags),
     log: (line) => terminal.say(JSON.stringify(line)),
   }).catch((error: unknown) => {
     throw failureOf(error);
@@ -100,6 +103,10 @@ export async function serveOnDatabase(
   }
   return ExitCode.done;
 }
+
+/** 0 bounds nobody. */
+export const quotaOf = ({ requestsPerMinute }: DatabaseFlags): { readonly quota?: QuotaLimits } =>
+  Number(requestsPerMinute) === 0 ? {} : { quota: { requestsPerMinute: Number(requestsPerMinute) } };
 
 /** Values lie in a folder of ours unless another place was named. */
 function tokenFileOf({ tokenFile }: DatabaseFlags): string {

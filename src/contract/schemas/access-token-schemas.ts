@@ -18,6 +18,7 @@ const tokenMembers: Readonly<Record<string, JsonSchema>> = {
   status: schemaRef('TokenStatus'),
   expires_at: nullable(schemaRef('Instant')),
   max_issued_lifetime: nullable(schemaRef('IssuingLifetime')),
+  managed_by: nullable(schemaRef('ManagedBy')),
   created_by: schemaRef('Principal'),
   created_by_token: nullable(schemaRef('CreatingToken')),
   created_at: schemaRef('Instant'),
@@ -47,6 +48,7 @@ const requestMembers: Readonly<Record<string, JsonSchema>> = {
   workspace_role: schemaRef('RoleById'),
   project_grants: grants('RoleById'),
   expires_at: nullable(schemaRef('Instant')),
+  managed_by: nullable(schemaRef('ManagedBy')),
 };
 
 /** `access_type` decides which of the two forms of access must be there. */
@@ -61,6 +63,21 @@ export const accessTokenSchemas: Readonly<Record<string, JsonSchema>> = {
   CreatingToken: exactObject(
     { id: schemaRef('TokenId'), name: text },
     { description: 'The token that it was asked for with.' },
+  ),
+  ManagedBy: exactObject(
+    {
+      owner_id: { ...schemaRef('Claimed'), description: '`metadata.name` of the spec.' },
+      entry: { ...schemaRef('Claimed'), description: 'Name of the entry in it.' },
+      rotate_by: {
+        ...nullable(schemaRef('Instant')),
+        description: 'When its successor is due; `null`: it is not rotated.',
+      },
+      policy: { ...nullable(schemaRef('Claimed')), description: 'How it is rotated, for people; `null`: it is not.' },
+    },
+    {
+      description:
+        'The entry of a token spec that a token was made from: a claim of whoever made or edited it, no proof.',
+    },
   ),
   RoleById: exactObject({ id: schemaRef('RoleId') }, { description: 'A role, by id.' }),
   RoleReference: exactObject({ id: schemaRef('RoleId'), name: text }),
@@ -84,7 +101,7 @@ export const accessTokenSchemas: Readonly<Record<string, JsonSchema>> = {
   IssueAccessToken: {
     ...exactObject(
       { ...requestMembers, max_issued_lifetime: nullable(schemaRef('IssuingLifetime')) },
-      { optional: ['workspace_role', 'project_grants', 'max_issued_lifetime'] },
+      { optional: ['workspace_role', 'project_grants', 'max_issued_lifetime', 'managed_by'] },
     ),
     ...accessFollowsType,
   },

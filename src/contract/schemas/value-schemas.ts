@@ -56,6 +56,11 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
     pattern: `${NO_TOKEN_VALUE}(?=.*\\S)${NO_CONTROL_CHARACTERS.slice(1)}`,
     description: 'What people call the token. Need not be unique; not blank, no control characters, no token value.',
   },
+  Claimed: {
+    ...{ type: 'string', minLength: 1, maxLength: 200 },
+    pattern: `${NO_TOKEN_VALUE}(?=.*\\S)${NO_CONTROL_CHARACTERS.slice(1)}`,
+    description: 'Not blank, no control characters, no token value.',
+  },
   AccessType: { enum: ['workspace', 'project'], description: 'One workspace role, or one role per project.' },
   TokenStatus: { enum: ['enabled', 'disabled'] },
   Cursor: {

@@ -1,7 +1,7 @@
 import type { Access } from './access';
 import type { Expiry, Replica } from './desired';
 import type { OwnerId, SecretArn, TokenId, TokenName, VersionId, WorkspaceId } from './ids';
-import type { Instant } from './time';
+import type { Duration, Instant } from './time';
 
 /** Why something is in a plan, or why it is left alone: a stable code and a sentence for people. */
 export interface Reason {
@@ -53,6 +53,19 @@ interface OnToken {
   readonly ifMatch?: string;
 }
 
+/** What steps carry of a rotation, so that a token can say it. */
+export interface StatedRotation {
+  readonly every: Duration;
+  readonly policy: string;
+}
+
+/** The same of a token that is there already. */
+export interface StatedEntry {
+  /** Of the token: its rotation counts from there. */
+  readonly createdAt: Instant;
+  readonly rotation?: StatedRotation;
+}
+
 /** Exactly one port call. Nothing is left to decide when it runs, but what only the world can answer: a nonce, an ARN, a value. */
 export type Step =
   | { readonly kind: 'create-secret'; readonly settings: SecretSettings }
@@ -73,6 +86,8 @@ export type Step =
       readonly claim?: string;
       /** Of the trigger that asked for the token; ends the nonce of its label. */
       readonly trigger?: string;
+      /** What the token says of its rotation. */
+      readonly rotation?: StatedRotation;
     }
   | { readonly kind: 'store'; readonly version: VersionRef; readonly format: 'json' | 'plain' }
   /** Writes the value that a version holds once more, under another version id: what is said beside it has changed. */
@@ -114,6 +129,8 @@ export type Step =
       readonly label: string;
       /** Only if the run has just disabled the token: its mark of a pause gets the proof of that (`pauseProof`). */
       readonly provesPause?: boolean;
+      /** The token is the entry's from now on, and says so. Absent: what it says of that stays. */
+      readonly states?: StatedEntry;
     } & OnToken)
   | ({ readonly kind: 'enable' } & OnToken)
   | ({ readonly kind: 'disable' } & OnToken)

@@ -1,5 +1,6 @@
 import type { Access, RoleCatalogue } from '../model/access';
 import type { ProjectId, TokenId, WorkspaceId } from '../model/ids';
+import type { ManagedBy } from '../model/managed-by';
 import type { SecretValue } from '../model/secret-value';
 import type { CallLimits } from './call-limits';
 import type { Instant } from '../model/time';
@@ -25,6 +26,8 @@ export interface TokenFacts {
   /** Last time it was disabled; `null` if never. */
   readonly disabledAt: Instant | null;
   readonly lastUsedAt: Instant | null;
+  /** What it says of the entry that it was made from: a claim, never a proof. `null`, or absent: nothing. */
+  readonly managedBy?: ManagedBy | null;
 }
 
 /** Who a credential is and what it may do: the answer to `GET /me`. */
@@ -52,6 +55,7 @@ export interface IssueRequest {
   readonly label: string;
   readonly access: Access;
   readonly expiresAt: Instant | null;
+  readonly managedBy?: ManagedBy | undefined;
 }
 
 /** What is `undefined` stays as it is. */
@@ -59,6 +63,7 @@ export interface TokenChanges {
   readonly label?: string | undefined;
   readonly access?: Access | undefined;
   readonly expiresAt?: Instant | null | undefined;
+  readonly managedBy?: ManagedBy | undefined;
 }
 
 /**

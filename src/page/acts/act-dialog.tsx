@@ -78,7 +78,7 @@ export function ActDialog({ act, token: listed, focusAfter, ...on }: ActDialogPr
     <Dialog title={TITLES[act]} kind="alertdialog" onDismiss={close} describedBy={ids.words} focusAfter={focusAfter}>
       <div class="dialog-body stack">
         <Identity token={token} />
-        <ManagedNotice token={token} />
+        <ManagedNotice token={token} isWarning />
         <p id={ids.words}>{against === undefined ? consequence(act, token, now) : `This token ${against}.`}</p>
         {(state.kind === 'told' || state.kind === 'last') && (
           <Notice tone={isOver ? 'calm' : 'danger'} isAlert>

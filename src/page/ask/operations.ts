@@ -6,16 +6,13 @@ import type {
   WireEditAccessToken,
   WireIssueAccessToken,
   WireIssuedAccessToken,
-  WirePermission,
-  WirePermissionList,
   WireProject,
   WireProjectList,
-  WireRole,
-  WireRoleList,
   WireTokenCreator,
   WireTokenCreatorList,
   WireUserList,
 } from '../../contract/wire';
+import type { WirePermission, WirePermissionList, WireRole, WireRoleList } from '../../contract/wire-roles';
 import type { WireAuditEventList } from '../../contract/wire-audit';
 import type { WireAccessTokenUsage } from '../../contract/wire-usage';
 import { ask, type Request } from './ask';

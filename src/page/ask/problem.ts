@@ -34,8 +34,9 @@ export class Problem extends Error {
 /** What to tell a person: one sentence of what happened, and what to do. */
 export function wordsOf(problem: Problem): string {
   if (problem.status === 0) return 'The service cannot be reached. Check your connection, then try again.';
-  if (problem.status === 401) return 'Your session ended. Sign in to go on; what you entered is kept.';
-  if (problem.status === 429) {
+  if (problem.status === 401 && problem.code !== 'wrong-credentials')
+    return 'Your session ended. Sign in to go on; what you entered is kept.';
+  if (problem.status === 429 && problem.detail === '') {
     const wait = problem.retryAfterSeconds;
     return wait === null
       ? 'Too many requests. Wait a little, then try again.'

@@ -47,5 +47,7 @@ export function useAsked<Data>(key: string | null, load: (signal: AbortSignal) =
       setHeld((before) => (before.data === undefined ? before : { ...before, data: change(before.data) })),
     [],
   );
-  return { data: held.data, problem: held.problem, isAsking: held.isAsking, again, put };
+  // From the moment on that the question is another one, what is held is of the one before.
+  const isAsking = held.isAsking || (key !== null && held.key !== key);
+  return { data: held.data, problem: held.problem, isAsking, again, put };
 }

@@ -81,8 +81,7 @@ export function AuditView(): JSX.Element {
           <h1 tabIndex={-1}>Audit Log</h1>
           <p class="faint">
             What was changed in {workspace.name}, by whom, and which changes were refused. Events are never changed or
-            removed
-            {asked.data === undefined ? '' : `; the chain has ${asked.data.head.number.toLocaleString()} of them`}.
+            removed.
           </p>
         </div>
         <button type="button" onClick={asked.again}>
@@ -100,6 +99,9 @@ export function AuditView(): JSX.Element {
         <button type="button" aria-disabled={isLoading} onClick={older}>
           Show older events
         </button>
+      )}
+      {asked.data !== undefined && (
+        <p class="hint">The chain of events has {asked.data.head.number.toLocaleString()} of them.</p>
       )}
     </>
   );

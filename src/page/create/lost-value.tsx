@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { actOn, readToken } from '../ask/operations';
 import { isProblem, type Problem } from '../ask/problem';
 import { useWorkspace } from '../workspace/workspace';
@@ -12,6 +12,8 @@ export function LostValue({ id, onEnded }: { readonly id: string; onEnded(): voi
   const workspace = useWorkspace();
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
+  const leave = useRef<HTMLButtonElement>(null);
+  useEffect(() => leave.current?.focus(), []);
   const revoke = async (): Promise<void> => {
     if (isBusy) return;
     setIsBusy(true);
@@ -34,7 +36,7 @@ export function LostValue({ id, onEnded }: { readonly id: string; onEnded(): voi
         {problem !== undefined && <Failure problem={problem} title="The token was not revoked" />}
       </div>
       <div class="dialog-foot">
-        <button type="button" onClick={onEnded}>
+        <button type="button" ref={leave} onClick={onEnded}>
           Leave it
         </button>
         {workspace.may('accesstokens:revoke') && (

@@ -127,7 +127,7 @@ function Editor({
     >
       <form class="dialog-form" onSubmit={(event) => void submit(event)} noValidate>
         <div class="dialog-body stack">
-          <ManagedNotice token={base} />
+          <ManagedNotice token={base} isWarning />
           {clash !== undefined && (
             <Conflict
               {...clash}

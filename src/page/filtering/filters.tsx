@@ -103,7 +103,13 @@ function FilterFields({ view, creators, onChange }: FiltersProps): JSX.Element {
       <Choice label="Access type" value={view.type} choices={TYPES} onChoose={(type) => onChange({ type })} />
       <Choice label="Status" value={view.status} choices={STATUSES} onChoose={(status) => onChange({ status })} />
       <Choice label="Expiry" value={view.expiry} choices={EXPIRIES} onChoose={(expiry) => onChange({ expiry })} />
-      <Choice label="Created by" value={view.creator} choices={people} onChoose={(creator) => onChange({ creator })} />
+      <Choice
+        label="Created by"
+        className="creators"
+        value={view.creator}
+        choices={people}
+        onChoose={(creator) => onChange({ creator })}
+      />
       <Choice
         label="Sort by"
         className="only-phone"

@@ -14,7 +14,9 @@ export function PasswordForm({ onSet }: { onSet(): void }): JSX.Element {
     event.preventDefault();
     if (isBusy) return;
     const entered = new FormData(form.current!) as unknown as { get(name: string): string };
-    const [email, code, password] = ['email', 'code', 'password'].map((name) => entered.get(name).trim());
+    const [email, code] = ['email', 'code'].map((name) => entered.get(name).trim());
+    // As it is typed to sign in: there, blanks at its ends count.
+    const password = entered.get('password');
     if (!email || !code || !password) return setTrouble('Fill in all three fields.');
     setIsBusy(true);
     setTrouble('');

@@ -1,4 +1,5 @@
-import type { WireAccessToken, WireRole } from '../../contract/wire';
+import type { WireAccessToken } from '../../contract/wire';
+import type { WireRole } from '../../contract/wire-roles';
 import { listCreators, listTokens, readUsage } from '../ask/operations';
 import { type Finding, findingOfUse, findingsOf, isJudgedByUse } from './reasons';
 

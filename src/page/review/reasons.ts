@@ -1,4 +1,5 @@
-import type { WireAccessToken, WireRole, WireTokenCreator } from '../../contract/wire';
+import type { WireAccessToken, WireTokenCreator } from '../../contract/wire';
+import type { WireRole } from '../../contract/wire-roles';
 import type { WireAccessTokenUsage } from '../../contract/wire-usage';
 import { asDay, fromNow } from '../clock/words';
 import { isVague } from '../create/form/draft';

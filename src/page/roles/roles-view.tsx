@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { WirePermission, WireRole } from '../../contract/wire';
+import type { WirePermission, WireRole } from '../../contract/wire-roles';
 import { listPermissions, listRoles } from '../ask/operations';
 import { useAsked } from '../ask/use-asked';
 import { THINGS } from '../create/form/role-words';

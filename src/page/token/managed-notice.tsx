@@ -4,15 +4,24 @@ import { asDay } from '../clock/words';
 import { Notice } from '../parts/notice';
 import { managedOf } from './managed';
 
-/** Tells that a spec has made the token, and that the next apply would undo what is changed by hand. */
-export function ManagedNotice({ token }: { readonly token: WireAccessToken }): JSX.Element | null {
+interface ManagedNoticeProps {
+  readonly token: WireAccessToken;
+  /** Somebody is about to change the token by hand. */
+  readonly isWarning?: boolean;
+}
+
+/** Tells that a spec has made the token, and what the next apply makes of a change by hand. */
+export function ManagedNotice({ token, isWarning = false }: ManagedNoticeProps): JSX.Element | null {
   const managed = managedOf(token);
   if (managed === undefined) return null;
-  const { entry, owner, rotateBy } = managed;
+  const { entry, owner, rotateBy, policy } = managed;
   return (
-    <Notice tone="calm" title={`Managed by the spec entry ${entry}${owner === undefined ? '' : ` of ${owner}`}`}>
-      A change here is undone, or taken for a reason to replace the token, by the next apply. Change the spec instead.
-      {rotateBy !== undefined && ` It is to be rotated by ${asDay(Date.parse(rotateBy))}.`}
+    <Notice
+      tone={isWarning ? 'warning' : 'calm'}
+      title={`Managed by the spec entry ${entry}${owner === undefined ? '' : ` of ${owner}`}`}
+    >
+      The next apply undoes what is changed here, or replaces the token because of it. Change the spec instead.
+      {rotateBy && ` Rotated ${policy ?? 'by its spec'}: a successor is due ${asDay(Date.parse(rotateBy))}.`}
     </Notice>
   );
 }

@@ -58,11 +58,14 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
     counts.again();
     creators.again();
   };
-  const replace = (token: WireAccessToken): void =>
+  const replace = (token: WireAccessToken): void => {
+    selection.renew([token]);
     list.put((data) => ({
       ...data,
       access_tokens: data.access_tokens.map((one) => (one.id === token.id ? token : one)),
     }));
+  };
+  useEffect(() => selection.renew(tokens ?? []), [tokens]);
   // A row that is gone must not take the focus that its dialog gives back.
   const remove = (ids: readonly string[]): void =>
     list.put((data) => ({ ...data, access_tokens: data.access_tokens.filter(({ id }) => !ids.includes(id)) }));
@@ -120,7 +123,15 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
       {changes > 0 && (
         <Notice tone="calm">
           {changes === 1 ? 'One token has changed meanwhile.' : `${changes} tokens have changed meanwhile.`}{' '}
-          <button type="button" class="link" onClick={refresh}>
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              refresh();
+              // The button goes with what it says; nothing else may move.
+              document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+            }}
+          >
             Show
           </button>
         </Notice>

@@ -6,6 +6,8 @@ export interface Selection {
   readonly tokens: ReadonlyMap<string, WireAccessToken>;
   toggle(token: WireAccessToken): void;
   add(tokens: readonly WireAccessToken[]): void;
+  /** Those that are chosen are from now on as they are here: what was done to them, or by others, has made another version. */
+  renew(tokens: readonly WireAccessToken[]): void;
   drop(ids: readonly string[]): void;
   clear(): void;
 }
@@ -22,6 +24,10 @@ export function useSelection(): Selection {
     tokens,
     toggle: (token) => change((next) => void (next.delete(token.id) || next.set(token.id, token))),
     add: (more) => change((next) => more.forEach((token) => next.set(token.id, token))),
+    renew: (fresh) => {
+      const isNews = (token: WireAccessToken): boolean => tokens.has(token.id) && tokens.get(token.id) !== token;
+      if (fresh.some(isNews)) change((next) => fresh.filter(isNews).forEach((token) => next.set(token.id, token)));
+    },
     drop: (ids) => change((next) => ids.forEach((id) => next.delete(id))),
     clear: () => setTokens(new Map()),
   };

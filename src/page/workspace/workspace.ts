@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { WireProject, WireRole } from '../../contract/wire';
+import type { WireProject } from '../../contract/wire';
+import type { WireRole } from '../../contract/wire-roles';
 import type { Session, SessionWorkspace } from '../ask/session';
 
 /** The workspace that is shown, and what the person who is signed in may do in it. */

@@ -6,7 +6,7 @@ import type { Fields } from './changed-fields';
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** What a token is, in the words of the contract and by ids alone. Its value and the hash of it are no part of that. */
-export const describedToken = ({ label, grants, status, expiresAt, maxIssuedLifetime }: TokenRow): Fields => ({
+export const describedToken = ({ label, grants, status, expiresAt, ...row }: TokenRow): Fields => ({
   label,
   access_type: grants.accessType,
   workspace_role: grants.accessType === 'workspace' ? grants.roleId : null,
@@ -16,7 +16,8 @@ export const describedToken = ({ label, grants, status, expiresAt, maxIssuedLife
       : null,
   status,
   expires_at: instant(expiresAt),
-  max_issued_lifetime: maxIssuedLifetime,
+  max_issued_lifetime: row.maxIssuedLifetime,
+  managed_by: row.managedBy,
 });
 
 /** How an event names a token. */

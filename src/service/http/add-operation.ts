@@ -12,6 +12,7 @@ import type { Door } from './session/door';
 import { effectOf } from './fault-injection';
 import type { faultPlan } from './fault-injection';
 import { checkedIds } from './request/path-ids';
+import type { Quotas } from './quota/quotas';
 import type { RequestValidator } from './request/validate-request';
 
 declare module 'fastify' {
@@ -45,20 +46,21 @@ export interface OperationSetting {
   readonly validator: RequestValidator;
   readonly faultFor: ReturnType<typeof faultPlan> | undefined;
   readonly tools: OperationTools;
+  readonly quotas?: Quotas | undefined;
 }
 
 /** Fastify reads no body of a GET; its headers say whether there is one. */
 const announcesBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-function askedBy(request: FastifyRequest, validator: RequestValidator): Asked {
+function askedBy(request: FastifyRequest, validator: RequestValidator, admitted: Asked['admitted']): Asked {
   const { headers, credential } = request;
   if (credential === null) throw new Error('A request reached its operation without a credential');
   const unread = request.method === 'GET' && announcesBody(request) ? null : undefined;
   return {
     credential,
     origin: originOf(request),
-    admitted: (caller) => (request.admitted = caller),
+    admitted,
     ids: () => checkedIds(request.params as Readonly<Record<string, string>>),
     query: () => validator.query((request.query as { readonly text: string }).text),
     body: () => validator.body(request.body ?? unread),
@@ -81,7 +83,16 @@ function sendParts({ first, rest }: PartedAnswer, reply: FastifyReply): void {
 /** Routes one operation: faults, admission, and then its work in one transaction. */
 export function addOperation(app: FastifyInstance, operation: Operation, setting: OperationSetting): void {
   const { definition } = operation;
-  const { validator, faultFor, tools, door } = setting;
+  const { validator, faultFor, tools, door, quotas } = setting;
+
+  /** A request is judged more than once, and counted when it is first. */
+  const admitted =
+    (request: FastifyRequest, reply: FastifyReply) =>
+    (caller: Caller): void => {
+      const isFirst = request.admitted === null;
+      request.admitted = caller;
+      if (isFirst && quotas !== undefined) void reply.headers(quotas.take(request.credential!.hash));
+    };
 
   const cut = (request: FastifyRequest, reply: FastifyReply): void => {
     reply.hijack();
@@ -97,18 +108,23 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
    * Whoever has no power now is sent away before a body is waited for; that is not what the operation rests on. A GET waits
    * for none, and its operation judges at once.
    */
-  const admit = async (request: FastifyRequest, credential: Presented): Promise<void> => {
+  const admit = async (request: FastifyRequest, reply: FastifyReply, credential: Presented): Promise<void> => {
     const { keeper, clock } = tools;
     const ids = (): PathIds => checkedIds(request.params as Readonly<Record<string, string>>);
     const presenting = { now: clock(), from: request.address, isVerification: false };
-    request.admitted = keeper.caller(await keeper.whoAsks(credential, ids), credential, presenting);
+    admitted(request, reply)(keeper.caller(await keeper.whoAsks(credential, ids), credential, presenting));
   };
-  const enter = (request: FastifyRequest, done: (error?: Error) => void): void => {
+  const enter = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     const cookie = door.sessionOf(request);
     const credential = (request.credential = presentedBy(request.headers.authorization, cookie));
     if (cookie !== undefined) door.requireUsable(request);
-    if (definition.method === 'GET') return done();
-    admit(request, credential).then(() => done(), done);
+    const goOn = (): void => {
+      if (definition.method === 'GET') return done();
+      admit(request, reply, credential).then(() => done(), done);
+    };
+    const more = quotas?.more(credential.hash);
+    if (more === undefined) goOn();
+    else void more.then(goOn);
   };
   const send = (answer: Answer, reply: FastifyReply): void => {
     if (definition.success.etag) void reply.header('etag', `"${(answer as { readonly version: string }).version}"`);
@@ -129,15 +145,15 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
     // Callbacks where nothing is waited for: a promise per request is felt.
     onRequest: (request, reply, done) => {
       const fault = faultFor?.(request.method, pathOf(request), definition.name);
-      if (fault === undefined) return enter(request, done);
+      if (fault === undefined) return enter(request, reply, done);
       withFault(request, reply, fault)
         .then((goOn) => {
-          if (goOn) enter(request, done);
+          if (goOn) enter(request, reply, done);
         })
         .catch(done);
     },
     handler: (request, reply) => {
-      const work = performOperation(operation, askedBy(request, validator), tools);
+      const work = performOperation(operation, askedBy(request, validator, admitted(request, reply)), tools);
       // Of what came after the cut nobody hears.
       if (request.cutAfter) work.catch(() => undefined).finally(() => cut(request, reply));
       else

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ASSETS, type PageFiles } from '../page/page-files';
-import { problemOfUnknownRoute } from './answer/unknown-route';
+import { problemOfUnknownRoute, REFERENCE } from './answer/unknown-route';
 
 /** Each is a view of the one page. */
 const VIEWS = [
@@ -20,17 +20,18 @@ const KEPT = 'public, max-age=31536000, immutable';
 const takesGzip = ({ headers }: FastifyRequest): boolean =>
   /(?:^|,)\s*gzip\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:$|,)))/.test(String(headers['accept-encoding'] ?? ''));
 
-/** Serves the page for people. What it shows, it asks for by the API, as whoever is signed in. */
-export function addPage(app: FastifyInstance, { document, files }: PageFiles): void {
+/** Serves the page for people, which asks for what it shows by the API, as whoever is signed in; and the reference of that API. */
+export function addPage(app: FastifyInstance, { document, reference, files }: PageFiles): void {
   const always = { config: { isAsideOfApi: true } };
-  for (const path of VIEWS) {
+  const documents = [...VIEWS.map((path) => [path, document] as const), [REFERENCE, reference] as const];
+  for (const [path, text] of documents) {
     app.get(path, always, (_request, reply) => {
       void reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', POLICY)
         .header('referrer-policy', 'no-referrer')
         .header('cross-origin-opener-policy', 'same-origin')
-        .send(document);
+        .send(text);
     });
   }
   app.get(`${ASSETS}:name`, always, (request, reply) => {

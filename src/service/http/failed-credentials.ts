@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import type { ProblemCode } from '../../contract/vocabulary/problems';
+import { networkOf } from '../access/network-of';
 import { ProblemError } from '../problem/problem-error';
 import type { FailureLimits } from '../options/service-options';
 
@@ -9,25 +9,17 @@ const WINDOW_MILLISECONDS = 60_000;
 const LONGEST_DELAY_MILLISECONDS = 5_000;
 /** Whoever comes from more networks, or with more tokens, makes the service forget the earliest of them. */
 const KEPT = 10_000;
-/** Who has an address of version 6 has all that begin like it. */
-const GROUPS_OF_A_NETWORK = 4;
 
 interface Failures {
   readonly since: number;
   count: number;
 }
 
-/** Of one network: an address of version 4, or the first half of one of version 6. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [front = '', back = ''] = address.split('::');
-  const [before, behind] = [front, back].map((part) => (part === '' ? [] : part.split(':')));
-  const zeros = address.includes('::') ? new Array<string>(8 - before!.length - behind!.length).fill('0') : [];
-  return [...before!, ...zeros, ...behind!].slice(0, GROUPS_OF_A_NETWORK).join(':');
-}
-
 /** Whoever presents one that has ended did not guess: it counts by itself, and not for its network. */
 const ENDED: readonly ProblemCode[] = ['token-disabled', 'token-expired', 'token-revoked'];
+
+/** Nothing was presented, or by a person: a page asks who is signed in, and guesses at passwords have counts of their own. */
+const NO_GUESS: readonly ProblemCode[] = ['token-missing', 'session-missing', 'session-ended', 'wrong-credentials'];
 
 /** A credential that failed. */
 export interface FailedCredential {
@@ -53,6 +45,7 @@ export class FailedCredentials {
 
   /** @returns after how many milliseconds the refusal is answered; or what is answered in its place */
   failed({ code, address, hash }: FailedCredential): number | ProblemError {
+    if (NO_GUESS.includes(code)) return 0;
     const { free, refusedFrom, delayMilliseconds } = this.limits;
     const now = this.clock();
     const { since, count } = this.note(ENDED.includes(code) && hash !== undefined ? hash : networkOf(address), now);

@@ -27,6 +27,7 @@ import { SECURITY_HEADERS } from './answer/security-headers';
 import { problemOfUnknownRoute } from './answer/unknown-route';
 import { addSession, type SessionTools } from './session/add-session';
 import { Door } from './session/door';
+import type { Quotas } from './quota/quotas';
 import { requestValidators } from './request/validate-request';
 
 const BODY_BYTES = 64 * 1024;
@@ -56,6 +57,8 @@ export interface ServerOptions extends Pick<
   readonly metrics?: RequestMetrics | undefined;
   /** Absent: credentials that fail are answered as they come. */
   readonly failures?: FailedCredentials | undefined;
+  /** Absent: nothing bounds whoever has good credentials. */
+  readonly quotas?: Quotas | undefined;
   /** Keeps that a change was refused. Never rejects. */
   readonly refuse: (refused: Refused) => Promise<void>;
   /** The address to listen on. */
@@ -182,7 +185,10 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   addSession(app, { ...sessionTools(options), door }, validators.body);
   const faultFor = options.faults === undefined ? undefined : faultPlan(options.faults);
   for (const operation of implementedOperations) {
-    addOperation(app, operation, { validator: validators.of(operation.definition), faultFor, tools, door });
+    addOperation(app, operation, {
+      ...{ validator: validators.of(operation.definition), faultFor, tools, door },
+      quotas: options.quotas,
+    });
   }
   app.server.on('request', (request, response) => unparsed.note(request, response));
   app.server.on('checkExpectation', ({ socket }) =>

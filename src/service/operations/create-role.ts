@@ -1,6 +1,6 @@
 import { createRole as definition, MAXIMUM_CUSTOM_ROLES } from '../../contract/operations/create-role';
 import { base62OfBytes } from '../../contract/vocabulary/token-format';
-import type { WireCreateRole, WireRole } from '../../contract/wire';
+import type { WireCreateRole, WireRole } from '../../contract/wire-roles';
 import { requireRoleWithinOwnRights } from '../access/role-change';
 import { ProblemError } from '../problem/problem-error';
 import { roleOf } from '../seed/directory';

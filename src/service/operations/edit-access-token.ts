@@ -6,6 +6,7 @@ import { requireNotItself, requireGivesBackNoMore, requireWithinOwnLife } from '
 import { rightsBeyond, rightsOf } from '../access/rights';
 import { ProblemError } from '../problem/problem-error';
 import type { TokenGrants, TokenRow } from '../store/token-row';
+import { requestedClaim } from './requested-claim';
 import type { Operation } from './operation';
 import { namedToken, presentAccessToken } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';
@@ -50,7 +51,8 @@ export const editAccessToken: Operation = {
     const grants = editedGrants(wanted, row, caller);
     const expiresAt = wanted.expires_at === undefined ? row.expiresAt : requestedExpiry(wanted.expires_at, now);
     requireGrantable(row, { grants, expiresAt }, caller, now);
-    const changes = { label: wanted.label ?? row.label, grants, expiresAt, updatedAt: now };
+    const managedBy = wanted.managed_by === undefined ? row.managedBy : requestedClaim(wanted.managed_by);
+    const changes = { label: wanted.label ?? row.label, grants, expiresAt, managedBy, updatedAt: now };
     await requireAnotherAdministrator(row, changes, acting, tokens);
     return presentAccessToken(await tokens.write(row, changes), acting);
   },

@@ -1,5 +1,5 @@
 import { editRole as definition } from '../../contract/operations/edit-role';
-import type { WireEditRole, WireRole } from '../../contract/wire';
+import type { WireEditRole, WireRole } from '../../contract/wire-roles';
 import { requireRoleWithinOwnLife, requireRoleWithinOwnRights } from '../access/role-change';
 import { roleOf } from '../seed/directory';
 import type { Operation } from './operation';

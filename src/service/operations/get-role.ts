@@ -1,5 +1,5 @@
 import { getRole as definition } from '../../contract/operations/get-role';
-import type { WireRoleInUse } from '../../contract/wire';
+import type { WireRoleInUse } from '../../contract/wire-roles';
 import type { Operation } from './operation';
 import { namedRole, presentRole, reachOf } from './present-role';
 

@@ -8,6 +8,7 @@ import { requireWithinOwnIssuing, requireWithinOwnLife } from '../access/own-lif
 import { ProblemError } from '../problem/problem-error';
 import { newTokenRow } from '../store/new-token-row';
 import type { TokenGrants } from '../store/token-row';
+import { requestedClaim } from './requested-claim';
 import type { Operation } from './operation';
 import { presentAccessToken } from './present-access-token';
 import { requestedExpiry } from './requested-expiry';
@@ -53,6 +54,7 @@ export const issueAccessToken: Operation = {
         grants,
         expiresAt,
         maxIssuedLifetime,
+        managedBy: requestedClaim(wanted.managed_by ?? null),
         createdBy: personBehind(caller),
         createdByToken: caller.kind === 'token' ? { id: caller.row.id, name: caller.row.label } : null,
         idempotencyKey,

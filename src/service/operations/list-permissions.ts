@@ -2,7 +2,7 @@ import { listPermissions as definition } from '../../contract/operations/list-pe
 import { PERMISSION_SENTENCES, requiredWith } from '../../contract/vocabulary/permission-sentences';
 import { type Permission, projectPermissionIds, workspacePermissionIds } from '../../contract/vocabulary/permissions';
 import type { RoleScope } from '../../contract/vocabulary/roles';
-import type { WirePermission, WirePermissionList } from '../../contract/wire';
+import type { WirePermission, WirePermissionList } from '../../contract/wire-roles';
 import { type Operation, PreparedAnswer } from './operation';
 
 const shown = (scope: RoleScope, ids: readonly Permission[]): readonly WirePermission[] =>

@@ -1,5 +1,5 @@
 import { listRoles as definition } from '../../contract/operations/list-roles';
-import type { WireRoleList } from '../../contract/wire';
+import type { WireRoleList } from '../../contract/wire-roles';
 import type { Operation } from './operation';
 import { presentRole } from './present-role';
 

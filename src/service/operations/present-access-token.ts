@@ -69,6 +69,7 @@ export function presentAccessToken(
     status: row.status,
     expires_at: presentOptional(row.expiresAt),
     max_issued_lifetime: row.maxIssuedLifetime,
+    managed_by: row.managedBy,
     created_by: row.createdBy,
     created_by_token: row.createdByToken,
     created_at: presentInstant(row.createdAt),

@@ -1,4 +1,4 @@
-import type { WireRole } from '../../contract/wire';
+import type { WireRole } from '../../contract/wire-roles';
 import { ProblemError } from '../problem/problem-error';
 import type { Role, Workspace } from '../seed/directory';
 import type { RoleRow } from '../store/roles/role-row';

@@ -1,6 +1,7 @@
 import { requiredWith } from '../../contract/vocabulary/permission-sentences';
 import { projectPermissionIds, workspacePermissionIds } from '../../contract/vocabulary/permissions';
-import type { WireEditRole, WireInvalidity } from '../../contract/wire';
+import type { WireInvalidity } from '../../contract/wire';
+import type { WireEditRole } from '../../contract/wire-roles';
 import { ProblemError } from '../problem/problem-error';
 import type { Role, Workspace } from '../seed/directory';
 import type { RoleRow } from '../store/roles/role-row';

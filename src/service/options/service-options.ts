@@ -45,6 +45,12 @@ export interface FailureLimits {
   readonly refusedFrom: number;
 }
 
+/** What one token, or one person, may ask. */
+export interface QuotaLimits {
+  /** Of the clock; over all replicas on one database. Beyond, 429 until the next minute. */
+  readonly requestsPerMinute: number;
+}
+
 export interface TokenServiceOptions {
   /** 0 or absent: a free port. */
   readonly port?: number;
@@ -88,6 +94,8 @@ export interface TokenServiceOptions {
   readonly audit?: AuditOptions;
   /** Absent: they are answered as they come. */
   readonly failureLimits?: FailureLimits;
+  /** Absent: nothing bounds whoever has good credentials. */
+  readonly quota?: QuotaLimits;
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }

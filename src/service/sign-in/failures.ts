@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { networkOf } from '../access/network-of';
 import { ProblemError } from '../problem/problem-error';
 
 /** Failures are counted for so long. */
@@ -21,20 +21,6 @@ export interface Attempt {
 interface Counted {
   readonly until: number;
   count: number;
-}
-
-/** Of IPv6, whoever has one address has 2^64: they count as one. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length);
-  const all = [...groups, ...Array<string>(missing).fill('0'), ...rest];
-  return all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }
 
 /**

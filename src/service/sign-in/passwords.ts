@@ -1,4 +1,5 @@
 import { scrypt, timingSafeEqual } from 'node:crypto';
+import { NO_CONTROL_CHARACTERS } from '../../contract/schemas/value-schemas';
 import { isWellFormedToken } from '../../contract/vocabulary/token-format';
 
 /** Of scrypt: log2 of N, r and p. 32 MiB and a tenth of a second or two for each guess (OWASP's advice for scrypt). */
@@ -15,6 +16,8 @@ const KEY_BYTES = 32;
 const SHORTEST = 12;
 const LONGEST = 256;
 const DIFFERENT = 5;
+
+const TYPED = new RegExp(NO_CONTROL_CHARACTERS, 'u');
 
 /** Of two ways to write a letter, people do not know which one their keyboard takes. */
 const normal = (password: string): string => password.normalize('NFKC');
@@ -69,6 +72,8 @@ export function weaknessOf(password: string, email: string): string | undefined 
   if (letters.length < SHORTEST) return `must have ${SHORTEST} characters or more`;
   if (letters.length > LONGEST) return `must have ${LONGEST} characters at most`;
   if (new Set(letters).size < DIFFERENT) return `must have ${DIFFERENT} different characters or more`;
+  // To scrypt, a NUL at the end is nothing.
+  if (!TYPED.test(password)) return 'must not have control characters';
   if (isWellFormedToken(password)) return 'must not be an access token: those are for the API';
   const [name = ''] = email.split('@');
   const rest = normal(password).toLowerCase().replaceAll(email.toLowerCase(), '').replaceAll(name.toLowerCase(), '');

@@ -12,6 +12,7 @@ export interface NewToken {
   readonly grants: TokenRow['grants'];
   readonly expiresAt: number | null;
   readonly maxIssuedLifetime: string | null;
+  readonly managedBy?: TokenRow['managedBy'];
   readonly createdBy: TokenRow['createdBy'];
   readonly createdByToken?: TokenRow['createdByToken'];
   readonly idempotencyKey: string;
@@ -22,6 +23,7 @@ export function newTokenRow(token: NewToken, now: number, random: (bytes: number
   const { value, ...stored } = token;
   return {
     createdByToken: null,
+    managedBy: null,
     ...stored,
     id: `tok_${base62OfBytes(random(ID_RANDOM_BYTES))}`,
     prefix: value.slice(0, TOKEN_SHOWN_CHARACTERS),

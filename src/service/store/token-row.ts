@@ -1,3 +1,5 @@
+import type { WireManagedBy } from '../../contract/wire';
+
 /** What a token may do: one workspace role, or one role in each of some projects. */
 export type TokenGrants =
   | { readonly accessType: 'workspace'; readonly roleId: string }
@@ -45,6 +47,8 @@ export interface TokenRow {
   readonly expiresAt: number | null;
   /** How long what it issues may live at most, beyond its own end: `90d`, `12h` or `unlimited`; null: no longer than itself. */
   readonly maxIssuedLifetime: string | null;
+  /** A claim: nothing is decided by it. Null: nobody claims it. */
+  readonly managedBy: WireManagedBy | null;
   /** The person behind it, as far as one is known. */
   readonly createdBy: Principal;
   /** The token that it was asked for with; null: the service made it. */

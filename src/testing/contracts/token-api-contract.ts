@@ -1,7 +1,7 @@
 /// <reference types="jest" />
 import type { Access } from '../../core/model/access';
 import type { TokenId } from '../../core/model/ids';
-import { tokenId } from '../../core/model/ids';
+import { ownerId, tokenId, tokenName } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import { type Instant, later } from '../../core/model/time';
 import type { IssueRequest, TokenApi, TokenFacts } from '../../core/ports/token-api';
@@ -215,6 +215,18 @@ export function describeTokenApiContract(
       const edited = (await api.edit(world.workspace, token.id, { access: widened, expiresAt: null })).value;
       expect(edited).toMatchObject({ label: relabelled.label, access: widened, expiresAt: null });
       expect(await get(token.id)).toEqual(edited);
+    });
+
+    test('a token says what it is managed by, from its making or from an edit on, and an edit of it changes nothing else', async () => {
+      const claim = { owner: ownerId('acme-ci'), entry: tokenName('api'), rotateBy: null, policy: null };
+      const { token } = await issue({ managedBy: claim });
+      expect(token.managedBy).toEqual(claim);
+      const { token: plain } = await issue();
+      expect(plain.managedBy ?? null).toBeNull();
+      const managedBy = { ...claim, rotateBy: later(plain.createdAt, 86_400_000), policy: 'every 1d' };
+      const { value: edited } = await api.edit(world.workspace, plain.id, { managedBy });
+      expect(edited).toEqual({ ...plain, managedBy, version: edited.version, updatedAt: edited.updatedAt });
+      expect((await get(plain.id)).managedBy).toEqual(managedBy);
     });
 
     test('an edited access counts at the next authentication', async () => {

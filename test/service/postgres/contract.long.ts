@@ -8,7 +8,16 @@ onPostgres(
   'the service over HTTP',
   [
     ...['access-token-life', 'authentication', 'authorization', 'issuing-lifetime', 'list-access-tokens'],
-    ...['audit-events', 'audit-checkpoints', 'refused-changes', 'verification', 'usage', 'people', 'roles'],
+    ...[
+      'audit-events',
+      'audit-checkpoints',
+      'managed-by',
+      'refused-changes',
+      'verification',
+      'usage',
+      'people',
+      'roles',
+    ],
     ...['sign-in', 'sign-in-throttled', 'workspaces-apart', 'unforeseen-failure', 'request-checks'],
   ].map((file) => `${file}.test`),
 );

@@ -53,6 +53,8 @@ const issue = async (service: TokenService, body: object = {}, key = `key ${(key
     body: { label: 'ci', ...viewer, ...body },
     key,
   });
+const QUOTA = 500;
+
 const at = (id: string): string => `${WS}/access-token/${id}`;
 const me = async (service: TokenService, token: string): Promise<string | number> => {
   const { status, body } = await call(service, 'GET', '/me', { token });
@@ -61,7 +63,8 @@ const me = async (service: TokenService, token: string): Promise<string | number
 
 /** Makes a store what the second version had made of it. */
 const TO_VERSION_TWO = `
-  ALTER TABLE tokens DROP COLUMN last_used_from, DROP COLUMN use_count;
+  DROP TABLE quota_counts;
+  ALTER TABLE tokens DROP COLUMN last_used_from, DROP COLUMN use_count, DROP COLUMN managed_by;
   DROP TABLE audit_checkpoints;
   DROP FUNCTION audit_checkpoints_stay, audit_checkpoints_fit;
   DROP FUNCTION audit_events_remain CASCADE;
@@ -106,6 +109,23 @@ withPostgres('several token services on one PostgreSQL', (cluster) => {
       expect((await call(one, 'DELETE', at(id))).status).toBe(204);
       expect(await Promise.all([me(two, token), me(three, token)])).toEqual(['token-revoked', 'token-revoked']);
     }
+  });
+
+  test('a quota is one for all of them: what is asked of three is bounded as if it were asked of one', async () => {
+    await fillStore(options(url));
+    const quota = { requestsPerMinute: QUOTA };
+    const replicas = [await replica(url, { quota }), await replica(url, { quota }), await replica(url, { quota })];
+    let through = 0;
+    for (let round = 0; round < 40; round += 1) {
+      const answers = await Promise.all(
+        replicas.flatMap((one) => Array.from({ length: 8 }, () => call(one, 'GET', '/me'))),
+      );
+      through += answers.filter(({ status }) => status === 200).length;
+    }
+    expect(through).toBeGreaterThanOrEqual(QUOTA * 0.9);
+    expect(through).toBeLessThanOrEqual(QUOTA * 1.1);
+    clock.now = START + 60_000;
+    expect((await call(replicas[0]!, 'GET', '/me')).status).toBe(200);
   });
 
   test('a role that one redefined counts at the next request to any other, also where two redefine it at once', async () => {

@@ -117,6 +117,7 @@ export class TokenTable {
       enabledAt: null,
       disabledAt: null,
       lastUsedAt: null,
+      managedBy: request.managedBy ?? null,
       revokedAt: null,
     });
     this.#byHash.set(record.hash, id);
@@ -129,6 +130,7 @@ export class TokenTable {
     const operation = 'edit';
     const record = this.#matching(operation, target);
     const { label = record.label, access = record.access, expiresAt = record.expiresAt } = changes;
+    const managedBy = changes.managedBy ?? record.managedBy ?? null;
     this.#checkLabel(operation, label);
     if (!isSameKind(access, record.access)) throw refusal(operation, 'access-type-fixed');
     if (changes.access) checkGrantable(operation, this.catalogue, issuer.access, access);
@@ -143,7 +145,7 @@ export class TokenTable {
     } else if (changes.access && !isWithin(this.catalogue, record.access, access)) {
       this.#checkGivesBack(operation, issuer, { access, expiresAt });
     }
-    const changed = { ...record, label, access: canonicalAccess(access), expiresAt, updatedAt: now };
+    const changed = { ...record, label, access: canonicalAccess(access), expiresAt, managedBy, updatedAt: now };
     this.#checkAdministrator(operation, record, changed, issuer);
     return this.#change(changed);
   }

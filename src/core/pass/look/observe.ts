@@ -202,7 +202,7 @@ function declaredFacts(
   }: Pick<WholeRun, 'resolved' | 'run'> & { readonly before: ReadonlySet<TokenName> | undefined },
 ): EntryFacts {
   const { token, answer } = found;
-  const continuation = continuationOf(desired, token, run);
+  const continuation = continuationOf(desired, token, run, (spec, next) => resolved.isComeToBy(found, spec, next.name));
   const owners = ownersOf(desired, token);
   const secret = answer.secret.known ? answer.secret.value : undefined;
   const accounts = resolved.accounts;

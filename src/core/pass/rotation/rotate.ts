@@ -1,5 +1,6 @@
 import { rotationCodes } from '../../diagnostics/catalogue/rotation';
 import type { VersionId } from '../../model/ids';
+import { stated } from '../../model/managed-by';
 import type { Action, Step } from '../../model/plan';
 import { AWSPENDING } from '../../ports/secret-store';
 import { during, type Ports } from '../../ports/ports';
@@ -99,7 +100,10 @@ async function createSecret(context: ActionContext, entry: RotatedEntry, { versi
     : desired.access;
   const { claim } = rights;
   await runSteps(context, [
-    { kind: 'issue', version, access, expiry: desired.expiry, ...(claim !== undefined && { claim }) },
+    {
+      ...{ kind: 'issue', version, access, expiry: desired.expiry, ...stated(desired) },
+      ...(claim !== undefined && { claim }),
+    },
     { kind: 'store', version, format: desired.format },
   ]);
 }

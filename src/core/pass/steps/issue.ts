@@ -1,5 +1,6 @@
 import { tokenId } from '../../model/ids';
 import { base32, labelFor, NONCE_CHARACTERS } from '../../model/label';
+import { managedBy } from '../../model/managed-by';
 import type { Step } from '../../model/plan';
 import { later } from '../../model/time';
 import { isPortError } from '../../ports/errors';
@@ -21,8 +22,10 @@ export async function issue(step: Extract<Step, { kind: 'issue' }>, context: Act
     const label = newLabel(step, context);
     const expiresAt = expiryFor(step.expiry, context.now()) ?? later(context.now(), BACKSTOP_MS);
     try {
-      const request = { label, access: step.access, expiresAt };
-      const { token, value } = (await context.api.issue(context.entry.workspace, request)).value;
+      const { owner, workspace } = context.entry;
+      const claim = managedBy(owner, context.action.token, step.rotation, context.now());
+      const request = { label, access: step.access, expiresAt, managedBy: claim };
+      const { token, value } = (await context.api.issue(workspace, request)).value;
       context.issued = {
         id: token.id,
         label: token.label,

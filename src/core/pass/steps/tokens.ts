@@ -1,4 +1,5 @@
 import { formatLabel, parseLabel, pauseProof, withClaim } from '../../model/label';
+import { type ManagedBy, managedBy } from '../../model/managed-by';
 import type { Step } from '../../model/plan';
 import { isPortError } from '../../ports/errors';
 import type { ActionContext } from './action/context';
@@ -31,9 +32,13 @@ export async function relabel(step: StepOf<'relabel'>, context: ActionContext): 
   context.fence();
   await onVersion(context, async () => {
     const seen = context.entry.versionOf(token, ifMatch);
-    context.entry.learn((await context.api.edit(context.entry.workspace, token, { label }, seen)).value);
+    const changes = { label, managedBy: statedBy(step, context) };
+    context.entry.learn((await context.api.edit(context.entry.workspace, token, changes, seen)).value);
   });
 }
+
+const statedBy = ({ states }: StepOf<'relabel'>, { entry, action }: ActionContext): ManagedBy | undefined =>
+  states && managedBy(entry.owner, action.token, states.rotation, states.createdAt);
 
 function provenLabel({ token, label: text }: StepOf<'relabel'>, { entry }: ActionContext): string | undefined {
   const label = parseLabel(text);

@@ -11,6 +11,7 @@ import {
   withClaim,
 } from '../../model/label';
 import type { VersionId } from '../../model/ids';
+import { stated } from '../../model/managed-by';
 import type { Action, Reason, Step } from '../../model/plan';
 import { formatInstant, type Instant, later, SETTLE_MS } from '../../model/time';
 import { type AccessChange, compareAccess } from '../entry/access-change';
@@ -105,11 +106,20 @@ function labelEdit(
   const { token, phase } = generation;
   const wanted = wantedLabel(subject, generation);
   if (wanted === undefined || wanted === token.label) return undefined;
-  const step: Step = { kind: 'relabel', token: token.id, ifMatch: token.version, label: wanted };
+  const step = relabelTo(subject, generation, wanted);
   // The end of a pause sets the label too.
   if (!subject.isOff && phase === 'current' && isPaused(generation)) return undefined;
   return { step, reason: labelReason(subject, generation, wanted) };
 }
+
+/** Makes a token the entry's by its label, and lets it say so. */
+export const relabelTo = ({ desired }: Subject, { token }: Generation, label: string): Step => ({
+  kind: 'relabel',
+  token: token.id,
+  ifMatch: token.version,
+  label,
+  states: { createdAt: token.createdAt, ...stated(desired) },
+});
 
 function labelReason(subject: Subject, generation: Generation, wanted: string): Reason {
   const { desired, owner, secret } = subject;

@@ -1,6 +1,6 @@
 import { formatLabel } from '../../model/label';
 import type { Action, Step } from '../../model/plan';
-import { isEditable, labelForVersion, NO_PAUSE, type PauseMark, wantedLabel } from './edits';
+import { isEditable, labelForVersion, NO_PAUSE, type PauseMark, relabelTo, wantedLabel } from './edits';
 import { type Generation, isExpired } from '../observed/generations';
 import { isPaused } from '../observed/paused';
 import { reasons } from '../entry/reasons';
@@ -15,7 +15,7 @@ import { type Subject, takesOver } from '../entry/subject';
 export function planPause(subject: Subject): Action[] {
   const live = subject.generations.all.filter((g) => g.live && isEditable(subject, g));
   const steps = [
-    ...live.flatMap((g) => stopped(g, wantedLabel(subject, g, MARKED) ?? markedAsItIs(g))),
+    ...live.flatMap((g) => stopped(subject, g, wantedLabel(subject, g, MARKED) ?? markedAsItIs(g))),
     ...adopted(subject),
   ];
   if (steps.length === 0) return [];
@@ -32,15 +32,16 @@ function adopted(subject: Subject): readonly Step[] {
   const value = current?.content;
   if (!takesOver(subject) || value?.kind !== 'handmade') return [];
   const found = all.find(({ token, live }) => live && token.id === value.token.id);
-  return found ? stopped(found, labelForVersion(subject, found, current!.id, MARKED)) : [];
+  return found ? stopped(subject, found, labelForVersion(subject, found, current!.id, MARKED)) : [];
 }
 
 /** @param mark its label with the mark of a pause; `undefined` where it has none of ours */
-function stopped({ token, phase, label }: Generation, mark: string | undefined): readonly Step[] {
+function stopped(subject: Subject, generation: Generation, mark: string | undefined): readonly Step[] {
+  const { token, phase, label } = generation;
   const of = { token: token.id, ifMatch: token.version };
   const steps: Step[] = [{ kind: 'disable', ...of }];
   if (mark === undefined) return steps;
-  if (!label?.paused) steps.unshift({ kind: 'relabel', ...of, label: mark });
+  if (!label?.paused) steps.unshift(relabelTo(subject, generation, mark));
   // No other one ever comes back.
   if (phase === 'current' || phase === 'adopted')
     steps.push({ kind: 'relabel', ...of, label: mark, provesPause: true });

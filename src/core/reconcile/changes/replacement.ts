@@ -1,11 +1,12 @@
 import { describeAccess } from '../../model/access';
 import type { VersionId } from '../../model/ids';
 import { bootstrapVersion, parseLabel, scopeKeyOf, splitArn, successorVersion, versionMark } from '../../model/label';
+import { stated } from '../../model/managed-by';
 import type { Action, ActionKind, Reason, Step, VersionRef } from '../../model/plan';
 import { formatDuration, type Instant } from '../../model/time';
 import { AWSPENDING } from '../../ports/secret-store';
 import { claimToCarry } from '../entry/claims';
-import { accessEdit, labelForVersion } from './edits';
+import { accessEdit, labelForVersion, relabelTo } from './edits';
 import { type Generation, isOurs } from '../observed/generations';
 import { FORMAT_TAG } from '../observed/observed';
 import { reasons } from '../entry/reasons';
@@ -48,6 +49,7 @@ function issueFor(subject: Subject, version: VersionRef): Step {
     expiry: desired.expiry,
     ...(claim !== undefined && { claim }),
     ...(trigger !== undefined && { trigger }),
+    ...stated(desired),
   };
 }
 
@@ -86,17 +88,10 @@ export function finishRotation(subject: Subject, current: VersionId, pending: Ve
     [reasons.unfinishedRotation()],
     [
       ...promotion(subject, current, pending),
-      ...(restated ? [relabelTo(holder, labelForVersion(subject, holder, pending))] : []),
+      ...(restated ? [relabelTo(subject, holder, labelForVersion(subject, holder, pending))] : []),
     ],
   );
 }
-
-export const relabelTo = ({ token }: Generation, label: string): Step => ({
-  kind: 'relabel',
-  token: token.id,
-  ifMatch: token.version,
-  label,
-});
 
 /** AWSPENDING removed from a version that will not be promoted, or that already was. */
 export function dropPending(subject: Subject, version: VersionId, why: Reason): Action {
@@ -135,7 +130,7 @@ export function restatement(
     { kind: 'verify', what: 'stored', version, access: desired.access },
     { kind: 'promote', from, to: version },
     { kind: 'drop-label', label: AWSPENDING, version },
-    relabelTo(current, label),
+    relabelTo(subject, current, label),
     ...(later ? [] : edit),
     ...tellFormat(subject),
   ]);
@@ -146,7 +141,6 @@ export function restatement(
  * it is known as ours whatever happens next, then edited to what is declared.
  */
 export function adoption(subject: Subject, generation: Generation, version: VersionId, why: Reason): Action {
-  const { token } = generation;
   const label = labelForVersion(subject, generation, version);
   const edit = accessEdit(subject, { ...generation, phase: 'current' });
   return action(
@@ -154,7 +148,7 @@ export function adoption(subject: Subject, generation: Generation, version: Vers
     'take-over',
     [why],
     [
-      { kind: 'relabel', token: token.id, ifMatch: token.version, label },
+      relabelTo(subject, generation, label),
       ...(edit ? [edit.step] : []),
       { kind: 'verify', what: 'stored', version, access: subject.desired.access },
     ],

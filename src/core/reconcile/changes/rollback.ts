@@ -6,8 +6,8 @@ import { reasons } from '../entry/reasons';
 import type { Subject } from '../entry/subject';
 import type { Content } from '../observed/staged-versions';
 import { FORMAT_TAG } from '../observed/observed';
-import { labelForVersion } from './edits';
-import { action, FORMS, type Held, nextVersion, relabelTo, tellFormat } from './replacement';
+import { labelForVersion, relabelTo } from './edits';
+import { action, FORMS, type Held, nextVersion, tellFormat } from './replacement';
 import { formatOf } from './settings';
 
 /**
@@ -49,7 +49,7 @@ export function rollback(subject: Subject, current: VersionId, previous: Held): 
     { kind: 'verify', what: 'stored', version, access },
     { kind: 'promote', from: current, to: version },
     ...(anew
-      ? [{ kind: 'drop-label', label: AWSPENDING, version } as const, relabelTo(previous.generation, label)]
+      ? [{ kind: 'drop-label', label: AWSPENDING, version } as const, relabelTo(subject, previous.generation, label)]
       : []),
     { kind: 'verify', what: 'stored', version, access, isCurrent: true },
     ...(anew ? tellFormat(subject) : format ? tell(subject, format) : []),

@@ -75,7 +75,7 @@ export function planSettings(subject: Subject): Action[] {
 
 const textOf = ({ owner, name }: EntryName): string => `${owner}/${name}`;
 
-const ENTRY = /^[\w.-]+\/[a-z][a-z0-9-]*$/;
+const ENTRY = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
 
 /** The same of entries of other owners. */
 function earlierOwners(tags: SecretFacts['tags'], movedFrom: EntryName | undefined): SecretFacts['tags'] {

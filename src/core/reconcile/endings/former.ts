@@ -91,7 +91,7 @@ export function mayStillBeRead({ facts, generations }: Place, world: Observed): 
   if (now < quiet) return leavingHolds.formerSecretUntil(quiet);
   const used = generations.all.filter(isOurs).flatMap(({ token }) => token.lastUsedAt ?? []);
   const last = used.sort((a, b) => b - a)[0];
-  if (last === undefined || (since !== undefined && left === undefined && last <= since)) return undefined;
+  if (last === undefined) return undefined;
   const until = afterOverlap(last);
   return now < until ? leavingHolds.formerSecretUntil(until) : undefined;
 }

@@ -9,6 +9,8 @@ const KEPT =
 /** What is known of the spec that is to take an entry over. */
 const NOT_YET: Readonly<Record<Continuation, string>> = {
   'in-run': 'whose spec takes it over in this run; keep the entry until that is done',
+  apart: `whose spec is in this run, and has a secret of its own for it. This one is kept working here for whoever reads it: see that nobody does, then remove the entry, and --prune ends it at once`,
+  stuck: `whose spec is in this run, and can't take it over yet, since its entry is blocked. It ${KEPT}`,
   unseen: `whose spec ${KEPT}. If that one was applied and made a secret of its own, see that nobody reads this one before you remove the entry: --prune ends it at once`,
   unsaid: `whose spec is in this run, and has no such entry with movedFrom: write it there, or take movedTo out here. It ${KEPT}`,
 };
@@ -17,7 +19,7 @@ const NOT_YET: Readonly<Record<Continuation, string>> = {
 export const leavingHolds = {
   movedTo: ({ owner, name }: EntryName, continuation: Continuation) =>
     hold(
-      continuation === 'unsaid' ? 'warning' : 'info',
+      continuation === 'in-run' || continuation === 'unseen' ? 'info' : 'warning',
       'moved-to',
       `moved to ${name} of owner ${owner}, ${NOT_YET[continuation]}`,
     ),

@@ -80,10 +80,10 @@ export interface EntryFacts {
 }
 
 /**
- * Who continues an entry that moves, as a run knows it: a spec of the run, which takes it over; nobody, though that owner's spec is in
- * the run; or a spec that the run does not see.
+ * Who continues an entry that moves, as a run knows it: a spec of the run, which takes its secret over; one that has a secret of its
+ * own, or whose entry can't be worked on; nobody, though that owner's spec is in the run; or a spec that the run does not see.
  */
-export type Continuation = 'in-run' | 'unsaid' | 'unseen';
+export type Continuation = 'in-run' | 'apart' | 'stuck' | 'unsaid' | 'unseen';
 
 /** A live token with an entry's name that belongs to another secret. */
 export interface Elsewhere {

@@ -18,6 +18,8 @@ import type {
   Reason,
   SecretRef,
   SecretSettings,
+  StatedEntry,
+  StatedRotation,
   Step,
   TokenRef,
   VersionRef,
@@ -34,6 +36,8 @@ const access = tagged<'type', Access>('type', {
 });
 
 const duration = object<Duration>({ count: whole, unit: oneOf('h', 'd', 'w', 'M', 'y') });
+
+const rotation = optional(object<StatedRotation>({ every: duration, policy: text }));
 
 const expiry = tagged<'kind', Expiry>('kind', {
   after: { duration },
@@ -66,7 +70,7 @@ const step = tagged<'kind', Step>('kind', {
   'add-replicas': { replicas },
   'remove-replicas': { regions: list(text) },
   'update-secret': { description: optional(text), kmsKeyId: optional(text) },
-  issue: { version, access, expiry, claim: optional(text), trigger: optional(text) },
+  issue: { version, access, expiry, claim: optional(text), trigger: optional(text), rotation },
   store: { version, format: oneOf('json', 'plain') },
   restate: {
     from: knownVersion,
@@ -89,7 +93,13 @@ const step = tagged<'kind', Step>('kind', {
     expiresAt: optional(nullable(moment)),
     claim: optional(text),
   },
-  relabel: { token: knownToken, ifMatch, label: text, provesPause: optional(truth) },
+  relabel: {
+    token: knownToken,
+    ifMatch,
+    label: text,
+    provesPause: optional(truth),
+    states: optional(object<StatedEntry>({ createdAt: moment, rotation })),
+  },
   enable: { token: knownToken, ifMatch },
   disable: { token: knownToken, ifMatch },
   revoke: { token: knownToken, ifMatch },

@@ -1,4 +1,4 @@
-import type { WireRole } from '../../../contract/wire';
+import type { WireRole } from '../../../contract/wire-roles';
 import type { Workspace } from '../../workspace/workspace';
 
 /** Roles that a token can have, those that allow least before those that allow most. */

@@ -6,6 +6,8 @@ import { ProblemError } from '../../problem/problem-error';
 export const HEALTH_LIVE = '/health/live';
 export const HEALTH_READY = '/health/ready';
 export const OPENAPI = '/openapi.json';
+/** The same for people, where the page is. */
+export const REFERENCE = '/reference';
 
 const ofApi = operations.map(({ method, path }) => ({ method, path: API_BASE + path }));
 const aside = [HEALTH_LIVE, HEALTH_READY, OPENAPI].map((path) => ({ method: 'GET', path }));

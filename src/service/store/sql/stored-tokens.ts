@@ -3,6 +3,7 @@ import { SEED_KEY } from '../seed-key';
 import type { TokenRow } from '../token-row';
 import type { TokenTally, Uses } from '../token-store';
 import type { PresentationRow } from './dialect';
+import { addingCounts, forgettingCountsBefore } from './quota-counts';
 import { SqlTokens } from './sql-tokens';
 import { tally, tallyOf } from './tallies';
 import { addingUses, forgettingUsesBefore } from './usage/usage-statements';
@@ -68,6 +69,17 @@ export class StoredTokens extends SqlTokens {
     for (const part of inParts(rowsOf(verified))) await this.ask(this.dialect.verify(part));
     for (const part of inParts(daily, ROWS_AT_ONCE)) await this.ask(addingUses(part));
     if (forgetBefore !== undefined) await this.ask(forgettingUsesBefore(forgetBefore));
+  }
+
+  /** @returns what all replicas have counted of each in that minute */
+  async addCounts(minute: number, counts: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>> {
+    await this.ask(forgettingCountsBefore(minute - 1));
+    const sums = new Map<string, number>();
+    for (const part of inParts([...counts], ROWS_AT_ONCE)) {
+      const rows = await this.ask(addingCounts(minute, new Map(part)));
+      for (const { caller_id: id, count } of rows) sums.set(id as string, Number(count));
+    }
+    return sums;
   }
 
   async handovers(): Promise<readonly Handover[]> {

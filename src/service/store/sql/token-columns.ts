@@ -12,6 +12,9 @@ export const NEVER = 9_000_000_000_000_000;
 /** How text is compared without regard to case: by the rules of JavaScript, since SQLite folds ASCII only. */
 export const folded = (text: string): string => text.toLowerCase();
 
+/** What a token says of the entry that it was made from, as JSON: it is read and written whole. */
+export const claimColumn = (text: string): string => `ALTER TABLE tokens ADD COLUMN managed_by ${text};`;
+
 /** The columns that every change writes. When the token was last used is written beside changes, and never by one. */
 export function changedColumns(row: TokenRow): Readonly<Record<string, SqlValue>> {
   return {
@@ -31,6 +34,7 @@ export function changedColumns(row: TokenRow): Readonly<Record<string, SqlValue>
     revoked_at: row.revokedAt,
     revision: row.revision,
     max_issued_lifetime: row.maxIssuedLifetime,
+    managed_by: row.managedBy && JSON.stringify(row.managedBy),
   };
 }
 
@@ -85,5 +89,6 @@ export function fromColumns(c: Columns): TokenRow {
     idempotencyKey: c.idempotency_key as string,
     revision: Number(c.revision),
     maxIssuedLifetime: c.max_issued_lifetime as string | null,
+    managedBy: typeof c.managed_by === 'string' ? (JSON.parse(c.managed_by) as TokenRow['managedBy']) : null,
   };
 }

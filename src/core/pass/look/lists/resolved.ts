@@ -1,4 +1,5 @@
 import type { DesiredState, DesiredToken } from '../../../model/desired';
+import type { TokenName } from '../../../model/ids';
 import { splitArn } from '../../../model/label';
 import { addressOf, baseArn } from '../../../model/secret-address';
 import type { SecretFacts } from '../../../ports/secret-store';
@@ -58,6 +59,14 @@ export class Resolved {
       region === undefined ||
       this.bases.has(baseArn({ ...account, region, name: secret.name }))
     );
+  }
+
+  /** Whether another entry of the run comes to the secret that this one has. */
+  isComeToBy(found: Found, spec: DesiredState, name: TokenName): boolean {
+    const [owner, here] = [ownerKey(spec), accountOf(found)];
+    return (this.#entries.get(keyOf(found)) ?? [])
+      .filter((entry) => entry.owner === owner && entry.name === name)
+      .some(({ account }) => account === undefined || here === undefined || account === here);
   }
 
   /** Other entries of the run that come to the same secret, as people read them. */

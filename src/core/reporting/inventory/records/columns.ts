@@ -6,7 +6,8 @@ import { lastDayBefore } from '../../../token-spec/fields/read-moment';
 import type { Effective } from '../../../inventory/effective-permissions';
 import type { UsedRight } from '../../../ports/token-uses';
 import type { InventoryGeneration } from '../../../inventory/inventory';
-import { expiryWords, rotationWords } from './policy-words';
+import { rotationWords } from '../../../model/managed-by';
+import { expiryWords } from './policy-words';
 import type { InventoryRecord } from './record';
 
 /** What stands in a cell. A time is `null` where it never comes; `undefined`: nothing to say. */

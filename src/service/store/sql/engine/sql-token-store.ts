@@ -49,6 +49,10 @@ export class SqlTokenStore implements TokenStore {
     return this.engine.change((tokens) => tokens.touch(uses));
   }
 
+  addCounts(minute: number, counts: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>> {
+    return this.engine.change((tokens) => tokens.addCounts(minute, counts));
+  }
+
   insert(row: TokenRow): Promise<void> {
     return this.engine.change(async (tokens) => {
       await tokens.insert(row);
