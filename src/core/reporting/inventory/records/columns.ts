@@ -2,10 +2,10 @@ import { describeAccess } from '../../../model/access';
 import type { Instant } from '../../../model/time';
 import { copyWords } from '../../text/copy-lines';
 import type { Column } from '../../text/table';
-import { lastDayBefore } from '../../../token-spec/fields/read-moment';
 import type { Effective } from '../../../inventory/effective-permissions';
 import type { UsedRight } from '../../../ports/token-uses';
 import type { InventoryGeneration } from '../../../inventory/inventory';
+import { acceptedLine } from './accepted';
 import { expiryWords, rotationWords } from './policy-words';
 import type { InventoryRecord } from './record';
 
@@ -139,10 +139,8 @@ export const INVENTORY_COLUMNS: readonly InventoryColumn[] = [
   define('review_by', ['REVIEW BY', 'none'], 'when that is to be reviewed', (record) =>
     time(declared(record)?.reviewBy),
   ),
-  define('waivers', ['WAIVERS', 'wrap'], 'what the spec accepts, until when and why', (record) =>
-    list(
-      declared(record)?.waivers.map(({ code, until, reason }) => `${code} until ${lastDayBefore(until)}: ${reason}`),
-    ),
+  define('waivers', ['WAIVERS', 'wrap'], 'what spec and policy accept, until when and why', (record) =>
+    list(declared(record)?.waivers.map((waiver) => acceptedLine(waiver, record.of.asOf))),
   ),
   define('secret', ['SECRET', 'wrap'], 'the secret that holds the value', ({ row }) => text(row?.secret.name)),
   define('secret_arn', ['ARN', 'middle'], 'its ARN', ({ row }) => text(row?.secret.arn)),
