@@ -33,7 +33,9 @@ const allowed: Record<string, readonly string[]> = {
   'core/reconcile': ['core/model', 'core/diagnostics', 'core/ports', 'core/token-spec'],
   'core/invariants': ['core/model'],
   'core/pass': core.slice(0, core.indexOf('inventory')).map((c) => `core/${c}`),
-  'core/inventory': ['core/model', 'core/diagnostics', 'core/token-spec', 'core/ports', 'core/reconcile', 'core/pass'],
+  'core/inventory': ['model', 'diagnostics', 'token-spec', 'policy', 'ports', 'reconcile', 'pass'].map(
+    (c) => `core/${c}`,
+  ),
   'core/outlook': ['core/model', 'core/ports', 'core/reconcile', 'core/pass', 'core/inventory'],
   'core/adoption': ['core/model', 'core/diagnostics', 'core/token-spec', 'core/ports', 'core/reconcile', 'core/pass'],
   'core/reporting': core.map((c) => `core/${c}`),

@@ -33,15 +33,17 @@ export class LocalWorld {
     private readonly moved: { ms: number },
   ) {}
 
-  /** @param options faults of Secrets Manager, those of the token API (`apiFaults`), roles and workspaces beside the seed's */
+  /** @param options faults of Secrets Manager, those of the token API (`apiFaults`), roles, management tokens and workspaces beside the seed's */
   static async start({
     apiFaults,
     roles = [],
+    managers = [],
     workspaces = [],
     ...options
   }: Pick<EmulatorOptions, 'faults' | 'functions' | 'replicationLagMs' | 'rotationPollMs'> & {
     readonly apiFaults?: TokenServiceOptions['faults'];
     readonly roles?: NonNullable<ServiceSeed['workspaces'][number]['custom_roles']>;
+    readonly managers?: NonNullable<ServiceSeed['workspaces'][number]['management_tokens']>;
     readonly workspaces?: ServiceSeed['workspaces'];
   } = {}): Promise<LocalWorld> {
     const moved = { ms: 0 };
@@ -50,7 +52,11 @@ export class LocalWorld {
     const seed: ServiceSeed = {
       ...acme,
       workspaces: [
-        ...acme.workspaces.map((one) => ({ ...one, custom_roles: [...(one.custom_roles ?? []), ...roles] })),
+        ...acme.workspaces.map((one) => ({
+          ...one,
+          custom_roles: [...(one.custom_roles ?? []), ...roles],
+          management_tokens: [...(one.management_tokens ?? []), ...managers],
+        })),
         ...workspaces,
       ],
     };

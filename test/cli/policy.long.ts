@@ -104,3 +104,48 @@ test('a policy with a mistake is exit 4 with its place, and one that is not ther
   );
   expect((await world.run(['validate', long(), '--offline', '--policy', 'nowhere.yaml'])).code).toBe(1);
 });
+
+describe('an inventory', () => {
+  const waivers = (until: string): string =>
+    `waivers: [{ rule: longest-life, owner: acme-ci, name: old-job, reason: The connector, until: ${until} }]\n`;
+  const file = (): string =>
+    world.write('judged.yaml', spec(entry('old-job', '    expiresIn: 1y\n') + entry('new-job')));
+
+  test('tells what breaks the policy and what is waived, why and until when, and refuses nothing', async () => {
+    const named = policy(LIFE, waivers('2999-01-01'));
+    const run = await world.run(['inventory', file(), '--policy', named, '--format', 'json', '--owner', 'acme-ci']);
+    expect(`${run.code} ${run.stderr}`).toBe('0 ');
+    const document = JSON.parse(run.stdout) as { result: { inventories: { tokens: { name: string }[] }[] } };
+    expectFits(document);
+    const finding = {
+      code: 'longest-life',
+      severity: 'error',
+      place: { kind: 'resource', resource: 'token old-job' },
+      waived: { reason: 'The connector', until: '2999-01-01' },
+    };
+    expect(document).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining(finding)]) as object });
+    const { tokens } = document.result.inventories[0]!;
+    expect(tokens.find(({ name }) => name === 'new-job')).toMatchObject({ waivers: [] });
+    expect(tokens.find(({ name }) => name === 'old-job')).toMatchObject({
+      findings: expect.arrayContaining(['longest-life']) as object,
+      waivers: [{ code: 'longest-life', reason: 'The connector', until: '2999-01-01', policy: 'ours.yaml' }],
+    });
+  });
+
+  test('counts what is over by the clock of the token service, for --fail-on-findings too', async () => {
+    const environment = { HAWZU_POLICY: policy(LIFE, waivers('2020-01-01')) };
+    const args = ['inventory', file(), '--filter', 'name=old-job', '--filter', 'finding=longest-life'];
+    const run = await world.run([...args, '--fail-on-findings', '--columns', 'name,waivers'], environment);
+    expect(`${run.code} ${flat(run.stdout)}`).toMatch(
+      /^1 .*longest-life until 2020-01-01 \(over\): The connector \(ours\.yaml\).*error\[longest-life\].*see: judged\.yaml:14:16: where this is written.*rule longest-life: Audits ask.*warning\[waiver-expired\]/,
+    );
+  });
+
+  test('ends with a policy that has a mistake, as the other commands do', async () => {
+    const before = world.apiRequests.length;
+    const run = await world.run(['inventory', file(), '--policy', policy(LIFE.replace('life', 'live'))]);
+    expect(`${run.code} ${flat(run.stderr)}`).toMatch(/^4 ours\.yaml:5:3: error\[unknown-field\]/);
+    expect((await world.run(['inventory', file(), '--policy', 'nowhere.yaml'])).code).toBe(1);
+    expect(world.apiRequests.slice(before)).toEqual([]);
+  });
+});

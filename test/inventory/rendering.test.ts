@@ -7,27 +7,9 @@ import { renderInventoryTable } from '../../src/core/reporting/inventory/render-
 import type { Inventory } from '../../src/core/inventory/inventory';
 import { recordsOf } from '../../src/core/reporting/inventory/records/record';
 import { inventory, row } from './arbitrary-inventory';
+import { readCsv } from './read-csv';
 
 const csvOf = (one: Inventory): string => renderInventoryCsv(recordsOf([one]));
-
-/** RFC 4180, read independently of the writer. */
-function readCsv(document: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
-  // Behind the byte order mark.
-  field.lastIndex = document.startsWith('\ufeff') ? 1 : 0;
-  while (field.lastIndex < document.length) {
-    const match = field.exec(document);
-    if (!match) throw new Error('not RFC 4180');
-    record.push(match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'));
-    if (match[3] === '\r\n') {
-      records.push(record);
-      record = [];
-    }
-  }
-  return records;
-}
 
 test('no line of the table is wider than the terminal, from 40 to 200 columns', () => {
   fc.assert(

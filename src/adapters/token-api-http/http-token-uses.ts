@@ -1,4 +1,5 @@
 import { getAccessTokenUsage } from '../../contract/operations/get-access-token-usage';
+import { listAccessTokens } from '../../contract/operations/list-access-tokens';
 import { listAuditEvents } from '../../contract/operations/list-audit-events';
 import { paths } from '../../contract/paths';
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
@@ -6,6 +7,7 @@ import { permissionId, projectId, type TokenId, tokenId, type WorkspaceId } from
 import type { SecretValue } from '../../core/model/secret-value';
 import { formatInstant, type Instant } from '../../core/model/time';
 import type { TokenEvent, TokenUses, UsedRight } from '../../core/ports/token-uses';
+import { toTokenPage } from './converters';
 import type { HttpCaller } from './http-caller';
 import { MalformedAnswer, WireReader } from './wire-reader';
 
@@ -79,6 +81,20 @@ export class HttpTokenUses implements TokenUses {
       return toUses(body);
     };
     return (await this.caller.call(request, this.management, read)).value;
+  }
+
+  async ofLeavers(workspace: WorkspaceId): Promise<ReadonlySet<TokenId>> {
+    const found = new Set<TokenId>();
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query = { creator_status: 'left', limit: PAGE, ...(cursor !== '' && { cursor }) };
+      const path = paths.accessTokens(workspace);
+      const request = { operation: 'listTokens', contract: listAccessTokens, path, query };
+      const page: ReturnType<typeof toTokenPage> = (await this.caller.call(request, this.management, toTokenPage))
+        .value;
+      for (const { id } of page.tokens) found.add(id);
+      cursor = page.next;
+    }
+    return found;
   }
 
   async *eventsSince(workspace: WorkspaceId, since: Instant): AsyncGenerator<readonly TokenEvent[]> {

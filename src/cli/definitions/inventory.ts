@@ -1,4 +1,4 @@
-import { fileName, listed, OWNER, SPECS, TOKEN } from './options';
+import { fileName, listed, OWNER, POLICY, SPECS, TOKEN } from './options';
 import { define } from './definition';
 
 export const inventory = define<import('../commands/inventory').InventoryFlags>({
@@ -11,6 +11,7 @@ export const inventory = define<import('../commands/inventory').InventoryFlags>(
       .option('--within <duration>', 'how soon an expiry counts as near', '14d')
       .option(...OWNER)
       .option(...TOKEN)
+      .option(...POLICY)
       .option(...listed('--columns <names>', 'columns of a table, CSV or Markdown, such as name,created_by,expires_at'))
       .option(
         '--filter <condition>',

@@ -1,11 +1,13 @@
 import { readPolicyFiles } from '../../adapters/system/policy-files';
 import { type Diagnostic, isError } from '../../core/diagnostics/diagnostic';
 import type { DeclaredState, DesiredState } from '../../core/model/desired';
-import { instant } from '../../core/model/time';
-import { judge } from '../../core/policy/judge';
+import type { Verdict } from '../../core/inventory/by-policy';
+import { type Instant, instant } from '../../core/model/time';
+import { judge, type Judged, judgeWhole } from '../../core/policy/judge';
 import type { Policy } from '../../core/policy/policy';
 import { readPolicies } from '../../core/policy/read-policies';
 import type { SpecFile } from '../../core/token-spec/document/source-text';
+import type { SpecReading } from '../../core/token-spec/read-specs';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import { type NamedSpecs, readNamedSpecs } from './reading';
@@ -33,15 +35,32 @@ export type Judge = (states: readonly DeclaredState[], resolved?: readonly Desir
 
 /** The judge of specs that were read. */
 export const judgeOf =
-  (policies: readonly Policy[], { waivers, places }: NamedSpecs): Judge =>
+  (policies: readonly Policy[], reading: SpecReading): Judge =>
   (specs, resolved) =>
-    judge(policies, {
-      specs,
-      waivers,
-      placeOf: (token, ...path) => places.of(token, ...path),
-      now: instant(Date.now()),
-      ...(resolved && { resolved }),
-    });
+    judge(policies, { ...heldAgainst(reading, specs, instant(Date.now())), ...(resolved && { resolved }) });
+
+const heldAgainst = ({ waivers, places }: SpecReading, specs: readonly DeclaredState[], now: Instant): Judged => ({
+  specs,
+  waivers,
+  placeOf: (token, ...path) => places.of(token, ...path),
+  now,
+});
+
+/** Specs with the roles that their needs took, and when that was seen. */
+interface Looked {
+  readonly states: readonly DeclaredState[];
+  readonly resolved: readonly DesiredState[];
+  readonly now: Instant;
+}
+
+/** What policies say of specs, for a command that tells it and refuses nothing. */
+export const verdictOn = (policies: readonly Policy[], reading: SpecReading, looked: Looked): Verdict => ({
+  policies,
+  judgements: judgeWhole(policies, {
+    ...heldAgainst(reading, looked.states, looked.now),
+    resolved: looked.resolved,
+  }),
+});
 
 /** A judge that lets nothing through: throws a `CommandFailure` while an error is not waived. */
 export const strict =

@@ -16,11 +16,19 @@ function byPlace(a: Diagnostic, b: Diagnostic): number {
   return compare(text(a), text(b));
 }
 
+/**
+ * What makes two diagnostics one thing to tell. Two policies may say the same of one token, one as an error and one as a
+ * warning or waived: neither stands for the other.
+ */
+export function sameness({ code, place, message, severity, waived, related = [] }: Diagnostic): string {
+  const beside = related.map((one) => `${formatPlace(one.place)} ${one.message}`);
+  const accepted = waived ? `${waived.until} ${waived.reason}` : '';
+  return [code, place ? formatPlace(place) : '', message, severity, accepted, ...beside].join('\n');
+}
+
 /** Reading order: by file, line and column; errors first where several stand at one place. Says each thing once. */
 export function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const once = new Map(
-    diagnostics.map((d) => [`${d.code}\n${d.place ? formatPlace(d.place) : ''}\n${d.message}`, d] as const),
-  );
+  const once = new Map(diagnostics.map((d) => [sameness(d), d] as const));
   return [...once.values()].sort(
     (a, b) =>
       byPlace(a, b) || RANK[a.severity] - RANK[b.severity] || compare(a.code, b.code) || compare(a.message, b.message),

@@ -4,11 +4,13 @@ import { runCodes } from '../diagnostics/catalogue/run';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { relativeTime } from '../model/time-words';
 import { describeAccess } from '../model/access';
+import type { ReasonCode } from '../model/plan-codes';
 import { formatInstant, instant, later } from '../model/time';
 import { holds } from '../reconcile/entry/holds';
 import { compareAccess } from '../reconcile/entry/access-change';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import { isPaused } from '../reconcile/observed/paused';
+import { lastDayBefore } from '../token-spec/fields/read-moment';
 import { applyWaivers } from '../token-spec/fields/waivers';
 import { effectivePermissions, managingIn } from './effective-permissions';
 import { consumerUse, type EntryView } from './entry-view';
@@ -186,6 +188,21 @@ const accessDrift: Check = ({ desired, subject }) =>
     ];
   });
 
+/** What else an apply would set right: expiry, label, settings of the secret. */
+const DIFFERING: ReadonlySet<string> = new Set<ReasonCode>([
+  'expiry-changed',
+  'expiry-out-of-reach',
+  'access-type-changed',
+  'settings-changed',
+  'label-edited',
+]);
+
+const differs: Check = ({ planned }) => {
+  const reasons = (planned?.actions ?? []).flatMap((action) => action.reasons);
+  const what = [...new Set(reasons.filter(({ code }) => DIFFERING.has(code)).map(({ message }) => message))];
+  return what.length === 0 ? [] : [inventoryCodes.diagnose('differs-from-spec', { what })];
+};
+
 /** Holds that a person should know of. Those that only wait are no findings. */
 const held: Check = ({ planned }) =>
   (planned?.holds ?? []).flatMap((hold) => {
@@ -201,6 +218,12 @@ const reviewDue: Check = ({ desired, subject: { now } }) =>
     ? [policyCodes.diagnose('review-due', { since: formatInstant(desired.reviewBy).slice(0, 10) })]
     : [];
 
+/** Of the spec's own waivers; a policy tells of its own itself. */
+const waiverExpired: Check = ({ waivers, subject: { now } }) =>
+  waivers
+    .filter(({ policy, until }) => policy === undefined && until <= now)
+    .map(({ code, until }) => policyCodes.diagnose('waiver-expired', { finding: code, until: lastDayBefore(until) }));
+
 const CHECKS: readonly Check[] = [
   secretUnreadable,
   blocked,
@@ -212,10 +235,12 @@ const CHECKS: readonly Check[] = [
   rotationOverdue,
   orphans,
   accessDrift,
+  differs,
   held,
   unused,
   unusedRights,
   endless,
   managesTokens,
   reviewDue,
+  waiverExpired,
 ];

@@ -1,5 +1,6 @@
 import { inventoryCodes } from '../diagnostics/catalogue/inventory';
 import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { TokenId } from '../model/ids';
 import type { Instant } from '../model/time';
 import type { Observed } from '../reconcile/observed/observed';
 import { managingIn } from './effective-permissions';
@@ -10,6 +11,8 @@ import { unusedSince } from './unused';
 interface Around {
   readonly now: Instant;
   readonly tokensById: Observed['tokensById'];
+  /** Tokens of people who have left. */
+  readonly leavers: ReadonlySet<TokenId>;
 }
 
 type Facts = Omit<ForeignToken, 'findings'>;
@@ -45,10 +48,12 @@ const unused: Check = (token, { now }) => {
   return since ? [inventoryCodes.diagnose('foreign-unused', { ...named(token), ...since })] : [];
 };
 
-/** Whether a person is still there the token API does not tell. */
+const creatorLeft: Check = (token, { leavers }) =>
+  leavers.has(token.tokenId) ? [inventoryCodes.diagnose('foreign-creator-left', named(token))] : [];
+
 const creatorGone: Check = (token, { tokensById }) =>
   token.createdByToken !== null && !tokensById.has(token.createdByToken)
     ? [inventoryCodes.diagnose('foreign-creator-gone', named(token))]
     : [];
 
-const CHECKS: readonly Check[] = [administrator, noExpiry, unused, creatorGone];
+const CHECKS: readonly Check[] = [administrator, noExpiry, unused, creatorGone, creatorLeft];

@@ -26,6 +26,8 @@ export interface Beside {
   readonly accountedFor: ReadonlySet<TokenId>;
   /** Owners by the hashes in labels that their secrets bear out. */
   readonly owners: ReadonlyMap<string, OwnerId>;
+  /** Tokens of people who have left. */
+  readonly leavers: ReadonlySet<TokenId>;
 }
 
 /**
@@ -33,7 +35,11 @@ export interface Beside {
  * this spec when it fits a secret that this spec would have had, or an entry's name. Labels of other specs in the same
  * workspace look alike otherwise, and are foreign.
  */
-export function strangersIn(desired: DesiredState, world: Observed, { accountedFor, owners }: Beside): Strangers {
+export function strangersIn(
+  desired: DesiredState,
+  world: Observed,
+  { accountedFor, owners, leavers }: Beside,
+): Strangers {
   const names = new Set(
     desired.tokens.flatMap(({ name, renamedFrom }) => [name, ...(renamedFrom ? [renamedFrom] : [])]),
   );
@@ -54,7 +60,7 @@ export function strangersIn(desired: DesiredState, world: Observed, { accountedF
       continue;
     }
     const facts = foreignToken(token, world, owners);
-    const found = foreignFindings(facts, { now: world.asOf, tokensById: world.tokensById });
+    const found = foreignFindings(facts, { now: world.asOf, tokensById: world.tokensById, leavers });
     foreign.push({ ...facts, findings: found.map(({ code }) => code).sort() });
     findings.push(...found);
   }

@@ -40,12 +40,14 @@ export interface InventoryGeneration extends Creator {
   readonly held?: Held;
 }
 
-/** A finding that the spec accepts for an entry. */
+/** A finding that the spec, or the organisation's policy, accepts for an entry. */
 export interface AcceptedFinding {
   readonly code: string;
   readonly reason: string;
   /** The waiver counts before it. */
   readonly until: Instant;
+  /** The file of the policy that accepts it. Absent: the spec does. */
+  readonly policy?: string;
 }
 
 /** What the spec says of an entry. */
@@ -141,6 +143,6 @@ export interface Inventory {
   readonly findings: readonly Diagnostic[];
   /** The first to break first. Consumers whose token never expires are not in it. */
   readonly forecast: readonly Breakage[];
-  /** SHA-256 over all of it but `asOf` and the lines of entries: equal hashes, equal inventories. */
+  /** SHA-256 over all of it but `asOf`, and files and lines: equal hashes, equal inventories. */
   readonly hash: string;
 }

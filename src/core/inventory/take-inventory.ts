@@ -9,8 +9,9 @@ import { contentHash } from '../reconcile/observed/fingerprint';
 import { classify, isOurs } from '../reconcile/observed/generations';
 import type { Observed } from '../reconcile/observed/observed';
 import type { Waiver } from '../token-spec/fields/waivers';
+import { acceptedBy, judgedIn, NO_VERDICT, type Verdict } from './by-policy';
 import { entryFindings } from './entry-findings';
-import { subjectIn, viewOf } from './entry-view';
+import { type EntryView, subjectIn, viewOf } from './entry-view';
 import { forecast } from './forecast';
 import { strangersIn } from './foreign';
 import { foreignResource } from './foreign-findings';
@@ -28,10 +29,14 @@ export interface InventoryOptions {
   readonly ofOthers?: ReadonlySet<TokenId>;
   /** Waivers of the files that were read; those of other specs are left out. */
   readonly waivers?: readonly Waiver[];
+  /** The organisation's policies, and what they say of the run's entries. */
+  readonly verdict?: Verdict;
   /** Where an entry of the spec stands. */
   readonly placeOf?: (token: TokenName) => Place | undefined;
   /** Owners by the hashes in labels that their secrets bear out. */
   readonly owners?: ReadonlyMap<string, OwnerId>;
+  /** Tokens of people who have left the workspace. */
+  readonly leavers?: ReadonlySet<TokenId>;
   /** What the consumers of entries did with their tokens. Absent: nobody asked. */
   readonly uses?: ReadonlyMap<TokenName, EntryUses>;
 }
@@ -52,13 +57,15 @@ export function takeInventory(
   const until = addDuration(now, options.expiringWithin ?? DEFAULT_WITHIN);
   const planned = new Map(plan.entries.map((entry) => [entry.token, entry]));
   const waivers = waiversByEntry(options.waivers ?? [], desired);
+  const { verdict = NO_VERDICT } = options;
+  const judged = judgedIn(desired, verdict);
   const views = desired.tokens.flatMap((token) => {
     const subject = subjectIn(world, desired, token);
     if (!subject) return [];
     const at = options.placeOf?.(token.name);
     const place = at?.kind === 'source' ? at : undefined;
     const of = {
-      waivers: waivers.get(token.name) ?? [],
+      waivers: [...(waivers.get(token.name) ?? []), ...acceptedBy(verdict, desired, token.name)],
       place,
       planned: planned.get(token.name),
       expiringUntil: until,
@@ -66,11 +73,11 @@ export function takeInventory(
     };
     return [viewOf({ desired: token, subject, ...of })];
   });
-  const { only, ofOthers = [], owners = new Map<string, OwnerId>() } = options;
+  const { only, ofOthers = [], owners = new Map<string, OwnerId>(), leavers = new Set<TokenId>() } = options;
   const declared = views
     .filter(({ desired: { name } }) => only?.has(name) ?? true)
     .map((view) => {
-      const findings = entryFindings(view);
+      const findings = [...entryFindings(view), ...(judged.get(view.desired.name) ?? [])];
       return { row: declaredRow(view, codesOf(findings)), findings, generations: view.subject.generations };
     });
   const undeclared = (only ? [] : world.undeclared).map((facts) => {
@@ -91,6 +98,7 @@ export function takeInventory(
           ...ofOthers,
         ]),
         owners,
+        leavers,
       });
   const content = {
     ownerId: desired.ownerId,
@@ -107,12 +115,15 @@ export function takeInventory(
         ),
       ),
       ...(only ? [] : promotedFindings(world)),
+      ...(only ? [] : ofNoEntry(judged, views)),
       ...strangers.findings,
       ...foreignFinding(strangers.foreign),
     ]),
     forecast: forecast(views),
   };
-  return { ...content, asOf: now, hash: contentHash({ ...content, rows: content.rows.map(withoutPlace) }) };
+  const { rows, findings } = content;
+  const wherever = { ...content, rows: rows.map(withoutPlace), findings: findings.map(withoutRelated) };
+  return { ...content, asOf: now, hash: contentHash(wherever) };
 }
 
 /** Uses with the access that would do for them. */
@@ -137,8 +148,17 @@ function waiversByEntry(
 /** An entry that stands on another line is the same entry. */
 function withoutPlace({ declared, ...row }: InventoryRow): object {
   if (!declared) return row;
-  const { place: _place, ...said } = declared;
-  return { ...row, declared: said };
+  const { place: _place, waivers, ...said } = declared;
+  return { ...row, declared: { ...said, waivers: waivers.map(({ policy: _file, ...waiver }) => waiver) } };
+}
+
+/** So is a finding about what stands on another line. */
+const withoutRelated = ({ related: _related, ...finding }: Diagnostic): object => finding;
+
+/** Findings of entries that a policy waives something of, and that no spec declares. */
+function ofNoEntry(judged: ReturnType<typeof judgedIn>, views: readonly EntryView[]): readonly Diagnostic[] {
+  const entries = new Set(views.map(({ desired }) => desired.name));
+  return [...judged].flatMap(([token, findings]) => (entries.has(token) ? [] : findings));
 }
 
 const codesOf = (findings: readonly Diagnostic[]): readonly string[] =>

@@ -10,7 +10,7 @@ import { applyWaivers, type Finding, type TokenRef, type Waiver } from '../token
 import { appliesTo } from './applies-to';
 import type { Policy, PolicyDocument, RuleInForce } from './policy';
 import type { Breach, RuleCode, Subject } from './rules/rule';
-import { type Broken, unansweredWaivers } from './waivers';
+import { type Broken, type Judgement, unansweredWaivers } from './waivers';
 
 /** What is held against policies. */
 export interface Judged {
@@ -32,7 +32,16 @@ export interface Judged {
  * Holds specs against policies, in two looks: what they say, before anybody is asked, and then, with `resolved`, which
  * roles their needs take. Findings have the severity that the policy sets; those that a waiver answers are marked `waived`.
  */
-export function judge(policies: readonly Policy[], judged: Judged): readonly Diagnostic[] {
+export const judge = (policies: readonly Policy[], judged: Judged): readonly Diagnostic[] =>
+  judgeEach(policies, judged).map(({ diagnostic }) => diagnostic);
+
+/** Both looks at specs whose roles are known, each finding with the entries that it is about. */
+export const judgeWhole = (
+  policies: readonly Policy[],
+  { resolved, ...judged }: Judged & { readonly resolved: readonly DesiredState[] },
+): readonly Judgement[] => [...judgeEach(policies, judged), ...judgeEach(policies, { ...judged, resolved })];
+
+function judgeEach(policies: readonly Policy[], judged: Judged): readonly Judgement[] {
   return policies.flatMap((policy) => {
     const broken = brokenIn(policy, judged);
     const byPolicy = applyWaivers(
@@ -42,10 +51,11 @@ export function judge(policies: readonly Policy[], judged: Judged): readonly Dia
     );
     const both = byPolicy.map((diagnostic, index) => {
       const { finding, severity } = broken[index]!;
+      const about = [finding];
       // Nobody excuses himself from an error.
-      if (diagnostic.waived || severity === 'error') return diagnostic;
+      if (diagnostic.waived || severity === 'error') return { diagnostic, about };
       const [answered = diagnostic] = applyWaivers([{ ...finding, diagnostic }], judged.waivers, judged.now ?? ALWAYS);
-      return answered;
+      return { diagnostic: answered, about };
     });
     return [...both, ...unansweredWaivers(policy, judged, [...broken, ...brokenBefore(policy, judged)])];
   });

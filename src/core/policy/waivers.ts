@@ -2,10 +2,11 @@ import { organisationCodes } from '../diagnostics/catalogue/organisation';
 import { policyCodes } from '../diagnostics/catalogue/policy';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { DeclaredState, DeclaredToken, DesiredState } from '../model/desired';
+import type { TokenName } from '../model/ids';
 import type { Instant } from '../model/time';
 import type { PlaceOf } from '../token-spec/access/resolve-access';
 import { lastDayBefore } from '../token-spec/fields/read-moment';
-import type { Finding, Waiver } from '../token-spec/fields/waivers';
+import type { Finding, TokenRef, Waiver } from '../token-spec/fields/waivers';
 import { appliesTo } from './applies-to';
 import type { Policy, PolicyWaiver, RuleInForce } from './policy';
 import type { RuleCode } from './rules/rule';
@@ -15,6 +16,12 @@ export interface Broken {
   readonly finding: Finding;
   readonly code: RuleCode;
   readonly severity: 'error' | 'warning';
+}
+
+/** Something that a policy says, and of which entries: those that a waiver names, or those it would be about if they were there. */
+export interface Judgement {
+  readonly diagnostic: Diagnostic;
+  readonly about: readonly TokenRef[];
 }
 
 interface Around {
@@ -27,7 +34,7 @@ interface Around {
 }
 
 /** Waivers that are over, that answer nothing, or that can't answer what they name. */
-export function unansweredWaivers(policy: Policy, around: Around, broken: readonly Broken[]): readonly Diagnostic[] {
+export function unansweredWaivers(policy: Policy, around: Around, broken: readonly Broken[]): readonly Judgement[] {
   return [
     ...policy.waivers.flatMap((waiver) => aboutPolicyWaiver(policy, waiver, around, broken)),
     ...around.specs.flatMap((state) =>
@@ -43,7 +50,7 @@ function aboutPolicyWaiver(
   waiver: PolicyWaiver,
   around: Around,
   broken: readonly Broken[],
-): readonly Diagnostic[] {
+): readonly Judgement[] {
   const { rule, owner, token, until, place } = waiver;
   const specs = around.specs.filter((spec) => spec.ownerId === owner && isAbout(policy, spec));
   // A policy is for more specs than a run reads, and an owner has specs in workspaces that it is not about.
@@ -51,8 +58,11 @@ function aboutPolicyWaiver(
   const tokens = specs.flatMap((spec) => spec.tokens.filter(({ name }) => name === token));
   if (tokens.length === 0 && around.partial) return [];
   if (!isTurn(rule, policy, tokens, around)) return [];
+  const having = specs.filter((spec) => spec.tokens.some(({ name }) => name === token));
+  const about = (having.length > 0 ? having : specs.slice(0, 1)).map(({ workspace }) => ({ workspace, owner, token }));
+  const say = (diagnostic: Diagnostic): readonly Judgement[] => [{ diagnostic, about }];
   if (around.now !== undefined && until <= around.now) {
-    return [policyCodes.diagnose('waiver-expired', { finding: rule, until: lastDayBefore(until) }, { place })];
+    return say(policyCodes.diagnose('waiver-expired', { finding: rule, until: lastDayBefore(until) }, { place }));
   }
   const isUsed = broken.some(
     ({ code, finding }) => code === rule && finding.owner === owner && finding.token === token,
@@ -65,11 +75,19 @@ function aboutPolicyWaiver(
       : inForce
         ? 'the token keeps the rule'
         : 'no rule of this policy is broken by it';
-  return [organisationCodes.diagnose('waiver-unused', { rule, owner, token, why }, { place })];
+  return say(organisationCodes.diagnose('waiver-unused', { rule, owner, token, why }, { place }));
 }
 
+type SpecId = Pick<DeclaredState, 'workspace' | 'ownerId'>;
+
+/** The waivers that a policy has for an entry, those that are over too. */
+export const policyWaiversOf = (policy: Policy, spec: SpecId, token: TokenName): readonly PolicyWaiver[] =>
+  isAbout(policy, spec)
+    ? policy.waivers.filter((waiver) => waiver.owner === spec.ownerId && waiver.token === token)
+    : [];
+
 /** Whether a policy is about the workspace of a spec. */
-const isAbout = ({ documents }: Policy, { workspace, ownerId }: DeclaredState): boolean =>
+const isAbout = ({ documents }: Policy, { workspace, ownerId }: SpecId): boolean =>
   documents.some(({ workspaces }) => appliesTo({ ...(workspaces && { workspaces }) }, { workspace, ownerId }));
 
 interface OfSpec {
@@ -83,7 +101,7 @@ function aboutSpecWaiver(
   policy: Policy,
   state: DeclaredState,
   { waiver, around, broken }: OfSpec,
-): readonly Diagnostic[] {
+): readonly Judgement[] {
   const { code, owner, token, until } = waiver;
   const inForce = ruleFor(policy, state, code);
   if (!inForce || (around.now !== undefined && until <= around.now)) return [];
@@ -92,11 +110,14 @@ function aboutSpecWaiver(
   if (!isTurn(rule, policy, tokens, around)) return [];
   const place = around.placeOf(waiver, 'waivers', code, 'code');
   const at = place ? { place } : {};
+  const say = (diagnostic: Diagnostic): readonly Judgement[] => [{ diagnostic, about: [waiver] }];
   const isBroken = broken.some(({ code: one, finding }) => one === rule && finding.token === token);
   if (!isBroken) {
-    return [organisationCodes.diagnose('waiver-unused', { rule, owner, token, why: 'the token keeps the rule' }, at)];
+    return say(
+      organisationCodes.diagnose('waiver-unused', { rule, owner, token, why: 'the token keeps the rule' }, at),
+    );
   }
-  return inForce.severity === 'error' ? [organisationCodes.diagnose('waiver-not-enough', { rule }, at)] : [];
+  return inForce.severity === 'error' ? say(organisationCodes.diagnose('waiver-not-enough', { rule }, at)) : [];
 }
 
 const ruleFor = ({ documents }: Policy, spec: DeclaredState, code: string): RuleInForce | undefined =>

@@ -24,6 +24,8 @@ export interface TokenEvent {
 export interface TokenUses {
   /** What a token did in the last so many days of UTC, today included. */
   usesOf(workspace: WorkspaceId, token: TokenId, days: number): Promise<readonly UsedRight[]>;
+  /** Tokens that are there, of people who have left the workspace. */
+  ofLeavers(workspace: WorkspaceId): Promise<ReadonlySet<TokenId>>;
   /** What was changed, in the order of their chain, page by page. */
   eventsSince(workspace: WorkspaceId, since: Instant): AsyncIterable<readonly TokenEvent[]>;
 }

@@ -143,6 +143,14 @@ export const inventoryCodes = defineCatalogue(
       advice: () =>
         'find out who answers for it: its label, its access and its last use may tell; until then leave it as it is, or give it an expiry',
     }),
+    'foreign-creator-left': entry<{ id: string; label: string; by: string }>({
+      severity: 'warning',
+      summary: 'A live token that no spec declares was made by somebody who has left the workspace.',
+      message: ({ id, label, by }) =>
+        `token ${id} ("${label}") is declared by no spec, and ${by}, who made it, has left`,
+      advice: () =>
+        'find out who answers for it: its label, its access and its last use may tell; declare a token for what uses it, and until its consumer has moved leave it as it is, or give it an expiry',
+    }),
     'over-privileged': entry<{ id: string; actual: string; declared: string }>({
       severity: 'warning',
       summary: 'A live token may do more than the spec declares.',
@@ -154,6 +162,12 @@ export const inventoryCodes = defineCatalogue(
       summary: 'The current token may do less than the spec declares; its consumer may fail.',
       message: ({ id, actual, declared }) => `token ${id} has ${actual}; declared is ${declared}`,
       advice: () => 'apply widens it',
+    }),
+    'differs-from-spec': entry<{ what: readonly string[] }>({
+      severity: 'warning',
+      summary: 'The spec and what is there disagree about an entry, in something else than its access.',
+      message: ({ what }) => `the spec and what is there disagree: ${what.join('; ')}`,
+      advice: () => 'apply makes it as declared; if what is there is right, change the spec',
     }),
     'disabled-outside': entry<{ consumer: string; since: string }>({
       severity: 'error',

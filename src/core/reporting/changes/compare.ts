@@ -129,9 +129,13 @@ const compareFields = (
   now: Json | undefined,
 ): readonly FieldChange[] =>
   fields.flatMap((field) => {
-    const [before, after] = [at(old, field), at(now, field)];
+    const [before, after] = [valueOf(old, field), valueOf(now, field)];
     return isSame(before, after) ? [] : [{ field, before, after }];
   });
+
+/** Which file a waiver stands in is no more told than the line of an entry. */
+const valueOf = (of: Json | undefined, field: string): unknown =>
+  field === 'waivers' ? (mapsIn(of?.[field])?.map(({ policy: _file, ...waiver }) => waiver) ?? null) : at(of, field);
 
 function at(of: Json | undefined, field: string): unknown {
   let value: unknown = of;

@@ -9,10 +9,17 @@ const BYTE_ORDER_MARK = '\ufeff';
 /** A spreadsheet takes a cell that begins like this for a formula, full-width forms too. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
-/** RFC 4180. What could be a formula gets an apostrophe in front, which spreadsheets show as text. */
-function cell(text: string): string {
-  const told = conceal(text);
-  const safe = FORMULA.test(told) ? `'${told}` : told;
+/** Text for a number, a date or a truth: an account that begins with 0 would lose it, and a name such as `1e5` or `mar-1` be another. */
+const NUMBER = /^[\s\d.,:/%()$€£¥'’-]*\d[\s\d.,:/%()$€£¥'’-]*(e[+-]?\d+)?\s*([ap]m)?\s*$|^\s*(true|false)\s*$/i;
+const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const DATE = new RegExp(`^\\s*(\\d{1,4}[\\s,./-]*${MONTH}|${MONTH}[\\s,./-]*\\d{1,4})[\\s\\d,./:-]*$`, 'i');
+
+const becomesAnother = (text: string): boolean => [FORMULA, NUMBER, DATE].some((form) => form.test(text));
+
+/** RFC 4180. Text that a spreadsheet would take for something else gets an apostrophe in front. */
+function cell(value: CellValue): string {
+  const told = conceal(textOf(value));
+  const safe = value?.kind !== 'time' && becomesAnother(told) ? `'${told}` : told;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -39,7 +46,7 @@ export function renderInventoryCsv(
 ): string {
   const lines = [
     columns.map(({ id }) => id).join(','),
-    ...records.map((record) => columns.map((column) => cell(textOf(column.value(record)))).join(',')),
+    ...records.map((record) => columns.map((column) => cell(column.value(record))).join(',')),
   ];
   return BYTE_ORDER_MARK + lines.map((line) => `${line}\r\n`).join('');
 }

@@ -12,6 +12,7 @@ const moment = (at: Instant | null | undefined): string | null =>
 
 /**
  * Inventories as a document. Every field is always there, `null` where there is nothing; times are ISO 8601 in UTC.
+ * A waiver counts through the day `until`, and names the file of the `policy` that has it; `null`: the spec itself.
  * `expiresAt: null` beside a `tokenId` means that it never expires. `lastUsedAt` of a token of ours is its consumer's use.
  * `rotatedAt` is when the current value was issued: its last rotation, or its first issue. `permissions` are those of the
  * role at each place: the workspace, `projects` for every project, or one.
@@ -57,10 +58,11 @@ const rowData = (row: InventoryRow): object => ({
   rotation: row.declared ? rotationData(row.declared.rotation) : null,
   justification: row.declared?.justification ?? null,
   reviewBy: moment(row.declared?.reviewBy),
-  waivers: (row.declared?.waivers ?? []).map(({ code, reason, until }) => ({
+  waivers: (row.declared?.waivers ?? []).map(({ code, reason, until, policy }) => ({
     code,
     reason,
     until: lastDayBefore(until),
+    policy: policy ?? null,
   })),
   declaredAt: placeData(row.declared?.place),
   secret: {

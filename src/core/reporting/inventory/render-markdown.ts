@@ -2,6 +2,7 @@ import { formatPlace } from '../../diagnostics/diagnostic';
 import type { Inventory } from '../../inventory/inventory';
 import { formatMinute } from '../../model/time-words';
 import { code, row, sentence } from '../plan/markdown-text';
+import { acceptedIn, type AcceptedOfRow } from './records/accepted';
 import { type CellValue, columnNamed, type InventoryColumn } from './records/columns';
 import type { InventoryRecord } from './records/record';
 import { type ToldFinding, toldFindings } from './records/told-findings';
@@ -17,6 +18,7 @@ export function renderInventoryMarkdown(
   columns: readonly InventoryColumn[] = MARKDOWN_COLUMNS,
 ): string {
   const findings = toldFindings(inventories).filter(({ finding }) => !finding.waived);
+  const accepted = acceptedIn(inventories);
   const lines = [
     '# Access tokens',
     '',
@@ -35,6 +37,9 @@ export function renderInventoryMarkdown(
     ...(findings.length === 0
       ? ['None.']
       : table(['severity', 'code', 'where', 'what', 'what to do'], findings.map(findingCells))),
+    ...(accepted.length === 0
+      ? []
+      : ['', '## Accepted', '', ...table(['name', 'code', 'until', 'why'], accepted.map(acceptedCells))]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -56,6 +61,13 @@ function cell({ id }: InventoryColumn, value: CellValue): string {
       return value.at === null ? 'never' : formatMinute(value.at);
   }
 }
+
+const acceptedCells = ({ row: { name }, words: { code: finding, until, why } }: AcceptedOfRow): readonly string[] => [
+  code(name),
+  code(finding),
+  until,
+  sentence(why),
+];
 
 const findingCells = ({
   finding: { severity, code: name, place, message, advice },

@@ -1,4 +1,5 @@
 import { breakageSentence } from './breakage-sentence';
+import { acceptedIn } from './records/accepted';
 import { printable } from '../text/printable';
 import { renderText } from '../diagnostics/render-text';
 import { type Painter, plainPainter } from '../text/painter';
@@ -51,6 +52,13 @@ const FURTHER_COLUMNS: readonly Column[] = [
   { title: 'USED', shrink: 'none' },
 ];
 
+const ACCEPTED_COLUMNS: readonly Column[] = [
+  { title: 'ACCEPTED', shrink: 'late', min: 16 },
+  { title: 'FINDING', shrink: 'none' },
+  { title: 'UNTIL', shrink: 'none' },
+  { title: 'WHY', shrink: 'wrap', min: 14 },
+];
+
 /** An inventory for people: what is declared, what is foreign, what is to be looked at, and who breaks first. */
 export function renderInventoryTable(inventory: Inventory, options: InventoryTableOptions = {}): string {
   const { painter = plainPainter } = options;
@@ -77,6 +85,7 @@ export function renderInventoryTable(inventory: Inventory, options: InventoryTab
               foreign.map((token) => foreignCells(token, now, painter)),
               { width, painter },
             ),
+        acceptedRows(inventory, { width, painter }),
       ];
   const blocks: readonly (readonly string[])[] = [
     ...details,
@@ -128,6 +137,19 @@ function furtherRows(rows: readonly InventoryRow[], now: Instant, options: Table
     { text: distance(one.lastUsedAt, now, 'never') },
   ]);
   return renderTable(FURTHER_COLUMNS, cells, options);
+}
+
+/** What spec and policy accept. */
+function acceptedRows(inventory: Inventory, options: TableOptions): readonly string[] {
+  const accepted = acceptedIn([inventory]);
+  if (accepted.length === 0) return [];
+  const cells = accepted.map(({ row, words: { code, until, why } }): readonly Cell[] => [
+    { text: printable(row.name) },
+    { text: printable(code) },
+    { text: until },
+    { text: printable(why) },
+  ]);
+  return renderTable(ACCEPTED_COLUMNS, cells, options);
 }
 
 const foreignCells = (token: ForeignToken, now: Instant, painter: Painter): readonly Cell[] => [

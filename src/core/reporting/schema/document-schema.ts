@@ -112,7 +112,7 @@ const token = record({
   ),
   justification: orNull(TEXT),
   reviewBy: orNull(TIME),
-  waivers: array(record({ code: TEXT, reason: TEXT, until: TEXT })),
+  waivers: array(record({ code: TEXT, reason: TEXT, until: TEXT, policy: orNull(TEXT) })),
   declaredAt: orNull(record({ file: TEXT, line: whole.schema, column: whole.schema })),
   secret: record({
     name: TEXT,

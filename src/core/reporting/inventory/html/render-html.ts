@@ -1,9 +1,9 @@
 import { formatPlace } from '../../../diagnostics/diagnostic';
-import type { Inventory } from '../../../inventory/inventory';
+import type { Inventory, InventoryRow } from '../../../inventory/inventory';
 import { formatMinute } from '../../../model/time-words';
-import { lastDayBefore } from '../../../token-spec/fields/read-moment';
 import type { Stamp } from '../../document/document';
 import { breakageSentence } from '../breakage-sentence';
+import { acceptedIn } from '../records/accepted';
 import type { InventoryRecord } from '../records/record';
 import { type ToldFinding, toldFindings } from '../records/told-findings';
 import { type Html, html } from './escape';
@@ -31,6 +31,13 @@ const FINDING_COLUMNS: readonly HtmlColumn[] = [
   { title: 'What to do', width: '35%' },
 ];
 
+const ACCEPTED_COLUMNS: readonly HtmlColumn[] = [
+  { title: 'Token' },
+  { title: 'Finding' },
+  { title: 'Until' },
+  { title: 'Why' },
+];
+
 /**
  * A report of its own: one file, nothing from the network, all of it to be read without a script. The script that is in it
  * only filters; a policy in the page lets nothing else run or load.
@@ -45,6 +52,7 @@ export function renderInventoryHtml(
   const tokens = records.filter(({ kind }) => kind !== 'further');
   const endless = tokens.filter(isEndless);
   const ids = new Map(tokens.map((record, index) => [record, `t${index + 1}`] as const));
+  const anchors = new Map(tokens.map((record) => [record.row, ids.get(record)] as const));
   const tables: readonly (Section & HtmlTable)[] = [
     {
       heading: 'What to look at',
@@ -72,9 +80,16 @@ export function renderInventoryHtml(
     {
       heading: 'Without an end',
       name: 'endless',
-      caption: 'Tokens that never expire: who says that they may, why, and what the spec accepts.',
+      caption: 'Tokens that never expire: who says that they may, why, and what was accepted.',
       columns: ENDLESS_COLUMNS,
-      rows: endless.map((record) => endlessRow(record, waiverWords(record))),
+      rows: endless.map(endlessRow),
+    },
+    {
+      heading: 'What was accepted',
+      name: 'accepted',
+      caption: 'Findings that a spec, or the organisation’s policy, accepts of an entry, those that are over too.',
+      columns: ACCEPTED_COLUMNS,
+      rows: acceptedRows(inventories, (row) => anchors.get(row)),
     },
     {
       heading: 'What the roles allow',
@@ -209,5 +224,12 @@ const findingRows = (findings: readonly ToldFinding[], anchorOf: Anchors): reado
     };
   });
 
-const waiverWords = ({ row }: InventoryRecord): readonly string[] =>
-  (row?.declared?.waivers ?? []).map(({ code, until, reason }) => `${code} until ${lastDayBefore(until)}: ${reason}`);
+const acceptedRows = (
+  inventories: readonly Inventory[],
+  anchorOf: (row: InventoryRow) => string | undefined,
+): readonly HtmlRow[] =>
+  acceptedIn(inventories).map(({ of, row, words: { code, until, why } }) => {
+    const anchor = anchorOf(row);
+    const name = anchor === undefined ? row.name : html`<a href="#${anchor}">${row.name}</a>`;
+    return { cells: [html`${name}<small>${of.ownerId}</small>`, html`<code>${code}</code>`, until, why] };
+  });

@@ -4,6 +4,7 @@ import { formatMinute } from '../../../model/time-words';
 import type { SecretOfRow } from '../../../inventory/inventory';
 import { rotationWords } from '../../../model/managed-by';
 import { expiryWords } from '../records/policy-words';
+import { acceptedLine } from '../records/accepted';
 import { placeWords } from '../records/columns';
 import type { InventoryRecord, RecordKind } from '../records/record';
 import { type Html, html } from './escape';
@@ -128,18 +129,19 @@ export const isEndless = ({ kind, row, foreign }: InventoryRecord): boolean =>
     : foreign?.expiresAt === null;
 
 /** Who says that a token may live without end, why, and until when that was accepted. */
-export function endlessRow({ kind, row, foreign, of }: InventoryRecord, waiverWords: readonly string[]): HtmlRow {
+export function endlessRow({ kind, row, foreign, of }: InventoryRecord): HtmlRow {
   const declared = row?.declared;
+  const accepted = declared?.waivers.map((waiver) => acceptedLine(waiver, of.asOf)) ?? [];
   return {
     cells: [
       html`${foreign ? (foreign.entry ?? foreign.label) : row?.name}${below([foreign ? foreign.ownerId : of.ownerId, KIND_WORDS[kind]].filter(Boolean).join(', '))}`,
       declared?.owner ?? html`<span class="soft">nobody${foreign && `; made by ${foreign.createdBy}`}</span>`,
       declared?.justification ?? '',
       declared?.reviewBy === undefined ? '' : moment(declared.reviewBy).slice(0, 10),
-      waiverWords.length === 0
+      accepted.length === 0
         ? ''
         : html`<ul>
-            ${waiverWords.map((one) => html`<li>${one}</li>`)}
+            ${accepted.map((one) => html`<li>${one}</li>`)}
           </ul>`,
     ],
   };

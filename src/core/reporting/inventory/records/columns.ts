@@ -2,12 +2,12 @@ import { describeAccess } from '../../../model/access';
 import type { Instant } from '../../../model/time';
 import { copyWords } from '../../text/copy-lines';
 import type { Column } from '../../text/table';
-import { lastDayBefore } from '../../../token-spec/fields/read-moment';
 import type { Effective } from '../../../inventory/effective-permissions';
 import type { UsedRight } from '../../../ports/token-uses';
 import type { InventoryGeneration } from '../../../inventory/inventory';
 import { rotationWords } from '../../../model/managed-by';
 import { expiryWords } from './policy-words';
+import { acceptedLine } from './accepted';
 import type { InventoryRecord } from './record';
 
 /** What stands in a cell. A time is `null` where it never comes; `undefined`: nothing to say. */
@@ -140,10 +140,8 @@ export const INVENTORY_COLUMNS: readonly InventoryColumn[] = [
   define('review_by', ['REVIEW BY', 'none'], 'when that is to be reviewed', (record) =>
     time(declared(record)?.reviewBy),
   ),
-  define('waivers', ['WAIVERS', 'wrap'], 'what the spec accepts, until when and why', (record) =>
-    list(
-      declared(record)?.waivers.map(({ code, until, reason }) => `${code} until ${lastDayBefore(until)}: ${reason}`),
-    ),
+  define('waivers', ['WAIVERS', 'wrap'], 'what spec and policy accept, until when and why', (record) =>
+    list(declared(record)?.waivers.map((waiver) => acceptedLine(waiver, record.of.asOf))),
   ),
   define('secret', ['SECRET', 'wrap'], 'the secret that holds the value', ({ row }) => text(row?.secret.name)),
   define('secret_arn', ['ARN', 'middle'], 'its ARN', ({ row }) => text(row?.secret.arn)),

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../../../diagnostics/diagnostic';
-import { inReadingOrder } from '../../../diagnostics/order';
+import { inReadingOrder, sameness } from '../../../diagnostics/order';
 import type { Inventory } from '../../../inventory/inventory';
 
 /** A finding, and whose inventory it stands in. */
@@ -20,7 +20,7 @@ export function toldFindings(inventories: readonly Inventory[]): readonly ToldFi
     for (const finding of inReadingOrder(of.findings)) {
       const resource = finding.place?.kind === 'resource' ? finding.place.resource : '';
       const owner = resource.startsWith('access token ') ? '' : of.ownerId;
-      const key = [of.workspace, owner, resource, finding.code, finding.message].join('\n');
+      const key = [of.workspace, owner, sameness(finding)].join('\n');
       if (!once.has(key)) once.set(key, { of, finding });
     }
   }

@@ -1,6 +1,6 @@
 import { type Diagnostic as CoreDiagnostic, formatPlace } from '../../../../core/diagnostics/diagnostic';
 import type { DeclaredState, DesiredState } from '../../../../core/model/desired';
-import { judge, type Judged } from '../../../../core/policy/judge';
+import { judgeWhole } from '../../../../core/policy/judge';
 import { type Diagnostic, DiagnosticsError, hasErrors } from '../../../plugin';
 import { asDiagnostics, type HawzuClient } from '../../connection/client';
 import { ENTRY, placeOfPath, toTerraform } from '../attributes/attribute-place';
@@ -18,15 +18,15 @@ export async function heldAgainstPolicy(
   const { policies } = client;
   if (policies.length === 0) return [];
   const { index } = await asDiagnostics(() => client.once.tokens(desired.workspace));
-  const judged: Judged = {
+  const found = judgeWhole(policies, {
     specs: [state],
     waivers: [],
     placeOf: (_, ...path) => placeOfPath([...ENTRY, ...path]),
     now: index.at,
     words: HCL_WORDS,
     partial: true,
-  };
-  const found = [...judge(policies, judged), ...judge(policies, { ...judged, resolved: [desired] })];
+    resolved: [desired],
+  }).map(({ diagnostic }) => diagnostic);
   const told = found.filter(({ waived }) => waived === undefined).map(withRule);
   if (hasErrors(told)) throw new DiagnosticsError(...told);
   return told;
