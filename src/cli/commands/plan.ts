@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Action } from '../../core/model/plan';
-import { addDuration, type Instant, parseDuration, parseInstant } from '../../core/model/time';
+import { addDuration, type Instant, parseDuration } from '../../core/model/time';
 import { planAt } from '../../core/outlook/plan-at';
 import { withPlan } from '../../core/pass/prepare';
 import { renderPlanJson } from '../../core/reporting/saved-plan/plan-json';
 import { renderPlanMarkdown } from '../../core/reporting/plan/plan-markdown';
+import { momentIn } from '../../core/token-spec/fields/read-moment';
 import { restrict } from '../../core/reconcile/restrict';
 import { countActions, problemsOf } from '../pass/applying';
 import { askedBy, type AskedFlags } from '../pass/asked';
@@ -66,7 +67,7 @@ const invalid = (flag: string, found: string, expected: string): CommandFailure 
 /** A time, or a length of time from now. */
 function momentOf(text: string, now: Instant): Instant {
   const length = parseDuration(text.replace(/^\+/, ''));
-  const moment = length ? addDuration(now, length) : parseInstant(text);
+  const moment = length ? addDuration(now, length) : momentIn(text);
   if (moment !== undefined && moment >= now) return moment;
   throw invalid('--at', text, 'a time to come, such as 2026-03-01T09:00Z, or a length of time from now, such as 30d');
 }
