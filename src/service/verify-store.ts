@@ -15,6 +15,8 @@ export interface AuditVerdict {
   readonly broken?: ChainBreak;
   /** Where older events were forgotten. */
   readonly beginsWith?: SignedHead;
+  /** Of an export: the event behind which it begins. What stands before was not followed. */
+  readonly behind?: number;
 }
 
 /** What somebody kept to hold a chain against. */

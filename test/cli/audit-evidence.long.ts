@@ -1,6 +1,7 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HOUR, MANAGEMENT, START, startBed } from '../service/service-bed';
 import { entry, LocalWorld, spec } from './local-world';
 
 const DAY = 24 * 3_600_000;
@@ -111,6 +112,13 @@ describe('an auditor asks whether rotation really happened', () => {
     expect(await told(...period, '--head', `7:${'0'.repeat(64)}`)).toMatch(/^1 error\[audit-broken\]/);
     expect(await told(...period, '--head', `999999:${'0'.repeat(64)}`)).toMatch(/^1 error\[audit-broken\]/);
     expect(await told('--from', end, '--to', begin)).toMatch(/^1 error\[flag-invalid\]/);
+    // What is still to come would be told as never replaced.
+    expect(await told('--from', begin, '--to', new Date(world.now() + 2 * DAY).toISOString())).toMatch(
+      /^1 error\[flag-invalid\] --to .* a time that has come/,
+    );
+    // A time of whichever machine it is made on, and a day that there is not, would be another period each time.
+    for (const from of ['2026-01-01T00:00', 'January 1 2026', '2026-02-30', '2026-13-01'])
+      expect(await told('--from', from, '--to', end)).toMatch(/^1 error\[flag-invalid\] --from/);
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
     const key = world.write('rsa.pem', rsa as string);
     expect(await told(...period, '--out', 'x.json', '--sign-with', key)).toMatch(/^1 error\[file-unreadable\]/);
@@ -126,3 +134,53 @@ describe('an auditor asks whether rotation really happened', () => {
     expect(same.code).toBe(0);
   });
 });
+
+test('where older events were forgotten, evidence says from which on it tells, and a position before it is not called broken', async () => {
+  const world = await LocalWorld.start();
+  const { privateKey } = generateKeyPairSync('ed25519');
+  let bed = await startBed({ audit: { key: privateKey } });
+  await bed.issue();
+  bed = await bed.reopen();
+  await bed.issue();
+  let now = START + 47 * HOUR;
+  bed = await bed.reopen({ audit: { key: privateKey, retentionDays: 1 }, clock: () => now });
+  bed = await bed.reopen();
+  await bed.issue();
+  now += HOUR;
+  const environment = { HAWZU_ENDPOINT: bed.service.url, HAWZU_MANAGEMENT_TOKEN: MANAGEMENT };
+  const period = ['--from', '2026-11-22', '--to', '2026-11-24'];
+  const asked = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await world.run(['audit', ...args], environment);
+    return { code, stdout, stderr: stderr.replaceAll(/\s+/g, ' ') };
+  };
+  const whole = await asked('evidence', ...period);
+  expect(`${whole.code} ${whole.stderr}`).toMatch(/^0 Events before 3 were forgotten/);
+  const told = JSON.parse(whole.stdout) as Evidence & { readonly beginsWith: number };
+  expect([told.beginsWith, told.summary['issued']]).toEqual([3, 2]);
+  const head = /--head (\S+)/.exec(whole.stderr)![1]!;
+  const first = /ws_acme:(\d+):/.exec(head)![1]!;
+  expect((await asked('evidence', ...period, '--head', head)).stdout).toBe(whole.stdout);
+  // An earlier position tells of the events up to it, however many are there.
+  const events = (
+    await (
+      await fetch(`${bed.service.url}/api/v1/workspace/ws_acme/audit-events/export`, {
+        headers: { authorization: `Bearer ${MANAGEMENT}` },
+      })
+    ).text()
+  )
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { number: number; hash: string });
+  const earlier = `ws_acme:3:${events.find(({ number }) => number === 3)!.hash}`;
+  const upTo = JSON.parse((await asked('evidence', ...period, '--head', earlier)).stdout) as Evidence;
+  expect([upTo.position.number, upTo.summary['issued'], Number(first) > 3]).toEqual([3, 1, true]);
+  expect((await asked('diff', earlier, head, '--detailed-exitcode')).code).toBe(2);
+  for (const before of [1, 2]) {
+    const refused = await asked('evidence', ...period, '--head', `ws_acme:${before}:${'0'.repeat(64)}`);
+    expect(`${refused.code} ${refused.stderr}`).toMatch(
+      /^1 error\[audit-unverified\] .* events before 3 were forgotten/,
+    );
+  }
+  await bed.close();
+  await world.close();
+}, 400_000);

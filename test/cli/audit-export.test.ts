@@ -60,6 +60,41 @@ test('a head from before an export begins is not taken for found, right or wrong
   }
 });
 
+/** What verifying a file says that somebody wrote who may write anything. */
+async function toldOf(text: string, kept: Kept = { heads: [] }): Promise<string> {
+  const file = join(folder, 'forged.ndjson');
+  writeFileSync(file, text);
+  return verifyExport(file, kept).then(
+    ([verdict]) => verdict!.broken?.why ?? `whole behind ${verdict!.behind}`,
+    (error: { diagnostics: readonly { message: string }[] }) => error.diagnostics[0]!.message,
+  );
+}
+const lineOf = (head: object): string => JSON.stringify({ head, signed_head: null });
+
+test('a last line alone proves nothing: only a kept head shows whether it is true', async () => {
+  const head = { workspace_id: 'ws_acme', number: 812, hash: 'a'.repeat(64) };
+  expect(await toldOf(lineOf(head))).toMatch(/no event is in it/);
+  expect(await toldOf(lineOf(head), { heads: [head] })).toBe('whole behind 812');
+  const all = events.map((event) => JSON.stringify(event)).join('\n');
+  const last = lineOf({ workspace_id: 'ws_acme', number: 5, hash: hashOf(5) });
+  expect(await toldOf(`${all}\n${last}`)).toBe('whole behind 0');
+  expect(await toldOf(`\ufeff${all}\r\n${last}`)).toBe('whole behind 0');
+  expect(await toldOf(`${all.split('\n').slice(2).join('\n')}\n${last}`)).toBe('whole behind 2');
+});
+
+test.each([
+  { workspace_id: 'ws_acme\u001b[2J', number: 5, hash: 'a'.repeat(64) },
+  { workspace_id: 'ws_acme', number: -3, hash: 'a'.repeat(64) },
+  { workspace_id: 'ws_acme', number: 1.5, hash: 'a'.repeat(64) },
+  { workspace_id: 'ws_acme', number: '5', hash: 'a'.repeat(64) },
+  { workspace_id: 'ws_acme', number: 5, hash: '\u001b]0;x\u0007' },
+  { workspace_id: ['ws_acme', {}], number: 5, hash: 'a'.repeat(64) },
+  {},
+])('what has not the form of an event or a head is none, and nothing of it is printed: %j', async (head) => {
+  for (const text of [lineOf(head), JSON.stringify({ ...head, previous: '' }), '{"head":null}'])
+    expect(await toldOf(text)).toMatch(/line 1 is no event$/);
+});
+
 test('of two heads of one event both are held against it', async () => {
   expect(await verified(0, { number: 4, hash: hashOf(4) }, { number: 4, hash: WRONG })).toMatch(/kept head/);
 });

@@ -146,5 +146,9 @@ test('what can not be verified is said: no file, no events, a head of another wo
   expect((await verify(world.write('other.ndjson', '{"a":1}\n'))).text).toContain('line 1 is no event');
   expect((await verify('--head', `ws_other:1:${'0'.repeat(64)}`)).text).toContain('no events of ws_other');
   expect((await verify('--head', 'latest')).text).toContain('NUMBER:HASH');
+  const part = await verify(written('part.ndjson', lines.slice(1)));
+  expect(part.text).toContain(
+    `ws_acme: events 2 to ${lines.length - 1}, none changed and none missing; those before are`,
+  );
   expect((await verify('a.ndjson', '--file', 'b.db')).text).toContain('one place to verify');
 });

@@ -3,7 +3,14 @@ import { plan } from '../../src/core/reconcile/plan';
 import type { DesiredToken } from '../../src/core/model/desired';
 import { tokenId, tokenName } from '../../src/core/model/ids';
 import { desiredState, desiredToken } from '../../src/testing/memory/desired';
-import { type EntryScene, issued, observed, secretWith } from '../../src/testing/memory/observed-world';
+import {
+  type EntryScene,
+  externalSecret,
+  issued,
+  observed,
+  secretWith,
+  version,
+} from '../../src/testing/memory/observed-world';
 import type { PlanOptions } from '../../src/core/reconcile/entry/subject';
 import { later } from '../../src/core/model/time';
 import { at, DAY, SETTLE, TOMBSTONED, tombstoned } from '../reconcile/planned';
@@ -55,6 +62,25 @@ test('rotation on schedule does not count, nor does replacing what has expired, 
   expect(gate(10, 0, {}, {}, 20)).toEqual([]);
   expect(gate(10, 0, {}, {}, 31)).toEqual([]);
   expect(gate(10, 0, {}, { compromised: new Set(names(10).map(tokenName)) })).toEqual([]);
+});
+
+test('a value that is taken over counts once it was read and is no working token: until then a plan shows the most that can happen', () => {
+  const all = names(10);
+  const desired = desiredState(...all.map((name) => desiredToken(name, { secret: externalSecret(name, true) })));
+  const judged = (depth: EntryScene['depth']): string[] => {
+    const scene = (name: string): EntryScene => ({
+      secret: secretWith(name, { v1: ['AWSCURRENT'] }, { tags: {} }),
+      ...(depth && { depth }),
+    });
+    const world = observed(at(DAY), Object.fromEntries(all.map((name) => [name, scene(name)])));
+    const planned = plan(desired, world);
+    expect(planned.entries.flatMap(({ actions }) => actions.map(({ kind }) => kind))).toEqual(all.map(() => 'replace'));
+    return safetyGate(planned, world).map(({ code }) => code);
+  };
+  expect(judged(undefined)).toEqual([]);
+  expect(judged({ versions: [], stored: new Map([[version('v1'), { kind: 'unrecognised' }]]) })).toEqual([
+    'gate-too-many',
+  ]);
 });
 
 test('tokens that are missing count: a wrong endpoint or a restored backup looks like that', () => {

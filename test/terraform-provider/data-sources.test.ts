@@ -96,6 +96,7 @@ describe('data sources', () => {
     ['hawzu_access_tokens', { status: 'live' }, 'status'],
     ['hawzu_access_tokens', { access_type: 'all' }, 'access_type'],
     ['hawzu_access_tokens', { expires_before: 'soon' }, 'expires_before'],
+    ['hawzu_access_tokens', { expires_before: '2026-01-10T00:00' }, 'expires_before'],
     ['hawzu_roles', { scope: 'system' }, 'scope'],
   ] as const)('%s %j is a mistake on that attribute', async (typeName, given, at) => {
     const { attributes } = schemas[typeName];

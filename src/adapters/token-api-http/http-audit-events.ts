@@ -2,6 +2,7 @@ import type { SecretValue } from '../../core/model/secret-value';
 import { getMe } from '../../contract/operations/get-me';
 import { listAuditEvents } from '../../contract/operations/list-audit-events';
 import { paths } from '../../contract/paths';
+import type { At } from '../../core/ports/token-api';
 import type { ChainHead } from '../../contract/vocabulary/audit-chain';
 import type { SignedHead } from '../../contract/vocabulary/audit-signature';
 import type { WireAuditEvent } from '../../contract/wire-audit';
@@ -11,7 +12,8 @@ import { MalformedAnswer, WireReader } from './wire-reader';
 /** The most that the service gives in one page. */
 const PAGE = 200;
 
-interface Page {
+/** Events of a chain, and what the chain is. */
+export interface AuditPage {
   readonly events: readonly WireAuditEvent[];
   readonly next: string | null;
   readonly head: ChainHead;
@@ -20,7 +22,7 @@ interface Page {
 }
 
 /** What the events say is for whoever follows their chain to check. */
-function toPage(body: unknown): Page {
+function toPage(body: unknown): AuditPage {
   const page = WireReader.of(body);
   const { audit_events: events, head, begins_with: begin } = body as Readonly<Record<string, unknown>>;
   if (!Array.isArray(events)) throw new MalformedAnswer('$.audit_events');
@@ -45,14 +47,14 @@ export class HttpAuditEvents {
   }
 
   /** Page by page, in the order of the chain. @throws PortError */
-  async *pages(workspaceId: string): AsyncGenerator<Page> {
+  async *pages(workspaceId: string): AsyncGenerator<At<AuditPage>> {
     for (let cursor: string | null = ''; cursor !== null;) {
       const query = { sort: 'number', limit: PAGE, ...(cursor !== '' && { cursor }) };
       const path = paths.auditEvents(workspaceId);
       const request = { operation: 'listAuditEvents', contract: listAuditEvents, path, query };
-      const page: Page = (await this.caller.call(request, this.token, toPage)).value;
+      const page: At<AuditPage> = await this.caller.call(request, this.token, toPage);
       yield page;
-      cursor = page.next;
+      cursor = page.value.next;
     }
   }
 }

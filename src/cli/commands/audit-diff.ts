@@ -42,7 +42,8 @@ async function atPositions(
   signal: AbortSignal,
 ): Promise<readonly [SavedInventories, SavedInventories]> {
   const heads = positions.map((text) => readPosition('a position', text));
-  const [first, second] = (await readChain(heads, signal)).map((chain, index) => savedAt(positions[index]!, chain));
+  const { chains } = await readChain(heads, signal);
+  const [first, second] = chains.map((chain, index) => savedAt(positions[index]!, chain));
   return [first!, second!];
 }
 
@@ -51,7 +52,16 @@ function savedAt(file: string, { events, position }: FollowedChain): SavedInvent
     const entry = parseLabel(label)?.name ?? null;
     return [
       id,
-      { tokenId: id, label, entry, access, status, createdBy: issuedBy, createdAt: issuedAt, expiresAt },
+      {
+        tokenId: id,
+        label,
+        entry,
+        access,
+        status,
+        createdBy: issuedBy,
+        createdAt: issuedAt,
+        expiresAt: expiresAt ?? null,
+      },
     ] as const;
   });
   const of = {

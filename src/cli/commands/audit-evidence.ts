@@ -1,14 +1,16 @@
-import { writeFileSync } from 'node:fs';
-import { reasonOf } from '../../adapters/system/file-problem';
+import { statSync } from 'node:fs';
 import { concealAll } from '../../core/diagnostics/conceal';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
-import { formatInstant, parseInstant } from '../../core/model/time';
+import { formatInstant } from '../../core/model/time';
+import { momentIn } from '../../core/token-spec/fields/read-moment';
 import { evidenceOf } from '../audit/evidence';
+import { printable } from '../../core/reporting/text/printable';
 import { readChain, readPosition } from '../audit/read-chain';
 import { readSigningKey, signatureOf } from '../audit/sign';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
+import { saveFiles } from '../terminal/save-files';
 
 export interface AuditEvidenceFlags {
   readonly from: string;
@@ -29,32 +31,37 @@ export async function auditEvidenceCommand({
   const position = flags.head === undefined ? undefined : readPosition('--head', flags.head);
   if (flags.signWith !== undefined && flags.out === undefined)
     throw invalid('--sign-with', flags.signWith, 'together with --out FILE: the signature is written to FILE.sig');
+  if (flags.signWith !== undefined && [flags.out, `${flags.out}.sig`].some((out) => isSameFile(out!, flags.signWith!)))
+    throw invalid('--out', flags.out!, 'another file than that of the key, which would be lost');
   const key = flags.signWith === undefined ? undefined : readSigningKey(flags.signWith);
-  const [chain] = await readChain([position], signal);
+  const { now, chains } = await readChain([position], signal);
+  if (Date.parse(period.to) > now)
+    throw invalid('--to', flags.to, `a time that has come: it is ${formatInstant(now)} there`);
+  const [chain] = chains;
   const text = `${JSON.stringify(concealAll(evidenceOf(chain!, period)), null, 2)}\n`;
   if (flags.out === undefined) terminal.result(text);
   else {
-    save(flags.out, text);
-    if (key) save(`${flags.out}.sig`, signatureOf(text, key));
+    const signature = key && { path: `${flags.out}.sig`, content: signatureOf(text, key) };
+    saveFiles([{ path: flags.out, content: text }, ...(signature ? [signature] : [])]);
   }
-  const { workspace_id: workspace, number, hash } = chain!.position;
+  const { workspace_id, number, hash } = chain!.position;
+  const workspace = printable(workspace_id);
+  if (chain!.beginsWith > 1)
+    terminal.say(`Events before ${chain!.beginsWith} were forgotten; what was done before is not told.`);
   terminal.say(`Up to event ${number} of ${workspace}; --head ${workspace}:${number}:${hash} makes the same again.`);
   return ExitCode.done;
 }
 
-/** A day stands for its first moment, UTC. */
-function momentOf(flag: string, text: string): string {
-  const at = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (at === undefined) throw invalid(flag, text, 'a day such as 2026-10-01, or a time such as 2026-10-01T00:00:00Z');
-  return formatInstant(at);
+function isSameFile(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false }));
+  return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
 }
 
-function save(file: string, content: string | Buffer): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file, why: reasonOf(error) })]);
-  }
+/** A day stands for its first moment, UTC. */
+function momentOf(flag: string, text: string): string {
+  const at = momentIn(text);
+  if (at === undefined) throw invalid(flag, text, 'a day such as 2026-10-01, or a time such as 2026-10-01T00:00:00Z');
+  return formatInstant(at);
 }
 
 const invalid = (flag: string, found: string, expected: string): CommandFailure =>

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../core/diagnostics/diagnostic';
 import type { KeptHead } from '../../contract';
 import type { AuditVerdict, Kept } from '../../service';
 import { readPosition } from '../audit/read-chain';
+import { printable } from '../../core/reporting/text/printable';
 import { publicKeyIn } from '../local/audit/audit-key';
 import { verifyExport } from '../local/audit/verify-export';
 import { verifyService } from '../local/audit/verify-service';
@@ -29,13 +30,15 @@ export async function auditVerifyCommand(
   };
   const verdicts = await verdictsOf(flags, exported, kept, signal);
   requireFound(kept.heads, verdicts);
-  for (const { head, broken, beginsWith } of verdicts) {
+  for (const { head, broken, beginsWith, behind = 0 } of verdicts) {
     if (broken !== undefined) continue;
-    const { workspace_id: workspace, number, hash } = head;
-    const count = number === 1 ? '1 event' : `${number} events`;
-    terminal.result(`${workspace}: ${count}, none changed and none missing. Head: ${workspace}:${number}:${hash}`);
+    const { number } = head;
+    const [workspace, hash] = [printable(head.workspace_id), printable(head.hash)];
+    const followed = `${followedWords(behind, number)} Head: ${workspace}:${number}:${hash}`;
+    terminal.result(`${workspace}: ${followed}`);
     if (beginsWith === undefined) continue;
-    const signed = flags.key === undefined ? `, signed with key ${beginsWith.key_id}: --key FILE checks that` : '';
+    const signed =
+      flags.key === undefined ? `, signed with key ${printable(beginsWith.key_id)}: --key FILE checks that` : '';
     terminal.result(`${workspace}: events before ${beginsWith.number} were forgotten, behind a checkpoint${signed}.`);
   }
   const breaks = verdicts.flatMap(({ broken }) => broken ?? []);
@@ -46,6 +49,15 @@ export async function auditVerifyCommand(
       cliCodes.diagnose('audit-broken', { workspace: workspace_id, number, why }),
     ),
   );
+}
+
+/** What was followed, and nothing more: an export may begin behind an event. */
+function followedWords(behind: number, number: number): string {
+  const whole = 'none changed and none missing';
+  if (behind === 0) return `${number === 1 ? '1 event' : `${number} events`}, ${whole}.`;
+  if (behind === number) return `no event behind event ${number}.`;
+  const events = behind + 1 === number ? `event ${number}` : `events ${behind + 1} to ${number}`;
+  return `${events}, ${whole}; those before are not in this export.`;
 }
 
 async function verdictsOf(

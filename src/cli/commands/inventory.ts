@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { reasonOf } from '../../adapters/system/file-problem';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import { type Duration, parseDuration } from '../../core/model/time';
 import type { SpecFile } from '../../core/token-spec/document/source-text';
@@ -11,6 +9,7 @@ import { readNamedSpecs } from '../pass/reading';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
+import { saveFiles } from '../terminal/save-files';
 
 export interface InventoryFlags extends TakeFlags, ShownFlags {
   readonly within: string;
@@ -31,7 +30,7 @@ export async function inventoryCommand(
   const inventories = await takeInventories({ ...invocation, flags: { ...flags, usage } }, paths, within);
   const { text, shown } = inventoryText(terminal, inventories, flags.format, asked);
   if (flags.out === undefined) terminal.result(text);
-  else save(flags.out, text);
+  else saveFiles([{ path: flags.out, content: text }]);
   if (flags.fix) fixSpecs(terminal, shown, files);
   const open = shown
     .flatMap(({ findings }) => findings)
@@ -51,12 +50,4 @@ function lengthOf(text: string): Duration {
   if (within) return within;
   const parameters = { flag: '--within', found: text, expected: 'a length of time such as 14d or 1M' };
   throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('flag-invalid', parameters)]);
-}
-
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file, why: reasonOf(error) })]);
-  }
 }

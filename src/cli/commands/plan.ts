@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Action } from '../../core/model/plan';
-import { addDuration, type Instant, parseDuration, parseInstant } from '../../core/model/time';
+import { addDuration, type Instant, parseDuration } from '../../core/model/time';
 import { planAt } from '../../core/outlook/plan-at';
 import { withPlan } from '../../core/pass/prepare';
 import { renderPlanJson } from '../../core/reporting/saved-plan/plan-json';
 import { renderPlanMarkdown } from '../../core/reporting/plan/plan-markdown';
+import { momentIn } from '../../core/token-spec/fields/read-moment';
 import { restrict } from '../../core/reconcile/restrict';
 import { countActions, problemsOf } from '../pass/apply/applying';
 import { askedBy, type AskedFlags } from '../pass/apply/asked';
@@ -13,10 +13,10 @@ import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import { narrowed, plansText } from '../pass/apply/planning';
 import type { Invocation } from '../terminal/invocation';
+import { saveFiles } from '../terminal/save-files';
 import { report } from '../terminal/reporting';
 import { stamp } from '../terminal/stamp';
 import { type Look, type LookFlags, withLook } from '../pass/looking';
-import { reasonOf } from '../../adapters/system/file-problem';
 
 export interface PlanFlags extends AskedFlags, LookFlags {
   readonly out?: string;
@@ -46,7 +46,7 @@ export async function planCommand(invocation: Invocation<PlanFlags>, paths: read
           ? plans.map((plan, index) => renderPlanMarkdown(plan, index === 0 ? session : {})).join('\n')
           : plansText(terminal, all, flags.verbose ?? false, isNamed),
     );
-    if (flags.out !== undefined) save(flags.out, renderPlanJson(plans, stamp()));
+    if (flags.out !== undefined) saveFiles([{ path: flags.out, content: renderPlanJson(plans, stamp()) }]);
     const problems = problemsOf(plans);
     if (problems.length > 0) {
       // A machine finds them in the document.
@@ -66,15 +66,7 @@ const invalid = (flag: string, found: string, expected: string): CommandFailure 
 /** A time, or a length of time from now. */
 function momentOf(text: string, now: Instant): Instant {
   const length = parseDuration(text.replace(/^\+/, ''));
-  const moment = length ? addDuration(now, length) : parseInstant(text);
+  const moment = length ? addDuration(now, length) : momentIn(text);
   if (moment !== undefined && moment >= now) return moment;
   throw invalid('--at', text, 'a time to come, such as 2026-03-01T09:00Z, or a length of time from now, such as 30d');
-}
-
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file, why: reasonOf(error) })]);
-  }
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseInstant } from '../../core/model/time';
+import { momentIn } from '../../core/token-spec/fields/read-moment';
 import { MOST_SPEED, speedIn } from '../local/time/clock-speed';
 
 /** The hundred years in which dates of tokens and secrets make sense. */
@@ -7,8 +7,7 @@ const [EARLIEST, LATEST] = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)];
 
 /** `2026-03-01` or `2026-03-01T00:00Z`: with a zone where there is a time of day, which would be anybody's otherwise. */
 export function clockTime(text: string): number {
-  const isDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const time = isDate ? parseInstant(text) : undefined;
+  const time = momentIn(text);
   if (time === undefined) throw new InvalidArgumentError('It takes a time such as 2026-03-01T00:00Z, or a day.');
   if (time >= EARLIEST && time < LATEST) return time;
   throw new InvalidArgumentError('It takes a time from 2000 to 2099.');

@@ -1,4 +1,4 @@
-import { lstatSync, writeFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { makeFolders } from '../../adapters/system/make-folders';
@@ -6,6 +6,7 @@ import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { WrittenProposal } from '../../core/reporting/adoption/adoption-json';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
+import { saveFiles } from '../terminal/save-files';
 
 /** Writes the files into a folder; none at all if one is there already. Throws a `CommandFailure`. */
 export function writeSpecs(
@@ -21,19 +22,20 @@ export function writeSpecs(
   const there = files.map(({ path }) => path).filter(isThere);
   if (there.length > 0 && !isForced)
     throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-exists', { files: there })]);
-  if (files.length > 0) attempt(folder, () => makeFolders(folder));
+  if (files.length > 0) make(folder);
   // Somebody may have made one since: without --force nothing is overwritten, whatever was seen.
-  for (const { path, text } of files) attempt(path, () => writeFileSync(path, text, { flag: isForced ? 'w' : 'wx' }));
+  saveFiles(files.map(({ path, text }) => ({ path, content: text, isNew: !isForced })));
   return placed;
 }
 
 /** A link to nothing is there, too. */
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-function attempt(file: string, act: () => unknown): void {
+function make(folder: string): void {
   try {
-    act();
+    makeFolders(folder);
   } catch (error) {
-    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', { file, why: reasonOf(error) })]);
+    const parameters = { file: folder, why: reasonOf(error) };
+    throw new CommandFailure(ExitCode.error, [cliCodes.diagnose('file-unwritable', parameters)]);
   }
 }

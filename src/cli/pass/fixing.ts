@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { Diagnostic } from '../../core/diagnostics/diagnostic';
@@ -9,6 +9,7 @@ import { type AccessFix, fixAccess } from '../../core/token-spec/patch/fix-acces
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import { report } from '../terminal/reporting';
+import { saveFiles } from '../terminal/save-files';
 import type { Terminal } from '../terminal/terminal';
 
 /** Writes the lower access that inventories found into the specs, but for what a waiver accepts; tells what it wrote. */
@@ -16,7 +17,7 @@ export function fixSpecs(terminal: Terminal, inventories: readonly Inventory[], 
   const fixes = inventories.flatMap(fixesIn);
   const { files: changed, done, byHand } = fixAccess(files, fixes, instant(Date.now()));
   for (const { path } of changed) requireSame(files.find((file) => file.path === path)!);
-  for (const { path, text } of changed) write(path, text);
+  saveFiles(changed.map(({ path, text }) => ({ path, content: text })));
   for (const { owner, token, grants } of done) {
     const now = grants.map(({ place, role }) => (role === null ? `${place}: no access` : `${place}: ${role}`));
     terminal.say(`Written: ${token} of ${owner}: ${now.join(', ')}`);
@@ -53,14 +54,6 @@ function requireSame({ path, content }: SpecFile): void {
     throw unwritable(path, reasonOf(error));
   }
   throw unwritable(path, 'it was changed meanwhile; run the command again');
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw unwritable(path, reasonOf(error));
-  }
 }
 
 const unwritable = (file: string, why: string): CommandFailure =>

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { runCodes } from '../diagnostics/catalogue/run';
-import type { Action, Plan, Reason } from '../model/plan';
-import type { Observed } from '../reconcile/observed/observed';
+import type { Action, EntryPlan, Plan, Reason } from '../model/plan';
+import type { EntryFacts, Observed } from '../reconcile/observed/observed';
 
 /** The share of tokens that one run may revoke, disable or replace, and the number of tokens from which it counts. */
 export const GATE_PERCENT = 30;
@@ -17,7 +17,9 @@ const ELSEWHERE_MINIMUM = 3;
  */
 export function safetyGate(plan: Plan, world: Observed): Diagnostic[] {
   const refusals: Diagnostic[] = [];
-  const touched = plan.entries.filter((entry) => entry.actions.some(isDrastic)).length;
+  const isCounted = ({ token, declared }: EntryPlan, action: Action): boolean =>
+    isDrastic(action) && !(declared && isUnreadTakeOver(action, world.declared.get(token)));
+  const touched = plan.entries.filter((entry) => entry.actions.some((action) => isCounted(entry, action))).length;
   const total = tokensIn(plan, world);
   const percent = Math.round((touched / Math.max(total, 1)) * 100);
   if (total >= GATE_MINIMUM && touched / total > GATE_PERCENT / 100) {
@@ -55,6 +57,13 @@ function looksMisplaced(plan: Plan, world: Observed): number {
   const all = elsewhere.length === creations.length && elsewhere.length >= ELSEWHERE_MINIMUM;
   return proven || all ? creations.length : 0;
 }
+
+/**
+ * What is taken over is replaced only where its value is no working token. A plan has not read it and shows the most that can
+ * happen; an apply has, and then it counts.
+ */
+const isUnreadTakeOver = ({ kind, reasons }: Action, facts: EntryFacts | undefined): boolean =>
+  kind === 'replace' && facts?.depth?.stored === undefined && reasons.some(({ code }) => code === 'take-over');
 
 /** Could break a consumer that works now. */
 function isDrastic(action: Action): boolean {

@@ -48,7 +48,13 @@ export async function verifyExport(file: string, { heads: kept, key }: Kept): Pr
   const end = check.end();
   if (end === undefined && !isEnded) throw unverified(file, 'its last line is missing, so it was cut: export it anew');
   if (end === undefined) requireSeen(check);
-  return [verdict(check, end)];
+  const isHeld = key !== undefined || kept.some(({ number }) => number === check.behind);
+  if (check.behind === check.head.number && !isHeld)
+    throw unverified(
+      file,
+      'no event is in it, so only a head that was kept shows whether its last line is true: --head',
+    );
+  return [{ ...verdict(check, end), behind: check.behind }];
 }
 
 /** A head that nothing was held against would look as if it had been found. */
@@ -77,13 +83,25 @@ async function linesOf(file: string): Promise<AsyncIterable<string>> {
 
 function parsed(text: string, file: string, number: number): Line {
   try {
-    const line: unknown = JSON.parse(text);
-    if (typeof line === 'object' && line !== null && ('head' in line || 'hash' in line)) return line as Line;
+    // Some programs put a byte order mark before what they save.
+    const line: unknown = JSON.parse(number === 1 ? text.replace(/^\ufeff/, '') : text);
+    if (isMap(line) && ('head' in line ? isHead(line['head']) : isHead(line))) return line as unknown as Line;
   } catch {
     // Said below.
   }
   throw unverified(file, `line ${number} is no event`);
 }
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whoever wrote the file wrote this, too: what is told of it has the form that it should have. */
+const isHead = (value: unknown): boolean =>
+  isMap(value) &&
+  /^[\w-]{1,100}$/.test(String(value['workspace_id'])) &&
+  Number.isSafeInteger(value['number']) &&
+  Number(value['number']) >= 0 &&
+  /^[0-9a-f]{64}$/.test(String(value['hash']));
 
 const unverified = (what: string, why: string): CommandFailure =>
   new CommandFailure(ExitCode.error, [cliCodes.diagnose('audit-unverified', { what, why })]);

@@ -16,7 +16,7 @@ export async function verifyService({ heads, key }: Kept, signal: AbortSignal): 
     const workspace = await audit.events.workspace();
     let check: ChainCheck | undefined;
     let beginsWith: SignedHead | undefined;
-    for await (const page of audit.events.pages(workspace)) {
+    for await (const { value: page } of audit.events.pages(workspace)) {
       if (signal.aborted) throw new CommandFailure(ExitCode.interrupted, []);
       // The head that the first page tells counts as one that was kept: the pages have to come as far.
       const { number, hash } = page.head;

@@ -3,7 +3,8 @@ import { displayWidth } from './display-width';
 
 /** Control and bidirectional characters could repaint or reorder a terminal's lines; they are shown, never sent. */
 
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
 /**
  * The text with everything that steers a terminal replaced by one visible character each, so columns still fit. No token

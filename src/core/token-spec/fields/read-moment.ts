@@ -19,6 +19,13 @@ export function readMoment(scope: Scope): Instant | undefined {
   return undefined;
 }
 
+/**
+ * A moment as people write it elsewhere, in the form that a spec takes; `undefined` for any other text. JavaScript alone would
+ * take a time without a zone for one of this machine's, and 30 February for 2 March.
+ */
+export const momentIn = (text: string): Instant | undefined =>
+  FORM.test(text) && impossible(text) === undefined ? parseInstant(text) : undefined;
+
 /** The same for "through this day": a date alone means its end. */
 export function readLastDay(scope: Scope): Instant | undefined {
   const at = readMoment(scope);

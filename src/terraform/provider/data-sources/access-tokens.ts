@@ -2,9 +2,10 @@ import { conceal } from '../../../core/diagnostics/conceal';
 import { describeAccess } from '../../../core/model/access';
 import { type OwnerId, ownerId } from '../../../core/model/ids';
 import { parseLabel, scopeKeyOf } from '../../../core/model/label';
-import { formatInstant, type Instant, parseInstant } from '../../../core/model/time';
+import { formatInstant, type Instant } from '../../../core/model/time';
 import type { TokenFacts } from '../../../core/ports/token-api';
 import { isExpired } from '../../../core/reconcile/observed/generations';
+import { momentIn } from '../../../core/token-spec/fields/read-moment';
 import { defineDataSource, defineSchema, type Diagnostic, errorDiagnostic, type StateOf, types } from '../../plugin';
 import { type HawzuClient, asDiagnostics } from '../connection/client';
 import { choiceProblems } from './choice';
@@ -85,7 +86,7 @@ async function placesOf(client: HawzuClient, owner: OwnerId): Promise<ReadonlySe
 }
 
 function timeProblems(value: unknown): readonly Diagnostic[] {
-  if (typeof value !== 'string' || parseInstant(value) !== undefined) return [];
+  if (typeof value !== 'string' || momentIn(value) !== undefined) return [];
   return [
     errorDiagnostic(`expires_before can't be "${value}"`, 'Write a time such as 2027-02-01T00:00:00Z.', [
       'expires_before',
@@ -95,7 +96,7 @@ function timeProblems(value: unknown): readonly Diagnostic[] {
 
 function fits(token: TokenFacts, config: Config, now: Instant): boolean {
   const { name, label_prefix: prefix, status, access_type: type, created_by: by, expires_before: before } = config;
-  const end = before === null ? undefined : parseInstant(before);
+  const end = before === null ? undefined : momentIn(before);
   return (
     (name === null || parseLabel(token.label)?.name === name) &&
     (prefix === null || token.label.startsWith(prefix)) &&

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../../inventory/inventory';
 import { foreignResource } from '../../../inventory/foreign-findings';
-import { type Instant, parseInstant } from '../../../model/time';
+import type { Instant } from '../../../model/time';
+import { momentIn } from '../../../token-spec/fields/read-moment';
 import { type CellValue, columnNamed, type InventoryColumn } from './columns';
 import { type InventoryRecord, recordsOf, resourceOf } from './record';
 
@@ -28,17 +29,13 @@ export function readFilter(written: string): Filter | NoFilter {
   const column = columnNamed(name);
   if (!column) return { problem: 'column', found: name };
   if (sign === '<' || sign === '>') {
-    const at = momentOf(value);
+    const at = momentIn(value);
     if (at === undefined) return { problem: 'time', found: value };
     return { column, fits: (cell) => lies(cell, sign, at) };
   }
   const patterns = value.split(',').map(patternOf);
   const fits = (cell: CellValue): boolean => patterns.some((pattern) => textsOf(cell).some((one) => pattern.test(one)));
   return { column, fits: sign === '=' ? fits : (cell) => !fits(cell) };
-}
-
-function momentOf(text: string): Instant | undefined {
-  return parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00.000Z` : text);
 }
 
 const lies = (cell: CellValue, sign: '<' | '>', at: Instant): boolean =>
