@@ -87,10 +87,9 @@ function byName(value: unknown): ReadonlyMap<string, Json> | undefined {
 
 function keyed(value: unknown, key: string): ReadonlyMap<string, Json> | undefined {
   const maps = mapsIn(value);
-  const isKeyed = maps?.every((one) => typeof one[key] === 'string');
-  return isKeyed && firstTwice(maps.map((one) => String(one[key]))) === undefined
-    ? new Map(maps.map((one) => [String(one[key]), one]))
-    : undefined;
+  if (!maps?.every((one) => typeof one[key] === 'string')) return undefined;
+  if (firstTwice(maps.map((one) => String(one[key]))) !== undefined) return undefined;
+  return new Map(maps.map((one) => [String(one[key]), one]));
 }
 
 function firstTwice(texts: readonly string[]): string | undefined {
