@@ -27,14 +27,21 @@ function withItsParts(name: string, met = new Set<string>()): ReadonlySet<string
   return met;
 }
 
-test('what the table needs is at most 40 kB of script, packed, and no view needs more than 45', () => {
+/** What writes specs: the command line's code, loaded when somebody exports. */
+const isWriter = (name: string): boolean => readFileSync(join(folder, name), 'utf8').includes('TokenSpec');
+
+test('what the table needs is at most 40 kB of script, packed, and no view needs more than 45; an export takes 35 more', () => {
   const main = ofKind('.js').find((name) => name.startsWith('main-'))!;
   const table = withItsParts(main);
   expect(table.size).toBeGreaterThan(1);
   expect(packed([...table])).toBeLessThanOrEqual(40_000);
   const later = ofKind('.js').filter((name) => !table.has(name));
   expect(later.length).toBeGreaterThan(3);
-  for (const name of later) expect(packed([...withItsParts(name, new Set(table))])).toBeLessThanOrEqual(45_000);
+  const writers = later.filter(isWriter);
+  expect(writers).toHaveLength(1);
+  expect(packed(writers)).toBeLessThanOrEqual(35_000);
+  for (const name of later.filter((one) => !isWriter(one)))
+    expect(packed([...withItsParts(name, new Set(table))])).toBeLessThanOrEqual(45_000);
 });
 
 test('nothing in the document or a style is inline, and nothing comes from elsewhere', () => {

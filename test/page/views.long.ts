@@ -55,6 +55,15 @@ const VIEWS: readonly View[] = [
       for (const label of ['token', 'External Sync']) await page.getByLabel(`Select ${label}`, { exact: true }).check();
     },
   },
+  {
+    name: 'export',
+    path: () => TOKENS,
+    show: async (page) => {
+      await page.getByLabel('Select External Sync', { exact: true }).check();
+      await page.getByRole('button', { name: 'Export as spec …' }).click();
+      await page.getByLabel('The spec', { exact: true }).waitFor();
+    },
+  },
   { name: 'create', path: () => `${TOKENS}/new` },
   {
     name: 'create-projects',

@@ -140,11 +140,11 @@ export function quotedLabel(text: string): string {
   return label ? formatLabel({ ...withClaim(label, undefined), paused: false }) : text;
 }
 
-const NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
+const NAMESPACE = '6ba7b8119dad11d180b400c04fd430c8';
 
 /** RFC 9562 version 5 UUID in the URL namespace, over the parts joined by newlines. */
 function uuid5(...parts: readonly string[]): VersionId {
-  const hash = createHash('sha1').update(NAMESPACE).update(parts.join('\n')).digest().subarray(0, 16);
+  const hash = createHash('sha1').update(NAMESPACE, 'hex').update(parts.join('\n')).digest().subarray(0, 16);
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex');

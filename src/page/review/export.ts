@@ -21,13 +21,3 @@ export function asCsv(findings: readonly Finding[]): string {
   ]);
   return [HEAD, ...lines].map((line) => line.map(cell).join(',')).join('\r\n');
 }
-
-/** Hands a file to the browser. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -3,6 +3,7 @@ import { useAsked } from '../ask/use-asked';
 import { dayOf } from '../clock/expiry';
 import { useClock } from '../clock/use-clock';
 import { asDay } from '../clock/words';
+import { download } from '../parts/download';
 import { Failure } from '../parts/failure';
 import { Icon } from '../parts/icon';
 import { Loading } from '../parts/loading';
@@ -10,7 +11,7 @@ import { go, useHere } from '../route/navigation';
 import { tokensPath } from '../route/places';
 import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
-import { asCsv, download } from './export';
+import { asCsv } from './export';
 import { lookThrough, type Review } from './look-through';
 import { type Finding, type Reason, REASON_WORDS, REASONS } from './reasons';
 
@@ -41,7 +42,7 @@ export function ReviewView(): JSX.Element {
         {findings.length > 0 && (
           <button
             type="button"
-            onClick={() => download(`access-token-review-${dayOf(clock.now())}.csv`, asCsv(findings))}
+            onClick={() => download(`access-token-review-${dayOf(clock.now())}.csv`, asCsv(findings), 'text/csv')}
           >
             Export as CSV
           </button>

@@ -12,6 +12,7 @@ interface BulkBarProps {
   readonly shown: readonly WireAccessToken[];
   readonly selection: Selection;
   onAct(act: Act, tokens: readonly WireAccessToken[]): void;
+  onExport(tokens: readonly WireAccessToken[]): void;
 }
 
 /** No dialog can be looked through that lists more. */
@@ -29,7 +30,7 @@ async function allOf(workspace: string, view: View): Promise<readonly WireAccess
 }
 
 /** What can be done with the tokens that are chosen. Those that are not on this page are named: nothing is done unseen. */
-export function BulkBar({ view, shown, selection, onAct }: BulkBarProps): JSX.Element {
+export function BulkBar({ view, shown, selection, onAct, onExport }: BulkBarProps): JSX.Element {
   const workspace = useWorkspace();
   const [isAsking, setIsAsking] = useState(false);
   const tokens = [...selection.tokens.values()];
@@ -68,6 +69,11 @@ export function BulkBar({ view, shown, selection, onAct }: BulkBarProps): JSX.El
         {isAsking ? 'Loading …' : `Select all that match (at most ${MOST})`}
       </button>
       <span class="spread" />
+      {workspace.roles !== undefined && (
+        <button type="button" data-focus="bulk:export" onClick={() => onExport(tokens)}>
+          Export as spec …
+        </button>
+      )}
       {acts
         .filter(([, , isThere]) => isThere)
         .map(([act, words]) => (

@@ -10,6 +10,7 @@ import { announce } from '../parts/announcer';
 import { Failure } from '../parts/failure';
 import { Icon } from '../parts/icon';
 import { Notice } from '../parts/notice';
+import { ExportDialog } from '../spec-export/export-dialog';
 import { go, useHere } from '../route/navigation';
 import { type Place, tokensPath } from '../route/places';
 import { BulkBar } from './bulk-bar';
@@ -47,6 +48,7 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
   const selection = useSelection();
   const [hidden, setHidden] = useState(hiddenColumns);
   const [acting, setActing] = useState<Acting>();
+  const [exported, setExported] = useState<readonly WireAccessToken[]>();
   const [marked, setMarked] = useState<string>();
 
   const tokens = list.data?.access_tokens;
@@ -142,6 +144,7 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
           shown={tokens ?? []}
           selection={selection}
           onAct={(act, of) => setActing({ act, tokens: of, isBulk: true })}
+          onExport={setExported}
         />
       )}
       {tokens === undefined && list.problem === undefined && <TableSkeleton />}
@@ -173,6 +176,7 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
           />
         </>
       )}
+      {exported !== undefined && <ExportDialog tokens={exported} onClose={() => setExported(undefined)} />}
       {acting !== undefined && (
         <ActDialogs
           acting={acting}
