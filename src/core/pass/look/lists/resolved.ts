@@ -63,7 +63,8 @@ export class Resolved {
 
   /** Whether another entry of the run comes to the secret that this one has. */
   isComeToBy(found: Found, spec: DesiredState, name: TokenName): boolean {
-    const [owner, here] = [ownerKey(spec), accountOf(found)];
+    const owner = ownerKey(spec);
+    const here = accountOf(found);
     return (this.#entries.get(keyOf(found)) ?? [])
       .filter((entry) => entry.owner === owner && entry.name === name)
       .some(({ account }) => account === undefined || here === undefined || account === here);
