@@ -1,9 +1,8 @@
 import { conceal } from '../../diagnostics/conceal';
 import type { RoleCatalogue } from '../../model/access';
-import type { DesiredState, DesiredToken } from '../../model/desired';
+import type { DesiredState } from '../../model/desired';
 import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../model/ids';
 import { lengthFrom } from '../../model/time';
-import { scopeKeyOf } from '../../model/label';
 import { isReplica, regionOf } from '../../model/secret-address';
 import type { SecretFacts } from '../../ports/secret-store';
 import { markedCreators } from '../../reconcile/observed/creators';
@@ -21,20 +20,13 @@ import { accountsTold } from './lists/accounts-told';
 import { abandonedTokens } from './tokens/abandoned';
 import { relabelledTokens } from './tokens/relabelled';
 import { copyOf, SecretsSeen } from './lists/copies';
-import {
-  type Account,
-  accountsElsewhere,
-  accountsHere,
-  possibleScopeKeys,
-  tokensElsewhere,
-  withAnothers,
-} from './lists/elsewhere';
-import { continuationOf } from '../../reconcile/observed/continuation';
-import { continuedBy, continuedIn, formersMoved } from './left/formers-moved';
+import { type Account, accountsElsewhere, accountsHere } from './lists/elsewhere';
+import { declaredFacts, withOtherOwners } from './declared-facts';
+import { formersMoved } from './left/formers-moved';
 import { factsOfSecret } from './left/facts-of-secret';
 import { secretsLeftElsewhere } from './left/regions-left';
 import { namesBefore } from './left/names-before';
-import { type Found, type Listed, listOurSecrets, listTokens, type LookedUp, lookUp } from './lists/look-up';
+import { type Listed, listOurSecrets, listTokens, type LookedUp, lookUp } from './lists/look-up';
 import type { Ports } from '../../ports/ports';
 import { Resolved } from './lists/resolved';
 import type { TokenIndex } from './tokens/token-index';
@@ -121,25 +113,9 @@ async function observedOf(
 ): Promise<Observed> {
   const { ports, desired, managementToken, catalogue, isEmergency = false } = scope;
   const { tokens } = looked.listed;
-  const declared = new Map<TokenName, EntryFacts>();
   const before = namesBefore(looked);
-  for (const found of looked.found)
-    declared.set(
-      found.token.name,
-      declaredFacts(desired, found, tokens, {
-        resolved,
-        run,
-        before: isEmergency ? (before.get(found.token.name) ?? new Set()) : undefined,
-      }),
-    );
-  if (isEmergency) {
-    const others = owners.filter((owner) => owner !== desired.ownerId);
-    const keys = new Set([...declared.values()].flatMap(({ scopeKeys }) => scopeKeys));
-    const continued = continuedIn(looked);
-    const around = { accounts: resolved.accounts, owners: others, declared: keys, continued };
-    for (const [name, facts] of declared)
-      declared.set(name, { ...facts, elsewhere: await withAnothers(ports, desired, facts.elsewhere, around) });
-  }
+  const found = declaredFacts(looked, isEmergency ? before : undefined, { resolved, run });
+  const declared = isEmergency ? await withOtherOwners(found, ports, looked, { resolved, owners }) : found;
   const once = [...before.values()].flatMap((earlier) => [...earlier]);
   const names = new Set<string>([...desired.tokens.map(({ name }) => name), ...once]);
   const left = looked.listed.isPartial
@@ -190,45 +166,6 @@ async function observedOf(
     declaredSecrets: resolved.bases,
   };
 }
-
-function declaredFacts(
-  desired: DesiredState,
-  found: Found,
-  tokens: TokenIndex,
-  {
-    resolved,
-    run,
-    before,
-  }: Pick<WholeRun, 'resolved' | 'run'> & { readonly before: ReadonlySet<TokenName> | undefined },
-): EntryFacts {
-  const { token, answer } = found;
-  const continuation = continuationOf(desired, token, run, (spec, next) => resolved.isComeToBy(found, spec, next.name));
-  const owners = ownersOf(desired, token);
-  const secret = answer.secret.known ? answer.secret.value : undefined;
-  const accounts = resolved.accounts;
-  // Where an entry came to another secret, tokens of the one that it had may be alive: what leaked dies with that gone, too.
-  const here = secret ? owners.map((owner) => scopeKeyOf(owner, secret.arn)) : [];
-  const unseen = accounts.filter((account) => !secret || (before && !resolved.isComeTo(token, account)));
-  const scopeKeys = [...new Set([...here, ...possibleScopeKeys(secret ? [desired.ownerId] : owners, token, unseen)])];
-  // Where the entry had another name and a secret that is not found, nothing else tells of its tokens there.
-  const names = [token.name, ...(before ?? [])];
-  const { said, tagged } = continuedBy(token, secret);
-  const continued = before ? [...said, ...tagged] : [];
-  return {
-    secret: answer.secret,
-    secretAt: answer.at,
-    scopeKeys,
-    tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
-    tokensAt: tokens.at,
-    elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys, names, continued }, tokens, accounts),
-    sharedWith: resolved.othersAt(desired, found),
-    ...(continuation && { continuation }),
-  };
-}
-
-/** An entry that moved here has tokens with its former owner's labels until they are relabelled. */
-const ownersOf = ({ ownerId }: DesiredState, { movedFrom }: DesiredToken): readonly OwnerId[] =>
-  movedFrom ? [ownerId, movedFrom.owner] : [ownerId];
 
 /** Secrets with our tags that no entry of the run comes to, and copies of any. */
 const secretsLeft = (
