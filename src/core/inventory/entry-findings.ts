@@ -5,9 +5,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { relativeTime } from '../model/time-words';
 import { describeAccess } from '../model/access';
 import type { ReasonCode } from '../model/plan-codes';
-import { formatInstant, instant, later } from '../model/time';
+import { formatInstant, type Instant, instant, later } from '../model/time';
 import { holds } from '../reconcile/entry/holds';
 import { compareAccess } from '../reconcile/entry/access-change';
+import { expiryFor, sameExpiry } from '../reconcile/entry/schedule';
 import { type Generation, isExpired } from '../reconcile/observed/generations';
 import { isPaused } from '../reconcile/observed/paused';
 import { lastDayBefore } from '../token-spec/fields/read-moment';
@@ -172,11 +173,14 @@ const managesTokens: Check = ({ subject: { current, catalogue } }) => {
     : [policyCodes.diagnose('can-manage-tokens', { role: access.role, permissions })];
 };
 
-/** Drift of access, by what it lets a token do. A live token that is not current and may do less harms nobody. */
+/**
+ * Drift of access, by what it lets a token do. One that is not current and may do less harms nobody; the current one is told
+ * of although somebody disabled it.
+ */
 const accessDrift: Check = ({ desired, subject }) =>
   subject.generations.all.flatMap((generation) => {
     const { token, live, phase } = generation;
-    if (!live || phase === 'adopted' || phase === 'stranger') return [];
+    if ((!live && phase !== 'current') || phase === 'adopted' || phase === 'stranger') return [];
     const change = compareAccess(subject.catalogue, desired.access, token.access);
     if (change === 'none' || (change === 'narrow' && phase !== 'current')) return [];
     return [
@@ -188,20 +192,23 @@ const accessDrift: Check = ({ desired, subject }) =>
     ];
   });
 
-/** What else an apply would set right: expiry, label, settings of the secret. */
-const DIFFERING: ReadonlySet<string> = new Set<ReasonCode>([
-  'expiry-changed',
-  'expiry-out-of-reach',
-  'access-type-changed',
-  'settings-changed',
-  'label-edited',
-]);
+/** What else an apply would set right: label and settings of the secret. */
+const DIFFERING: ReadonlySet<string> = new Set<ReasonCode>(['access-type-changed', 'settings-changed', 'label-edited']);
 
-const differs: Check = ({ planned }) => {
+/** Beside access. The expiry is held against the spec here: of a token that is to be replaced the plan says nothing of it. */
+const differs: Check = ({ desired, planned, subject: { current } }) => {
   const reasons = (planned?.actions ?? []).flatMap((action) => action.reasons);
-  const what = [...new Set(reasons.filter(({ code }) => DIFFERING.has(code)).map(({ message }) => message))];
-  return what.length === 0 ? [] : [inventoryCodes.diagnose('differs-from-spec', { what })];
+  const what = reasons.filter(({ code }) => DIFFERING.has(code)).map(({ message }) => message);
+  if (current?.phase === 'current') {
+    const { createdAt, expiresAt } = current.token;
+    const declaredEnd = expiryFor(desired.expiry, createdAt);
+    if (!sameExpiry(declaredEnd, expiresAt))
+      what.unshift(`the current token ends ${endText(expiresAt)}; declared is ${endText(declaredEnd)}`);
+  }
+  return what.length === 0 ? [] : [inventoryCodes.diagnose('differs-from-spec', { what: [...new Set(what)] })];
 };
+
+const endText = (at: Instant | null): string => (at === null ? 'never' : `at ${formatInstant(at)}`);
 
 /** Holds that a person should know of. Those that only wait are no findings. */
 const held: Check = ({ planned }) =>
