@@ -157,6 +157,21 @@ test('for people each fact is a line, as it was and as it is; a machine gets a d
   });
 });
 
+test('of what stands in a file twice, neither hides the other: it is no saved inventory', () => {
+  const once = document([entry()]);
+  expect(readInventories(`\ufeff${once}`, 'a.json').kind).toBe('read');
+  const twice = JSON.parse(once) as Document;
+  twice.result.inventories.push(twice.result.inventories[0]!);
+  const other = document([entry()], [foreign(), foreign({ status: 'disabled' })]);
+  for (const [text, why] of [
+    [JSON.stringify(twice), 'acme-ci in ws_acme twice'],
+    [other, 'stand there twice'],
+  ] as const) {
+    const read = readInventories(text, 'a.json');
+    expect(read.kind === 'invalid' && read.why.message).toContain(why);
+  }
+});
+
 test.each([
   ['{', 'no JSON'],
   ['[]', 'no document of the kind'],

@@ -35,7 +35,8 @@ export function readInventories(text: string, file: string): ReadInventories {
   });
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    // Some programs put a byte order mark before what they save.
+    document = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return invalid('it is no JSON');
   }
@@ -51,7 +52,10 @@ export function readInventories(text: string, file: string): ReadInventories {
   const listed = isMap(result) ? mapsIn(result['inventories']) : undefined;
   const inventories = listed?.map(inventoryOf);
   if (typeof time !== 'string' || !inventories?.every((one) => one !== undefined))
-    return invalid('parts of it are missing');
+    return invalid('parts of it are missing, or stand there twice');
+  // Which of the two is meant, nobody could say; one of them would hide the other.
+  const twice = firstTwice(inventories.map(({ ownerId, workspace }) => `${ownerId} in ${workspace}`));
+  if (twice !== undefined) return invalid(`it has the inventory of ${twice} twice`);
   return { kind: 'read', saved: { file, time, inventories } };
 }
 
@@ -81,9 +85,14 @@ function byName(value: unknown): ReadonlyMap<string, Json> | undefined {
 
 function keyed(value: unknown, key: string): ReadonlyMap<string, Json> | undefined {
   const maps = mapsIn(value);
-  return maps?.every((one) => typeof one[key] === 'string')
-    ? new Map(maps.map((one) => [String(one[key]), one]))
-    : undefined;
+  if (!maps?.every((one) => typeof one[key] === 'string')) return undefined;
+  const keys = maps.map((one) => String(one[key]));
+  return firstTwice(keys) === undefined ? new Map(maps.map((one, index) => [keys[index]!, one])) : undefined;
+}
+
+function firstTwice(texts: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return texts.find((text) => seen.size === seen.add(text).size);
 }
 
 export const isMap = (value: unknown): value is Json =>
