@@ -41,6 +41,24 @@ describe('an import by the ARN of a secret of ours', () => {
     expect(await second.plan(config)).toMatchObject({ action: 'none' });
   });
 
+  test.each([null, true])(
+    'given by its ARN, with take_over %s, is ours by the configuration that is planned with it',
+    async (take_over) => {
+      const first = new MiniTerraform();
+      const arn = first.world.outside.makeSecret({ name: 'team/ci', description: '', tags: {} });
+      await first.apply(settings({ secret: { arn, format: 'plain' } }));
+      const config = settings({ secret: { arn, format: 'plain', take_over } });
+      const second = new MiniTerraform(first);
+      await second.import(String(first.attributes['secret_arn']));
+      second.warnings = [];
+      await second.plan(config);
+      expect(second.warnings.map(({ summary, detail }) => `${summary} ${detail}`).join()).not.toMatch(/did not write/);
+      await second.apply(config);
+      expect(second.attributes['token_id']).toBe(first.attributes['token_id']);
+      expect(await second.plan(config)).toMatchObject({ action: 'none' });
+    },
+  );
+
   test('leaves open what its description says in two ways', async () => {
     const first = new MiniTerraform();
     await first.apply(settings({ consumer: 'a (b): c' }));

@@ -117,7 +117,8 @@ async function planUpdate(client: HawzuClient, request: Request, prior: TokenSta
   }
   const moved = desired.tokens[0] && secretMoved(desired.tokens[0], known);
   if (moved) return { planned: { ...suggested, ...everythingUnknown }, requiresReplace: [['secret']] };
-  const seen = kept.seen ?? (await seenNow(client, prior, survey, kept));
+  const isNamed = prior.owner_id !== null;
+  const seen = (isNamed && kept.seen) || (await seenNow(client, isNamed ? prior : named(prior, config), survey, kept));
   const options = onBehalfOf(claimantOf(prior, kept), desired, triggerMark(prior, config));
   const entry = withRemembered(entryIn(desired, worldOf(desired, seen, survey), options), prior);
   if (!seen.facts.secret.known) throw unreadable(seen.facts.secret.why);
@@ -137,7 +138,13 @@ function announce(entry: ResourceView, prior: TokenState, suggested: TokenPlan, 
   if (entry.planned.actions.length === 0) {
     return { planned: { ...suggested, ...settingsOnly(prior) }, private: told };
   }
-  return { planned: { ...suggested, ...predictedState(entry, prior, unchanged) }, private: told };
+  const predicted = predictedState(entry, prior, unchanged);
+  // The state of an import that did not know whose entry it is says nothing that could stay.
+  if (prior.owner_id === null) {
+    const { change, changes } = predicted;
+    return { planned: { ...suggested, ...everythingUnknown, change, changes }, private: told };
+  }
+  return { planned: { ...suggested, ...predicted }, private: told };
 }
 
 /**
@@ -152,6 +159,10 @@ function blocked(entry: ResourceView, prior: TokenState, suggested: TokenPlan, k
     diagnostics: [{ ...blockedDiagnostic(entry), severity: 'warning' }],
   };
 }
+
+/** A secret that is somebody's own does not tell whose entry it is: of one that was just imported the configuration does. */
+const named = (prior: TokenState, { owner_id, name }: TokenPlan): TokenState =>
+  isUnknown(owner_id) || isUnknown(name) ? prior : { ...prior, owner_id, name };
 
 /** Beside a state that another version of this provider wrote nothing was kept. */
 async function seenNow(client: HawzuClient, prior: TokenState, survey: Survey, kept: Kept): Promise<Seen> {
