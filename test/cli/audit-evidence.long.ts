@@ -183,4 +183,4 @@ test('where older events were forgotten, evidence says from which on it tells, a
   }
   await bed.close();
   await world.close();
-}, 120_000);
+}, 400_000);
