@@ -16,7 +16,7 @@ import { holds } from './entry/holds';
 import { leavingHolds } from './entry/leaving-holds';
 import { type Subject, takesOver } from './entry/subject';
 import { fingerprint } from './observed/fingerprint';
-import { isOurs } from './observed/generations';
+import { isExpired, isOurs } from './observed/generations';
 import { OWNER_TAG } from './observed/observed';
 import { decideValue } from './value/decide-value';
 import type { Decision } from './value/decision';
@@ -97,7 +97,7 @@ function stand(subject: Subject): Decision {
   if (main.blocked) return main;
   const retiring = planRetiring(subject);
   const strangers = subject.generations.all
-    .filter((g) => g.phase === 'stranger')
+    .filter((g) => g.phase === 'stranger' && !isExpired(g.token, subject.now))
     .map((g) => holds.stranger(g.token.id));
   // Edits first, since narrowing must not wait; the value last, since it changes the secret that retiring rests on.
   const actions = [

@@ -13,7 +13,7 @@ import {
 import type { VersionId } from '../../model/ids';
 import { stated } from '../../model/managed-by';
 import type { Action, Reason, Step } from '../../model/plan';
-import { formatInstant, type Instant, later, SETTLE_MS } from '../../model/time';
+import { formatInstant, type Instant, later, lengthFrom, SETTLE_MS } from '../../model/time';
 import { type AccessChange, compareAccess } from '../entry/access-change';
 import { type Generation, isExpired, isOurs } from '../observed/generations';
 import { isPaused } from '../observed/paused';
@@ -26,17 +26,25 @@ import type { Subject } from '../entry/subject';
 export function planEdits(subject: Subject): Action[] {
   const steps: Step[] = [];
   const why = new Map<string, Reason>();
+  const effects: string[] = [];
   let strongest: AccessChange = 'none';
   for (const generation of subject.generations.all) {
     // Nobody has its value, and what was changed proves nothing any more: it is ended as it is.
     if (!isEditable(subject, generation) || generation.phase === 'orphan') continue;
     const change = accessEdit(subject, generation);
+    const relabel = labelEdit(subject, generation);
+    const end = change || relabel ? endToSet(subject, generation) : undefined;
+    // First, so that what a run that dies leaves has an end, too.
+    if (end !== undefined) {
+      const { id, version } = generation.token;
+      steps.push({ kind: 'edit', token: id, ifMatch: version, direction: 'expiry', expiresAt: end });
+      effects.push(`token ${id}, whose value no version of the secret has any more, ends at ${formatInstant(end)}`);
+    }
     if (change) {
       steps.push(change.step);
       why.set(change.reason.code, change.reason);
       if (strongest !== 'narrow') strongest = change.change;
     }
-    const relabel = labelEdit(subject, generation);
     if (relabel) {
       steps.push(relabel.step);
       why.set(relabel.reason.code, relabel.reason);
@@ -44,7 +52,18 @@ export function planEdits(subject: Subject): Action[] {
   }
   if (steps.length === 0) return [];
   const kind = strongest === 'narrow' || strongest === 'mixed' ? 'narrow' : strongest === 'widen' ? 'widen' : 'update';
-  return [{ kind, token: subject.desired.name, reasons: [...why.values()], secret: subject.ref, steps, effects: [] }];
+  return [{ kind, token: subject.desired.name, reasons: [...why.values()], secret: subject.ref, steps, effects }];
+}
+
+/**
+ * Of a secret that was deleted and made anew, or is gone, no version tells any more whose the tokens were: their labels do, as long as
+ * nobody has changed them. So one that is changed gets an end of its own, when its overlap is over at the latest: it will be taken for
+ * a stranger's, which nobody ends.
+ */
+function endToSet({ secret, facts, desired, now }: Subject, { token, version, live }: Generation): Instant | undefined {
+  if (!live || version !== undefined || (secret && !facts.depth)) return undefined;
+  const end = later(now, Math.max(SETTLE_MS, lengthFrom(now, desired.rotation.overlap)) + SETTLE_MS);
+  return token.expiresAt === null || token.expiresAt > end ? end : undefined;
 }
 
 export const isEditable = ({ managementToken }: Subject, generation: Generation): boolean =>

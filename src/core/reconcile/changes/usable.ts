@@ -1,4 +1,5 @@
 import { describeAccess } from '../../model/access';
+import { successorVersion } from '../../model/label';
 import type { Reason } from '../../model/plan';
 import { later, SETTLE_MS } from '../../model/time';
 import { compareAccess } from '../entry/access-change';
@@ -6,14 +7,27 @@ import { type Generation, isExpired } from '../observed/generations';
 import { isPaused } from '../observed/paused';
 import { reasons } from '../entry/reasons';
 import { expiryFor, sameExpiry } from '../entry/schedule';
-import type { Subject } from '../entry/subject';
+import { holderIn, type Subject } from '../entry/subject';
 
 /** A value that an earlier run stored is worth promoting: it works, it is newer, and edits can make it what is declared. */
 export const isUsable = (subject: Subject, pending: Generation, current: Generation): boolean =>
   pending.live &&
   pending.token.createdAt >= current.token.createdAt &&
+  !isRolledBackFrom(subject, pending, current) &&
   mustReplace(subject, pending) === undefined &&
   endsAsDeclared(subject, pending);
+
+/**
+ * It was to follow a version from which somebody has rolled back since: to promote it would undo that. What a rotation after the
+ * rollback has left follows the version that is current now.
+ */
+function isRolledBackFrom({ generations, secret, facts }: Subject, pending: Generation, current: Generation): boolean {
+  const left = holderIn(generations, generations.previous);
+  const { version } = current;
+  if (!secret || version === undefined || !left || left.token.createdAt <= current.token.createdAt) return false;
+  const known = [...secret.labels.keys(), ...(facts.depth?.versions ?? [])];
+  return !known.some((_, n) => successorVersion(secret.arn, version, n) === pending.version);
+}
 
 /** Its value is stored already and says when it ends; the backstop of one that is to have no end is cleared later. */
 const endsAsDeclared = ({ desired }: Subject, { token }: Generation): boolean =>

@@ -1,5 +1,14 @@
 import type { Hold, Step } from '../../model/plan';
-import { addDuration, duration, formatInstant, type Instant, instant, parseInstant } from '../../model/time';
+import {
+  addDuration,
+  duration,
+  formatInstant,
+  type Instant,
+  instant,
+  later,
+  parseInstant,
+  SETTLE_MS,
+} from '../../model/time';
 import type { SecretFacts } from '../../ports/secret-store';
 import { leavingHolds } from '../entry/leaving-holds';
 import { onTokensClock } from '../observed/clocks';
@@ -72,7 +81,9 @@ const changedAt = (facts: EntryFacts | undefined): Instant | undefined =>
 export function mayStillBeRead({ facts, generations }: Place, world: Observed): Hold | undefined {
   const { asOf: now } = world;
   const { facts: present, secret, current } = presentOf(facts, world);
-  const left = leftAt(facts) ?? (noteOfLeaving({ facts, generations }, world).length > 0 ? now : undefined);
+  const noted = leftAt(facts) ?? (noteOfLeaving({ facts, generations }, world).length > 0 ? now : undefined);
+  // Nobody notes what is to come: whoever may tag would put the end off for ever. To write it has changed the secret, which counts.
+  const left = noted !== undefined && noted <= later(now, SETTLE_MS) ? noted : undefined;
   const isMoved = facts.formerOf === undefined;
   if (!isMoved) {
     if (!secret || current?.content.kind !== 'token' || !isLive(current.content.token, now))
