@@ -14,6 +14,7 @@ const { largeStores } = require('./large-stores.js');
 const { passWithoutChanges, scheduledPassWithoutWork } = require('./many-tokens.js');
 const { dueAtOnce } = require('./due-at-once.js');
 const { cpuPerRequest, load, startServer } = require('./service-throughput.js');
+const { pageRows } = require('./page.js');
 const { specText } = require('./spec-text.js');
 const { synthesis } = require('./synth.js');
 const { terraformRows } = require('./terraform.js');
@@ -193,6 +194,7 @@ async function main() {
   await applyMany();
   await throughput();
   await largeStores(row);
+  await pageRows(row);
   await synthesizeMany();
   await throughTerraform();
   if (!process.argv.includes('--write')) return;

@@ -8,8 +8,8 @@ const IN_FLIGHT = 50;
 const REQUESTS = 6_000;
 
 /** Starts a server in a process of its own; it reports its CPU time, so that the load generator's cost does not count. */
-function startServer(kind, file) {
-  const child = fork(join(__dirname, 'throughput-server.js'), file === undefined ? [kind] : [kind, file]);
+function startServer(kind, ...given) {
+  const child = fork(join(__dirname, 'throughput-server.js'), [kind, ...given.filter((one) => one !== undefined)]);
   const next = () => new Promise((resolve) => child.once('message', resolve));
   return {
     ready: next(),

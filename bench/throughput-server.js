@@ -44,6 +44,21 @@ const SERVERS = {
     });
     return { port, token: bootstrap[0].token };
   },
+  /** The same with the page, for one person, who is in an empty workspace, too. */
+  page: async (file, password) => {
+    const { workspaces } = seed();
+    const mara = workspaces[0].users.find(({ id }) => id === 'user_mara');
+    const bare = { id: 'ws_bare', name: 'Bare', users: [mara] };
+    const { url, setPassword } = await service().startTokenService({
+      seed: { workspaces: [...workspaces, bare] },
+      file,
+      clock: Date.now,
+      random: randomBytes,
+      pageFolder: join(root, 'dist', 'page'),
+    });
+    await setPassword(mara.email, password);
+    return { url };
+  },
   /** The same on a PostgreSQL. */
   'service-postgres': async (databaseUrl) => {
     const options = { databaseUrl, seed: seed(), clock: Date.now, random: randomBytes };
@@ -53,7 +68,7 @@ const SERVERS = {
   },
 };
 
-void SERVERS[process.argv[2]](process.argv[3]).then((where) => process.send(where));
+void SERVERS[process.argv[2]](...process.argv.slice(3)).then((where) => process.send(where));
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   process.send(user + system);

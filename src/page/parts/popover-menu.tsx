@@ -16,7 +16,8 @@ interface PopoverProps {
 function place(popover: HTMLElement, button: HTMLElement): void {
   const anchor = button.getBoundingClientRect();
   const { width, height } = popover.getBoundingClientRect();
-  const left = Math.max(8, Math.min(anchor.right - width, innerWidth - width - 8));
+  // A phone's window grows with what sticks out of it; the document's width stays.
+  const left = Math.max(8, Math.min(anchor.right - width, document.documentElement.clientWidth - width - 8));
   const isBelow = anchor.bottom + height + 8 <= innerHeight || anchor.top < height;
   const top = isBelow ? anchor.bottom + 4 : anchor.top - height - 4;
   popover.style.left = `${left}px`;
@@ -42,8 +43,13 @@ export function Popover(props: PopoverProps): JSX.Element {
     const moved = (event: Event): void => {
       if (!popover.current?.contains(event.target as Node | null)) popover.current?.hidePopover();
     };
+    const resized = (): void => place(popover.current!, button.current!);
     addEventListener('scroll', moved, { capture: true, passive: true });
-    return () => removeEventListener('scroll', moved, { capture: true });
+    addEventListener('resize', resized);
+    return () => {
+      removeEventListener('scroll', moved, { capture: true });
+      removeEventListener('resize', resized);
+    };
   }, [isOpen]);
   const close = (): void => popover.current?.hidePopover();
   return (

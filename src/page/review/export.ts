@@ -6,6 +6,9 @@ export const cell = (text: string): string =>
 
 const HEAD = ['reason', 'evidence', 'label', 'id', 'token', 'created by', 'created', 'expires', 'last used', 'status'];
 
+/** Said first, it keeps spreadsheets from reading UTF-8 as something else. */
+const MARK = '\uFEFF';
+
 export function asCsv(findings: readonly Finding[]): string {
   const lines = findings.map(({ reason, evidence, token }) => [
     REASON_WORDS[reason].title,
@@ -19,5 +22,5 @@ export function asCsv(findings: readonly Finding[]): string {
     token.last_used_at ?? 'Never used',
     token.status,
   ]);
-  return [HEAD, ...lines].map((line) => line.map(cell).join(',')).join('\r\n');
+  return `${MARK}${[HEAD, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`;
 }
