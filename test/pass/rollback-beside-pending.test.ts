@@ -20,7 +20,7 @@ async function standing(): Promise<{ readonly bed: Bed; readonly first: string; 
   await bed.pass(spec, rotate);
   bed.advance(HOUR);
   await bed.pass(spec, { ...rotate, ...dying });
-  const pending = bed.secret('api').versions.find(({ labels }) => labels.includes('AWSPENDING'))!.value!;
+  const pending = bed.secret('api').versions.find(({ stages }) => stages.includes('AWSPENDING'))!.value!;
   const { id: lost } = bed.world.snapshot().tokens.find(({ value }) => value !== undefined && pending.includes(value))!;
   return { bed, first, lost };
 }

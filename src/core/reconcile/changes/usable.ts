@@ -25,7 +25,7 @@ function isRolledBackFrom({ generations, secret, facts }: Subject, pending: Gene
   const left = holderIn(generations, generations.previous);
   const { version } = current;
   if (!secret || version === undefined || !left || left.token.createdAt <= current.token.createdAt) return false;
-  const known = [...secret.labels.keys(), ...(facts.depth?.versions ?? [])];
+  const known = [...secret.stages.keys(), ...(facts.depth?.versions ?? [])];
   return !known.some((_, n) => successorVersion(secret.arn, version, n) === pending.version);
 }
 
