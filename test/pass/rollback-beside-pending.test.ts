@@ -7,7 +7,7 @@ const rollback = { options: { rollback: names('api') } };
 const dying = {
   hooks: {
     faults: ({ operation }: { readonly operation: string }) =>
-      operation === 'moveLabel' ? ('crash-before' as const) : undefined,
+      operation === 'moveStage' ? ('crash-before' as const) : undefined,
   },
 };
 
