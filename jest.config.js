@@ -1,4 +1,5 @@
 'use strict';
+const { availableParallelism } = require('node:os');
 
 /** Fast tests prove behaviour on every commit (`npm test`); long ones are the sweeps and real binaries (`npm run verify`). */
 const common = {
@@ -15,6 +16,8 @@ const common = {
 };
 
 module.exports = {
+  // One more than there are processors: tests wait for services and browsers for a third of their time.
+  maxWorkers: availableParallelism() + 1,
   projects: [
     { ...common, displayName: 'fast', testMatch: ['**/*.test.ts'] },
     { ...common, displayName: 'long', testMatch: ['**/*.long.ts'] },

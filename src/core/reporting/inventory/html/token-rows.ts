@@ -7,6 +7,7 @@ import { expiryWords } from '../records/policy-words';
 import { acceptedLine } from '../records/accepted';
 import { placeWords } from '../records/columns';
 import type { InventoryRecord, RecordKind } from '../records/record';
+import { copyWords } from '../../text/copy-lines';
 import { type Html, html } from './escape';
 import type { HtmlColumn, HtmlRow } from './table';
 
@@ -81,9 +82,10 @@ export function tokenRow(record: InventoryRecord, id: string): HtmlRow {
   };
 }
 
-const secretCell = ({ name, account, region, kmsKeyId }: SecretOfRow): Html =>
+/** Its ARN says account and region; one that is not there yet has none. */
+const secretCell = ({ name, arn, account, region, kmsKeyId, copies = [] }: SecretOfRow): Html =>
   html`<code>${name}</code
-    >${below([account, region].filter(Boolean).join(', '))}${below(kmsKeyId && `key ${kmsKeyId}`)}`;
+    >${below(arn ?? [account, region].filter(Boolean).join(', '))}${below(kmsKeyId && `key ${kmsKeyId}`)}${copies.map((copy) => below(`copy in ${copyWords(copy)}`))}`;
 
 export const FURTHER_COLUMNS: readonly HtmlColumn[] = [
   { title: 'Entry' },
