@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { chromium as playwright } from 'playwright-core';
 import { takeInventory } from '../../src/core/inventory/take-inventory';
 import type { Inventory } from '../../src/core/inventory/inventory';
 import { tokenId, tokenName } from '../../src/core/model/ids';
@@ -140,6 +143,36 @@ inChromium.each([
   async (_, width) => {
     const { told } = await lookAtPage(pageOf(await large(3)), width, MEASURE);
     expect(told).toEqual({ wide: [], faint: [], unlabelled: 0, dead: 0, repeated: 0, lang: 'en', tables: true });
+  },
+  60_000,
+);
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+inChromium(
+  'axe finds nothing in it, in light and in dark, on a phone and on a desktop',
+  async () => {
+    const executablePath = spawnSync('which', [chromium!], { encoding: 'utf8' }).stdout.trim();
+    const browser = await playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    const report = pageOf(await large(3));
+    try {
+      for (const [colorScheme, width] of [
+        ['light', 1_280],
+        ['dark', 360],
+      ] as const) {
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+        const page = await context.newPage();
+        await page.setContent(report);
+        await page.evaluate(axe);
+        const faults = await page.evaluate<readonly string[]>(
+          'axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)))',
+        );
+        expect([colorScheme, faults]).toEqual([colorScheme, []]);
+        await context.close();
+      }
+    } finally {
+      await browser.close();
+    }
   },
   60_000,
 );

@@ -26,8 +26,9 @@ describe('after a year an auditor asks', () => {
     const [head = [], ...lines] = readCsv(await run('inventory', ...year.files, '--format', 'csv', ...args));
     return lines.map((line) => Object.fromEntries(line.map((cell, at) => [head[at] ?? '', cell])));
   };
+  // A spreadsheet is told no milliseconds, and some tokens are made within the first second.
   const dayOf = (at: string): number =>
-    Math.floor((Date.parse(at.replace(' ', 'T').replace(/Z?$/, 'Z')) - year.begin) / DAY);
+    Math.floor((Date.parse(at.replace(' ', 'T').replace(/Z?$/, 'Z')) + 1_000 - year.begin) / DAY);
   const date = (days: number): string => new Date(year.begin + days * DAY).toISOString().slice(0, 10);
 
   test('who made each managed token?', async () => {
@@ -70,7 +71,7 @@ describe('after a year an auditor asks', () => {
   });
 
   test('did rotation really happen, on time or late, and by whom?', async () => {
-    const asked = ['--from', new Date(year.begin - DAY).toISOString(), '--to', new Date(year.end + DAY).toISOString()];
+    const asked = ['--from', new Date(year.begin - DAY).toISOString(), '--to', new Date(year.end).toISOString()];
     const { acts, summary } = JSON.parse(await run('audit', 'evidence', ...asked)) as {
       acts: {
         act: string;

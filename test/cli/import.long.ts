@@ -159,6 +159,26 @@ test('answers come from a file, and one of another form is refused', async () =>
   expect((await world.run(['import', '--answers', bad])).stderr).toContain('answers-invalid');
 });
 
+test('answers about a token that is not there are refused: somebody would look for them in the spec', async () => {
+  const file = world.write('answers.json', JSON.stringify({ tok_none: { purpose: 'Cuts releases' } }));
+  const { code, stdout, stderr } = await world.run(['import', '--answers', file]);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('error[flag-invalid] --answers');
+  expect(stderr).toContain('tok_none');
+});
+
+test('a secret that could not be looked into is told, and the exit code is 1: its token looks as if nobody had the value', async () => {
+  await world.close();
+  world = await LocalWorld.start({
+    faults: ({ operation }) => (operation === 'GetSecretValue' ? 'accessDenied' : undefined),
+  });
+  const { token } = await byHand({ label: 'api', days: 30 });
+  await world.createSecret('teams/api', token);
+  const { code, stdout, stderr } = await world.run(['import', '--secret-prefix', 'teams/', '--yes']);
+  expect([code, stdout.includes('name: api')]).toEqual([1, true]);
+  expect(stderr).toMatch(/secret .*:secret:teams\/api-.* may not call secretsmanager:GetSecretValue/);
+});
+
 test.each<readonly string[]>([
   ['--name', '../etc'],
   ['--lost', 'Not a name'],

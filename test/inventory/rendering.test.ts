@@ -44,6 +44,22 @@ test('no cell of the CSV begins a formula', () => {
   );
 });
 
+test.each([
+  ['x;=1+1', "x;'=1+1"],
+  ['x; -1', "x;' -1"],
+  ['=1;@A1', "'=1;'@A1"],
+  ['a; b', 'a; b'],
+])('%j is text in a spreadsheet that splits lines at semicolons, too', (purpose, told) => {
+  const [one] = fc.sample(
+    row.filter((some) => some.declared !== undefined),
+    1,
+  );
+  const [of] = fc.sample(inventory, 1);
+  const declared = { ...one!.declared!, purpose };
+  const [head, record] = readCsv(csvOf({ ...of!, rows: [{ ...one!, declared }], foreign: [] }));
+  expect(record![head!.indexOf('purpose')]).toBe(told);
+});
+
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1+1'])(
   '%j is text in a spreadsheet',
   (purpose) => {

@@ -47,11 +47,15 @@ export async function importCommand(
     if (flags.format === 'json') terminal.result(renderAdoptionJson(told, stamp()));
     else if (flags.out === undefined) terminal.result(joined(told, flags.format === 'yaml' ? '---\n' : '\n'));
     else for (const { path } of told.flatMap(({ files }) => files)) terminal.result(path ?? '');
-    return ExitCode.done;
+    return proposals.some(isIncomplete) ? ExitCode.error : ExitCode.done;
   } finally {
     await connection.close();
   }
 }
+
+/** A secret that was to be looked into could not be: its token looks as if nobody had its value. */
+const isIncomplete = ({ leftOut }: Proposal): boolean =>
+  leftOut.some(({ finding }) => finding.code === 'secret-not-read');
 
 /** In another form than a spec; `undefined`: as a spec. */
 function inForm(format: string, proposal: Proposal): readonly WrittenFile[] | undefined {
@@ -97,10 +101,14 @@ async function propose(
 }
 
 /** What was named and is not there: a slip of the pen would look as if nobody had the value. */
-function refuseUnknown({ only, consent }: ImportRequest, { tokens, secrets }: Seen): void {
+function refuseUnknown({ only, consent, answers }: ImportRequest, { tokens, secrets }: Seen): void {
   const ids = [...(only ?? [])].filter((id) => !tokens.byId.has(tokenId(id)));
   const arns = consent.arns.filter((arn) => secrets.every(({ secret }) => secret.arn !== arn));
+  const answered = [...(answers?.keys() ?? [])].filter((id) => !tokens.byId.has(id));
   const errors = [
+    ...answered.map((found) =>
+      cliCodes.diagnose('flag-invalid', { flag: '--answers', found, expected: 'ids of tokens of the workspace' }),
+    ),
     ...ids.map((found) =>
       cliCodes.diagnose('flag-invalid', { flag: '--id', found, expected: 'the id of a token of the workspace' }),
     ),

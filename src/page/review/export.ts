@@ -1,8 +1,8 @@
 import { type Finding, REASON_WORDS } from './reasons';
 
-/** A cell that a spreadsheet would take for a formula is told to be text. */
+/** A cell that a spreadsheet would take for a formula is told to be text, and so is what stands behind a semicolon: some split there. */
 export const cell = (text: string): string =>
-  `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/(;)(?=\s*[=+\-@])/g, "$1'").replaceAll('"', '""')}"`;
 
 const HEAD = ['reason', 'evidence', 'label', 'id', 'token', 'created by', 'created', 'expires', 'last used', 'status'];
 

@@ -14,12 +14,16 @@ const NUMBER = /^[\s\d.,:/%()$€£¥'’-]*\d[\s\d.,:/%()$€£¥'’-]*(e[+-]?
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
 const DATE = new RegExp(`^\\s*(\\d{1,4}[\\s,./-]*${MONTH}|${MONTH}[\\s,./-]*\\d{1,4})[\\s\\d,./:-]*$`, 'i');
 
+/** What some spreadsheets take for the end of a cell, and a formula behind it. */
+const FORMULA_BEHIND = /(;)(?=\s*[=+\-@＝＋－＠])/g;
+
 const becomesAnother = (text: string): boolean => [FORMULA, NUMBER, DATE].some((form) => form.test(text));
 
 /** RFC 4180. Text that a spreadsheet would take for something else gets an apostrophe in front. */
 function cell(value: CellValue): string {
   const told = conceal(textOf(value));
-  const safe = value?.kind !== 'time' && becomesAnother(told) ? `'${told}` : told;
+  const apart = told.replace(FORMULA_BEHIND, "$1'");
+  const safe = value?.kind !== 'time' && becomesAnother(told) ? `'${apart}` : apart;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
