@@ -97,6 +97,27 @@ describe('an auditor asks whether rotation really happened', () => {
     expect(verify(null, Buffer.concat([first[0]!, Buffer.from(' ')]), publicKey, first[1]!)).toBe(false);
     expect(world.outputs.join('\n')).not.toContain(pem.split('\n')[1]!);
   });
+
+  test('it is never written over the key that signs it, nor is its signature, by whichever name', async () => {
+    const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+    const key = world.write('kept.json.sig', pem);
+    for (const out of ['kept.json.sig', './kept.json.sig', join(world.folder, 'kept.json')]) {
+      const run = await world.run([
+        'audit',
+        'evidence',
+        '--from',
+        begin,
+        '--to',
+        end,
+        '--out',
+        out,
+        '--sign-with',
+        key,
+      ]);
+      expect([run.code, run.stderr.split('\n')[0]]).toEqual([1, expect.stringMatching(/^error\[flag-invalid\] --out/)]);
+      expect(readFileSync(key, 'utf8')).toBe(pem);
+    }
+  });
   const evidenceFile = async (out: string, ...more: readonly string[]): Promise<void> => {
     const args = ['audit', 'evidence', '--from', begin, '--to', end, '--head', heads[1]!, '--out', out, ...more];
     const run = await world.run(args);
