@@ -264,7 +264,8 @@ test('who has no account is answered no sooner than who has one', async () => {
       quickest.set(email, Math.min(performance.now() - begin, quickest.get(email) ?? Number.POSITIVE_INFINITY));
     }
   }
-  for (const took of quickest.values()) expect(took).toBeGreaterThan(quickest.get(known)! / 2);
+  // Without deriving it is a thirtieth; a busy machine makes it a half.
+  for (const took of quickest.values()) expect(took).toBeGreaterThan(quickest.get(known)! / 5);
   await slow.close();
 });
 
