@@ -50,9 +50,9 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
   const mayRoles = roleAllows(workspace, 'workspaceroles:view');
   const mayProjects = roleAllows(workspace, 'projects:view');
   const { data: roles } = useAsked(mayRoles ? workspace.id : null, (signal) => listRoles(workspace.id, signal));
-  const { data: projects } = useAsked(mayProjects ? workspace.id : null, (signal) =>
-    listProjects(workspace.id, signal),
-  );
+  const asked = useAsked(mayProjects ? workspace.id : null, (signal) => listProjects(workspace.id, signal));
+  const projects = asked.data;
+  const areProjectsAsked = !mayProjects || projects !== undefined || asked.problem !== undefined;
   const area = areaOf(place.view);
   useFocusOnHeading(area);
   const around = useMemo((): Workspace => {
@@ -63,6 +63,7 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
       user: session.user,
       roles,
       projects,
+      areProjectsAsked,
       isOnline,
       may: (permission) => roleAllows(workspace, permission),
       mayInProjects: (permission) =>
@@ -70,7 +71,7 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
       whoMay: (permission) => rolesThatMay(roles, permission),
       projectName: (id) => names.get(id) ?? id,
     };
-  }, [workspace, session, roles, projects, isOnline]);
+  }, [workspace, session, roles, projects, areProjectsAsked, isOnline]);
   return (
     <WorkspaceContext.Provider value={around}>
       <a class="skip" href="#main">

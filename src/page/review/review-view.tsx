@@ -23,8 +23,9 @@ export function ReviewView(): JSX.Element {
   const asked = new URLSearchParams(query).get('reason');
   const only = REASONS.find((reason) => reason === asked);
   useTitle('Review', workspace.name);
-  const { roles } = workspace;
-  const review = useAsked(roles === undefined ? null : workspace.id, (signal) =>
+  const { roles, areProjectsAsked } = workspace;
+  // Words of what is found name roles and projects.
+  const review = useAsked(roles === undefined || !areProjectsAsked ? null : workspace.id, (signal) =>
     lookThrough(
       { workspace: workspace.id, roles: roles ?? [], projectName: workspace.projectName, now: clock.now },
       signal,

@@ -12,6 +12,8 @@ export interface Workspace {
   /** Undefined: not known yet, or they may not be seen. */
   readonly roles: readonly WireRole[] | undefined;
   readonly projects: readonly WireProject[] | undefined;
+  /** Nothing more will be known of them: names of projects are what they are. */
+  readonly areProjectsAsked: boolean;
   readonly isOnline: boolean;
   may(permission: string): boolean;
   /** What they may in every project. */
