@@ -9,7 +9,7 @@ const args = [
   jest,
   '--selectProjects=long',
   '--testPathPatterns',
-  'test/(model|service|starts|store-lock|faults|year|page)/|test/inventory/spreadsheet',
+  'test/(model|service|starts|store-lock|faults|year|page|package)/|test/inventory/spreadsheet',
 ];
 const { status } = spawnSync(process.execPath, [...args, ...process.argv.slice(2)], {
   cwd: root,

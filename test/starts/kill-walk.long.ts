@@ -6,9 +6,9 @@ jest.setTimeout(900_000);
 const isWhole = process.env['SOAK'] !== undefined;
 
 test.each([
-  ['serve', isWhole ? 1 : 8, isWhole ? 30 : 4],
+  ['serve', isWhole ? 1 : 12, isWhole ? 30 : 2],
   // Its token service is the same; what is its own comes after.
-  ['dev', isWhole ? 3 : 15, isWhole ? 10 : 2],
+  ['dev', isWhole ? 3 : 24, isWhole ? 10 : 1],
 ] as const)(
   'killed before any step of a first start, %s starts again, with one usable management token',
   async (command, stride, least) => {
