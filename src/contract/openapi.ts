@@ -8,7 +8,7 @@ import type { ProblemCode } from './vocabulary/problems';
 import { VERIFICATION_HEADER } from './vocabulary/verification';
 import { accessTokenSchemas } from './schemas/access-token-schemas';
 import { auditSchemas } from './schemas/audit-schemas';
-import { schemaRef } from './schemas/json-schema';
+import { schemaRef, text } from './schemas/json-schema';
 import type { JsonSchema } from './schemas/json-schema';
 import { problemSchemas } from './schemas/problem-schemas';
 import { sessionSchemas } from './schemas/session-schemas';
@@ -50,6 +50,15 @@ const PROBLEMS_OF_REQUESTS: readonly ProblemCode[] = PROBLEMS_OF_ALL_OPERATIONS.
 );
 
 const IF_MATCH = 'Act only if this is still the ETag of what the path names; otherwise the answer is 412.';
+
+/** On answers to good credentials, where the service has a quota; ratelimit-headers-10 of the IETF. */
+const QUOTA_HEADERS: JsonSchema = {
+  'RateLimit-Policy': {
+    description: 'How many requests in how many seconds: `"requests";q=60000;w=60`.',
+    schema: text,
+  },
+  RateLimit: { description: 'How many are left, for how many seconds: `"requests";r=59990;t=30`.', schema: text },
+};
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -103,7 +112,7 @@ function operationObject(operation: OperationDefinition): JsonSchema {
     responses: {
       [String(success.status)]: {
         description: success.description,
-        ...(success.etag ? { headers: { ETag: { schema: schemaRef('EntityTag') } } } : {}),
+        headers: { ...(success.etag && { ETag: { schema: schemaRef('EntityTag') } }), ...QUOTA_HEADERS },
         ...(success.schema === undefined ? {} : { content: jsonContent(success.schema, success.mediaType) }),
       },
       ...problemResponses([...operation.problems, ...PROBLEMS_OF_ALL_OPERATIONS]),

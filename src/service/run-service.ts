@@ -7,7 +7,7 @@ import { Checkpoints } from './audit/checkpoints';
 import { Refusals } from './audit/refusals';
 import { TokenKeeper } from './access/token-keeper';
 import { FailedCredentials } from './http/failed-credentials';
-import { Quotas } from './http/quota/quotas';
+import { Quotas, type ShareCounts } from './http/quota/quotas';
 import { createTokenServer } from './http/token-server';
 import { type MetricsServer, startMetricsServer } from './metrics/metrics-server';
 import { ServiceMetrics } from './metrics/service-metrics';
@@ -50,8 +50,8 @@ class Gate {
 export interface OpenedStore extends Pick<TokenService, 'bootstrap' | 'handedOver'> {
   readonly store: TokenStore;
   readonly workspaces: ReadonlyMap<string, SeededWorkspace>;
-  /** Other processes may serve it too. */
-  readonly hasReplicas?: boolean;
+  /** Where other processes serve it, too: adds what this one takes of quotas. */
+  readonly shareCounts?: ShareCounts;
   /** Closes the store and leaves it as this start found it, unless it was changed since; false: it was. */
   takeBack(): Promise<boolean>;
 }
@@ -98,8 +98,7 @@ export async function runService(
   let keeper: TokenKeeper | undefined;
   let signIn: SignIn | undefined;
   let measured: TokenStore | undefined;
-  /** The store, where other processes count in it too. */
-  let others: TokenStore | undefined;
+  let shareCounts: ShareCounts | undefined;
   const hardness = { ...HARDNESS, ...(options.passwordHardness !== undefined && { ln: options.passwordHardness }) };
   let closing: Promise<void> | undefined;
   const check = async (): Promise<void> => {
@@ -115,8 +114,7 @@ export async function runService(
     log,
     metrics,
     check,
-    quotas:
-      options.quota && new Quotas(options.quota, clock, () => others && ((...counts) => others!.addCounts(...counts))),
+    quotas: options.quota && new Quotas(options.quota, clock, () => shareCounts),
     failures: options.failureLimits && new FailedCredentials(options.failureLimits, clock),
     host,
     hostNames: options.hostNames,
@@ -143,7 +141,7 @@ export async function runService(
     }
     await app.listen({ host, port: options.port ?? 0 });
     const opened = await open();
-    others = opened.hasReplicas === true ? opened.store : undefined;
+    shareCounts = opened.shareCounts;
     measured = metrics === undefined ? opened.store : metrics.measured(opened.store);
     const serving = (keeper = new TokenKeeper(measured, opened.workspaces, { clock, log: log ?? (() => undefined) }));
     signIn = new SignIn({ store: measured, clock, random, hardness });

@@ -52,7 +52,7 @@ export async function startReplica(options: ReplicaOptions): Promise<TokenServic
       workspaces: directoryOf(seed),
       bootstrap: [],
       handedOver: [],
-      hasReplicas: true,
+      shareCounts: (minute, counts) => store.addCounts(minute, counts),
       takeBack: async () => {
         await store.close();
         return true;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clockSpeed, clockTime } from '../../src/cli/definitions/clock-flags';
+import { clockSpeed, clockTime } from '../../src/cli/definitions/flags/clock-flags';
 import { DevClock } from '../../src/cli/local/time/dev-clock';
 import { TimeControl } from '../../src/cli/local/time/time-control';
 import type { Diagnostic } from '../../src/core/diagnostics/diagnostic';

@@ -30,7 +30,7 @@ function withItsParts(name: string, met = new Set<string>()): ReadonlySet<string
 /** What writes specs: the command line's code, loaded when somebody exports. */
 const isWriter = (name: string): boolean => readFileSync(join(folder, name), 'utf8').includes('TokenSpec');
 
-test('what the table needs is at most 40 kB of script, packed, and no view needs more than 45; an export takes 35 more', () => {
+test('what the table needs is at most 40 kB of script, packed, and no view needs more than 45; an export takes 36 more', () => {
   const main = ofKind('.js').find((name) => name.startsWith('main-'))!;
   const table = withItsParts(main);
   expect(table.size).toBeGreaterThan(1);
@@ -39,7 +39,7 @@ test('what the table needs is at most 40 kB of script, packed, and no view needs
   expect(later.length).toBeGreaterThan(3);
   const writers = later.filter(isWriter);
   expect(writers).toHaveLength(1);
-  expect(packed(writers)).toBeLessThanOrEqual(35_000);
+  expect(packed(writers)).toBeLessThanOrEqual(36_000);
   for (const name of later.filter((one) => !isWriter(one)))
     expect(packed([...withItsParts(name, new Set(table))])).toBeLessThanOrEqual(45_000);
 });

@@ -27,6 +27,8 @@ inChromium(
     });
     await at.bed.issue({ label: 'Éxport: "all" # of it' });
     await at.bed.issue({ label: 'managed-one@c2nz6xk6f3v5y.a1B2c3-4f5e6d7c.q2w3e4r5' });
+    const claim = { owner_id: 'acme-ci', entry: 'api', rotate_by: null, policy: null };
+    await at.bed.issue({ label: 'managed', managed_by: claim });
     const before = await at.bed.service.snapshot();
     const page = await visitPage(at);
     for (const label of ['Nightly sync', 'Éxport: "all" # of it'])
@@ -37,13 +39,18 @@ inChromium(
     await dialog.getByRole('button', { name: 'Download spec' }).click({ force: true });
 
     expect(await found(dialog.getByLabel('Owner id of the spec'), 'one === document.activeElement')).toBe(true);
+    // A prune of a second spec under one owner id would remove what the first one made.
+    await dialog.getByLabel('Owner id of the spec').fill('acme-ci');
+    await dialog.getByText('are managed under it already', { exact: false }).waitFor();
+    await dialog.getByText('Choose another owner id.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Download spec' }).getAttribute('aria-disabled')).toBe('true');
     await dialog.getByLabel('Owner id of the spec').fill('acme-nightly');
     const sync = dialog.getByRole('group', { name: 'Nightly sync' });
     await sync.getByLabel('Purpose').fill('Copies results every night');
     await sync.getByLabel('Consumer').fill('airflow/nightly');
     await sync.getByLabel('Owner', { exact: true }).fill('data@acme.example');
     await dialog.getByText(/managed-one@.* is left out/).waitFor();
-    await dialog.getByText('What is not answered is a TODO, for 1 of 2.').waitFor();
+    await dialog.getByText('Fields left empty become a TODO, in 1 of 2 entries.').waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       dialog.getByRole('button', { name: 'Download acme-nightly.yaml' }).click(),

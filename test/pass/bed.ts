@@ -345,6 +345,14 @@ export const holdsBy = (end: PassEnd | readonly Prepared[]): readonly string[] =
     entries.flatMap(({ token, holds }) => holds.map(({ code }) => `${token}: ${code}`)),
   );
 
+/** What holds that are errors tell people. */
+export const errorsOf = (end: PassEnd): string =>
+  plansOf(end)
+    .flatMap(({ entries }) => entries.flatMap(({ holds }) => holds))
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message }) => message)
+    .join();
+
 /** `ci: secret-not-ours` for every entry that is blocked. */
 export const blocksBy = (end: PassEnd | readonly Prepared[]): readonly string[] =>
   plansOf(end).flatMap(({ entries }) =>

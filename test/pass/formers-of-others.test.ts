@@ -1,8 +1,7 @@
 import { ownerId, tokenName } from '../../src/core/model/ids';
 import type { DesiredToken } from '../../src/core/model/desired';
-import type { PassEnd } from '../../src/core/pass/run-pass';
 import type { PortCall } from '../../src/testing/memory/port-hooks';
-import { Bed, DAY, desiredToken, HOUR, plansOf, saysOf, specOf } from './bed';
+import { Bed, DAY, desiredToken, errorsOf, HOUR, saysOf, specOf } from './bed';
 import { leak } from './leaks';
 
 const [A, B, C] = ['team-a', 'team-b', 'team-c'];
@@ -17,13 +16,6 @@ const link = (owner: string, name: string) => ({ owner: ownerId(owner), name: to
 const stays = usual(A, 'stays');
 const coming = specOf(B, [usual(B, 'gate', { ...THERE, movedFrom: link(A, 'api') })]);
 const come = specOf(B, [usual(B, 'gate', THERE)]);
-
-const errorsOf = (end: PassEnd): string =>
-  plansOf(end)
-    .flatMap(({ entries }) => entries.flatMap(({ holds }) => holds))
-    .filter(({ severity }) => severity === 'error')
-    .map(({ message }) => message)
-    .join();
 
 const refusing = (region: string) => ({
   faults: (call: PortCall) =>

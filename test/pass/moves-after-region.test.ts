@@ -1,8 +1,20 @@
 import { ownerId, tokenName } from '../../src/core/model/ids';
 import type { DesiredToken } from '../../src/core/model/desired';
-import type { PassEnd } from '../../src/core/pass/run-pass';
 import { OWNER_TAG } from '../../src/core/reconcile/observed/observed';
-import { Bed, blocksBy, DAY, desiredToken, holdsBy, HOUR, names, plannedBy, plansOf, saysOf, specOf } from './bed';
+import {
+  Bed,
+  blocksBy,
+  DAY,
+  desiredToken,
+  errorsOf,
+  holdsBy,
+  HOUR,
+  names,
+  plannedBy,
+  plansOf,
+  saysOf,
+  specOf,
+} from './bed';
 import { leak } from './leaks';
 
 const A = 'team-a';
@@ -17,13 +29,6 @@ const usual = (owner: string, name: string, changes: Partial<DesiredToken> = {})
 const link = (owner: string, name: string) => ({ owner: ownerId(owner), name: tokenName(name) });
 const prune = { options: { prune: true } };
 const stays = usual(A, 'stays');
-const errorsOf = (end: PassEnd): string =>
-  plansOf(end)
-    .flatMap(({ entries }) => entries.flatMap(({ holds }) => holds))
-    .filter(({ severity }) => severity === 'error')
-    .map(({ message }) => message)
-    .join();
-
 const present = (bed: Bed, name: string) => bed.secret(name, ({ region }) => region === THERE.region).arn;
 
 /** An entry that came to another region, and then to another owner. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import type { WireAccessTokenList } from '../../src/contract';
 import { FUNCTION } from './configure-rotation';
 import { rotatingWorld, SECRET } from './rotating-world';
 
@@ -29,6 +30,13 @@ test('a rotation that Secrets Manager asks for gives a new value, and breaks no 
   const after = await bed.world.currentValue(SECRET);
   expect(after.token).not.toBe(before.token);
   expect([await bed.world.consume(before.token), await bed.world.consume(after.token)]).toEqual([200, 200]);
+  // It says whose it is, as one that an apply makes does.
+  const { access_tokens: tokens } = (await (
+    await bed.world.manage('GET', 'access-tokens')
+  ).json()) as WireAccessTokenList;
+  const { managed_by: claim, created_at: madeAt } = tokens.find(({ id }) => id === after.tokenId)!;
+  expect(claim).toMatchObject({ entry: 'ci-runner', policy: expect.stringContaining('every ') as string });
+  expect(Date.parse(claim!.rotate_by!)).toBeGreaterThan(Date.parse(madeAt));
   expect(bed.logged.map((line) => (JSON.parse(line) as { step: string; outcome: string }).step)).toEqual([
     'createSecret',
     'setSecret',

@@ -70,6 +70,11 @@ async function told<Flags>(command: Command<Flags>, flags: Flags): Promise<{ std
   return written;
 }
 
+const serveIn = (folder: string, tokenFile: string) => ({
+  ...{ port: '0', host: '127.0.0.1', requestsPerMinute: '0' },
+  ...{ file: join(folder, 'token-service.db'), tokenFile },
+});
+
 const AGAIN = /: (hawzu-tokens serve --file .* --issue-management-token 'hawzu-tokens management')$/m;
 const REQUEST = /"event":"request",.*"path":"\/api\/v1\/me","operation":"get-me","status":401/;
 
@@ -81,13 +86,7 @@ test.each([
 ])('a start of serve says of a management token that %s what to do, if anything', async (what, since, expected) => {
   const { folder, tokenFile } = await ran(what, since);
   const value = existsSync(tokenFile) ? readFileSync(tokenFile, 'utf8').trim() : undefined;
-  const flags = {
-    port: '0',
-    host: '127.0.0.1',
-    requestsPerMinute: '0',
-    file: join(folder, 'token-service.db'),
-    tokenFile,
-  };
+  const flags = serveIn(folder, tokenFile);
   const { stdout, stderr } = await told(serveCommand, flags);
   expect(stderr).toMatch(REQUEST);
   if (expected === undefined) expect(stderr).not.toMatch(/management|chmod/);
@@ -112,14 +111,7 @@ test.each([
   const { folder, tokenFile } = await ran(`in 'a folder', ${what}`, since);
   const seed = join(home, 'seed of mine.json');
   writeFileSync(seed, JSON.stringify(acme));
-  const flags = {
-    port: '0',
-    host: '127.0.0.1',
-    requestsPerMinute: '0',
-    file: join(folder, 'token-service.db'),
-    tokenFile,
-    seed,
-  };
+  const flags = { ...serveIn(folder, tokenFile), seed };
   const { stderr } = await told(serveCommand, flags);
   const [, advised = 'false'] = AGAIN.exec(stderr) ?? [];
   const bin = join(__dirname, '..', '..', 'bin', 'hawzu-tokens.js');

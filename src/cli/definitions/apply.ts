@@ -1,4 +1,4 @@
-import { CLAIMED, OWNER, POLICY, RESTORE, SPECS, TOKEN } from './options';
+import { CLAIMED, OWNER, POLICY, RESTORE, SPECS, TOKEN } from './flags/options';
 import { define } from './definition';
 
 export const apply = define<import('../commands/apply').ApplyFlags>({

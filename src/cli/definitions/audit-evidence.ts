@@ -1,5 +1,5 @@
 import { define } from './definition';
-import { fileName, said } from './options';
+import { fileName, said } from './flags/options';
 
 export const auditEvidence = define<import('../commands/audit-evidence').AuditEvidenceFlags>({
   name: 'audit evidence',

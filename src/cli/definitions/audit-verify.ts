@@ -1,5 +1,5 @@
 import { define } from './definition';
-import { fileName, listed } from './options';
+import { fileName, listed } from './flags/options';
 
 export const auditVerify = define<import('../commands/audit-verify').AuditVerifyFlags>({
   name: 'audit verify',

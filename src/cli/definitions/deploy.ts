@@ -1,4 +1,4 @@
-import { POLICY, throughTerraform } from './options';
+import { POLICY, throughTerraform } from './flags/options';
 import { define } from './definition';
 
 export const deploy = define<import('../terraform/carry-through').DeployFlags>({

@@ -1,4 +1,4 @@
-import { throughTerraform } from './options';
+import { throughTerraform } from './flags/options';
 import { define } from './definition';
 
 export const destroy = define<import('../terraform/carry-through').DeployFlags>({

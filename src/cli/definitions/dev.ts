@@ -1,5 +1,5 @@
-import { clockSpeed, clockTime } from './clock-flags';
-import { port, said } from './options';
+import { clockSpeed, clockTime } from './flags/clock-flags';
+import { port, said } from './flags/options';
 import { define } from './definition';
 
 export const dev = define<import('../commands/dev').DevFlags>({

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { define } from './definition';
-import { listed } from './options';
+import { listed } from './flags/options';
 
 export const importing = define<import('../commands/import').ImportFlags>({
   name: 'import',

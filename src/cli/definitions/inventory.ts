@@ -1,4 +1,4 @@
-import { fileName, listed, OWNER, POLICY, SPECS, TOKEN } from './options';
+import { fileName, listed, OWNER, POLICY, SPECS, TOKEN } from './flags/options';
 import { define } from './definition';
 
 export const inventory = define<import('../commands/inventory').InventoryFlags>({

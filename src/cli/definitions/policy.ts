@@ -1,4 +1,4 @@
-import { POLICY } from './options';
+import { POLICY } from './flags/options';
 import { define } from './definition';
 
 export const policy = define<import('../commands/policy').PolicyCommandFlags>({

@@ -1,4 +1,4 @@
-import { OWNER, SPECS, TOKEN } from './options';
+import { OWNER, SPECS, TOKEN } from './flags/options';
 import { define } from './definition';
 
 export const retire = define<import('../commands/retire').RetireFlags>({

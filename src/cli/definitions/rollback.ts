@@ -1,4 +1,4 @@
-import { listed, OWNER, SPECS } from './options';
+import { listed, OWNER, SPECS } from './flags/options';
 import { define } from './definition';
 
 export const rollback = define<import('../commands/rollback').RollbackFlags>({

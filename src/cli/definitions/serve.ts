@@ -1,4 +1,4 @@
-import { count, days, fileName, hostNames, port, proxies, publicUrl, said } from './options';
+import { count, days, fileName, hostNames, port, proxies, publicUrl, said } from './flags/options';
 import { define } from './definition';
 
 export const serve = define<import('../commands/serve').ServeFlags>({
@@ -30,7 +30,7 @@ export const serve = define<import('../commands/serve').ServeFlags>({
       )
       .option(
         '--requests-per-minute <number>',
-        'requests that one token, or one person, may make in a minute, over all replicas; 0 bounds nobody',
+        'requests that one token, or one session of a person, may make in a minute, over all replicas; 0: no limit',
         count,
         '60000',
       )

@@ -1,4 +1,4 @@
-import { BACKEND, OUT, POLICY, SPECS } from './options';
+import { BACKEND, OUT, POLICY, SPECS } from './flags/options';
 import { define } from './definition';
 
 export const synth = define<import('../commands/synth').SynthFlags>({

@@ -1,5 +1,5 @@
 import { define } from './definition';
-import { fileName, said } from './options';
+import { fileName, said } from './flags/options';
 
 export const userCode = define<import('../commands/user-code').UserCodeFlags>({
   name: 'user code',

@@ -1,4 +1,4 @@
-import { POLICY, SPECS } from './options';
+import { POLICY, SPECS } from './flags/options';
 import { define } from './definition';
 
 export const validate = define<import('../commands/validate').ValidateFlags>({

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Answer, Placed } from './document';
 import { Prose } from './prose';
-import { Members, TypeWords } from './schema-words';
+import { Member, Members, TypeWords } from './schema-words';
 
 type Responses = Readonly<Record<string, Answer>>;
 
@@ -13,27 +13,10 @@ function Parameters({ parameters }: Pick<Placed['operation'], 'parameters'>): JS
     <>
       <h4>Parameters</h4>
       <dl class="members">
-        {parameters.map(({ name, in: place, required, schema, description = schema.description }) => (
-          <div class="member" key={`${place} ${name}`}>
-            <dt>
-              <code>{name}</code>
-              <span class="optional">
-                {' '}
-                in the {place}
-                {required !== true && ', optional'}
-              </span>
-            </dt>
-            <dd>
-              <TypeWords schema={schema} />
-              {description !== undefined && (
-                <>
-                  {'. '}
-                  <Prose text={description} />
-                </>
-              )}
-            </dd>
-          </div>
-        ))}
+        {parameters.map(({ name, in: place, required, schema, description }) => {
+          const beside = `in the ${place}${required === true ? '' : ', optional'}`;
+          return <Member key={`${place} ${name}`} {...{ name, beside, schema, description }} />;
+        })}
       </dl>
     </>
   );

@@ -6,21 +6,16 @@ export const nameOf = (reference: string): string => reference.slice(reference.l
 export const anchorOf = (name: string): string => `schema-${name}`;
 
 /** Bounds that a person who writes a request has to keep. Patterns are left to the document. */
-function boundsOf(schema: Schema): string {
-  const between = (unit: string, least?: number, most?: number): string =>
-    least !== undefined && most !== undefined
-      ? `${least} to ${most}${unit}`
-      : most !== undefined
-        ? `at most ${most}${unit}`
-        : least !== undefined && least > 0
-          ? `at least ${least}${unit}`
-          : '';
-  const bounds = [
+const boundsOf = (schema: Schema): string =>
+  [
     between('', schema.minimum, schema.maximum),
     between(' characters', schema.minLength, schema.maxLength),
     between(' items', schema.minItems, schema.maxItems),
-  ].filter((text) => text !== '');
-  return bounds.length === 0 ? '' : `, ${bounds.join(', ')}`;
+  ].join('');
+
+function between(unit: string, least = 0, most?: number): string {
+  if (most === undefined) return least > 0 ? `, at least ${least}${unit}` : '';
+  return least > 0 ? `, ${least} to ${most}${unit}` : `, at most ${most}${unit}`;
 }
 
 /** What a value is: a link to a named schema, or a few words. */
@@ -89,22 +84,36 @@ export function Members({ schema }: { readonly schema: Schema }): JSX.Element | 
   return (
     <dl class="members">
       {members.map(({ name, schema: member, isRequired }) => (
-        <div class="member" key={name}>
-          <dt>
-            <code>{name}</code>
-            {!isRequired && <span class="optional"> optional</span>}
-          </dt>
-          <dd>
-            <TypeWords schema={member} />
-            {member.description !== undefined && (
-              <>
-                {'. '}
-                <Prose text={member.description} />
-              </>
-            )}
-          </dd>
-        </div>
+        <Member key={name} name={name} beside={isRequired ? '' : 'optional'} schema={member} />
       ))}
     </dl>
   );
 }
+
+interface MemberProps {
+  readonly name: string;
+  /** What else is to be known of the name. */
+  readonly beside: string;
+  readonly schema: Schema;
+  /** That of the schema when absent. */
+  readonly description?: string | undefined;
+}
+
+/** A named value: what it is, and what for. */
+export const Member = ({ name, beside, schema, description = schema.description }: MemberProps): JSX.Element => (
+  <div class="member">
+    <dt>
+      <code>{name}</code>
+      {beside !== '' && <span class="optional"> {beside}</span>}
+    </dt>
+    <dd>
+      <TypeWords schema={schema} />
+      {description !== undefined && (
+        <>
+          {'. '}
+          <Prose text={description} />
+        </>
+      )}
+    </dd>
+  </div>
+);

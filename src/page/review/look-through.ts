@@ -1,6 +1,6 @@
-import type { WireAccessToken } from '../../contract/wire';
 import type { WireRole } from '../../contract/wire-roles';
-import { listCreators, listTokens, readUsage } from '../ask/operations';
+import { listCreators, readUsage } from '../ask/operations';
+import { allTokens } from '../ask/all-tokens';
 import { type Finding, findingOfUse, findingsOf, isJudgedByUse } from './reasons';
 
 /** What a review found, and what it could not look at. */
@@ -23,29 +23,14 @@ export interface Looking {
   now(): number;
 }
 
-const MOST = 2000;
 const MOST_JUDGED = 100;
 const AT_ONCE = 4;
-
-async function allTokens(
-  workspace: string,
-  signal: AbortSignal,
-): Promise<readonly [readonly WireAccessToken[], boolean]> {
-  const found: WireAccessToken[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null && found.length < MOST) {
-    const page: Awaited<ReturnType<typeof listTokens>> = await listTokens(workspace, { limit: 200, cursor }, signal);
-    found.push(...page.access_tokens);
-    cursor = page.next_cursor;
-  }
-  return [found, cursor !== null];
-}
 
 /** Looks through the tokens of a workspace, those of the widest use first. */
 export async function lookThrough(looking: Looking, signal: AbortSignal): Promise<Review> {
   const { workspace, roles, projectName, now } = looking;
-  const [[tokens, isCut], creators] = await Promise.all([
-    allTokens(workspace, signal),
+  const [{ tokens, isCut }, creators] = await Promise.all([
+    allTokens(workspace, { signal }),
     listCreators(workspace, signal),
   ]);
   const byId = new Map(creators.map((one) => [one.id, one]));

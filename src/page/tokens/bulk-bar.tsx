@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { WireAccessToken } from '../../contract/wire';
-import { type Act, listTokens } from '../ask/operations';
+import { allTokens } from '../ask/all-tokens';
+import type { Act } from '../ask/operations';
 import { useWorkspace } from '../workspace/workspace';
 import { announce } from '../parts/announcer';
 import type { Selection } from './use-selection';
@@ -18,17 +19,6 @@ interface BulkBarProps {
 /** No dialog can be looked through that lists more. */
 const MOST = 500;
 
-async function allOf(workspace: string, view: View): Promise<readonly WireAccessToken[]> {
-  const found: WireAccessToken[] = [];
-  for (let cursor: string | null = ''; cursor !== null && found.length < MOST;) {
-    const query = { ...queryOf(changed(view, {})), limit: 200, cursor };
-    const page: Awaited<ReturnType<typeof listTokens>> = await listTokens(workspace, query);
-    found.push(...page.access_tokens);
-    cursor = page.next_cursor;
-  }
-  return found.slice(0, MOST);
-}
-
 /** What can be done with the tokens that are chosen. Those that are not on this page are named: nothing is done unseen. */
 export function BulkBar({ view, shown, selection, onAct, onExport }: BulkBarProps): JSX.Element {
   const workspace = useWorkspace();
@@ -44,9 +34,9 @@ export function BulkBar({ view, shown, selection, onAct, onExport }: BulkBarProp
   ];
   const selectAll = (): void => {
     setIsAsking(true);
-    allOf(workspace.id, view)
+    allTokens(workspace.id, { most: MOST, query: queryOf(changed(view, {})) })
       .then(
-        (all) => {
+        ({ tokens: all }) => {
           selection.add(all);
           announce(`${all.length} tokens selected`);
         },

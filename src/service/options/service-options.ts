@@ -45,7 +45,7 @@ export interface FailureLimits {
   readonly refusedFrom: number;
 }
 
-/** What one token, or one person, may ask. */
+/** What may be asked with one token, or in one session. */
 export interface QuotaLimits {
   /** Of the clock; over all replicas on one database. Beyond, 429 until the next minute. */
   readonly requestsPerMinute: number;

@@ -103,8 +103,6 @@ export interface TokenStore {
   tally(now: number): Promise<readonly TokenTally[]>;
   /** Writes when tokens were last used and verified; an earlier time than the stored one changes nothing. */
   touch(uses: Uses): Promise<void>;
-  /** Adds requests of a minute to those that other processes have counted, by who made them. @returns the sums */
-  addCounts(minute: number, counts: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>>;
   insert(row: TokenRow): Promise<void>;
   /** Every row, revoked ones too, in the order of their ids. */
   all(): Promise<readonly TokenRow[]>;

@@ -140,7 +140,7 @@ async function withReplicas({ stores }: Ports, { facts, region }: Place): Promis
 }
 
 /**
- * Labelled versions; unlabelled ones in an emergency, where a token that may be a stranger's is marked for one, and where one was
+ * Staged versions; others in an emergency, where a token that may be a stranger's is marked for one, and where one was
  * made when a token was that somebody may have relabelled.
  */
 function versionsToRead(

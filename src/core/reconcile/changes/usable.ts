@@ -25,8 +25,10 @@ function isRolledBackFrom({ generations, secret, facts }: Subject, pending: Gene
   const left = holderIn(generations, generations.previous);
   const { version } = current;
   if (!secret || version === undefined || !left || left.token.createdAt <= current.token.createdAt) return false;
-  const known = [...secret.stages.keys(), ...(facts.depth?.versions ?? [])];
-  return !known.some((_, n) => successorVersion(secret.arn, version, n) === pending.version);
+  // As many ids may have been taken as there are versions; of those that were, some may be gone.
+  const most = secret.stages.size + (facts.depth?.versions.length ?? 0);
+  const successors = Array.from({ length: most }, (_, n) => successorVersion(secret.arn, version, n));
+  return !successors.some((id) => id === pending.version);
 }
 
 /** Its value is stored already and says when it ends; the backstop of one that is to have no end is cleared later. */

@@ -30,7 +30,7 @@ export function specFiles(proposal: Proposal, grouping: Grouping, isAlone = true
 }
 
 const HEAD = [
-  'Written by "hawzu-tokens import". Go through the comments: every TODO is a question that only you can answer.',
+  'Written by hawzu-tokens from tokens that exist. Go through the comments: every TODO is a question that only you can answer.',
   'Then: hawzu-tokens validate, hawzu-tokens plan, hawzu-tokens apply.',
 ];
 

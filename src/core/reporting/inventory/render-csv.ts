@@ -1,30 +1,13 @@
 import { conceal } from '../../diagnostics/conceal';
 import type { Instant } from '../../model/time';
+import { csvOf, plainText } from '../csv/csv';
 import { type CellValue, INVENTORY_COLUMNS, type InventoryColumn } from './records/columns';
 import type { InventoryRecord } from './records/record';
 
-/** Without it Excel takes UTF-8 for the code page of the machine. Programs have JSON. */
-const BYTE_ORDER_MARK = '\ufeff';
-
-/** A spreadsheet takes a cell that begins like this for a formula, full-width forms too. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
-
-/** Text for a number, a date or a truth: an account that begins with 0 would lose it, and a name such as `1e5` or `mar-1` be another. */
-const NUMBER = /^[\s\d.,:/%()$€£¥'’-]*\d[\s\d.,:/%()$€£¥'’-]*(e[+-]?\d+)?\s*([ap]m)?\s*$|^\s*(true|false)\s*$/i;
-const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
-const DATE = new RegExp(`^\\s*(\\d{1,4}[\\s,./-]*${MONTH}|${MONTH}[\\s,./-]*\\d{1,4})[\\s\\d,./:-]*$`, 'i');
-
-/** What some spreadsheets take for the end of a cell, and a formula behind it. */
-const FORMULA_BEHIND = /(;)(?=\s*[=+\-@＝＋－＠])/g;
-
-const becomesAnother = (text: string): boolean => [FORMULA, NUMBER, DATE].some((form) => form.test(text));
-
-/** RFC 4180. Text that a spreadsheet would take for something else gets an apostrophe in front. */
+/** Times stay what they are: that is what a spreadsheet is to take them for. */
 function cell(value: CellValue): string {
   const told = conceal(textOf(value));
-  const apart = told.replace(FORMULA_BEHIND, "$1'");
-  const safe = value?.kind !== 'time' && becomesAnother(told) ? `'${apart}` : apart;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return value?.kind === 'time' ? told : plainText(told);
 }
 
 /** `2026-01-21 00:30:00`, UTC: what spreadsheets take for a time, and still sorts as text. */
@@ -43,14 +26,9 @@ function textOf(value: CellValue): string {
   }
 }
 
-/** A line for each token and each entry without one; lines end with CR LF. */
-export function renderInventoryCsv(
+/** A line for each token and each entry without one. */
+export const renderInventoryCsv = (
   records: readonly InventoryRecord[],
   columns: readonly InventoryColumn[] = INVENTORY_COLUMNS,
-): string {
-  const lines = [
-    columns.map(({ id }) => id).join(','),
-    ...records.map((record) => columns.map((column) => cell(column.value(record))).join(',')),
-  ];
-  return BYTE_ORDER_MARK + lines.map((line) => `${line}\r\n`).join('');
-}
+): string =>
+  csvOf([columns.map(({ id }) => id), ...records.map((record) => columns.map((column) => cell(column.value(record))))]);

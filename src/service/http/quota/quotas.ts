@@ -63,7 +63,7 @@ export class Quotas {
       ratelimit: `"requests";r=${Math.max(0, left)};t=${seconds}`,
     });
     if (counted.left <= 0 && counted.isUsedUp) {
-      const why = `More than ${quota} requests within a minute. Wait until the next one begins.`;
+      const why = `More than ${quota} requests within a minute. Wait until the next minute begins.`;
       throw new ProblemError('rate-limited', why, {}, { ...headers(0), 'retry-after': String(seconds) });
     }
     counted.left -= 1;

@@ -1,6 +1,5 @@
 import { Client } from 'pg';
 import { SqlTokenStore } from '../sql/engine/sql-token-store';
-import type { TokenStore } from '../token-store';
 import { PostgresEngine } from './postgres-engine';
 import { answered } from './postgres-errors';
 import { openPools } from './postgres-pools';
@@ -9,7 +8,7 @@ import { readSeedText } from './stored-seed';
 
 /** A store in a PostgreSQL, and what was said when it was filled. */
 export interface PostgresStore {
-  readonly store: TokenStore;
+  readonly store: SqlTokenStore;
   /** The seed that it was filled with, as JSON; undefined: it was not filled yet. */
   readonly seed: string | undefined;
 }

@@ -49,6 +49,10 @@ export class SqlTokenStore implements TokenStore {
     return this.engine.change((tokens) => tokens.touch(uses));
   }
 
+  /**
+   * Adds requests of a minute to those that other processes have counted, by who made them. Only where several serve one database.
+   * @returns the sums
+   */
   addCounts(minute: number, counts: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>> {
     return this.engine.change((tokens) => tokens.addCounts(minute, counts));
   }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { momentIn } from '../../core/token-spec/fields/read-moment';
-import { MOST_SPEED, speedIn } from '../local/time/clock-speed';
+import { momentIn } from '../../../core/token-spec/fields/read-moment';
+import { MOST_SPEED, speedIn } from '../../local/time/clock-speed';
 
 /** The hundred years in which dates of tokens and secrets make sense. */
 const [EARLIEST, LATEST] = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)];
