@@ -14,7 +14,7 @@ const noClock = { selector: "NewExpression[callee.name='Date'][arguments.length=
 const packed = [
   {
     selector:
-      ':matches(VariableDeclarator[id.type="ArrayPattern"], AssignmentExpression[left.type="ArrayPattern"]) > ArrayExpression',
+      ':matches(VariableDeclarator[id.type="ArrayPattern"], AssignmentExpression[left.type="ArrayPattern"]:has(> ArrayPattern > Identifier)) > ArrayExpression:not(:has(> SpreadElement))',
     message: 'Give each name a line.',
   },
   {
@@ -54,7 +54,7 @@ module.exports = tseslint.config(
   },
   // What components are handed has no `this`.
   { files: ['src/page/**/*.{ts,tsx}'], rules: { '@typescript-eslint/unbound-method': 'off' } },
-  { files: ['src/**/*.{ts,tsx}'], rules: { 'max-params': ['error', 4] } },
+  { files: ['src/**/*.{ts,tsx}'], rules: { 'max-params': ['error', 4], 'no-restricted-syntax': ['error', ...packed] } },
   {
     files: ['src/**/*.{ts,tsx}'],
     ignores: [
@@ -67,13 +67,7 @@ module.exports = tseslint.config(
     ],
     rules: {
       'no-restricted-properties': ['error', ...ambient],
-      'no-restricted-syntax': ['error', noClock],
+      'no-restricted-syntax': ['error', noClock, ...packed],
     },
-  },
-  {
-    files: [
-      'src/core/{adoption,diagnostics,invariants,model,outlook,pass,ports,reconcile,rotation-schedule,token-spec}/**/*.ts',
-    ],
-    rules: { 'no-restricted-syntax': ['error', noClock, ...packed] },
   },
 );

@@ -39,7 +39,8 @@ function run(args: readonly string[]): number {
 }
 
 function parsed(args: readonly string[]): Call | Diagnostic {
-  const [backends, paths]: [string[], string[]] = [[], []];
+  const backends: string[] = [];
+  const paths: string[] = [];
   const handed = args.includes('--handed');
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';

@@ -74,7 +74,8 @@ export class LocalWorld {
         env: Object.fromEntries(env.filter(([, value]) => value !== undefined)),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      let [stdout, stderr] = ['', ''];
+      let stdout = '';
+      let stderr = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
       child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
       child.on('error', failed).on('close', (code) => done({ code, stdout, stderr }));

@@ -100,12 +100,14 @@ export class HeldStore implements StoreLock {
   }
 
   noteLeft(path: string): void {
-    const [was, found] = [this.left.get(path), identityOf(path)];
+    const was = this.left.get(path);
+    const found = identityOf(path);
     if (found !== undefined && (was === undefined || isSame(found, was))) this.left.set(path, found);
   }
 
   wasCut(path: string): boolean {
-    const [was, found] = [this.left.get(path), identityOf(path)];
+    const was = this.left.get(path);
+    const found = identityOf(path);
     return was !== undefined && found !== undefined && isSame(found, was) && found.size < was.size;
   }
 

@@ -51,7 +51,8 @@ export class LockFile {
 
   isAt(path: string): boolean {
     try {
-      const [there, here] = [statSync(path, { bigint: true }), fstatSync(this.handle, { bigint: true })];
+      const there = statSync(path, { bigint: true });
+      const here = fstatSync(this.handle, { bigint: true });
       return there.ino === here.ino && there.dev === here.dev;
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return false;

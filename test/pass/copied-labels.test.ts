@@ -44,7 +44,7 @@ async function months(simulation: Simulation, prune = false): Promise<void> {
 }
 
 describe("a token that carries a copy of our label, and that somebody made who made none of ours, is nobody's to touch", () => {
-  test('when the copy is the only token with the mark of a labelled version, since the value was written once more', async () => {
+  test('when the copy is the only token with the mark of a version with a stage, since the value was written once more', async () => {
     const { simulation, stranger } = await copied();
     simulation.desired = declared({ format: 'plain' });
     await simulation.pass();

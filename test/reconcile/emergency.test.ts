@@ -85,7 +85,7 @@ describe('what an emergency can not prove is named, until its id is given', () =
     expect(holdCodes(holding(named('tok_gone_v1')), leak())).toEqual([]);
   });
 
-  test('another entry’s token that a labelled version holds', () => {
+  test('another entry’s token that a version with a stage holds', () => {
     const theirs: StoredToken = { kind: 'token', tokenId: other.id, proof: 'authenticated' };
     expect(holdCodes(holding(theirs), leak(), [other])).toEqual(['labelled-for-another-entry']);
     expect(holdCodes(holding(theirs), leak(other), [other])).toEqual([]);

@@ -120,7 +120,7 @@ test('at rest, the current value authenticates with the declared grants, unless 
   expect(currentStaysAlive(before, { ...before, secrets: [] }, none)).toHaveLength(1);
 });
 
-test('at rest, a live token that no labelled version holds is found, once its overlap is over', () => {
+test('at rest, a live token that no version with a stage holds is found, once its overlap is over', () => {
   const ours = (label: string) => label.startsWith('ci@');
   const left = world(secret({ new: ['AWSCURRENT'] }), both(), at(9 * DAY));
   const found = (since: ReadonlyMap<string, ReturnType<typeof at>>) => nothingLeftBehind(left, ours, since, DAY).length;

@@ -196,7 +196,7 @@ describe('retiring waits', () => {
   });
 });
 
-describe('a labelled version', () => {
+describe('a version with a stage', () => {
   const kept = (stages: readonly string[], stored: StoredToken, more: Partial<EntryScene> = {}): EntryScene => ({
     secret: secretWith('ci', { v2: ['AWSCURRENT'], vx: stages }, { lastChangedAt: TOMBSTONED }),
     tokens: tombstoned().tokens!,

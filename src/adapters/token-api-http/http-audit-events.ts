@@ -26,7 +26,8 @@ function toPage(body: unknown): AuditPage {
   const page = WireReader.of(body);
   const { audit_events: events, head, begins_with: begin } = body as Readonly<Record<string, unknown>>;
   if (!Array.isArray(events)) throw new MalformedAnswer('$.audit_events');
-  const [next, hash] = [page.nullable('next_cursor', (name) => page.string(name)), page.object('head').string('hash')];
+  const next = page.nullable('next_cursor', (name) => page.string(name));
+  const hash = page.object('head').string('hash');
   // A service of before knows none.
   const beginsWith = (begin ?? null) as SignedHead | null;
   return { events: events as readonly WireAuditEvent[], next, head: { ...(head as ChainHead), hash }, beginsWith };

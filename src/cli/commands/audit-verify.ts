@@ -33,7 +33,8 @@ export async function auditVerifyCommand(
   for (const { head, broken, beginsWith, behind = 0 } of verdicts) {
     if (broken !== undefined) continue;
     const { number } = head;
-    const [workspace, hash] = [printable(head.workspace_id), printable(head.hash)];
+    const workspace = printable(head.workspace_id);
+    const hash = printable(head.hash);
     const followed = `${followedWords(behind, number)} Head: ${workspace}:${number}:${hash}`;
     terminal.result(`${workspace}: ${followed}`);
     if (beginsWith === undefined) continue;

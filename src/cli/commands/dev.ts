@@ -31,7 +31,8 @@ export interface DevFlags {
 }
 
 /** Looks for due rotations so often, in milliseconds; where time may be fast there is much in a second. */
-const [POLL_MS, FAST_POLL_MS] = [1000, 100];
+const POLL_MS = 1000;
+const FAST_POLL_MS = 100;
 
 /**
  * Runs both local services and prints what any Hawzu or AWS client needs to reach them. With specs, Secrets Manager rotates

@@ -25,7 +25,8 @@ export async function inventoryCommand(
 ): Promise<ExitCode> {
   const { terminal, flags } = invocation;
   const files = flags.fix ? filesOf(paths) : [];
-  const [within, asked] = [lengthOf(flags.within), readShown(flags)];
+  const within = lengthOf(flags.within);
+  const asked = readShown(flags);
   const usage = flags.usage || flags.fix || false;
   const inventories = await takeInventories({ ...invocation, flags: { ...flags, usage } }, paths, within);
   const { text, shown } = inventoryText(terminal, inventories, flags.format, asked);

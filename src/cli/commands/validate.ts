@@ -112,7 +112,8 @@ const NOT_ASKED: Checked = { errors: [], findings: [], desired: [], exitCode: Ex
 async function againstWorkspace(reading: SpecReading, signal: AbortSignal): Promise<Checked> {
   const { settings, errors } = apiSettings();
   if (!settings) return { ...NOT_ASKED, findings: [notChecked(errors.map(({ message }) => message).join('; '))] };
-  const [{ connect }, { resolveSpec }] = [loadConnection(), loadSession()];
+  const { connect } = loadConnection();
+  const { resolveSpec } = loadSession();
   try {
     const connection = connect(settings, signal);
     try {

@@ -79,7 +79,8 @@ const invalid = (flag: string, found: string, expected: string): CommandFailure 
   new CommandFailure(ExitCode.error, [cliCodes.diagnose('flag-invalid', { flag, found, expected })]);
 
 /** Below it the default rotation has no room, above it a spec takes none. */
-const [SHORTEST, LONGEST] = [duration(4, 'h'), duration(10, 'y')];
+const SHORTEST = duration(4, 'h');
+const LONGEST = duration(10, 'y');
 
 function lifetimeOf(text: string): Duration {
   const found = parseDuration(text);

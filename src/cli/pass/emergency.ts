@@ -39,7 +39,8 @@ export async function withLeaked<T>(
   work: (leak: Leak) => Promise<T>,
 ): Promise<T> {
   const { reading, unread } = readNamedSpecsAsFarAsPossible(paths);
-  const [own, others]: [Diagnostic[], Diagnostic[]] = [[], []];
+  const own: Diagnostic[] = [];
+  const others: Diagnostic[] = [];
   const resolve: Resolve = async (ports, _reading, declared) => {
     const { survey, why, diagnostics } = await surveyForKill(ports, declared.workspace);
     if (!survey) throw unsurveyed(diagnostics, declared.workspace, reading);

@@ -130,7 +130,8 @@ export async function inventoriesOf(
   const has = (kind: ForeignToken['kind']) =>
     inventories.filter(({ foreign }) => foreign.some((one) => one.kind === kind));
   // Secrets of others are listed only when there is a token whose owner they could tell, and leavers asked for where one may have left one.
-  const [labelled, byHand] = [has('labelled'), has('by-hand')];
+  const labelled = has('labelled');
+  const byHand = has('by-hand');
   if (labelled.length + byHand.length === 0) return inventories;
   const regions = new Set(
     prepared.flatMap(({ desired }) => desired.tokens.flatMap(({ region }) => (region === undefined ? [] : [region]))),

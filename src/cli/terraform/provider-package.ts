@@ -68,7 +68,8 @@ function sameFiles(one: string, other: string): boolean {
   return (
     names?.join('\n') === others?.join('\n') &&
     (names ?? []).every((name) => {
-      const [a, b] = [join(one, name), join(other, name)];
+      const a = join(one, name);
+      const b = join(other, name);
       return statSync(a).isDirectory() || readFileSync(a).equals(readFileSync(b));
     })
   );

@@ -137,12 +137,15 @@ function ownerOf(
   states: readonly DeclaredState[],
   places: SpecPlaces,
 ): DeclaredState | undefined {
-  let [best, line] = [states[0], 0];
+  let best = states[0];
+  let line = 0;
   if (place?.kind !== 'source') return best;
   for (const state of states) {
     for (const { name } of state.tokens) {
       const entry = places.of({ workspace: state.workspace, owner: state.ownerId, token: name });
-      if (isBefore(entry, place) && entry.line > line) [best, line] = [state, entry.line];
+      if (!isBefore(entry, place) || entry.line <= line) continue;
+      best = state;
+      line = entry.line;
     }
   }
   return best;

@@ -89,11 +89,16 @@ const secretWithoutToken: Check = ({ desired, subject, planned }) => {
 const expired: Check = ({ desired, subject: { current, now }, planned }) => {
   const at = current?.token.expiresAt;
   if (!current || !at || !desired.enabled || !isExpired(current.token, now)) return [];
-  const isEnded = planned?.holds.some(({ code }) => code === 'ended') ?? false;
-  const isActedOn = (planned?.actions.length ?? 0) > 0;
-  const next = planned?.blocked ? 'blocked' : isEnded ? 'ended' : isActedOn ? 'replaced' : 'held';
+  const next = comesNext(planned);
   return [inventoryCodes.diagnose('expired', { consumer: desired.consumer, at: formatInstant(at), next })];
 };
+
+/** What becomes of an entry whose token has expired. */
+function comesNext(planned: EntryView['planned']): 'blocked' | 'ended' | 'held' | 'replaced' {
+  if (planned?.blocked) return 'blocked';
+  if (planned?.holds.some(({ code }) => code === 'ended')) return 'ended';
+  return planned !== undefined && planned.actions.length > 0 ? 'replaced' : 'held';
+}
 
 const disabledOutside: Check = ({ desired, subject: { current, now } }) => {
   if (!current || !desired.enabled || current.token.status === 'enabled' || isPaused(current)) return [];
@@ -102,18 +107,18 @@ const disabledOutside: Check = ({ desired, subject: { current, now } }) => {
   return [inventoryCodes.diagnose('disabled-outside', { consumer: desired.consumer, since })];
 };
 
+/** Why no rotation comes before a token ends; undefined: one does. */
+function hindersRotation(rotatesAt: Instant | undefined, endsAt: Instant, isBlocked: boolean): string | undefined {
+  if (rotatesAt === undefined) return 'it is not rotated';
+  if (rotatesAt >= endsAt) return `its rotation comes too late (${formatInstant(rotatesAt)})`;
+  return isBlocked ? 'its rotation is blocked' : undefined;
+}
+
 /** Soon, and earlier than its rotation can happen. */
 const expiring: Check = ({ desired, subject: { current, now }, rotatesAt, planned, expiringUntil }) => {
   const at = current?.token.expiresAt;
   if (!current?.live || !at || !desired.enabled || at > expiringUntil) return [];
-  const why =
-    rotatesAt === undefined
-      ? 'it is not rotated'
-      : rotatesAt >= at
-        ? `its rotation comes too late (${formatInstant(rotatesAt)})`
-        : planned?.blocked
-          ? 'its rotation is blocked'
-          : undefined;
+  const why = hindersRotation(rotatesAt, at, planned?.blocked !== undefined);
   if (why === undefined) return [];
   const parameters = { at: formatInstant(at), distance: relativeTime(at, now), why };
   return [inventoryCodes.diagnose('expiring', parameters)];

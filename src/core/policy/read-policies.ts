@@ -60,11 +60,9 @@ function readDocument(document: Scope): ReadDocument | undefined {
   checkForm(validatePolicy, policy, document, FORM);
   const metadata = asMap(policy['metadata']) ?? {};
   const appliesTo = asMap(policy['appliesTo']) ?? {};
-  const [owner, workspaces, owners] = [
-    asText(metadata['owner']),
-    textsIn(appliesTo['workspaces']),
-    textsIn(appliesTo['owners']),
-  ];
+  const owner = asText(metadata['owner']);
+  const workspaces = textsIn(appliesTo['workspaces']);
+  const owners = textsIn(appliesTo['owners']);
   return {
     document: {
       name: asText(metadata['name']) ?? '',

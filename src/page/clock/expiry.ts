@@ -41,7 +41,9 @@ export function dayOf(at: number): string {
 export function startOfDay(text: string, daysLater = 0): number | undefined {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (parts === null) return undefined;
-  const [year, month, date] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const year = Number(parts[1]);
+  const month = Number(parts[2]);
+  const date = Number(parts[3]);
   const start = new Date(year, month - 1, date + daysLater);
   if (daysLater === 0 && (start.getMonth() !== month - 1 || start.getDate() !== date)) return undefined;
   return start.getTime();

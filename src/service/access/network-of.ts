@@ -9,7 +9,8 @@ const groupsIn = (part: string): readonly string[] => (part === '' ? [] : part.s
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [front = '', back] = address.split('::');
-  const [before, behind] = [groupsIn(front), groupsIn(back ?? '')];
+  const before = groupsIn(front);
+  const behind = groupsIn(back ?? '');
   const zeros = back === undefined ? [] : new Array<string>(8 - before.length - behind.length).fill('0');
   return [...before, ...zeros, ...behind]
     .slice(0, GROUPS_OF_A_NETWORK)

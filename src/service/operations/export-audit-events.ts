@@ -16,7 +16,8 @@ const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
 async function part(acting: Acting, { audit }: TokenView, place: Place): Promise<Part> {
   const { after, head } = place;
-  const [workspaceId, limit] = [acting.caller.workspace.id, EVENTS_OF_A_PART];
+  const workspaceId = acting.caller.workspace.id;
+  const limit = EVENTS_OF_A_PART;
   const events = (await audit.part({ workspaceId, after, upTo: head.number, limit })).map(({ event }) => event);
   const text = events.map(line).join('');
   const last = events.at(-1)?.number ?? head.number;

@@ -39,7 +39,8 @@ function tokenQuery(acting: Acting): TokenQuery {
   const instant = (name: string): number | undefined =>
     query[name] === undefined ? undefined : Date.parse(text(name)!);
   const span = (name: string): Span | undefined => {
-    const [from, before] = [instant(`${name}_after`), instant(`${name}_before`)];
+    const from = instant(`${name}_after`);
+    const before = instant(`${name}_before`);
     return from === undefined && before === undefined ? undefined : { from, before };
   };
   const sort = text('sort') ?? 'created_at';

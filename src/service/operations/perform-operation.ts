@@ -67,7 +67,9 @@ function judged(
   asked.admitted(caller);
   const ids = asked.ids();
   authorize(definition, caller, ids);
-  const [query, idempotencyKey, ifMatch] = [asked.query(), asked.idempotencyKey(), asked.ifMatch()];
+  const query = asked.query();
+  const idempotencyKey = asked.idempotencyKey();
+  const ifMatch = asked.ifMatch();
   // Nobody else looks at it, and it must not be there.
   if (definition.body === undefined) asked.body();
   return {

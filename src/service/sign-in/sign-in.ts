@@ -201,6 +201,7 @@ const isWrong = (error: unknown): boolean => error instanceof ProblemError && er
 
 async function passwordOf(tokens: TokenView, email: string): Promise<PasswordRow | undefined> {
   // Both are read whoever is asked for, so that both take their time.
-  const [owner, passwords] = [await ownerOf(tokens, email), await tokens.accounts.passwords(email)];
+  const owner = await ownerOf(tokens, email);
+  const passwords = await tokens.accounts.passwords(email);
   return passwords.find(({ userId }) => userId === owner?.[0]?.id);
 }

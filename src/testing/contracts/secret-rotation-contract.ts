@@ -1,14 +1,12 @@
 /// <reference types="jest" />
-import { createHash } from 'node:crypto';
-import { type SecretArn, type VersionId, versionId } from '../../core/model/ids';
+import { type SecretArn } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import { AWSCURRENT, AWSPENDING, type SecretFacts, type SecretStore } from '../../core/ports/secret-store';
 import { expectRefused } from './port-error-expectations';
 import type { SecretStoreUnderTest } from './ports-under-test';
+import { v1, v2, v3 } from './version-ids';
 
 const ROTATOR = 'arn:aws:lambda:eu-west-1:000000000000:function:rotator';
-const version = (n: number): VersionId => versionId(createHash('sha256').update(String(n)).digest('hex').slice(0, 32));
-const [v1, v2] = [version(1), version(2)];
 
 /** The part of the contract of `SecretStore` that is about rotation by a function: what was recorded from AWS. */
 export function describeSecretRotationContract(
@@ -40,7 +38,7 @@ export function describeSecretRotationContract(
 
     test('nor does an AWSPENDING that somebody left on the current version make it a rotation under way', async () => {
       await store.put(arn, v2, new SecretValue('two'), [AWSCURRENT, AWSPENDING]);
-      await expectRefused(store.rotate(arn, version(3)), 'invalid');
+      await expectRefused(store.rotate(arn, v3), 'invalid');
       await expectRefused(store.rotate(arn, v2), 'invalid');
     });
 
@@ -56,7 +54,7 @@ export function describeSecretRotationContract(
       await world.rotateBy(arn, ROTATOR);
       await store.rotate(arn, v2);
       await store.rotate(arn, v2);
-      await expectRefused(store.rotate(arn, version(3)), 'conflict');
+      await expectRefused(store.rotate(arn, v3), 'conflict');
       expect(await stages()).toEqual({ [v1]: ['AWSCURRENT'], [v2]: ['AWSPENDING'] });
     });
 

@@ -1,14 +1,12 @@
 /// <reference types="jest" />
-import { createHash } from 'node:crypto';
-import { type SecretArn, type VersionId, versionId } from '../../core/model/ids';
+import { type SecretArn, type VersionId } from '../../core/model/ids';
 import { SecretValue } from '../../core/model/secret-value';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts, type SecretStore } from '../../core/ports/secret-store';
 import type { SecretStoreUnderTest } from './ports-under-test';
 import { expectRefused } from './port-error-expectations';
+import { v1, v2, v3 } from './version-ids';
 
 const DAY = 86_400_000;
-const version = (n: number): VersionId => versionId(createHash('sha256').update(String(n)).digest('hex').slice(0, 32));
-const [v1, v2, v3] = [version(1), version(2), version(3)];
 const value = (text: string): SecretValue => new SecretValue(text);
 
 /**

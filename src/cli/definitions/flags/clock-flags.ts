@@ -3,7 +3,8 @@ import { momentIn } from '../../../core/token-spec/fields/read-moment';
 import { MOST_SPEED, speedIn } from '../../local/time/clock-speed';
 
 /** The hundred years in which dates of tokens and secrets make sense. */
-const [EARLIEST, LATEST] = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)];
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
 
 /** `2026-03-01` or `2026-03-01T00:00Z`: with a zone where there is a time of day, which would be anybody's otherwise. */
 export function clockTime(text: string): number {

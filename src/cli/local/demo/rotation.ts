@@ -15,7 +15,8 @@ import { heading } from './heading';
 
 const HOUR_MS = 3_600_000;
 /** A pass every twelve hours ends a superseded token of the example within a week. */
-const [PASS_EVERY_MS, PASSES] = [12 * HOUR_MS, 14];
+const PASS_EVERY_MS = 12 * HOUR_MS;
+const PASSES = 14;
 
 /** Rotates one token and moves time on: both values work, then only the new one does. Says whether that was so. */
 export async function showRotation(
@@ -58,7 +59,8 @@ export async function showRotation(
       }
       isEnded = done.some(({ steps }) => steps.some(({ kind }) => kind === 'revoke'));
     }
-    const [last, next] = [await answer(of, old), await answer(of, made)];
+    const last = await answer(of, old);
+    const next = await answer(of, made);
     tell(`the old value gets ${last}, the new one ${next}`);
     return last === '401' && next === '200';
   });

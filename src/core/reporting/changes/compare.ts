@@ -70,8 +70,10 @@ export function compareInventories(before: SavedInventories, after: SavedInvento
 
 function compareSpec(old: SavedInventory | undefined, now: SavedInventory | undefined): readonly SpecChange[] {
   const { ownerId, workspace } = (now ?? old)!;
-  const [tokens, were] = [now?.tokens ?? NOTHING, old?.tokens ?? NOTHING];
-  const [foreign, others] = [now?.foreign ?? NOTHING, old?.foreign ?? NOTHING];
+  const tokens = now?.tokens ?? NOTHING;
+  const were = old?.tokens ?? NOTHING;
+  const foreign = now?.foreign ?? NOTHING;
+  const others = old?.foreign ?? NOTHING;
   const spec: SpecChange = {
     ownerId,
     workspace,
@@ -113,9 +115,11 @@ function compareOther(tokenId: string, old: Json | undefined, now: Json | undefi
 function compareTokens(old: Json | undefined, now: Json | undefined): readonly TokenChange[] {
   const byId = (entry: Json | undefined) =>
     new Map((mapsIn(entry?.['generations']) ?? []).map((one) => [String(one['tokenId']), phaseOf(one)]));
-  const [were, are] = [byId(old), byId(now)];
+  const were = byId(old);
+  const are = byId(now);
   return keysOf(were, are).flatMap((tokenId) => {
-    const [before, after] = [were.get(tokenId), are.get(tokenId)];
+    const before = were.get(tokenId);
+    const after = are.get(tokenId);
     if (isSame(before, after)) return [];
     return [{ tokenId, change: kindOf(before, after), before: before ?? null, after: after ?? null }];
   });
@@ -129,7 +133,8 @@ const compareFields = (
   now: Json | undefined,
 ): readonly FieldChange[] =>
   fields.flatMap((field) => {
-    const [before, after] = [valueOf(old, field), valueOf(now, field)];
+    const before = valueOf(old, field);
+    const after = valueOf(now, field);
     return isSame(before, after) ? [] : [{ field, before, after }];
   });
 

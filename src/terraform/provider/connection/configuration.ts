@@ -149,9 +149,11 @@ export function settingsOf(
   if (diagnostics.length > 0) return { diagnostics };
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   const given = isUnknown(aws) ? null : aws;
-  const [region, profile] = [text(given?.region), text(given?.profile)];
+  const region = text(given?.region);
+  const profile = text(given?.profile);
   const policy = text(config.policy) ?? env['HAWZU_POLICY'] ?? '';
-  const [assumeRoleArn, other] = [text(given?.assume_role_arn), text(given?.endpoint)];
+  const assumeRoleArn = text(given?.assume_role_arn);
+  const other = text(given?.endpoint);
   return {
     diagnostics,
     settings: {

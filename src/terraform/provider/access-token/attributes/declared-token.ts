@@ -46,7 +46,8 @@ export function declare(attributes: TokenAttributes, identity: Identity = {}): D
     typeof value === 'string' ? value : NOT_KNOWN,
   );
   checkParts({ token, owner: at(OWNER, ownerText), workspace: at(WORKSPACE, workspaceText) });
-  const [owner, workspace] = [ownerId(textOf(ownerText)), workspaceId(textOf(workspaceText))];
+  const owner = ownerId(textOf(ownerText));
+  const workspace = workspaceId(textOf(workspaceText));
   const retiring = at([...ENTRY, 'rotation'], retiringOf(attributes));
   const head = {
     owner,

@@ -181,7 +181,8 @@ function unreadResult({ before, unread }: Unread, sources: Sources): StateResult
   const { planned, prior, claim, kept } = sources;
   const nothing = Object.fromEntries(Object.keys(computedAttributes).map((name) => [name, null])) as unknown as Facts;
   const isMade = prior !== undefined && prior.secret_arn !== null;
-  const [change, changes] = [changeOf(before.planned), changesOf(before.planned, before.subject)];
+  const change = changeOf(before.planned);
+  const changes = changesOf(before.planned, before.subject);
   const origin = isMade ? prior.origin : null;
   const computed = fulfilled(planned as Computed, nothing, { change, changes, origin, claim });
   const state = {

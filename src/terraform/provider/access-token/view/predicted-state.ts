@@ -39,7 +39,7 @@ export function predictedState(
     version_id: newVersion ? UNKNOWN : prior.version_id,
     secret_arn: made ? UNKNOWN : prior.secret_arn,
     ...(newValue || edited ? accessFacts(subject.desired.access) : keptAccess(prior)),
-    status: newValue ? UNKNOWN : switched ? (switched === 'disable' ? 'disabled' : 'active') : prior.status,
+    status: newValue ? UNKNOWN : switched ? SWITCHED[switched] : prior.status,
     current_expires_at: newValue || expiryEdited ? UNKNOWN : prior.current_expires_at,
     rotate_at: newValue || switched !== undefined || expiryEdited || !settingsStay ? UNKNOWN : prior.rotate_at,
     superseded: newValue || kinds.has('retire') ? UNKNOWN : prior.superseded,
@@ -55,6 +55,9 @@ const keptAccess = ({ access, effective_grants }: TokenState): Pick<TokenState, 
   access,
   effective_grants,
 });
+
+/** The status after a step. */
+const SWITCHED = { disable: 'disabled', enable: 'active' } as const;
 
 const LATER = { code: 'settings-for-later', message: 'settings for later; the token stays as it is' };
 
