@@ -95,6 +95,14 @@ test.each([
     expect(await toldOf(text)).toMatch(/line 1 is no event$/);
 });
 
+test('an event that has a member twice is none: readers differ in which they take', async () => {
+  const written = events.map((event) => JSON.stringify(event));
+  const last = lineOf({ workspace_id: 'ws_acme', number: 5, hash: hashOf(5) });
+  const forged = written[1]!.replace('{', '{"workspace_id":"ws_other",');
+  expect(JSON.parse(forged)).toEqual(events[1]);
+  expect(await toldOf([written[0], forged, ...written.slice(2), last].join('\n'))).toMatch(/line 2 is no event$/);
+});
+
 test('of two heads of one event both are held against it', async () => {
   expect(await verified(0, { number: 4, hash: hashOf(4) }, { number: 4, hash: WRONG })).toMatch(/kept head/);
 });

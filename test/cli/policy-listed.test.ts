@@ -10,7 +10,7 @@ import { expectFits } from './output-schema';
 const FILE = join(__dirname, '../../examples/policy/policy.yaml');
 const { policies, errors } = readPolicies([{ path: 'policy.yaml', content: readFileSync(FILE) }]);
 const NOW = parseInstant('2026-11-30T12:00:00Z')!;
-const style = { painter: plainPainter, width: 80 };
+const style = { painter: plainPainter, width: 100 };
 
 test('the example has no mistake, and every rule of it is listed with severity, settings, reason and line', () => {
   expect(errors).toEqual([]);
@@ -26,7 +26,16 @@ test('the example has no mistake, and every rule of it is listed with severity, 
     documents.flatMap(({ rules }) => rules.map(({ rule }) => rule.code)),
   );
   for (const code of codes) expect(text).toContain(` ${code}: `);
-  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test('no line is wider than the terminal, and every word is there', () => {
+  const words = (text: string): readonly string[] => text.split(/\s+/);
+  const wide = renderPolicyText(policies, NOW, { ...style, width: 1000 });
+  for (const width of [45, 60, 80, 100]) {
+    const text = renderPolicyText(policies, NOW, { ...style, width });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+    expect(words(text)).toEqual(words(wide));
+  }
 });
 
 test('a waiver is listed with its end, and as ended after it', () => {

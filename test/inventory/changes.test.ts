@@ -138,7 +138,7 @@ test('entries, tokens of others and whole specs come and go', () => {
 test('for people each fact is a line, as it was and as it is; a machine gets a document that fits its schema', () => {
   const [before, after] = [document([entry()]), document([entry({ expiry: 'never', findings: ['no-expiry'] })])];
   const changes = diff(before, after);
-  expect(renderChangesText(changes, plainPainter)).toBe(
+  expect(renderChangesText(changes, { painter: plainPainter, width: 100 })).toBe(
     [
       'acme-ci in ws_acme',
       '  ~ ci-runner',
@@ -148,13 +148,21 @@ test('for people each fact is a line, as it was and as it is; a machine gets a d
       '',
     ].join('\n'),
   );
-  expect(renderChangesText([], plainPainter)).toBe('The inventories tell the same.\n');
+  expect(renderChangesText([], { painter: plainPainter, width: 100 })).toBe('The inventories tell the same.\n');
   const told = JSON.parse(renderChangesJson(changes, saved(before), saved(after, 'b.json'), STAMP)) as object;
   expectFits(told);
   expect(told).toMatchObject({
     kind: 'hawzu-tokens/inventory-changes',
     result: { same: false, after: { file: 'b.json' } },
   });
+});
+
+test('what differs fits the terminal, further lines under the fact they belong to', () => {
+  const before = document([entry()]);
+  const after = document([entry({ consumer: 'a consumer that is described at a length nobody reads on one line' })]);
+  const text = renderChangesText(diff(before, after), { painter: plainPainter, width: 50 });
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(50);
+  expect(text).toContain('\n        described at a length nobody reads');
 });
 
 test('of what stands in a file twice, neither hides the other: it is no saved inventory', () => {

@@ -31,7 +31,7 @@ export async function auditDiffCommand(
   terminal.result(
     flags.format === 'json'
       ? renderChangesJson(changes, before, after, stamp())
-      : renderChangesText(changes, terminal.painter),
+      : renderChangesText(changes, { painter: terminal.painter, width: terminal.width }),
   );
   return flags.detailedExitcode && changes.length > 0 ? ExitCode.changes : ExitCode.done;
 }

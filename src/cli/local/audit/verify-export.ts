@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { parse as requireMembersNamedOnce } from 'lossless-json';
 import { reasonOf } from '../../../adapters/system/file-problem';
 import { ChainCheck, isSignedWith, type WireAuditEvent, type WireAuditExportEnd } from '../../../contract';
 import { cliCodes } from '../../../core/diagnostics/catalogue/cli';
@@ -84,7 +85,10 @@ async function linesOf(file: string): Promise<AsyncIterable<string>> {
 function parsed(text: string, file: string, number: number): Line {
   try {
     // Some programs put a byte order mark before what they save.
-    const line: unknown = JSON.parse(number === 1 ? text.replace(/^\ufeff/, '') : text);
+    const json = number === 1 ? text.replace(/^\ufeff/, '') : text;
+    // Other readers take the first of two members with one name, and what they read was proved by nobody.
+    requireMembersNamedOnce(json);
+    const line: unknown = JSON.parse(json);
     if (isMap(line) && ('head' in line ? isHead(line['head']) : isHead(line))) return line as unknown as Line;
   } catch {
     // Said below.

@@ -1,25 +1,34 @@
 import { conceal } from '../../diagnostics/conceal';
+import { indented } from '../text/fit';
 import type { Painter } from '../text/painter';
 import { printable } from '../text/printable';
 import type { ChangeKind, EntryChange, FieldChange, FindingChange, OtherChange, SpecChange } from './compare';
 import { isMap, type Json } from './saved-inventory';
 
+interface Style {
+  readonly painter: Painter;
+  /** In columns. */
+  readonly width: number;
+}
+
 const SIGN: Readonly<Record<ChangeKind, string>> = { added: '+', removed: '-', changed: '~' };
 
 /** What differs between two saved inventories, for people: a line for each fact, as it was and as it is. */
-export function renderChangesText(changes: readonly SpecChange[], painter: Painter): string {
+export function renderChangesText(changes: readonly SpecChange[], { painter, width }: Style): string {
   if (changes.length === 0) return 'The inventories tell the same.\n';
   return changes
-    .map((spec) =>
-      specLines(spec, painter)
-        .map((line) => `${line}\n`)
-        .join(''),
-    )
+    .map((spec) => {
+      const whose = indented(heading(spec), width).map((line) => painter.strong(line));
+      const facts = factLines(spec).flatMap((line) => indented(line, width));
+      return [...whose, ...facts].map((line) => `${line}\n`).join('');
+    })
     .join('\n');
 }
 
-const specLines = (spec: SpecChange, painter: Painter): readonly string[] => [
-  painter.strong(shown(`${spec.ownerId} in ${spec.workspace}${spec.change === 'changed' ? '' : `: ${spec.change}`}`)),
+const heading = ({ ownerId, workspace, change }: SpecChange): string =>
+  shown(`${ownerId} in ${workspace}${change === 'changed' ? '' : `: ${change}`}`);
+
+const factLines = (spec: SpecChange): readonly string[] => [
   ...spec.entries.flatMap(entryLines),
   ...spec.others.flatMap(otherLines),
   ...findingLines('  ', spec.findings, 'all findings'),

@@ -1,8 +1,9 @@
 import type { Policy, PolicyDocument, PolicyWaiver, RuleInForce } from '../../policy/policy';
 import type { Instant } from '../../model/time';
 import { lastDayBefore } from '../../token-spec/fields/read-moment';
-import { printable, wrapText } from '../text/printable';
+import { indented, wrap } from '../text/fit';
 import type { Painter } from '../text/painter';
+import { printable } from '../text/printable';
 
 interface Style {
   readonly painter: Painter;
@@ -16,7 +17,7 @@ export const renderPolicyText = (policies: readonly Policy[], now: Instant, styl
 const policyText = (policy: Policy, now: Instant, style: Style): string =>
   [
     ...policy.documents.flatMap((document) => [
-      style.painter.strong(printable(`${document.name} (${policy.file}): ${whom(document)}`)),
+      ...lines(`${document.name} (${policy.file}): ${whom(document)}`, style).map((line) => style.painter.strong(line)),
       ...document.rules.flatMap((rule) => ruleLines(rule, style)),
     ]),
     ...(policy.waivers.length === 0 ? [] : ['  Waived:']),
@@ -32,7 +33,8 @@ function whom({ workspaces, owners, owner }: PolicyDocument): string {
 
 function ruleLines({ rule, severity, settings, reason, place }: RuleInForce, style: Style): readonly string[] {
   const line = place.kind === 'source' ? ` (line ${place.line})` : '';
-  return [printable(`  ${severity.padEnd(8)} ${rule.code}: ${rule.tell(settings)}${line}`), ...wrapped(reason, style)];
+  const told = lines(`  ${severity.padEnd(8)} ${rule.code}: ${rule.tell(settings)}${line}`, style);
+  return [...told, ...wrapped(reason, style)];
 }
 
 function waiverLines(
@@ -41,11 +43,13 @@ function waiverLines(
   style: Style,
 ): readonly string[] {
   const end = `${until <= now ? 'ended' : 'until'} ${lastDayBefore(until)}`;
-  return [printable(`  ${rule} for ${owner}/${token}, ${end}`), ...wrapped(reason, style)];
+  return [...lines(`  ${rule} for ${owner}/${token}, ${end}`, style), ...wrapped(reason, style)];
 }
 
 const INDENT = '           ';
 const NARROWEST = 30;
 
+const lines = (text: string, { width }: Style): readonly string[] => indented(printable(text), width);
+
 const wrapped = (text: string, { width }: Style): readonly string[] =>
-  wrapText(printable(text), Math.max(NARROWEST, width - INDENT.length)).map((line) => INDENT + line);
+  wrap(printable(text), Math.max(NARROWEST, width - INDENT.length)).map((line) => INDENT + line);

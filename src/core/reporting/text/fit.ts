@@ -66,3 +66,11 @@ export function hang(prefix: string, text: string, width: number, painted = pref
   const [first = '', ...rest] = wrap(text, Math.max(1, width - indent));
   return [painted + first, ...rest.map((line) => ' '.repeat(indent) + line)];
 }
+
+/** A line that stands behind blanks, as a paragraph: further lines begin two columns further in. */
+export function indented(line: string, width: number): readonly string[] {
+  const blanks = /^ */.exec(line)![0];
+  const further = `${blanks}  `;
+  const [first = '', ...rest] = wrap(line.slice(blanks.length), Math.max(1, width - further.length));
+  return [blanks + first, ...rest.map((more) => further + more)];
+}
