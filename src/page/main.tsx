@@ -3,6 +3,7 @@ import { watch } from './ask/ask';
 import { serverClock } from './clock/server-clock';
 import { ClockContext } from './clock/use-clock';
 import { App, sessionEnded } from './frame/app';
+import { askAheadOf } from './frame/ask-ahead';
 import { LiveRegion } from './parts/announcer';
 import { startNavigation } from './route/navigation';
 
@@ -11,6 +12,7 @@ const clock = serverClock(
   () => Date.now(),
 );
 watch({ dated: clock.hint, ended: sessionEnded });
+askAheadOf(location.pathname, location.search);
 startNavigation();
 render(
   <ClockContext.Provider value={clock}>

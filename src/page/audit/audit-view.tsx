@@ -12,6 +12,7 @@ import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
 import { AuditFilters, type Filters } from './audit-filters';
 import { AuditTable } from './audit-table';
+import { inDigits } from '../clock/words';
 
 const LIMIT = 50;
 
@@ -101,7 +102,7 @@ export function AuditView(): JSX.Element {
         </button>
       )}
       {asked.data !== undefined && (
-        <p class="hint">The chain of events has {asked.data.head.number.toLocaleString()} of them.</p>
+        <p class="hint">The chain of events has {inDigits(asked.data.head.number)} of them.</p>
       )}
     </>
   );

@@ -3,6 +3,10 @@ const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const middle = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
 const relative = new Intl.RelativeTimeFormat('en');
+const number = new Intl.NumberFormat();
+
+/** In the reader's manner: `1,903`. */
+export const inDigits = (count: number): string => number.format(count);
 
 /** In the reader's zone and manner: with weekday and minute, as a day, as a day with its minute. */
 export const inFull = (at: number): string => long.format(at);

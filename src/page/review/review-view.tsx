@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useAsked } from '../ask/use-asked';
 import { dayOf } from '../clock/expiry';
 import { useClock } from '../clock/use-clock';
-import { asDay } from '../clock/words';
+import { asDay, inDigits } from '../clock/words';
 import { download } from '../parts/download';
 import { Failure } from '../parts/failure';
 import { Icon } from '../parts/icon';
@@ -138,9 +138,9 @@ function Group({ reason, findings }: { readonly reason: Reason; readonly finding
 function Gaps({ review }: { readonly review: Review }): JSX.Element {
   return (
     <p class="hint">
-      {review.looked.toLocaleString()} tokens were looked at{review.isCut ? '; there are more' : ''}. The use of{' '}
-      {review.judged.toLocaleString()} that are 30 days old or older was compared with what they may
-      {review.unjudged > 0 ? `, of ${review.unjudged.toLocaleString()} others it was not` : ''}.
+      {inDigits(review.looked)} tokens were looked at{review.isCut ? '; there are more' : ''}. The use of{' '}
+      {inDigits(review.judged)} that are 30 days old or older was compared with what they may
+      {review.unjudged > 0 ? `, of ${inDigits(review.unjudged)} others it was not` : ''}.
       {review.since !== undefined && ` Use counts since ${asDay(Date.parse(review.since))}.`}
     </p>
   );

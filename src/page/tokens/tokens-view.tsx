@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { WireAccessToken } from '../../contract/wire';
 import { type Acting, ActDialogs } from '../acts/act-dialogs';
-import { countTokens, listCreators } from '../ask/operations';
+import { type Act, countTokens, listCreators } from '../ask/operations';
 import { useAsked } from '../ask/use-asked';
 import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
@@ -52,6 +52,10 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
   const [marked, setMarked] = useState<string>();
 
   const tokens = list.data?.access_tokens;
+  const actOn = useCallback(
+    (act: Act, token: WireAccessToken) => setActing({ act, tokens: [token], isBulk: false }),
+    [],
+  );
   const show = (change: Partial<View>, replace = false): void =>
     go(here + addressOf(changed(view, change)), { replace });
   const clear = (): void => go(here + addressOf({ ...PLAIN, sort: view.sort }));
@@ -161,7 +165,7 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
             selection={mayAct ? selection : undefined}
             marked={marked}
             onSort={(sort) => show({ sort })}
-            onAct={(act, token) => setActing({ act, tokens: [token], isBulk: false })}
+            onAct={actOn}
           />
           <Pager
             page={view.page}

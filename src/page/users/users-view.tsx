@@ -12,6 +12,7 @@ import { go, useHere } from '../route/navigation';
 import { areaPath, tokensPath } from '../route/places';
 import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
+import { inDigits } from '../clock/words';
 
 const LIMIT = 100;
 
@@ -130,7 +131,7 @@ function People({ users }: { readonly users: readonly WireUser[] }): JSX.Element
               'None'
             ) : (
               <a href={`${tokensPath(workspace.id)}?by=${user.id}`}>
-                {user.access_tokens.toLocaleString()}
+                {inDigits(user.access_tokens)}
                 <span class="unseen"> of {user.name}</span>
               </a>
             )}
