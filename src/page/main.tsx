@@ -13,6 +13,8 @@ const clock = serverClock(
 );
 watch({ dated: clock.hint, ended: sessionEnded });
 askAheadOf(location.pathname, location.search);
+// A browser that kept the page for Back would show what was there before: it is asked for again, as whoever is here now.
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 startNavigation();
 render(
   <ClockContext.Provider value={clock}>
