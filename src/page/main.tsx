@@ -12,10 +12,10 @@ const clock = serverClock(
   () => Date.now(),
 );
 watch({ dated: clock.hint, ended: sessionEnded });
-askAheadOf(location.pathname, location.search);
 // A browser that kept the page for Back would show what was there before: it is asked for again, as whoever is here now.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 startNavigation();
+askAheadOf(location.pathname, location.search);
 render(
   <ClockContext.Provider value={clock}>
     <App />

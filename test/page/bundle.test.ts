@@ -30,11 +30,11 @@ function withItsParts(name: string, met = new Set<string>()): ReadonlySet<string
 /** What writes specs: the command line's code, loaded when somebody exports. */
 const isWriter = (name: string): boolean => readFileSync(join(folder, name), 'utf8').includes('TokenSpec');
 
-test('what the table needs is at most 40 kB of script, packed, and no view needs more than 45; an export takes 36 more', () => {
+test('what the table needs is at most 41 kB of script, packed, and no view needs more than 45; an export takes 36 more', () => {
   const main = ofKind('.js').find((name) => name.startsWith('main-'))!;
   const table = withItsParts(main);
   expect(table.size).toBeGreaterThan(1);
-  expect(packed([...table])).toBeLessThanOrEqual(40_000);
+  expect(packed([...table])).toBeLessThanOrEqual(41_000);
   const later = ofKind('.js').filter((name) => !table.has(name));
   expect(later.length).toBeGreaterThan(3);
   const writers = later.filter(isWriter);

@@ -46,10 +46,18 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
   const isOnline = useOnline();
   const mayRoles = roleAllows(workspace, 'workspaceroles:view');
   const mayProjects = roleAllows(workspace, 'projects:view');
-  const { data: roles } = useAsked(mayRoles ? workspace.id : null, (signal) => listRoles(workspace.id, signal));
-  const asked = useAsked(mayProjects ? workspace.id : null, (signal) => listProjects(workspace.id, signal));
-  const projects = asked.data;
-  const areProjectsAsked = !mayProjects || projects !== undefined || asked.problem !== undefined;
+  const askedRoles = useAsked(mayRoles ? workspace.id : null, (signal) => listRoles(workspace.id, signal));
+  const askedProjects = useAsked(mayProjects ? workspace.id : null, (signal) => listProjects(workspace.id, signal));
+  const [{ data: roles }, { data: projects }] = [askedRoles, askedProjects];
+  const trouble = askedRoles.problem ?? askedProjects.problem;
+  const areNamesAsked = !askedRoles.isAsking && !askedProjects.isAsking;
+  const again = (): void => {
+    askedRoles.again();
+    askedProjects.again();
+  };
+  useEffect(() => {
+    if (isOnline && trouble !== undefined) again();
+  }, [isOnline]);
   const area = areaOf(place.view);
   useFocusOnHeading(area);
   const projectName = useMemo(() => {
@@ -63,7 +71,9 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
       user: session.user,
       roles,
       projects,
-      areProjectsAsked,
+      areNamesAsked,
+      trouble,
+      again,
       isOnline,
       may: (permission) => roleAllows(workspace, permission),
       mayInProjects: (permission) =>
@@ -71,7 +81,7 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
       whoMay: (permission) => rolesThatMay(roles, permission),
       projectName,
     }),
-    [workspace, session, roles, projects, areProjectsAsked, isOnline],
+    [workspace, session, roles, projects, areNamesAsked, trouble, isOnline],
   );
   return (
     <WorkspaceContext.Provider value={around}>

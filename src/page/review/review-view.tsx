@@ -23,14 +23,15 @@ export function ReviewView(): JSX.Element {
   const asked = new URLSearchParams(query).get('reason');
   const only = REASONS.find((reason) => reason === asked);
   useTitle('Review', workspace.name);
-  const { roles, areProjectsAsked } = workspace;
+  const { roles, areNamesAsked, trouble } = workspace;
   // Words of what is found name roles and projects.
-  const review = useAsked(roles === undefined || !areProjectsAsked ? null : workspace.id, (signal) =>
+  const review = useAsked(!areNamesAsked || trouble !== undefined ? null : workspace.id, (signal) =>
     lookThrough(
       { workspace: workspace.id, roles: roles ?? [], projectName: workspace.projectName, now: clock.now },
       signal,
     ),
   );
+  const problem = trouble ?? review.problem;
   const findings = (review.data?.findings ?? []).filter(({ reason }) => only === undefined || reason === only);
   const reasons = REASONS.filter((reason) => findings.some((one) => one.reason === reason));
   return (
@@ -50,10 +51,14 @@ export function ReviewView(): JSX.Element {
         )}
       </div>
       {review.data !== undefined && <ReasonChoice all={review.data.findings} only={only} />}
-      {review.problem !== undefined && (
-        <Failure problem={review.problem} title="The review could not be made" again={review.again} />
+      {problem !== undefined && (
+        <Failure
+          problem={problem}
+          title="The review could not be made"
+          again={trouble ? workspace.again : review.again}
+        />
       )}
-      {review.data === undefined && review.problem === undefined && <Loading what="tokens and their use" />}
+      {review.data === undefined && problem === undefined && <Loading what="tokens and their use" />}
       {review.data !== undefined && reasons.length === 0 && (
         <section class="empty" aria-labelledby="all-well">
           <Icon name="check" />

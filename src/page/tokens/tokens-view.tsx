@@ -35,11 +35,6 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
   const address = addressOf(view);
   const here = tokensPath(workspace.id);
   useTitle('Access Tokens', workspace.name);
-  useEffect(() => {
-    // Whoever pasted a token into the address must not send it on with a link.
-    const isCut = (new URLSearchParams(query).get('q') ?? '').trim() !== view.search;
-    if (isCut && ignored.length === 0) go(location.pathname + address, { replace: true, force: true });
-  }, [query]);
 
   const list = useTokens(workspace.id, view);
   const counts = useAsked(workspace.id, (signal) => countTokens(workspace.id, signal));
@@ -105,7 +100,12 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
         <>
           <Counts counts={counts.data} view={view} onShow={show} />
           <div class="tools">
-            <SearchField search={view.search} onSearch={(search) => show({ search }, true)} />
+            <SearchField
+              search={view.search}
+              label="Search by label, creator or identifier"
+              placeholder="Search label, creator, identifier"
+              onSearch={(search) => show({ search }, true)}
+            />
             <Filters view={view} creators={creators.data ?? []} onChange={show} />
             <ColumnControl
               hidden={hidden}
