@@ -49,7 +49,7 @@ async function faultsOf(page: Page, { name }: Step, isPhone: boolean): Promise<r
     if (pictures !== undefined) await page.screenshot({ path: join(pictures, file) });
     faults.push(...(await axeFaults(page, theme === 'light' ? undefined : ['color-contrast'])));
   }
-  if (isPhone) faults.push(...(await withoutRoom(page)));
+  faults.push(...(await withoutRoom(page)));
   // A desktop at 200 %; the narrowest phone that counts.
   faults.push(...(await (isPhone ? withoutRoomAt(page, 320, 640) : withoutRoomAt(page, 640, 430))));
   return faults;

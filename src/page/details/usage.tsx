@@ -24,7 +24,7 @@ export function Usage({ token }: { readonly token: WireAccessToken }): JSX.Eleme
             <li key={`${permission} ${place.id}`}>
               <code>{permission}</code> in {placeOf(place)}
               <span class="hint">
-                {inDigits(count)} times, last {fromNow(Date.parse(last_used_at), now)}
+                {count === 1 ? 'Once' : `${inDigits(count)} times, last`} {fromNow(Date.parse(last_used_at), now)}
               </span>
             </li>
           ))}

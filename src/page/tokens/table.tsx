@@ -80,7 +80,7 @@ function SelectPage({
 
 /** It gets what is left, and never less than its width. */
 const LABEL: Column = { id: 'label', title: 'Label', width: 150, sort: 'label', cell: () => null };
-const [TICK, MENU] = [48, 74];
+const [TICK, MENU] = [44, 72];
 
 /** No row is lower. */
 const LOWEST = 44;
