@@ -76,3 +76,16 @@ inChromium('nothing moves while the page loads, and no column when one turns, so
   await page.locator('tbody tr').nth(2).waitFor({ state: 'detached' });
   expect(await widths(page)).toEqual(first);
 });
+
+inChromium('a row that comes while the page is open tells its times as of the moment it came', async () => {
+  const page = await visitPage(at, { path: `${TOKENS}/new` });
+  await page.getByLabel('Token name').fill('came later');
+  await page.getByRole('radio', { name: /^Workspace/ }).check();
+  await page.getByRole('radio', { name: /^Viewer/ }).check();
+  at.bed.clock.now += 25_000;
+  await page.getByRole('button', { name: 'Create Token' }).click();
+  await page.getByRole('button', { name: 'Copy and close' }).click();
+  const row = page.getByRole('row', { name: /came later/ });
+  expect(await row.locator('.at-created').innerText()).toMatch(/just now/);
+  await page.locator('tr.row-new', { hasText: 'came later' }).waitFor();
+});

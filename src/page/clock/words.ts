@@ -29,7 +29,8 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 export function fromNow(at: number, now: number): string {
   const apart = at - now;
   const step = STEPS.find(([, size]) => Math.abs(apart) >= size);
-  if (step === undefined) return apart > 0 ? 'in less than a minute' : 'just now';
+  // The service tells its time to the second: what has just been done there may be a moment ahead.
+  if (step === undefined) return apart > 5_000 ? 'in less than a minute' : 'just now';
   const [unit, size] = step;
   // Months are told from the second on; up to there, days say it better.
   const length = unit === 'month' ? size / 2 : size;

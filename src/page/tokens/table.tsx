@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { WireAccessToken } from '../../contract/wire';
 import type { Act } from '../ask/operations';
-import { useNow } from '../clock/use-clock';
+import { useClock, useNow } from '../clock/use-clock';
 import { useWorkspace } from '../workspace/workspace';
 import { Icon } from '../parts/icon';
 import { tokensPath } from '../route/places';
@@ -96,7 +96,7 @@ export function TokenTable(props: TokenTableProps): JSX.Element {
   const { tokens, isBusy, hidden, selection } = props;
   const drawn = useDrawn(tokens);
   const columns = useMemo(() => COLUMNS.filter(({ id }) => !hidden.has(id)), [hidden]);
-  const around = useAround();
+  const around = useAround(tokens);
   // As wide on every page, whatever stands in them: turning, sorting and searching move no column.
   const widths = [...(selection === undefined ? [] : [TICK]), ...[LABEL, ...columns].map(({ width }) => width), MENU];
   return (
@@ -160,9 +160,12 @@ function LabelWords({ token }: { readonly token: WireAccessToken }): JSX.Element
   );
 }
 
-function useAround(): Around {
+function useAround(tokens: readonly WireAccessToken[]): Around {
   const { id, isOnline, projectName, may } = useWorkspace();
-  const now = useNow();
+  const clock = useClock();
+  const tick = useNow();
+  // Rows that come are of now, not of the last tick.
+  const now = useMemo(() => clock.now(), [tick, tokens]);
   const [mayEdit, mayRevoke] = [may('accesstokens:edit'), may('accesstokens:revoke')];
   return useMemo(
     () => ({ id, isOnline, projectName, now, mayEdit, mayRevoke }),
