@@ -41,9 +41,15 @@ async function bundlePage(folder) {
   const made = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint !== undefined);
   const named = (end) => basename(made.find(([, { entryPoint }]) => entryPoint.endsWith(`/${end}`))[0]);
   const assets = { script: named('main.tsx'), style: named('page.css') };
+  // What the script begins with is asked for beside it, not after it was read.
+  const parts = made
+    .find(([, { entryPoint }]) => entryPoint.endsWith('/main.tsx'))[1]
+    .imports.filter(({ kind }) => kind === 'import-statement')
+    .map(({ path }) => `    <link rel="modulepreload" href="/assets/${basename(path)}" />\n`);
   const document = readFileSync(join(source, 'page.html'), 'utf8')
     .replace('STYLE', assets.style)
-    .replace('SCRIPT', assets.script);
+    .replace('SCRIPT', assets.script)
+    .replace('  </head>', `${parts.join('')}  </head>`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'page.html'), document);
   const { renderReference } = loadSource('page/reference/reference.tsx', join(source, 'tsconfig.json'));

@@ -6,22 +6,25 @@ import { PASSWORD, type PageBed } from './page-bed';
 if (chromium === undefined) process.stderr.write('LEFT OUT: there is no Chromium on this machine, so no page to try\n');
 export const inChromium = chromium === undefined ? test.skip : test;
 
-let browser: Browser | undefined;
+const browsers = new Map<boolean, Browser>();
 const contexts: BrowserContext[] = [];
 
 afterAll(async () => {
-  await browser?.close();
+  await Promise.all([...browsers.values()].map((browser) => browser.close()));
 });
 
-async function openBrowser(): Promise<Browser> {
+async function openBrowser(keepsPages: boolean): Promise<Browser> {
+  const open = browsers.get(keepsPages);
+  if (open !== undefined) return open;
   const executablePath = spawnSync('which', [chromium!], { encoding: 'utf8' }).stdout.trim();
-  // Scroll bars are shown: they take their room on the desktops of many.
-  const ignoreDefaultArgs = ['--hide-scrollbars'];
-  browser ??= await playwright.launch({
+  // Scroll bars are shown: they take their room on the desktops of many. Pages are kept for Back only where that is asked.
+  const ignoreDefaultArgs = ['--hide-scrollbars', ...(keepsPages ? ['--disable-back-forward-cache'] : [])];
+  const browser = await playwright.launch({
     executablePath,
     ignoreDefaultArgs,
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   });
+  browsers.set(keepsPages, browser);
   return browser;
 }
 
@@ -34,6 +37,8 @@ export interface Visiting {
   readonly theme?: Theme;
   readonly timezoneId?: string;
   readonly permissions?: string[];
+  /** In a browser that keeps pages which are left as they are, for Back, as people's browsers do. */
+  readonly keepsPages?: boolean;
 }
 
 /** Requests that pages made, method and address. */
@@ -45,9 +50,8 @@ export const complaints: string[] = [];
 /** A browser of one's own, signed in as somebody. */
 export async function visitPage(at: PageBed, visiting: Visiting = {}): Promise<Page> {
   const { as = 'mara', path = '/workspace/ws_acme/access-tokens', width = 1280, theme = 'light' } = visiting;
-  const context = await (
-    await openBrowser()
-  ).newContext({
+  const browser = await openBrowser(visiting.keepsPages ?? false);
+  const context = await browser.newContext({
     viewport: { width, height: width < 600 ? 780 : 860 },
     isMobile: width < 600,
     hasTouch: width < 600,

@@ -76,7 +76,7 @@ inChromium(
     await page.getByRole('radio', { name: /^Workspace/ }).check();
     const roles = page.locator('#create-role .choice');
     const names = await roles.locator('strong').allInnerTexts();
-    expect(names).toEqual(['Token Auditor', 'Team Member', 'Viewer', 'Workspace Manager', 'Administrator']);
+    expect(names).toEqual(['Token Auditor', 'Viewer', 'Team Member', 'Workspace Manager', 'Administrator']);
     expect(await roles.locator('input:checked').count()).toBe(0);
     await roles.first().locator('summary').click();
     expect(await roles.first().innerText()).toContain('access tokens: view');
@@ -185,6 +185,10 @@ inChromium(
     expect(await created.getByRole('button', { name: 'Copied' }).count()).toBe(0);
     const value = await created.getByLabel('Value of by hand').inputValue();
     expect(await page.evaluate('getSelection().toString() || document.activeElement.value')).toBe(value);
+    // Until one says so, nobody has it.
+    await created.getByRole('button', { name: 'Close', exact: true }).click();
+    await created.getByText('You have not copied this token.', { exact: false }).waitFor();
+    await created.getByRole('button', { name: 'Keep open' }).click();
     await created.getByLabel('I have saved the value').check();
     await created.getByRole('button', { name: 'Close', exact: true }).click();
     await created.waitFor({ state: 'detached' });

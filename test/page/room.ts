@@ -38,7 +38,11 @@ const SPACED = `(() => {
   document.adoptedStyleSheets = [sheet];
 })()`;
 
+/** What the page moves when its size changes has been moved after the second picture. */
+const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 export async function withoutRoom(page: Page): Promise<readonly string[]> {
+  await page.evaluate(DRAWN);
   return page.evaluate<readonly string[]>(ROOM);
 }
 

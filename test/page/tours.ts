@@ -314,6 +314,9 @@ const areas = ({ at }: Scene): Tour => ({
     {
       name: 'audit-log',
       show: async (page) => {
+        // A name without a blank.
+        const { id } = await at.bed.issue({ label: 'W'.repeat(200) });
+        await at.bed.call('DELETE', `${WS}/access-token/${id}`);
         await opened(page, at, '/workspace/ws_acme/audit-log');
         await page.locator('summary').first().click();
       },

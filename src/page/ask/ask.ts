@@ -41,11 +41,30 @@ async function bodyOf(answer: Response): Promise<unknown> {
   }
 }
 
+/** Answers that were asked for before anybody wanted them, by address. Each is taken once. */
+const ahead = new Map<string, Promise<Answer<unknown>>>();
+
+/** Asks for what will be wanted in a moment. What fails meanwhile is forgotten, and asked for again when it is wanted. */
+export function askAhead(path: string, query?: Request['query']): void {
+  const address = withQuery(path, query);
+  const asked = send('GET', address, {});
+  ahead.set(address, asked);
+  asked.catch(() => ahead.delete(address));
+}
+
 /**
  * Asks the service, with the session's cookie. Nothing is kept by the browser.
  * @throws Problem whatever kept it from being done; AbortError when the page no longer wants it
  */
 export async function ask<Body>(method: string, path: string, request: Request = {}): Promise<Answer<Body>> {
+  const address = withQuery(path, request.query);
+  const asked = method === 'GET' ? ahead.get(address) : undefined;
+  if (asked === undefined) return send(method, address, request);
+  ahead.delete(address);
+  return (await asked) as Answer<Body>;
+}
+
+async function send<Body>(method: string, address: string, request: Request): Promise<Answer<Body>> {
   const headers: Record<string, string> = { accept: 'application/json', 'hawzu-page': '1' };
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   if (request.ifMatch !== undefined) headers['if-match'] = `"${request.ifMatch}"`;
@@ -53,7 +72,7 @@ export async function ask<Body>(method: string, path: string, request: Request =
   let answer: Response;
   let body: unknown;
   try {
-    answer = await fetch(withQuery(path, request.query), {
+    answer = await fetch(address, {
       method,
       headers,
       credentials: 'same-origin',

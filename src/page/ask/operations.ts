@@ -15,12 +15,16 @@ import type {
 import type { WirePermission, WirePermissionList, WireRole, WireRoleList } from '../../contract/wire-roles';
 import type { WireAuditEventList } from '../../contract/wire-audit';
 import type { WireAccessTokenUsage } from '../../contract/wire-usage';
-import { ask, type Request } from './ask';
+import { ask, askAhead, type Request } from './ask';
 
 export type Query = NonNullable<Request['query']>;
 
 export const listTokens = async (workspace: string, query: Query, signal?: AbortSignal): Promise<WireAccessTokenList> =>
   (await ask<WireAccessTokenList>('GET', paths.accessTokens(workspace), { query, signal })).body;
+
+/** The same, to be wanted in a moment. */
+export const listTokensAhead = (workspace: string, query: Query): void =>
+  askAhead(paths.accessTokens(workspace), query);
 
 export const countTokens = async (workspace: string, signal?: AbortSignal): Promise<WireAccessTokenCounts> =>
   (await ask<WireAccessTokenCounts>('GET', `${paths.workspace(workspace)}/access-token-counts`, { signal })).body;

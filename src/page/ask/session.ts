@@ -1,5 +1,5 @@
 import type { WireHeldWorkspaceRole } from '../../contract/wire';
-import { ask } from './ask';
+import { ask, askAhead } from './ask';
 
 export interface SessionWorkspace {
   readonly id: string;
@@ -20,6 +20,8 @@ const PATH = '/session';
 
 export const readSession = async (signal?: AbortSignal): Promise<Session> =>
   (await ask<Session>('GET', PATH, { signal })).body;
+
+export const readSessionAhead = (): void => askAhead(PATH);
 
 export const signIn = async (email: string, password: string): Promise<Session> =>
   (await ask<Session>('POST', PATH, { body: { email, password } })).body;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isProblem, Problem } from './problem';
 
 /** What came of asking. While it is asked again, what was there stays. */
@@ -27,10 +27,11 @@ export function useAsked<Data>(key: string | null, load: (signal: AbortSignal) =
   const [held, setHeld] = useState<Held<Data>>({ key: '', isAsking: key !== null });
   const loading = useRef(load);
   loading.current = load;
-  useEffect(() => {
+  // Asked at once, not after what waits for it was painted.
+  useLayoutEffect(() => {
     if (key === null) return undefined;
     const aborted = new AbortController();
-    setHeld((before) => ({ ...before, isAsking: true }));
+    setHeld((before) => (before.isAsking ? before : { ...before, isAsking: true }));
     loading.current(aborted.signal).then(
       (data) => aborted.signal.aborted || setHeld({ key, data, isAsking: false }),
       (error: unknown) => {

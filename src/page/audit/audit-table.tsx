@@ -62,13 +62,13 @@ export function AuditTable({ events }: { readonly events: readonly WireAuditEven
     <PlainTable caption="Events, the latest first" columns={COLUMNS}>
       {events.map((event) => (
         <tr role="row" key={event.id}>
-          <td role="cell" data-title="When" class="at-created">
+          <td role="cell" data-title="When" class="at-when">
             <Instant at={event.at} />
           </td>
           <th scope="row" role="rowheader">
             {kindWords(event.kind)}
           </th>
-          <td role="cell" data-title="On" dir="auto">
+          <td role="cell" data-title="On" class="at-on" dir="auto">
             {event.target?.label ?? event.target?.id ?? '–'}
           </td>
           <td role="cell" data-title="By">

@@ -1,17 +1,17 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import type { WireAuditEvent } from '../../contract/wire-audit';
 import { listAudit, type Query } from '../ask/operations';
-import { useAsked } from '../ask/use-asked';
+import { usePages } from '../ask/use-pages';
 import { startOfDay } from '../clock/expiry';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
+import { More } from '../parts/plain-table';
 import { go, useHere } from '../route/navigation';
 import { areaPath } from '../route/places';
 import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
 import { AuditFilters, type Filters } from './audit-filters';
 import { AuditTable } from './audit-table';
+import { inDigits } from '../clock/words';
 
 const LIMIT = 50;
 
@@ -49,31 +49,15 @@ export function AuditView(): JSX.Element {
   const { query } = useHere();
   const filters = filtersIn(query);
   useTitle('Audit Log', workspace.name);
-  const [more, setMore] = useState<{ readonly events: readonly WireAuditEvent[]; readonly cursor: string | null }>();
-  const [isLoading, setIsLoading] = useState(false);
-  const key = JSON.stringify(filters);
-  const asked = useAsked(key, async (signal) => {
-    const page = await listAudit(workspace.id, queryOf(filters), signal);
-    setMore(undefined);
-    return page;
-  });
+  const asked = usePages(JSON.stringify(filters), (cursor, signal) =>
+    listAudit(workspace.id, { ...queryOf(filters), cursor }, signal),
+  );
   const show = (change: Partial<Filters>): void => {
     const pairs = Object.entries({ ...filters, ...change }).filter(([, value]) => value !== '');
     const text = new URLSearchParams(pairs).toString();
     go(areaPath(workspace.id, 'audit-log') + (text === '' ? '' : `?${text}`));
   };
-  const cursor = more === undefined ? asked.data?.next_cursor : more.cursor;
-  const events = [...(asked.data?.audit_events ?? []), ...(more?.events ?? [])];
-  const older = (): void => {
-    if (isLoading) return;
-    setIsLoading(true);
-    listAudit(workspace.id, { ...queryOf(filters), cursor: cursor ?? undefined })
-      .then(
-        (page) => setMore({ events: [...(more?.events ?? []), ...page.audit_events], cursor: page.next_cursor }),
-        () => undefined,
-      )
-      .finally(() => setIsLoading(false));
-  };
+  const events = asked.pages.flatMap((page) => page.audit_events);
   return (
     <>
       <div class="view-head">
@@ -95,13 +79,9 @@ export function AuditView(): JSX.Element {
       {asked.data === undefined && asked.problem === undefined && <Loading what="events" />}
       {asked.data !== undefined && events.length === 0 && <p>No event fits these filters.</p>}
       {events.length > 0 && <AuditTable events={events} />}
-      {typeof cursor === 'string' && (
-        <button type="button" aria-disabled={isLoading} onClick={older}>
-          Show older events
-        </button>
-      )}
+      <More of={asked} words="Show older events" title="Older events could not be loaded" />
       {asked.data !== undefined && (
-        <p class="hint">The chain of events has {asked.data.head.number.toLocaleString()} of them.</p>
+        <p class="hint">The chain of events has {inDigits(asked.data.head.number)} of them.</p>
       )}
     </>
   );

@@ -3,6 +3,10 @@ const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const middle = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
 const relative = new Intl.RelativeTimeFormat('en');
+const number = new Intl.NumberFormat();
+
+/** In the reader's manner: `1,903`. */
+export const inDigits = (count: number): string => number.format(count);
 
 /** In the reader's zone and manner: with weekday and minute, as a day, as a day with its minute. */
 export const inFull = (at: number): string => long.format(at);
@@ -25,7 +29,8 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 export function fromNow(at: number, now: number): string {
   const apart = at - now;
   const step = STEPS.find(([, size]) => Math.abs(apart) >= size);
-  if (step === undefined) return apart > 0 ? 'in less than a minute' : 'just now';
+  // The service tells its time to the second: what has just been done there may be a moment ahead.
+  if (step === undefined) return apart > 5_000 ? 'in less than a minute' : 'just now';
   const [unit, size] = step;
   // Months are told from the second on; up to there, days say it better.
   const length = unit === 'month' ? size / 2 : size;

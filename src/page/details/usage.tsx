@@ -3,7 +3,7 @@ import type { WireAccessToken } from '../../contract/wire';
 import { readUsage } from '../ask/operations';
 import { useAsked } from '../ask/use-asked';
 import { useNow } from '../clock/use-clock';
-import { asDay, fromNow } from '../clock/words';
+import { asDay, fromNow, inDigits } from '../clock/words';
 import { useWorkspace } from '../workspace/workspace';
 
 /** What the token was used for in the last 90 days, and what of its rights nobody used. */
@@ -24,7 +24,7 @@ export function Usage({ token }: { readonly token: WireAccessToken }): JSX.Eleme
             <li key={`${permission} ${place.id}`}>
               <code>{permission}</code> in {placeOf(place)}
               <span class="hint">
-                {count.toLocaleString()} times, last {fromNow(Date.parse(last_used_at), now)}
+                {count === 1 ? 'Once' : `${inDigits(count)} times, last`} {fromNow(Date.parse(last_used_at), now)}
               </span>
             </li>
           ))}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { WireAccessTokenCounts } from '../../contract/wire';
 import { PLAIN, type View } from './view';
+import { inDigits } from '../clock/words';
 
 interface CountsProps {
   readonly counts: WireAccessTokenCounts | undefined;
@@ -31,7 +32,7 @@ export function Counts({ counts, view, onShow }: CountsProps): JSX.Element {
             aria-pressed={isShown(view, filter)}
             onClick={() => onShow({ status: '', expiry: '', ...filter })}
           >
-            <span class="count-number">{counts === undefined ? '–' : counts[name].toLocaleString()}</span>
+            <span class="count-number">{counts === undefined ? '–' : inDigits(counts[name])}</span>
             <span class="count-words">{words}</span>
           </button>
         </li>

@@ -1,15 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon';
-import { withoutValue } from './view';
+import { withoutValue } from '../route/without-value';
 
 interface SearchFieldProps {
   readonly search: string;
+  readonly label: string;
+  readonly placeholder: string;
   onSearch(search: string): void;
 }
 
 /** Asks shortly after one stops typing. Never keeps more of a token's value than the list shows. */
-export function SearchField({ search, onSearch }: SearchFieldProps): JSX.Element {
+export function SearchField({ search, label, placeholder, onSearch }: SearchFieldProps): JSX.Element {
   const [text, setText] = useState(search);
   const [isCut, setIsCut] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -24,7 +26,7 @@ export function SearchField({ search, onSearch }: SearchFieldProps): JSX.Element
   useEffect(() => () => clearTimeout(timer.current), []);
   const typed = (event: { readonly currentTarget: HTMLInputElement }): void => {
     const field = event.currentTarget;
-    const kept = withoutValue(field.value);
+    const kept = withoutValue(field.value).trim();
     const hasCut = kept !== field.value.trim();
     if (hasCut) field.value = kept;
     setIsCut(hasCut);
@@ -38,13 +40,13 @@ export function SearchField({ search, onSearch }: SearchFieldProps): JSX.Element
   return (
     <div class="search" role="search">
       <label class="unseen" for={ids.field}>
-        Search by label, creator or identifier
+        {label}
       </label>
       <Icon name="search" />
       <input
         id={ids.field}
         type="search"
-        placeholder="Search label, creator, identifier"
+        placeholder={placeholder}
         autocomplete="off"
         spellcheck={false}
         maxLength={200}

@@ -1,5 +1,6 @@
 import type { Query } from '../ask/operations';
 import { startOfDay } from '../clock/expiry';
+import { withoutValue } from '../route/without-value';
 
 /** What is shown of the tokens, in what order: exactly what stands in the address. */
 export interface View {
@@ -67,7 +68,7 @@ export function viewOf(query: string): { readonly view: View; readonly ignored: 
     if (known === undefined || !fits(value, known[2])) ignored.push(name);
     else read[known[0]] = known[0] === 'page' ? Number(value) : value;
   }
-  return { view: { ...PLAIN, ...read, search: withoutValue(String(read.search ?? '')) }, ignored };
+  return { view: { ...PLAIN, ...read, search: withoutValue(String(read.search ?? '')).trim() }, ignored };
 }
 
 /** The address of a view: what is as always is left out. */
@@ -76,9 +77,6 @@ export function addressOf(view: View): string {
   const text = new URLSearchParams(pairs).toString();
   return text === '' ? '' : `?${text}`;
 }
-
-/** A value that was pasted is cut to the characters that the list shows: the rest must get nowhere. */
-export const withoutValue = (text: string): string => text.trim().replace(/(hwz_[0-9A-Za-z]{6})[0-9A-Za-z]+/g, '$1');
 
 const instantOf = (day: string, daysLater = 0): string | undefined => {
   const at = day === '' ? undefined : startOfDay(day, daysLater);

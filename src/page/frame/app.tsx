@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { isProblem, type Problem } from '../ask/problem';
 import { readSession, type Session } from '../ask/session';
 import { useClock } from '../clock/use-clock';
@@ -51,7 +51,7 @@ export function App(): JSX.Element | null {
       setState(problem.status === 401 ? { kind: 'out' } : { kind: 'failed', problem });
     });
   };
-  useEffect(start, []);
+  useLayoutEffect(start, []);
   useEffect(() => {
     ended = () => setState((now) => (now.kind === 'in' ? { ...now, hasEnded: true } : now));
   }, []);

@@ -4,7 +4,7 @@ import { listProjects, listRoles } from '../ask/operations';
 import type { Session, SessionWorkspace } from '../ask/session';
 import { useAsked } from '../ask/use-asked';
 import { Notice } from '../parts/notice';
-import type { Place } from '../route/places';
+import { areaOf, type Place } from '../route/places';
 import { TokensView } from '../tokens/tokens-view';
 import { Header } from './header';
 import { Later } from './later';
@@ -31,9 +31,6 @@ function useOnline(): boolean {
   return isOnline;
 }
 
-/** Dialogs stand over the table: going to one or back is no other view. */
-const areaOf = (view: Place['view']): string => (['tokens', 'new', 'token', 'edit'].includes(view) ? 'tokens' : view);
-
 /** Another view begins at its heading, as a page that is loaded does. */
 function useFocusOnHeading(area: string): void {
   const before = useRef(area);
@@ -49,29 +46,43 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
   const isOnline = useOnline();
   const mayRoles = roleAllows(workspace, 'workspaceroles:view');
   const mayProjects = roleAllows(workspace, 'projects:view');
-  const { data: roles } = useAsked(mayRoles ? workspace.id : null, (signal) => listRoles(workspace.id, signal));
-  const asked = useAsked(mayProjects ? workspace.id : null, (signal) => listProjects(workspace.id, signal));
-  const projects = asked.data;
-  const areProjectsAsked = !mayProjects || projects !== undefined || asked.problem !== undefined;
+  const askedRoles = useAsked(mayRoles ? workspace.id : null, (signal) => listRoles(workspace.id, signal));
+  const askedProjects = useAsked(mayProjects ? workspace.id : null, (signal) => listProjects(workspace.id, signal));
+  const [{ data: roles }, { data: projects }] = [askedRoles, askedProjects];
+  const trouble = askedRoles.problem ?? askedProjects.problem;
+  const areNamesAsked = !askedRoles.isAsking && !askedProjects.isAsking;
+  const again = (): void => {
+    askedRoles.again();
+    askedProjects.again();
+  };
+  useEffect(() => {
+    if (isOnline && trouble !== undefined) again();
+  }, [isOnline]);
   const area = areaOf(place.view);
   useFocusOnHeading(area);
-  const around = useMemo((): Workspace => {
+  const projectName = useMemo(() => {
     const names = new Map((projects ?? []).map(({ id, name }) => [id, name]));
-    return {
+    return (id: string): string => names.get(id) ?? id;
+  }, [projects]);
+  const around = useMemo(
+    (): Workspace => ({
       id: workspace.id,
       name: workspace.name,
       user: session.user,
       roles,
       projects,
-      areProjectsAsked,
+      areNamesAsked,
+      trouble,
+      again,
       isOnline,
       may: (permission) => roleAllows(workspace, permission),
       mayInProjects: (permission) =>
         workspace.role === undefined || (workspace.role.project_role?.permissions.includes(permission) ?? false),
       whoMay: (permission) => rolesThatMay(roles, permission),
-      projectName: (id) => names.get(id) ?? id,
-    };
-  }, [workspace, session, roles, projects, areProjectsAsked, isOnline]);
+      projectName,
+    }),
+    [workspace, session, roles, projects, areNamesAsked, trouble, isOnline],
+  );
   return (
     <WorkspaceContext.Provider value={around}>
       <a class="skip" href="#main">

@@ -9,8 +9,10 @@ interface InstantProps {
 }
 
 /** A time in the reader's zone and manner. UTC is shown to whoever points at it; details have it in words. */
-export function Instant({ at, isFull = false }: InstantProps): JSX.Element {
-  const now = useNow();
+export const Instant = (props: InstantProps): JSX.Element => <InstantSeen {...props} now={useNow()} />;
+
+/** The same as it is seen at a moment that others are seen at, too. */
+export function InstantSeen({ at, isFull = false, now }: InstantProps & { readonly now: number }): JSX.Element {
   const time = Date.parse(at);
   return (
     <time class="instant" dateTime={at} data-utc={inUtc(time)}>

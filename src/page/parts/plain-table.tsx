@@ -1,4 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
+import type { Pages } from '../ask/use-pages';
+import { Failure } from './failure';
 
 interface PlainTableProps {
   /** For those who do not see it. */
@@ -26,3 +28,20 @@ export const PlainTable = ({ caption, columns, children }: PlainTableProps): JSX
     </table>
   </div>
 );
+
+interface MoreProps {
+  readonly of: Pick<Pages<never>, 'more' | 'isLoadingMore' | 'moreProblem'>;
+  readonly words: string;
+  readonly title: string;
+}
+
+/** Under a list that goes on. */
+export function More({ of: { more, isLoadingMore, moreProblem }, words, title }: MoreProps): JSX.Element | null {
+  if (more === undefined) return null;
+  if (moreProblem !== undefined) return <Failure problem={moreProblem} title={title} again={more} />;
+  return (
+    <button type="button" aria-disabled={isLoadingMore} onClick={more}>
+      {words}
+    </button>
+  );
+}

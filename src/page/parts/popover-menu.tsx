@@ -30,12 +30,7 @@ export function Popover(props: PopoverProps): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
-  useEffect(() => {
-    const element = popover.current!;
-    const toggled = (event: Event): void => setIsOpen((event as ToggleEvent).newState === 'open');
-    element.addEventListener('toggle', toggled);
-    return () => element.removeEventListener('toggle', toggled);
-  }, []);
+  const toggled = (event: Event): void => setIsOpen((event as ToggleEvent).newState === 'open');
   useEffect(() => {
     if (!isOpen) return undefined;
     place(popover.current!, button.current!);
@@ -44,9 +39,13 @@ export function Popover(props: PopoverProps): JSX.Element {
       if (!popover.current?.contains(event.target as Node | null)) popover.current?.hidePopover();
     };
     const resized = (): void => place(popover.current!, button.current!);
+    // Of the window, or of what is in it: readers may set wider spacing of text.
+    const watched = new ResizeObserver(resized);
+    watched.observe(popover.current!);
     addEventListener('scroll', moved, { capture: true, passive: true });
     addEventListener('resize', resized);
     return () => {
+      watched.disconnect();
       removeEventListener('scroll', moved, { capture: true });
       removeEventListener('resize', resized);
     };
@@ -65,7 +64,15 @@ export function Popover(props: PopoverProps): JSX.Element {
       >
         {props.label}
       </button>
-      <div id={id} ref={popover} class="popover" popover="auto" role="group" aria-label={props.title}>
+      <div
+        id={id}
+        ref={popover}
+        class="popover"
+        popover="auto"
+        role="group"
+        aria-label={props.title}
+        onToggle={toggled}
+      >
         {isOpen && props.children(close)}
       </div>
     </>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useAsked } from '../ask/use-asked';
 import { dayOf } from '../clock/expiry';
 import { useClock } from '../clock/use-clock';
-import { asDay } from '../clock/words';
+import { asDay, inDigits } from '../clock/words';
 import { download } from '../parts/download';
 import { Failure } from '../parts/failure';
 import { Icon } from '../parts/icon';
@@ -23,14 +23,15 @@ export function ReviewView(): JSX.Element {
   const asked = new URLSearchParams(query).get('reason');
   const only = REASONS.find((reason) => reason === asked);
   useTitle('Review', workspace.name);
-  const { roles, areProjectsAsked } = workspace;
+  const { roles, areNamesAsked, trouble } = workspace;
   // Words of what is found name roles and projects.
-  const review = useAsked(roles === undefined || !areProjectsAsked ? null : workspace.id, (signal) =>
+  const review = useAsked(!areNamesAsked || trouble !== undefined ? null : workspace.id, (signal) =>
     lookThrough(
       { workspace: workspace.id, roles: roles ?? [], projectName: workspace.projectName, now: clock.now },
       signal,
     ),
   );
+  const problem = trouble ?? review.problem;
   const findings = (review.data?.findings ?? []).filter(({ reason }) => only === undefined || reason === only);
   const reasons = REASONS.filter((reason) => findings.some((one) => one.reason === reason));
   return (
@@ -50,10 +51,14 @@ export function ReviewView(): JSX.Element {
         )}
       </div>
       {review.data !== undefined && <ReasonChoice all={review.data.findings} only={only} />}
-      {review.problem !== undefined && (
-        <Failure problem={review.problem} title="The review could not be made" again={review.again} />
+      {problem !== undefined && (
+        <Failure
+          problem={problem}
+          title="The review could not be made"
+          again={trouble ? workspace.again : review.again}
+        />
       )}
-      {review.data === undefined && review.problem === undefined && <Loading what="tokens and their use" />}
+      {review.data === undefined && problem === undefined && <Loading what="tokens and their use" />}
       {review.data !== undefined && reasons.length === 0 && (
         <section class="empty" aria-labelledby="all-well">
           <Icon name="check" />
@@ -138,9 +143,9 @@ function Group({ reason, findings }: { readonly reason: Reason; readonly finding
 function Gaps({ review }: { readonly review: Review }): JSX.Element {
   return (
     <p class="hint">
-      {review.looked.toLocaleString()} tokens were looked at{review.isCut ? '; there are more' : ''}. The use of{' '}
-      {review.judged.toLocaleString()} that are 30 days old or older was compared with what they may
-      {review.unjudged > 0 ? `, of ${review.unjudged.toLocaleString()} others it was not` : ''}.
+      {inDigits(review.looked)} tokens were looked at{review.isCut ? '; there are more' : ''}. The use of{' '}
+      {inDigits(review.judged)} that are 30 days old or older was compared with what they may
+      {review.unjudged > 0 ? `, of ${inDigits(review.unjudged)} others it was not` : ''}.
       {review.since !== undefined && ` Use counts since ${asDay(Date.parse(review.since))}.`}
     </p>
   );

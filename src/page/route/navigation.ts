@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { withoutValue } from './without-value';
 
 /** Asked before a place is left. False: the guard asks the person, and calls `go` if they want to leave. */
 export type Guard = (go: () => void) => boolean;
@@ -19,8 +20,9 @@ const told = (): void => {
   for (const listener of [...listeners]) listener();
 };
 
-/** Goes to a place of the page: a step that Back undoes, unless it replaces the one before. */
-export function go(to: string, { replace = false, force = false } = {}): void {
+/** Goes to a place of the page: a step that Back undoes, unless it replaces the one before. No place has a whole value in it. */
+export function go(place: string, { replace = false, force = false } = {}): void {
+  const to = withoutValue(place);
   const leave = (): void => {
     history[replace ? 'replaceState' : 'pushState']({}, '', to);
     told();
@@ -59,6 +61,8 @@ function clicked(event: MouseEvent): void {
 }
 
 export function startNavigation(): void {
+  // Whoever pasted a token into the address must not send it on with a link.
+  if (withoutValue(location.href) !== location.href) history.replaceState({}, '', withoutValue(location.href));
   here = location.href;
   addEventListener('popstate', stepped);
   document.addEventListener('click', clicked);

@@ -4,6 +4,10 @@ export type Place =
   | { readonly view: 'tokens' | 'new' | 'review' | 'roles' | 'users' | 'audit'; readonly workspace: string }
   | { readonly view: 'token' | 'edit'; readonly workspace: string; readonly token: string };
 
+/** Dialogs stand over the table: going to one or back is no other view. */
+export const areaOf = (view: Place['view']): string =>
+  ['tokens', 'new', 'token', 'edit'].includes(view) ? 'tokens' : view;
+
 const VIEWS = { 'access-tokens': 'tokens', roles: 'roles', users: 'users', 'audit-log': 'audit' } as const;
 
 function placeInTokens(workspace: string, token: string, rest: readonly string[]): Place {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { inDigits } from '../clock/words';
 
 interface PagerProps {
   readonly page: number;
@@ -17,7 +18,7 @@ export function Pager({ page, count, next, onFirst, onPrevious, onNext }: PagerP
   return (
     <nav class="pager" aria-label="Pages of the list">
       <span class="faint">
-        {from.toLocaleString()} to {(from + count - 1).toLocaleString()}
+        {inDigits(from)} to {inDigits(from + count - 1)}
       </span>
       {page > 2 && (
         <button type="button" onClick={onFirst}>

@@ -1,20 +1,21 @@
 import type { JSX } from 'preact';
 import type { WireAccessToken } from '../../contract/wire';
 import type { Act } from '../ask/operations';
-import { useWorkspace } from '../workspace/workspace';
 import { Icon } from '../parts/icon';
 import { Popover } from '../parts/popover-menu';
 import { tokensPath } from '../route/places';
+import type { Around } from './columns';
 
 interface RowMenuProps {
   readonly token: WireAccessToken;
   readonly address: string;
+  readonly around: Around;
   onAct(act: Act, token: WireAccessToken): void;
 }
 
 /** What may be done with one token. What the person may not do is not there; what can't be done now says why. */
-export function RowMenu({ token, address, onAct }: RowMenuProps): JSX.Element {
-  const { id, may, isOnline } = useWorkspace();
+export function RowMenu({ token, address, around, onAct }: RowMenuProps): JSX.Element {
+  const { id, mayEdit, mayRevoke, isOnline } = around;
   const toggle = token.status === 'enabled' ? 'disable' : 'enable';
   return (
     <Popover
@@ -35,7 +36,7 @@ export function RowMenu({ token, address, onAct }: RowMenuProps): JSX.Element {
             <a href={tokensPath(id, token.id) + address} onClick={close}>
               View details
             </a>
-            {may('accesstokens:edit') && (
+            {mayEdit && (
               <>
                 <a href={tokensPath(id, token.id, 'edit') + address} onClick={close}>
                   Edit
@@ -45,7 +46,7 @@ export function RowMenu({ token, address, onAct }: RowMenuProps): JSX.Element {
                 </button>
               </>
             )}
-            {may('accesstokens:revoke') && (
+            {mayRevoke && (
               <button type="button" class="danger-text apart" aria-disabled={!isOnline} onClick={act('revoke')}>
                 Revoke
               </button>

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { WireAccessToken } from '../../contract/wire';
 import type { Act } from '../ask/operations';
-import { useNow } from '../clock/use-clock';
+import { useClock, useNow } from '../clock/use-clock';
 import { useWorkspace } from '../workspace/workspace';
 import { Icon } from '../parts/icon';
 import { tokensPath } from '../route/places';
-import { type Column, COLUMNS } from './columns';
+import { type Around, type Column, COLUMNS } from './columns';
 import { RowMenu } from './row-menu';
 import { managedOf } from '../token/managed';
 import { isExpired } from '../token/state';
@@ -78,15 +78,41 @@ function SelectPage({
   );
 }
 
-const LABEL: Column = { id: 'label', title: 'Label', sort: 'label', cell: () => null };
+/** It gets what is left, and never less than its width. */
+const LABEL: Column = { id: 'label', title: 'Label', width: 150, sort: 'label', cell: () => null };
+const [TICK, MENU] = [44, 72];
+
+/** No row is lower. */
+const LOWEST = 44;
+
+/** What a window can show is drawn first, the rest in the picture after it: nobody waits for rows that are out of sight. */
+function useDrawn(tokens: readonly WireAccessToken[]): readonly WireAccessToken[] {
+  const [isWhole, setIsWhole] = useState(false);
+  useEffect(() => setIsWhole(true), []);
+  return isWhole ? tokens : tokens.slice(0, Math.ceil(innerHeight / LOWEST));
+}
 
 export function TokenTable(props: TokenTableProps): JSX.Element {
   const { tokens, isBusy, hidden, selection } = props;
-  const columns = COLUMNS.filter(({ id }) => !hidden.has(id));
+  const drawn = useDrawn(tokens);
+  const columns = useMemo(() => COLUMNS.filter(({ id }) => !hidden.has(id)), [hidden]);
+  const around = useAround(tokens);
+  // As wide on every page, whatever stands in them: turning, sorting and searching move no column.
+  const widths = [...(selection === undefined ? [] : [TICK]), ...[LABEL, ...columns].map(({ width }) => width), MENU];
   return (
     <div class="table-frame">
-      <table role="table" class="tokens" aria-busy={isBusy}>
+      <table
+        role="table"
+        class="tokens tokens-steady"
+        style={{ '--least': `${widths.reduce((sum, width) => sum + width, 0)}px` }}
+        aria-busy={isBusy}
+      >
         <caption class="unseen">Access tokens of the workspace</caption>
+        <colgroup>
+          {widths.map((width, at) => (
+            <col key={at} width={width === LABEL.width ? undefined : width} />
+          ))}
+        </colgroup>
         <thead role="rowgroup">
           <tr role="row">
             {selection !== undefined && (
@@ -103,8 +129,18 @@ export function TokenTable(props: TokenTableProps): JSX.Element {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {tokens.map((token) => (
-            <Row key={token.id} {...props} token={token} columns={columns} />
+          {drawn.map((token) => (
+            <Row
+              key={token.id}
+              token={token}
+              columns={columns}
+              around={around}
+              address={props.address}
+              isChosen={selection?.tokens.has(token.id)}
+              isMarked={props.marked === token.id}
+              onToggle={selection?.toggle}
+              onAct={props.onAct}
+            />
           ))}
         </tbody>
       </table>
@@ -124,40 +160,63 @@ function LabelWords({ token }: { readonly token: WireAccessToken }): JSX.Element
   );
 }
 
-type RowProps = TokenTableProps & { readonly token: WireAccessToken; readonly columns: readonly Column[] };
+function useAround(tokens: readonly WireAccessToken[]): Around {
+  const { id, isOnline, projectName, may } = useWorkspace();
+  const clock = useClock();
+  const tick = useNow();
+  // Rows that come are of now, not of the last tick.
+  const now = useMemo(() => clock.now(), [tick, tokens]);
+  const [mayEdit, mayRevoke] = [may('accesstokens:edit'), may('accesstokens:revoke')];
+  return useMemo(
+    () => ({ id, isOnline, projectName, now, mayEdit, mayRevoke }),
+    [id, isOnline, projectName, now, mayEdit, mayRevoke],
+  );
+}
 
-function Row({ token, columns, address, selection, marked, onAct }: RowProps): JSX.Element {
-  const workspace = useWorkspace();
-  const now = useNow();
+interface RowProps extends Pick<TokenTableProps, 'address' | 'onAct'> {
+  readonly token: WireAccessToken;
+  readonly columns: readonly Column[];
+  readonly around: Around;
+  /** Undefined: it can't be chosen. */
+  readonly isChosen: boolean | undefined;
+  readonly isMarked: boolean;
+  readonly onToggle: Selection['toggle'] | undefined;
+}
+
+/** Drawn anew only where something of it has changed: answers that come one by one, and ticks, leave the others alone. */
+const Row = (props: RowProps): JSX.Element => useMemo(() => <RowCells {...props} />, Object.values(props));
+
+function RowCells({ token, columns, around, address, ...props }: RowProps): JSX.Element {
+  const { isChosen, isMarked, onToggle, onAct } = props;
   const states = [
     token.status === 'disabled' && 'row-off',
-    isExpired(token, now) && 'row-expired',
-    marked === token.id && 'row-new',
+    isExpired(token, around.now) && 'row-expired',
+    isMarked && 'row-new',
   ];
   return (
     <tr role="row" class={states.filter(Boolean).join(' ')} data-id={token.id}>
-      {selection !== undefined && (
+      {isChosen !== undefined && (
         <td role="cell" class="at-tick">
           <label class="tick">
-            <input type="checkbox" checked={selection.tokens.has(token.id)} onChange={() => selection.toggle(token)} />
+            <input type="checkbox" checked={isChosen} onChange={() => onToggle?.(token)} />
             <span class="unseen">Select {token.label}</span>
           </label>
         </td>
       )}
       <th scope="row" role="rowheader" class="at-label">
-        <a href={tokensPath(workspace.id, token.id) + address} data-focus={`token:${token.id}`} dir="auto">
+        <a href={tokensPath(around.id, token.id) + address} data-focus={`token:${token.id}`} dir="auto">
           <LabelWords token={token} />
         </a>
         {managedOf(token) !== undefined && <span class="badge badge-off">Managed</span>}
-        {marked === token.id && <span class="badge badge-off">New</span>}
+        {isMarked && <span class="badge badge-off">New</span>}
       </th>
       {columns.map((column) => (
         <td key={column.id} role="cell" class={`at-${column.id}`} data-title={column.title}>
-          {column.cell(token, { workspace, now })}
+          {column.cell(token, around)}
         </td>
       ))}
       <td role="cell" class="at-actions">
-        <RowMenu token={token} address={address} onAct={onAct} />
+        <RowMenu token={token} address={address} around={around} onAct={onAct} />
       </td>
     </tr>
   );

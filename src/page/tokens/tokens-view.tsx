@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { WireAccessToken } from '../../contract/wire';
 import { type Acting, ActDialogs } from '../acts/act-dialogs';
-import { countTokens, listCreators } from '../ask/operations';
+import { type Act, countTokens, listCreators } from '../ask/operations';
 import { useAsked } from '../ask/use-asked';
 import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
@@ -35,11 +35,6 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
   const address = addressOf(view);
   const here = tokensPath(workspace.id);
   useTitle('Access Tokens', workspace.name);
-  useEffect(() => {
-    // Whoever pasted a token into the address must not send it on with a link.
-    const isCut = (new URLSearchParams(query).get('q') ?? '').trim() !== view.search;
-    if (isCut && ignored.length === 0) go(location.pathname + address, { replace: true, force: true });
-  }, [query]);
 
   const list = useTokens(workspace.id, view);
   const counts = useAsked(workspace.id, (signal) => countTokens(workspace.id, signal));
@@ -52,6 +47,10 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
   const [marked, setMarked] = useState<string>();
 
   const tokens = list.data?.access_tokens;
+  const actOn = useCallback(
+    (act: Act, token: WireAccessToken) => setActing({ act, tokens: [token], isBulk: false }),
+    [],
+  );
   const show = (change: Partial<View>, replace = false): void =>
     go(here + addressOf(changed(view, change)), { replace });
   const clear = (): void => go(here + addressOf({ ...PLAIN, sort: view.sort }));
@@ -101,7 +100,12 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
         <>
           <Counts counts={counts.data} view={view} onShow={show} />
           <div class="tools">
-            <SearchField search={view.search} onSearch={(search) => show({ search }, true)} />
+            <SearchField
+              search={view.search}
+              label="Search by label, creator or identifier"
+              placeholder="Search label, creator, identifier"
+              onSearch={(search) => show({ search }, true)}
+            />
             <Filters view={view} creators={creators.data ?? []} onChange={show} />
             <ColumnControl
               hidden={hidden}
@@ -161,7 +165,7 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
             selection={mayAct ? selection : undefined}
             marked={marked}
             onSort={(sort) => show({ sort })}
-            onAct={(act, token) => setActing({ act, tokens: [token], isBulk: false })}
+            onAct={actOn}
           />
           <Pager
             page={view.page}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { WireAccessToken } from '../../contract/wire';
 
 /** Tokens that several acts at once are meant for: by id, whatever is shown of them meanwhile. */
@@ -14,15 +14,22 @@ export interface Selection {
 
 export function useSelection(): Selection {
   const [tokens, setTokens] = useState<ReadonlyMap<string, WireAccessToken>>(new Map());
-  const change = (with_: (next: Map<string, WireAccessToken>) => void): void =>
-    setTokens((before) => {
-      const next = new Map(before);
-      with_(next);
-      return next;
-    });
+  const change = useCallback(
+    (with_: (next: Map<string, WireAccessToken>) => void): void =>
+      setTokens((before) => {
+        const next = new Map(before);
+        with_(next);
+        return next;
+      }),
+    [],
+  );
+  const toggle = useCallback(
+    (token: WireAccessToken) => change((next) => void (next.delete(token.id) || next.set(token.id, token))),
+    [],
+  );
   return {
     tokens,
-    toggle: (token) => change((next) => void (next.delete(token.id) || next.set(token.id, token))),
+    toggle,
     add: (more) => change((next) => more.forEach((token) => next.set(token.id, token))),
     renew: (fresh) => {
       const isNews = (token: WireAccessToken): boolean => tokens.has(token.id) && tokens.get(token.id) !== token;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { WireAccessToken, WireAccessTokenList } from '../../contract/wire';
-import { listTokens } from '../ask/operations';
+import { listTokens, type Query } from '../ask/operations';
 import { type Asked, useAsked } from '../ask/use-asked';
 import { go } from '../route/navigation';
 import { PAGE_SIZE } from './pager';
@@ -22,6 +22,9 @@ export function previousOf(view: View): Partial<View> {
   const cursor = begins.get(listOf(view))?.[view.page - 2];
   return cursor === undefined || cursor === '' ? { cursor: '', page: 1 } : { cursor, page: view.page - 1 };
 }
+
+/** What to ask the service for. */
+export const pageOf = (view: View): Query => ({ ...queryOf(view), limit: PAGE_SIZE });
 
 /** How much of two lists differs: tokens that came, went, or were changed. */
 function differences(before: readonly WireAccessToken[], after: readonly WireAccessToken[]): number {
@@ -51,7 +54,7 @@ export function useChangesElsewhere(workspace: string, view: View, list: WireAcc
     const look = (): void => {
       if (document.visibilityState !== 'visible' || performance.now() - since.current < LOOK_AGAIN) return;
       since.current = performance.now();
-      listTokens(workspace, { ...queryOf(view), limit: PAGE_SIZE }, aborted.signal).then(
+      listTokens(workspace, pageOf(view), aborted.signal).then(
         ({ access_tokens }) => setChanges(differences(shown.current?.access_tokens ?? [], access_tokens)),
         () => undefined,
       );
@@ -70,9 +73,7 @@ export function useChangesElsewhere(workspace: string, view: View, list: WireAcc
 /** The page of tokens that a view asks for. A page that is no more leads to the first one. */
 export function useTokens(workspace: string, view: View): Asked<WireAccessTokenList> {
   const address = addressOf(view);
-  const asked = useAsked(`${workspace} ${address}`, (signal) =>
-    listTokens(workspace, { ...queryOf(view), limit: PAGE_SIZE }, signal),
-  );
+  const asked = useAsked(`${workspace} ${address}`, (signal) => listTokens(workspace, pageOf(view), signal));
   const { data, problem, isAsking } = asked;
   useEffect(() => {
     if (isAsking) return;

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { WireUser } from '../../contract/wire';
 import { listUsers } from '../ask/operations';
-import { useAsked } from '../ask/use-asked';
+import { usePages } from '../ask/use-pages';
+import { SearchField } from '../filtering/search-field';
 import { Failure } from '../parts/failure';
-import { PlainTable } from '../parts/plain-table';
+import { More, PlainTable } from '../parts/plain-table';
 import { Icon } from '../parts/icon';
 import { Instant } from '../parts/instant';
 import { Loading } from '../parts/loading';
@@ -12,6 +13,7 @@ import { go, useHere } from '../route/navigation';
 import { areaPath, tokensPath } from '../route/places';
 import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
+import { inDigits } from '../clock/words';
 
 const LIMIT = 100;
 
@@ -23,25 +25,15 @@ export function UsersView(): JSX.Element {
   const search = given.get('q') ?? '';
   const status = given.get('status') === 'left' ? 'left' : '';
   useTitle('Users', workspace.name);
-  const [more, setMore] = useState<readonly WireUser[]>([]);
-  const [cursor, setCursor] = useState<string | null>();
-  const asked = useAsked(`${search} ${status}`, async (signal) => {
-    const page = await listUsers(workspace.id, { search, status, limit: LIMIT }, signal);
-    setMore([]);
-    setCursor(page.next_cursor);
-    return page.users;
-  });
+  const asked = usePages(`${search} ${status}`, (cursor, signal) =>
+    listUsers(workspace.id, { search, status, limit: LIMIT, cursor }, signal),
+  );
   const show = (change: { readonly q?: string; readonly status?: string }): void => {
     const pairs = Object.entries({ q: search, status, ...change }).filter(([, value]) => value !== '');
     const text = new URLSearchParams(pairs).toString();
     go(areaPath(workspace.id, 'users') + (text === '' ? '' : `?${text}`), { replace: change.q !== undefined });
   };
-  const next = async (): Promise<void> => {
-    const page = await listUsers(workspace.id, { search, status, limit: LIMIT, cursor: cursor ?? undefined });
-    setMore([...more, ...page.users]);
-    setCursor(page.next_cursor);
-  };
-  const users = [...(asked.data ?? []), ...more];
+  const users = asked.pages.flatMap((page) => page.users);
   return (
     <>
       <div class="view-head">
@@ -57,11 +49,7 @@ export function UsersView(): JSX.Element {
       {asked.data === undefined && asked.problem === undefined && <Loading what="people" />}
       {asked.data !== undefined && users.length === 0 && <p>Nobody matches.</p>}
       {users.length > 0 && <People users={users} />}
-      {typeof cursor === 'string' && (
-        <button type="button" onClick={() => void next()}>
-          Show more
-        </button>
-      )}
+      <More of={asked} words="Show more" title="More people could not be loaded" />
     </>
   );
 }
@@ -73,21 +61,18 @@ interface ToolsProps {
 }
 
 function Tools({ search, status, onShow }: ToolsProps): JSX.Element {
-  const ids = { search: useId(), status: useId() };
+  const id = useId();
   return (
     <div class="tools">
+      <SearchField
+        search={search}
+        label="Name or email address"
+        placeholder="Search name, email address"
+        onSearch={(q) => onShow({ q })}
+      />
       <div class="filter">
-        <label for={ids.search}>Name or email address</label>
-        <input
-          id={ids.search}
-          type="search"
-          value={search}
-          onInput={(event) => onShow({ q: event.currentTarget.value })}
-        />
-      </div>
-      <div class="filter">
-        <label for={ids.status}>Status</label>
-        <select id={ids.status} value={status} onChange={(event) => onShow({ status: event.currentTarget.value })}>
+        <label for={id}>Status</label>
+        <select id={id} value={status} onChange={(event) => onShow({ status: event.currentTarget.value })}>
           <option value="">Everybody</option>
           <option value="left">Left</option>
         </select>
@@ -130,7 +115,7 @@ function People({ users }: { readonly users: readonly WireUser[] }): JSX.Element
               'None'
             ) : (
               <a href={`${tokensPath(workspace.id)}?by=${user.id}`}>
-                {user.access_tokens.toLocaleString()}
+                {inDigits(user.access_tokens)}
                 <span class="unseen"> of {user.name}</span>
               </a>
             )}

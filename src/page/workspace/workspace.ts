@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { WireProject } from '../../contract/wire';
 import type { WireRole } from '../../contract/wire-roles';
+import type { Problem } from '../ask/problem';
 import type { Session, SessionWorkspace } from '../ask/session';
 
 /** The workspace that is shown, and what the person who is signed in may do in it. */
@@ -12,8 +13,11 @@ export interface Workspace {
   /** Undefined: not known yet, or they may not be seen. */
   readonly roles: readonly WireRole[] | undefined;
   readonly projects: readonly WireProject[] | undefined;
-  /** Nothing more will be known of them: names of projects are what they are. */
-  readonly areProjectsAsked: boolean;
+  /** Nothing more will be known of roles and projects, unless it is asked again. */
+  readonly areNamesAsked: boolean;
+  /** What kept roles or projects from being loaded. */
+  readonly trouble: Problem | undefined;
+  again(): void;
   readonly isOnline: boolean;
   may(permission: string): boolean;
   /** What they may in every project. */

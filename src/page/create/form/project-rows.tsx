@@ -4,6 +4,7 @@ import { useWorkspace } from '../../workspace/workspace';
 import { announce } from '../../parts/announcer';
 import { Icon } from '../../parts/icon';
 import type { ProjectRow } from './draft';
+import { NotKnown } from './not-known';
 import { assignable, isBeyond } from './role-words';
 
 interface ProjectRowsProps {
@@ -45,6 +46,7 @@ export function ProjectRows({ rows, prefix, trouble, onRows }: ProjectRowsProps)
     <fieldset class="choices">
       <legend>Projects</legend>
       <p class="hint">The token reaches these projects and nothing else of the workspace.</p>
+      {projects === undefined && <NotKnown what="projects" />}
       {projects?.length === 0 && <p class="hint">The workspace has no project yet.</p>}
       {rows.map((row, index) => (
         <Row

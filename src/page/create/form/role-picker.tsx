@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useWorkspace } from '../../workspace/workspace';
+import { NotKnown } from './not-known';
 import { assignable, isBeyond, permissionWords } from './role-words';
 
 interface RolePickerProps {
@@ -27,7 +28,7 @@ export function RolePicker({ role, prefix, trouble, onRole }: RolePickerProps): 
           {trouble}
         </p>
       )}
-      {workspace.roles === undefined && <p class="hint">The roles could not be loaded.</p>}
+      {workspace.roles === undefined && <NotKnown what="roles" />}
       {roles.map((one) => {
         const beyond = isBeyond(one, workspace);
         return (

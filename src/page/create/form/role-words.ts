@@ -1,11 +1,14 @@
 import type { WireRole } from '../../../contract/wire-roles';
 import type { Workspace } from '../../workspace/workspace';
 
-/** Roles that a token can have, those that allow least before those that allow most. */
-export function assignable(roles: readonly WireRole[] | undefined, scope: WireRole['scope']): readonly WireRole[] {
-  return (roles ?? [])
+/** Roles that a token can have, those that allow least, in each project too, before those that allow most. */
+export function assignable(roles: readonly WireRole[] = [], scope: WireRole['scope']): readonly WireRole[] {
+  const inEach = ({ project_role }: WireRole): number =>
+    roles.find(({ id }) => id === project_role?.id)?.permissions.length ?? 0;
+  const size = (role: WireRole): number => role.permissions.length + inEach(role);
+  return roles
     .filter((role) => role.scope === scope && role.assignable_to_tokens)
-    .sort((a, b) => a.permissions.length - b.permissions.length || a.name.localeCompare(b.name));
+    .sort((a, b) => size(a) - size(b) || a.name.localeCompare(b.name));
 }
 
 /** Nobody gives what they do not have. The service holds to it; here it is only said before one asks. */
