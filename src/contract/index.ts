@@ -23,6 +23,7 @@ export type { AuditKind } from './vocabulary/audit-kinds';
 export { PROBLEM_MEDIA_TYPE, PROBLEMS, problemCodes, problemType } from './vocabulary/problems';
 export type { ProblemCode, ProblemKind } from './vocabulary/problems';
 export { PERMISSION_SENTENCES, requiredWith } from './vocabulary/permission-sentences';
+export { RESOURCE_KINDS, type ResourceKind, type ResourceName } from './vocabulary/resource-kinds';
 export { SYSTEM_ROLES } from './vocabulary/roles';
 export type { RoleScope, SystemRole } from './vocabulary/roles';
 export {
@@ -56,8 +57,6 @@ export type {
   WireProjectList,
   WireRoleId,
   WireRoleReference,
-  WireTestcase,
-  WireTestcaseList,
   WireTokenCreator,
   WireTokenCreatorList,
   WireTokenStatus,
@@ -84,5 +83,13 @@ export type {
   WireAuditExportEnd,
   WireAuditTarget,
 } from './wire-audit';
+export type {
+  WireDefect,
+  WireExecution,
+  WireReportResult,
+  WireResource,
+  WireTestcase,
+  WireTestcaseList,
+} from './wire-resources';
 export type { WireNewPassword, WireSession, WireSignIn } from './wire-session';
 export type { WireAccessTokenUsage, WireAccessTokenUse, WireUnusedGrant, WireUsePlace } from './wire-usage';

@@ -15,6 +15,7 @@ import { sessionSchemas } from './schemas/session-schemas';
 import { usageSchemas } from './schemas/usage-schemas';
 import { valueSchemas } from './schemas/value-schemas';
 import { peopleSchemas } from './schemas/people-schemas';
+import { resourceSchemas } from './schemas/resource-schemas';
 import { roleSchemas } from './schemas/role-schemas';
 import { workspaceSchemas } from './schemas/workspace-schemas';
 
@@ -73,7 +74,14 @@ function parametersOf(operation: OperationDefinition): readonly JsonSchema[] {
       ? [{ name: VERIFICATION_HEADER, in: 'header', schema: schemaRef('VerificationMark') }]
       : []),
     ...(operation.idempotencyKey
-      ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: schemaRef('IdempotencyKey') }]
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: operation.idempotencyKey === true,
+            schema: schemaRef('IdempotencyKey'),
+          },
+        ]
       : []),
     ...(operation.ifMatch
       ? [{ name: 'If-Match', in: 'header', description: IF_MATCH, schema: schemaRef('EntityTag') }]
@@ -161,6 +169,7 @@ export const openApiDocument = {
       ...valueSchemas,
       ...accessTokenSchemas,
       ...workspaceSchemas,
+      ...resourceSchemas,
       ...auditSchemas,
       ...usageSchemas,
       ...peopleSchemas,

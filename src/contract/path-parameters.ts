@@ -1,4 +1,5 @@
 import { valueSchemas } from './schemas/value-schemas';
+import { idParameterOf, RESOURCE_KINDS } from './vocabulary/resource-kinds';
 
 /** Names of the schemas of the ids that stand in paths. */
 export const PATH_PARAMETERS: Readonly<Record<string, string>> = {
@@ -7,6 +8,7 @@ export const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   token_id: 'TokenId',
   user_id: 'UserId',
   role_id: 'RoleId',
+  ...Object.fromEntries(RESOURCE_KINDS.map(({ name, schema }) => [idParameterOf(name), `${schema}Id`])),
 };
 
 /** The form of each of them. */

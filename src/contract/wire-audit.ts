@@ -16,8 +16,10 @@ export interface WireAuditActor {
 export interface WireAuditTarget {
   readonly type: keyof typeof AUDIT_TARGETS;
   readonly id: string;
-  /** The label of a token, the name of a role or a person. Null in a refusal: what was named may not be there. */
+  /** The label of a token, the name of a role or a person, the title of a resource. Null in a refusal: what was named may not be there. */
   readonly label: string | null;
+  /** Of what is in a project; ids are unique there. */
+  readonly project_id?: string;
 }
 
 /** One change, or one refusal of a change. It never holds a value. */

@@ -155,19 +155,6 @@ export interface WireProjectList {
   readonly projects: readonly WireProject[];
 }
 
-export interface WireTestcase {
-  readonly id: string;
-  readonly title: string;
-  readonly priority: string;
-  readonly type: string;
-  readonly tags: readonly string[];
-}
-
-export interface WireTestcaseList {
-  readonly testcases: readonly WireTestcase[];
-  readonly next_cursor: string | null;
-}
-
 export type WireUserStatus = 'active' | 'left';
 
 /** A person of the workspace. */
@@ -250,6 +237,8 @@ export interface WireProblem {
   readonly errors?: readonly WireInvalidity[];
   /** `idempotency-key-reused`: the token that the key made, which may have been revoked since. */
   readonly token_id?: string;
+  /** `idempotency-key-reused` where a resource was to be created: the one that the key made. */
+  readonly resource_id?: string;
   /** `role-name-taken`: the role that has the name. */
   readonly role_id?: string;
   /** `permission-missing` and `exceeds-own-rights`: the permissions that are not held. */

@@ -1,6 +1,9 @@
-import { seedEvent } from './audit/console-events';
-import { describedPerson, describedRole } from './audit/described';
+import type { NewAuditEvent } from '../contract/wire-audit';
+import { seedEvent, type Telling } from './audit/console-events';
+import { describedPerson, describedResource, describedRole, resourceTarget } from './audit/described';
+import { resourceNews } from './resources/bring-resources';
 import type { PersonRow } from './store/people/person-row';
+import type { ResourceRow } from './store/resources/resource-row';
 import type { RoleRow } from './store/roles/role-row';
 import type { TokenChanges, TokenStore, TokenView } from './store/token-store';
 import { SeedInvalidError } from './seed/read-seed';
@@ -13,8 +16,9 @@ const ROLE_OF_PEOPLE = 'role_team_member';
 interface News {
   readonly people: readonly PersonRow[];
   readonly roles: readonly RoleRow[];
+  readonly resources: readonly ResourceRow[];
   /** What was stored. */
-  readonly before: { readonly people: readonly PersonRow[]; readonly roles: readonly RoleRow[] };
+  readonly before: Omit<News, 'before'>;
 }
 
 const said = ({ name, email, role }: SeedUser): Pick<PersonRow, 'name' | 'email' | 'roleId'> => ({
@@ -91,7 +95,8 @@ function requireOwnNames(rows: readonly RoleRow[], news: readonly RoleRow[]): vo
 async function newsOf(seed: ServiceSeed, view: TokenView, now: number): Promise<News> {
   const people: PersonRow[] = [];
   const roles: RoleRow[] = [];
-  const before = { people: [] as PersonRow[], roles: [] as RoleRow[] };
+  const resources: ResourceRow[] = [];
+  const before = { people: [] as PersonRow[], roles: [] as RoleRow[], resources: [] as ResourceRow[] };
   for (const workspace of seed.workspaces) {
     const known = await view.people.all(workspace.id);
     people.push(...peopleNews(workspace, known, now));
@@ -101,36 +106,63 @@ async function newsOf(seed: ServiceSeed, view: TokenView, now: number): Promise<
     const news = roleNews(workspace, rows, now);
     requireOwnNames(rows, news);
     roles.push(...news);
+    const there = await view.resources.seeded(workspace.id);
+    before.resources.push(...there);
+    resources.push(...resourceNews(workspace, there, now));
   }
-  return { people, roles, before };
+  return { people, roles, resources, before };
 }
 
 /**
- * Brings people and custom roles of a seed to the store. What the seed says differently from last time counts; of what it
- * says as before, the store knows better: roles were changed or deleted, and people have left. Writes only what is new.
+ * Brings people, custom roles and what is in projects to the store. What the seed says differently from last time counts; of
+ * what it says as before, the store knows better: roles were changed or deleted, and people have left. Writes only what is new.
  * @throws SeedInvalidError, StorageFullError
  */
 export async function bringSeed(store: TokenStore, seed: ServiceSeed, clock: () => number): Promise<void> {
   const news = await store.read((view) => newsOf(seed, view, clock()));
-  if (news.people.length === 0 && news.roles.length === 0) return;
+  if ([news.people, news.roles, news.resources].every(({ length }) => length === 0)) return;
   await store.change(async (changes) => {
     const news = await newsOf(seed, changes, clock());
     for (const row of news.people) await changes.people.put(row);
     for (const row of news.roles) await changes.roles.put(row);
+    for (const row of news.resources) await changes.resources.put(row);
     await appendEvents(news, changes);
   });
 }
 
-const placeOf = ({ workspaceId, id }: PersonRow | RoleRow): string => `${workspaceId} ${id}`;
+const ofPerson: Telling<PersonRow> = {
+  target: ({ id, name }) => ({ type: 'user', id, label: name }),
+  described: describedPerson,
+};
+const ofRole: Telling<RoleRow> = {
+  target: ({ id, name }) => ({ type: 'role', id, label: name }),
+  described: describedRole,
+};
+const ofResource: Telling<ResourceRow> = { target: resourceTarget, described: describedResource };
 
 /** What a workspace is filled with at first changes nothing for anybody; what comes later does. */
-async function appendEvents({ people, roles, before }: News, { audit }: TokenChanges): Promise<void> {
+async function appendEvents({ people, roles, resources, before }: News, { audit }: TokenChanges): Promise<void> {
   const filled = new Set([...before.people, ...before.roles].map(({ workspaceId }) => workspaceId));
-  const persons = new Map(before.people.map((row) => [placeOf(row), row]));
-  const known = new Map(before.roles.map((row) => [placeOf(row), row]));
+  // A version that kept people knew nothing of these.
+  const supplied = new Set(before.resources.map(({ workspaceId }) => workspaceId));
   const events = [
-    ...people.map((row) => seedEvent('user', persons.get(placeOf(row)), row, describedPerson)),
-    ...roles.map((row) => seedEvent('role', known.get(placeOf(row)), row, describedRole)),
+    ...eventsOf({ rows: people, before: before.people }, ofPerson).filter((one) => filled.has(one.workspace_id)),
+    ...eventsOf({ rows: roles, before: before.roles }, ofRole).filter((one) => filled.has(one.workspace_id)),
+    ...eventsOf({ rows: resources, before: before.resources }, ofResource).filter((one) =>
+      supplied.has(one.workspace_id),
+    ),
   ];
-  for (const event of events) if (event !== undefined && filled.has(event.workspace_id)) await audit.append(event);
+  for (const event of events) await audit.append(event);
+}
+
+function eventsOf<One extends PersonRow | RoleRow | ResourceRow>(
+  { rows, before }: { readonly rows: readonly One[]; readonly before: readonly One[] },
+  telling: Telling<One>,
+): readonly NewAuditEvent[] {
+  const placeOf = (row: One): string => {
+    const { type, project_id = '', id } = telling.target(row);
+    return `${row.workspaceId} ${project_id} ${type} ${id}`;
+  };
+  const known = new Map(before.map((row) => [placeOf(row), row]));
+  return rows.flatMap((row) => seedEvent(known.get(placeOf(row)), row, telling) ?? []);
 }

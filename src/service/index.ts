@@ -2,6 +2,8 @@ export { BootstrapTokenError } from './management-tokens/bootstrap-tokens';
 export { readSeed, SeedInvalidError } from './seed/read-seed';
 export { seedSchema } from './seed/seed-schema';
 export type {
+  SeedDefect,
+  SeedExecution,
   SeedManagementToken,
   SeedProject,
   SeedRole,

@@ -52,6 +52,25 @@ inChromium('the button says what is missing, can be reached, and leads to the fi
   expect(await button.getAttribute('aria-disabled')).toBe('false');
 });
 
+inChromium(
+  'names such as those of the product’s examples are taken as they are, and a vague one is told to be vague',
+  async () => {
+    const page = await visitPage(at, { path: NEW });
+    const caution = page.locator('#create-label-hint .caution');
+    for (const name of ['token', 'new token', 'automation']) {
+      await page.getByLabel('Token name').fill(name);
+      expect([name, await caution.innerText()]).toEqual([
+        name,
+        `Who uses it, and what for? A year from now “${name}” tells nobody.`,
+      ]);
+    }
+    for (const name of ['CI Runner', 'Nightly Automation', 'External Sync']) {
+      await page.getByLabel('Token name').fill(name);
+      expect([name, await caution.count()]).toEqual([name, 0]);
+    }
+  },
+);
+
 inChromium('a chosen project is offered no second time, and one that is removed is offered again', async () => {
   const page = await visitPage(at, { path: NEW });
   await page.getByRole('radio', { name: /^Project/ }).check();

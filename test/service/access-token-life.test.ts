@@ -10,6 +10,13 @@ const later = new Date(START + HOUR).toISOString();
 const at = (id: string) => `${WS}/access-token/${id}`;
 const get = async (id: string) => (await bed.call<WireAccessToken>('GET', at(id))).body;
 
+test.each(['CI Runner', 'Nightly Automation', 'External Sync'])(
+  'the name %s of the product’s documentation is taken as it is',
+  async (label) => {
+    expect((await bed.issue({ label })).label).toBe(label);
+  },
+);
+
 test('a new token is enabled, never used, made by the token that asked, and shows 10 characters of its value', async () => {
   const { token, ...issued } = await bed.issue({ label: 'Nightly Automation', expires_at: later });
   const management = await bed.call<{ id: string; label: string }>('GET', '/me');

@@ -79,7 +79,7 @@ test('what is done at the console to a management token is an event, by nobody w
 });
 
 test('where the disk is full nothing is changed and nothing is told of it', async () => {
-  const bed = await startBed({ maxPageCount: 32 });
+  const bed = await startBed({ maxPageCount: 80 });
   let answer = { status: 201 };
   for (let n = 0; answer.status === 201 && n < 500; n += 1) {
     answer = await bed.call('POST', `${WS}/access-tokens`, {

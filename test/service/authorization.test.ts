@@ -1,4 +1,10 @@
-import { SYSTEM_ROLES, operations, type WireProblem } from '../../src/contract';
+import {
+  SYSTEM_ROLES,
+  operations,
+  type OperationDefinition,
+  type WireProblem,
+  type WireRoleList,
+} from '../../src/contract';
 import { acmeWith, grants, MANAGEMENT, startBed, WS, type Bed } from './service-bed';
 
 const ISSUER = {
@@ -56,16 +62,23 @@ const TARGETS: Readonly<Record<string, string>> = {
   token_id: 'tok_nobody',
   user_id: 'user_nobody',
   role_id: 'role_nobody',
+  testcase_id: 'tc_nobody',
+  execution_id: 'exe_nobody',
+  defect_id: 'def_nobody',
 };
+const pathOf = ({ path }: OperationDefinition): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => TARGETS[name] ?? '');
 const inWorkspace = operations.filter(({ path, permission }) => permission !== null && !path.includes('{project_id}'));
 
 describe.each(['role_administrator', 'role_workspace_manager', 'role_team_member', 'role_viewer'])('%s', (roleId) => {
   test.each(inWorkspace.map((operation) => [operation.name, operation] as const))(
     'may %s exactly when the role has the permission that the contract names',
     async (_, operation) => {
-      const path = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => TARGETS[name] ?? '');
       const body = operation.body === undefined ? undefined : {};
-      const answer = await bed.call<WireProblem>(operation.method, path, { token: values.get(roleId)!, body });
+      const answer = await bed.call<WireProblem>(operation.method, pathOf(operation), {
+        token: values.get(roleId)!,
+        body,
+      });
       const allowed = SYSTEM_ROLES.find((role) => role.id === roleId)!.permissions.includes(operation.permission!);
       expect([answer.status === 403, (answer.body as WireProblem | undefined)?.code === 'permission-missing']).toEqual([
         !allowed,
@@ -74,6 +87,34 @@ describe.each(['role_administrator', 'role_workspace_manager', 'role_team_member
       if (!allowed) expect(answer.body.permissions).toEqual([operation.permission]);
     },
   );
+});
+
+const inProject = operations.filter(({ path }) => path.includes('{project_id}'));
+
+test.each([
+  ...['role_administrator', 'role_workspace_manager', 'role_team_member', 'role_viewer', EVERYWHERE.id],
+  ...['role_project_manager', 'role_project_coordinator', 'role_project_member', 'role_project_viewer'],
+  'role_release_reporter',
+])('%s may do in a project exactly what its permissions say, of test cases, executions and defects', async (roleId) => {
+  const roles = (await bed.call<WireRoleList>('GET', `${WS}/roles`)).body.roles;
+  const role = roles.find(({ id }) => id === roleId)!;
+  const held = role.scope === 'project' ? role : roles.find(({ id }) => id === role.project_role!.id)!;
+  const grant = role.scope === 'project' ? grants(['proj_web', roleId]) : workspace(roleId);
+  const { token } = await bed.issue({ workspace_role: undefined, ...grant });
+  for (const operation of inProject) {
+    const body = operation.body === undefined ? undefined : {};
+    const { status, body: answer } = await bed.call<WireProblem>(operation.method, pathOf(operation), { token, body });
+    const allowed = held.permissions.includes(operation.permission!);
+    expect([operation.name, status !== 403, answer.permissions]).toEqual([
+      ...[operation.name, allowed],
+      allowed ? undefined : [operation.permission],
+    ]);
+  }
+  // Elsewhere a role in one project means nothing.
+  const elsewhere = await bed.problem('POST', `${WS}/project/proj_api/defects`, { token, body: { title: 'x' } });
+  const reports = held.permissions.includes('defects:create');
+  if (role.scope === 'project') expect(elsewhere).toEqual([403, 'no-access-to-project']);
+  else expect(elsewhere).toEqual(reports ? [201, undefined] : [403, 'permission-missing']);
 });
 
 test.each([

@@ -125,7 +125,7 @@ test('only the user can read the file, and closing leaves nothing else behind', 
 
 describe('a full store', () => {
   let bed: Bed;
-  beforeAll(async () => (bed = await startBed({ maxPageCount: 32 })));
+  beforeAll(async () => (bed = await startBed({ maxPageCount: 80 })));
   afterAll(() => bed.close());
 
   test('answers storage-full, issues no value that is not stored, and still serves readers', async () => {

@@ -4,7 +4,7 @@ import { expectDocumentedAnswers } from './generated-requests';
 jest.setTimeout(300_000);
 
 test('generated requests, right and wrong, are answered as the document says, and a refused one changes nothing', async () => {
-  const answered = await expectDocumentedAnswers(1, 600);
+  const answered = await expectDocumentedAnswers(1, 1_000);
   // Otherwise the test would show nothing.
   expect([...answered].filter((kind) => kind.endsWith('done'))).toHaveLength(operations.length);
   expect([...answered].filter((kind) => kind.endsWith('refused'))).toHaveLength(operations.length);

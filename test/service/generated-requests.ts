@@ -4,6 +4,7 @@ import {
   encodeTokenValue,
   openApiDocument,
   projectPermissionIds,
+  RESOURCE_KINDS,
   type WireIssuedAccessToken,
   type WireProblem,
   type WireRole,
@@ -27,6 +28,8 @@ interface Generated {
 
 /** Stand for tokens that are there when the request is sent, and for their values. */
 const SOMEBODY = ['{{somebody}}', '{{a manager}}'];
+/** As the seed brings them. */
+const RESOURCES = { testcase_id: 'tc_web_001', execution_id: 'exe_web_001', defect_id: 'def_web_001' };
 /** A custom role of the workspace. */
 const SOME_ROLE = '{{some role}}';
 const VALUES = [...Array<string>(5).fill('{{management}}'), '{{the manager}}', '{{a viewer}}'];
@@ -44,6 +47,9 @@ function targets(operation: DocumentedOperation): fc.Arbitrary<string> {
     project_id: ['proj_web', 'proj_api', 'proj_nowhere'],
     token_id: [...SOMEBODY, ...SOMEBODY, ...SOMEBODY, 'tok_nobody'],
     user_id: ['user_tomas', 'user_ines', 'user_mara', 'user_nobody'],
+    ...Object.fromEntries(
+      Object.entries(RESOURCES).map(([name, id]) => [name, [id, id, id, id, id.replace('_001', '_nowhere')]]),
+    ),
     role_id: [...Array<string>(6).fill(SOME_ROLE), 'role_viewer', 'role_nobody'],
   };
   const ids = operation.parameters
@@ -173,8 +179,22 @@ function workableRole(schema: Schema): fc.Arbitrary<unknown> {
   });
 }
 
+/** Test cases and executions that are there in most of them. */
+function workableResource(schema: Schema): fc.Arbitrary<unknown> {
+  const some = (name: keyof typeof RESOURCES) => sometimes(6, fc.constant(RESOURCES[name]), fc.constant('tc_nowhere'));
+  const named = fc.record({ testcase_id: some('testcase_id'), execution_id: some('execution_id') });
+  return fc.tuple(valid(schema), named).map(([value, { testcase_id, execution_id }]) => ({
+    ...(value as object),
+    ...('testcase_id' in (value as object) && { testcase_id }),
+    ...('execution_id' in (value as object) && { execution_id }),
+    ...('testcases' in (value as object) && { testcases: [testcase_id] }),
+  }));
+}
+
 /** Values of a body with roles and projects that are there in most of them. */
 function workable(schema: Schema): fc.Arbitrary<unknown> {
+  if (/\/((Create|Edit)(Testcase|Execution|Defect)|ReportResult)$/.test(String(schema.$ref)))
+    return workableResource(schema);
   if (/\/(Create|Edit)Role$/.test(String(schema.$ref))) return workableRole(schema);
   const role = fc.constantFrom('role_viewer', 'role_team_member', 'role_administrator', 'role_owner', 'role_nobody');
   const grant = fc.record({
@@ -244,6 +264,9 @@ const state = async (bed: Bed): Promise<string> =>
     ),
     (await bed.call('GET', `${WS}/roles`)).text,
     (await bed.call('GET', `${WS}/users`)).text,
+    ...(await Promise.all(
+      RESOURCE_KINDS.map(async ({ plural }) => (await bed.call('GET', `${WS}/project/proj_web/${plural}`)).text),
+    )),
   ]);
 
 /** A custom role of the workspace; a new one where requests have deleted all. */

@@ -1,10 +1,11 @@
-import { operations, type OperationDefinition, type WireMe } from '../../src/contract';
+import { operations, RESOURCE_KINDS, type OperationDefinition, type WireMe } from '../../src/contract';
 import { openRaw } from './raw-request';
 import { acmeWith, grants, HOUR, START, startBed, WS, type Bed } from './service-bed';
-import { workableBody } from './workable-bodies';
+import { SEEDED_IDS, workableBody } from './workable-bodies';
 
 const NOTHING = { id: 'role_nothing', name: 'Nothing', scope: 'workspace', permissions: [] };
-const PROJECT_OPERATIONS = ['get-me', 'list-projects', 'list-testcases'];
+const inProject = ({ path }: OperationDefinition): boolean => path.includes('{project_id}');
+const PROJECT_OPERATIONS = ['get-me', 'list-projects', ...operations.filter(inProject).map(({ name }) => name)];
 
 let bed: Bed;
 /** Where the caller loses its power: another replica, where the database has several. */
@@ -71,12 +72,9 @@ const endings: Readonly<Record<string, readonly [(id: string) => Promise<unknown
 /** What the request says, cut in two where the caller loses its power. */
 type Cut = 'after the headers' | 'after the first byte of the body' | 'before the last byte';
 function halves(operation: OperationDefinition, token: string, target: string, cut: Cut): readonly [string, string] {
-  const ids: Record<string, string> = {
-    ...{ workspace_id: 'ws_acme', project_id: 'proj_web', token_id: target },
-    ...{ user_id: 'user_tomas', role_id: role },
-  };
+  const ids: Record<string, string> = { ...SEEDED_IDS, token_id: target, role_id: role };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
-  const isIssuing = operation.idempotencyKey === true;
+  const isIssuing = operation.body === 'IssueAccessToken';
   const wanted = {
     ...workableBody(operation, `late ${target}`),
     ...(isIssuing && { expires_at: later }),
@@ -108,6 +106,9 @@ const withoutUses = async () => [
   (await bed.call('GET', `${WS}/roles`)).text,
   // How many tokens each made is told as of now, as of all of them.
   (await bed.call('GET', `${WS}/users`)).text,
+  ...(await Promise.all(
+    RESOURCE_KINDS.map(async ({ plural }) => (await bed.call('GET', `${WS}/project/proj_web/${plural}`)).text),
+  )),
 ];
 
 const soon = async () => {
@@ -137,7 +138,7 @@ test.each(cases)('%s by a token that is %s %s has no power any more', async (nam
   const answer = await connection.answer();
   expect(await withoutUses()).toEqual(before);
   const body = JSON.parse(answer.text) as Partial<Pick<WireMe, 'workspace_role' | 'projects'>> & { code?: string };
-  const refusal = name === 'list-testcases' && status === 403 ? 'no-access-to-project' : code;
+  const refusal = inProject(operation) && status === 403 ? 'no-access-to-project' : code;
   const sees = name === 'list-projects' && ending === 'without its project';
   if (status === 401 || (operation.permission !== null && !sees)) {
     expect([answer.status, body.code]).toEqual([status, refusal]);

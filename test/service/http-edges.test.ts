@@ -4,7 +4,7 @@ import { openApiDocument, operations, PROBLEMS, type ProblemCode, type WireProbl
 import { implementedOperations } from '../../src/service/operations/implemented-operations';
 import type { Fault } from '../../src/service';
 import { MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
-import { workableBody } from './workable-bodies';
+import { SEEDED_IDS, workableBody } from './workable-bodies';
 
 let bed: Bed;
 let fault: Fault | undefined;
@@ -45,10 +45,7 @@ test('every answer of every operation is what the OpenAPI document says', async 
   for (const operation of operations) {
     const { name, method, path, success, idempotencyKey } = operation;
     const { id } = await bed.issue({ label: name });
-    const ids: Record<string, string> = {
-      ...{ workspace_id: 'ws_acme', project_id: 'proj_web', token_id: id },
-      ...{ user_id: 'user_tomas', role_id: 'role_token_auditor' },
-    };
+    const ids: Record<string, string> = { ...SEEDED_IDS, token_id: id };
     const body = workableBody(operation, name);
     const answer = await bed.call(
       method,

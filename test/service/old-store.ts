@@ -85,12 +85,18 @@ function forgetClaims(database: Database): void {
   database.exec('ALTER TABLE tokens DROP COLUMN managed_by');
 }
 
+/** Until version 11 test cases were the seed's, and there was nothing else in a project. */
+function forgetResources(database: Database): void {
+  database.exec('DROP TABLE resources');
+}
+
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  forgetClaims(database);
+  forgetResources(database);
+  if (version < 10) forgetClaims(database);
   if (version < 9) forgetAccounts(database);
   if (version < 8) forgetPlacesOfUse(database);
   if (version < 7) forgetCheckpoints(database);

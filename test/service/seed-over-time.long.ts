@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { WireMe, WireRole, WireRoleList, WireUser } from '../../src/contract';
+import type { WireMe, WireRole, WireRoleList, WireTestcaseList, WireUser } from '../../src/contract';
 import type { ServiceSeed } from '../../src/service';
 import { brokenIn, exported } from './audit-reading';
 import { acmeWith, MANAGEMENT, startBed, WS, type Bed } from './service-bed';
@@ -68,6 +68,36 @@ test('what a seed changes later is in the audit, and neither its first filling n
     ['bring-role', 'role_b', { deleted_at: null }, { deleted_at: at }],
   ]);
   expect(events[1]!.actor).toEqual({ token: null, person: null, authenticated_by: 'console' });
+  expect(brokenIn(events, [head!])).toBeUndefined();
+  await bed.close();
+});
+
+test('a test case is as it was changed last, through the API or by a seed that says something new, and is never removed', async () => {
+  const seedOf = (titles: readonly string[]): ServiceSeed => {
+    const [acme] = acmeWith().workspaces;
+    const testcases = titles.map((title, n) => ({ id: `tc_${n}`, title }));
+    return { workspaces: [{ ...acme!, projects: [{ id: 'proj_web', name: 'Web', code: 'WEB', testcases }] }] };
+  };
+  const titles = async () =>
+    (await bed.call<WireTestcaseList>('GET', `${WS}/project/proj_web/testcases`)).body.testcases.map(
+      ({ title }) => title,
+    );
+  let bed = await startBed({ seed: seedOf(['a', 'b']) });
+  await bed.call('PATCH', `${WS}/project/proj_web/testcase/tc_0`, { body: { title: 'changed' } });
+  bed = await bed.reopen();
+  expect(await titles()).toEqual(['changed', 'b']);
+  bed = await bed.reopen({ seed: seedOf(['a', 'B', 'c']) });
+  expect(await titles()).toEqual(['changed', 'B', 'c']);
+  bed = await bed.reopen({ seed: seedOf(['A']) });
+  expect(await titles()).toEqual(['A', 'B', 'c']);
+  const { events, head } = await exported(bed, MANAGEMENT);
+  const told = events.filter(({ kind }) => kind.startsWith('bring-'));
+  expect(told.map(({ target, before, after }) => [target?.id, before?.title, after?.title])).toEqual([
+    ['tc_1', 'b', 'B'],
+    ['tc_2', undefined, 'c'],
+    ['tc_0', 'changed', 'A'],
+  ]);
+  expect(told[0]!.target?.project_id).toBe('proj_web');
   expect(brokenIn(events, [head!])).toBeUndefined();
   await bed.close();
 });

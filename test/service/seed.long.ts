@@ -8,6 +8,9 @@ import { deterministicRandom } from './service-bed';
 import acme from '../../examples/acme/seed.json';
 
 const workspace = { id: 'ws_a', name: 'A' };
+const project = { id: 'proj_a', name: 'Aaa', code: 'AAA' };
+const named = (id: string): object => ({ id, title: 'x' });
+const passed = { testcase_id: 'tc_a', result: 'passed' };
 const role = { id: 'role_x', name: 'X', scope: 'project', permissions: ['testcases:view'] };
 
 test.each([
@@ -43,6 +46,29 @@ test.each([
       ],
     },
     'project proj_a',
+  ],
+  [
+    'an execution of a test case that is not in its project',
+    {
+      workspaces: [
+        { ...workspace, projects: [{ ...project, executions: [{ ...named('exe_a'), results: [passed] }] }] },
+      ],
+    },
+    'proj_a: execution exe_a: there is no test case tc_a in this project',
+  ],
+  [
+    'a defect of an execution that is not in its project',
+    {
+      workspaces: [
+        { ...workspace, projects: [{ ...project, defects: [{ ...named('def_a'), execution_id: 'exe_a' }] }] },
+      ],
+    },
+    'proj_a: defect def_a: there is no execution exe_a in this project',
+  ],
+  [
+    'a defect twice',
+    { workspaces: [{ ...workspace, projects: [{ ...project, defects: [named('def_a'), named('def_a')] }] }] },
+    'proj_a: defect def_a is there more than once',
   ],
   [
     'a management token with an unknown role',

@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import type { WireAccessToken, WireAccessTokenList, WireProblem, WireRoleInUse } from '../../src/contract';
-import { grants, START, startBed, viewer, WS, type Bed } from './service-bed';
+import { exported } from './audit-reading';
+import { grants, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
 import { turnBack } from './old-store';
 
 let bed: Bed;
@@ -52,7 +53,7 @@ test.each(changing)('%s%s takes only the ETag of one answer', async (method, act
   }
 });
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8, 9] as const)(
+test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const)(
   'a store of version %d is opened with all that it holds: found, sorted, with versions, the seed may issue as before',
   async (version) => {
     const older = await startBed();
@@ -78,6 +79,10 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9] as const)(
     expect((await list('search=upgr')).map((one) => one.id)).toEqual([id]);
     expect(await list('search=%C3%84RG')).toEqual([]);
     expect((await again.call('GET', '/me', { token })).status).toBe(200);
+    expect((await again.call('GET', `${WS}/project/proj_web/testcase/tc_web_001`)).status).toBe(200);
+    // Nobody changed anything by that.
+    const { events } = await exported(again, MANAGEMENT);
+    expect(events.filter(({ kind }) => kind.startsWith('bring-'))).toEqual([]);
     expect(await again.problem('GET', '/me', { token: gone.token })).toEqual([401, 'token-revoked']);
     // Both are made in one moment, so nothing tells which comes first.
     expect(new Map((await list('')).map((one) => [one.label, one.max_issued_lifetime]))).toEqual(

@@ -4,7 +4,7 @@ import type { JsonSchema } from '../schemas/json-schema';
 
 /** One operation of the API: what the service registers, the client calls and the OpenAPI document shows. */
 export interface OperationDefinition {
-  /** kebab-case; the file that holds the operation has this name in every layer. */
+  /** kebab-case; the file that holds the operation has this name in every layer, but for resources, which share theirs. */
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** After {@link API_BASE}, with `{name}` for path parameters. */
@@ -15,8 +15,8 @@ export interface OperationDefinition {
   readonly permission: Permission | null;
   /** Schemas of the query parameters, all of them optional. */
   readonly query?: Readonly<Record<string, JsonSchema>>;
-  /** Whether the Idempotency-Key header is required. */
-  readonly idempotencyKey?: boolean;
+  /** Whether the Idempotency-Key header is required, or looked at where it is there. */
+  readonly idempotencyKey?: true | 'optional';
   /** Whether the If-Match header is looked at: what the path names must still have that version. */
   readonly ifMatch?: boolean;
   /** Whether a request can say that it only verifies a value: such a one is no use of the token. */

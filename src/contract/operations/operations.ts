@@ -20,11 +20,12 @@ import { listAuditEvents } from './list-audit-events';
 import { listPermissions } from './list-permissions';
 import { listProjects } from './list-projects';
 import { listRoles } from './list-roles';
-import { listTestcases } from './list-testcases';
 import { listTokenCreators } from './list-token-creators';
 import { listUsers } from './list-users';
 import { listWorkspaces } from './list-workspaces';
 import type { OperationDefinition } from './operation-definition';
+import { reportResult } from './report-result';
+import { resourceOperations } from './resource-operations';
 import { revokeAccessToken } from './revoke-access-token';
 
 /** All operations of the API. */
@@ -33,7 +34,8 @@ export const operations: readonly OperationDefinition[] = [
   listWorkspaces,
   getWorkspace,
   listProjects,
-  listTestcases,
+  ...[...resourceOperations.values()].flatMap(({ list, create, get, edit }) => [list, create, get, edit]),
+  reportResult,
   listRoles,
   createRole,
   getRole,

@@ -43,7 +43,15 @@ export const auditSchemas: Readonly<Record<string, JsonSchema>> = {
         person: { ...nullable(exactObject({ id: text, name: text })), description: 'Who made that token.' },
         authenticated_by: { enum: AUDIT_AUTHENTICATIONS },
       }),
-      target: nullable(exactObject({ type: { enum: Object.keys(AUDIT_TARGETS) }, id: text, label: nullable(text) })),
+      target: nullable(
+        exactObject(
+          {
+            ...{ type: { enum: Object.keys(AUDIT_TARGETS) }, id: text, label: nullable(text) },
+            project_id: { ...schemaRef('ProjectId'), description: 'Where it is, if it is in a project.' },
+          },
+          { optional: ['project_id'] },
+        ),
+      ),
       refusal: nullable(exactObject({ code: { enum: problemCodes }, status: count(400) })),
       count: { ...count(1), description: 'Refusals that are repeated within a minute are kept as one event.' },
       since: { ...schemaRef('Instant'), description: 'The first of them.' },

@@ -17,9 +17,13 @@ export const problemSchemas: Readonly<Record<string, JsonSchema>> = {
       code: { enum: problemCodes },
       errors: arrayOf(schemaRef('Invalidity'), { minItems: 1, maxItems: 20 }),
       token_id: schemaRef('TokenId'),
+      resource_id: { ...text, description: 'Of a test case, an execution or a defect.' },
       role_id: schemaRef('RoleId'),
       permissions: arrayOf(text, { minItems: 1 }),
     },
-    { optional: ['errors', 'token_id', 'role_id', 'permissions'], description: 'RFC 9457 problem document.' },
+    {
+      optional: ['errors', 'token_id', 'resource_id', 'role_id', 'permissions'],
+      description: 'RFC 9457 problem document.',
+    },
   ),
 };

@@ -1,4 +1,5 @@
 import { ISSUING_LIFETIME } from '../vocabulary/issuing-lifetime';
+import { RESOURCE_KINDS } from '../vocabulary/resource-kinds';
 import type { JsonSchema } from './json-schema';
 
 /** Text that people read. */
@@ -15,6 +16,12 @@ const id = (prefix: string, of: string): JsonSchema => ({
   pattern: `${NO_TOKEN_VALUE}${prefix}_[A-Za-z0-9_-]{1,64}$`,
 });
 
+const shortText: JsonSchema = {
+  ...{ type: 'string', minLength: 1, maxLength: 200 },
+  pattern: `${NO_TOKEN_VALUE}(?=.*\\S)${NO_CONTROL_CHARACTERS.slice(1)}`,
+  description: 'Not blank, no control characters, no token value.',
+};
+
 /** Small values that several resources are made of. */
 export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
   WorkspaceId: id('ws', 'a workspace'),
@@ -22,6 +29,7 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
   RoleId: id('role', 'a role'),
   TokenId: id('tok', 'an access token'),
   UserId: id('user', 'a person'),
+  ...Object.fromEntries(RESOURCE_KINDS.map(({ schema, idPrefix, words }) => [`${schema}Id`, id(idPrefix, words[0])])),
   TokenVersion: {
     type: 'string',
     pattern: '^[0-9a-z-]{1,40}$',
@@ -40,7 +48,7 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
   EntityTag: {
     type: 'string',
     pattern: '^"[0-9a-z-]{1,40}"$',
-    description: 'The version of an access token, a role or a person, in quotes',
+    description: 'The version of an access token, a role, a person or a resource, in quotes',
   },
   VerificationMark: { enum: ['true'], description: 'The request only verifies the value; it is no use of the token.' },
   Instant: {
@@ -56,11 +64,8 @@ export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
     pattern: `${NO_TOKEN_VALUE}(?=.*\\S)${NO_CONTROL_CHARACTERS.slice(1)}`,
     description: 'What people call the token. Need not be unique; not blank, no control characters, no token value.',
   },
-  Claimed: {
-    ...{ type: 'string', minLength: 1, maxLength: 200 },
-    pattern: `${NO_TOKEN_VALUE}(?=.*\\S)${NO_CONTROL_CHARACTERS.slice(1)}`,
-    description: 'Not blank, no control characters, no token value.',
-  },
+  Claimed: shortText,
+  Title: shortText,
   AccessType: { enum: ['workspace', 'project'], description: 'One workspace role, or one role per project.' },
   TokenStatus: { enum: ['enabled', 'disabled'] },
   Cursor: {

@@ -11,8 +11,6 @@ export const workspaceSchemas: Readonly<Record<string, JsonSchema>> = {
   WorkspaceList: exactObject({ workspaces: arrayOf(schemaRef('Workspace')) }),
   Project: exactObject({ id: schemaRef('ProjectId'), name: text, code: { type: 'string', pattern: '^[A-Z0-9]{3}$' } }),
   ProjectList: exactObject({ projects: arrayOf(schemaRef('Project')) }),
-  Testcase: exactObject({ id: text, title: text, priority: text, type: text, tags: arrayOf(text) }),
-  TestcaseList: exactObject({ testcases: arrayOf(schemaRef('Testcase')), next_cursor: nullable(schemaRef('Cursor')) }),
   HeldRole: exactObject(heldRole),
   HeldWorkspaceRole: exactObject({ ...heldRole, project_role: nullable(schemaRef('HeldRole')) }),
   Me: exactObject(

@@ -10,6 +10,13 @@ export const AUDIT_KINDS = [
   'delete-role',
   'deactivate-user',
   'activate-user',
+  'create-testcase',
+  'edit-testcase',
+  'create-execution',
+  'edit-execution',
+  'report-result',
+  'create-defect',
+  'edit-defect',
   'sign-in',
   'set-password',
   'issue-password-code',
@@ -18,10 +25,20 @@ export const AUDIT_KINDS = [
   'withdraw-management-token',
   'bring-role',
   'bring-user',
+  'bring-testcase',
+  'bring-execution',
+  'bring-defect',
 ] as const;
 
 /** What is changed, by what its id is called in a path. */
-export const AUDIT_TARGETS = { 'access-token': 'token_id', role: 'role_id', user: 'user_id' } as const;
+export const AUDIT_TARGETS = {
+  'access-token': 'token_id',
+  role: 'role_id',
+  user: 'user_id',
+  testcase: 'testcase_id',
+  execution: 'execution_id',
+  defect: 'defect_id',
+} as const;
 
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 

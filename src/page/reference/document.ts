@@ -67,7 +67,7 @@ const TITLES: readonly (readonly [RegExp, string])[] = [
   [/\/users?\b/, 'People'],
   [/\/audit-events\b/, 'Audit events'],
   [/^\/session\b/, 'Sessions of people'],
-  [/\/(testcases|projects)$/, 'Projects and what is in them'],
+  [/\/projects?\b/, 'Projects and what is in them'],
   [/./, 'Who asks, and where'],
 ];
 

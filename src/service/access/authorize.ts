@@ -9,6 +9,9 @@ export interface PathIds {
   readonly token_id?: string;
   readonly user_id?: string;
   readonly role_id?: string;
+  readonly testcase_id?: string;
+  readonly execution_id?: string;
+  readonly defect_id?: string;
 }
 
 const missing = ({ kind }: Caller, permission: string, where: string): ProblemError =>

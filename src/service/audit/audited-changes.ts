@@ -2,11 +2,19 @@ import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
 import type { NewAuditEvent, WireAuditActor, WireAuditTarget } from '../../contract/wire-audit';
 import { type Caller, personBehind } from '../access/caller';
 import type { PeopleChanges } from '../store/people/people-store';
+import type { ResourcesChanges } from '../store/resources/resources-store';
 import type { RolesChanges } from '../store/roles/roles-store';
 import type { TokenRow } from '../store/token-row';
 import type { TokenChanges } from '../store/token-store';
 import { changedFields, type Fields } from './changed-fields';
-import { describedPerson, describedRole, describedToken, tokenTarget } from './described';
+import {
+  describedPerson,
+  describedResource,
+  describedRole,
+  describedToken,
+  resourceTarget,
+  tokenTarget,
+} from './described';
 import { eventsOfHolders } from './role-holders-events';
 
 /** Where a request came from, as far as it is kept. */
@@ -48,8 +56,8 @@ export function eventOfRequest({ kind, caller, origin, now }: Act) {
 }
 
 /**
- * A transaction whose every change becomes an event in the same transaction: there is no way to change a token, a role or a
- * person without. The rest of what it may do is handed on.
+ * A transaction whose every change becomes an event in the same transaction: there is no way to change a token, a role, a
+ * person or a resource without. The rest of what it may do is handed on.
  */
 export function audited(tokens: TokenChanges, act: Act): TokenChanges {
   const done = (target: WireAuditTarget, then: Fields | undefined, now: Fields): NewAuditEvent => ({
@@ -90,7 +98,15 @@ export function audited(tokens: TokenChanges, act: Act): TokenChanges {
       await append({ type: 'role', id: roleId, label: null }, holders(roleId), holders(by.roleId));
     },
   };
-  const own: Pick<TokenChanges, 'insert' | 'write' | 'people' | 'roles'> = {
+  const resources: Pick<ResourcesChanges, 'put'> = {
+    put: async (row) => {
+      const before = await tokens.resources.find(row, row.id);
+      const after = await tokens.resources.put(row);
+      await append(resourceTarget(after), before && describedResource(before), describedResource(after));
+      return after;
+    },
+  };
+  const own: Pick<TokenChanges, 'insert' | 'write' | 'people' | 'roles' | 'resources'> = {
     insert: async (row) => {
       await tokens.insert(row);
       await changed(undefined, row);
@@ -102,6 +118,7 @@ export function audited(tokens: TokenChanges, act: Act): TokenChanges {
     },
     people: over(tokens.people, people),
     roles: over(tokens.roles, roles),
+    resources: over(tokens.resources, resources),
   };
   return over(tokens, own);
 }

@@ -1,5 +1,5 @@
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
-import type { NewAuditEvent } from '../../contract/wire-audit';
+import type { NewAuditEvent, WireAuditTarget } from '../../contract/wire-audit';
 import type { TokenRow } from '../store/token-row';
 import { changedFields, type Fields } from './changed-fields';
 import { describedToken } from './described';
@@ -16,23 +16,29 @@ export function consoleEvent(
   return doneEvent(done, changedFields(before && describedToken(before), describedToken(after)));
 }
 
-/** A role or a person as it is stored. */
+/** What a seed brings, as it is stored. */
 interface Row {
-  readonly id: string;
   readonly workspaceId: string;
-  readonly name: string;
   readonly updatedAt: number;
 }
 
-/** What a seed says newly of a role or a person; undefined: nothing that an event tells. */
+/** How events tell of it. */
+export interface Telling<One extends Row> {
+  readonly target: (row: One) => WireAuditTarget & { readonly type: Brought };
+  readonly described: (row: One) => Fields;
+}
+
+type Brought = Exclude<WireAuditTarget['type'], 'access-token'>;
+
+/** What a seed says newly of something; undefined: nothing that an event tells. */
 export function seedEvent<One extends Row>(
-  type: 'role' | 'user',
   before: One | undefined,
   after: One,
-  described: (row: One) => Fields,
+  { target: targetOf, described }: Telling<One>,
 ): NewAuditEvent | undefined {
-  const target = { type, id: after.id, label: after.name };
-  const done = { kind: `bring-${type}`, workspaceId: after.workspaceId, target, at: after.updatedAt } as const;
+  const target = targetOf(after);
+  const { workspaceId, updatedAt: at } = after;
+  const done = { kind: `bring-${target.type}`, workspaceId, target, at } as const;
   const event = doneEvent(done, changedFields(before && described(before), described(after)));
   return before !== undefined && Object.keys(event.after ?? {}).length === 0 ? undefined : event;
 }

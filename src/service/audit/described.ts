@@ -1,4 +1,6 @@
 import type { PersonRow } from '../store/people/person-row';
+import { natureOf } from '../resources/resource-kinds';
+import type { ResourceRow } from '../store/resources/resource-row';
 import type { RoleRow } from '../store/roles/role-row';
 import type { TokenRow } from '../store/token-row';
 import type { Fields } from './changed-fields';
@@ -33,6 +35,13 @@ export const describedRole = (row: RoleRow): Fields => ({
   assignable_to_tokens: row.assignableToTokens,
   deleted_at: instant(row.deletedAt),
 });
+
+/** How an event names a resource: ids are unique in their project. */
+export const resourceTarget = ({ kind, id, projectId, fields }: ResourceRow) =>
+  ({ type: kind, id, label: fields.title as string, project_id: projectId }) as const;
+
+/** What a test case, an execution or a defect says. */
+export const describedResource = ({ kind, fields }: ResourceRow): Fields => natureOf(kind).told(fields);
 
 /** Whether a person is there, and with which role. */
 export const describedPerson = ({ name, roleId, status, leftAt }: PersonRow): Fields => ({

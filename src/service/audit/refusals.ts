@@ -11,7 +11,7 @@ const KEPT_APART = 20;
 /** A change that was asked for by somebody whose token was good, and refused. */
 export interface Refused extends Act {
   /** What the path named. */
-  readonly target: Pick<WireAuditTarget, 'type' | 'id'> | null;
+  readonly target: Omit<WireAuditTarget, 'label'> | null;
   readonly code: ProblemCode;
   readonly status: number;
 }
@@ -82,7 +82,7 @@ export class Refusals {
   private place(refused: Refused): readonly [key: string, told: Refused] {
     const { caller, kind, target, code } = refused;
     const of = `${caller.workspace.id} ${idOf(caller)} `;
-    const key = `${of}${kind} ${code} ${target?.id ?? ''}`;
+    const key = `${of}${kind} ${code} ${target?.project_id ?? ''} ${target?.id ?? ''}`;
     if (this.kept.has(key)) return [key, refused];
     const apart = [...this.kept.keys()].filter((one) => one.startsWith(of)).length;
     return apart < KEPT_APART ? [key, refused] : [`${of}${kind} ${code} and others`, { ...refused, target: null }];

@@ -19,12 +19,18 @@ export function refusedChange(error: unknown, request: FastifyRequest, now: numb
   return { kind, caller, origin: originOf(request), now, target, code, status };
 }
 
+function namedIn(params: Readonly<Record<string, string | undefined>>, parameter: string): string | undefined {
+  const id = params[parameter];
+  return id !== undefined && PATH_PATTERNS.get(parameter)?.test(id) === true ? id : undefined;
+}
+
 /** What a path names, if it can be a name at all. */
 function targetIn(params: Readonly<Record<string, string | undefined>>): Refused['target'] {
   for (const [type, parameter] of Object.entries(AUDIT_TARGETS)) {
-    const id = params[parameter];
-    if (id !== undefined && PATH_PATTERNS.get(parameter)?.test(id) === true)
-      return { type: type as keyof typeof AUDIT_TARGETS, id };
+    const id = namedIn(params, parameter);
+    const project_id = namedIn(params, 'project_id');
+    if (id !== undefined)
+      return { type: type as keyof typeof AUDIT_TARGETS, id, ...(project_id !== undefined && { project_id }) };
   }
   return null;
 }

@@ -20,11 +20,12 @@ import { listAuditEvents } from './list-audit-events';
 import { listPermissions } from './list-permissions';
 import { listProjects } from './list-projects';
 import { listRoles } from './list-roles';
-import { listTestcases } from './list-testcases';
 import { listTokenCreators } from './list-token-creators';
 import { listUsers } from './list-users';
 import { listWorkspaces } from './list-workspaces';
 import type { Operation } from './operation';
+import { reportResult } from './report-result';
+import { operationsOnResources } from './resource-operations';
 import { revokeAccessToken } from './revoke-access-token';
 
 /** Every operation of the contract; a test holds the two lists against each other. */
@@ -33,7 +34,8 @@ export const implementedOperations: readonly Operation[] = [
   listWorkspaces,
   getWorkspace,
   listProjects,
-  listTestcases,
+  ...operationsOnResources,
+  reportResult,
   listRoles,
   createRole,
   getRole,

@@ -20,7 +20,7 @@ export interface Asked {
   body(): unknown;
   /** Where it came from. */
   readonly origin: Origin;
-  /** Empty unless the operation requires a key. */
+  /** Empty where the operation looks at none, or none was sent that may be left out. */
   idempotencyKey(): string;
   /** It only verifies the value that it presents. */
   isVerification(): boolean;

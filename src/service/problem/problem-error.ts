@@ -9,6 +9,7 @@ const LISTED_ERRORS = 20;
 export interface ProblemDetails {
   readonly errors?: readonly WireInvalidity[];
   readonly token_id?: string;
+  readonly resource_id?: string;
   readonly role_id?: string;
   readonly permissions?: readonly string[];
 }

@@ -83,12 +83,7 @@ export function directoryOf(seed: ServiceSeed): ReadonlyMap<string, SeededWorksp
     seed.workspaces.map((workspace) => ({
       id: workspace.id,
       name: workspace.name,
-      projects: byId(
-        inOrder(workspace.projects ?? []).map((project) => ({
-          ...project,
-          testcases: inOrder(project.testcases ?? []),
-        })),
-      ),
+      projects: byId(inOrder(workspace.projects ?? [])),
       users: byId(workspace.users ?? []),
     })),
   );

@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { SYSTEM_ROLES } from '../../contract/vocabulary/roles';
 import { seedSchema } from './seed-schema';
-import type { SeedWorkspace, ServiceSeed } from './service-seed';
+import type { SeedProject, SeedWorkspace, ServiceSeed } from './service-seed';
 
 /** The seed cannot be used. `problems` lists everything that is wrong with it, each with its place. */
 export class SeedInvalidError extends Error {
@@ -68,6 +68,32 @@ function sameNames(roles: readonly { readonly name: string; readonly scope: stri
   });
 }
 
+function problemsInProject({ id, testcases = [], executions = [], defects = [] }: SeedProject): readonly string[] {
+  const ids = (entries: readonly { readonly id: string }[]): readonly string[] => entries.map((entry) => entry.id);
+  const missing = (by: string, what: string, named: readonly (string | undefined)[], known: readonly string[]) =>
+    named
+      .filter((one) => one !== undefined && !known.includes(one))
+      .map((one) => `${by}: there is no ${what} ${one} in this project`);
+  const known = ids(testcases);
+  return [
+    ...repeated(known, 'test case'),
+    ...repeated(ids(executions), 'execution'),
+    ...repeated(ids(defects), 'defect'),
+    ...executions.flatMap((execution) => {
+      const named = (execution.results ?? []).map(({ testcase_id }) => testcase_id);
+      const by = `execution ${execution.id}`;
+      return [...repeated(named, `${by}: test case`), ...missing(by, 'test case', named, known)];
+    }),
+    ...defects.flatMap((defect) => {
+      const by = `defect ${defect.id}`;
+      return [
+        ...missing(by, 'test case', [defect.testcase_id], known),
+        ...missing(by, 'execution', [defect.execution_id], ids(executions)),
+      ];
+    }),
+  ].map((problem) => `${id}: ${problem}`);
+}
+
 function problemsIn(workspace: SeedWorkspace, isStored: boolean): readonly string[] {
   const roles = [...SYSTEM_ROLES, ...(workspace.custom_roles ?? [])];
   const projects = workspace.projects ?? [];
@@ -89,12 +115,7 @@ function problemsIn(workspace: SeedWorkspace, isStored: boolean): readonly strin
       projects.map((project) => project.code),
       'project code',
     ),
-    ...projects.flatMap((project) =>
-      repeated(
-        (project.testcases ?? []).map((testcase) => testcase.id),
-        `${project.id}: test case`,
-      ),
-    ),
+    ...projects.flatMap(problemsInProject),
     ...danglingReferences(workspace),
   ].map((problem) => `${workspace.id}: ${problem}`);
 }

@@ -1,5 +1,11 @@
 import { projectPermissionIds, workspacePermissionIds } from '../../contract/vocabulary/permissions';
 import { ISSUING_LIFETIME } from '../../contract/vocabulary/issuing-lifetime';
+import {
+  DEFECT_SEVERITIES,
+  DEFECT_STATUSES,
+  EXECUTION_STATUSES,
+  TEST_RESULTS,
+} from '../../contract/vocabulary/resource-kinds';
 import { valueSchemas } from '../../contract/schemas/value-schemas';
 import { arrayOf, exactObject, text } from '../../contract/schemas/json-schema';
 import type { JsonSchema } from '../../contract/schemas/json-schema';
@@ -38,14 +44,34 @@ const testcase = exactObject(
   { optional: ['priority', 'type', 'tags'] },
 );
 
+const execution = exactObject(
+  {
+    id: id('exe'),
+    title: name,
+    status: { enum: EXECUTION_STATUSES },
+    results: arrayOf(exactObject({ testcase_id: id('tc'), result: { enum: TEST_RESULTS } })),
+  },
+  { optional: ['status', 'results'] },
+);
+
+const defect = exactObject(
+  {
+    ...{ id: id('def'), title: name, severity: { enum: DEFECT_SEVERITIES }, status: { enum: DEFECT_STATUSES } },
+    ...{ testcase_id: id('tc'), execution_id: id('exe') },
+  },
+  { optional: ['severity', 'status', 'testcase_id', 'execution_id'] },
+);
+
 const project = exactObject(
   {
     id: id('proj'),
     name: { ...name, minLength: 3 },
     code: { type: 'string', pattern: '^[A-Z0-9]{3}$' },
     testcases: arrayOf(testcase),
+    executions: arrayOf(execution),
+    defects: arrayOf(defect),
   },
-  { optional: ['testcases'] },
+  { optional: ['testcases', 'executions', 'defects'] },
 );
 
 const managementToken = exactObject(

@@ -1,7 +1,13 @@
 import type { Permission } from '../../contract/vocabulary/permissions';
+import type {
+  DEFECT_SEVERITIES,
+  DEFECT_STATUSES,
+  EXECUTION_STATUSES,
+  TEST_RESULTS,
+} from '../../contract/vocabulary/resource-kinds';
 import type { RoleScope } from '../../contract/vocabulary/roles';
 
-/** What the service knows besides tokens. People and custom roles change after it was read first; the rest does not. */
+/** What the service knows besides tokens. People, custom roles and what is in projects change after it was read first; the rest does not. */
 export interface ServiceSeed {
   readonly workspaces: readonly SeedWorkspace[];
 }
@@ -40,6 +46,8 @@ export interface SeedProject {
   readonly name: string;
   readonly code: string;
   readonly testcases?: readonly SeedTestcase[];
+  readonly executions?: readonly SeedExecution[];
+  readonly defects?: readonly SeedDefect[];
 }
 
 export interface SeedTestcase {
@@ -50,6 +58,27 @@ export interface SeedTestcase {
   /** `functional` when absent. */
   readonly type?: string;
   readonly tags?: readonly string[];
+}
+
+/** `testcase_id` and `execution_id` name test cases and executions of the same project. */
+export interface SeedExecution {
+  readonly id: string;
+  readonly title: string;
+  /** `not_started` when absent. */
+  readonly status?: (typeof EXECUTION_STATUSES)[number];
+  /** None when absent. */
+  readonly results?: readonly { readonly testcase_id: string; readonly result: (typeof TEST_RESULTS)[number] }[];
+}
+
+export interface SeedDefect {
+  readonly id: string;
+  readonly title: string;
+  /** `medium` when absent. */
+  readonly severity?: (typeof DEFECT_SEVERITIES)[number];
+  /** `open` when absent. */
+  readonly status?: (typeof DEFECT_STATUSES)[number];
+  readonly testcase_id?: string;
+  readonly execution_id?: string;
 }
 
 /** A token to begin with, since only tokens make tokens. Named here; its value is never in a file. */

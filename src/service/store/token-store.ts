@@ -4,6 +4,7 @@ import type { Handover } from './handovers';
 import type { Holder } from './holder';
 import type { AccountsChanges, AccountsView } from './accounts/accounts-store';
 import type { PeopleChanges, PeopleView } from './people/people-store';
+import type { ResourcesChanges, ResourcesView } from './resources/resources-store';
 import type { RolesChanges, RolesView } from './roles/roles-store';
 import type { TokenPage, TokenQuery } from './token-query';
 import type { TokenRow } from './token-row';
@@ -16,6 +17,7 @@ export interface TokenView {
   readonly accounts: AccountsView;
   readonly people: PeopleView;
   readonly roles: RolesView;
+  readonly resources: ResourcesView;
   /** The token whose value has this hash, revoked or not, and the roles of its workspace. */
   holder(hash: string): Promise<Holder | undefined>;
   /** The row, revoked or not. */
@@ -41,6 +43,7 @@ export interface TokenChanges extends TokenView {
   readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
+  readonly resources: ResourcesChanges;
   insert(row: TokenRow): Promise<void>;
   /** Writes a row that was read in this transaction, changed; returns it with its new revision. */
   write(row: TokenRow, changes: Partial<TokenRow>): Promise<TokenRow>;

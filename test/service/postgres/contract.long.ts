@@ -17,6 +17,7 @@ onPostgres(
       'usage',
       'people',
       'roles',
+      'resources',
     ],
     ...['sign-in', 'sign-in-throttled', 'workspaces-apart', 'unforeseen-failure', 'request-checks'],
   ].map((file) => `${file}.test`),

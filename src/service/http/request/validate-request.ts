@@ -83,8 +83,9 @@ export function requestValidators(): RequestValidators {
         return body;
       },
       idempotencyKey: (header) => {
-        if (definition.idempotencyKey !== true) return '';
+        if (definition.idempotencyKey === undefined) return '';
         if (header === undefined || header === '') {
+          if (definition.idempotencyKey === 'optional') return '';
           throw new ProblemError(
             'idempotency-key-missing',
             'Send an Idempotency-Key header that is unique to this token.',

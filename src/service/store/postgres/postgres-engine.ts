@@ -6,6 +6,7 @@ import type { Engine } from '../sql/engine/sql-token-store';
 import { RememberedHolders } from '../sql/engine/remembered-holders';
 import { SqlAccounts } from '../sql/accounts/sql-accounts';
 import { SqlPeople } from '../sql/people/sql-people';
+import { SqlResources } from '../sql/resources/sql-resources';
 import { RememberedBooks } from '../sql/roles/remembered-books';
 import { SqlRoles } from '../sql/roles/sql-roles';
 import { StoredTokens } from '../sql/stored-tokens';
@@ -157,6 +158,7 @@ export class PostgresEngine implements Engine {
       accounts: new SqlAccounts(told),
       people: new SqlPeople(told, postgresDialect),
       roles: new SqlRoles(told, postgresDialect, this.books, isReading),
+      resources: new SqlResources(told),
     });
   }
 

@@ -3,6 +3,7 @@ import type { DailyUse } from '../daily-use';
 import type { Holder } from '../holder';
 import type { AccountsChanges } from '../accounts/accounts-store';
 import type { PeopleChanges } from '../people/people-store';
+import type { ResourcesChanges } from '../resources/resources-store';
 import type { RolesChanges } from '../roles/roles-store';
 import type { TokenPage, TokenQuery } from '../token-query';
 import type { TokenRow } from '../token-row';
@@ -23,6 +24,7 @@ export interface Beside {
   readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
+  readonly resources: ResourcesChanges;
 }
 
 /** The tokens of a database, in the words that both databases share. */
@@ -31,16 +33,18 @@ export class SqlTokens implements TokenChanges {
   readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
+  readonly resources: ResourcesChanges;
 
   constructor(
     protected readonly ask: Ask,
     protected readonly dialect: Dialect,
-    { accounts, people, roles }: Beside,
+    { accounts, people, roles, resources }: Beside,
   ) {
     this.audit = new SqlAuditLog(ask);
     this.accounts = accounts;
     this.people = people;
     this.roles = roles;
+    this.resources = resources;
   }
 
   async holder(hash: string): Promise<Holder | undefined> {

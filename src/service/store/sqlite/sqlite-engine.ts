@@ -9,6 +9,7 @@ import type { Holder } from '../holder';
 import { RememberedHolders } from '../sql/engine/remembered-holders';
 import { SqlAccounts } from '../sql/accounts/sql-accounts';
 import { SqlPeople } from '../sql/people/sql-people';
+import { SqlResources } from '../sql/resources/sql-resources';
 import { RememberedBooks } from '../sql/roles/remembered-books';
 import { SqlRoles } from '../sql/roles/sql-roles';
 import { sqliteDialect } from './sqlite-dialect';
@@ -21,6 +22,7 @@ const besideTokens = (ask: Ask, books: RememberedBooks, keeps: boolean): Beside 
   accounts: new SqlAccounts(ask),
   people: new SqlPeople(ask, sqliteDialect),
   roles: new SqlRoles(ask, sqliteDialect, books, keeps),
+  resources: new SqlResources(ask),
 });
 
 /** The tokens for a transaction that reads. One that writes may yet be rolled back, so it remembers nothing. */
