@@ -1,36 +1,30 @@
 import type { ListShape } from '../rule';
+import { encodeJson } from '../target/strict-json';
+import type { Asked } from './asked';
+import { listParts } from './list-parts';
+import { isMisfit, type Misfit } from './misfit';
+import { put } from './pointer';
 
-/** What the vendor was asked, so that a link to the next page can lead nowhere else. */
-export interface Asked {
-  /** `https://api.hawzu.com` */
-  readonly origin: string;
-  /** What went upstream: path and query. */
-  readonly target: string;
-  /** The path as the consumer said it, without the query. */
-  readonly path: string;
-}
-
-/** What a list holds. `next` is the target of the next page, for upstream. */
-export interface ListRead {
-  readonly items: readonly { readonly id: string; readonly name?: string }[];
-  readonly next?: string;
-}
-
-/** Why an answer is not the list that the table says. It fits behind `the answer `, and quotes nothing of it. */
-export interface Misfit {
-  readonly misfit: string;
-}
-
-export function readList(_shape: ListShape, _bytes: Uint8Array, _asked: Asked): ListRead | Misfit {
-  return { misfit: 'is not read yet' };
-}
-
-/** The list with what a token may see, made anew: what the table says nothing of is not in it. */
+/**
+ * The list with what a token may see. It is made anew, so that nothing is in it that the table says nothing of: a count
+ * beside the list tells how much is hidden.
+ */
 export function filterList(
-  _shape: ListShape,
-  _bytes: Uint8Array,
-  _sees: (id: string) => boolean,
-  _asked: Asked,
+  shape: ListShape,
+  bytes: Uint8Array,
+  sees: (id: string) => boolean,
+  asked: Asked,
 ): { readonly bytes: Uint8Array } | Misfit {
-  return { misfit: 'is not read yet' };
+  const parts = listParts(shape, bytes, asked);
+  if (isMisfit(parts)) return parts;
+  const { total, next, lastPage } = parts;
+  const items = parts.items.filter(({ id }) => sees(id)).map(({ whole }) => whole);
+  // The body is the list: there is no place for anything else.
+  if (shape.items === '') return { bytes: encodeJson(items) };
+  const body: Record<string, unknown> = {};
+  put(body, shape.items, items);
+  // Of several pages nobody here knows how many items of the others may be seen.
+  if (shape.total !== undefined && total === parts.items.length && !next) put(body, shape.total, items.length);
+  if (shape.next !== undefined && (next || lastPage)) put(body, shape.next, next?.shown ?? null);
+  return { bytes: encodeJson(body) };
 }
