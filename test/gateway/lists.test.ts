@@ -70,7 +70,7 @@ test.each([
   7,
   {},
 ])('the next link %j is a misfit, and nothing of the answer passes', (next) => {
-  expect(filtered(answer({ next }), onlyWeb)).toEqual({ misfit: expect.stringContaining('/next') });
+  expect(filtered(answer({ next }), onlyWeb)).toEqual({ misfit: expect.stringContaining('/next') as string });
 });
 
 test('a cursor is sent as the parameter that the table names, and stays as it is for consumers', () => {
