@@ -86,11 +86,13 @@ function forgetClaims(database: Database): void {
 }
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  forgetClaims(database);
+  // Until version 11 there were no gateways.
+  database.exec('DROP TABLE vendor_places');
+  if (version < 10) forgetClaims(database);
   if (version < 9) forgetAccounts(database);
   if (version < 8) forgetPlacesOfUse(database);
   if (version < 7) forgetCheckpoints(database);

@@ -6,6 +6,7 @@ import { POSTGRES_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { POSTGRES_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
 import { POSTGRES_QUOTA_COUNTS } from '../sql/quota-counts';
+import { keptPlacesTable } from '../sql/kept-places';
 import { claimColumn } from '../sql/token-columns';
 import { useColumns } from '../sql/usage/use-columns';
 import { usageTables } from '../sql/usage/usage-tables';
@@ -13,7 +14,7 @@ import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -87,6 +88,7 @@ const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', '
 
 const USE_COLUMNS = useColumns('text', 'bigint');
 const ACCOUNTS_TABLES = accountsTables('text COLLATE "C"', 'bigint');
+const KEPT_PLACES = keptPlacesTable('text COLLATE "C"', 'bigint');
 const CLAIMS_AND_QUOTAS = `${claimColumn('text')} ${POSTGRES_QUOTA_COUNTS}`;
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -106,6 +108,8 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   (client) => client.query(ACCOUNTS_TABLES),
   // A token says which entry of which spec it was made from; replicas count requests together.
   (client) => client.query(CLAIMS_AND_QUOTAS),
+  // A gateway keeps what it read of its vendor.
+  (client) => client.query(KEPT_PLACES),
 ];
 
 /**
@@ -131,6 +135,7 @@ export async function makeTables(client: ClientBase, database: string): Promise<
         USE_COLUMNS,
         ACCOUNTS_TABLES,
         CLAIMS_AND_QUOTAS,
+        KEPT_PLACES,
         MARK,
       ];
       await client.query(tables.join(' '));

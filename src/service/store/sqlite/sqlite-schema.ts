@@ -5,6 +5,7 @@ import { SQLITE_CHECKPOINTS } from '../sql/audit/checkpoint-tables';
 import { verificationColumns } from '../sql/audit/verification-columns';
 import { ROWS_AT_ONCE } from '../sql/dialect';
 import { gramsOf, searchedTexts } from '../sql/grams';
+import { keptPlacesTable } from '../sql/kept-places';
 import { claimColumn, NEVER } from '../sql/token-columns';
 import { SQLITE_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
 import { useColumns } from '../sql/usage/use-columns';
@@ -13,7 +14,7 @@ import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-t
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 11;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -89,11 +90,12 @@ const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'I
 const USE_COLUMNS = useColumns('TEXT', 'INTEGER');
 const ACCOUNTS_TABLES = accountsTables('TEXT', 'INTEGER');
 const CLAIM_COLUMN = claimColumn('TEXT');
+const KEPT_PLACES = keptPlacesTable('TEXT', 'INTEGER');
 
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
   ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS, USE_COLUMNS],
-  ...[ACCOUNTS_TABLES, CLAIM_COLUMN],
+  ...[ACCOUNTS_TABLES, CLAIM_COLUMN, KEPT_PLACES],
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -123,6 +125,8 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => database.exec(ACCOUNTS_TABLES),
   // A token says which entry of which spec it was made from.
   (database) => database.exec(CLAIM_COLUMN),
+  // A gateway keeps what it read of its vendor.
+  (database) => database.exec(KEPT_PLACES),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */
