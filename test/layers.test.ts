@@ -42,6 +42,8 @@ const allowed: Record<string, readonly string[]> = {
   // The browser writes it, too.
   'core/reporting/csv': [],
   contract: [],
+  // What may go to the vendor: pure, and shared by the service and the command that tries it.
+  gateway: ['contract', 'core/model', 'core/diagnostics', 'core/token-spec'],
   'adapters/network': ['core/ports'],
   'adapters/token-api-http': ['core/model', 'core/ports', 'contract', 'adapters/network'],
   'adapters/secrets-manager': ['core/model', 'core/ports', 'adapters/network'],
@@ -53,15 +55,17 @@ const allowed: Record<string, readonly string[]> = {
   'constructs-aws': ['core', 'adapters', 'constructs', 'rotation'],
   rotation: ['core', 'adapters'],
   // On this machine the command line is the cloud: it deploys the rotation function, and runs it.
-  cli: ['core', 'adapters', 'contract', 'service', 'emulator', 'rotation', 'local-functions'],
+  cli: ['core', 'adapters', 'contract', 'gateway', 'service', 'emulator', 'rotation', 'local-functions'],
   'store-lock': [],
   'sqlite-file': ['store-lock'],
   'server-stop': [],
-  service: ['contract', 'store-lock', 'sqlite-file', 'server-stop'],
+  service: ['contract', 'service/upstream', 'store-lock', 'sqlite-file', 'server-stop'],
+  // Sends what is not the service's own to the vendor.
+  'service/upstream': ['service', 'contract', 'gateway', 'core/model', 'adapters/network'],
   emulator: ['store-lock', 'sqlite-file', 'server-stop'],
   'local-functions': ['adapters/system', 'server-stop'],
   'local-world': ['core/model', 'adapters/system', 'service', 'emulator'],
-  testing: ['core', 'adapters', 'contract', 'service', 'emulator'],
+  testing: ['core', 'adapters', 'contract', 'gateway', 'service', 'emulator'],
   // The browser's: it knows the service by its contract alone, and shares what is pure.
   page: ['contract', 'core/reporting/csv', 'page/spec-export'],
   // The command line's code, in the browser.
@@ -74,9 +78,10 @@ const packageHomes: Record<string, readonly string[]> = {
   axios: ['adapters/token-api-http'],
   'agent-base': ['adapters/network'],
   'https-proxy-agent': ['adapters/network'],
-  fastify: ['service'],
+  fastify: ['service', 'service/upstream'],
   pg: ['service'],
   'prom-client': ['service'],
+  undici: ['service/upstream'],
   yaml: ['core/token-spec', 'core/reporting', 'cli'],
   commander: ['cli'],
   cdktf: ['constructs', 'constructs-aws'],

@@ -147,7 +147,8 @@ export interface WireWorkspaceList {
 export interface WireProject {
   readonly id: string;
   readonly name: string;
-  readonly code: string;
+  /** Absent where it is not known, as behind a gateway. */
+  readonly code?: string;
 }
 
 export interface WireProjectList {

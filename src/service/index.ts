@@ -39,5 +39,12 @@ export {
   verifyAuditOfFile,
 } from './verify-store';
 export { startTokenService } from './start-token-service';
+export {
+  type UpstreamLimits,
+  type UpstreamOptions,
+  type VendorTokenSource,
+  type VendorValue,
+} from './upstream/options/upstream-options';
+export { UpstreamError } from './upstream/options/upstream-error';
 export { StoreVersionError } from './store/store-errors';
 export type { TokenGrants, TokenRow } from './store/token-row';

@@ -17,6 +17,7 @@ import { HARDNESS } from './sign-in/passwords';
 import { SignIn } from './sign-in/sign-in';
 import type { TokenService, TokenServiceOptions } from './options/service-options';
 import { timedLog } from './options/timed-log';
+import { Upstream } from './upstream/upstream';
 import { ProblemError } from './problem/problem-error';
 import type { SeededWorkspace } from './seed/directory';
 import type { TokenStore } from './store/token-store';
@@ -74,6 +75,7 @@ type ServerOptions = Pick<
   | 'audit'
   | 'failureLimits'
   | 'quota'
+  | 'upstream'
 >;
 
 /** Node made it: only its type is not said to users. */
@@ -108,19 +110,24 @@ export async function runService(
   };
   const gate = new Gate();
   let refusals: Refusals | undefined;
+  const quotas = options.quota && new Quotas(options.quota, clock, () => shareCounts);
+  const silent = (): undefined => undefined;
+  const upstream = options.upstream && new Upstream(options.upstream, { clock, log: log ?? silent, quotas });
   const app = createTokenServer({
     refuse: async (refused) => refusals?.keep(refused),
     faults: options.faults,
     log,
     metrics,
     check,
-    quotas: options.quota && new Quotas(options.quota, clock, () => shareCounts),
+    quotas,
+    upstream: upstream?.routes,
     failures: options.failureLimits && new FailedCredentials(options.failureLimits, clock),
     host,
     hostNames: options.hostNames,
     publicUrl: options.publicUrl,
     trustProxy: options.trustProxy,
-    page: options.pageFolder === undefined ? undefined : readPageFiles(options.pageFolder),
+    // On the origin of somebody else's data nobody signs in.
+    page: options.pageFolder === undefined || upstream !== undefined ? undefined : readPageFiles(options.pageFolder),
     signIn: () => signIn ?? tooEarly(),
     tools: {
       random,
@@ -143,10 +150,11 @@ export async function runService(
     const opened = await open();
     shareCounts = opened.shareCounts;
     measured = metrics === undefined ? opened.store : metrics.measured(opened.store);
-    const serving = (keeper = new TokenKeeper(measured, opened.workspaces, { clock, log: log ?? (() => undefined) }));
+    const workspaces = await placed(opened, upstream);
+    const serving = (keeper = new TokenKeeper(measured, workspaces, { clock, log: log ?? silent }));
+    upstream?.serve(serving, opened.shareCounts);
     signIn = new SignIn({ store: measured, clock, random, hardness });
     const console = new AccountConsole(measured, { clock, random, hardness });
-    const silent = (): undefined => undefined;
     const written = (refusals = new Refusals((event) => serving.change(({ audit }) => audit.append(event)), {
       clock,
       log: log ?? silent,
@@ -172,6 +180,7 @@ export async function runService(
       clearInterval(flushing);
       await connections.stop();
       await app.close();
+      await upstream?.close();
       await telling?.stop();
       try {
         await written.writeAll();
@@ -199,7 +208,19 @@ export async function runService(
     await telling?.stop();
     await connections.stop();
     await app.close();
+    await upstream?.close();
     held?.release();
+    throw error;
+  }
+}
+
+/** Workspaces with the projects of the vendor, where there is one; a start that fails for it leaves the store as it was. */
+async function placed(opened: OpenedStore, upstream: Upstream | undefined): Promise<OpenedStore['workspaces']> {
+  if (upstream === undefined) return opened.workspaces;
+  try {
+    return await upstream.start(opened.store, opened.workspaces);
+  } catch (error) {
+    await opened.takeBack();
     throw error;
   }
 }

@@ -56,7 +56,8 @@ test('every reference leads to a schema, and every schema is valid JSON Schema 2
 test('every problem code is in some answer of the document, or belongs to requests that meet no operation', () => {
   const text = JSON.stringify(openApiDocument.paths);
   const unmentioned = problemCodes.filter((code) => !text.includes(`\`${code}\``));
-  expect(unmentioned).toEqual(['route-not-found', 'method-not-allowed']);
+  // What the gateway says is about operations of the vendor, which are not in the contract.
+  expect(unmentioned.filter((code) => !code.startsWith('gateway-'))).toEqual(['route-not-found', 'method-not-allowed']);
 });
 
 test('ids are escaped in paths, so no id can lead to another place', () => {

@@ -91,11 +91,13 @@ function forgetResources(database: Database): void {
 }
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  forgetResources(database);
+  // Until version 12 there were no gateways.
+  database.exec('DROP TABLE vendor_places');
+  if (version < 11) forgetResources(database);
   if (version < 10) forgetClaims(database);
   if (version < 9) forgetAccounts(database);
   if (version < 8) forgetPlacesOfUse(database);

@@ -5,6 +5,7 @@ import type { CallLimits } from '../../core/ports/call-limits';
 import type { Clock, RandomSource } from '../../core/ports/clock';
 import type { At } from '../../core/ports/token-api';
 import type { OperationDefinition } from '../../contract/operations/operation-definition';
+import { OWN_SHAPE } from '../../contract/vocabulary/own-shape';
 import { VERIFICATION_HEADER } from '../../contract/vocabulary/verification';
 import type { Connections } from '../network/connections';
 import { ProxyFailure } from '../network/proxy-failure';
@@ -139,7 +140,7 @@ export class HttpCaller {
       ...(body !== undefined && { data: JSON.stringify(body) }),
       headers: {
         Authorization: `Bearer ${bearer}`,
-        Accept: 'application/json',
+        Accept: `${OWN_SHAPE}, application/json`,
         'User-Agent': 'hawzu-tokens',
         // Left alone, axios names a form for a request without a body.
         'Content-Type': body === undefined ? false : 'application/json',

@@ -17,10 +17,11 @@ import { readSeed } from '../local/seed-file';
 import { LocalRotation } from '../local/rotation/local-rotation';
 import { FolderTime } from '../local/time/folder-time';
 import { TimeControl } from '../local/time/time-control';
+import { type UpstreamFlags, upstreamSettings } from '../local/upstream/upstream-settings';
 import { report } from '../terminal/reporting';
 import type { Terminal } from '../terminal/terminal';
 
-export interface DevFlags {
+export interface DevFlags extends UpstreamFlags {
   readonly folder: string;
   readonly port: string;
   readonly secretsPort: string;
@@ -62,6 +63,8 @@ export async function devCommand(
         problem,
       }));
     if (rotation) closes.push(() => rotation.close());
+    const { upstream, close } = upstreamSettings(flags);
+    closes.push(close);
     const services = await startLocalServices({
       folder: flags.folder,
       port: Number(flags.port),
@@ -69,6 +72,7 @@ export async function devCommand(
       clock: clock.now,
       say,
       ...(flags.seed !== undefined && { seed: flags.seed }),
+      ...(upstream !== undefined && { upstream }),
       rotation: {
         rotationPollMs: pollMs,
         ...(rotation && { functions: { endpoint: rotation.endpoint }, log: (line) => rotation.hear(line) }),

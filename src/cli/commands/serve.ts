@@ -28,6 +28,7 @@ import { auditOptions } from '../local/audit/audit-key';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
 import { pageSettings } from '../local/page/page-settings';
 import { readSeed } from '../local/seed-file';
+import { upstreamSettings } from '../local/upstream/upstream-settings';
 import { type DatabaseFlags, quotaOf, serveOnDatabase } from '../local/serve-on-database';
 import type { Terminal } from '../terminal/terminal';
 
@@ -55,6 +56,7 @@ export async function serveCommand({
   const places = placesOf(flags);
   const seed = readSeed(flags.seed ?? DEFAULT_SEED());
   const folders: PrivateFolder[] = [];
+  const { upstream, close } = upstreamSettings(flags);
   let service: TokenService;
   try {
     for (const folder of places.folders) folders.push(privateFolder(folder));
@@ -72,10 +74,12 @@ export async function serveCommand({
       ...pageSettings(flags),
       ...places,
       seed,
+      ...(upstream !== undefined && { upstream }),
       log: (line) => terminal.say(JSON.stringify(line)),
     });
   } catch (error) {
     for (const folder of folders) folder.undo();
+    await close();
     throw error;
   }
   for (const folder of folders) folder.dropIfUnused();
@@ -88,6 +92,7 @@ export async function serveCommand({
     );
   } finally {
     await service.close();
+    await close();
   }
   return ExitCode.done;
 }
@@ -126,7 +131,8 @@ const quoted = (word: string): string =>
   /^[\w./@:-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 function tell(terminal: Terminal, service: TokenService, flags: ServeFlags, file: string): void {
-  terminal.result(`Token service at ${service.url}, store ${file}.`);
+  const behind = flags.upstream === undefined ? '' : `, gateway to ${flags.upstream}`;
+  terminal.result(`Token service at ${service.url}, store ${file}${behind}.`);
   if (service.metricsUrl !== undefined) terminal.result(`Metrics at ${service.metricsUrl}.`);
   const several = service.handedOver.length > 1;
   for (const { label, file: holder, state } of service.handedOver) {

@@ -1,12 +1,13 @@
 import { clockSpeed, clockTime } from './flags/clock-flags';
 import { port, said } from './flags/options';
+import { withUpstream } from './flags/upstream-flags';
 import { define } from './definition';
 
 export const dev = define<import('../commands/dev').DevFlags>({
   name: 'dev',
   summary: 'run token service and embedded Secrets Manager, and print the environment for any client',
   options: (command) =>
-    command
+    withUpstream(command)
       .argument('[specs...]', 'specs whose secrets Secrets Manager is to rotate, as it would at AWS')
       .option(
         '--clock <time>',

@@ -1,11 +1,12 @@
 import { count, days, fileName, hostNames, port, proxies, publicUrl, said } from './flags/options';
+import { withUpstream } from './flags/upstream-flags';
 import { define } from './definition';
 
 export const serve = define<import('../commands/serve').ServeFlags>({
   name: 'serve',
   summary: 'run the reference token service',
   options: (command) =>
-    command
+    withUpstream(command)
       .option('--port <port>', 'port; 0 takes a free one', port, '4010')
       .option('--host <host>', 'address to listen on; anything but loopback serves other machines', said, '127.0.0.1')
       .option(
@@ -56,6 +57,11 @@ export const serve = define<import('../commands/serve').ServeFlags>({
         'instead of serving: issue a new value for a management token of the seed, and revoke the old one',
       )
       .option('--init', 'instead of serving: fill the empty PostgreSQL of DATABASE_URL with the seed, once'),
-  examples: ['serve --seed examples/acme/seed.json', 'serve --issue-management-token', 'serve --init --seed seed.json'],
+  examples: [
+    'serve --seed examples/acme/seed.json',
+    'serve --issue-management-token',
+    'serve --init --seed seed.json',
+    'serve --upstream https://api.hawzu.com --upstream-token-file vendor-token --seed seed.json',
+  ],
   run: (commands) => commands.serve().serveCommand,
 });

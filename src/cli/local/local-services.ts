@@ -11,6 +11,7 @@ import {
   TokenFileError,
   type ServiceSeed,
   type TokenService,
+  type UpstreamOptions,
 } from '../../service';
 import { reasonOf } from '../../adapters/system/file-problem';
 import { packageRoot } from '../../adapters/system/installed-package';
@@ -54,6 +55,8 @@ export interface LocalOptions {
   readonly say?: (line: string) => void;
   /** Of both services; this machine's when absent. */
   readonly clock?: () => number;
+  /** The vendor behind the token service. */
+  readonly upstream?: UpstreamOptions;
   /** How the embedded Secrets Manager rotates, and who is told what it does. */
   readonly rotation?: Pick<EmulatorOptions, 'functions' | 'rotationPollMs' | 'log'>;
 }
@@ -89,7 +92,12 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
   let service: TokenService | undefined;
   try {
     const places = { file: store, tokenFile: tokenFileIn(options.folder) };
-    service = await startService({ port: options.port, ...places, ...page, seed, clock });
+    const { upstream } = options;
+    service = await startService({
+      port: options.port,
+      ...{ ...places, ...page, seed, clock },
+      ...(upstream !== undefined && { upstream }),
+    });
     const [management] = service.handedOver;
     if (management === undefined || management.state === 'gone' || management.state === 'revoked') {
       const file = management?.file ?? tokenFileIn(options.folder);
@@ -118,7 +126,10 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
       functionKey,
       tokenFile: management.file,
       tokenFiles: tokenFilesOf(seed, running),
-      people: page.pageFolder === undefined ? undefined : await pageForPeople(running, options.folder),
+      people:
+        page.pageFolder === undefined || upstream !== undefined
+          ? undefined
+          : await pageForPeople(running, options.folder),
       latestStored: async () => latestTime(await running.snapshot(), secrets.snapshot()),
       foreignIgnore: folder.foreignIgnore,
       failed: lost,
@@ -173,6 +184,7 @@ export interface ServiceSettings {
   readonly audit?: AuditOptions;
   readonly failureLimits?: FailureLimits;
   readonly quota?: QuotaLimits;
+  readonly upstream?: UpstreamOptions;
 }
 
 /** Starts the token service. Management tokens that it mints go into files that only their owner can read. */

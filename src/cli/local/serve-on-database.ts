@@ -24,9 +24,10 @@ import {
 import { type AuditFlags, auditOptions } from './audit/audit-key';
 import { pageSettings } from './page/page-settings';
 import { readSeed } from './seed-file';
+import { type UpstreamFlags, upstreamSettings } from './upstream/upstream-settings';
 
 /** What `serve` is told, wherever its store is. */
-export interface DatabaseFlags extends AuditFlags {
+export interface DatabaseFlags extends AuditFlags, UpstreamFlags {
   readonly port: string;
   readonly host: string;
   readonly hostName?: readonly string[];
@@ -78,6 +79,7 @@ export async function serveOnDatabase(
       cliCodes.diagnose('management-token-not-issued', { why: error.message }),
     ]);
   }
+  const { upstream, close } = upstreamSettings(flags);
   const service = await startReplica({
     ...told,
     port: Number(flags.port),
@@ -89,8 +91,10 @@ export async function serveOnDatabase(
     ...auditOptions(flags, terminal),
     failureLimits: DEFAULT_FAILURE_LIMITS,
     ...quotaOf(flags),
+    ...(upstream !== undefined && { upstream }),
     log: (line) => terminal.say(JSON.stringify(line)),
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    await close();
     throw failureOf(error);
   });
   interruption.announce(STOPPING);
@@ -100,6 +104,7 @@ export async function serveOnDatabase(
     await untilStopped(signal, new Promise(() => undefined));
   } finally {
     await service.close();
+    await close();
   }
   return ExitCode.done;
 }

@@ -9,7 +9,11 @@ const heldRole = { id: schemaRef('RoleId'), name: text, permissions };
 export const workspaceSchemas: Readonly<Record<string, JsonSchema>> = {
   Workspace: workspace,
   WorkspaceList: exactObject({ workspaces: arrayOf(schemaRef('Workspace')) }),
-  Project: exactObject({ id: schemaRef('ProjectId'), name: text, code: { type: 'string', pattern: '^[A-Z0-9]{3}$' } }),
+  // Behind a gateway projects are the vendor's, whose lists tell no code.
+  Project: exactObject(
+    { id: schemaRef('ProjectId'), name: text, code: { type: 'string', pattern: '^[A-Z0-9]{3}$' } },
+    { optional: ['code'] },
+  ),
   ProjectList: exactObject({ projects: arrayOf(schemaRef('Project')) }),
   HeldRole: exactObject(heldRole),
   HeldWorkspaceRole: exactObject({ ...heldRole, project_role: nullable(schemaRef('HeldRole')) }),

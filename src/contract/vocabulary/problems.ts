@@ -75,6 +75,23 @@ export const PROBLEMS = {
   unavailable: { status: 503, title: 'The service cannot answer now' },
   'store-unavailable': { status: 503, title: 'The database of the service does not answer' },
   'storage-full': { status: 507, title: 'The store is full' },
+
+  'gateway-target-ambiguous': { status: 400, title: 'The request can be read in more than one way' },
+  'gateway-upgrade-refused': { status: 400, title: 'The gateway changes to no other protocol' },
+  'gateway-rule-missing': { status: 403, title: 'The table of the gateway does not know this request' },
+  'gateway-body-too-large': { status: 413, title: 'The body is larger than the gateway reads' },
+  'gateway-encoding-refused': { status: 415, title: 'The gateway has to read this body, and it is encoded' },
+  'gateway-body-refused': { status: 422, title: 'The gateway does not pass this body on' },
+  'gateway-rate-limited': { status: 429, title: 'Too many requests for the vendor' },
+  'gateway-vendor-busy': { status: 429, title: 'The vendor asked to wait' },
+  'gateway-vendor-unreachable': { status: 502, title: 'The vendor cannot be reached' },
+  'gateway-answer-unfit': { status: 502, title: 'The answer of the vendor does not fit the table' },
+  'gateway-answer-withheld': { status: 502, title: 'The answer of the vendor holds what must not leave the gateway' },
+  'gateway-redirect-refused': { status: 502, title: 'The vendor sends the request to another place' },
+  'gateway-credential-refused': { status: 502, title: 'The vendor refuses the token of the gateway' },
+  'gateway-circuit-open': { status: 503, title: 'The vendor failed too often and is left alone for a while' },
+  'gateway-credential-renewed': { status: 503, title: 'The token of the gateway changed while the body was streamed' },
+  'gateway-vendor-timeout': { status: 504, title: 'The vendor did not answer in time' },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

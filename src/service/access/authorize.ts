@@ -44,9 +44,8 @@ function authorizeInProject(caller: Caller, projectId: string, permission: strin
  * Whether the caller may do the operation at the place that the path names.
  * @throws ProblemError with the code that says why not
  */
-export function authorize(definition: OperationDefinition, caller: Caller, ids: PathIds): void {
+export function authorize({ permission }: Pick<OperationDefinition, 'permission'>, caller: Caller, ids: PathIds): void {
   const { rights, workspace } = caller;
-  const { permission } = definition;
   // A token is not told whether another workspace exists.
   if (ids.workspace_id !== undefined && ids.workspace_id !== workspace.id) {
     throw new ProblemError('no-access-to-workspace', `${hasNoAccess(caller)} to workspace ${ids.workspace_id}.`);

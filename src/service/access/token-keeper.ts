@@ -36,10 +36,14 @@ export class TokenKeeper {
   /** Rows do not change: a change makes another one. */
   private readonly callers = new WeakMap<TokenRow, TokenCaller>();
   /** Books do not change, either. */
-  private readonly places = new WeakMap<RoleBook, Workspace>();
+  private readonly places = new WeakMap<
+    RoleBook,
+    { readonly seeded: SeededWorkspace; readonly workspace: Workspace }
+  >();
 
   constructor(
     private readonly store: TokenStore,
+    /** Of the seed, or as they were read last of the vendor. */
     private readonly workspaces: ReadonlyMap<string, SeededWorkspace>,
     private readonly tools: { readonly clock: () => number; readonly log: (line: object) => void },
   ) {
@@ -128,14 +132,14 @@ export class TokenKeeper {
     return [...this.workspaces.keys()];
   }
 
-  /** A workspace of the seed, with these roles. */
+  /** A workspace, with these roles. */
   workspaceOf(id: string, roles: RoleBook): Workspace | undefined {
-    const known = this.places.get(roles);
-    if (known !== undefined) return known;
     const seeded = this.workspaces.get(id);
     if (seeded === undefined) return undefined;
+    const known = this.places.get(roles);
+    if (known?.seeded === seeded) return known.workspace;
     const workspace = withRoles(seeded, roles);
-    this.places.set(roles, workspace);
+    this.places.set(roles, { seeded, workspace });
     return workspace;
   }
 

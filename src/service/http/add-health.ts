@@ -6,14 +6,15 @@ import { HEALTH_LIVE, HEALTH_READY, OPENAPI } from './answer/unknown-route';
  * What whoever runs the service asks without a token: whether the process lives, whether it can take requests, and what
  * the API is. None of it tells anything of a workspace.
  * @param check rejects where the store can't be reached or was changed by a later version
+ * @param upstream how the vendor does, where there is one: that it fails does not make the service unready, which still manages tokens
  */
-export function addHealth(app: FastifyInstance, check: () => Promise<void>): void {
+export function addHealth(app: FastifyInstance, check: () => Promise<void>, upstream?: () => object): void {
   const document = JSON.stringify(openApiDocument);
   const always = { config: { isAsideOfApi: true } };
   app.get(HEALTH_LIVE, always, (_request, reply) => void reply.send({ status: 'live' }));
   app.get(HEALTH_READY, always, async () => {
     await check();
-    return { status: 'ready' };
+    return { status: 'ready', ...(upstream !== undefined && { upstream: upstream() }) };
   });
   app.get(OPENAPI, always, (_request, reply) => void reply.type('application/json; charset=utf-8').send(document));
 }

@@ -11,6 +11,7 @@ import { originOf } from './logged-request';
 import type { Door } from './session/door';
 import { effectOf } from './fault-injection';
 import type { faultPlan } from './fault-injection';
+import { IN_OWN_SHAPE } from './upstream-routes';
 import { checkedIds } from './request/path-ids';
 import type { Quotas } from './quota/quotas';
 import type { RequestValidator } from './request/validate-request';
@@ -33,6 +34,8 @@ declare module 'fastify' {
     readonly takesBody?: boolean;
     /** For whoever runs the service: it needs no token, and no store that is open already. */
     readonly isAsideOfApi?: boolean;
+    /** Its body goes on as it comes. */
+    readonly isStreamed?: boolean;
   }
 }
 
@@ -47,6 +50,8 @@ export interface OperationSetting {
   readonly faultFor: ReturnType<typeof faultPlan> | undefined;
   readonly tools: OperationTools;
   readonly quotas?: Quotas | undefined;
+  /** It answers only those who take the shape of the contract. */
+  readonly isInOwnShape?: boolean;
 }
 
 /** Fastify reads no body of a GET; its headers say whether there is one. */
@@ -137,6 +142,7 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
   app.route({
     method: definition.method,
     url: API_BASE + definition.path.replace(/\{(\w+)\}/g, ':$1'),
+    ...(setting.isInOwnShape === true && IN_OWN_SHAPE),
     config: {
       operation: definition.name,
       template: API_BASE + definition.path,

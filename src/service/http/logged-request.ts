@@ -7,7 +7,9 @@ import { loggedPath } from './request/path-ids';
  * What a log may hold of a request: nothing that a client wrote but ids of their form, and of a client that has no token
  * nothing at all.
  */
-export function loggedRequest({ id, method, params, routeOptions, admitted }: FastifyRequest): object {
+export function loggedRequest(request: FastifyRequest): object {
+  const { id, method, params, routeOptions, admitted, forwarded } = request;
+  if (forwarded !== null) return { request: id, method, path: forwarded.path, operation: forwarded.operation };
   const { operation, template } = routeOptions.config;
   const ids = admitted === null ? {} : (params as Readonly<Record<string, string>>);
   const path = template === undefined ? undefined : loggedPath(template, ids);

@@ -28,7 +28,9 @@ import { problemOfUnknownRoute } from './answer/unknown-route';
 import { addSession, type SessionTools } from './session/add-session';
 import { Door } from './session/door';
 import type { Quotas } from './quota/quotas';
+import { requireTimelyBody } from './request/timely-body';
 import { requestValidators } from './request/validate-request';
+import { addOwnShape, type UpstreamRoutes } from './upstream-routes';
 
 const BODY_BYTES = 64 * 1024;
 const HEADER_BYTES = 16 * 1024;
@@ -59,6 +61,8 @@ export interface ServerOptions extends Pick<
   readonly failures?: FailedCredentials | undefined;
   /** Absent: nothing bounds whoever has good credentials. */
   readonly quotas?: Quotas | undefined;
+  /** Absent: what is not of the contract is nowhere. */
+  readonly upstream?: UpstreamRoutes | undefined;
   /** Keeps that a change was refused. Never rejects. */
   readonly refuse: (refused: Refused) => Promise<void>;
   /** The address to listen on. */
@@ -115,7 +119,7 @@ const sessionTools = ({ tools, signIn }: ServerOptions): Omit<SessionTools, 'doo
 
 /** Wires the operations of the contract to HTTP. */
 export function createTokenServer(options: ServerOptions): FastifyInstance {
-  const { log, tools, metrics } = options;
+  const { log, tools, metrics, upstream } = options;
   const dateOf = dateHeader();
   const date = (): string => dateOf(tools.clock());
   const requireOurHost = hostCheck(options.host, [...(options.hostNames ?? []), ...namesIn(options.publicUrl)]);
@@ -124,7 +128,8 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   const app = fastify({
     genReqId: requestIds(tools.random),
     bodyLimit: BODY_BYTES,
-    requestTimeout: REQUEST_MILLISECONDS,
+    // A stream to the vendor may take long; other bodies have a limit of their own then.
+    requestTimeout: upstream === undefined ? REQUEST_MILLISECONDS : 0,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -150,6 +155,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   app.decorateRequest('admitted', null);
   app.decorateRequest('address', '');
   app.decorateRequest('cutAfter', false);
+  app.decorateRequest('forwarded', null);
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
     request.address = addressOf(request.socket.remoteAddress, forwardedFor(request));
@@ -160,12 +166,17 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     if (request.raw.url?.startsWith('/') !== true) throw new ProblemError('malformed-request', PATH_ONLY);
     // Before the body is looked at: what is wrong with it does not matter here.
     if (request.is404) throw problemOfUnknownRoute(request.method, pathOf(request));
+    if (upstream !== undefined) requireTimelyBody(request, reply, REQUEST_MILLISECONDS);
     done();
   });
   if (log !== undefined || metrics !== undefined) {
     app.addHook('onResponse', (request, reply, done) => {
       const { operation, isAsideOfApi } = request.routeOptions.config;
-      metrics?.answered(operation ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+      metrics?.answered(
+        request.forwarded?.operation ?? operation ?? 'none',
+        reply.statusCode,
+        reply.elapsedTime / 1000,
+      );
       // Asked every few seconds, and of interest only when it is not well.
       if (log === undefined || (isAsideOfApi === true && reply.statusCode < 400)) return done();
       const ms = Math.round(reply.elapsedTime * 10) / 10;
@@ -178,18 +189,22 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     if (refused === undefined) return sendProblem(error, request, reply, options);
     void options.refuse(refused).finally(() => sendProblem(error, request, reply, options));
   });
-  addHealth(app, options.check);
+  addHealth(app, options.check, upstream && (() => upstream.health()));
   if (options.page !== undefined) addPage(app, options.page);
   const door = new Door(options.publicUrl);
   const validators = requestValidators();
   addSession(app, { ...sessionTools(options), door }, validators.body);
   const faultFor = options.faults === undefined ? undefined : faultPlan(options.faults);
+  if (upstream !== undefined) addOwnShape(app);
   for (const operation of implementedOperations) {
+    const answerer = upstream?.answererOf(operation.definition) ?? 'service';
+    if (answerer === 'vendor') continue;
     addOperation(app, operation, {
       ...{ validator: validators.of(operation.definition), faultFor, tools, door },
-      quotas: options.quotas,
+      ...{ quotas: options.quotas, isInOwnShape: answerer === 'either' },
     });
   }
+  upstream?.add(app);
   app.server.on('request', (request, response) => unparsed.note(request, response));
   app.server.on('checkExpectation', ({ socket }) =>
     answerByHand(new ProblemError('expectation-failed', 'Expect may be 100-continue only.'), socket, date()),

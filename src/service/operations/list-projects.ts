@@ -8,6 +8,6 @@ export const listProjects: Operation = {
   tell: ({ caller: { workspace, rights } }): WireProjectList => ({
     projects: [...workspace.projects.values()]
       .filter((project) => rights.accessType === 'workspace' || rights.inProject(project.id) !== undefined)
-      .map(({ id, name, code }) => ({ id, name, code })),
+      .map(({ id, name, code }) => ({ id, name, ...(code !== undefined && { code }) })),
   }),
 };

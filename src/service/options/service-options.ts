@@ -1,3 +1,4 @@
+import type { UpstreamOptions } from '../upstream/options/upstream-options';
 import type { ServiceSeed } from '../seed/service-seed';
 import type { TokenRow } from '../store/token-row';
 
@@ -96,6 +97,8 @@ export interface TokenServiceOptions {
   readonly failureLimits?: FailureLimits;
   /** Absent: nothing bounds whoever has good credentials. */
   readonly quota?: QuotaLimits;
+  /** The vendor behind the service; absent: there is none, and no page where there is one. */
+  readonly upstream?: UpstreamOptions;
   /** How long closing waits for clients that don't finish; 5 seconds when absent. */
   readonly stopMilliseconds?: number;
 }

@@ -16,12 +16,15 @@ export interface Role {
   readonly version: string;
 }
 
-/** A workspace as the seed has it. Does not change while the service runs. */
+/** A project as a workspace has it. The vendor's tell no code. */
+export type Project = Omit<SeedProject, 'code'> & Partial<Pick<SeedProject, 'code'>>;
+
+/** A workspace as the seed has it, or the vendor. One that was read of the vendor anew is another one. */
 export interface SeededWorkspace {
   readonly id: string;
   readonly name: string;
   /** In the order of their ids. */
-  readonly projects: ReadonlyMap<string, SeedProject>;
+  readonly projects: ReadonlyMap<string, Project>;
   /** As the seed has them: what became of them since, the store knows. */
   readonly users: ReadonlyMap<string, SeedUser>;
 }

@@ -2,6 +2,7 @@ import type { AuditLog, AuditView } from './audit-log';
 import type { DailyUse } from './daily-use';
 import type { Handover } from './handovers';
 import type { Holder } from './holder';
+import type { KeptPlaces } from './places/kept-places';
 import type { AccountsChanges, AccountsView } from './accounts/accounts-store';
 import type { PeopleChanges, PeopleView } from './people/people-store';
 import type { ResourcesChanges, ResourcesView } from './resources/resources-store';
@@ -115,6 +116,9 @@ export interface TokenStore {
   workspaceIds(): Promise<readonly string[]>;
   /** The rows that were made for management tokens of the seed, revoked ones too, in the order of their ids. */
   seeded(): Promise<readonly TokenRow[]>;
+  /** What was read last of the vendor's places, where there is a vendor. */
+  keptPlaces(): Promise<readonly KeptPlaces[]>;
+  keepPlaces(kept: KeptPlaces): Promise<void>;
   /** Where the values of management tokens were handed over, or were about to be. */
   handovers(): Promise<readonly Handover[]>;
   /** Writes the row, and where its value is about to be handed over, in one step. */

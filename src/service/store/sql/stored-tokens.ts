@@ -1,10 +1,12 @@
 import type { Handover } from '../handovers';
+import type { KeptPlaces } from '../places/kept-places';
 import { SEED_KEY } from '../seed-key';
 import type { TokenRow } from '../token-row';
 import type { TokenTally, Uses } from '../token-store';
 import type { PresentationRow } from './dialect';
 import { addingCounts, forgettingCountsBefore } from './quota-counts';
 import { SqlTokens } from './sql-tokens';
+import { keepingPlaces, keptPlaces, keptPlacesOf } from './kept-places';
 import { tally, tallyOf } from './tallies';
 import { addingUses, forgettingUsesBefore } from './usage/usage-statements';
 import type { Columns } from './token-columns';
@@ -80,6 +82,14 @@ export class StoredTokens extends SqlTokens {
       for (const { caller_id: id, count } of rows) sums.set(id as string, Number(count));
     }
     return sums;
+  }
+
+  async keptPlaces(): Promise<readonly KeptPlaces[]> {
+    return (await this.ask(keptPlaces)).map(keptPlacesOf);
+  }
+
+  async keepPlaces(kept: KeptPlaces): Promise<void> {
+    await this.ask(keepingPlaces(kept));
   }
 
   async handovers(): Promise<readonly Handover[]> {

@@ -6,6 +6,7 @@ import { verificationColumns } from '../sql/audit/verification-columns';
 import { ROWS_AT_ONCE } from '../sql/dialect';
 import { gramsOf, searchedTexts } from '../sql/grams';
 import { resourceTables } from '../sql/resources/resource-tables';
+import { keptPlacesTable } from '../sql/kept-places';
 import { claimColumn, NEVER } from '../sql/token-columns';
 import { SQLITE_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
 import { useColumns } from '../sql/usage/use-columns';
@@ -14,7 +15,7 @@ import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-t
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 11;
+export const SCHEMA_VERSION = 12;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -91,11 +92,12 @@ const USE_COLUMNS = useColumns('TEXT', 'INTEGER');
 const ACCOUNTS_TABLES = accountsTables('TEXT', 'INTEGER');
 const CLAIM_COLUMN = claimColumn('TEXT');
 const RESOURCE_TABLES = resourceTables('TEXT', 'INTEGER');
+const KEPT_PLACES = keptPlacesTable('TEXT', 'INTEGER');
 
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
   ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS, USE_COLUMNS],
-  ...[ACCOUNTS_TABLES, CLAIM_COLUMN, RESOURCE_TABLES],
+  ...[ACCOUNTS_TABLES, CLAIM_COLUMN, RESOURCE_TABLES, KEPT_PLACES],
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -127,6 +129,8 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => database.exec(CLAIM_COLUMN),
   // Projects have test cases, executions and defects that are worked on.
   (database) => database.exec(RESOURCE_TABLES),
+  // A gateway keeps what it read of its vendor.
+  (database) => database.exec(KEPT_PLACES),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */

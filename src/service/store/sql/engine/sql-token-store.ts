@@ -1,6 +1,7 @@
 import { consoleEvent } from '../../../audit/console-events';
 import type { Handover } from '../../handovers';
 import type { Holder } from '../../holder';
+import type { KeptPlaces } from '../../places/kept-places';
 import type { TokenRow } from '../../token-row';
 import type { TokenChanges, TokenStore, TokenTally, TokenView, Uses } from '../../token-store';
 import type { StoredTokens } from '../stored-tokens';
@@ -78,6 +79,14 @@ export class SqlTokenStore implements TokenStore {
 
   seeded(): Promise<readonly TokenRow[]> {
     return this.engine.read((tokens) => tokens.seeded());
+  }
+
+  keptPlaces(): Promise<readonly KeptPlaces[]> {
+    return this.engine.read((tokens) => tokens.keptPlaces());
+  }
+
+  keepPlaces(kept: KeptPlaces): Promise<void> {
+    return this.engine.change((tokens) => tokens.keepPlaces(kept));
   }
 
   handovers(): Promise<readonly Handover[]> {
