@@ -143,7 +143,9 @@ export async function runService(
     const opened = await open();
     shareCounts = opened.shareCounts;
     measured = metrics === undefined ? opened.store : metrics.measured(opened.store);
-    const serving = (keeper = new TokenKeeper(measured, opened.workspaces, { clock, log: log ?? (() => undefined) }));
+    const serving = (keeper = new TokenKeeper(measured, opened.workspaces, {
+      ...{ clock, log: log ?? (() => undefined), seenAt: await opened.store.seenAt() },
+    }));
     signIn = new SignIn({ store: measured, clock, random, hardness });
     const console = new AccountConsole(measured, { clock, random, hardness });
     const silent = (): undefined => undefined;

@@ -85,9 +85,9 @@ function forgetClaims(database: Database): void {
   database.exec('ALTER TABLE tokens DROP COLUMN managed_by');
 }
 
-/** Until version 11 test cases were the seed's, and there was nothing else in a project. */
+/** Until version 11 test cases were the seed's, there was nothing else in a project, and a clock could be set back. */
 function forgetResources(database: Database): void {
-  database.exec('DROP TABLE resources');
+  database.exec('DROP TABLE resources; DROP TABLE clock_seen');
 }
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */

@@ -8,6 +8,7 @@ import { POSTGRES_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
 import { POSTGRES_QUOTA_COUNTS } from '../sql/quota-counts';
 import { resourceTables } from '../sql/resources/resource-tables';
 import { claimColumn } from '../sql/token-columns';
+import { clockTable } from '../sql/usage/clock-table';
 import { useColumns } from '../sql/usage/use-columns';
 import { usageTables } from '../sql/usage/usage-tables';
 import { LOCKS } from './locks';
@@ -88,7 +89,7 @@ const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', '
 
 const USE_COLUMNS = useColumns('text', 'bigint');
 const ACCOUNTS_TABLES = accountsTables('text COLLATE "C"', 'bigint');
-const RESOURCE_TABLES = resourceTables('text COLLATE "C"', 'bigint');
+const OF_VERSION_EIGHT = `${resourceTables('text COLLATE "C"', 'bigint')} ${clockTable('bigint')}`;
 const CLAIMS_AND_QUOTAS = `${claimColumn('text')} ${POSTGRES_QUOTA_COUNTS}`;
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -108,8 +109,8 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   (client) => client.query(ACCOUNTS_TABLES),
   // A token says which entry of which spec it was made from; replicas count requests together.
   (client) => client.query(CLAIMS_AND_QUOTAS),
-  // Projects have test cases, executions and defects that are worked on.
-  (client) => client.query(RESOURCE_TABLES),
+  // Projects have test cases, executions and defects that are worked on; a clock that is set back revives no token.
+  (client) => client.query(OF_VERSION_EIGHT),
 ];
 
 /**
@@ -135,7 +136,7 @@ export async function makeTables(client: ClientBase, database: string): Promise<
         USE_COLUMNS,
         ACCOUNTS_TABLES,
         CLAIMS_AND_QUOTAS,
-        RESOURCE_TABLES,
+        OF_VERSION_EIGHT,
         MARK,
       ];
       await client.query(tables.join(' '));
