@@ -151,7 +151,9 @@ export async function runService(
     shareCounts = opened.shareCounts;
     measured = metrics === undefined ? opened.store : metrics.measured(opened.store);
     const workspaces = await placed(opened, upstream);
-    const serving = (keeper = new TokenKeeper(measured, workspaces, { clock, log: log ?? silent }));
+    const serving = (keeper = new TokenKeeper(measured, workspaces, {
+      ...{ clock, log: log ?? silent, seenAt: await opened.store.seenAt() },
+    }));
     upstream?.serve(serving, opened.shareCounts);
     signIn = new SignIn({ store: measured, clock, random, hardness });
     const console = new AccountConsole(measured, { clock, random, hardness });

@@ -1,6 +1,6 @@
 import { operations, RESOURCE_KINDS, type OperationDefinition, type WireMe } from '../../src/contract';
 import { openRaw } from './raw-request';
-import { acmeWith, grants, HOUR, START, startBed, WS, type Bed } from './service-bed';
+import { acmeWith, grants, HOUR, startBed, WS, type Bed } from './service-bed';
 import { SEEDED_IDS, workableBody } from './workable-bodies';
 
 const NOTHING = { id: 'role_nothing', name: 'Nothing', scope: 'workspace', permissions: [] };
@@ -30,7 +30,8 @@ afterAll(async () => {
   await bed.close();
 });
 beforeEach(async () => {
-  bed.clock.now = START;
+  // A clock that goes back revives nobody, so each test begins when the one before has ended.
+  end = bed.clock.now + HOUR;
   role = await newRole();
 });
 
@@ -44,19 +45,21 @@ async function newRole(): Promise<string> {
 }
 
 const at = (id: string) => `${WS}/access-token/${id}`;
-const later = new Date(START + HOUR).toISOString();
-const administrator = { workspace_role: { id: 'role_administrator' }, expires_at: later };
-const twoProjects = {
+/** When the tokens of a test end. */
+let end: number;
+const later = (): string => new Date(end).toISOString();
+const administrator = () => ({ workspace_role: { id: 'role_administrator' }, expires_at: later() });
+const twoProjects = () => ({
   ...grants(['proj_web', 'role_project_manager'], ['proj_api', 'role_project_manager']),
   workspace_role: undefined,
-  expires_at: later,
-};
+  expires_at: later(),
+});
 
 /** What takes its power from a caller, and what a request that needs it is answered then. */
 const endings: Readonly<Record<string, readonly [(id: string) => Promise<unknown> | void, number, string]>> = {
   revoked: [(id) => elsewhere.call('DELETE', at(id)), 401, 'token-revoked'],
   disabled: [(id) => elsewhere.call('POST', `${at(id)}/disable`), 401, 'token-disabled'],
-  expired: [() => void (bed.clock.now = START + HOUR), 401, 'token-expired'],
+  expired: [() => void (bed.clock.now = end), 401, 'token-expired'],
   narrowed: [
     (id) => elsewhere.call('PATCH', at(id), { body: { workspace_role: { id: NOTHING.id } } }),
     403,
@@ -77,7 +80,7 @@ function halves(operation: OperationDefinition, token: string, target: string, c
   const isIssuing = operation.body === 'IssueAccessToken';
   const wanted = {
     ...workableBody(operation, `late ${target}`),
-    ...(isIssuing && { expires_at: later }),
+    ...(isIssuing && { expires_at: later() }),
     ...(operation.body === 'EditAccessToken' && { workspace_role: { id: 'role_administrator' } }),
   };
   // An operation that takes no body has to refuse one, but whoever has no power hears of that first.
@@ -123,7 +126,7 @@ const cases = operations.flatMap((operation) =>
 );
 
 test.each(cases)('%s by a token that is %s %s has no power any more', async (name, ending, cut, operation) => {
-  const caller = await bed.issue(ending === 'without its project' ? twoProjects : administrator);
+  const caller = await bed.issue(ending === 'without its project' ? twoProjects() : administrator());
   const target = await bed.issue();
   const [first, rest] = halves(operation, caller.token, target.id, cut);
   const isAdmitted = new Promise<void>((resolve) => (admitted = resolve));
@@ -131,8 +134,8 @@ test.each(cases)('%s by a token that is %s %s has no power any more', async (nam
   connection.send(first);
   if (operation.method !== 'GET') await isAdmitted;
   await soon();
-  const [end, status, code] = endings[ending]!;
-  await end(caller.id);
+  const [takePower, status, code] = endings[ending]!;
+  await takePower(caller.id);
   const before = await withoutUses();
   connection.send(rest);
   const answer = await connection.answer();
@@ -153,8 +156,8 @@ test.each(cases)('%s by a token that is %s %s has no power any more', async (nam
 test('the same requests, whole and by a token that keeps its power, are done', async () => {
   for (const operation of operations) {
     role = await newRole();
-    const caller = await bed.issue(administrator);
-    const target = await bed.issue({ expires_at: later });
+    const caller = await bed.issue(administrator());
+    const target = await bed.issue({ expires_at: later() });
     const connection = await openRaw(bed.service.port);
     const [first, rest] = halves(operation, caller.token, target.id, 'after the headers');
     const hasBody = operation.method === 'GET' || operation.body !== undefined;

@@ -85,19 +85,17 @@ function forgetClaims(database: Database): void {
   database.exec('ALTER TABLE tokens DROP COLUMN managed_by');
 }
 
-/** Until version 11 test cases were the seed's, and there was nothing else in a project. */
+/** Until version 11 test cases were the seed's, there was nothing else in a project, a clock could be set back, and no gateway was. */
 function forgetResources(database: Database): void {
-  database.exec('DROP TABLE resources');
+  database.exec('DROP TABLE resources; DROP TABLE clock_seen; DROP TABLE vendor_places');
 }
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  // Until version 12 there were no gateways.
-  database.exec('DROP TABLE vendor_places');
-  if (version < 11) forgetResources(database);
+  forgetResources(database);
   if (version < 10) forgetClaims(database);
   if (version < 9) forgetAccounts(database);
   if (version < 8) forgetPlacesOfUse(database);

@@ -10,6 +10,7 @@ class Noted implements Uses {
   readonly used = new Map<string, Presentation>();
   readonly verified = new Map<string, Presentation>();
   forgetBefore: number | undefined;
+  seenAt: number | undefined;
   private readonly byDay = new Map<string, DailyUse>();
 
   get isEmpty(): boolean {
@@ -100,18 +101,26 @@ export class LastUsed {
     return withNoted(verified, [this.leaving.verified.get(id), this.pending.verified.get(id)]);
   }
 
+  get isEmpty(): boolean {
+    return this.pending.isEmpty;
+  }
+
   /** Whether the buffer has waited long enough by the clock of the service. A clock that went back counts as due. */
   isDue(now: number): boolean {
     return !this.pending.isEmpty && (now - this.flushedAt >= LAST_USED_FLUSH_MILLISECONDS || now < this.flushedAt);
   }
 
-  /** Writes the buffer. When that fails nothing is lost: it is kept for the next time. */
-  async flush(now: number): Promise<void> {
+  /**
+   * Writes the buffer, and the latest time that was seen, where that is not written yet. When it fails nothing is lost: it is
+   * kept for the next time.
+   */
+  async flush(now: number, seenAt?: number): Promise<void> {
     while (this.flushing !== undefined) await this.flushing.catch(() => undefined);
-    if (this.pending.isEmpty) return;
+    if (this.pending.isEmpty && seenAt === undefined) return;
     this.leaving = this.pending;
     this.pending = new Noted();
     this.flushedAt = now;
+    this.leaving.seenAt = seenAt;
     this.leaving.forgetBefore = dayOf(now) - USES_KEPT_DAYS + 1;
     this.flushing = this.write(this.leaving);
     try {

@@ -10,6 +10,7 @@ import type { Caller, PersonCaller, TokenCaller } from './caller';
 import { LastUsed } from './last-used';
 import { rightsOf } from './rights';
 import { requireLive, SEEN_MILLISECONDS } from './session';
+import { JudgedTime } from './time/judged-time';
 import { type Found, type Resident, whoAsks } from './who-asks';
 
 /** A request that presents a value. */
@@ -32,6 +33,7 @@ export interface RightUsed {
 /** The store, who its tokens are, and what is kept in memory about it: when they were last used. */
 export class TokenKeeper {
   private readonly lastUsed: LastUsed;
+  private readonly judged: JudgedTime;
   private checking: Promise<void> | undefined;
   /** Rows do not change: a change makes another one. */
   private readonly callers = new WeakMap<TokenRow, TokenCaller>();
@@ -45,8 +47,14 @@ export class TokenKeeper {
     private readonly store: TokenStore,
     /** Of the seed, or as they were read last of the vendor. */
     private readonly workspaces: ReadonlyMap<string, SeededWorkspace>,
-    private readonly tools: { readonly clock: () => number; readonly log: (line: object) => void },
+    private readonly tools: {
+      readonly clock: () => number;
+      readonly log: (line: object) => void;
+      /** The latest time that the store has seen. */
+      readonly seenAt: number;
+    },
   ) {
+    this.judged = new JudgedTime(tools.seenAt, tools.log);
     this.lastUsed = new LastUsed((uses) => store.touch(uses));
   }
 
@@ -84,7 +92,7 @@ export class TokenKeeper {
     if (credential.kind === 'session') throw new Error('a session was looked up as a token');
     const { holder } = found;
     const workspace = holder && this.workspaceOf(holder.row.workspaceId, holder.roles);
-    const row = requireUsable(workspace && holder?.row, credential, now);
+    const row = requireUsable(workspace && holder?.row, credential, this.judgedTime(now));
     if (isVerification) this.lastUsed.noteVerification(row.id, now, from);
     else this.lastUsed.note(row.id, now, from);
     const known = this.callers.get(row);
@@ -128,6 +136,11 @@ export class TokenKeeper {
     this.lastUsed.noteUse(use, this.tools.clock(), from);
   }
 
+  /** The time by which tokens end: no earlier than any that was seen. */
+  judgedTime(now: number): number {
+    return this.judged.at(now);
+  }
+
   get workspaceIds(): readonly string[] {
     return [...this.workspaces.keys()];
   }
@@ -157,10 +170,15 @@ export class TokenKeeper {
     return (await this.store.all()).map((row) => this.withLastUse(row));
   }
 
-  /** Writes buffered uses. A store that can't take them does not stop a request that only reads: they stay in memory. */
-  async writeUses(): Promise<void> {
+  /** Writes buffered uses, and up to when time has passed. A store that can't take them does not stop a request that only reads: they stay in memory. */
+  async writeUses(isLast = false): Promise<void> {
+    const now = this.tools.clock();
+    // Time passes for tokens that nobody asks with, too.
+    this.judged.at(now);
     try {
-      await this.lastUsed.flush(this.tools.clock());
+      const seenAt = this.judged.toWrite(isLast || !this.lastUsed.isEmpty);
+      await this.lastUsed.flush(now, seenAt);
+      if (seenAt !== undefined) this.judged.wrote(seenAt);
     } catch (error) {
       this.tools.log({
         event: 'last-used-not-written',
@@ -170,7 +188,7 @@ export class TokenKeeper {
   }
 
   async close(): Promise<void> {
-    await this.writeUses();
+    await this.writeUses(true);
     await this.store.close();
   }
 }

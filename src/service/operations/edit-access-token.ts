@@ -49,7 +49,8 @@ export const editAccessToken: Operation = {
     const { caller, now } = acting;
     const row = await namedToken(acting, tokens);
     const grants = editedGrants(wanted, row, caller);
-    const expiresAt = wanted.expires_at === undefined ? row.expiresAt : requestedExpiry(wanted.expires_at, now);
+    const expiresAt =
+      wanted.expires_at === undefined ? row.expiresAt : requestedExpiry(wanted.expires_at, acting.latest);
     requireGrantable(row, { grants, expiresAt }, caller, now);
     const managedBy = wanted.managed_by === undefined ? row.managedBy : requestedClaim(wanted.managed_by);
     const changes = { label: wanted.label ?? row.label, grants, expiresAt, managedBy, updatedAt: now };

@@ -39,7 +39,7 @@ export const issueAccessToken: Operation = {
     const already = await tokens.keyHolder(workspace.id, idempotencyKey);
     if (already !== undefined) throw keyReused(already);
     const wanted = acting.body() as WireIssueAccessToken;
-    const expiresAt = requestedExpiry(wanted.expires_at, now);
+    const expiresAt = requestedExpiry(wanted.expires_at, acting.latest);
     const maxIssuedLifetime = wanted.max_issued_lifetime ?? null;
     const grants = grantsOf(wanted, caller);
     requireWithinOwnLife(expiresAt, caller, now);

@@ -37,6 +37,8 @@ export interface Acting {
   readonly ifMatch: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** The same, but no earlier than any that was seen: by it tokens end. */
+  readonly latest: number;
   /** A head with the signature of the service; null: it has no key. */
   signed(head: ChainHead): SignedHead | null;
   /** @throws ProblemError when the body does not fit the contract */

@@ -79,6 +79,7 @@ function judged(
     idempotencyKey,
     ifMatch,
     now,
+    latest: keeper.judgedTime(now),
     signed: (head) => (auditKey === undefined ? null : signHead(head, new Date(now).toISOString(), auditKey)),
     body: () => asked.body(),
     withLastUse: (row) => keeper.withLastUse(row),

@@ -59,6 +59,8 @@ export interface Uses {
   readonly daily: readonly DailyUse[];
   /** What was used on earlier days is forgotten, bit by bit; undefined: nothing is. */
   readonly forgetBefore?: number | undefined;
+  /** The latest time that the service has seen; undefined: as it is written. */
+  readonly seenAt?: number | undefined;
 }
 
 /** Times that a value was presented: the last of them, and how many. */
@@ -107,6 +109,8 @@ export interface TokenStore {
   tally(now: number): Promise<readonly TokenTally[]>;
   /** Writes when tokens were last used and verified; an earlier time than the stored one changes nothing. */
   touch(uses: Uses): Promise<void>;
+  /** The latest time that a service on this store has written; 0: none. */
+  seenAt(): Promise<number>;
   insert(row: TokenRow): Promise<void>;
   /** Every row, revoked ones too, in the order of their ids. */
   all(): Promise<readonly TokenRow[]>;

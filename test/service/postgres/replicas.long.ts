@@ -63,7 +63,7 @@ const me = async (service: TokenService, token: string): Promise<string | number
 
 /** Makes a store what the second version had made of it. */
 const TO_VERSION_TWO = `
-  DROP TABLE resources, quota_counts, vendor_places;
+  DROP TABLE resources, clock_seen, vendor_places, quota_counts;
   ALTER TABLE tokens DROP COLUMN last_used_from, DROP COLUMN use_count, DROP COLUMN managed_by;
   DROP TABLE audit_checkpoints;
   DROP FUNCTION audit_checkpoints_stay, audit_checkpoints_fit;

@@ -9,13 +9,14 @@ import { POSTGRES_QUOTA_COUNTS } from '../sql/quota-counts';
 import { resourceTables } from '../sql/resources/resource-tables';
 import { keptPlacesTable } from '../sql/kept-places';
 import { claimColumn } from '../sql/token-columns';
+import { clockTable } from '../sql/usage/clock-table';
 import { useColumns } from '../sql/usage/use-columns';
 import { usageTables } from '../sql/usage/usage-tables';
 import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 8;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -89,8 +90,11 @@ const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', '
 
 const USE_COLUMNS = useColumns('text', 'bigint');
 const ACCOUNTS_TABLES = accountsTables('text COLLATE "C"', 'bigint');
-const RESOURCE_TABLES = resourceTables('text COLLATE "C"', 'bigint');
-const KEPT_PLACES = keptPlacesTable('text COLLATE "C"', 'bigint');
+const OF_VERSION_EIGHT = [
+  resourceTables('text COLLATE "C"', 'bigint'),
+  clockTable('bigint'),
+  keptPlacesTable('text COLLATE "C"', 'bigint'),
+].join(' ');
 const CLAIMS_AND_QUOTAS = `${claimColumn('text')} ${POSTGRES_QUOTA_COUNTS}`;
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -110,10 +114,9 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   (client) => client.query(ACCOUNTS_TABLES),
   // A token says which entry of which spec it was made from; replicas count requests together.
   (client) => client.query(CLAIMS_AND_QUOTAS),
-  // Projects have test cases, executions and defects that are worked on.
-  (client) => client.query(RESOURCE_TABLES),
-  // A gateway keeps what it read of its vendor.
-  (client) => client.query(KEPT_PLACES),
+  // Projects have test cases, executions and defects that are worked on; a clock that is set back revives no token; a gateway
+  // keeps what it read of its vendor.
+  (client) => client.query(OF_VERSION_EIGHT),
 ];
 
 /**
@@ -139,8 +142,7 @@ export async function makeTables(client: ClientBase, database: string): Promise<
         USE_COLUMNS,
         ACCOUNTS_TABLES,
         CLAIMS_AND_QUOTAS,
-        RESOURCE_TABLES,
-        KEPT_PLACES,
+        OF_VERSION_EIGHT,
         MARK,
       ];
       await client.query(tables.join(' '));

@@ -3,7 +3,7 @@ import type { KeptPlaces } from '../places/kept-places';
 import { SEED_KEY } from '../seed-key';
 import type { TokenRow } from '../token-row';
 import type { TokenTally, Uses } from '../token-store';
-import type { PresentationRow } from './dialect';
+import type { PresentationRow, Statement } from './dialect';
 import { addingCounts, forgettingCountsBefore } from './quota-counts';
 import { SqlTokens } from './sql-tokens';
 import { keepingPlaces, keptPlaces, keptPlacesOf } from './kept-places';
@@ -66,7 +66,13 @@ export class StoredTokens extends SqlTokens {
     return row;
   }
 
-  async touch({ used, verified, daily, forgetBefore }: Uses): Promise<void> {
+  async seenAt(): Promise<number> {
+    const [row] = await this.ask({ sql: 'SELECT seen_at FROM clock_seen', values: [] });
+    return Number(row?.seen_at ?? 0);
+  }
+
+  async touch({ used, verified, daily, forgetBefore, seenAt }: Uses): Promise<void> {
+    if (seenAt !== undefined) await this.ask(writingSeen(seenAt));
     for (const part of inParts(rowsOf(used))) await this.ask(this.dialect.touch(part));
     for (const part of inParts(rowsOf(verified))) await this.ask(this.dialect.verify(part));
     for (const part of inParts(daily, ROWS_AT_ONCE)) await this.ask(addingUses(part));
@@ -103,6 +109,12 @@ export class StoredTokens extends SqlTokens {
     await this.ask({ sql, values: [tokenId, label, file, done ? 1 : 0] });
   }
 }
+
+/** A clock that was believed further back takes the place of what it had been. */
+const writingSeen = (at: number): Statement => ({
+  sql: 'INSERT INTO clock_seen (single, seen_at) VALUES (1, ?) ON CONFLICT (single) DO UPDATE SET seen_at = excluded.seen_at',
+  values: [at],
+});
 
 const rowsOf = (presented: Uses['used']): readonly PresentationRow[] =>
   [...presented].map(([id, { at, from, count }]) => [id, at, from, count] as const);

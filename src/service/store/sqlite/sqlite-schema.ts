@@ -9,13 +9,14 @@ import { resourceTables } from '../sql/resources/resource-tables';
 import { keptPlacesTable } from '../sql/kept-places';
 import { claimColumn, NEVER } from '../sql/token-columns';
 import { SQLITE_ROLE_HOLDERS } from '../sql/roles/role-holder-tables';
+import { clockTable } from '../sql/usage/clock-table';
 import { useColumns } from '../sql/usage/use-columns';
 import { usageTables } from '../sql/usage/usage-tables';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 12;
+export const SCHEMA_VERSION = 11;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -91,13 +92,16 @@ const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'I
 const USE_COLUMNS = useColumns('TEXT', 'INTEGER');
 const ACCOUNTS_TABLES = accountsTables('TEXT', 'INTEGER');
 const CLAIM_COLUMN = claimColumn('TEXT');
-const RESOURCE_TABLES = resourceTables('TEXT', 'INTEGER');
-const KEPT_PLACES = keptPlacesTable('TEXT', 'INTEGER');
+const OF_VERSION_ELEVEN = [
+  resourceTables('TEXT', 'INTEGER'),
+  clockTable('INTEGER'),
+  keptPlacesTable('TEXT', 'INTEGER'),
+].join(' ');
 
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
   ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS, USE_COLUMNS],
-  ...[ACCOUNTS_TABLES, CLAIM_COLUMN, RESOURCE_TABLES, KEPT_PLACES],
+  ...[ACCOUNTS_TABLES, CLAIM_COLUMN, OF_VERSION_ELEVEN],
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -127,10 +131,9 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => database.exec(ACCOUNTS_TABLES),
   // A token says which entry of which spec it was made from.
   (database) => database.exec(CLAIM_COLUMN),
-  // Projects have test cases, executions and defects that are worked on.
-  (database) => database.exec(RESOURCE_TABLES),
-  // A gateway keeps what it read of its vendor.
-  (database) => database.exec(KEPT_PLACES),
+  // Projects have test cases, executions and defects that are worked on; a clock that is set back revives no token; a gateway
+  // keeps what it read of its vendor.
+  (database) => database.exec(OF_VERSION_ELEVEN),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */

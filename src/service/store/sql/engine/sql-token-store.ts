@@ -58,6 +58,10 @@ export class SqlTokenStore implements TokenStore {
     return this.engine.change((tokens) => tokens.addCounts(minute, counts));
   }
 
+  seenAt(): Promise<number> {
+    return this.engine.read((tokens) => tokens.seenAt());
+  }
+
   insert(row: TokenRow): Promise<void> {
     return this.engine.change(async (tokens) => {
       await tokens.insert(row);
