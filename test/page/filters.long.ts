@@ -101,6 +101,7 @@ inChromium('all that match are chosen, those of other pages too, and nothing els
   await page.getByRole('button', { name: 'Select all that match (at most 500)' }).click();
   await page.getByText('55 selected').waitFor();
   await page.getByText('5 not shown').waitFor();
+  expect(await page.getByRole('button', { name: 'Enable …' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Disable …' }).click();
   const names = await page.getByRole('alertdialog').getByRole('listitem').locator('strong').allInnerTexts();
   expect(names).toHaveLength(55);

@@ -54,6 +54,11 @@ inChromium('a review names each token that somebody should look at, why, and wha
   await page.getByRole('button', { name: 'Vague name' }).click();
   expect(Object.keys(await groups(page))).toEqual(['Vague name']);
   expect(new URL(page.url()).search).toBe('?reason=vague-name');
+  // Pressed again, it shows all.
+  await page.getByRole('button', { name: 'Vague name' }).click();
+  expect(Object.keys(await groups(page))).toHaveLength(4);
+  expect(new URL(page.url()).search).toBe('');
+  await page.getByRole('button', { name: 'Vague name' }).click();
   await page.getByRole('link', { name: /^Rename\s*: token/ }).click();
   await page.getByRole('dialog', { name: 'Edit token' }).waitFor();
 });

@@ -77,6 +77,8 @@ export const listPermissions = async (workspace: string, signal?: AbortSignal): 
 export const listProjects = async (workspace: string, signal?: AbortSignal): Promise<readonly WireProject[]> =>
   (await ask<WireProjectList>('GET', paths.projects(workspace), { signal })).body.projects;
 
+export const listProjectsAhead = (workspace: string): void => askAhead(paths.projects(workspace));
+
 export async function listCreators(workspace: string, signal?: AbortSignal): Promise<readonly WireTokenCreator[]> {
   const found: WireTokenCreator[] = [];
   const path = `${paths.workspace(workspace)}/access-token-creators`;

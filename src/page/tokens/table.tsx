@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { WireAccessToken } from '../../contract/wire';
 import type { Act } from '../ask/operations';
 import { useClock, useNow } from '../clock/use-clock';
 import { useWorkspace } from '../workspace/workspace';
+import { useIsSeen } from '../clock/after-picture';
 import { Icon } from '../parts/icon';
 import { tokensPath } from '../route/places';
 import { type Around, type Column, COLUMNS } from './columns';
@@ -82,14 +83,12 @@ function SelectPage({
 const LABEL: Column = { id: 'label', title: 'Label', width: 150, sort: 'label', cell: () => null };
 const [TICK, MENU] = [44, 72];
 
-/** No row is lower. */
-const LOWEST = 44;
+/** So many pixels of the window for each row that is drawn first: the lowest has 44, and the table begins far down. */
+const FOR_EACH = 72;
 
 /** What a window can show is drawn first, the rest in the picture after it: nobody waits for rows that are out of sight. */
 function useDrawn(tokens: readonly WireAccessToken[]): readonly WireAccessToken[] {
-  const [isWhole, setIsWhole] = useState(false);
-  useEffect(() => setIsWhole(true), []);
-  return isWhole ? tokens : tokens.slice(0, Math.ceil(innerHeight / LOWEST));
+  return useIsSeen(true) ? tokens : tokens.slice(0, Math.ceil(innerHeight / FOR_EACH));
 }
 
 export function TokenTable(props: TokenTableProps): JSX.Element {

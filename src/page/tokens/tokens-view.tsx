@@ -6,6 +6,7 @@ import { type Act, countTokens, listCreators } from '../ask/operations';
 import { useAsked } from '../ask/use-asked';
 import { useTitle } from '../workspace/title';
 import { useWorkspace } from '../workspace/workspace';
+import { useIsSeen } from '../clock/after-picture';
 import { announce } from '../parts/announcer';
 import { Failure } from '../parts/failure';
 import { Icon } from '../parts/icon';
@@ -24,7 +25,7 @@ import { Pager } from './pager';
 import { SearchField } from '../filtering/search-field';
 import { TokenDialogs } from './token-dialogs';
 import { TableSkeleton, TokenTable } from './table';
-import { previousOf, remember, useChangesElsewhere, useTokens } from './use-tokens';
+import { previousOf, remember, useChangesElsewhere, useTokens, useWithNames } from './use-tokens';
 import { useSelection } from './use-selection';
 import { addressOf, changed, isFiltered, PLAIN, type View, viewOf } from '../filtering/view';
 
@@ -37,8 +38,10 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
   useTitle('Access Tokens', workspace.name);
 
   const list = useTokens(workspace.id, view);
-  const counts = useAsked(workspace.id, (signal) => countTokens(workspace.id, signal));
-  const creators = useAsked(workspace.id, (signal) => listCreators(workspace.id, signal));
+  // Nothing is asked beside the tokens before these are seen.
+  const isSeen = useIsSeen(list.data !== undefined || list.problem !== undefined);
+  const counts = useAsked(isSeen ? workspace.id : null, (signal) => countTokens(workspace.id, signal));
+  const creators = useAsked(isSeen ? workspace.id : null, (signal) => listCreators(workspace.id, signal));
   const changes = useChangesElsewhere(workspace.id, view, list.data);
   const selection = useSelection();
   const [hidden, setHidden] = useState(hiddenColumns);
@@ -46,7 +49,7 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
   const [exported, setExported] = useState<readonly WireAccessToken[]>();
   const [marked, setMarked] = useState<string>();
 
-  const tokens = list.data?.access_tokens;
+  const tokens = useWithNames(list.data)?.access_tokens;
   const actOn = useCallback(
     (act: Act, token: WireAccessToken) => setActing({ act, tokens: [token], isBulk: false }),
     [],

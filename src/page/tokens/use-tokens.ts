@@ -4,6 +4,7 @@ import { listTokens, type Query } from '../ask/operations';
 import { type Asked, useAsked } from '../ask/use-asked';
 import { go } from '../route/navigation';
 import { PAGE_SIZE } from './pager';
+import { useWorkspace } from '../workspace/workspace';
 import { addressOf, PLAIN, queryOf, type View } from '../filtering/view';
 
 /** Where each page of a list began: the service tells the next page only. */
@@ -68,6 +69,13 @@ export function useChangesElsewhere(workspace: string, view: View, list: WireAcc
     };
   }, [workspace, addressOf(view)]);
   return changes;
+}
+
+/** A list once the projects that it names are known: rows that change their height when names come would move all below. */
+export function useWithNames(list: WireAccessTokenList | undefined): WireAccessTokenList | undefined {
+  const { projects, areNamesAsked } = useWorkspace();
+  const isNaming = list?.access_tokens.some(({ project_grants }) => (project_grants ?? []).length > 0) === true;
+  return isNaming && projects === undefined && !areNamesAsked ? undefined : list;
 }
 
 /** The page of tokens that a view asks for. A page that is no more leads to the first one. */
