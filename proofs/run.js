@@ -35,6 +35,11 @@ const FAULTS = {
   'no-settle': { off: 'NO_SETTLE', within: PROOFS['two applies and a person'] },
   'no-two-phase-retiring': { off: 'NO_TWO_PHASE', within: PROOFS['two applies that also roll back'] },
   'no-verify-before-promote': { off: 'NO_VERIFY', within: PROOFS['two applies and a person'] },
+  'no-overtaken-check': {
+    off: 'NO_OVERTAKEN',
+    within: ['RUNS=1', 'CALLS=1', 'FUNCTION', 'ACTS=0', 'NO_ROLLBACK'],
+    by: ['5'],
+  },
 };
 const BY = ['1', '2', '3', '4'];
 
@@ -43,11 +48,6 @@ const LIMITS = {
   'limit-change-after-rollback': { off: 'HASTE', within: ['RUNS=1', 'ACTS=0'] },
   'limit-pause-anywhere': { off: 'PAUSES_ANYWHERE', within: ['RUNS=2', 'ACTS=0', 'NO_ROLLBACK'] },
   'limit-pause-and-rollback': { off: 'PAUSES', within: ['RUNS=2', 'ACTS=0'] },
-  'limit-function-overtaken': {
-    off: 'FORWARD',
-    within: ['RUNS=1', 'CALLS=1', 'FUNCTION', 'ACTS=0', 'NO_ROLLBACK'],
-    by: ['5'],
-  },
 };
 
 function run(command, args, cwd) {

@@ -2,7 +2,7 @@
  * One secret, and everybody who works on it: the protocol of docs/invariants.md as `src/core` carries it out, for Spin to
  * explore in every order. Run by proofs/run.js; README.md beside this says what is modelled, what is not, and the bounds.
  *
- *   NO_CAS, NO_SETTLE, NO_TWO_PHASE, NO_VERIFY   leave out one protection
+ *   NO_CAS, NO_SETTLE, NO_TWO_PHASE, NO_VERIFY, NO_OVERTAKEN   leave out one protection
  *   FUNCTION                                     a rotation function is attached to the secret
  *   EMPTY                                        the secret has no value yet
  *   PAUSES                                       a run may stand still without limit before it promotes, after its fence
@@ -11,7 +11,6 @@
  *   ACTS; NO_ROLLBACK                            what a person does; nobody rolls back
  *   VERSIONS, TOKENS                             how many there may ever be
  *   HASTE                                        overlaps are judged even where the value changes again within settle of a return
- *   FORWARD                                      a function must not bring an older token back
  *   SHORTEST                                     a search in breadth: for the shortest way to a fault
  *   ONLY_1_TO_4                                  invariants 5 and 6 are not judged: a switched-off protection is found without
  *
@@ -516,12 +515,19 @@ store:
   :: goto idle
   fi;
 promote:
+#ifndef NO_OVERTAKEN
+  if
+  :: atomic { FRESH && val[from] != FOREIGN && val[from] > val[to] && WORKS(from) -> d_step { EVENT("(function) is overtaken, and takes AWSPENDING off version %d", to); if :: pend == to -> touch(); pend = 0 :: else fi } goto idle }
+  :: atomic { val[from] == FOREIGN || val[from] <= val[to] || !WORKS(from) }
+  :: goto idle
+  fi;
+#endif
   if
   :: atomic { FRESH;
      if
      :: CAS(from) -> d_step { EVENT2("(function) makes version %d current, where %d was", to, cur); judge_current(me, from, to);
-#ifdef FORWARD
-          assert(cur == to || val[cur] == FOREIGN || val[to] > val[cur]);                /* invariant 5, in the eyes of current-moves-forward.ts */
+#ifndef ONLY_1_TO_4
+          assert(cur == to || val[cur] == FOREIGN || !WORKS(cur) || val[to] > val[cur]); /* invariant 5, in the eyes of current-moves-forward.ts */
 #endif
  make_current(to) }
      :: else -> goto idle

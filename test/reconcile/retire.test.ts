@@ -124,13 +124,23 @@ describe('a tombstoned token', () => {
   });
 
   test('that its consumer still uses is named and held until it was quiet for one overlap', () => {
-    const used = later(ROTATED, DAY);
+    const used = later(ROTATED, DAY - 1);
     const scene = tombstoned({ lastUsedAt: used });
     const entry = planned(scene, later(used, DAY - MINUTE));
     expect(entry.holds).toContainEqual(
       expect.objectContaining({ code: 'used-after-promotion', severity: 'warning', until: later(used, DAY) }),
     );
-    expect(stepsOf(planned(scene, later(used, DAY)))).toContain('disable tok_ci_v1');
+    expect(stepsOf(planned(scene, later(used, DAY + SETTLE)))).toContain('disable tok_ci_v1');
+  });
+
+  test('that was used when its overlap was over is held for settle more: a rollback to it may have been undone', () => {
+    const used = later(ROTATED, DAY);
+    const until = later(used, DAY + SETTLE);
+    const scene = tombstoned({ lastUsedAt: used });
+    expect(planned(scene, later(until, -1)).holds).toContainEqual(
+      expect.objectContaining({ code: 'used-after-promotion', until }),
+    );
+    expect(stepsOf(planned(scene, until))).toContain('disable tok_ci_v1');
   });
 
   test('that its consumer still uses is held until settle where there is no overlap', () => {

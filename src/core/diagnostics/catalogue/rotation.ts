@@ -76,6 +76,14 @@ export const rotationCodes = defineCatalogue(
       message: ({ token }) => `${token} has no value yet`,
       advice: () => 'nothing was done; the first value comes from an apply',
     }),
+    'rotation-overtaken': entry<{ token: string }>({
+      severity: 'error',
+      summary: 'A rotation stood still for so long that an apply has made a newer value meanwhile.',
+      message: ({ token }) =>
+        `${token} has a newer value than the one that this rotation made: the rotation was given up, and that value stays`,
+      advice: () =>
+        'nothing has to be done: the token of this rotation is ended in order, and the next rotation begins anew',
+    }),
     'rotation-rights-unclear': entry<{ token: string; why: string }>({
       severity: 'error',
       summary: 'The rights of the current token could not be read, and a replacement is never wider than they are.',

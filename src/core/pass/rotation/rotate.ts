@@ -8,6 +8,7 @@ import { ActionContext, EntryContext } from '../steps/action/context';
 import { runStep } from '../steps/run-step';
 import { currentRights } from './current-rights';
 import { type Standing, standingOf } from './guard';
+import { isOvertaken } from './overtaken';
 import { assertIssuedFor, provenAccess, workingToken } from './proof';
 import { replacementAccess } from './replacement-access';
 import { whyNotInItsPlace, whyNotRotated } from './why-not';
@@ -112,6 +113,7 @@ async function finishSecret(context: ActionContext, entry: RotatedEntry, move: M
   const { version, current } = move;
   const identity = await provenAccess(context, entry, move);
   assertIssuedFor(context, entry, version, identity);
+  if (await isOvertaken(context, entry, identity, current)) return giveUp(context, version);
   const { access } = identity;
   await runSteps(context, [
     { kind: 'promote', from: current, to: version },
@@ -119,6 +121,12 @@ async function finishSecret(context: ActionContext, entry: RotatedEntry, move: M
     { kind: 'verify', what: 'stored', version, access, isCurrent: true },
     ...clearBackstop(entry),
   ]);
+}
+
+/** The version is left as one is that was abandoned: its token ends in order, and the next rotation begins anew. */
+async function giveUp(context: ActionContext, version: VersionId): Promise<never> {
+  await runSteps(context, [{ kind: 'drop-label', label: AWSPENDING, version }]);
+  throw new RotationRefused(rotationCodes.diagnose('rotation-overtaken', { token: context.action.token }));
 }
 
 /** As in an apply: what is to have no end loses the one that it was issued with. */

@@ -200,7 +200,11 @@ function isStillUsed(subject: Subject, { token, phase }: Generation): Hold | und
   const { current, desired, now } = subject;
   if (phase === 'orphan' || token.status === 'disabled' || token.lastUsedAt === null || !current) return undefined;
   if (token.lastUsedAt <= current.token.createdAt || isExpired(token, now)) return undefined;
-  const quiet = later(token.lastUsedAt, Math.max(SETTLE_MS, lengthFrom(token.lastUsedAt, desired.rotation.overlap)));
+  const overlap = lengthFrom(token.lastUsedAt, desired.rotation.overlap);
+  // Past the overlap that use may have been a rollback to it, which another one has undone within settle: who looked before
+  // both took its AWSPREVIOUS off, and it was left so much later than it was used.
+  const isPast = token.lastUsedAt >= later(current.token.createdAt, overlap);
+  const quiet = later(token.lastUsedAt, isPast ? overlap + SETTLE_MS : Math.max(SETTLE_MS, overlap));
   const until = instant(Math.min(quiet, token.expiresAt ?? quiet));
   return now < until ? holds.usedAfterPromotion(token.id, token.lastUsedAt, until) : undefined;
 }
