@@ -20,7 +20,7 @@ const FORM = {
   document: 'a Gateway',
   forms: {
     path: '/api/v1 and what follows, such as /api/v1/workspace/{workspace}/project/{project}/releases',
-    permission: 'a permission of docs/permissions.md such as testcases:view, or any, or nobody',
+    permission: 'a permission of docs/gateway-table.md such as testcases:view, or any, or nobody',
     basePath: 'what the paths begin with, such as /v1',
     items: 'a JSON pointer such as /projects, or "" for the body itself',
     id: 'a JSON pointer such as /id',

@@ -12,7 +12,7 @@ export const gatewayCodes = defineCatalogue(
       severity: 'error',
       summary: 'A rule asks for a permission that no role can have.',
       message: ({ permission }) => `there is no permission "${permission}"`,
-      advice: () => 'choose one of docs/permissions.md; any lets everybody with access to the place do it',
+      advice: () => 'choose one of docs/gateway-table.md; any lets everybody with access to the place do it',
     }),
     'gateway-one-document': plainEntry({
       severity: 'error',

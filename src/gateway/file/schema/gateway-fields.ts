@@ -63,7 +63,7 @@ const rule: Field = {
       permission: {
         title: 'Permission',
         description:
-          'What the role of a token must allow there, of [the list](permissions.md). `any`: whoever has access to the place. `nobody`: the built-in rule does not count.',
+          'What the role of a token must allow there, one of the list below. `any`: whoever has access to the place. `nobody`: the built-in rule does not count.',
         kind: { is: 'form', pattern: '^([a-z]+:[a-z]+|any|nobody)$' },
         required: true,
         examples: ['releases:view'],
