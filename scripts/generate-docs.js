@@ -1,6 +1,6 @@
 'use strict';
 /**
- * Writes what is generated for readers: docs/spec.md and docs/policy.md, every field of a spec and every rule of a policy, docs/commands.md, every flag, docs/diagnostics.md and docs/plan-codes.md, the tables of every code,
+ * Writes what is generated for readers: docs/spec.md and docs/policy.md, every field of a spec and every rule of a policy, docs/gateway-table.md, the gateway's table and file, docs/commands.md, every flag, docs/diagnostics.md and docs/plan-codes.md, the tables of every code,
  * docs/openapi.json, the HTTP contract of the token API, and schemas/output.schema.json, of what commands write for
  * machines. With --check it only compares.
  */
@@ -13,12 +13,14 @@ const { documentSchema } = require(join(root, 'dist/core/reporting/schema/docume
 const { describePlanCodes } = require(join(root, 'dist/core/reporting/plan/describe-plan-codes.js'));
 const { describeCommands } = require(join(root, 'dist/cli/describe-commands.js'));
 const { describeSpec } = require(join(root, 'dist/core/token-spec/table/describe-spec.js'));
+const { describeGateway } = require(join(root, 'dist/gateway/table/describe-gateway.js'));
 const { describePolicy } = require(join(root, 'dist/core/policy/schema/describe-policy.js'));
 const { openApiDocument } = require(join(root, 'dist/contract/index.js'));
 
 const pages = {
   'docs/spec.md': describeSpec(),
   'docs/policy.md': describePolicy(),
+  'docs/gateway-table.md': describeGateway(),
   'docs/commands.md': describeCommands(),
   'docs/diagnostics.md': describeCatalogue(),
   'schemas/output.schema.json': `${JSON.stringify(documentSchema(), null, 2)}\n`,

@@ -23,11 +23,15 @@ export function describeSpec(): string {
     '**Kinds.** A *name* is 3 to 50 of a-z, 0-9 and single hyphens, beginning with a letter. A *text* has 1 to 1000 characters, or the form of its examples. ' +
       'A *duration* is a whole number and a unit: h hours, d days, w weeks, M calendar months, y calendar years. A *date* is a ' +
       'day such as `2027-02-01`, which means 00:00 UTC, or a time such as `2027-02-01T18:00:00Z`.',
-    ...sections.map(sectionText),
+    ...sections.map((section) => sectionText(section, attributeWords)),
   ]
     .join('\n\n')
     .concat('\n');
 }
+
+/** The same of a document that Terraform has nothing of: a section for each map. */
+export const describeFields = (field: Field): readonly string[] =>
+  sectionsIn({ way: [], field }).map((section) => sectionText(section));
 
 function sectionsIn(section: Section): readonly Section[] {
   const { way, field } = section;
@@ -39,16 +43,21 @@ function sectionsIn(section: Section): readonly Section[] {
   return [section, ...inner];
 }
 
-function sectionText({ way, field }: Section): string {
+function sectionText({ way, field }: Section, attributeOf?: typeof attributeWords): string {
   const rows = inSpec(fieldsOf(field)).map(([name, one]) => {
-    const cells = [`\`${name}\``, kindWords(one.kind), stateWords(one), meaning(one), attributeWords(way, name)];
+    const cells = [`\`${name}\``, kindWords(one.kind), stateWords(one), meaning(one)];
+    if (attributeOf) cells.push(attributeOf(way, name));
     return `| ${cells.join(' | ')} |`;
   });
   return [
     `## ${way.length === 0 ? 'The document' : `\`${way.join('.')}\``}`,
     ...(field.description === undefined ? [] : [escaped(field.description)]),
     ...ruleWords(field),
-    ['| Field | Kind | | Meaning | In Terraform |', '|---|---|---|---|---|', ...rows].join('\n'),
+    [
+      `| Field | Kind | | Meaning |${attributeOf ? ' In Terraform |' : ''}`,
+      `|${'---|'.repeat(attributeOf ? 5 : 4)}`,
+      ...rows,
+    ].join('\n'),
   ].join('\n\n');
 }
 
@@ -93,6 +102,8 @@ function kindWords(kind: Kind): string {
       return 'map of texts';
     case 'choice':
       return kind.values.map((value) => `\`${value}\``).join(' or ');
+    case 'whole-number':
+      return 'whole number';
     case 'boolean':
       return '`true` or `false`';
     case 'moment':
