@@ -10,13 +10,19 @@ import { hasLeft, originOf } from './logged-request';
  * service itself failed at is no refusal.
  */
 export function refusedChange(error: unknown, request: FastifyRequest, now: number): Refused | undefined {
-  const { admitted: caller, params, routeOptions } = request;
-  const kind = AUDIT_KINDS.find((one) => one === routeOptions.config.operation);
+  const { admitted: caller, params } = request;
+  const kind = AUDIT_KINDS.find((one) => one === operationOf(request));
   if (caller === null || kind === undefined || hasLeft(request)) return undefined;
   const { problemCode: code, status } = problemOfError(error);
   if (status >= 500) return undefined;
   const target = targetIn(params as Readonly<Record<string, string | undefined>>);
   return { kind, caller, origin: originOf(request), now, target, code, status };
+}
+
+/** What would change something at the vendor is one kind of change, whatever it is there. */
+function operationOf({ method, routeOptions }: FastifyRequest): string | undefined {
+  const { operation, isStreamed } = routeOptions.config;
+  return isStreamed === true && method !== 'GET' && method !== 'HEAD' ? 'forward-request' : operation;
 }
 
 /** What a path names, if it can be a name at all. */
