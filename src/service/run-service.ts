@@ -113,6 +113,7 @@ export async function runService(
   const quotas = options.quota && new Quotas(options.quota, clock, () => shareCounts);
   const silent = (): undefined => undefined;
   const upstream = options.upstream && new Upstream(options.upstream, { clock, log: log ?? silent, quotas });
+  if (upstream !== undefined) metrics?.watch(() => upstream.state);
   const app = createTokenServer({
     refuse: async (refused) => refusals?.keep(refused),
     faults: options.faults,

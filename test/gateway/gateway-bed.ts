@@ -26,3 +26,30 @@ export function startGatewayBed(
   const tokens = options.tokens ?? new HeldSource([VENDOR_TOKEN]);
   return startBed({ ...more, upstream: { origin, table: openTable(), env: {}, ...options, tokens } });
 }
+
+/** What a service says in its log, for those who wait for it. */
+export class Told {
+  readonly lines: { readonly event?: string; readonly state?: string }[] = [];
+  private readonly waiting = new Set<() => void>();
+
+  readonly log = (line: object): void => {
+    this.lines.push(line);
+    for (const look of this.waiting) look();
+  };
+
+  says(event: string, state: string): boolean {
+    return this.lines.some((line) => line.event === event && line.state === state);
+  }
+
+  until(event: string, state: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!this.says(event, state)) return;
+        this.waiting.delete(look);
+        resolve();
+      };
+      this.waiting.add(look);
+      look();
+    });
+  }
+}

@@ -1,4 +1,7 @@
-/** What can be done by a request, by the name of its operation, and what is done at the console of the service. `bring-`: by its seed. */
+/**
+ * What can be done by a request, by the name of its operation, and what is done at the console of the service. `bring-`: by its
+ * seed. `forward-request`: a change at the vendor of a gateway, which is kept where it was refused.
+ */
 export const AUDIT_KINDS = [
   'issue-access-token',
   'edit-access-token',
@@ -28,6 +31,7 @@ export const AUDIT_KINDS = [
   'bring-testcase',
   'bring-execution',
   'bring-defect',
+  'forward-request',
 ] as const;
 
 /** What is changed, by what its id is called in a path. */

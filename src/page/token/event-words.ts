@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'sign-in': 'Signed in',
   'set-password': 'Password set',
   'issue-password-code': 'One-time code given out',
+  'forward-request': 'Change at the vendor',
 };
 
 export const kindWords = (kind: string): string => KINDS[kind] ?? kind;

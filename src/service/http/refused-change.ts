@@ -10,8 +10,8 @@ import { hasLeft, originOf } from './logged-request';
  * service itself failed at is no refusal.
  */
 export function refusedChange(error: unknown, request: FastifyRequest, now: number): Refused | undefined {
-  const { admitted: caller, params, routeOptions } = request;
-  const kind = AUDIT_KINDS.find((one) => one === routeOptions.config.operation);
+  const { admitted: caller, params } = request;
+  const kind = AUDIT_KINDS.find((one) => one === operationOf(request));
   if (caller === null || kind === undefined || hasLeft(request)) return undefined;
   const { problemCode: code, status } = problemOfError(error);
   if (status >= 500) return undefined;
@@ -22,6 +22,12 @@ export function refusedChange(error: unknown, request: FastifyRequest, now: numb
 function namedIn(params: Readonly<Record<string, string | undefined>>, parameter: string): string | undefined {
   const id = params[parameter];
   return id !== undefined && PATH_PATTERNS.get(parameter)?.test(id) === true ? id : undefined;
+}
+
+/** What would change something at the vendor is one kind of change, whatever it is there. */
+function operationOf({ method, routeOptions }: FastifyRequest): string | undefined {
+  const { operation, isStreamed } = routeOptions.config;
+  return isStreamed === true && method !== 'GET' && method !== 'HEAD' ? 'forward-request' : operation;
 }
 
 /** What a path names, if it can be a name at all. */

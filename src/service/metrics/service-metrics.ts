@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { TokenStore, TokenTally } from '../store/token-store';
+import type { UpstreamState } from '../upstream/options/upstream-state';
+import { addUpstreamMetrics } from './upstream-metrics';
 
 /** Counting 100,000 tokens takes a tenth of a second; a scrape that comes sooner gets what the last one got. */
 const COUNTED_FOR_MILLISECONDS = 15_000;
@@ -70,6 +72,11 @@ export class ServiceMetrics {
 
   unauthenticated(code: string): void {
     this.refusedCredentials.inc({ code });
+  }
+
+  /** Tells of a vendor behind the service, too. */
+  watch(upstream: () => UpstreamState): void {
+    addUpstreamMetrics(this.registry, upstream, this.clock);
   }
 
   auditBroken(workspace: string): void {

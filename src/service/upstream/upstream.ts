@@ -4,7 +4,7 @@ import type { TokenKeeper } from '../access/token-keeper';
 import type { SeededWorkspace } from '../seed/directory';
 import type { TokenStore } from '../store/token-store';
 import { prove } from './credentials/prove';
-import { type TokenState, VendorTokens } from './credentials/vendor-tokens';
+import { VendorTokens } from './credentials/vendor-tokens';
 import { Circuit } from './limits/circuit';
 import { RequestLimits } from './limits/request-limits';
 import { VendorPauses } from './limits/vendor-pauses';
@@ -17,22 +17,14 @@ import {
   type VendorTokenSource,
 } from './options/upstream-options';
 import { readPlaces } from './places/read-list';
-import { type PlacesState, VendorPlaces } from './places/vendor-places';
+import type { UpstreamState } from './options/upstream-state';
+import { VendorPlaces } from './places/vendor-places';
 import { ForwardingRoutes } from './routes/add-forwarding';
 import type { UpstreamParts } from './routes/upstream-parts';
 import { OpenStreams } from './streams/open-streams';
 import { UpstreamError } from './options/upstream-error';
 import { openPool } from './vendor/open-pool';
 import { Vendor } from './vendor/vendor';
-
-/** How the vendor does. */
-export interface UpstreamState {
-  readonly circuit: 'open' | 'closed';
-  readonly tokens: readonly TokenState[];
-  readonly places: readonly PlacesState[];
-  /** Requests that are under way. */
-  readonly underWay: number;
-}
 
 interface Tools {
   readonly clock: () => number;

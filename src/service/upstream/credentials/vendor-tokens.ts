@@ -1,6 +1,7 @@
 import type { SecretValue } from '../../../core/model/secret-value';
 import { ProblemError } from '../../problem/problem-error';
 import type { VendorTokenSource, VendorValue } from '../options/upstream-options';
+import type { TokenState } from '../options/upstream-state';
 
 /** What a value came to when the vendor was asked about it. `silent`: the vendor did not say. */
 export type Proof =
@@ -13,16 +14,6 @@ const AGAIN_MILLISECONDS = 2_000;
 const DAY = 86_400_000;
 /** From so many days on, its age is a finding. */
 const OLD_DAYS = 90;
-
-/** How the vendor's token of a workspace does. Times are milliseconds since the epoch. */
-export interface TokenState {
-  readonly workspace: string;
-  readonly state: 'good' | 'refused' | 'unproved';
-  /** Since when the value that is used is where it comes from; where that is not known, in use here. */
-  readonly since: number | undefined;
-  /** When the vendor last took it. */
-  readonly lastSuccess: number | undefined;
-}
 
 export interface TokenTools {
   readonly prove: (value: SecretValue) => Promise<Proof>;

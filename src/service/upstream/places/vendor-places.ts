@@ -2,6 +2,7 @@ import type { SecretValue } from '../../../core/model/secret-value';
 import { PATH_PATTERNS } from '../../../contract/path-parameters';
 import type { Project, SeededWorkspace } from '../../seed/directory';
 import type { KeptPlaces } from '../../store/places/kept-places';
+import type { PlacesState } from '../options/upstream-state';
 import { UpstreamError } from '../options/upstream-error';
 import type { Item, Listed } from './read-list';
 
@@ -31,13 +32,6 @@ export interface PlacesTools {
   readonly keep: (kept: KeptPlaces) => Promise<void>;
   readonly clock: () => number;
   readonly log: (line: object) => void;
-}
-
-/** How fresh what is known of a workspace is. */
-export interface PlacesState {
-  readonly workspace: string;
-  readonly readAt: number;
-  readonly isStale: boolean;
 }
 
 const PROJECT_ID = PATH_PATTERNS.get('project_id')!;

@@ -15,7 +15,9 @@ const UNFIT = /^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RES_CONTENT_LENGTH_MISMATCH|RES_
 const UNSENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
 export function codeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
+  const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown };
+  // undici gives it a code only now and then.
+  if (name === 'HTTPParserError') return 'HPE_INVALID';
   return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'ERR_NETWORK';
 }
 

@@ -57,6 +57,8 @@ export class Vendor {
         body: body as Buffer | Readable | null,
         ...(signal !== undefined && { signal }),
       });
+      // Whoever reads it hears of it; one that nobody reads any more fails without harm.
+      answer.body.on('error', () => undefined);
       const { statusCode } = answer;
       over(FAILED.has(statusCode) ? 'failed' : 'answered');
       if (statusCode === 429 || statusCode === 503) {
