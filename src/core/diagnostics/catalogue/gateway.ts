@@ -29,7 +29,7 @@ export const gatewayCodes = defineCatalogue(
     'gateway-name-twice': entry<{ name: string }>({
       severity: 'error',
       summary: 'A path has the same name in braces twice.',
-      message: ({ name }) => `{${name}} stands twice in this path`,
+      message: ({ name }) => `{${name}} is in this path twice`,
       advice: () => 'give the second another name',
     }),
     'gateway-place-unnamed': entry<{ found: string; place: string }>({

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationDefinition } from '../../../contract/operations/operation-definition';
-import { reportResult } from '../../../contract/operations/report-result';
-import { resourceOperations } from '../../../contract/operations/resource-operations';
+import { vendorsPart } from '../../../contract/operations/vendors-operations';
 import { API_BASE } from '../../../contract/paths';
 import { problemOfUnknownRoute } from '../../http/answer/unknown-route';
 import type { Answerer, UpstreamRoutes } from '../../http/upstream-routes';
@@ -15,18 +14,6 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** What a consumer still sends of a request that was answered is thrown away for so long; then the connection ends. */
 const LINGERING_MILLISECONDS = 5_000;
 
-/** Operations of the contract that are the vendor's where there is one. */
-const OF_VENDOR: ReadonlyMap<string, Answerer> = new Map([
-  ['list-workspaces', 'either'],
-  ['list-projects', 'either'],
-  ...[...resourceOperations.values()].flatMap((of) => [of.list, of.create, of.get, of.edit].map(ofVendor)),
-  ofVendor(reportResult),
-]);
-
-function ofVendor({ name }: OperationDefinition): [string, Answerer] {
-  return [name, 'vendor'];
-}
-
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 /** Routes all that is not the service's own to the vendor. */
@@ -35,11 +22,11 @@ export class ForwardingRoutes implements Omit<UpstreamRoutes, 'health'> {
 
   constructor(private readonly tools: RouteTools) {}
 
-  answererOf({ name, method, path }: OperationDefinition): Answerer {
-    const known = OF_VENDOR.get(name);
-    if (known !== undefined) return known;
+  answererOf(definition: OperationDefinition): Answerer {
+    const part = vendorsPart(definition);
+    if (part !== 'places') return part === undefined ? 'service' : 'vendor';
     // The vendor documents no path for one workspace; a table may have one.
-    if (name !== 'get-workspace') return 'service';
+    const { method, path } = definition;
     const ofTable = path.replace('{workspace_id}', '{workspace}');
     const isInTable = this.tools.table.rules.some((rule) => rule.method === method && rule.path === API_BASE + ofTable);
     return isInTable ? 'either' : 'service';
