@@ -3,7 +3,8 @@
  * Plants faults into the core, one at a time, and counts those that its fast tests catch. Folders of src/core as arguments,
  * or folders in them (`reconcile/endings`); all by default. Hours on two cores, so it goes piece by piece and keeps each
  * piece's report in .cache/mutate: `--left` leaves out pieces that have one. `--part=1/10` plants into one of ten parts of the
- * lines, drawn by chance. `--write` puts the scores of all reports into docs/benchmarks.md. On request and weekly.
+ * lines, drawn by chance. `--workers=1` leaves the other core to others. `--write` puts the scores of all reports into
+ * docs/benchmarks.md. On request and weekly.
  */
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
@@ -12,8 +13,8 @@ const { writeSection } = require('./write-section.js');
 
 const root = join(__dirname, '..');
 const FOLDERS = ['invariants', 'pass', 'reconcile'];
-/** Not among our own packages: only this needs them, and they are many. */
-const TOOL = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/jest-runner@9.6.1'];
+/** Not among our own packages: only this needs it, and it brings many. */
+const TOOL = '@stryker-mutator/core@9.6.1';
 
 /** A folder's own files, then each folder in it. */
 const piecesOf = (folder) => [
@@ -32,7 +33,8 @@ if (unknown.length > 0) {
   process.stderr.write(`No such folder: ${unknown.join(', ')}. There are ${pieces.join(', ')}.\n`);
   process.exit(2);
 }
-const part = args.find((arg) => arg.startsWith('--part='))?.slice('--part='.length);
+const valueOf = (flag) => args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1);
+const part = valueOf('--part');
 if (part !== undefined && !/^[1-9]\d*\/[1-9]\d*$/.test(part)) {
   process.stderr.write(`No such part: ${part}. Say --part=1/10.\n`);
   process.exit(2);
@@ -44,12 +46,11 @@ const chosen = (asked.length > 0 ? asked : pieces).filter(
 
 for (const piece of chosen) {
   process.stdout.write(`== ${piece}\n`);
-  const packages = TOOL.flatMap((name) => ['-p', name]);
   const config = join('test', 'mutation', 'stryker.config.mjs');
-  const { status } = spawnSync('npx', ['--yes', ...packages, 'stryker', 'run', config], {
+  const { status } = spawnSync('npx', ['--yes', '-p', TOOL, 'stryker', 'run', config], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, MUTATE_FOLDER: piece, MUTATE_PART: part ?? '' },
+    env: { ...process.env, MUTATE_FOLDER: piece, MUTATE_PART: part ?? '', MUTATE_WORKERS: valueOf('--workers') ?? '2' },
     shell: process.platform === 'win32',
   });
   if (status !== 0) process.exit(status ?? 1);

@@ -1,5 +1,5 @@
 'use strict';
-/** The fast tests of the core in one file, so that a mutant costs their running time and not their loading time. */
+/** The fast tests of the core in one file, which a process loads once for all mutants. */
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 const { buildSync } = require('esbuild');
@@ -9,13 +9,10 @@ const tests = join(__dirname, '..');
 const NEEDS_MODULES = /planned-twice/;
 /** Sweeps would take half the time of every mutant that survives. The score is a lower bound without them. */
 const SWEEPS = /crash-sweep|concurrency|reconcile\/properties/;
-/** What is slow comes last, and the planner's own tests before whole passes: most mutants are dead by then. */
-const SLOW = /resting|saved-plan/;
 
 const files = ['reconcile', 'pass', 'outlook', 'inventory', 'adoption']
   .flatMap((folder) => readdirSync(join(tests, folder)).map((name) => `./${folder}/${name}`))
-  .filter((file) => file.endsWith('.test.ts') && !NEEDS_MODULES.test(file) && !SWEEPS.test(file))
-  .sort((a, b) => Number(SLOW.test(a)) - Number(SLOW.test(b)));
+  .filter((file) => file.endsWith('.test.ts') && !NEEDS_MODULES.test(file) && !SWEEPS.test(file));
 
 buildSync({
   stdin: {

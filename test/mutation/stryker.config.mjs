@@ -25,12 +25,12 @@ function drawn(part) {
 const { MUTATE_PART } = process.env;
 
 export default {
-  plugins: ['@stryker-mutator/jest-runner'],
-  testRunner: 'jest',
+  plugins: [new URL('core-runner.mjs', import.meta.url).pathname],
+  testRunner: 'core',
   buildCommand: 'node test/mutation/bundle.js',
-  jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
   // The bundle needs none; adapting ours would take a compiler of the tool's own.
   tsconfigFile: 'none',
+  disableTypeChecks: false,
   coverageAnalysis: 'perTest',
   // Covered while files load and by no test of its own: what test.each builds its cases with.
   ignoreStatic: true,
@@ -44,7 +44,7 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `.cache/mutate/${piece.replace('/', '-')}.json` },
   tempDirName: '.cache/mutate/sandbox',
-  ignorePatterns: ['*', '!src/**', '!test/**', '!proofs/**', '!*.json', '!jest.config.js'],
-  concurrency: 2,
+  ignorePatterns: ['*', '!src/**', '!test/**', '!proofs/**', '!schemas/**', '!*.json', '!jest.config.js'],
+  concurrency: Number(process.env.MUTATE_WORKERS ?? 2),
   timeoutMS: 20_000,
 };

@@ -1,6 +1,7 @@
 import type { TokenId } from '../../src/core/model/ids';
 import type { ApplyEvent } from '../../src/core/pass/apply';
 import type { CallLimits } from '../../src/core/ports/call-limits';
+import type { SecretStores } from '../../src/core/ports/secret-store';
 import type { TokenApi } from '../../src/core/ports/token-api';
 import { projectAccess } from '../../src/testing/memory/desired';
 import type { Fault, PortCall } from '../../src/testing/memory/port-hooks';
@@ -342,7 +343,7 @@ test('every list of secrets asks for those of the owner alone', async () => {
   const bed = new Bed();
   const asked: (string | undefined)[] = [];
   const { stores } = bed.world;
-  jest.spyOn(bed.world, 'stores').mockImplementation((region) => {
+  const noting: SecretStores = (region) => {
     const store = stores(region);
     const list = store.listByTags.bind(store);
     store.listByTags = (tags) => {
@@ -350,7 +351,8 @@ test('every list of secrets asks for those of the owner alone', async () => {
       return list(tags);
     };
     return store;
-  });
+  };
+  Object.assign(bed.world, { stores: noting });
   await bed.pass(spec);
   expect(new Set(asked)).toEqual(new Set(['acme-ci']));
 });
