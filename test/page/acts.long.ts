@@ -168,7 +168,20 @@ inChromium('the last token that can manage tokens is ended only when one says so
   await open(page, 'hawzu-tokens management', 'Disable');
   await page.getByRole('button', { name: 'Disable Token' }).click();
   await page.getByLabel('Do it all the same').waitFor();
+  const text = await page.getByRole('alertdialog').innerText();
+  expect(text).toContain('No other enabled token can manage access tokens here');
+  // Nobody on a page can repeat a request with another parameter.
+  expect(text).not.toContain('allow_last_administrator');
   expect((await at.bed.call('GET', '/me')).status).toBe(200);
   await page.getByRole('button', { name: 'Disable Token' }).click({ force: true });
+  expect((await at.bed.call('GET', '/me')).status).toBe(200);
+  await page.getByLabel('Do it all the same').check();
+  await page.getByRole('button', { name: 'Disable Token' }).click();
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  expect((await at.bed.call('GET', '/me')).status).toBe(401);
+  // People act by their own rights: one who may enables it again.
+  await open(page, 'hawzu-tokens management', 'Enable');
+  await page.getByRole('button', { name: 'Enable Token' }).click();
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
   expect((await at.bed.call('GET', '/me')).status).toBe(200);
 });

@@ -140,6 +140,19 @@ inChromium('of an end that both changed each side is shown, and theirs stays unl
   expect((await read(id)).expires_at).toBe(theirs);
 });
 
+inChromium('what somebody else changed beside one’s own change stays as they left it', async () => {
+  const { id } = await at.bed.issue({ label: 'by two' });
+  const page = await visitPage(at, { path: `${TOKENS}/${id}/edit` });
+  await page.getByLabel('Token name').fill('by two people');
+  await at.bed.call('PATCH', `${WS}/access-token/${id}`, { body: { workspace_role: { id: 'role_team_member' } } });
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('Save again to add it to theirs', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByRole('dialog', { name: 'by two people', exact: true }).waitFor();
+  const now = await read(id);
+  expect([now.label, now.workspace_role?.id]).toEqual(['by two people', 'role_team_member']);
+});
+
 inChromium('the value of a token is taken as no name, and goes nowhere', async () => {
   const { token } = await at.bed.issue({ label: 'whose value it is' });
   const page = await visitPage(at, { path: `${TOKENS}/new` });

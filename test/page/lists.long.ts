@@ -4,7 +4,7 @@ import { type PageBed, startPage, TOKENS, WS } from './page-bed';
 let at: PageBed;
 beforeAll(async () => {
   at = await startPage();
-  for (let n = 0; n < 60; n += 1) await at.bed.issue({ label: `made ${String(n).padStart(2, '0')}` });
+  for (let n = 0; n < 110; n += 1) await at.bed.issue({ label: `made ${n}` });
 }, 60_000);
 afterEach(async () => {
   at.fault = () => undefined;
@@ -28,7 +28,9 @@ inChromium(
     await page.getByText('Older events could not be loaded').waitFor();
     at.fault = () => undefined;
     await page.getByRole('button', { name: 'Try again' }).click();
-    await rows.nth(60).waitFor();
+    await rows.nth(99).waitFor();
+    await more.click();
+    await rows.nth(110).waitFor();
     expect(await rows.nth(0).innerText()).toBe(first);
     const numbers = (await page.locator('tbody summary').allInnerTexts()).map((text) => Number(/\d+/.exec(text)![0]));
     expect(numbers).toEqual([...numbers].sort((a, b) => b - a));

@@ -3,7 +3,7 @@ import { type Act, actOn, listAudit, readToken } from '../ask/operations';
 import { isProblem, type Problem, wordsOf } from '../ask/problem';
 import { withMinute } from '../clock/words';
 import type { Workspace } from '../workspace/workspace';
-import { DONE } from './words';
+import { DONE, LAST } from './words';
 
 /** How an act went. `token` null: it is gone. */
 export type Outcome =
@@ -58,7 +58,7 @@ export async function carryOut(
     if (!isProblem(error)) throw error;
     if (error.status === 404) return { kind: 'done', token: null, words: await whoRevoked(workspace, token.id) };
     if (error.isUnknown) return lookAfter(workspace, act, token.id, error);
-    if (error.code === 'last-administrator') return { kind: 'last-administrator', words: wordsOf(error) };
+    if (error.code === 'last-administrator') return { kind: 'last-administrator', words: LAST };
     if (error.status !== 412) return { kind: 'failed', words: wordsOf(error) };
     try {
       return { kind: 'changed', token: await readToken(workspace.id, token.id) };

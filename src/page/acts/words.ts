@@ -16,6 +16,10 @@ export const BUTTONS: Readonly<Record<Act, string>> = {
 };
 export const DONE: Readonly<Record<Act, string>> = { disable: 'disabled', enable: 'enabled', revoke: 'revoked' };
 
+/** The service speaks of its API. People can make another token here, whatever happens to this one. */
+export const LAST =
+  'No other enabled token can manage access tokens here for another day. Whatever manages them by a token, such as an apply, will be refused. Create another for it first.';
+
 /** What comes of it, for whoever relies on the token. */
 export function consequence(act: Act, token: WireAccessToken, now: number): string {
   if (act === 'disable')

@@ -127,7 +127,11 @@ export function TokensView({ place }: { readonly place: Place & { readonly works
         </Notice>
       )}
       {list.problem !== undefined && !list.isAsking && (
-        <Failure problem={list.problem} title="The tokens could not be loaded" again={refresh} />
+        <Failure
+          problem={list.problem}
+          title={`The tokens could not be loaded${tokens === undefined ? '' : '. Below is what was there before'}`}
+          again={refresh}
+        />
       )}
       {changes > 0 && (
         <Notice tone="calm">
