@@ -77,3 +77,26 @@ describe('an entry that moved to another owner comes to', () => {
     expect(await found(bed, stores)).toBe(arn);
   });
 });
+
+test('of two secrets with its tags an entry has the one that was renamed, in whichever order a list shows them', async () => {
+  const bed = new Bed();
+  const { world, clock } = bed;
+  const entry = desiredToken('api', { region: HERE });
+  await bed.pass(specOf('acme-ci', [desiredToken('old', { region: HERE })]));
+  const renamed = bed.secret('old').arn;
+  await bed.pass(specOf('acme-ci', [{ ...entry, renamedFrom: tokenName('old') }]));
+  world.outside.makeSecret({ name: 'other/api', description: '', tags: tagsOf('acme-ci', 'api', 'ws_acme') });
+  const both = bed.secrets('api').map(({ arn }) => arn);
+  expect(both).toHaveLength(2);
+  const ports: Ports = { tokenApi: world.tokenApi(), stores: world.stores, clock, random: new SeededRandom('look') };
+  for (const arns of [both, [...both].reverse()]) {
+    const secrets = await Promise.all(arns.map(async (arn) => (await world.stores(HERE).describe(arn)).value!));
+    const listed = {
+      tokens: await listTokens(ports, spec.workspace),
+      ours: new Map([[HERE, { at: clock.now(), secrets }]]),
+    };
+    const desired = specOf('acme-ci', [entry]);
+    const looked = await lookUp(ports, desired, listed, [desired]);
+    expect(looked.found[0]!.answer.secret).toMatchObject({ value: { arn: renamed } });
+  }
+});

@@ -80,6 +80,22 @@ describe('a secret is taken from the list', () => {
     expect(await taken(bed, api(changes), desiredToken('web', { region: HERE }))).toEqual(['web']);
   });
 
+  test('and where none can be listed at all, the pass stops: it would find nothing of its entries', async () => {
+    const bed = await standing();
+    const faults = ({ operation }: PortCall) => (operation === 'listByTags' ? ('denied' as const) : undefined);
+    const look = listedAlone(portsOf(bed, { faults }), specOf('acme-ci', [api()]));
+    await expect(look).rejects.toThrow('not allowed');
+  });
+
+  test('and where one of several regions can’t be listed, those of the others are', async () => {
+    const bed = await standing();
+    const faults = ({ region }: PortCall) => (region === 'us-east-1' ? ('denied' as const) : undefined);
+    const spec = specOf('acme-ci', [api(), desiredToken('there', { region: 'us-east-1' })]);
+    const { answers, ours } = await listedAlone(portsOf(bed, { faults }), spec);
+    expect([...answers!.keys()]).toEqual(['api']);
+    expect(ours.get('us-east-1')).toMatchObject({ secrets: [], why: 'injected: not allowed' });
+  });
+
   test('and tokens are listed, unless they were already', async () => {
     const bed = await standing();
     const calls: PortCall[] = [];

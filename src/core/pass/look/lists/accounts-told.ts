@@ -26,8 +26,8 @@ export async function accountsTold(
       : [],
   );
   const ofKeys = keys.flatMap((key) => {
-    const [, partition, account] = KEY_ARN.exec(key) ?? [];
-    return partition !== undefined && account !== undefined ? [{ partition, account }] : [];
+    const found = KEY_ARN.exec(key);
+    return found ? [{ partition: found[1]!, account: found[2]! }] : [];
   });
   return [...told.flat(), ...ofKeys];
 }
