@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { openTable } from '../../src/gateway/table/gateway-table';
 import { answering, dropping, type Fault, sometimes } from '../../src/testing/vendor/faults';
 import { StandInVendor, type StandInOptions } from '../../src/testing/vendor/stand-in-vendor';
 import { expectFits } from '../cli/output-schema';
+import { runCheck as run } from './run-check';
 
 const TOKEN = 'hzv-the-vendors-own-token';
 let vendor: StandInVendor;
@@ -109,17 +109,6 @@ test('a token that the vendor refuses is told once, and not tried on', async () 
   expect(lines.filter(({ result }) => result === 'misfit')).toHaveLength(1);
   expect(text).toContain('the vendor refuses the token (401)');
 });
-
-const run = (args: readonly string[], env: Readonly<Record<string, string>>) =>
-  new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-    const program = join(__dirname, '..', '..', 'bin', 'hawzu-tokens.js');
-    const process = execFile(
-      globalThis.process.execPath,
-      [program, 'gateway', 'check', ...args],
-      { env },
-      (_, stdout, stderr) => done({ code: process.exitCode ?? -1, stdout, stderr }),
-    );
-  });
 
 test('the command says line by line what fits, ends with 1 where something does not, and never tells the token', async () => {
   await start();

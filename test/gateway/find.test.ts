@@ -24,6 +24,16 @@ test('a path that the table does not know gives the line that would allow it', (
   });
 });
 
+test.each([
+  '/favicon.ico',
+  '/api/v2/releases',
+  '/api/v1/me',
+  '/api/v1/tc_1',
+  '/api/v1/workspace/ws_acme/access-tokens',
+])('for %s there is no line to write, and it says so in a comment', (target) => {
+  expect(table.find('GET', target)).toEqual({ kind: 'unknown', line: expect.stringMatching(/^# /) as string });
+});
+
 test('a permission that nobody can guess is left to be filled in', () => {
   expect(table.find('POST', '/api/v1/workspace/ws_acme/project/proj_web/release/rel_1/ship')).toEqual({
     kind: 'unknown',

@@ -1,4 +1,5 @@
 import Ajv2020 from 'ajv/dist/2020';
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -131,6 +132,51 @@ test('the line that an unknown request is answered with works as it is, or wants
       });
     }
   }
+});
+
+test('a line that is taken over without a thought opens no more than that request, at its place, for a permission', () => {
+  const words = [
+    'workspace',
+    'project',
+    'ws_acme',
+    'proj_web',
+    'labels',
+    'label',
+    'testcases',
+    'tc_1',
+    '{id}',
+    "it's",
+    'a: b',
+    '"',
+    '#',
+    'é',
+  ];
+  const target = fc
+    .array(fc.constantFrom(...words), { minLength: 1, maxLength: 6 })
+    .map((segments) => `/api/v1/${segments.map(encodeURIComponent).join('/')}`);
+  let taken = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...METHODS), target, (method, asked) => {
+      const before = openTable();
+      const found = before.find(method, asked);
+      if (found.kind !== 'unknown' || found.line.startsWith('#')) return;
+      const said = rules(found.line);
+      if (wrongIn(said).length > 0) return;
+      const [added, ...more] = readGatewayFile(said).rules;
+      expect(more).toEqual([]);
+      expect(added?.permission).not.toBeNull();
+      const now = openTable(said).find(method, asked);
+      // What stands for a place is no id of one: even with the line nothing passes.
+      if (now.kind === 'ambiguous') return;
+      if (now.kind !== 'known') throw new Error(`${asked} is ${now.kind}`);
+      taken += 1;
+      const segments = asked.split('/').map(decodeURIComponent);
+      const at = (place: string) => (segments.includes(place) ? segments[segments.indexOf(place) + 1] : undefined);
+      expect([now.workspace, now.project]).toEqual([at('workspace'), at('project')]);
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(taken).toBeGreaterThan(20);
 });
 
 test.each([

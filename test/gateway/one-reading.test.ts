@@ -212,7 +212,7 @@ test('whatever the bytes of a target are, it is judged without a failure, and wh
       const found = table.find('GET', text);
       if (found.kind === 'known') expect(found.target).toMatch(/^(\/[A-Za-z0-9._~%-]+)+(\?[A-Za-z0-9._~%&=+-]+)?$/);
       if (found.kind === 'unknown')
-        expect(found.line).toMatch(/^- \{ method: GET, path: "[\w/{}.~-]+", permission: "(\?|[a-z:]+)" \}$/);
+        expect(found.line).toMatch(/^# |^- \{ method: GET, path: "[\w/{}.~-]+", permission: "(\?|[a-z:]+)" \}$/);
     }),
     { numRuns: 1_500 },
   );
@@ -224,7 +224,7 @@ test('letters of a rule in another case go nowhere', () => {
     '/api/v1/Workspaces',
     '/api/v1/workspace/ws_acme/Project/proj_web/testcases',
   ]) {
-    expect([text, table.find('GET', text).kind]).not.toEqual([text, 'known']);
+    expect([text, table.find('GET', text).kind]).toEqual([text, 'ambiguous']);
   }
 });
 

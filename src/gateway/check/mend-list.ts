@@ -39,7 +39,7 @@ interface FoundList {
 /** Lists of objects, and the way to each. */
 function listsIn(value: unknown, pointer: string, depth: number): readonly FoundList[] {
   if (Array.isArray(value)) {
-    return value.length > 0 && value.every(isObject) ? [{ pointer, items: value as unknown[] }] : [];
+    return value.length > 0 && value.every(isObject) ? [{ pointer, items: value }] : [];
   }
   if (!isObject(value) || depth === DEEPEST) return [];
   return Object.entries(value).flatMap(([name, inner]) => listsIn(inner, `${pointer}${pointerTo(name)}`, depth + 1));

@@ -19,10 +19,10 @@ export function matcherOf(rules: readonly Rule[]): Matcher {
       (first, next) => (first && !isCloser(next.pattern, first.pattern) ? first : next),
       undefined,
     );
-    if (!best) return undefined;
     // Letters of another rule, whatever its method, in capitals: the vendor may take them for those.
     const other = alike.find(({ pattern }) => !fits(pattern, segments, same) && fits(pattern, segments, sameLetters));
     if (other) return { refused: `letters of ${other.rule.path} in another case` };
+    if (!best) return undefined;
     const names = best.pattern.flatMap((part, index) => {
       const name = nameIn(part);
       return name === undefined ? [] : [[name, segments[index] ?? ''] as const];

@@ -1,4 +1,6 @@
+import { API_BASE } from '../../contract/paths';
 import { PROJECT_PERMISSIONS, WORKSPACE_PERMISSIONS } from '../../contract/vocabulary/permissions';
+import { isOwn } from '../file/own-paths';
 
 /** In place of a permission that nobody can guess. No table with it is read. */
 export const TO_FILL_IN = '?';
@@ -15,6 +17,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
 export function suggestRule(method: string, segments: readonly string[]): string {
   const pattern = segments.map((segment, index) => patternOf(segment, segments[index - 1]));
   const path = `/${withNumbers(pattern).join('/')}`;
+  // No line would do: the file takes none of these. A comment is as safe as a line.
+  if (!path.startsWith(`${API_BASE}/`)) return `# only what is below ${API_BASE} can go to the vendor`;
+  if (isOwn(path)) return `# ${method} ${path}: no line can send to the vendor what the service has itself`;
   return `- { method: ${method}, path: ${JSON.stringify(path)}, permission: ${JSON.stringify(permissionFor(method, pattern))} }`;
 }
 

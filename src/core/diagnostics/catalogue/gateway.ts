@@ -12,7 +12,7 @@ export const gatewayCodes = defineCatalogue(
       severity: 'error',
       summary: 'A rule asks for a permission that no role can have.',
       message: ({ permission }) => `there is no permission "${permission}"`,
-      advice: () => 'choose one of docs/gateway-table.md; any lets everybody with access to the place do it',
+      advice: () => 'choose the one of docs/gateway-table.md that a token must have for this',
     }),
     'gateway-one-document': plainEntry({
       severity: 'error',
@@ -29,7 +29,7 @@ export const gatewayCodes = defineCatalogue(
     'gateway-name-twice': entry<{ name: string }>({
       severity: 'error',
       summary: 'A path has the same name in braces twice.',
-      message: ({ name }) => `{${name}} is in this path twice`,
+      message: ({ name }) => `this path has {${name}} twice`,
       advice: () => 'give the second another name',
     }),
     'gateway-place-unnamed': entry<{ found: string; place: string }>({
