@@ -1,7 +1,7 @@
 'use strict';
 /**
- * Writes what is generated from the tables of fields and committed: the JSON Schemas of a spec and of a policy, the types of
- * a spec, and the validators of both, compiled ahead of time because compiling them takes ten times as long as loading them.
+ * Writes what is generated from the tables of fields and committed: the JSON Schemas of a spec, of a policy and of a gateway's file, the
+ * types of a spec, and the validators of all three, compiled ahead of time because compiling them takes ten times as long as loading them.
  * With --check it writes nothing and fails when a file is not current.
  */
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
@@ -42,6 +42,7 @@ function withoutProse(node) {
 }
 
 const schema = loadSource('core/token-spec/table/json-schema.ts').specSchema();
+const gatewaySchema = loadSource('gateway/file/schema/gateway-schema.ts').gatewaySchema();
 const policySchema = loadSource('core/policy/schema/policy-schema.ts').policySchema();
 
 function validator(of, validators, header) {
@@ -89,6 +90,14 @@ export declare const validatePolicy: Validator;
 export declare const knownFields: Readonly<Record<string, readonly string[]>>;
 `;
 
+const GATEWAY_DECLARATION = `${headerFor('gateway')}
+import type { Validator } from '../../../../core/token-spec/schema/generated/token-spec-validator';
+
+export declare const validateGateway: Validator;
+/** Fields of each map of a gateway's file, by its place; \`[]\` stands for any entry of a list. */
+export declare const knownFields: Readonly<Record<string, readonly string[]>>;
+`;
+
 const DECLARATION = `${headerFor('token-spec')}
 /** One complaint of the validator, as ajv gives it. */
 export interface SchemaError {
@@ -117,7 +126,12 @@ const { tokenField } = loadSource('core/token-spec/table/token-fields.ts');
 const names = loadSource('core/token-spec/table/attribute-names.ts');
 const folder = join('src', 'core', 'token-spec', 'schema', 'generated');
 const policyFolder = join('src', 'core', 'policy', 'schema', 'generated');
+const gatewayFolder = join('src', 'gateway', 'file', 'schema', 'generated');
 const outputs = {
+  [join(gatewayFolder, 'gateway-validator.js')]: () =>
+    validator(gatewaySchema, { validateGateway: gatewaySchema.$id }, headerFor('gateway')),
+  [join(gatewayFolder, 'gateway-validator.d.ts')]: () => GATEWAY_DECLARATION,
+  [join('schemas', 'gateway.schema.json')]: () => `${JSON.stringify(gatewaySchema, undefined, 2)}\n`,
   [join(policyFolder, 'policy-validator.js')]: () =>
     validator(policySchema, { validatePolicy: policySchema.$id }, headerFor('policy')),
   [join(policyFolder, 'policy-validator.d.ts')]: () => POLICY_DECLARATION,

@@ -46,6 +46,7 @@ const allowed: Record<string, readonly string[]> = {
   gateway: ['contract', 'core/model', 'core/diagnostics', 'core/token-spec'],
   'adapters/network': ['core/ports'],
   'adapters/token-api-http': ['core/model', 'core/ports', 'contract', 'adapters/network'],
+  'adapters/vendor-http': ['core/model', 'core/ports', 'adapters/network'],
   'adapters/secrets-manager': ['core/model', 'core/ports', 'adapters/network'],
   'adapters/memory': ['core/model', 'core/ports', 'contract'],
   'adapters/system': ['core/model', 'core/ports', 'core/diagnostics', 'core/token-spec', 'core/reporting'],

@@ -11,6 +11,7 @@ export const commands = {
   destroy: () => require('./destroy') as typeof import('./destroy'),
   dev: () => require('./dev') as typeof import('./dev'),
   forecast: () => require('./forecast') as typeof import('./forecast'),
+  gatewayCheck: () => require('./gateway-check') as typeof import('./gateway-check'),
   import: () => require('./import') as typeof import('./import'),
   inventory: () => require('./inventory') as typeof import('./inventory'),
   plan: () => require('./plan') as typeof import('./plan'),

@@ -8,6 +8,7 @@ import { deploy } from './deploy';
 import { destroy } from './destroy';
 import { dev } from './dev';
 import { forecast } from './forecast';
+import { gatewayCheck } from './gateway-check';
 import { importing } from './import';
 import { inventory } from './inventory';
 import { plan } from './plan';
@@ -44,6 +45,7 @@ export const definitions: readonly Definition<never>[] = [
   deploy,
   destroy,
   serve,
+  gatewayCheck,
   userPassword,
   userCode,
   auditVerify,

@@ -1,4 +1,7 @@
 import { API_BASE } from '../../contract/paths';
+import { type GatewayFile, NO_FILE } from '../file/gateway-file';
+import { readGatewayFile } from '../file/read-gateway-file';
+import { unnamed } from '../path-pattern';
 import { METHODS, type Rule } from '../rule';
 import { encodePath, encodeQuery, parseTarget, type Target } from '../target/parse-target';
 import { matcherOf } from './match';
@@ -40,10 +43,20 @@ export interface Ambiguous {
   readonly what: string;
 }
 
-/** The vendor's table, with what a user's file adds to it or replaces. Throws with diagnostics. */
-export function openTable(_file?: { readonly name: string; readonly text: string }): GatewayTable {
-  return tableOf(VENDOR_RULES, VENDOR_BASE_PATH);
+/**
+ * The vendor's table, with what a user's file adds to it or replaces.
+ * @throws GatewayFileError with everything that is wrong in the file
+ */
+export const openTable = (file?: { readonly name: string; readonly text: string }): GatewayTable =>
+  tableFor(file ? readGatewayFile(file) : NO_FILE);
+
+/** The same, of a file that is read already. */
+export function tableFor({ rules, without, basePath = VENDOR_BASE_PATH }: GatewayFile): GatewayTable {
+  const replaced = new Set([...rules, ...without].map(keyOf));
+  return tableOf([...VENDOR_RULES.filter((rule) => !replaced.has(keyOf(rule))), ...rules], basePath);
 }
+
+const keyOf = ({ method, path }: Pick<Rule, 'method' | 'path'>): string => `${method} ${unnamed(path)}`;
 
 function tableOf(rules: readonly Rule[], basePath: string): GatewayTable {
   const match = matcherOf(rules);

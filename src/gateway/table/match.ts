@@ -1,3 +1,4 @@
+import { nameIn, segmentsOf } from '../path-pattern';
 import type { Rule } from '../rule';
 
 /** A rule, and what stands in the request where the rule has a name in braces. */
@@ -7,11 +8,6 @@ export interface Match {
 }
 
 export type Matcher = (method: string, segments: readonly string[]) => Match | { readonly refused: string } | undefined;
-
-export const segmentsOf = (path: string): readonly string[] => path.slice(1).split('/');
-
-/** The name in `{name}`. */
-export const nameIn = (segment: string): string | undefined => /^\{(.+)\}$/.exec(segment)?.[1];
 
 /** Finds the rule of a request. Where several fit, letters go before names in braces, from the left. */
 export function matcherOf(rules: readonly Rule[]): Matcher {

@@ -99,13 +99,17 @@ export function publicUrl(text: string): string {
   throw new InvalidArgumentError('People sign in over HTTPS; plain HTTP is for this machine alone.');
 }
 
-/** The vendor: an origin, over HTTPS unless it is this machine. */
-export function upstreamUrl(text: string): string {
+/** The vendor behind a gateway: an origin. Its token goes there with every request. */
+export function upstream(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || text.replace(/\/$/, '').toLowerCase() !== url.origin)
-    throw new InvalidArgumentError('It is a scheme and a name, such as https://api.hawzu.com, without a path.');
+    throw new InvalidArgumentError(
+      'It is a scheme and a name, such as https://api.hawzu.com; a path is basePath in the file of --gateway.',
+    );
   if (url.protocol === 'https:' || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)) return url.origin;
-  throw new InvalidArgumentError("The vendor's token goes over HTTPS; plain HTTP is for this machine alone.");
+  throw new InvalidArgumentError(
+    'Without TLS the token could be read on its way; plain HTTP is for this machine alone.',
+  );
 }
 
 /** Addresses and networks, with commas. */

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
-import { fileName, said, upstreamUrl } from './options';
+import { fileName, said, upstream } from './options';
 
 /** What makes a token service a gateway. */
 export const withUpstream = (command: Command): Command =>
   command
     .option(
-      '--upstream <url>',
+      '--upstream <origin>',
       'the vendor, such as https://api.hawzu.com: what the service does not answer itself goes there, if the table knows it',
-      upstreamUrl,
+      upstream,
     )
+    .option('--gateway <file>', "the gateway's file: rules beyond the built-in ones, tokens and limits", said)
     .option(
       '--upstream-token-file <file>',
-      "file that holds the vendor's token; else HAWZU_UPSTREAM_TOKEN holds it",
+      "file that holds the vendor's token; without it HAWZU_UPSTREAM_TOKEN",
       fileName,
     )
     .option(

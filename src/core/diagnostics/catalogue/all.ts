@@ -3,6 +3,7 @@ import { adoptionCodes } from './adoption';
 import { awsStackCodes } from './aws-stack';
 import { cliCodes } from './cli';
 import { constructsCodes } from './constructs';
+import { gatewayCodes } from './gateway';
 import { inventoryCodes } from './inventory';
 import { organisationCodes } from './organisation';
 import { planFileCodes } from './plan-file';
@@ -24,6 +25,7 @@ export const allCatalogues: readonly Catalogue[] = [
   runCodes,
   rotationCodes,
   planFileCodes,
+  gatewayCodes,
   inventoryCodes,
   adoptionCodes,
   cliCodes,

@@ -18,6 +18,7 @@ export type DocumentKind =
   | 'adoptions'
   | 'policies'
   | 'inventory-changes'
+  | 'gateway-checks'
   | 'failure';
 
 /** Whom a run was about. */

@@ -228,6 +228,21 @@ const adoption = record({
   files: array(record({ name: TEXT, path: orNull(TEXT), text: TEXT })),
 });
 
+const gatewayCheck = record({
+  origin: TEXT,
+  workspace: orNull(TEXT),
+  lines: array(
+    record({
+      method: TEXT,
+      path: TEXT,
+      result: { enum: ['fits', 'misfit', 'not-tried'] },
+      why: TEXT,
+      target: orNull(TEXT),
+      mend: orNull(TEXT),
+    }),
+  ),
+});
+
 const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
   plans: record({ plans: array(withFields(planCodec.schema, { summary: planSummary })) }),
   outcomes: record({
@@ -242,6 +257,7 @@ const RESULTS: Readonly<Record<DocumentKind, JsonSchema>> = {
   adoptions: record({ adoptions: array(adoption) }),
   policies: record({ policies: array(policy) }),
   'inventory-changes': changes,
+  'gateway-checks': record({ checks: array(gatewayCheck) }),
   failure: record({ exitCode: whole.schema }),
 };
 

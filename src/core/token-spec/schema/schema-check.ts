@@ -21,6 +21,8 @@ export interface SchemaForm {
   readonly knownFields: Readonly<Record<string, readonly string[]>>;
   /** What the whole document is: `a TokenSpec`. */
   readonly document: string;
+  /** What the fields of this kind of document take, by their names: `write …`. */
+  readonly forms?: Readonly<Record<string, string>>;
 }
 
 const SPEC_FORM: SchemaForm = { knownFields: fieldsOfSpecs, document: 'a TokenSpec' };
@@ -146,14 +148,18 @@ function tell(error: SchemaError, scope: Scope, form: SchemaForm): void {
         { path: [...path, name], part: 'key' },
       );
     }
-    default:
-      return explainSchemaFormat(error, scope, path);
+    default: {
+      const own = form.forms?.[keyOf(scope, path)];
+      if (own === undefined) return explainSchemaFormat(error, scope, path);
+      return scope.report('invalid-format', { field, found: quoted(String(value)), form: own }, { path });
+    }
   }
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
   string: 'a text',
   boolean: 'true or false',
+  integer: 'a whole number',
   object: 'a map',
   array: 'a list',
   'string,object': '"none" or a map',

@@ -40,6 +40,7 @@ export interface Attribute {
 export type Kind =
   | TextKind
   | { readonly is: 'boolean' }
+  | { readonly is: 'whole-number'; readonly least: number; readonly most: number }
   | { readonly is: 'choice'; readonly values: readonly string[] }
   /** Several texts of a form, each once. */
   | { readonly is: 'texts'; readonly each: Field; readonly most: number }

@@ -44,6 +44,8 @@ function valueSchema(kind: Kind, definitions: Record<string, Schema>): Schema {
   switch (kind.is) {
     case 'boolean':
       return { type: 'boolean' };
+    case 'whole-number':
+      return { type: 'integer', minimum: kind.least, maximum: kind.most };
     case 'choice': {
       const [only, ...others] = kind.values;
       return others.length === 0 ? { const: only } : { type: 'string', enum: kind.values };

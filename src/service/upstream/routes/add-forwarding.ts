@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationDefinition } from '../../../contract/operations/operation-definition';
 import { API_BASE } from '../../../contract/paths';
-import { problemOfUnknownRoute } from '../../http/answer/unknown-route';
 import type { Answerer, UpstreamRoutes } from '../../http/upstream-routes';
 import { ProblemError } from '../../problem/problem-error';
 import { admit, judgeAgain } from './admit';
@@ -19,8 +18,6 @@ const OF_VENDOR: Readonly<Record<string, Answerer>> = {
   'list-projects': 'either',
   'list-testcases': 'vendor',
 };
-
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 /** Routes all that is not the service's own to the vendor. */
 export class ForwardingRoutes implements Omit<UpstreamRoutes, 'health'> {
@@ -67,7 +64,6 @@ export class ForwardingRoutes implements Omit<UpstreamRoutes, 'health'> {
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    this.refuseOurs(request);
     if (request.headers.upgrade !== undefined) {
       throw new ProblemError(
         'gateway-upgrade-refused',
@@ -101,17 +97,7 @@ export class ForwardingRoutes implements Omit<UpstreamRoutes, 'health'> {
       },
     };
   }
-
-  /** A path of the service takes its own methods alone, whatever a table says. */
-  private refuseOurs({ method, raw }: FastifyRequest): void {
-    const path = pathOf(raw.url ?? '');
-    if (VENDORS_PATH.test(path)) return;
-    const problem = problemOfUnknownRoute(method, path);
-    if (problem.problemCode === 'method-not-allowed') throw problem;
-  }
 }
-
-const VENDORS_PATH = /^\/api\/v1\/(workspaces|workspace\/[^/]+(\/projects|\/project\/[^/]+\/testcases)?)$/;
 
 function linger({ raw }: FastifyRequest): void {
   if (raw.complete || raw.destroyed) return;
