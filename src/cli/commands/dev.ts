@@ -17,7 +17,7 @@ import { readSeed } from '../local/seed-file';
 import { LocalRotation } from '../local/rotation/local-rotation';
 import { FolderTime } from '../local/time/folder-time';
 import { TimeControl } from '../local/time/time-control';
-import { type UpstreamFlags, upstreamSettings } from '../local/upstream/upstream-settings';
+import { type UpstreamFlags, upstreamSettings } from '../gateway/upstream-settings';
 import { report } from '../terminal/reporting';
 import type { Terminal } from '../terminal/terminal';
 

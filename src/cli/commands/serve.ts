@@ -28,7 +28,7 @@ import { auditOptions } from '../local/audit/audit-key';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
 import { pageSettings } from '../local/page/page-settings';
 import { readSeed } from '../local/seed-file';
-import { upstreamSettings } from '../local/upstream/upstream-settings';
+import { upstreamSettings } from '../gateway/upstream-settings';
 import { type DatabaseFlags, quotaOf, serveOnDatabase } from '../local/serve-on-database';
 import type { Terminal } from '../terminal/terminal';
 

@@ -1,16 +1,15 @@
 import { define } from './definition';
-import { fileName, said, upstreamUrl } from './flags/options';
+import { upstreamUrl } from './flags/options';
+import { withVendorTokens } from './flags/upstream-flags';
 
 export const gatewayCheck = define<import('../commands/gateway-check').GatewayCheckFlags>({
   name: 'gateway check',
   summary: "hold the gateway's table against the vendor, read-only, line by line",
   formats: ['text', 'json'],
   options: (command) =>
-    command
-      .requiredOption('--upstream <origin>', "origin of the vendor's API, such as https://api.hawzu.com", upstreamUrl)
-      .option('--gateway <file>', "the gateway's file: rules beyond the built-in ones, and tokens", said)
-      .option('--upstream-token-file <file>', "file with the vendor's token; without it HAWZU_UPSTREAM_TOKEN", fileName)
-      .option('--upstream-token-secret <id>', "name or ARN of the secret with the vendor's token", said),
+    withVendorTokens(
+      command.requiredOption('--upstream <origin>', "the vendor's API, such as https://api.hawzu.com", upstreamUrl),
+    ),
   examples: [
     'gateway check --upstream https://api.hawzu.com --upstream-token-secret hawzu/vendor-token',
     'gateway check --upstream https://app.hawzu.com --gateway gateway.yaml --format json',

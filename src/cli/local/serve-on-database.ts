@@ -24,7 +24,7 @@ import {
 import { type AuditFlags, auditOptions } from './audit/audit-key';
 import { pageSettings } from './page/page-settings';
 import { readSeed } from './seed-file';
-import { type UpstreamFlags, upstreamSettings } from './upstream/upstream-settings';
+import { type UpstreamFlags, upstreamSettings } from '../gateway/upstream-settings';
 
 /** What `serve` is told, wherever its store is. */
 export interface DatabaseFlags extends AuditFlags, UpstreamFlags {

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationDefinition } from '../../../contract/operations/operation-definition';
 import { vendorsPart } from '../../../contract/operations/vendors-operations';
 import { API_BASE } from '../../../contract/paths';
-import { problemOfUnknownRoute } from '../../http/answer/unknown-route';
 import type { Answerer, UpstreamRoutes } from '../../http/upstream-routes';
 import { ProblemError } from '../../problem/problem-error';
 import { admit, judgeAgain } from './admit';
@@ -13,8 +12,6 @@ import type { RouteTools } from './upstream-parts';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** What a consumer still sends of a request that was answered is thrown away for so long; then the connection ends. */
 const LINGERING_MILLISECONDS = 5_000;
-
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 /** Routes all that is not the service's own to the vendor. */
 export class ForwardingRoutes implements Omit<UpstreamRoutes, 'health'> {
@@ -61,7 +58,6 @@ export class ForwardingRoutes implements Omit<UpstreamRoutes, 'health'> {
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    this.refuseOurs(request);
     if (request.headers.upgrade !== undefined) {
       throw new ProblemError(
         'gateway-upgrade-refused',
@@ -95,17 +91,7 @@ export class ForwardingRoutes implements Omit<UpstreamRoutes, 'health'> {
       },
     };
   }
-
-  /** A path of the service takes its own methods alone, whatever a table says. */
-  private refuseOurs({ method, raw }: FastifyRequest): void {
-    const path = pathOf(raw.url ?? '');
-    if (VENDORS_PATH.test(path)) return;
-    const problem = problemOfUnknownRoute(method, path);
-    if (problem.problemCode === 'method-not-allowed') throw problem;
-  }
 }
-
-const VENDORS_PATH = /^\/api\/v1\/(workspaces|workspace\/[^/]+(\/projects|\/project\/[^/]+\/testcases)?)$/;
 
 function linger({ raw }: FastifyRequest): void {
   if (raw.complete || raw.destroyed) return;

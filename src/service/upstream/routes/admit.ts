@@ -3,6 +3,7 @@ import { PATH_PATTERNS } from '../../../contract/path-parameters';
 import type { Known } from '../../../gateway/table/gateway-table';
 import { type Presented, presentedBy } from '../../access/authenticate';
 import type { TokenCaller } from '../../access/caller';
+import { problemOfUnknownRoute } from '../../http/answer/unknown-route';
 import { ProblemError } from '../../problem/problem-error';
 import { authorizeRule } from '../access/authorize-rule';
 import { holdsSecret } from '../vendor/leak';
@@ -56,6 +57,9 @@ export async function admit(request: FastifyRequest, reply: FastifyReply, tools:
     );
   }
   if (found.kind === 'unknown') {
+    // A path of the service takes its own methods alone.
+    const ours = problemOfUnknownRoute(request.method, (request.raw.url ?? '').split('?', 1)[0] ?? '');
+    if (ours.problemCode === 'method-not-allowed') throw ours;
     const why = `The table of the gateway does not know this request, so it goes nowhere. This line would allow it: ${found.line}`;
     throw new ProblemError('gateway-rule-missing', why);
   }

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { reasonOf } from '../../../adapters/system/file-problem';
-import { SecretValue } from '../../../core/model/secret-value';
-import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretStore } from '../../../core/ports/secret-store';
-import type { VendorTokenSource, VendorValue } from '../../../service';
+import { reasonOf } from '../../adapters/system/file-problem';
+import { SecretValue } from '../../core/model/secret-value';
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretStore } from '../../core/ports/secret-store';
+import type { VendorTokenSource, VendorValue } from '../../service';
 
 /** A token is longer than a few bytes and shorter than this; a file that was named by mistake is not read whole. */
 const MOST_BYTES = 64 * 1024;

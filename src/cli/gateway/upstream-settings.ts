@@ -1,0 +1,79 @@
+import { openSecretsManager } from '../../adapters/secrets-manager/open-secrets-manager';
+import { SystemClock } from '../../adapters/system/system-clock';
+import { SystemRandom } from '../../adapters/system/system-random';
+import { cliCodes } from '../../core/diagnostics/catalogue/cli';
+import type { NamedToken, TokenSource } from '../../gateway/file/gateway-file';
+import { tableFor } from '../../gateway/table/gateway-table';
+import type { UpstreamOptions, VendorTokenSource } from '../../service';
+import { ExitCode } from '../terminal/exit-code';
+import { CommandFailure } from '../terminal/failure';
+import { gatewayFileOf, namedTokens, type UpstreamFlags as CheckFlags } from './named-tokens';
+import { fileSource, secretSource, variableSource } from './token-sources';
+
+/** What `serve` and `dev` are told of a vendor behind them. */
+export type UpstreamFlags = Partial<CheckFlags>;
+
+/** The vendor behind a service, and what reading its tokens keeps open. */
+export interface UpstreamSettings {
+  readonly upstream?: UpstreamOptions;
+  readonly close: () => Promise<void>;
+}
+
+const NONE: UpstreamSettings = { close: () => Promise.resolve() };
+
+/** @throws CommandFailure where what is said does not go together, or the gateway's file is wrong */
+export function upstreamSettings(flags: UpstreamFlags): UpstreamSettings {
+  const { upstream: origin, upstreamTokenFile: file, upstreamTokenSecret: secret, gateway } = flags;
+  if (origin === undefined) {
+    if ([file, secret, gateway].every((one) => one === undefined)) return NONE;
+    throw wrong('a gateway was described, and no vendor: say --upstream https://HOST, too');
+  }
+  const settings = gatewayFileOf(flags);
+  const secrets = secretsManager();
+  const tokens = sourcesOf(namedTokens({ ...flags, upstream: origin }, settings), secrets.source);
+  const upstream = { origin, table: tableFor(settings), tokens, limits: settings.limits, env: process.env };
+  return { upstream, close: secrets.close };
+}
+
+function sourcesOf(
+  named: readonly NamedToken[],
+  ofSecret: (id: string) => VendorTokenSource,
+): UpstreamOptions['tokens'] {
+  const sources = named.map(({ workspace, source }) => [workspace, sourceOf(source, ofSecret)] as const);
+  const [[workspace, only] = []] = sources;
+  if (workspace === undefined && only !== undefined && sources.length === 1) return only;
+  return new Map(
+    sources.map(([id, source]) => {
+      if (id === undefined)
+        throw wrong('of several tokens of the vendor, each names its workspace in the file of --gateway');
+      return [id, source];
+    }),
+  );
+}
+
+function sourceOf(source: TokenSource, ofSecret: (id: string) => VendorTokenSource): VendorTokenSource {
+  if (source.kind === 'secret') return ofSecret(source.id);
+  if (source.kind === 'file') return fileSource(source.path);
+  const value = process.env[source.name];
+  if (value?.trim()) return variableSource(source.name, value);
+  const ways = 'with --upstream-token-file FILE, --upstream-token-secret ID, or in the file of --gateway';
+  throw wrong(
+    `${source.name} is not set, and is to hold the token that the vendor gave you: set it, or name the token ${ways}`,
+  );
+}
+
+/** Nothing is loaded or asked before a secret is read. */
+function secretsManager() {
+  let open: ReturnType<typeof openSecretsManager> | undefined;
+  const opened = () => (open ??= openSecretsManager({ clock: new SystemClock(), random: new SystemRandom() }));
+  return {
+    source: (id: string): VendorTokenSource => {
+      const region = /^arn:[^:]*:secretsmanager:([^:]+):/.exec(id)?.[1];
+      return secretSource(id, () => opened().stores(region));
+    },
+    close: async () => open?.close(),
+  };
+}
+
+const wrong = (why: string): CommandFailure =>
+  new CommandFailure(ExitCode.error, [cliCodes.diagnose('cannot-start', { what: 'gateway', why })]);
