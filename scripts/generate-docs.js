@@ -1,8 +1,8 @@
 'use strict';
 /**
  * Writes what is generated for readers: docs/spec.md and docs/policy.md, every field of a spec and every rule of a policy, docs/commands.md, every flag, docs/diagnostics.md and docs/plan-codes.md, the tables of every code,
- * docs/openapi.json, the HTTP contract of the token API, and schemas/output.schema.json, of what commands write for
- * machines. With --check it only compares.
+ * docs/openapi.json, the HTTP contract of the token API, schemas/output.schema.json, of what commands write for
+ * machines, and schemas/failpoint.schema.json, of what makes a service fail that rehearses. With --check it only compares.
  */
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -16,12 +16,15 @@ const { describeSpec } = require(join(root, 'dist/core/token-spec/table/describe
 const { describePolicy } = require(join(root, 'dist/core/policy/schema/describe-policy.js'));
 const { openApiDocument } = require(join(root, 'dist/contract/index.js'));
 
+const { failpointSchema } = require(join(root, 'dist/contract/rehearsal/failpoint-schema.js'));
+
 const pages = {
   'docs/spec.md': describeSpec(),
   'docs/policy.md': describePolicy(),
   'docs/commands.md': describeCommands(),
   'docs/diagnostics.md': describeCatalogue(),
   'schemas/output.schema.json': `${JSON.stringify(documentSchema(), null, 2)}\n`,
+  'schemas/failpoint.schema.json': `${JSON.stringify(failpointSchema, null, 2)}\n`,
   'docs/plan-codes.md': describePlanCodes(),
   'docs/openapi.json': `${JSON.stringify(openApiDocument, null, 2)}\n`,
 };

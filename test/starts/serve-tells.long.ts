@@ -71,7 +71,7 @@ async function told<Flags>(command: Command<Flags>, flags: Flags): Promise<{ std
 }
 
 const serveIn = (folder: string, tokenFile: string) => ({
-  ...{ port: '0', host: '127.0.0.1', requestsPerMinute: '0' },
+  ...{ port: '0', host: '127.0.0.1', requestsPerMinute: '0', rehearsalPort: '0' },
   ...{ file: join(folder, 'token-service.db'), tokenFile },
 });
 

@@ -13,6 +13,7 @@ import {
 import { toldOfPage } from '../local/page/page-for-people';
 import type { Invocation } from '../terminal/invocation';
 import { isOpenToOthers } from '../local/private-folder';
+import { type RehearsalFlags, rehearsalSettings } from '../local/rehearsal/rehearsal-settings';
 import { readSeed } from '../local/seed-file';
 import { LocalRotation } from '../local/rotation/local-rotation';
 import { FolderTime } from '../local/time/folder-time';
@@ -20,7 +21,7 @@ import { TimeControl } from '../local/time/time-control';
 import { report } from '../terminal/reporting';
 import type { Terminal } from '../terminal/terminal';
 
-export interface DevFlags {
+export interface DevFlags extends RehearsalFlags {
   readonly folder: string;
   readonly port: string;
   readonly secretsPort: string;
@@ -68,6 +69,7 @@ export async function devCommand(
       clock: clock.now,
       say,
       ...(flags.seed !== undefined && { seed: flags.seed }),
+      ...rehearsalSettings(flags),
       rotation: {
         rotationPollMs: pollMs,
         ...(rotation && { functions: { endpoint: rotation.endpoint }, log: (line) => rotation.hear(line) }),
@@ -80,6 +82,7 @@ export async function devCommand(
     await rotation?.deploy(services);
     warnOf(terminal, services);
     terminal.result(environmentOf(services));
+    if (services.rehearsalEndpoint !== undefined) say(TOLD_OF_REHEARSAL);
     if (services.people !== undefined) say(toldOfPage(services.people));
     if (notice !== undefined) say(notice);
     if (time.isOwn) {
@@ -113,10 +116,14 @@ function warnOf(terminal: Terminal, { foreignIgnore, tokenFile }: LocalServices)
   if (isOpenToOthers(tokenFile)) terminal.say(`Others than you can read ${tokenFile}: chmod 600 ${tokenFile}.`);
 }
 
-const environmentOf = ({ endpoint, secretsEndpoint, tokenFile }: LocalServices): string =>
+const TOLD_OF_REHEARSAL =
+  'REHEARSAL: this token service fails on command: in another shell, hawzu-tokens rehearse set --help.';
+
+const environmentOf = ({ endpoint, secretsEndpoint, rehearsalEndpoint, tokenFile }: LocalServices): string =>
   [
     '# Token service and Secrets Manager run on this machine until Ctrl-C. In another shell:',
     `export HAWZU_ENDPOINT=${endpoint}`,
+    ...(rehearsalEndpoint === undefined ? [] : [`export HAWZU_REHEARSAL_ENDPOINT=${rehearsalEndpoint}`]),
     `export HAWZU_MANAGEMENT_TOKEN="$(cat ${quoted(resolve(tokenFile))})"`,
     `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${secretsEndpoint}`,
     `export AWS_REGION=${LOCAL_REGION} AWS_DEFAULT_REGION=${LOCAL_REGION}`,

@@ -1,12 +1,13 @@
 import { clockSpeed, clockTime } from './flags/clock-flags';
 import { port, said } from './flags/options';
+import { withRehearsal } from './flags/rehearsal-flags';
 import { define } from './definition';
 
 export const dev = define<import('../commands/dev').DevFlags>({
   name: 'dev',
   summary: 'run token service and embedded Secrets Manager, and print the environment for any client',
   options: (command) =>
-    command
+    withRehearsal(command)
       .argument('[specs...]', 'specs whose secrets Secrets Manager is to rotate, as it would at AWS')
       .option(
         '--clock <time>',
@@ -25,6 +26,7 @@ export const dev = define<import('../commands/dev').DevFlags>({
     'dev',
     'dev tokens.yaml',
     'dev tokens.yaml --clock 2026-03-01T00:00Z --speed 3600x',
+    'dev --rehearsal --folder .hawzu-tokens-rehearsal',
     'dev --port 0 --secrets-port 0 --folder /tmp/try-out',
   ],
   run: (commands) => commands.dev().devCommand,

@@ -25,6 +25,8 @@ import { readSeed } from './seed-file';
 /** Both services on loopback, with their state in one folder. */
 export interface LocalServices {
   readonly endpoint: string;
+  /** Where the token service is told to fail, if it rehearses. */
+  readonly rehearsalEndpoint: string | undefined;
   readonly secretsEndpoint: string;
   readonly secrets: Emulator;
   /** The access key of rotation functions, another at each start: it alone opens the secrets of management tokens. */
@@ -54,6 +56,8 @@ export interface LocalOptions {
   readonly say?: (line: string) => void;
   /** Of both services; this machine's when absent. */
   readonly clock?: () => number;
+  /** The token service fails on command, told by this port. */
+  readonly rehearsal?: { readonly port: number };
   /** How the embedded Secrets Manager rotates, and who is told what it does. */
   readonly rotation?: Pick<EmulatorOptions, 'functions' | 'rotationPollMs' | 'log'>;
 }
@@ -84,12 +88,19 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     throw failed(cliCodes.diagnose('seed-invalid', { file: options.seed ?? DEFAULT_SEED(), why }));
   }
   const folder = privateFolder(options.folder);
-  const { clock = Date.now } = options;
+  const { clock = Date.now, rehearsal } = options;
   const page = pageSettings({});
   let service: TokenService | undefined;
   try {
     const places = { file: store, tokenFile: tokenFileIn(options.folder) };
-    service = await startService({ port: options.port, ...places, ...page, seed, clock });
+    service = await startService({
+      port: options.port,
+      ...places,
+      ...page,
+      seed,
+      clock,
+      ...(rehearsal && { rehearsal }),
+    });
     const [management] = service.handedOver;
     if (management === undefined || management.state === 'gone' || management.state === 'revoked') {
       const file = management?.file ?? tokenFileIn(options.folder);
@@ -113,6 +124,7 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     lost.catch(() => undefined);
     return {
       endpoint: service.url,
+      rehearsalEndpoint: service.rehearsalUrl,
       secretsEndpoint: secrets.url,
       secrets,
       functionKey,
@@ -173,6 +185,7 @@ export interface ServiceSettings {
   readonly audit?: AuditOptions;
   readonly failureLimits?: FailureLimits;
   readonly quota?: QuotaLimits;
+  readonly rehearsal?: { readonly port: number };
 }
 
 /** Starts the token service. Management tokens that it mints go into files that only their owner can read. */
@@ -209,7 +222,12 @@ export function cannotStart(what: string, error: unknown): CommandFailure {
   }
   if (syscall !== undefined && path !== undefined)
     return failed(cliCodes.diagnose('cannot-start', { what, why: `${path}: ${reasonOf(error)}` }));
-  if (code === 'store-in-use' || code === 'store-file-foreign' || code === 'seed-of-another-store')
+  if (
+    code === 'store-in-use' ||
+    code === 'store-file-foreign' ||
+    code === 'seed-of-another-store' ||
+    code === 'store-purpose'
+  )
     return failed(cliCodes.diagnose(code, { why }));
   return failed(cliCodes.diagnose('cannot-start', { what, why }));
 }

@@ -23,10 +23,11 @@ import {
 } from './local-services';
 import { type AuditFlags, auditOptions } from './audit/audit-key';
 import { pageSettings } from './page/page-settings';
+import { type RehearsalFlags, rehearsalSettings, toldOfRehearsal } from './rehearsal/rehearsal-settings';
 import { readSeed } from './seed-file';
 
 /** What `serve` is told, wherever its store is. */
-export interface DatabaseFlags extends AuditFlags {
+export interface DatabaseFlags extends AuditFlags, RehearsalFlags {
   readonly port: string;
   readonly host: string;
   readonly hostName?: readonly string[];
@@ -53,6 +54,7 @@ export async function serveOnDatabase(
         ...told,
         seed: readSeed(flags.seed ?? DEFAULT_SEED()),
         managementTokenFile: tokenFileOf(flags),
+        purpose: flags.rehearsal === true ? 'rehearsal' : 'service',
       });
       if (state === 'there') terminal.result('The database was filled before, with this seed. Nothing was changed.');
       if (state === 'differs')
@@ -89,12 +91,14 @@ export async function serveOnDatabase(
     ...auditOptions(flags, terminal),
     failureLimits: DEFAULT_FAILURE_LIMITS,
     ...quotaOf(flags),
+    ...rehearsalSettings(flags),
     log: (line) => terminal.say(JSON.stringify(line)),
   }).catch((error: unknown) => {
     throw failureOf(error);
   });
   interruption.announce(STOPPING);
   terminal.result(`Token service at ${service.url}, store in the database of DATABASE_URL.`);
+  if (service.rehearsalUrl !== undefined) terminal.result(toldOfRehearsal(service.rehearsalUrl));
   if (service.metricsUrl !== undefined) terminal.result(`Metrics at ${service.metricsUrl}.`);
   try {
     await untilStopped(signal, new Promise(() => undefined));

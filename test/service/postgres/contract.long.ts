@@ -19,5 +19,6 @@ onPostgres(
       'roles',
     ],
     ...['sign-in', 'sign-in-throttled', 'workspaces-apart', 'unforeseen-failure', 'request-checks'],
+    ...['rehearsal/stale', 'rehearsal/faults'],
   ].map((file) => `${file}.test`),
 );

@@ -1,6 +1,7 @@
 import type { AuditLog } from '../audit-log';
 import type { DailyUse } from '../daily-use';
 import type { Holder } from '../holder';
+import type { PastLog } from '../past-log';
 import type { AccountsChanges } from '../accounts/accounts-store';
 import type { PeopleChanges } from '../people/people-store';
 import type { RolesChanges } from '../roles/roles-store';
@@ -23,6 +24,8 @@ export interface Beside {
   readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
+  /** Only of a store that was made for rehearsal. */
+  readonly past?: PastLog | undefined;
 }
 
 /** The tokens of a database, in the words that both databases share. */
@@ -31,16 +34,18 @@ export class SqlTokens implements TokenChanges {
   readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
+  readonly past: PastLog | undefined;
 
   constructor(
     protected readonly ask: Ask,
     protected readonly dialect: Dialect,
-    { accounts, people, roles }: Beside,
+    { accounts, people, roles, past }: Beside,
   ) {
     this.audit = new SqlAuditLog(ask);
     this.accounts = accounts;
     this.people = people;
     this.roles = roles;
+    this.past = past;
   }
 
   async holder(hash: string): Promise<Holder | undefined> {
