@@ -6,6 +6,7 @@ import { bringSeed } from './bring-seed';
 import { directoryOf } from './seed/directory';
 import { readSeed } from './seed/read-seed';
 import { requireSeedOfStore } from './seed/seed-of-store';
+import { type StorePurpose, StorePurposeError } from './store/store-errors';
 import { DATABASE, openPostgresTokenStore } from './store/postgres/postgres-token-store';
 import { alone } from './store/postgres/stored-seed';
 import { TokenHandover } from './management-tokens/token-handover';
@@ -14,7 +15,11 @@ import { finishHandovers, handedOverTokens } from './management-tokens/unfinishe
 export type FillOptions = Pick<
   TokenServiceOptions,
   'seed' | 'bootstrapTokens' | 'managementTokenFile' | 'clock' | 'random'
-> & { readonly databaseUrl: string };
+> & {
+  readonly databaseUrl: string;
+  /** To serve when absent. */
+  readonly purpose?: StorePurpose;
+};
 
 /** What filling a store came to. */
 export interface FilledStore extends Pick<TokenService, 'bootstrap'> {
@@ -30,19 +35,20 @@ export const besides = (file: string): string => join(dirname(resolve(file)), 's
  * Fills an empty PostgreSQL with a seed and its management tokens, once. Killed at any point, it is done or can be repeated: the
  * seed is written last. From then on the store rules.
  * @throws SeedInvalidError, SeedOfAnotherStoreError, BootstrapTokenError, TokenFileError, StoreBusyError, StoreUnavailableError,
- *   StoreVersionError, StoreForeignError
+ *   StoreVersionError, StoreForeignError, StorePurposeError
  */
 export async function fillStore(options: FillOptions): Promise<FilledStore> {
-  const { databaseUrl, managementTokenFile } = options;
+  const { databaseUrl, managementTokenFile, purpose = 'service' } = options;
   const seed = readSeed(options.seed);
   refuseUnusable(options.bootstrapTokens ?? [], seed);
   const workspaces = directoryOf(seed);
   // Makes the tables, too.
   await (await openPostgresTokenStore(databaseUrl)).store.close();
   return alone(databaseUrl, async (keep) => {
-    const { store, seed: text } = await openPostgresTokenStore(databaseUrl);
+    const { store, seed: text, purpose: made } = await openPostgresTokenStore(databaseUrl);
     try {
       if (text !== undefined) {
+        if (made !== purpose) throw new StorePurposeError(DATABASE, made);
         const isSame = isDeepStrictEqual(JSON.parse(text), JSON.parse(JSON.stringify(seed)));
         return { state: isSame ? 'there' : 'differs', bootstrap: [], handedOver: [] };
       }
@@ -60,7 +66,7 @@ export async function fillStore(options: FillOptions): Promise<FilledStore> {
       if (handover !== undefined) await finishHandovers(store, handover, options);
       const bootstrap = await ensureBootstrapTokens({ ...options, seed }, store, workspaces, handover);
       await bringSeed(store, seed, options.clock);
-      await keep(JSON.stringify(seed));
+      await keep(JSON.stringify(seed), purpose);
       const files = places === undefined ? [] : await handedOverTokens(store, places.store);
       return {
         state: 'filled',

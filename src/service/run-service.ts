@@ -7,11 +7,14 @@ import { Checkpoints } from './audit/checkpoints';
 import { Refusals } from './audit/refusals';
 import { TokenKeeper } from './access/token-keeper';
 import { FailedCredentials } from './http/failed-credentials';
+import type { FaultChoice } from './http/fault-injection';
 import { Quotas, type ShareCounts } from './http/quota/quotas';
 import { createTokenServer } from './http/token-server';
 import { type MetricsServer, startMetricsServer } from './metrics/metrics-server';
 import { ServiceMetrics } from './metrics/service-metrics';
 import { readPageFiles } from './page/page-files';
+import { Failpoints } from './rehearsal/failpoints';
+import { type RehearsalServer, startRehearsalServer } from './rehearsal/rehearsal-server';
 import { AccountConsole } from './sign-in/account-console';
 import { HARDNESS } from './sign-in/passwords';
 import { SignIn } from './sign-in/sign-in';
@@ -70,6 +73,7 @@ type ServerOptions = Pick<
   | 'random'
   | 'log'
   | 'faults'
+  | 'rehearsal'
   | 'stopMilliseconds'
   | 'metricsPort'
   | 'audit'
@@ -81,6 +85,10 @@ type ServerOptions = Pick<
 /** Node made it: only its type is not said to users. */
 const keyOf = ({ audit }: Pick<TokenServiceOptions, 'audit'>): KeyObject | undefined =>
   audit?.key as KeyObject | undefined;
+
+/** What somebody set while it runs strikes before what it was started with. */
+const faultsOf = ({ faults }: ServerOptions, failpoints: Failpoints | undefined): FaultChoice | undefined =>
+  failpoints === undefined ? faults : (request) => failpoints.strike(request) ?? faults?.(request);
 
 const notNow = (why: string): ProblemError => new ProblemError('unavailable', why, {}, { 'retry-after': '1' });
 
@@ -95,7 +103,9 @@ export async function runService(
 ): Promise<TokenService> {
   const { clock, random } = options;
   const log = timedLog(options);
-  const metrics = options.metricsPort === undefined ? undefined : new ServiceMetrics(clock);
+  const metrics =
+    options.metricsPort === undefined ? undefined : new ServiceMetrics(clock, options.rehearsal !== undefined);
+  const failpoints = options.rehearsal && new Failpoints();
   const host = options.host ?? LOOPBACK;
   let keeper: TokenKeeper | undefined;
   let signIn: SignIn | undefined;
@@ -116,7 +126,8 @@ export async function runService(
   if (upstream !== undefined) metrics?.watch(() => upstream.state);
   const app = createTokenServer({
     refuse: async (refused) => refusals?.keep(refused),
-    faults: options.faults,
+    faults: faultsOf(options, failpoints),
+    rehearses: failpoints !== undefined,
     log,
     metrics,
     check,
@@ -142,11 +153,14 @@ export async function runService(
   app.addHook('onRequest', gate.pass);
   const connections = new ServerStop(app.server, options.stopMilliseconds);
   let telling: MetricsServer | undefined;
+  let rehearsing: RehearsalServer | undefined;
   try {
     if (metrics !== undefined) {
       const text = (): Promise<string> => metrics.text(measured);
       telling = await startMetricsServer(options.metricsPort ?? 0, metrics.contentType, text);
     }
+    if (failpoints !== undefined)
+      rehearsing = await startRehearsalServer(options.rehearsal?.port ?? 0, failpoints, log ?? (() => undefined));
     await app.listen({ host, port: options.port ?? 0 });
     const opened = await open();
     shareCounts = opened.shareCounts;
@@ -185,6 +199,7 @@ export async function runService(
       await app.close();
       await upstream?.close();
       await telling?.stop();
+      await rehearsing?.stop();
       try {
         await written.writeAll();
         await checkpoints.end();
@@ -198,6 +213,7 @@ export async function runService(
       url: originOf(address),
       port: address.port,
       ...(telling !== undefined && { metricsUrl: telling.url }),
+      ...(rehearsing !== undefined && { rehearsalUrl: rehearsing.url }),
       bootstrap: opened.bootstrap,
       handedOver: opened.handedOver,
       lost: held?.lost ?? new Promise(() => undefined),
@@ -209,6 +225,7 @@ export async function runService(
     };
   } catch (error) {
     await telling?.stop();
+    await rehearsing?.stop();
     await connections.stop();
     await app.close();
     await upstream?.close();

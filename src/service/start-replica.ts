@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TokenService, TokenServiceOptions } from './options/service-options';
+import { purposeOf } from './options/purpose';
 import { timedLog } from './options/timed-log';
 import { runService } from './run-service';
 import { bringSeed } from './bring-seed';
 import { directoryOf } from './seed/directory';
 import { readStoredSeed } from './seed/read-seed';
-import { openPostgresTokenStore } from './store/postgres/postgres-token-store';
+import { StorePurposeError } from './store/store-errors';
+import { DATABASE, openPostgresTokenStore } from './store/postgres/postgres-token-store';
 
 /** Nothing can be served from a store that was not filled. */
 export class StoreEmptyError extends Error {
@@ -29,14 +31,18 @@ export interface ReplicaOptions extends Omit<
 
 /**
  * Starts one of several token services on a PostgreSQL that was filled before. It makes no token and changes no seed.
- * @throws StoreEmptyError, StoreVersionError, StoreForeignError, StoreUnavailableError, or what listening fails with
+ * @throws StoreEmptyError, StorePurposeError, StoreVersionError, StoreForeignError, StoreUnavailableError, or what listening fails with
  */
 export async function startReplica(options: ReplicaOptions): Promise<TokenService> {
   return runService(options, undefined, async () => {
-    const { store, seed: text } = await openPostgresTokenStore(options.databaseUrl);
+    const { store, seed: text, purpose } = await openPostgresTokenStore(options.databaseUrl);
     if (text === undefined) {
       await store.close();
       throw new StoreEmptyError();
+    }
+    if (purpose !== purposeOf(options)) {
+      await store.close();
+      throw new StorePurposeError(DATABASE, purpose);
     }
     const seed = readStoredSeed(text);
     // Writes only where the store was filled by a version that kept neither people nor roles.

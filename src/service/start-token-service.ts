@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { holdStore, type StoreLock } from '../store-lock';
 import { ensureBootstrapTokens, refuseUnusable } from './management-tokens/bootstrap-tokens';
+import { purposeOf } from './options/purpose';
 import type { HandedOverToken, TokenService, TokenServiceOptions } from './options/service-options';
 import { type OpenedStore, runService } from './run-service';
 import { bringSeed } from './bring-seed';
@@ -15,7 +16,7 @@ import { finishHandovers, handedOverTokens, recogniseFile } from './management-t
 /**
  * Starts the reference token service: the contract over HTTP on a SQLite file. What it answered is on the disk. All that
  * can fail comes before the store is made, and a start that fails after all takes back what it made.
- * @throws SeedInvalidError, SeedOfAnotherStoreError, BootstrapTokenError, StoreInUseError, StoreVersionError, TokenFileError, StorageFullError,
+ * @throws SeedInvalidError, SeedOfAnotherStoreError, BootstrapTokenError, StoreInUseError, StorePurposeError, StoreVersionError, TokenFileError, StorageFullError,
  *   or what listening fails with
  */
 export async function startTokenService(options: TokenServiceOptions): Promise<TokenService> {
@@ -33,7 +34,7 @@ async function openStore(
   lock: StoreLock | undefined,
 ): Promise<OpenedStore> {
   const { maxPageCount } = options;
-  const store = openSqliteTokenStore({ file: lock?.path, maxPageCount, lock });
+  const store = openSqliteTokenStore({ file: lock?.path, maxPageCount, lock, purpose: purposeOf(options) });
   let handover: TokenHandover | undefined;
   const opened = async (
     bootstrap: OpenedStore['bootstrap'],

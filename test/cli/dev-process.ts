@@ -88,12 +88,19 @@ export class DevHome {
     return { code, said };
   }
 
-  get values(): { readonly endpoint: string; readonly secrets: string; readonly managementToken: string } {
+  get values(): {
+    readonly endpoint: string;
+    readonly secrets: string;
+    readonly managementToken: string;
+    readonly rehearsal: string | undefined;
+  } {
+    const { HAWZU_REHEARSAL_ENDPOINT: rehearsal } = this.environment;
     const { HAWZU_ENDPOINT, AWS_ENDPOINT_URL_SECRETS_MANAGER, HAWZU_MANAGEMENT_TOKEN } = this.environment;
     return {
       endpoint: HAWZU_ENDPOINT!,
       secrets: AWS_ENDPOINT_URL_SECRETS_MANAGER!,
       managementToken: HAWZU_MANAGEMENT_TOKEN!,
+      rehearsal,
     };
   }
 

@@ -90,7 +90,7 @@ export function bedsOnPostgres(make: () => Promise<string>): void {
 
 /** The service of a bed on a database, which is filled first where nobody did. */
 async function startOnPostgres(options: TokenServiceOptions, databaseUrl: string): Promise<TokenService> {
-  await fillStore({ ...options, databaseUrl });
+  await fillStore({ ...options, databaseUrl, purpose: options.rehearsal === undefined ? 'service' : 'rehearsal' });
   return startReplica({ ...options, databaseUrl });
 }
 

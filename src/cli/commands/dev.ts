@@ -13,6 +13,7 @@ import {
 import { toldOfPage } from '../local/page/page-for-people';
 import type { Invocation } from '../terminal/invocation';
 import { isOpenToOthers } from '../local/private-folder';
+import { type RehearsalFlags, rehearsalSettings } from '../local/rehearsal/rehearsal-settings';
 import { readSeed } from '../local/seed-file';
 import { LocalRotation } from '../local/rotation/local-rotation';
 import { FolderTime } from '../local/time/folder-time';
@@ -21,7 +22,7 @@ import { type UpstreamFlags, upstreamSettings } from '../gateway/upstream-settin
 import { report } from '../terminal/reporting';
 import type { Terminal } from '../terminal/terminal';
 
-export interface DevFlags extends UpstreamFlags {
+export interface DevFlags extends UpstreamFlags, RehearsalFlags {
   readonly folder: string;
   readonly port: string;
   readonly secretsPort: string;
@@ -73,6 +74,7 @@ export async function devCommand(
       say,
       ...(flags.seed !== undefined && { seed: flags.seed }),
       ...(upstream !== undefined && { upstream }),
+      ...rehearsalSettings(flags),
       rotation: {
         rotationPollMs: pollMs,
         ...(rotation && { functions: { endpoint: rotation.endpoint }, log: (line) => rotation.hear(line) }),
@@ -85,6 +87,7 @@ export async function devCommand(
     await rotation?.deploy(services);
     warnOf(terminal, services);
     terminal.result(environmentOf(services));
+    if (services.rehearsalEndpoint !== undefined) say(TOLD_OF_REHEARSAL);
     if (services.people !== undefined) say(toldOfPage(services.people));
     if (notice !== undefined) say(notice);
     if (time.isOwn) {
@@ -118,10 +121,14 @@ function warnOf(terminal: Terminal, { foreignIgnore, tokenFile }: LocalServices)
   if (isOpenToOthers(tokenFile)) terminal.say(`Others than you can read ${tokenFile}: chmod 600 ${tokenFile}.`);
 }
 
-const environmentOf = ({ endpoint, secretsEndpoint, tokenFile }: LocalServices): string =>
+const TOLD_OF_REHEARSAL =
+  'REHEARSAL: this token service fails on command: in another shell, hawzu-tokens rehearse set --help.';
+
+const environmentOf = ({ endpoint, secretsEndpoint, rehearsalEndpoint, tokenFile }: LocalServices): string =>
   [
     '# Token service and Secrets Manager run on this machine until Ctrl-C. In another shell:',
     `export HAWZU_ENDPOINT=${endpoint}`,
+    ...(rehearsalEndpoint === undefined ? [] : [`export HAWZU_REHEARSAL_ENDPOINT=${rehearsalEndpoint}`]),
     `export HAWZU_MANAGEMENT_TOKEN="$(cat ${quoted(resolve(tokenFile))})"`,
     `export AWS_ENDPOINT_URL_SECRETS_MANAGER=${secretsEndpoint}`,
     `export AWS_REGION=${LOCAL_REGION} AWS_DEFAULT_REGION=${LOCAL_REGION}`,

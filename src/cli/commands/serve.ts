@@ -27,6 +27,7 @@ import {
 import { auditOptions } from '../local/audit/audit-key';
 import { isOpenToOthers, type PrivateFolder } from '../local/private-folder';
 import { pageSettings } from '../local/page/page-settings';
+import { rehearsalSettings, toldOfRehearsal } from '../local/rehearsal/rehearsal-settings';
 import { readSeed } from '../local/seed-file';
 import { upstreamSettings } from '../gateway/upstream-settings';
 import { type DatabaseFlags, quotaOf, serveOnDatabase } from '../local/serve-on-database';
@@ -71,6 +72,7 @@ export async function serveCommand({
       ...auditOptions(flags, terminal),
       failureLimits: DEFAULT_FAILURE_LIMITS,
       ...quotaOf(flags),
+      ...rehearsalSettings(flags),
       ...pageSettings(flags),
       ...places,
       seed,
@@ -133,6 +135,7 @@ const quoted = (word: string): string =>
 function tell(terminal: Terminal, service: TokenService, flags: ServeFlags, file: string): void {
   const behind = flags.upstream === undefined ? '' : `, gateway to ${flags.upstream}`;
   terminal.result(`Token service at ${service.url}, store ${file}${behind}.`);
+  if (service.rehearsalUrl !== undefined) terminal.result(toldOfRehearsal(service.rehearsalUrl));
   if (service.metricsUrl !== undefined) terminal.result(`Metrics at ${service.metricsUrl}.`);
   const several = service.handedOver.length > 1;
   for (const { label, file: holder, state } of service.handedOver) {

@@ -14,6 +14,9 @@ import { inventory } from './inventory';
 import { plan } from './plan';
 import { policy } from './policy';
 import { provider } from './provider';
+import { rehearseClear } from './rehearse-clear';
+import { rehearseList } from './rehearse-list';
+import { rehearseSet } from './rehearse-set';
 import { retire } from './retire';
 import { rollback } from './rollback';
 import { rotate } from './rotate';
@@ -50,6 +53,9 @@ export const definitions: readonly Definition<never>[] = [
   userCode,
   auditVerify,
   dev,
+  rehearseSet,
+  rehearseList,
+  rehearseClear,
   provider,
   schema,
   completion,

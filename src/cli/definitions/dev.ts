@@ -1,5 +1,6 @@
 import { clockSpeed, clockTime } from './flags/clock-flags';
 import { port, said } from './flags/options';
+import { withRehearsal } from './flags/rehearsal-flags';
 import { withUpstream } from './flags/upstream-flags';
 import { define } from './definition';
 
@@ -7,7 +8,7 @@ export const dev = define<import('../commands/dev').DevFlags>({
   name: 'dev',
   summary: 'run token service and embedded Secrets Manager, and print the environment for any client',
   options: (command) =>
-    withUpstream(command)
+    withUpstream(withRehearsal(command))
       .argument('[specs...]', 'specs whose secrets Secrets Manager is to rotate, as it would at AWS')
       .option(
         '--clock <time>',
@@ -26,6 +27,7 @@ export const dev = define<import('../commands/dev').DevFlags>({
     'dev',
     'dev tokens.yaml',
     'dev tokens.yaml --clock 2026-03-01T00:00Z --speed 3600x',
+    'dev --rehearsal --folder .hawzu-tokens-rehearsal',
     'dev --port 0 --secrets-port 0 --folder /tmp/try-out',
   ],
   run: (commands) => commands.dev().devCommand,

@@ -1,4 +1,5 @@
 import { count, days, fileName, hostNames, port, proxies, publicUrl, said } from './flags/options';
+import { withRehearsal } from './flags/rehearsal-flags';
 import { withUpstream } from './flags/upstream-flags';
 import { define } from './definition';
 
@@ -6,7 +7,7 @@ export const serve = define<import('../commands/serve').ServeFlags>({
   name: 'serve',
   summary: 'run the reference token service',
   options: (command) =>
-    withUpstream(command)
+    withUpstream(withRehearsal(command))
       .option('--port <port>', 'port; 0 takes a free one', port, '4010')
       .option('--host <host>', 'address to listen on; anything but loopback serves other machines', said, '127.0.0.1')
       .option(

@@ -26,6 +26,8 @@ import { readSeed } from './seed-file';
 /** Both services on loopback, with their state in one folder. */
 export interface LocalServices {
   readonly endpoint: string;
+  /** Where the token service is told to fail, if it rehearses. */
+  readonly rehearsalEndpoint: string | undefined;
   readonly secretsEndpoint: string;
   readonly secrets: Emulator;
   /** The access key of rotation functions, another at each start: it alone opens the secrets of management tokens. */
@@ -57,6 +59,8 @@ export interface LocalOptions {
   readonly clock?: () => number;
   /** The vendor behind the token service. */
   readonly upstream?: UpstreamOptions;
+  /** The token service fails on command, told by this port. */
+  readonly rehearsal?: { readonly port: number };
   /** How the embedded Secrets Manager rotates, and who is told what it does. */
   readonly rotation?: Pick<EmulatorOptions, 'functions' | 'rotationPollMs' | 'log'>;
 }
@@ -87,7 +91,7 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     throw failed(cliCodes.diagnose('seed-invalid', { file: options.seed ?? DEFAULT_SEED(), why }));
   }
   const folder = privateFolder(options.folder);
-  const { clock = Date.now } = options;
+  const { clock = Date.now, rehearsal } = options;
   const page = pageSettings({});
   let service: TokenService | undefined;
   try {
@@ -97,6 +101,7 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
       port: options.port,
       ...{ ...places, ...page, seed, clock },
       ...(upstream !== undefined && { upstream }),
+      ...(rehearsal && { rehearsal }),
     });
     const [management] = service.handedOver;
     if (management === undefined || management.state === 'gone' || management.state === 'revoked') {
@@ -121,6 +126,7 @@ export async function startLocalServices(options: LocalOptions): Promise<LocalSe
     lost.catch(() => undefined);
     return {
       endpoint: service.url,
+      rehearsalEndpoint: service.rehearsalUrl,
       secretsEndpoint: secrets.url,
       secrets,
       functionKey,
@@ -185,6 +191,7 @@ export interface ServiceSettings {
   readonly failureLimits?: FailureLimits;
   readonly quota?: QuotaLimits;
   readonly upstream?: UpstreamOptions;
+  readonly rehearsal?: { readonly port: number };
 }
 
 /** Starts the token service. Management tokens that it mints go into files that only their owner can read. */
@@ -221,7 +228,12 @@ export function cannotStart(what: string, error: unknown): CommandFailure {
   }
   if (syscall !== undefined && path !== undefined)
     return failed(cliCodes.diagnose('cannot-start', { what, why: `${path}: ${reasonOf(error)}` }));
-  if (code === 'store-in-use' || code === 'store-file-foreign' || code === 'seed-of-another-store')
+  if (
+    code === 'store-in-use' ||
+    code === 'store-file-foreign' ||
+    code === 'seed-of-another-store' ||
+    code === 'store-purpose'
+  )
     return failed(cliCodes.diagnose(code, { why }));
   return failed(cliCodes.diagnose('cannot-start', { what, why }));
 }

@@ -23,11 +23,12 @@ import {
 } from './local-services';
 import { type AuditFlags, auditOptions } from './audit/audit-key';
 import { pageSettings } from './page/page-settings';
+import { type RehearsalFlags, rehearsalSettings, toldOfRehearsal } from './rehearsal/rehearsal-settings';
 import { readSeed } from './seed-file';
 import { type UpstreamFlags, upstreamSettings } from '../gateway/upstream-settings';
 
 /** What `serve` is told, wherever its store is. */
-export interface DatabaseFlags extends AuditFlags, UpstreamFlags {
+export interface DatabaseFlags extends AuditFlags, RehearsalFlags, UpstreamFlags {
   readonly port: string;
   readonly host: string;
   readonly hostName?: readonly string[];
@@ -54,6 +55,7 @@ export async function serveOnDatabase(
         ...told,
         seed: readSeed(flags.seed ?? DEFAULT_SEED()),
         managementTokenFile: tokenFileOf(flags),
+        purpose: flags.rehearsal === true ? 'rehearsal' : 'service',
       });
       if (state === 'there') terminal.result('The database was filled before, with this seed. Nothing was changed.');
       if (state === 'differs')
@@ -92,6 +94,7 @@ export async function serveOnDatabase(
     failureLimits: DEFAULT_FAILURE_LIMITS,
     ...quotaOf(flags),
     ...(upstream !== undefined && { upstream }),
+    ...rehearsalSettings(flags),
     log: (line) => terminal.say(JSON.stringify(line)),
   }).catch(async (error: unknown) => {
     await close();
@@ -99,6 +102,7 @@ export async function serveOnDatabase(
   });
   interruption.announce(STOPPING);
   terminal.result(`Token service at ${service.url}, store in the database of DATABASE_URL.`);
+  if (service.rehearsalUrl !== undefined) terminal.result(toldOfRehearsal(service.rehearsalUrl));
   if (service.metricsUrl !== undefined) terminal.result(`Metrics at ${service.metricsUrl}.`);
   try {
     await untilStopped(signal, new Promise(() => undefined));

@@ -1,6 +1,7 @@
 import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
 import type { NewAuditEvent, WireAuditActor, WireAuditTarget } from '../../contract/wire-audit';
 import { type Caller, personBehind } from '../access/caller';
+import { over } from '../past/over';
 import type { PeopleChanges } from '../store/people/people-store';
 import type { ResourcesChanges } from '../store/resources/resources-store';
 import type { RolesChanges } from '../store/roles/roles-store';
@@ -122,6 +123,3 @@ export function audited(tokens: TokenChanges, act: Act): TokenChanges {
   };
   return over(tokens, own);
 }
-
-/** The same object, but for some of its parts. */
-const over = <T extends object>(one: T, parts: Partial<T>): T => Object.assign(Object.create(one) as T, parts);

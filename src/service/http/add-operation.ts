@@ -1,16 +1,15 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_BASE } from '../../contract/paths';
+import { FAILPOINT_HEADER } from '../../contract/vocabulary/rehearsal';
 import { type Presented, presentedBy } from '../access/authenticate';
 import type { PathIds } from '../access/authorize';
 import type { Caller } from '../access/caller';
 import { type Answer, type Asked, type Operation, PartedAnswer, PreparedAnswer } from '../operations/operation';
 import { type OperationTools, performOperation } from '../operations/perform-operation';
-import type { Fault } from '../options/service-options';
 import { originOf } from './logged-request';
 import type { Door } from './session/door';
-import { effectOf } from './fault-injection';
-import type { faultPlan } from './fault-injection';
+import { effectOf, type faultPlan, type Spoiling, type StruckFault } from './fault-injection';
 import { IN_OWN_SHAPE } from './upstream-routes';
 import { checkedIds } from './request/path-ids';
 import type { Quotas } from './quota/quotas';
@@ -24,8 +23,8 @@ declare module 'fastify' {
     admitted: Caller | null;
     /** Where it came from: a connection that is gone tells no more. */
     address: string;
-    /** A fault plan cuts the connection once the operation took effect. */
-    cutAfter: boolean;
+    /** What a fault makes of it; null: no fault struck. */
+    spoilt: Spoiling | null;
   }
   interface FastifyContextConfig {
     readonly operation?: string;
@@ -48,6 +47,8 @@ export interface OperationSetting {
   readonly door: Door;
   readonly validator: RequestValidator;
   readonly faultFor: ReturnType<typeof faultPlan> | undefined;
+  /** Told of each fault that struck. */
+  readonly struck: (request: FastifyRequest, fault: StruckFault) => void;
   readonly tools: OperationTools;
   readonly quotas?: Quotas | undefined;
   /** It answers only those who take the shape of the contract. */
@@ -59,7 +60,7 @@ const announcesBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 function askedBy(request: FastifyRequest, validator: RequestValidator, admitted: Asked['admitted']): Asked {
-  const { headers, credential } = request;
+  const { headers, credential, spoilt } = request;
   if (credential === null) throw new Error('A request reached its operation without a credential');
   const unread = request.method === 'GET' && announcesBody(request) ? null : undefined;
   return {
@@ -72,6 +73,7 @@ function askedBy(request: FastifyRequest, validator: RequestValidator, admitted:
     idempotencyKey: () => validator.idempotencyKey(headers['idempotency-key'] as string | undefined),
     isVerification: () => validator.isVerification(headers['hawzu-verification'] as string | undefined),
     ifMatch: () => validator.ifMatch(headers['if-match']),
+    past: spoilt?.past,
   };
 }
 
@@ -88,7 +90,7 @@ function sendParts({ first, rest }: PartedAnswer, reply: FastifyReply): void {
 /** Routes one operation: faults, admission, and then its work in one transaction. */
 export function addOperation(app: FastifyInstance, operation: Operation, setting: OperationSetting): void {
   const { definition } = operation;
-  const { validator, faultFor, tools, door, quotas } = setting;
+  const { validator, faultFor, struck, tools, door, quotas } = setting;
 
   /** A request is judged more than once, and counted when it is first. */
   const admitted =
@@ -103,11 +105,17 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
     reply.hijack();
     request.raw.socket.destroy();
   };
-  const withFault = async (request: FastifyRequest, reply: FastifyReply, fault: Fault): Promise<boolean> => {
+  const withFault = async (request: FastifyRequest, reply: FastifyReply, fault: StruckFault): Promise<boolean> => {
+    struck(request, fault);
+    if (fault.failpoint !== undefined) void reply.header(FAILPOINT_HEADER, fault.failpoint);
     const effect = await effectOf(fault);
-    if (effect === 'cut-before') cut(request, reply);
-    request.cutAfter = effect === 'cut-after';
-    return effect !== 'cut-before';
+    if (effect === 'cut') cut(request, reply);
+    else request.spoilt = effect;
+    return effect !== 'cut';
+  };
+  const spoil = (request: FastifyRequest, reply: FastifyReply, end: NonNullable<Spoiling['end']>): void => {
+    if (end === 'cut') cut(request, reply);
+    else void reply.send(end);
   };
   /**
    * Whoever has no power now is sent away before a body is waited for; that is not what the operation rests on. A GET waits
@@ -152,16 +160,23 @@ export function addOperation(app: FastifyInstance, operation: Operation, setting
     onRequest: (request, reply, done) => {
       const fault = faultFor?.(request.method, pathOf(request), definition.name);
       if (fault === undefined) return enter(request, reply, done);
+      // Who is sent away at the door is spoilt an answer like everybody.
+      const entered = (error?: Error): void => {
+        const end = request.spoilt?.end;
+        if (error === undefined || end === undefined) done(error);
+        else spoil(request, reply, end);
+      };
       withFault(request, reply, fault)
         .then((goOn) => {
-          if (goOn) enter(request, reply, done);
+          if (goOn) enter(request, reply, entered);
         })
-        .catch(done);
+        .catch(entered);
     },
     handler: (request, reply) => {
       const work = performOperation(operation, askedBy(request, validator, admitted(request, reply)), tools);
-      // Of what came after the cut nobody hears.
-      if (request.cutAfter) work.catch(() => undefined).finally(() => cut(request, reply));
+      const end = request.spoilt?.end;
+      // Of what came of the work nobody hears.
+      if (end !== undefined) work.catch(() => undefined).finally(() => spoil(request, reply, end));
       else
         work.then(
           (answer) => send(answer, reply),

@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { REHEARSAL_HEADER } from '../../contract/vocabulary/rehearsal';
 import { PROBLEM_MEDIA_TYPE } from '../../contract/vocabulary/problems';
 import { implementedOperations } from '../operations/implemented-operations';
 import type { OperationTools } from '../operations/perform-operation';
@@ -13,7 +14,7 @@ import { addOperation, pathOf } from './add-operation';
 import { answerByHand, UnparsedRequests } from './answer/client-error';
 import { dateHeader } from './answer/date-header';
 import type { FailedCredentials } from './failed-credentials';
-import { faultPlan } from './fault-injection';
+import { type FaultChoice, faultName, faultPlan, type StruckFault } from './fault-injection';
 import { clientAddress } from './request/client-address';
 import { hostCheck } from './request/host-check';
 import { acceptJsonOnly } from './request/parse-body';
@@ -43,12 +44,14 @@ const PARAMETER_CHARACTERS = 200;
 export interface RequestMetrics {
   answered(operation: string, status: number, seconds: number): void;
   unauthenticated(code: string): void;
+  /** A fault struck a request of this operation. */
+  struck(operation: string, fault: string): void;
 }
 
-export interface ServerOptions extends Pick<
-  TokenServiceOptions,
-  'faults' | 'hostNames' | 'log' | 'publicUrl' | 'trustProxy'
-> {
+export interface ServerOptions extends Pick<TokenServiceOptions, 'hostNames' | 'log' | 'publicUrl' | 'trustProxy'> {
+  readonly faults?: FaultChoice | undefined;
+  /** It fails on command, and says so in every answer. */
+  readonly rehearses: boolean;
   /** Sign-in of people, once the store is open. */
   readonly signIn: () => SignIn;
   /** What people are shown; absent: there is no page. */
@@ -125,6 +128,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   const requireOurHost = hostCheck(options.host, [...(options.hostNames ?? []), ...namesIn(options.publicUrl)]);
   const addressOf = clientAddress(options.trustProxy ?? []);
   const unparsed = new UnparsedRequests();
+  const always = options.rehearses ? { ...SECURITY_HEADERS, [REHEARSAL_HEADER]: 'true' } : SECURITY_HEADERS;
   const app = fastify({
     genReqId: requestIds(tools.random),
     bodyLimit: BODY_BYTES,
@@ -145,7 +149,7 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     },
     clientErrorHandler: (error, socket) => unparsed.answer(error, socket, date),
     frameworkErrors: (error, request, reply) => {
-      void reply.headers({ ...SECURITY_HEADERS, date: date(), [REQUEST_ID]: request.id });
+      void reply.headers({ ...always, date: date(), [REQUEST_ID]: request.id });
       sendProblem(error, request, reply, options);
     },
   });
@@ -154,12 +158,12 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   app.decorateRequest('credential', null);
   app.decorateRequest('admitted', null);
   app.decorateRequest('address', '');
-  app.decorateRequest('cutAfter', false);
+  app.decorateRequest('spoilt', null);
   app.decorateRequest('forwarded', null);
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
     request.address = addressOf(request.socket.remoteAddress, forwardedFor(request));
-    void reply.headers(SECURITY_HEADERS).header('date', date()).header(REQUEST_ID, request.id);
+    void reply.headers(always).header('date', date()).header(REQUEST_ID, request.id);
     requireSingleHeaders(request.raw.rawHeaders);
     requireOurHost(request.headers.host);
     // A target with a host of its own overrules the Host header (RFC 9112, 3.2.2), and no client of ours sends one.
@@ -189,18 +193,26 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
     if (refused === undefined) return sendProblem(error, request, reply, options);
     void options.refuse(refused).finally(() => sendProblem(error, request, reply, options));
   });
-  addHealth(app, options.check, upstream && (() => upstream.health()));
+  addHealth(app, options.check, {
+    rehearses: options.rehearses,
+    upstream: upstream && (() => upstream.health()),
+  });
   if (options.page !== undefined) addPage(app, options.page);
   const door = new Door(options.publicUrl);
   const validators = requestValidators();
   addSession(app, { ...sessionTools(options), door }, validators.body);
   const faultFor = options.faults === undefined ? undefined : faultPlan(options.faults);
   if (upstream !== undefined) addOwnShape(app);
+  const struck = (request: FastifyRequest, fault: StruckFault): void => {
+    const [operation, name] = [request.routeOptions.config.operation ?? 'none', faultName(fault)];
+    metrics?.struck(operation, name);
+    log?.({ event: 'fault-struck', ...loggedRequest(request), fault: name, failpoint: fault.failpoint });
+  };
   for (const operation of implementedOperations) {
     const answerer = upstream?.answererOf(operation.definition) ?? 'service';
     if (answerer === 'vendor') continue;
     addOperation(app, operation, {
-      ...{ validator: validators.of(operation.definition), faultFor, tools, door },
+      ...{ validator: validators.of(operation.definition), faultFor, struck, tools, door },
       ...{ quotas: options.quotas, isInOwnShape: answerer === 'either' },
     });
   }

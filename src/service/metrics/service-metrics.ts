@@ -59,10 +59,25 @@ export class ServiceMetrics {
     labelNames: ['workspace'],
     registers: [this.registry],
   });
+  private readonly rehearsal = new Gauge({
+    name: 'hawzu_rehearsal',
+    help: '1 where this service fails on command: it is for rehearsal, and not for use in earnest.',
+    registers: [this.registry],
+  });
+  private readonly faults = new Counter({
+    name: 'hawzu_faults_struck_total',
+    help: 'Requests that failed on command, by operation of the contract and fault.',
+    labelNames: ['operation', 'fault'],
+    registers: [this.registry],
+  });
   private countedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly clock: () => number) {
+  constructor(
+    private readonly clock: () => number,
+    rehearses: boolean,
+  ) {
     collectDefaultMetrics({ register: this.registry });
+    this.rehearsal.set(rehearses ? 1 : 0);
   }
 
   answered(operation: string, status: number, seconds: number): void {
@@ -77,6 +92,10 @@ export class ServiceMetrics {
   /** Tells of a vendor behind the service, too. */
   watch(upstream: () => UpstreamState): void {
     addUpstreamMetrics(this.registry, upstream, this.clock);
+  }
+
+  struck(operation: string, fault: string): void {
+    this.faults.inc({ operation, fault });
   }
 
   auditBroken(workspace: string): void {

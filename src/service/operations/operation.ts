@@ -5,6 +5,7 @@ import type { Origin } from '../audit/audited-changes';
 import type { Presented } from '../access/authenticate';
 import type { PathIds } from '../access/authorize';
 import type { Caller } from '../access/caller';
+import type { Past } from '../store/past-log';
 import type { TokenRow } from '../store/token-row';
 import type { TokenChanges, TokenView } from '../store/token-store';
 
@@ -26,6 +27,8 @@ export interface Asked {
   isVerification(): boolean;
   /** The entity tag that what the path names must still have, in its quotes. */
   ifMatch(): string | undefined;
+  /** What it answers with is what was there then; undefined: what is there now. */
+  readonly past: Past | undefined;
 }
 
 /** A request inside the transaction that answers it: the caller is who it is there, and may do what it asks there. */

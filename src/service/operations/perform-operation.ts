@@ -6,7 +6,10 @@ import { authorize } from '../access/authorize';
 import type { Caller } from '../access/caller';
 import { type Found, whoAsks } from '../access/who-asks';
 import type { TokenKeeper } from '../access/token-keeper';
-import type { TokenView } from '../store/token-store';
+import { type Change, remembering } from '../past/remembering';
+import { inPast } from '../past/rewind';
+import type { Past } from '../store/past-log';
+import type { TokenChanges, TokenView } from '../store/token-store';
 import { type Acting, type Answer, type Asked, type Operation, type Part, PartedAnswer } from './operation';
 
 /** What operations are performed with. */
@@ -103,9 +106,30 @@ async function inParts(operation: Extract<Operation, { part: unknown }>, asked: 
   return new PartedAnswer(first.text, first.next && rest);
 }
 
+/** A store for rehearsal keeps what was there before. */
+const remembered = (tokens: TokenChanges, change: Change): TokenChanges =>
+  tokens.past === undefined ? tokens : remembering(tokens, tokens.past, change);
+
+/** What was there then, for a caller who is judged by what is there now. */
+async function answerOfPast(operation: Operation, asked: Asked, tools: OperationTools, past: Past): Promise<Answer> {
+  const { keeper } = tools;
+  if (!('tell' in operation) && !('read' in operation)) throw new Error(`${operation.definition.name} has no past`);
+  await keeper.writeUses();
+  const judge = async (tokens: TokenChanges) => {
+    const acting = judged(await whoAsks(tokens, asked.credential, asked.ids), operation, asked, tools);
+    return { acting, workspaceId: acting.caller.workspace.id, now: acting.now };
+  };
+  return inPast(keeper, past, judge, async (tokens, { acting, workspaceId }) => {
+    const workspace = keeper.workspaceOf(workspaceId, await tokens.roles.book(workspaceId));
+    const then: Acting = { ...acting, caller: { ...acting.caller, ...(workspace && { workspace }) } };
+    return 'tell' in operation ? operation.tell(then) : operation.read(then, tokens);
+  });
+}
+
 async function answerOf(operation: Operation, asked: Asked, tools: OperationTools): Promise<Answer> {
   const { keeper, random } = tools;
   const { credential, ids } = asked;
+  if (asked.past !== undefined) return answerOfPast(operation, asked, tools, asked.past);
   if ('tell' in operation) {
     return operation.tell(judged(await keeper.whoAsks(credential, ids), operation, asked, tools));
   }
@@ -114,7 +138,8 @@ async function answerOf(operation: Operation, asked: Asked, tools: OperationTool
       const acting = judged(await whoAsks(tokens, credential, ids), operation, asked, tools);
       const { caller, now } = acting;
       const kind = operation.definition.name as AuditKind;
-      return operation.change(acting, audited(tokens, { kind, caller, origin: asked.origin, now }), random);
+      const kept = remembered(tokens, { workspaceId: caller.workspace.id, now });
+      return operation.change(acting, audited(kept, { kind, caller, origin: asked.origin, now }), random);
     });
   }
   if ('part' in operation) return inParts(operation, asked, tools);

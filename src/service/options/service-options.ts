@@ -1,13 +1,18 @@
 import type { UpstreamOptions } from '../upstream/options/upstream-options';
 import type { ServiceSeed } from '../seed/service-seed';
+import type { Past } from '../store/past-log';
 import type { TokenRow } from '../store/token-row';
 
 /** What a fault plan can do to one request. */
 export type Fault =
-  | { readonly status: 429 | 500 | 503; readonly retryAfterSeconds?: number }
+  | { readonly status: 429; readonly retryAfterSeconds?: number }
+  /** Instead of its answer: before the operation took effect unless it is said otherwise. */
+  | { readonly status: 500 | 503; readonly when?: 'before' | 'after'; readonly retryAfterSeconds?: number }
   /** The connection is cut before the operation took effect, or after it did and before the answer. */
   | { readonly drop: 'before' | 'after' }
-  | { readonly delayMs: number };
+  | { readonly delayMs: number }
+  /** It answers with what was there then. Only lists, of a store that was made for rehearsal. */
+  | { readonly stale: Past };
 
 /** What a fault plan sees of a request. `attempt` counts the requests to this method and path, from 1. */
 export interface FaultableRequest {
@@ -89,6 +94,11 @@ export interface TokenServiceOptions {
   /** Takes one object per request or event, with its time; never holds a token value, a header or a query. */
   readonly log?: (line: object) => void;
   readonly faults?: (request: FaultableRequest) => Fault | undefined;
+  /**
+   * For a store that was made with it, and no other: it fails on command, told by a port of this machine's loopback.
+   * 0: a free port.
+   */
+  readonly rehearsal?: { readonly port: number };
   /** Port of this machine's loopback where Prometheus reads metrics; 0: a free one; absent: there are none. */
   readonly metricsPort?: number;
   /** What heads of audit chains are signed with; absent: they are not, and nothing is forgotten. */
@@ -131,6 +141,8 @@ export interface TokenService {
   readonly port: number;
   /** Where metrics are, if they were asked for: `http://127.0.0.1:9464/metrics`. */
   readonly metricsUrl?: string;
+  /** Where it is told to fail, if it was asked for: `http://127.0.0.1:4011`. */
+  readonly rehearsalUrl?: string;
   /** Management tokens that this start minted and put into no file. Their values are nowhere else. */
   readonly bootstrap: readonly { readonly label: string; readonly token: string }[];
   /** Management tokens whose values were handed over in files, in the order of the seed; of several, the live one. */

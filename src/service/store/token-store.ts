@@ -4,6 +4,7 @@ import type { Handover } from './handovers';
 import type { Holder } from './holder';
 import type { KeptPlaces } from './places/kept-places';
 import type { AccountsChanges, AccountsView } from './accounts/accounts-store';
+import type { PastLog } from './past-log';
 import type { PeopleChanges, PeopleView } from './people/people-store';
 import type { ResourcesChanges, ResourcesView } from './resources/resources-store';
 import type { RolesChanges, RolesView } from './roles/roles-store';
@@ -41,6 +42,8 @@ export interface TokenView {
 /** The same in a transaction that changes them. */
 export interface TokenChanges extends TokenView {
   readonly audit: AuditLog;
+  /** Only of a store that was made for rehearsal. */
+  readonly past?: PastLog | undefined;
   readonly accounts: AccountsChanges;
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;

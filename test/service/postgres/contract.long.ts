@@ -20,5 +20,6 @@ onPostgres(
       'resources',
     ],
     ...['sign-in', 'sign-in-throttled', 'workspaces-apart', 'unforeseen-failure', 'request-checks'],
+    ...['rehearsal/stale', 'rehearsal/faults'],
   ].map((file) => `${file}.test`),
 );

@@ -1,6 +1,6 @@
 import { GroupedChanges } from '../../../src/service/store/sql/engine/grouped-changes';
 import { openSqliteTokenStore } from '../../../src/service/store/sqlite/sqlite-token-store';
-import { StoreUnavailableError } from '../../../src/service/store/store-unavailable-error';
+import { StoreUnavailableError } from '../../../src/service/store/store-errors';
 import { newTokenRow } from '../../../src/service/store/new-token-row';
 import type { TokenRow } from '../../../src/service/store/token-row';
 import { deterministicRandom } from '../service-bed';

@@ -162,6 +162,16 @@ export const cliCodes = defineCatalogue(
       summary: "A local service was to start with a seed that has none of the workspaces of its store's tokens.",
       message: ({ why }) => why,
     }),
+    'store-purpose': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'A store is for rehearsal and was to be served in earnest, or the other way round.',
+      message: ({ why }) => why,
+    }),
+    'failpoint-refused': entry<{ why: string }>({
+      severity: 'error',
+      summary: 'A failpoint could not be set, listed or cleared: nothing rehearses there, or it is refused.',
+      message: ({ why }) => `nothing was set or cleared: ${why}`,
+    }),
     'store-file-foreign': entry<{ why: string }>({
       severity: 'error',
       summary: 'A file that is not of the store has a name that the store of a local service needs.',

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../../contract/vocabulary/problems';
 import { ProblemError } from '../../problem/problem-error';
 import { StoreLostError } from '../../../store-lock';
-import { StoreUnavailableError } from '../../store/store-unavailable-error';
+import { StoreUnavailableError } from '../../store/store-errors';
 import { StorageFullError } from '../../store/storage-full-error';
 
 /** Errors that Fastify raises before an operation runs, and what they are in the words of the contract. */

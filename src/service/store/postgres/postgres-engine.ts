@@ -5,13 +5,14 @@ import type { Ask } from '../sql/sql-tokens';
 import type { Engine } from '../sql/engine/sql-token-store';
 import { RememberedHolders } from '../sql/engine/remembered-holders';
 import { SqlAccounts } from '../sql/accounts/sql-accounts';
+import { SqlPastLog } from '../sql/past/sql-past-log';
 import { SqlPeople } from '../sql/people/sql-people';
 import { SqlResources } from '../sql/resources/sql-resources';
 import { RememberedBooks } from '../sql/roles/remembered-books';
 import { SqlRoles } from '../sql/roles/sql-roles';
 import { StoredTokens } from '../sql/stored-tokens';
 import { StorageFullError } from '../storage-full-error';
-import { StoreUnavailableError } from '../store-unavailable-error';
+import { StoreUnavailableError } from '../store-errors';
 import { LOCKS } from './locks';
 import { postgresDialect } from './postgres-dialect';
 import { answered, isCut, isRetried, stateOf } from './postgres-errors';
@@ -61,6 +62,7 @@ export class PostgresEngine implements Engine {
     private readonly pools: { readonly reading: Pool; readonly changing: Pool },
     /** What each change begins with, beside its lock. */
     private readonly beginning: string,
+    private readonly keepsPast: boolean,
   ) {}
 
   async holder(hash: string): Promise<Holder | undefined> {
@@ -159,6 +161,7 @@ export class PostgresEngine implements Engine {
       people: new SqlPeople(told, postgresDialect),
       roles: new SqlRoles(told, postgresDialect, this.books, isReading),
       resources: new SqlResources(told),
+      past: this.keepsPast ? new SqlPastLog(told) : undefined,
     });
   }
 

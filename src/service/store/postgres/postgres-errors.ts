@@ -1,6 +1,5 @@
-import { StoreForeignError, StoreVersionError } from '../store-errors';
+import { StoreForeignError, StoreUnavailableError, StoreVersionError } from '../store-errors';
 import { StorageFullError } from '../storage-full-error';
-import { StoreUnavailableError } from '../store-unavailable-error';
 
 /** The code of an error that the database itself answered with; undefined: it did not answer. */
 export function stateOf(error: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import type { AuditLog } from '../audit-log';
 import type { DailyUse } from '../daily-use';
 import type { Holder } from '../holder';
+import type { PastLog } from '../past-log';
 import type { AccountsChanges } from '../accounts/accounts-store';
 import type { PeopleChanges } from '../people/people-store';
 import type { ResourcesChanges } from '../resources/resources-store';
@@ -25,6 +26,8 @@ export interface Beside {
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
   readonly resources: ResourcesChanges;
+  /** Only of a store that was made for rehearsal. */
+  readonly past?: PastLog | undefined;
 }
 
 /** The tokens of a database, in the words that both databases share. */
@@ -34,17 +37,19 @@ export class SqlTokens implements TokenChanges {
   readonly people: PeopleChanges;
   readonly roles: RolesChanges;
   readonly resources: ResourcesChanges;
+  readonly past: PastLog | undefined;
 
   constructor(
     protected readonly ask: Ask,
     protected readonly dialect: Dialect,
-    { accounts, people, roles, resources }: Beside,
+    { accounts, people, roles, resources, past }: Beside,
   ) {
     this.audit = new SqlAuditLog(ask);
     this.accounts = accounts;
     this.people = people;
     this.roles = roles;
     this.resources = resources;
+    this.past = past;
   }
 
   async holder(hash: string): Promise<Holder | undefined> {

@@ -8,6 +8,7 @@ import { StorageFullError } from '../storage-full-error';
 import type { Holder } from '../holder';
 import { RememberedHolders } from '../sql/engine/remembered-holders';
 import { SqlAccounts } from '../sql/accounts/sql-accounts';
+import { SqlPastLog } from '../sql/past/sql-past-log';
 import { SqlPeople } from '../sql/people/sql-people';
 import { SqlResources } from '../sql/resources/sql-resources';
 import { RememberedBooks } from '../sql/roles/remembered-books';
@@ -18,6 +19,7 @@ import { Turns } from './turns';
 /** For want of room SQLite rolls back everything; its other errors leave a statement half-done. */
 const isOfSqlite = (error: unknown): boolean => error instanceof Error && error.name === 'SQLite3Error';
 
+/** @param keeps whether what is read is committed, and may be remembered */
 const besideTokens = (ask: Ask, books: RememberedBooks, keeps: boolean): Beside => ({
   accounts: new SqlAccounts(ask),
   people: new SqlPeople(ask, sqliteDialect),
@@ -64,6 +66,7 @@ export class SqliteEngine implements Engine {
   constructor(
     private readonly opened: SqliteFile,
     private readonly file: string,
+    keepsPast: boolean,
   ) {
     const { database } = opened;
     this.database = database;
@@ -74,7 +77,9 @@ export class SqliteEngine implements Engine {
       if (!statement.sql.startsWith('SELECT')) this.writes += 1;
       return ask(statement);
     };
-    this.changing = new StoredTokens(counted, sqliteDialect, besideTokens(counted, books, false));
+    const beside = besideTokens(counted, books, false);
+    const past = keepsPast ? new SqlPastLog(counted) : undefined;
+    this.changing = new StoredTokens(counted, sqliteDialect, { ...beside, past });
   }
 
   async holder(hash: string): Promise<Holder | undefined> {

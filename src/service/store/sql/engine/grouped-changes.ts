@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from '../../store-unavailable-error';
+import { StoreUnavailableError } from '../../store-errors';
 
 /** So many changes are committed as one at most. */
 const GROUP = 100;
