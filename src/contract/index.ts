@@ -15,11 +15,11 @@ export {
   workspacePermissionIds,
 } from './vocabulary/permissions';
 export type { Permission, ProjectPermission, WorkspacePermission } from './vocabulary/permissions';
-export { BEFORE_THE_FIRST, canonicalJson, ChainCheck, hashOfCanonical } from './vocabulary/audit-chain';
-export { isSignedWith, keyIdOf, type SignedHead, signHead } from './vocabulary/audit-signature';
-export type { ChainBreak, ChainHead, ChainLink, KeptHead } from './vocabulary/audit-chain';
-export { AUDIT_KINDS } from './vocabulary/audit-kinds';
-export type { AuditKind } from './vocabulary/audit-kinds';
+export { BEFORE_THE_FIRST, canonicalJson, ChainCheck, hashOfCanonical } from './vocabulary/audit/chain';
+export { isSignedWith, keyIdOf, type SignedHead, signHead } from './vocabulary/audit/signature';
+export type { ChainBreak, ChainHead, ChainLink, KeptHead } from './vocabulary/audit/chain';
+export { AUDIT_KINDS } from './vocabulary/audit/kinds';
+export type { AuditKind } from './vocabulary/audit/kinds';
 export { PROBLEM_MEDIA_TYPE, PROBLEMS, problemCodes, problemType } from './vocabulary/problems';
 export type { ProblemCode, ProblemKind } from './vocabulary/problems';
 export { PERMISSION_SENTENCES, requiredWith } from './vocabulary/permission-sentences';

@@ -1,6 +1,6 @@
-import type { ChainHead, ChainLink } from './vocabulary/audit-chain';
-import type { SignedHead } from './vocabulary/audit-signature';
-import type { AUDIT_AUTHENTICATIONS, AUDIT_TARGETS, AuditKind } from './vocabulary/audit-kinds';
+import type { ChainHead, ChainLink } from './vocabulary/audit/chain';
+import type { SignedHead } from './vocabulary/audit/signature';
+import type { AUDIT_AUTHENTICATIONS, AUDIT_TARGETS, AuditKind } from './vocabulary/audit/kinds';
 import type { ProblemCode } from './vocabulary/problems';
 import type { WireInstant } from './wire';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { KeyObject } from 'node:crypto';
-import { BEFORE_THE_FIRST, type ChainBreak, type ChainHead, type KeptHead } from '../contract/vocabulary/audit-chain';
-import type { SignedHead } from '../contract/vocabulary/audit-signature';
+import { BEFORE_THE_FIRST, type ChainBreak, type ChainHead, type KeptHead } from '../contract/vocabulary/audit/chain';
+import type { SignedHead } from '../contract/vocabulary/audit/signature';
 import { followStored, wholeChain } from './audit/follow-chain';
 import { holdStore } from '../store-lock';
 import { openPostgresTokenStore } from './store/postgres/postgres-token-store';

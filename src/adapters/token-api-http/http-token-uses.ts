@@ -2,7 +2,7 @@ import { getAccessTokenUsage } from '../../contract/operations/get-access-token-
 import { listAccessTokens } from '../../contract/operations/list-access-tokens';
 import { listAuditEvents } from '../../contract/operations/list-audit-events';
 import { paths } from '../../contract/paths';
-import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
+import type { AuditKind } from '../../contract/vocabulary/audit/kinds';
 import { permissionId, projectId, type TokenId, tokenId, type WorkspaceId } from '../../core/model/ids';
 import type { SecretValue } from '../../core/model/secret-value';
 import { formatInstant, type Instant } from '../../core/model/time';

@@ -1,4 +1,4 @@
-import { AUDIT_AUTHENTICATIONS, AUDIT_KINDS, AUDIT_TARGETS } from '../vocabulary/audit-kinds';
+import { AUDIT_AUTHENTICATIONS, AUDIT_KINDS, AUDIT_TARGETS } from '../vocabulary/audit/kinds';
 import { problemCodes } from '../vocabulary/problems';
 import { arrayOf, exactObject, nullable, schemaRef, text } from './json-schema';
 import type { JsonSchema } from './json-schema';

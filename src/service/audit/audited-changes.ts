@@ -1,4 +1,4 @@
-import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
+import type { AuditKind } from '../../contract/vocabulary/audit/kinds';
 import type { NewAuditEvent, WireAuditActor, WireAuditTarget } from '../../contract/wire-audit';
 import { type Caller, personBehind } from '../access/caller';
 import { over } from '../past/over';

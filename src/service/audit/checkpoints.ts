@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import type { ChainBreak } from '../../contract/vocabulary/audit-chain';
-import { isSignedWith, keyIdOf, signHead, type SignedHead } from '../../contract/vocabulary/audit-signature';
+import type { ChainBreak } from '../../contract/vocabulary/audit/chain';
+import { isSignedWith, keyIdOf, signHead, type SignedHead } from '../../contract/vocabulary/audit/signature';
 import type { AuditView } from '../store/audit-log';
 import type { TokenStore } from '../store/token-store';
 import { followStored, fromCheckpoint, wholeChain } from './follow-chain';

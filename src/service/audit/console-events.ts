@@ -1,4 +1,4 @@
-import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
+import type { AuditKind } from '../../contract/vocabulary/audit/kinds';
 import type { NewAuditEvent, WireAuditTarget } from '../../contract/wire-audit';
 import type { TokenRow } from '../store/token-row';
 import { changedFields, type Fields } from './changed-fields';

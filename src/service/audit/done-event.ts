@@ -1,4 +1,4 @@
-import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
+import type { AuditKind } from '../../contract/vocabulary/audit/kinds';
 import type { NewAuditEvent, WireAuditActor, WireAuditTarget } from '../../contract/wire-audit';
 import type { Origin } from './audited-changes';
 import type { Fields } from './changed-fields';

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { type ChainBreak, ChainCheck, type KeptHead } from '../../contract/vocabulary/audit-chain';
-import { isSignedWith, type SignedHead } from '../../contract/vocabulary/audit-signature';
+import { type ChainBreak, ChainCheck, type KeptHead } from '../../contract/vocabulary/audit/chain';
+import { isSignedWith, type SignedHead } from '../../contract/vocabulary/audit/signature';
 import type { StoredAuditEvent } from '../store/audit-log';
 import type { TokenStore } from '../store/token-store';
 

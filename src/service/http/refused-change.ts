@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { AUDIT_KINDS, AUDIT_TARGETS } from '../../contract/vocabulary/audit-kinds';
+import { AUDIT_KINDS, AUDIT_TARGETS } from '../../contract/vocabulary/audit/kinds';
 import { PATH_PATTERNS } from '../../contract/path-parameters';
 import type { Refused } from '../audit/refusals';
 import { problemOfError } from './answer/problem-of-error';

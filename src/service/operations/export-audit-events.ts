@@ -1,5 +1,5 @@
 import { exportAuditEvents as definition } from '../../contract/operations/export-audit-events';
-import type { ChainHead } from '../../contract/vocabulary/audit-chain';
+import type { ChainHead } from '../../contract/vocabulary/audit/chain';
 import type { Acting, Operation, Part } from './operation';
 import type { TokenView } from '../store/token-store';
 

@@ -1,6 +1,6 @@
 import type { OperationDefinition } from '../../contract/operations/operation-definition';
-import type { ChainHead } from '../../contract/vocabulary/audit-chain';
-import type { SignedHead } from '../../contract/vocabulary/audit-signature';
+import type { ChainHead } from '../../contract/vocabulary/audit/chain';
+import type { SignedHead } from '../../contract/vocabulary/audit/signature';
 import type { Origin } from '../audit/audited-changes';
 import type { Presented } from '../access/authenticate';
 import type { PathIds } from '../access/authorize';

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { signHead } from '../../contract/vocabulary/audit-signature';
-import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
+import { signHead } from '../../contract/vocabulary/audit/signature';
+import type { AuditKind } from '../../contract/vocabulary/audit/kinds';
 import { audited } from '../audit/audited-changes';
 import { authorize } from '../access/authorize';
 import type { Caller } from '../access/caller';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../contract/vocabulary/audit-chain';
+import { canonicalJson } from '../../contract/vocabulary/audit/chain';
 import type { ResourceName } from '../../contract/vocabulary/resource-kinds';
 import type { SeedProject, SeedWorkspace } from '../seed/service-seed';
 import type { ResourceFields, ResourceRow } from '../store/resources/resource-row';

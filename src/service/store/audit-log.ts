@@ -1,6 +1,6 @@
-import type { ChainHead } from '../../contract/vocabulary/audit-chain';
-import type { SignedHead } from '../../contract/vocabulary/audit-signature';
-import type { AuditKind } from '../../contract/vocabulary/audit-kinds';
+import type { ChainHead } from '../../contract/vocabulary/audit/chain';
+import type { SignedHead } from '../../contract/vocabulary/audit/signature';
+import type { AuditKind } from '../../contract/vocabulary/audit/kinds';
 import type { NewAuditEvent, WireAuditEvent } from '../../contract/wire-audit';
 import type { PageStart } from './token-query';
 

@@ -1,4 +1,4 @@
-import { BEFORE_THE_FIRST } from '../../../../contract/vocabulary/audit-chain';
+import { BEFORE_THE_FIRST } from '../../../../contract/vocabulary/audit/chain';
 
 const CHANGED = 'audit events are never changed or removed';
 const UNFITTING = 'an audit event has to follow the last one of its workspace';

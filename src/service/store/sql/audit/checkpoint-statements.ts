@@ -1,4 +1,4 @@
-import type { SignedHead } from '../../../../contract/vocabulary/audit-signature';
+import type { SignedHead } from '../../../../contract/vocabulary/audit/signature';
 import type { AuditStatement } from './audit-statements';
 
 export const checkpointOf = (c: Readonly<Record<string, unknown>>): SignedHead => ({

@@ -3,8 +3,8 @@ import {
   canonicalJson,
   type ChainHead,
   hashOfCanonical,
-} from '../../../../contract/vocabulary/audit-chain';
-import type { SignedHead } from '../../../../contract/vocabulary/audit-signature';
+} from '../../../../contract/vocabulary/audit/chain';
+import type { SignedHead } from '../../../../contract/vocabulary/audit/signature';
 import type { NewAuditEvent, WireAuditEvent } from '../../../../contract/wire-audit';
 import type { AuditLog, AuditPage, AuditQuery, ChainPart, StoredAuditEvent } from '../../audit-log';
 import {

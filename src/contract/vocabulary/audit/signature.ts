@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { canonicalJson, type ChainHead } from './audit-chain';
+import { canonicalJson, type ChainHead } from './chain';
 
 /** A head that a service has signed: whoever has its public key needs to keep no heads. */
 export interface SignedHead extends ChainHead {
