@@ -11,7 +11,10 @@ beforeAll(async () => {
 });
 afterEach(closeContexts);
 afterAll(async () => {
-  for (const server of servers) server.close();
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
   await at.close();
 });
 

@@ -75,6 +75,19 @@ inChromium('whoever would revoke what is in use can disable it first, and sees w
   }
 });
 
+inChromium(
+  'a token is read anew when its dialog opens: what was used since the list was loaded counts as in use',
+  async () => {
+    const { token } = await at.bed.issue({ label: 'used since' });
+    const page = await visitPage(at, { path: `${TOKENS}?q=used+since` });
+    await page.getByRole('row', { name: /used since .*Never used/ }).waitFor();
+    await used(token);
+    await open(page, 'used since', 'Revoke');
+    await dialog(page).getByText('Last used just now').waitFor();
+    await dialog(page).getByLabel('It was used within the last day', { exact: false }).waitFor();
+  },
+);
+
 inChromium('of several those used last come first, what can’t be done says why, and Stop leaves the rest', async () => {
   for (let n = 0; n < 12; n += 1) await at.bed.issue({ label: `many ${String(n).padStart(2, '0')}` });
   const [early, late, off] = [

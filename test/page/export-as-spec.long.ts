@@ -49,6 +49,7 @@ inChromium(
     await sync.getByLabel('Purpose').fill('Copies results every night');
     await sync.getByLabel('Consumer').fill('airflow/nightly');
     await sync.getByLabel('Owner', { exact: true }).fill('data@acme.example');
+    await dialog.getByRole('group', { name: 'Éxport' }).getByLabel('Purpose').fill('Shows all of it');
     await dialog.getByText(/managed-one@.* is left out/).waitFor();
     await dialog.getByText('Fields left empty become a TODO, in 1 of 2 entries.').waitFor();
     const [download] = await Promise.all([
@@ -62,6 +63,7 @@ inChromium(
     expect(errors).toEqual([]);
     const tokens = states.flatMap(({ tokens: of }) => of);
     expect(tokens.map(({ name }) => name)).toEqual(['export-all-of-it', 'nightly-sync']);
+    expect(tokens[0]!.purpose).toBe('Shows all of it');
     expect(tokens[1]).toMatchObject({
       purpose: 'Copies results every night',
       consumer: 'airflow/nightly',

@@ -12,7 +12,12 @@ const VIEWS: Readonly<Record<string, () => Promise<FunctionComponent>>> = {
   audit: async () => (await import('../audit/audit-view')).AuditView,
 };
 
-export function Later({ area }: { readonly area: string }): JSX.Element | null {
+interface LaterProps {
+  readonly area: string;
+  onShown(): void;
+}
+
+export function Later({ area, onShown }: LaterProps): JSX.Element | null {
   const [loaded, setLoaded] = useState<{ readonly area: string; readonly View: FunctionComponent }>();
   const [hasFailed, setHasFailed] = useState(false);
   const load = (): void => {
@@ -23,6 +28,9 @@ export function Later({ area }: { readonly area: string }): JSX.Element | null {
     );
   };
   useEffect(load, [area]);
+  useEffect(() => {
+    if (loaded?.area === area) onShown();
+  }, [loaded, area]);
   if (VIEWS[area] === undefined) return <Missing title="There is nothing at this address" />;
   if (hasFailed) return <Failure problem={new Problem(0, {})} title="This view could not be loaded" again={load} />;
   return loaded?.area === area ? <loaded.View /> : null;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { listProjects, listRoles } from '../ask/operations';
 import type { Session, SessionWorkspace } from '../ask/session';
 import { useAsked } from '../ask/use-asked';
@@ -31,15 +31,24 @@ function useOnline(): boolean {
   return isOnline;
 }
 
-/** Another view begins at its heading, as a page that is loaded does. */
-function useFocusOnHeading(area: string): void {
+/** Another view begins at its heading, as a page that is loaded does: at once, or when a view that is loaded later is there. */
+function useFocusOnHeading(area: string): () => void {
   const before = useRef(area);
+  const isDue = useRef(false);
+  const focus = useCallback((): void => {
+    const heading = document.querySelector<HTMLElement>('h1');
+    if (!isDue.current || heading === null) return;
+    isDue.current = false;
+    heading.focus();
+  }, []);
   useEffect(() => {
     if (before.current === area) return;
     before.current = area;
+    isDue.current = true;
     scrollTo(0, 0);
-    document.querySelector<HTMLElement>('h1')?.focus();
+    focus();
   }, [area]);
+  return focus;
 }
 
 export function WorkspaceFrame({ session, workspace, place, signedOut }: FrameProps): JSX.Element {
@@ -59,7 +68,7 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
     if (isOnline && trouble !== undefined) again();
   }, [isOnline]);
   const area = areaOf(place.view);
-  useFocusOnHeading(area);
+  const focusOnHeading = useFocusOnHeading(area);
   const projectName = useMemo(() => {
     const names = new Map((projects ?? []).map(({ id, name }) => [id, name]));
     return (id: string): string => names.get(id) ?? id;
@@ -97,7 +106,7 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
         </div>
       )}
       <main id="main" tabIndex={-1}>
-        {area === 'tokens' ? <TokensView place={place} /> : <Later area={area} />}
+        {area === 'tokens' ? <TokensView place={place} /> : <Later area={area} onShown={focusOnHeading} />}
       </main>
     </WorkspaceContext.Provider>
   );
