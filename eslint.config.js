@@ -37,6 +37,7 @@ module.exports = tseslint.config(
       // Users' own projects: they have their own packages, and tests compile them.
       'examples/cdktf-app/**',
       'examples/aws/**',
+      'examples/gateway/**',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
