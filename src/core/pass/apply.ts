@@ -47,8 +47,9 @@ export const REPLACE_WITHIN_MS = 60_000;
 
 /** Carries out a plan. Entries run beside each other, an entry's actions one after the other; one entry's failure stops no other. */
 export async function apply(ports: Ports, plan: Plan, options: ApplyOptions): Promise<readonly Outcome[]> {
-  const entries = plan.entries.filter((entry) => entry.actions.length > 0);
-  const outcomes = await concurrently(entries, ENTRIES_AT_ONCE, (entry) => applyEntry(ports, plan, entry, options));
+  const outcomes = await concurrently(plan.entries, ENTRIES_AT_ONCE, (entry) =>
+    applyEntry(ports, plan, entry, options),
+  );
   return outcomes.flat();
 }
 
