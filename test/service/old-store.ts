@@ -85,17 +85,23 @@ function forgetClaims(database: Database): void {
   database.exec('ALTER TABLE tokens DROP COLUMN managed_by');
 }
 
-/** Until version 11 test cases were the seed's, there was nothing else in a project, and a clock could be set back. */
+/** Until version 12 a clock that was set back revived tokens. */
+function forgetTime(database: Database): void {
+  database.exec('DROP TABLE clock_seen');
+}
+
+/** Until version 11 test cases were the seed's, and there was nothing else in a project. */
 function forgetResources(database: Database): void {
-  database.exec('DROP TABLE resources; DROP TABLE clock_seen');
+  database.exec('DROP TABLE resources');
 }
 
 /** Makes a closed store one that an earlier version wrote, with the same tokens. */
-export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10): void {
+export function turnBack(file: string, version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11): void {
   const database = new Database(file);
   // Without shared memory, WAL takes a lock of one process alone.
   database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN');
-  forgetResources(database);
+  forgetTime(database);
+  if (version < 11) forgetResources(database);
   if (version < 10) forgetClaims(database);
   if (version < 9) forgetAccounts(database);
   if (version < 8) forgetPlacesOfUse(database);

@@ -53,7 +53,7 @@ test.each(changing)('%s%s takes only the ETag of one answer', async (method, act
   }
 });
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const)(
+test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const)(
   'a store of version %d is opened with all that it holds: found, sorted, with versions, the seed may issue as before',
   async (version) => {
     const older = await startBed();

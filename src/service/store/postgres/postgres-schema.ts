@@ -15,7 +15,7 @@ import { LOCKS } from './locks';
 import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-tables';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 /** Texts are compared as SQLite compares them: by code point. Grants and creator are JSON that is read and written whole. */
 const TABLES = `
@@ -89,7 +89,8 @@ const OF_VERSION_TWO = `${POSTGRES_AUDIT_TABLES} ${verificationColumns('text', '
 
 const USE_COLUMNS = useColumns('text', 'bigint');
 const ACCOUNTS_TABLES = accountsTables('text COLLATE "C"', 'bigint');
-const OF_VERSION_EIGHT = `${resourceTables('text COLLATE "C"', 'bigint')} ${clockTable('bigint')}`;
+const RESOURCE_TABLES = resourceTables('text COLLATE "C"', 'bigint');
+const CLOCK_TABLE = clockTable('bigint');
 const CLAIMS_AND_QUOTAS = `${claimColumn('text')} ${POSTGRES_QUOTA_COUNTS}`;
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -109,8 +110,10 @@ const UPGRADES: readonly ((client: ClientBase) => Promise<unknown>)[] = [
   (client) => client.query(ACCOUNTS_TABLES),
   // A token says which entry of which spec it was made from; replicas count requests together.
   (client) => client.query(CLAIMS_AND_QUOTAS),
-  // Projects have test cases, executions and defects that are worked on; a clock that is set back revives no token.
-  (client) => client.query(OF_VERSION_EIGHT),
+  // Projects have test cases, executions and defects that are worked on.
+  (client) => client.query(RESOURCE_TABLES),
+  // A clock that is set back revives no token.
+  (client) => client.query(CLOCK_TABLE),
 ];
 
 /**
@@ -136,7 +139,8 @@ export async function makeTables(client: ClientBase, database: string): Promise<
         USE_COLUMNS,
         ACCOUNTS_TABLES,
         CLAIMS_AND_QUOTAS,
-        OF_VERSION_EIGHT,
+        RESOURCE_TABLES,
+        CLOCK_TABLE,
         MARK,
       ];
       await client.query(tables.join(' '));

@@ -15,7 +15,7 @@ import { addPeopleAndRoles, PEOPLE_AND_ROLES_TABLES } from './people-and-roles-t
 import { sqliteDialect } from './sqlite-dialect';
 
 /** What the tables are like, counted up with each change of them. */
-export const SCHEMA_VERSION = 11;
+export const SCHEMA_VERSION = 12;
 
 /**
  * Revoked rows stay. `label_folded` and `creator_folded` are lower case by the rules of JavaScript, since SQLite folds
@@ -91,12 +91,13 @@ const OF_VERSION_FIVE = `${SQLITE_AUDIT_TABLES} ${verificationColumns('TEXT', 'I
 const USE_COLUMNS = useColumns('TEXT', 'INTEGER');
 const ACCOUNTS_TABLES = accountsTables('TEXT', 'INTEGER');
 const CLAIM_COLUMN = claimColumn('TEXT');
-const OF_VERSION_ELEVEN = `${resourceTables('TEXT', 'INTEGER')} ${clockTable('INTEGER')}`;
+const RESOURCE_TABLES = resourceTables('TEXT', 'INTEGER');
+const CLOCK_TABLE = clockTable('INTEGER');
 
 const TABLES_OF_NOW = [
   ...[TOKEN_TABLE, ...INDEXES, MORE_INDEXES, GRAMS_TABLE, HANDOVER_TABLE],
   ...[OF_VERSION_FIVE, PEOPLE_AND_ROLES_TABLES, SQLITE_ROLE_HOLDERS, SQLITE_CHECKPOINTS, USE_COLUMNS],
-  ...[ACCOUNTS_TABLES, CLAIM_COLUMN, OF_VERSION_ELEVEN],
+  ...[ACCOUNTS_TABLES, CLAIM_COLUMN, RESOURCE_TABLES, CLOCK_TABLE],
 ].join(' ');
 
 /** What brings a store of version 1, 2, … to the next one. */
@@ -126,8 +127,10 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => database.exec(ACCOUNTS_TABLES),
   // A token says which entry of which spec it was made from.
   (database) => database.exec(CLAIM_COLUMN),
-  // Projects have test cases, executions and defects that are worked on; a clock that is set back revives no token.
-  (database) => database.exec(OF_VERSION_ELEVEN),
+  // Projects have test cases, executions and defects that are worked on.
+  (database) => database.exec(RESOURCE_TABLES),
+  // A clock that is set back revives no token.
+  (database) => database.exec(CLOCK_TABLE),
 ];
 
 /** Every sort, filter and search gets its index, for which tokens need a number. */
