@@ -1,6 +1,4 @@
-/** A JSON pointer (RFC 6901): empty, or `/` before each name. */
-export const POINTER = /^(?:\/(?:[^~/]|~[01])+)*$/;
-
+/** The names in a JSON pointer (RFC 6901): empty, or `/` before each name. */
 const namesIn = (pointer: string): string[] =>
   pointer
     .split('/')
