@@ -96,7 +96,7 @@ test.each([
 
 test('dev says that others can read the value, leaves the mode, and prints a path that holds in any folder', async () => {
   const { folder, tokenFile } = await ran('dev', (file) => chmodSync(file, 0o640));
-  const flags = { port: '0', secretsPort: '0', folder: relative(process.cwd(), folder) };
+  const flags = { port: '0', secretsPort: '0', rehearsalPort: '0', folder: relative(process.cwd(), folder) };
   const { stdout, stderr } = await told(devCommand, flags);
   expect(stderr).toMatch(/Others than you can read .*management-token: chmod 600 /);
   expect(statSync(tokenFile).mode & 0o777).toBe(0o640);
