@@ -10,7 +10,10 @@ import type { TokenService, TokenServiceOptions } from '../service/options/servi
 import { MovableClock } from './movable-clock';
 
 /** Options of the token service. Without any it has the workspace of `examples/acme`, in memory, on a free port. */
-export interface LocalTokenServiceOptions extends Pick<TokenServiceOptions, 'port' | 'file' | 'faults' | 'log'> {
+export interface LocalTokenServiceOptions extends Pick<
+  TokenServiceOptions,
+  'port' | 'file' | 'faults' | 'log' | 'rehearsal'
+> {
   readonly seed?: ServiceSeed;
   readonly clock?: MovableClock;
 }

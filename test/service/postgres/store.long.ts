@@ -2,6 +2,8 @@ import { Client } from 'pg';
 import { postgresDialect } from '../../../src/service/store/postgres/postgres-dialect';
 import { ask } from '../../../src/service/store/postgres/postgres-pools';
 import { openPostgresTokenStore } from '../../../src/service/store/postgres/postgres-token-store';
+import { deterministicRandom, acmeWith, START } from '../service-bed';
+import { fillStore, startReplica } from '../../../src/service';
 import { expectLists, PEOPLE, ROWS, ways } from '../store/paged-tokens';
 import { withPostgres } from './cluster';
 
@@ -19,6 +21,23 @@ withPostgres('the store on PostgreSQL', (cluster) => {
     await client.connect();
     await expectLists((statement) => ask(client, statement), postgresDialect, found);
     await client.end();
+  });
+
+  test('a database is filled for rehearsal or to serve, and from then on is nothing else', async () => {
+    for (const purpose of ['rehearsal', 'service'] as const) {
+      const databaseUrl = await cluster().database();
+      const told = { databaseUrl, clock: () => START, random: deterministicRandom(purpose), seed: acmeWith() };
+      const [mine, other] = [{ rehearsal: { port: 0 } }, {}];
+      const [served, refused] = purpose === 'rehearsal' ? [mine, other] : [other, mine];
+      expect((await fillStore({ ...told, purpose })).state).toBe('filled');
+      const another = purpose === 'rehearsal' ? 'service' : 'rehearsal';
+      await expect(fillStore({ ...told, purpose: another })).rejects.toMatchObject({ code: 'store-purpose' });
+      await expect(startReplica({ ...told, ...refused })).rejects.toMatchObject({ code: 'store-purpose' });
+      expect((await fillStore({ ...told, purpose })).state).toBe('there');
+      const service = await startReplica({ ...told, ...served });
+      expect(service.rehearsalUrl === undefined).toBe(purpose === 'service');
+      await service.close();
+    }
   });
 
   test('a use that is written later than another changes nothing if it was earlier', async () => {
