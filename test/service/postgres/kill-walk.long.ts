@@ -44,7 +44,7 @@ interface Program {
   readonly child: ChildProcess;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   /** Resolves with the first match in what it printed. Rejects when it ends before. */
-  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly printed: (pattern: RegExp) => Promise<RegExpExecArray>;
 }
 
 /** @param at before which write it dies; 0: before none */
