@@ -11,6 +11,8 @@ export { type IRotationFunction, RotationFunction, type RotationFunctionProps } 
 export { ManagementToken } from './props/management-token';
 export { type PassSettings, ScheduledPass, type ScheduledPassProps } from './pass/scheduled-pass';
 export { RotationSchedule, type RotationScheduleProps } from './schedule/rotation-schedule';
+export type { Denial, ResourceStatement } from './secret-policy/denial';
+export { SecretPolicies, type SecretPoliciesProps, type SecretPolicySettings } from './secret-policy/secret-policies';
 export { StackError } from './props/stack-error';
 export { TokenRotation, type TokenRotationProps } from './token-rotation';
 export { TokenRotationStack, type TokenRotationStackProps } from './token-rotation-stack';

@@ -3,6 +3,7 @@ import { awsStackCodes } from '../core/diagnostics/catalogue/aws-stack';
 import type { Diagnostic } from '../core/diagnostics/diagnostic';
 import { closed, type KeysOf } from './props/closed-props';
 import type { InProvider } from './access/account';
+import { CALLS, secretsManager } from './access/statements';
 import type { Grantee } from './grants/grantee';
 import { type Grant, Grants, type ReadOptions } from './grants/grants';
 import { ALARM_KEYS, type AlarmSettings, TokenAlarms } from './alarms/token-alarms';
@@ -13,6 +14,9 @@ import { RotationFunction } from './function/rotation-function';
 import { PASS_KEYS, type PassSettings, ScheduledPass } from './pass/scheduled-pass';
 import { annotate } from './props/annotate';
 import { RotationSchedule, type RotationScheduleProps } from './schedule/rotation-schedule';
+import type { Denial } from './secret-policy/denial';
+import { arnHere } from './secret-policy/lock-out';
+import { SECRET_POLICY_KEYS, SecretPolicies, type SecretPolicySettings } from './secret-policy/secret-policies';
 import { hoursOf } from './props/hours-of';
 import { StackError } from './props/stack-error';
 
@@ -37,11 +41,17 @@ export interface TokenRotationProps extends FunctionCodeProps, InProvider {
    * @default an eighth of the lifetime, a day at most
    */
   readonly retryAllowance?: string;
+  /**
+   * Of policies that the secrets themselves get, all that the spec makes in this region.
+   * @default none, but for secrets that another account may read or on which something is denied
+   */
+  readonly secretPolicies?: SecretPolicySettings;
 }
 
 const KEYS: KeysOf<Required<TokenRotationProps>> = {
   ...{ tokens: true, endpoint: true, managementToken: true, region: true, namePrefix: true, codeFile: true },
   ...{ function: true, pass: true, alarms: true, retryAllowance: true, provider: true },
+  secretPolicies: true,
 };
 
 /**
@@ -69,6 +79,8 @@ export class TokenRotation extends Construct {
   readonly alarms: TokenAlarms | undefined;
   /** By the name of the token; those that rotate in this region. */
   readonly schedules: ReadonlyMap<string, RotationSchedule>;
+  /** What the secrets themselves say about who may do what with them. */
+  readonly secretPolicies: SecretPolicies;
   readonly #grants: Grants;
 
   constructor(scope: Construct, id: string, props: TokenRotationProps) {
@@ -78,12 +90,14 @@ export class TokenRotation extends Construct {
       pass = {},
       alarms = {},
       retryAllowance,
+      secretPolicies,
       provider,
       ...code
     } = closed(props, KEYS, 'TokenRotation');
     closed(settings, LAMBDA_KEYS, 'function');
     if (pass !== false) closed(pass, PASS_KEYS, 'pass');
     if (alarms !== false) closed(alarms, ALARM_KEYS, 'alarms');
+    if (secretPolicies) closed(secretPolicies, SECRET_POLICY_KEYS, 'secretPolicies');
     if (pass !== false) hoursOf('pass.every', pass.every);
     const meta = provider ? { provider } : {};
     this.code = new FunctionCode(this, 'code', code);
@@ -97,12 +111,19 @@ export class TokenRotation extends Construct {
       this.pass = new ScheduledPass(this, 'pass', { ...pass, ...meta, code: this.code, function: this.function });
     const parts = { code: this.code, function: this.function, ...(this.pass && { pass: this.pass }) };
     if (alarms !== false) this.alarms = new TokenAlarms(this, 'alarms', { ...alarms, ...meta, ...parts });
-    this.#grants = new Grants(this, 'grants', { code: this.code, function: this.function, pass: this.pass, meta });
+    this.secretPolicies = new SecretPolicies(this, 'secret-policies', {
+      ...{ ...secretPolicies, ...meta, code: this.code, all: secretPolicies !== undefined },
+    });
+    this.#keepFunctionsIn();
+    const granted = { code: this.code, function: this.function, pass: this.pass };
+    this.#grants = new Grants(this, 'grants', { ...granted, secretPolicies: this.secretPolicies, meta });
     this.#tellOtherRegions();
   }
 
   /**
-   * A consumer may read the value of one token, and decrypt it where a key of yours encrypts it.
+   * A consumer may read the value of one token, and decrypt it where a key of yours encrypts it. One of another account
+   * (`Grantee.outside`) is let in by the policies of the secret and of its key, and its own account has to allow it the
+   * `statements` of the grant.
    * @param token as the spec has it
    * @throws SpecError when the spec does not declare it, or no copy of its secret in the region
    */
@@ -134,6 +155,23 @@ export class TokenRotation extends Construct {
   }
 
   /**
+   * Denies something on secrets, whatever else lets somebody do it.
+   * @param tokens as the spec has them. Default: all whose secrets the spec makes in this region
+   * @example
+   * // Nobody of the account reads a value but the functions and the consumer.
+   * const may = [rotation.function.role.arn, rotation.pass!.role.arn, runner.arn];
+   * rotation.denyOnSecrets({
+   *   actions: ['secretsmanager:GetSecretValue'],
+   *   condition: { ArnNotEquals: { 'aws:PrincipalArn': may } },
+   * });
+   * @throws StackError when it may lock out a function, the root of the account, or who was granted to apply or to act in an
+   * emergency
+   */
+  denyOnSecrets(denial: Denial, ...tokens: readonly string[]): void {
+    this.secretPolicies.deny(denial, ...tokens);
+  }
+
+  /**
    * Adds what is done when an alarm rings, and when it is over.
    * @param arns of topics, or of anything else that CloudWatch acts on
    */
@@ -156,6 +194,18 @@ export class TokenRotation extends Construct {
     }
     if (problems.length > 0) throw new StackError(problems);
     return made;
+  }
+
+  #keepFunctionsIn(): void {
+    const { names } = this.code;
+    const functions = [
+      { who: 'the rotation function', what: 'rotate', role: this.function.role, calls: CALLS.rotation },
+      ...(this.pass ? [{ who: 'the scheduled pass', what: 'pass', role: this.pass.role, calls: CALLS.pass }] : []),
+    ];
+    for (const { who, what, role, calls } of functions)
+      this.secretPolicies.protect({
+        ...{ who, arns: [role.arn, arnHere(`role/${names.of(what)}`)], actions: secretsManager(calls) },
+      });
   }
 
   #tellOtherRegions(): void {

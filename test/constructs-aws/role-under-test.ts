@@ -29,6 +29,10 @@ interface Policy {
 /** A document with the references filled in that Terraform would fill in. */
 export function filledIn(text: string): Policy {
   const filled = text.replaceAll(/\$\{([^}]*)\}/g, (whole, expression: string) => {
+    const short = /^replace\((.*), "\/\^arn:\.\*:secret:\/", "(.*)"\)$/.exec(expression);
+    if (short) return valueOf(short[1]!, whole).replace(/^arn:.*:secret:/, short[2]!);
+    const shorter = /^replace\((.*), "\/\^arn:\[\^:\]\+:secretsmanager:\[\^:\]\+:\/", "(.*)"\)$/.exec(expression);
+    if (shorter) return valueOf(shorter[1]!, whole).replace(/^arn:[^:]+:secretsmanager:[^:]+:/, shorter[2]!);
     const inRegion = /^replace\((.*), "\/:secretsmanager:\[\^:\]\+:\/", ":secretsmanager:(.*):"\)$/.exec(expression);
     if (inRegion) return valueOf(inRegion[1]!, whole).replace(REGION, inRegion[2]!);
     // A key is named by its ARN, or by what one is made of.
@@ -102,6 +106,8 @@ export class RoleUnderTest {
     private readonly policies: readonly Policy[],
     private readonly also: readonly Policy[] = [],
     private readonly keyPolicy: unknown = KEY_POLICY,
+    private readonly secretPolicy: unknown = undefined,
+    private readonly principal = roleArn('any'),
   ) {
     if (policies.length === 0) throw new Error('the role has no policy');
   }
@@ -126,7 +132,17 @@ export class RoleUnderTest {
 
   /** The same role, where a key has a policy of its own. */
   withKeyPolicy(policy: unknown): RoleUnderTest {
-    return new RoleUnderTest(this.policies, this.also, policy);
+    return new RoleUnderTest(this.policies, this.also, policy, this.secretPolicy, this.principal);
+  }
+
+  /** The same role, where a secret has a policy of its own. */
+  withSecretPolicy(policy: unknown): RoleUnderTest {
+    return new RoleUnderTest(this.policies, this.also, this.keyPolicy, policy, this.principal);
+  }
+
+  /** Whoever has this ARN, with the policies of the role. */
+  as(principal: string): RoleUnderTest {
+    return new RoleUnderTest(this.policies, this.also, this.keyPolicy, this.secretPolicy, principal);
   }
 
   /** Every action that a statement allows. */
@@ -142,16 +158,22 @@ export class RoleUnderTest {
   }
 
   async decide({ action, resource, context = {} }: Call): Promise<'allowed' | 'denied'> {
+    const { principal } = this;
+    const [, , , region = '', account = ''] = resource.split(':');
+    // AWS tells both of every call on something.
+    const told: Readonly<Record<string, string>> =
+      resource === '*' ? {} : { 'aws:RequestedRegion': region, 'aws:ResourceAccount': account };
+    const resourcePolicy = action.startsWith('kms:') ? standIn(this.keyPolicy) : this.secretPolicy;
     const answer = await runSimulation(
       {
         request: {
-          ...{ principal: roleArn('any'), action, contextVariables: standIn({ ...context }) },
+          ...{ principal, action, contextVariables: standIn({ ...told, ...context }) },
           resource: { resource, accountId: ACCOUNT },
         },
         identityPolicies: [...this.policies, ...this.also].map((policy, index) => ({
           ...{ name: `p${index}`, policy: standIn(policy) },
         })),
-        ...(action.startsWith('kms:') && { resourcePolicy: this.keyPolicy }),
+        ...(resourcePolicy !== undefined && { resourcePolicy }),
         ...{ serviceControlPolicies: [], resourceControlPolicies: [] },
       },
       {},

@@ -1,8 +1,8 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, LocalBackend } from 'cdktf';
+import { App, LocalBackend, type TerraformStack } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { DescribeSecretCommand, GetResourcePolicyCommand } from '@aws-sdk/client-secrets-manager';
 import { unzipSync } from 'fflate';
 import { SystemClock } from '../../src/adapters/system/system-clock';
 import { SystemRandom } from '../../src/adapters/system/system-random';
@@ -87,6 +87,28 @@ describeWithMoto('the stack on AWS, beside moto', () => {
   const rotations = () =>
     world.local.emulator.requests().filter(({ operation }) => operation === 'RotateSecret').length;
 
+  /** As KMS has it, which is moto. */
+  const keyPolicy = async (KeyId: string): Promise<string> => {
+    const scope = `AKIATEST/20260101/${REGION}/kms/aws4_request`;
+    const answer = await fetch(aws.moto.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'TrentService.GetKeyPolicy',
+        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
+      },
+      body: JSON.stringify({ KeyId, PolicyName: 'default' }),
+    });
+    return ((await answer.json()) as { Policy: string }).Policy;
+  };
+  const withCopy = specOf(token('ci-runner', { secret: { replicas: [{ region: THERE }] } }), token('nightly'));
+  const keysHereAndThere = (stack: TerraformStack) => {
+    const provider = new AwsProvider(stack, 'aws-there', { region: THERE, alias: 'there' });
+    const there = new TokenKey(stack, 'there', { region: THERE, provider });
+    const here = new TokenKey(stack, 'here', { region: REGION, alias: 'acme/tokens' });
+    return { kmsKeyId: here.arn, replicaKmsKeyIds: { [THERE]: there.arn } };
+  };
+
   test('is applied in one go: values that work, rotation switched on without rotating, and nothing left to do', async () => {
     synth(specOf(token('ci-runner'), token('nightly')));
     await terraform('init', `-plugin-dir=${providerMirror()}`, `-plugin-dir=${awsMirror ?? ''}`);
@@ -156,13 +178,8 @@ describeWithMoto('the stack on AWS, beside moto', () => {
 
   test('keys that the stack makes, here and for copies there, are applied in one go, and nothing is left to do', async () => {
     const before = await value('nightly');
-    synth(specOf(token('ci-runner', { secret: { replicas: [{ region: THERE }] } }), token('nightly')), {
-      tokens: (stack) => {
-        const provider = new AwsProvider(stack, 'aws-there', { region: THERE, alias: 'there' });
-        const there = new TokenKey(stack, 'there', { region: THERE, provider });
-        const here = new TokenKey(stack, 'here', { region: REGION, alias: 'acme/tokens' });
-        return { kmsKeyId: here.arn, replicaKmsKeyIds: { [THERE]: there.arn } };
-      },
+    synth(withCopy, {
+      tokens: keysHereAndThere,
       beside: (_, rotation) => {
         rotation.grantRead(Grantee.none(), 'ci-runner', { region: THERE });
         rotation.grantApply(Grantee.none());
@@ -177,6 +194,53 @@ describeWithMoto('the stack on AWS, beside moto', () => {
       { Region: THERE, Status: 'InSync', KmsKeyId: expect.stringMatching(/^arn:aws:kms:us-east-1:/) as string },
     ]);
     expect(await value('nightly')).toEqual(before);
+    expect(await planned()).toEqual({});
+  });
+
+  const policyOf = async (name: string): Promise<string | undefined> => {
+    const command = new GetResourcePolicyCommand({ SecretId: `hawzu/acme-ci/${name}` });
+    return (await world.local.client.send(command)).ResourcePolicy;
+  };
+  const inOrganization = { secretPolicies: { organization: 'o-a1b2c3d4e5' } };
+
+  test('policies of secrets, with a reader of another account, are applied in one go, and rotation goes on', async () => {
+    const reader = 'arn:aws:iam::222233334444:role/runner';
+    synth(withCopy, {
+      ...{ tokens: keysHereAndThere, rotation: inOrganization },
+      beside: (_, made) => {
+        made.grantRead(Grantee.outside(reader), 'ci-runner');
+        const may = [made.function.role.arn, made.pass!.role.arn];
+        made.denyOnSecrets({
+          actions: ['secretsmanager:UpdateSecretVersionStage'],
+          condition: { ArnNotEquals: { 'aws:PrincipalArn': [...may, `arn:aws:iam::123456789012:role/deploys`] } },
+        });
+      },
+    });
+    await terraform('apply', '-auto-approve');
+    expect(await policyOf('ci-runner')).toMatch(/:role\/runner.*role\/hawzu-acme-ci-[^"]*-rotate/);
+    expect(await policyOf('ci-runner')).not.toContain('${');
+    expect(await policyOf('nightly')).not.toContain(reader);
+    expect(await keyPolicy((await described('ci-runner')).KmsKeyId!)).toContain(reader);
+    expect(await planned()).toEqual({});
+    const before = await value('nightly');
+    world.local.advance(21 * DAY);
+    await world.local.emulator.rotateDue();
+    expect(aws.functions.failures).toEqual([]);
+    expect((await value('nightly')).token).not.toBe(before.token);
+  });
+
+  test('policies of secrets are changed and taken away in one go, and nothing is left to do', async () => {
+    synth(withCopy, { tokens: keysHereAndThere });
+    expect(await planned()).toMatchObject({
+      'aws_kms_key.here_key': ['update'],
+      'aws_secretsmanager_secret_policy.rotation_secret-policies_policy-ci-runner': ['delete'],
+      'aws_secretsmanager_secret_policy.rotation_secret-policies_policy-nightly': ['delete'],
+    });
+    await terraform('apply', 'planned');
+    expect(await policyOf('ci-runner')).toBeUndefined();
+    synth(withCopy, { tokens: keysHereAndThere, rotation: inOrganization });
+    await terraform('apply', '-auto-approve');
+    expect(await policyOf('nightly')).toContain('o-a1b2c3d4e5');
     expect(await planned()).toEqual({});
   });
 

@@ -2,15 +2,19 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
-import type { Names } from '../props/naming';
-import type { InProvider } from './account';
+import type { FunctionCode } from '../code/function-code';
+import { secretNameOf } from '../code/secret-name';
+import type { Account, InProvider } from './account';
+import { asWritten } from './as-written';
 import { policyText, type Statement } from './policy';
-import { MANAGED_POLICIES, spread } from './spread';
+import { shortened } from './short-names';
+import { fits, MANAGED_POLICIES, refuse, spread } from './spread';
 
 export interface RolePoliciesProps {
   readonly meta: InProvider;
-  /** Of the stack: managed policies are named in the whole account. */
-  readonly names: Names;
+  readonly account: Account;
+  /** Whose secrets the statements are about. Managed policies are named in the whole account, by the names of the stack. */
+  readonly code: Pick<FunctionCode, 'names' | 'tokens' | 'state' | 'region'>;
   /** What they are for: a few letters, which no other policy of the stack has. */
   readonly what: string;
   /** Name of the inline policy. */
@@ -18,8 +22,6 @@ export interface RolePoliciesProps {
   /** Name of the role. */
   readonly role: string;
   readonly statements: readonly Statement[];
-  /** Names of all secrets that the statements are about. */
-  readonly secretNames: readonly string[];
   readonly managedPolicies?: number | undefined;
 }
 
@@ -36,9 +38,9 @@ export interface RolePolicies {
  * @throws StackError when the role could not have so many
  */
 export function rolePolicies(scope: Construct, id: string, props: RolePoliciesProps): RolePolicies {
-  const { meta, names, what, inlineName, role, statements, secretNames } = props;
-  const managedPolicies = props.managedPolicies ?? MANAGED_POLICIES.usual;
-  const [first = [], ...more] = spread(statements, { role: names.of(what), secretNames, managed: managedPolicies });
+  const { meta, code, what, inlineName, role } = props;
+  const { names } = code;
+  const [first = [], ...more] = documentsOf(scope, props);
   const inline = new IamRolePolicy(scope, id, { ...meta, name: inlineName, role, policy: policyText(first) });
   const managed = more.map(
     (document, index) =>
@@ -52,4 +54,21 @@ export function rolePolicies(scope: Construct, id: string, props: RolePoliciesPr
       new IamRolePolicyAttachment(scope, `${id}-${index + 2}-attached`, { ...meta, role, policyArn: arn }),
   );
   return { inline, managed, attached };
+}
+
+/** Whole ARNs, which people and tools read more easily, unless those of so many secrets would be too long together. */
+function documentsOf(scope: Construct, props: RolePoliciesProps): readonly (readonly Statement[])[] {
+  const { code, account, what, statements, managedPolicies = MANAGED_POLICIES.usual } = props;
+  const { names, state, tokens, region: home } = code;
+  const secretNames = state.tokens.map(secretNameOf);
+  const spreading = { role: names.of(what), secretNames, managed: managedPolicies };
+  const whole = spread(statements, spreading);
+  if (fits(whole, spreading)) return whole.map((document) => document.statements);
+  const known = new Map(
+    state.tokens.map(({ name, region = home }) => [asWritten(scope, tokens.token(name).secretArn), region]),
+  );
+  const regionOf = (arn: string): string | undefined =>
+    known.get(arn) ?? /^arn:.*:secretsmanager:([a-z0-9-]+):/.exec(arn)?.[1];
+  const short = spread(shortened(statements, { scope, account, regionOf }), { ...spreading, isShort: true });
+  return fits(short, spreading) ? short.map((document) => document.statements) : refuse(short, spreading);
 }

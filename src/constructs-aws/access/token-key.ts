@@ -40,18 +40,20 @@ export class TokenKey extends Construct {
   readonly key: KmsKey;
   /** Its name; absent without one. */
   readonly alias: KmsAlias | undefined;
+  readonly #account: Account;
+  readonly #readers: KeyReader[] = [];
 
   constructor(scope: Construct, id: string, props: TokenKeyProps) {
     super(scope, id);
     const { region, alias, deletionDays = 30, provider } = closed(props, KEYS, 'TokenKey');
     const meta = provider ? { provider } : {};
-    const account = new Account(this, region, meta);
+    this.#account = new Account(this, region, meta);
     this.key = new KmsKey(this, 'key', {
       ...meta,
       description: 'Encrypts access tokens in Secrets Manager',
       enableKeyRotation: true,
       deletionWindowInDays: inRange('deletionDays', deletionDays, [7, 30]),
-      policy: keyPolicy(account),
+      policy: keyPolicy(this.#account, []),
     });
     if (alias !== undefined)
       this.alias = new KmsAlias(this, 'alias', { ...meta, name: `alias/${alias}`, targetKeyId: this.key.keyId });
@@ -61,6 +63,20 @@ export class TokenKey extends Construct {
   get arn(): string {
     return this.key.arn;
   }
+
+  /**
+   * @internal Lets a role or a user of another account decrypt one secret by it, through Secrets Manager of this region.
+   * @param secretName in this account and region; the secret need not be there, since it needs the key first
+   */
+  letRead(principal: string, secretName: string): void {
+    this.#readers.push({ principal, secretName });
+    this.key.policy = keyPolicy(this.#account, this.#readers);
+  }
+}
+
+interface KeyReader {
+  readonly principal: string;
+  readonly secretName: string;
 }
 
 /** All that is done with a key but to encrypt and decrypt by it, and to hand that on. */
@@ -79,16 +95,28 @@ const CARE = [
 ];
 
 /** The account decides by its policies; no policy of it can let anybody use the key beside Secrets Manager. */
-function keyPolicy({ partition, id, region, dnsSuffix }: Account): string {
+function keyPolicy({ partition, id, region, dnsSuffix }: Account, readers: readonly KeyReader[]): string {
   const Principal = { AWS: `arn:${partition}:iam::${id}:root` };
+  const through = { 'kms:ViaService': `secretsmanager.${region}.${dnsSuffix}` };
+  const secretsOf = (principal: string): readonly string[] =>
+    readers
+      .filter((reader) => reader.principal === principal)
+      .map(({ secretName }) => `arn:${partition}:secretsmanager:${region}:${id}:secret:${secretName}-??????`);
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
       { Sid: 'Care', Effect: 'Allow', Principal, Action: CARE, Resource: '*' },
       {
         ...{ Sid: 'UseThroughSecretsManager', Effect: 'Allow', Principal, Action: KEY_USE.make, Resource: '*' },
-        Condition: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${dnsSuffix}` } },
+        Condition: { StringEquals: through },
       },
+      ...[...new Set(readers.map(({ principal }) => principal))].map((principal) => ({
+        ...{ Effect: 'Allow', Principal: { AWS: principal }, Action: KEY_USE.read, Resource: '*' },
+        Condition: {
+          StringEquals: through,
+          StringLike: { 'kms:EncryptionContext:SecretARN': secretsOf(principal) },
+        },
+      })),
     ],
   });
 }

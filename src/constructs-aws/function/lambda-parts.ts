@@ -10,7 +10,6 @@ import { rolePolicies } from '../access/role-policies';
 import { MANAGED_POLICIES } from '../access/spread';
 import { closed, inRange, type KeysOf } from '../props/closed-props';
 import type { FunctionCode } from '../code/function-code';
-import { secretNameOf } from './rotated-tokens';
 
 /** Where a function gets its network from. It needs a way to the token API and to Secrets Manager. */
 export interface Network {
@@ -105,8 +104,7 @@ export class LambdaParts extends Construct {
     });
     const logs = account.arn('logs', `log-group:/aws/lambda/${name}:*`);
     const { inline, attached } = rolePolicies(this, 'policy', {
-      ...{ meta, names: code.names, what: handler, inlineName: handler, role: this.role.name },
-      ...{ secretNames: code.state.tokens.map(secretNameOf), managedPolicies },
+      ...{ meta, account, code, what: handler, inlineName: handler, role: this.role.name, managedPolicies },
       statements: [
         ...statements,
         { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logs },

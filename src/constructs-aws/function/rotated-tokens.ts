@@ -1,5 +1,4 @@
 import type { DeclaredToken } from '../../core/model/desired';
-import { addressOf } from '../../core/model/secret-address';
 import type { FunctionCode } from '../code/function-code';
 
 /** Tokens that Secrets Manager rotates by a function of this region: it calls no other. */
@@ -8,6 +7,3 @@ export const rotatedTokens = ({ state, region }: Pick<FunctionCode, 'state' | 'r
 
 /** Whether anything rotates it: a paused entry is not. */
 export const rotates = ({ enabled, rotation }: DeclaredToken): boolean => enabled && rotation.kind === 'every';
-
-export const secretNameOf = ({ secret }: DeclaredToken): string =>
-  secret.kind === 'managed' ? secret.name : (addressOf(secret.arn)?.name ?? secret.arn);

@@ -1,15 +1,20 @@
 import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { SecretsmanagerSecretPolicy } from '@cdktf/provider-aws/lib/secretsmanager-secret-policy';
 import { Construct } from 'constructs';
+import { awsStackCodes } from '../../core/diagnostics/catalogue/aws-stack';
 import type { DeclaredToken } from '../../core/model/desired';
 import type { FunctionCode } from '../code/function-code';
-import { secretNameOf } from '../function/rotated-tokens';
 import type { RotationFunction } from '../function/rotation-function';
 import type { ScheduledPass } from '../pass/scheduled-pass';
 import { Account, type InProvider } from '../access/account';
 import type { Grantee } from './grantee';
 import type { Statement } from '../access/policy';
 import { rolePolicies } from '../access/role-policies';
+import { StackError } from '../props/stack-error';
+import { arnHere, UNKNOWN } from '../secret-policy/lock-out';
+import type { SecretPolicies } from '../secret-policy/secret-policies';
+import { letDecrypt } from './read-across';
 import { CALLS, KEY_USE, type KeyedSecret, onSecrets, onTokens, secretsManager, withKeys } from '../access/statements';
 
 /** What was granted. */
@@ -20,6 +25,8 @@ export interface Grant {
   readonly policy: IamRolePolicy | undefined;
   /** More of them, where one would be too long for IAM. */
   readonly managed: readonly IamPolicy[];
+  /** The policy of the secret, where somebody of another account was let in by it. */
+  readonly secretPolicy?: SecretsmanagerSecretPolicy;
 }
 
 /** What of a token somebody reads. */
@@ -40,6 +47,7 @@ export interface Granted {
   readonly code: FunctionCode;
   readonly function: RotationFunction;
   readonly pass: ScheduledPass | undefined;
+  readonly secretPolicies: SecretPolicies;
   readonly meta: InProvider;
 }
 
@@ -58,11 +66,22 @@ export class Grants extends Construct {
 
   /** @param region of a copy. Default: the secret itself */
   read(to: Grantee, token: string, { describe = true, region }: ReadOptions): Grant {
-    const { code } = this.of;
+    const { code, secretPolicies } = this.of;
     const calls = describe ? CALLS.read : ['GetSecretValue'];
-    if (region === undefined) return this.#grant(`read-${token}`, to, onTokens(this.#account, code, [token], calls));
+    const statements = this.#toRead(token, region, calls);
+    const principal = outsideOf(to);
+    if (principal === undefined) return this.#grant(['read', token, region].filter(Boolean).join('-'), to, statements);
+    // Both the secret and its key have to let another account in, as well as that account itself.
+    letDecrypt(this, { code, principal, token, region });
+    const secretPolicy = secretPolicies.letIn(principal, token, secretsManager(calls));
+    return { statements, policy: undefined, managed: [], secretPolicy };
+  }
+
+  #toRead(token: string, region: string | undefined, calls: readonly string[]): readonly Statement[] {
+    const { code } = this.of;
+    if (region === undefined) return onTokens(this.#account, code, [token], calls);
     const { secretArn: arn, kmsKey: key } = code.tokens.secretIn(token, region);
-    return this.#grant(`read-${token}-${region}`, to, onSecrets(this.#account, [{ arn, region, key }], calls));
+    return onSecrets(this.#account, [{ arn, region, key }], calls);
   }
 
   /** A pipeline that rotates, and can't write a value whatever else it may. */
@@ -95,6 +114,7 @@ export class Grants extends Construct {
     const { code, function: rotator, pass } = this.of;
     const secrets = code.state.tokens.map((token) => this.#toBe(token));
     const copies = code.state.tokens.flatMap((token) => this.#copiesToBe(token));
+    this.#keepIn(to, 'who applies', APPLY);
     const passed = [rotator.role.arn, ...(pass ? [pass.role.arn, pass.schedulerRole.arn] : [])];
     return this.#grant('apply', to, [
       { Effect: 'Allow', Action: secretsManager(APPLY), Resource: secrets.map(({ arn }) => arn) },
@@ -115,6 +135,7 @@ export class Grants extends Construct {
   emergency(to: Grantee): Grant {
     const { code, function: rotator } = this.of;
     const all = code.state.tokens.map(({ name }) => name);
+    this.#keepIn(to, 'who acts in an emergency', CALLS.emergency);
     return this.#grant('emergency', to, [
       ...onTokens(this.#account, code, all, CALLS.emergency),
       { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' },
@@ -150,17 +171,30 @@ export class Grants extends Construct {
     return arns.length === 0 ? [] : [{ Effect: 'Deny', Action: secretsManager(CALLS.write), Resource: arns }];
   }
 
-  #grant(name: string, { roleName }: Grantee, statements: readonly Statement[]): Grant {
+  /** No policy of a secret may lock out who was granted this. */
+  #keepIn({ roleName, arn }: Grantee, who: string, calls: readonly string[]): void {
+    if (roleName === undefined) return;
+    const arns = [...(arn === undefined ? [] : [arn]), arnHere(`role/${UNKNOWN.path}${roleName}`)];
+    this.of.secretPolicies.protect({ who, arns, actions: secretsManager(calls) });
+  }
+
+  #grant(name: string, to: Grantee, statements: readonly Statement[]): Grant {
+    const { roleName } = to;
+    const principal = outsideOf(to);
+    if (principal !== undefined)
+      throw new StackError([awsStackCodes.diagnose('outside-reads-only', { grant: name, principal })]);
     if (roleName === undefined) return { statements, policy: undefined, managed: [] };
     const { code, meta } = this.of;
     const what = `${name}-${this.node.children.length}`;
     const { inline: policy, managed } = rolePolicies(this, what, {
-      ...{ meta, names: code.names, what, inlineName: code.names.of(name), role: roleName, statements },
-      secretNames: code.state.tokens.map(secretNameOf),
+      ...{ meta, account: this.#account, code, what, inlineName: code.names.of(name), role: roleName, statements },
     });
     return { statements, policy, managed };
   }
 }
+
+/** ARN of somebody of another account. */
+const outsideOf = ({ roleName, arn }: Grantee): string | undefined => (roleName === undefined ? arn : undefined);
 
 const isCopied = ({ secret }: DeclaredToken): boolean => secret.kind === 'managed' && secret.replicas !== undefined;
 

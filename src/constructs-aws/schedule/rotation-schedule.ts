@@ -9,7 +9,7 @@ import { closed, type KeysOf } from '../props/closed-props';
 import { hoursOf } from '../props/hours-of';
 import type { FunctionCode } from '../code/function-code';
 import type { IRotationFunction } from '../function/rotation-function';
-import { secretNameOf } from '../function/rotated-tokens';
+import { secretNameOf } from '../code/secret-name';
 import { StackError } from '../props/stack-error';
 
 export interface RotationScheduleProps extends InProvider {

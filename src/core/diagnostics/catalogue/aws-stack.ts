@@ -101,6 +101,52 @@ export const awsStackCodes = defineCatalogue(
       message: () => 'key has the stack make a KMS key, and kmsKeyId names another for the same secrets',
       advice: () => 'say one of them',
     }),
+    'secret-policy-locks-out': entry<{ token: string; who: string; calls: readonly string[] }>({
+      severity: 'error',
+      summary: 'What a secret’s policy denies may lock out somebody who has to go on.',
+      message: ({ token, who, calls }) =>
+        `what is denied on the secret of "${token}" may keep ${who} from ${calls.join(', ')}`,
+      advice: () =>
+        'leave them out: a condition ArnNotEquals on aws:PrincipalArn that names their roles by reference, such as rotation.function.role.arn, and the root of the account as arn:*:iam::*:root',
+    }),
+    'secret-policy-impossible': entry<{ token: string; why: string }>({
+      severity: 'error',
+      summary: 'A secret that is not made here, or not in this region, is to get a policy.',
+      message: ({ token, why }) => `the secret of "${token}" can’t get a policy here: ${why}`,
+      advice: () => 'make its policy where the secret is, with the statements of grantRead(Grantee.none(), …)',
+    }),
+    'secret-policy-left-out': entry<{ token: string; why: string }>({
+      severity: 'note',
+      summary: 'A secret gets no policy of the stack.',
+      message: ({ token, why }) => `the secret of "${token}" gets no policy here: ${why}`,
+    }),
+    'secret-policy-too-long': entry<{ token: string; length: number; most: number }>({
+      severity: 'error',
+      summary: 'The policy of a secret is longer than Secrets Manager takes.',
+      message: ({ token, length, most }) =>
+        `the policy of the secret of "${token}" has up to ${length} characters, and Secrets Manager takes ${most}`,
+      advice: () => 'let fewer read it: declare a token for each consumer',
+    }),
+    'reader-needs-key': entry<{ token: string; principal: string }>({
+      severity: 'error',
+      summary: 'Somebody of another account is to read a secret that AWS’s own key encrypts.',
+      message: ({ token, principal }) =>
+        `${principal} can’t read "${token}": AWS’s own key encrypts it, which no other account may use`,
+      advice: () => 'give the secret a KMS key: secret.kmsKeyId in the spec, or a TokenKey',
+    }),
+    'reader-key-unchecked': entry<{ token: string; principal: string; key: string }>({
+      severity: 'warning',
+      summary: 'Somebody of another account reads a secret whose key is made elsewhere.',
+      message: ({ token, principal, key }) =>
+        `${key} encrypts "${token}" and is not of this stack: its policy has to let ${principal} use kms:Decrypt through Secrets Manager`,
+      advice: () => 'add that to the policy of the key, or make the key by a TokenKey, which gets it',
+    }),
+    'outside-reads-only': entry<{ grant: string; principal: string }>({
+      severity: 'error',
+      summary: 'Somebody of another account is granted more than to read a token.',
+      message: ({ grant, principal }) => `${grant} was given ${principal}, and another account may only read`,
+      advice: () => 'grant it to a role of this account, which the other may take on',
+    }),
     'schedule-without-rotation': entry<{ token: string }>({
       severity: 'error',
       summary: 'A schedule is asked for of a token that its spec does not rotate.',
