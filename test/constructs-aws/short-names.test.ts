@@ -5,7 +5,7 @@ const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-123456
 
 test('secrets that are too many for their whole ARNs are named shortly, and each role reaches the same', async () => {
   // More than an inline policy holds of whole ARNs, and less than it holds of short names.
-  const names = Array.from({ length: 75 }, (_, index) => `job-${1000 + index}`);
+  const names = Array.from({ length: 60 }, (_, index) => `job-${1000 + index}`);
   const policies = { managedPolicies: 0 };
   const stack = synthesized({
     spec: specOf(...names.map((name) => token(name))),
@@ -16,7 +16,7 @@ test('secrets that are too many for their whole ARNs are named shortly, and each
   expect(policy!.policy).toContain('arn:*:secretsmanager:*:*:secret:');
   expect(JSON.stringify(filledIn(policy!.policy)).length).toBeLessThanOrEqual(10_240);
   const role = RoleUnderTest.of(stack, 'rotate');
-  const [first, last] = [secretOf(names[0]!), secretOf(names[74]!)];
+  const [first, last] = [secretOf(names[0]!), secretOf(names[59]!)];
   const reads = (resource: string) => role.decide({ action: 'secretsmanager:GetSecretValue', resource });
   const decrypts = (secret: string, region = REGION) =>
     role.decide({
