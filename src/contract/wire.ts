@@ -64,6 +64,8 @@ export interface WireAccessToken {
   readonly max_issued_lifetime: string | null;
   /** Null: nobody claims it. */
   readonly managed_by: WireManagedBy | null;
+  /** The Idempotency-Key that made it: unlike the label nobody can change it. Null: the service made the token by itself. */
+  readonly issued_as: string | null;
   /** The person behind it, as far as one is known; otherwise whoever made it. */
   readonly created_by: WirePrincipal;
   /** The token that it was asked for with, by the label it had then; null: the service made it. */

@@ -29,6 +29,7 @@ import { desiredState, desiredToken } from '../../src/testing/memory/desired';
 import type { SecretRotation } from '../../src/core/ports/secret-store';
 import { hookPorts } from '../../src/testing/memory/hooked-ports';
 import { ManualClock } from '../../src/testing/memory/manual-clock';
+import type { CallLimits } from '../../src/core/ports/call-limits';
 import type { TokenApi } from '../../src/core/ports/token-api';
 import type { PortCall, PortHooks } from '../../src/testing/memory/port-hooks';
 import { SeededRandom } from '../../src/testing/memory/seeded-random';
@@ -62,6 +63,27 @@ export interface Call extends Pick<RotationCall, 'step' | 'version'> {
 
 type Between = { readonly [K in 'hooks' | 'calls' | 'credential' | 'wrap']?: Asked[K] | undefined };
 
+interface BedOptions {
+  readonly storeAheadMs?: number;
+  readonly tellsIssuance?: boolean;
+}
+
+/** Its lists are as those of a service that knows no `issued_as`. */
+const withoutIssuance = (api: TokenApi): TokenApi =>
+  new Proxy(api, {
+    get(target, name) {
+      if (name === 'during') return (limits: CallLimits) => withoutIssuance(target.during(limits));
+      if (name === 'listTokens') {
+        return async function* (workspace: DesiredState['workspace']) {
+          for await (const page of target.listTokens(workspace))
+            yield { ...page, value: page.value.map(({ issuedAs: _issuedAs, ...token }) => token) };
+        };
+      }
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+
 /** A spec of an owner, in the home workspace unless it says otherwise. */
 export const specOf = (
   owner: string,
@@ -80,11 +102,14 @@ export class Bed {
   readonly violations: Violation[] = [];
   allowed: Allowed = { secrets: new Set(), tokens: new Set(), strangers: new Set() };
   readonly #credentials = new Map<string, SecretValue>();
+  readonly #tellsIssuance: boolean;
   #state: JudgeState;
   #wrote = false;
   #processes = 0;
 
-  constructor({ storeAheadMs = 0 }: { readonly storeAheadMs?: number } = {}) {
+  /** @param options `tellsIssuance: false`: the token API is one that does not tell what a token was issued under */
+  constructor({ storeAheadMs = 0, tellsIssuance = true }: BedOptions = {}) {
+    this.#tellsIssuance = tellsIssuance;
     const { clock } = this;
     const sleep = clock.sleep.bind(clock);
     this.world = new MemoryWorld({
@@ -206,7 +231,8 @@ export class Bed {
     const tokenApi = this.world.tokenApi(credential ?? this.#credentials.get(workspace));
     const hooked = hookPorts({ tokenApi, stores: this.world.stores }, this.#judging(hooks ?? {}, calls));
     const random = new SeededRandom(`process ${this.#processes}`);
-    return { ...hooked, tokenApi: wrap(hooked.tokenApi), clock: this.clock, random };
+    const api = this.#tellsIssuance ? hooked.tokenApi : withoutIssuance(hooked.tokenApi);
+    return { ...hooked, tokenApi: wrap(api), clock: this.clock, random };
   }
 
   async #specsOfRun(

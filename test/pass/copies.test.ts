@@ -164,7 +164,11 @@ describe('a copy that was promoted', () => {
     const { tags } = bed.secret('ci');
     bed.outside(() => bed.world.outside.makeSecret({ name: 'mine/ci', description: '', tags }, undefined, THERE));
     const end = await bed.plan(thereAlone, { prune: true });
-    expect([plannedBy(end), holdsBy(end)]).toEqual([['remove (removed)'], ['web: up-to-date']]);
+    expect([plannedBy(end), holdsBy(end)]).toEqual([
+      ['remove (removed)'],
+      // The one that it has the name of is in a region where this run does not look.
+      ['ci: lost-secret', 'web: up-to-date'],
+    ]);
   });
 
   test('makes nothing of a token that took the place of the one in it', async () => {

@@ -63,7 +63,7 @@ describe('lists that a driver reads once', () => {
     expect(driver.token.revokedAt).not.toBeNull();
   });
 
-  test('of a secret that is gone, a token that another made is a stranger, unless it is remembered as proven', async () => {
+  test('of a secret that is gone, a token that another made is unproven, unless it is remembered as proven', async () => {
     const driver = new Driver();
     const arn = await driver.lost();
     const access = { type: 'workspace', role: 'Administrator' } as const;
@@ -72,7 +72,7 @@ describe('lists that a driver reads once', () => {
     const options = { destroy: new Set([NAME]) };
     const unproven = await runPass({ specs: [await driver.spec({ remembered: [{ arn }] }, options)], gated: false });
     expect(unproven).toMatchObject({ kind: 'applied', outcomes: [] });
-    expect(unproven.prepared[0]!.plan.entries[0]!.holds).toMatchObject([{ code: 'stranger' }]);
+    expect(unproven.prepared[0]!.plan.entries[0]!.holds).toMatchObject([{ code: 'unproven' }]);
     const remembered = [{ arn, token: driver.token.id }];
     await runPass({ specs: [await driver.spec({ remembered }, options)], gated: false });
     expect(driver.token.revokedAt).not.toBeNull();

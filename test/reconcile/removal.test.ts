@@ -249,7 +249,7 @@ describe('a secret that its entry left', () => {
     const tokens = [stranger({ lastUsedAt: now(-1) }), issued('old', 'v1')];
     const entry = undeclared({ ...former(), tokens, depth: LISTED }, { now: now(0), ci: ci() });
     expect(stepsOf(entry)).toEqual(ENDS);
-    expect(holdsOf(entry)).toEqual(['stranger']);
+    expect(holdsOf(entry)).toEqual(['unproven']);
   });
 
   test.each<[string, EntryScene]>([
@@ -334,7 +334,7 @@ describe('an entry that is destroyed', () => {
     test('reports a token of somebody else’s with a copied claim, unless the state remembers it', () => {
       const copied = claimed('v1', 'abc', { createdByToken: tokenId('tok_x') });
       const entry = planned(unread([copied]), at(DAY), {}, as({}));
-      expect([entry.actions, holdsOf(entry)]).toEqual([[], ['secret-stays', 'stranger']]);
+      expect([entry.actions, holdsOf(entry)]).toEqual([[], ['secret-stays', 'unproven']]);
       const remembered = as({ remembers: new Set([copied.id]) });
       const known = { creators: ['token tok_management', 'token tok_x'] };
       expect(stepsOf(planned(unread([copied]), at(DAY), {}, remembered, known))).toEqual(all.slice(1));

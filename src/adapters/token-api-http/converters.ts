@@ -62,6 +62,7 @@ function factsOf(token: WireReader): TokenFacts {
     enabledAt: token.nullable('enabled_at', instant),
     disabledAt: token.nullable('disabled_at', instant),
     lastUsedAt: token.nullable('last_used_at', instant),
+    issuedAs: token.optional('issued_as', (name) => token.string(name)) ?? null,
     managedBy: token.optional('managed_by', (name) => toManagedBy(token.object(name))) ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { OWNER, SPECS, TOKEN } from './flags/options';
+import { listed, OWNER, SPECS, TOKEN } from './flags/options';
 import { define } from './definition';
 
 export const retire = define<import('../commands/retire').RetireFlags>({
@@ -10,8 +10,9 @@ export const retire = define<import('../commands/retire').RetireFlags>({
       .argument(...SPECS)
       .option(...OWNER)
       .option(...TOKEN)
+      .option(...listed('--end <id>', 'revoke a token that the plan names as unproven or lost'))
       .option('-y, --yes', 'approve without being asked')
       .option('-v, --verbose', 'show the steps of each action'),
-  examples: ['retire tokens.yaml', 'retire tokens.yaml --yes'],
+  examples: ['retire tokens.yaml', 'retire tokens.yaml --yes', 'retire tokens.yaml --end tok_3f9'],
   run: (commands) => commands.retire().retireCommand,
 });

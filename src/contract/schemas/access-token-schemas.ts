@@ -19,6 +19,11 @@ const tokenMembers: Readonly<Record<string, JsonSchema>> = {
   expires_at: nullable(schemaRef('Instant')),
   max_issued_lifetime: nullable(schemaRef('IssuingLifetime')),
   managed_by: nullable(schemaRef('ManagedBy')),
+  issued_as: {
+    ...nullable(text),
+    description:
+      'The Idempotency-Key that made it. Nobody can change it; `null`: the service made the token by itself.',
+  },
   created_by: schemaRef('Principal'),
   created_by_token: nullable(schemaRef('CreatingToken')),
   created_at: schemaRef('Instant'),

@@ -80,7 +80,9 @@ export function takeInventory(
       const findings = [...entryFindings(view), ...(judged.get(view.desired.name) ?? [])];
       return { row: declaredRow(view, codesOf(findings)), findings, generations: view.subject.generations };
     });
-  const undeclared = (only ? [] : world.undeclared).map((facts) => {
+  // Where a secret is gone for good, there are only tokens, which are told of by themselves.
+  const standing = only ? [] : world.undeclared.filter(({ lostSecret }) => lostSecret === undefined);
+  const undeclared = standing.map((facts) => {
     const { name } = facts;
     const generations = classify(facts, world, now);
     const live = liveTokens(generations, now);

@@ -6,7 +6,7 @@ import type { SecretFacts } from '../ports/secret-store';
 import type { PlanOptions } from '../reconcile/entry/subject';
 import { creatorOf, type EntryFacts, type Observed } from '../reconcile/observed/observed';
 
-type Leaked = Pick<PlanOptions, 'compromised' | 'kill'>;
+type Named = Pick<PlanOptions, 'compromised' | 'kill' | 'end'>;
 
 /**
  * An observation as the judge of plans sees it. Converts and decides nothing: the judge is not to make our mistakes.
@@ -14,7 +14,7 @@ type Leaked = Pick<PlanOptions, 'compromised' | 'kill'>;
  */
 export function judgedFacts(
   world: Observed,
-  { compromised = new Set(), kill = new Set() }: Leaked = {},
+  { compromised = new Set(), kill = new Set(), end = new Set() }: Named = {},
   run: readonly Observed[] = [world],
 ): PlanFacts {
   const declared = [...world.declared].map(([name, facts]) => entryOf(name, true, facts, world));
@@ -31,7 +31,7 @@ export function judgedFacts(
     entries: [...declared, ...undeclared],
     secretsSeen: world.secretsSeen,
     shown: run.filter(({ workspace }) => workspace === world.workspace).flatMap(shownIn),
-    leaked: { entries: compromised, tokens: kill },
+    leaked: { entries: compromised, tokens: new Set([...kill, ...end]) },
     places: [...world.tokensById.values()].flatMap(({ label }) => parseLabel(label)?.scopeKey ?? []),
   };
 }
@@ -60,7 +60,9 @@ function entryOf(token: string, declared: boolean, facts: EntryFacts, world: Obs
       const { id, label, status, expiresAt, createdAt, updatedAt, disabledAt } = one;
       const expired = !isAfter(expiresAt, world.asOf);
       const isChanged = updatedAt > createdAt && !(status === 'disabled' && updatedAt === disabledAt);
-      return { id, label, creator: creatorOf(one), isChanged, live: status === 'enabled' && !expired, expired };
+      const issued = typeof one.issuedAs === 'string' ? { issuedAs: one.issuedAs } : {};
+      const live = status === 'enabled' && !expired;
+      return { id, label, creator: creatorOf(one), isChanged, live, expired, ...issued };
     }),
   };
 }

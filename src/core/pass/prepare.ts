@@ -105,8 +105,13 @@ function replanned({ desired, options, world: before, entries }: SpecOfRun & Ins
 }
 
 /** Of several secrets of one name it is the one that the plan rests on. */
-const isOf = ({ name, secret }: UndeclaredFacts, { token, actions }: EntryPlan): boolean =>
-  name === token && secret.known && actions.some((action) => action.secret.arn === secret.value?.arn);
+const isOf = ({ name, secret, lostSecret }: UndeclaredFacts, { token, actions }: EntryPlan): boolean =>
+  name === token &&
+  secret.known &&
+  actions.some(
+    (action) =>
+      action.secret.arn === secret.value?.arn && (lostSecret === undefined || action.secret.name === lostSecret),
+  );
 
 /** Plans entries once more of which only the whole run tells all. */
 function withFacts(
@@ -199,7 +204,7 @@ async function inspectAll(spec: SpecOfRun, world: Observed, mode: DepthMode): Pr
   const left = undeclared
     .map((seen) => (toldMore(seen) ? planUndeclared(seen.facts, proven, options) : seen.planned))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  return { world: proven, entries: [...entries, ...left, ...merelyTold(world)].sort(byName) };
+  return { world: proven, entries: [...entries, ...left, ...merelyTold(world, options)].sort(byName) };
 }
 
 /** What shows no values proves nothing, so there a mark is not enough to act on. */

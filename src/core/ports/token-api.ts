@@ -26,6 +26,11 @@ export interface TokenFacts {
   /** Last time it was disabled; `null` if never. */
   readonly disabledAt: Instant | null;
   readonly lastUsedAt: Instant | null;
+  /**
+   * The label that it was issued under, which nobody can change. `null`, or absent: it had another idempotency key, or the
+   * token API does not tell.
+   */
+  readonly issuedAs?: string | null;
   /** What it says of the entry that it was made from: a claim, never a proof. `null`, or absent: nothing. */
   readonly managedBy?: ManagedBy | null;
 }

@@ -27,7 +27,11 @@ function sharesSecret({ facts, ref }: Subject): Reason | undefined {
   return facts.sharedWith.length > 0 ? blocks.secretDeclaredTwice(ref.name, facts.sharedWith) : undefined;
 }
 
-function isPendingDeletion(subject: Subject): Reason | undefined {
+/** What is to be disabled needs no secret either. */
+const isPendingDeletion = (subject: Subject): Reason | undefined => (subject.isOff ? undefined : whyPending(subject));
+
+/** What a secret that awaits its deletion asks of a person. */
+export function whyPending(subject: Subject): Reason | undefined {
   const { secret } = subject;
   if (secret?.deletedAt === undefined || isToBeRestored(subject)) return undefined;
   const { name, arn, deletedAt } = secret;

@@ -1,5 +1,5 @@
-import type { Action, EntryPlan, Hold } from '../model/plan';
-import { whyBlocked } from './blocked';
+import type { Action, EntryPlan, Hold, Reason } from '../model/plan';
+import { whyBlocked, whyPending } from './blocked';
 import { planEdits } from './changes/edits';
 import { planGivingUp } from './changes/give-up-claim';
 import { leftOfOwnToken } from './changes/own-token';
@@ -10,13 +10,14 @@ import { keptSettings, planSettings } from './changes/settings';
 import { isEmergency, planEmergency } from './endings/emergency';
 import { planDestruction } from './endings/removal';
 import { planRetiring } from './endings/retire';
+import { planUnproven } from './endings/unproven';
 import { blocks } from './entry/blocks';
 import { whyNotTakenOver } from './entry/claims';
 import { holds } from './entry/holds';
 import { leavingHolds } from './entry/leaving-holds';
 import { type Subject, takesOver } from './entry/subject';
 import { fingerprint } from './observed/fingerprint';
-import { isExpired, isOurs } from './observed/generations';
+import { isOurs } from './observed/generations';
 import { OWNER_TAG } from './observed/observed';
 import { decideValue } from './value/decide-value';
 import type { Decision } from './value/decision';
@@ -96,21 +97,23 @@ function stand(subject: Subject): Decision {
   const main = decideValue(subject);
   if (main.blocked) return main;
   const retiring = planRetiring(subject);
-  const strangers = subject.generations.all
-    .filter((g) => g.phase === 'stranger' && !isExpired(g.token, subject.now))
-    .map((g) => holds.stranger(g.token.id));
+  const unproven = unprovenOf(subject);
   // Edits first, since narrowing must not wait; the value last, since it changes the secret that retiring rests on.
   const actions = [
     ...planEdits(subject),
     ...planResume(subject),
     ...retiring.actions,
+    ...unproven.actions,
     ...planSettings(subject),
     ...(main.actions ?? []),
   ];
   const own = leftOfOwnToken(subject);
   const said = (main.holds ?? []).filter(({ code }) => own.length === 0 || code !== 'up-to-date');
-  return { actions, holds: [...own, ...said, ...retiring.holds, ...keptSettings(subject), ...strangers] };
+  return { actions, holds: [...own, ...said, ...retiring.holds, ...keptSettings(subject), ...unproven.holds] };
 }
+
+const unprovenOf = (subject: Subject): ReturnType<typeof planUnproven> =>
+  planUnproven({ ...subject, name: subject.desired.name }, subject.options);
 
 /**
  * What has moved is left alone once the new owner has it: that one retags a secret that we made, and relabels the token of any. Until
@@ -162,14 +165,32 @@ const whyOff = ({ desired }: Subject, isThere: boolean): Hold => {
 const unreadTakeOver = (subject: Subject): readonly Hold[] =>
   takesOver(subject) && subject.generations.current && !subject.facts.depth?.stored ? [holds.takeOverUnread()] : [];
 
+/** Its secret awaits its deletion, so nothing is changed there: the tokens stop, and what comes after the pause is told. */
+function pauseOfGoing(subject: Subject, pauses: readonly Action[], { code, message }: Reason): Decision {
+  const unproven = unprovenOf(subject);
+  return {
+    actions: [...pauses, ...unproven.actions],
+    holds: [
+      whyOff(subject, true),
+      { severity: 'warning', code, message },
+      ...leftOfOwnToken(subject),
+      ...workingInFormers(subject),
+      ...unproven.holds,
+    ],
+  };
+}
+
 /** `enabled: false`, or its declared end has passed: every live generation is disabled and rotation is suspended. */
 function pause(subject: Subject): Decision {
   const pauses = planPause(subject);
+  const pending = whyPending(subject);
+  if (pending) return pauseOfGoing(subject, pauses, pending);
   const doomed = new Set(pauses.flatMap((a) => a.steps.flatMap((s) => (s.kind === 'disable' ? [s.token] : []))));
   const retiring = planRetiring(subject);
   const rest = retiring.actions.filter((a) => !a.steps.some((s) => s.kind === 'disable' && doomed.has(s.token)));
+  const unproven = unprovenOf(subject);
   return {
-    actions: [...planEdits(subject), ...pauses, ...rest, ...planSettings(subject)],
+    actions: [...planEdits(subject), ...pauses, ...rest, ...unproven.actions, ...planSettings(subject)],
     holds: [
       whyOff(subject, subject.generations.current !== undefined),
       ...leftOfOwnToken(subject),
@@ -177,6 +198,7 @@ function pause(subject: Subject): Decision {
       ...workingInFormers(subject),
       ...retiring.holds,
       ...keptSettings(subject),
+      ...unproven.holds,
     ],
   };
 }

@@ -4,6 +4,7 @@ import type { EntryPlan, Plan } from '../model/plan';
 import { contentHash } from './observed/fingerprint';
 import type { Observed } from './observed/observed';
 import { planEntry } from './plan-entry';
+import { planLost } from './endings/lost';
 import { planAbandoned, planCopy, planUndeclared } from './endings/removal';
 import { type PlanOptions, subjectOf } from './entry/subject';
 
@@ -19,13 +20,17 @@ export function plan(desired: DesiredState, world: Observed, options: PlanOption
   const undeclared = world.undeclared
     .map((facts) => planUndeclared(facts, world, options))
     .filter((entry) => entry.actions.length > 0 || entry.holds.length > 0);
-  return planOf(desired, world, [...declared, ...undeclared, ...merelyTold(world)].sort(byName), options);
+  return planOf(desired, world, [...declared, ...undeclared, ...merelyTold(world, options)].sort(byName), options);
 }
 
 /** What nothing is done about, and people are to know. */
-export const merelyTold = ({ copies, abandoned }: Pick<Observed, 'copies' | 'abandoned'>): readonly EntryPlan[] => [
+export const merelyTold = (
+  { copies, abandoned, lost }: Pick<Observed, 'copies' | 'abandoned' | 'lost'>,
+  options: PlanOptions,
+): readonly EntryPlan[] => [
   ...copies.filter(({ isPromoted, secret }) => isPromoted && secret.deletedAt === undefined).map(planCopy),
   ...abandoned.map(planAbandoned),
+  ...lost.map((one) => planLost(one, options)),
 ];
 
 /** The plan that entries make, planned against that observation. What it tells people holds no value, wherever one was read. */

@@ -1,4 +1,5 @@
 import type { Action, EntryPlan, Hold, Plan } from '../model/plan';
+import { LOST_SECRET, placeOfLost } from './endings/lost';
 import type { EntryFacts, Observed } from './observed/observed';
 
 /** What of a saved plan is to be done now. */
@@ -41,12 +42,16 @@ function inTrouble(now: Plan, carried: readonly EntryPlan[]): readonly EntryPlan
 
 /** A secret that is left behind may carry the name of an entry, so an undeclared one is known by its secret. */
 const keyOf = ({ declared, token, fingerprint }: EntryPlan): string =>
-  declared ? `declared ${token}` : `undeclared ${fingerprint['secret'] ?? token}`;
+  declared ? `declared ${token}` : `undeclared ${fingerprint[LOST_SECRET] ?? fingerprint['secret'] ?? token}`;
 
 const factsOf = (entry: EntryPlan, world: Observed): EntryFacts | undefined =>
   entry.declared
     ? world.declared.get(entry.token)
-    : world.undeclared.find((one) => one.secret.known && one.secret.value?.arn === entry.fingerprint['secret']);
+    : world.undeclared.find((one) =>
+        entry.fingerprint[LOST_SECRET] === undefined
+          ? one.secret.known && one.secret.value?.arn === entry.fingerprint['secret']
+          : placeOfLost(one) === entry.fingerprint[LOST_SECRET],
+      );
 
 function blockMoved(was: EntryPlan, is: EntryPlan): string[] {
   return is.blocked && !was.blocked ? [`${is.token} is blocked: ${is.blocked.message}`] : [];

@@ -1,6 +1,7 @@
 import type { WireAccessToken, WireRoleReference } from '../../contract/wire';
 import { ProblemError } from '../problem/problem-error';
 import { versionOf, type Workspace } from '../seed/directory';
+import { isSeedKey } from '../store/seed-key';
 import type { TokenRow } from '../store/token-row';
 import type { TokenView } from '../store/token-store';
 import type { Acting } from './operation';
@@ -70,6 +71,7 @@ export function presentAccessToken(
     expires_at: presentOptional(row.expiresAt),
     max_issued_lifetime: row.maxIssuedLifetime,
     managed_by: row.managedBy,
+    issued_as: isSeedKey(row.idempotencyKey) ? null : row.idempotencyKey,
     created_by: row.createdBy,
     created_by_token: row.createdByToken,
     created_at: presentInstant(row.createdAt),

@@ -229,6 +229,13 @@ export function describeTokenApiContract(
       expect((await get(plain.id)).managedBy).toEqual(managedBy);
     });
 
+    test('a token tells the label that it was issued under, whatever it is called later', async () => {
+      const { token } = await issue();
+      expect(token.issuedAs).toBe(token.label);
+      await api.edit(world.workspace, token.id, { label: 'renamed' });
+      expect(await get(token.id)).toMatchObject({ label: 'renamed', issuedAs: token.label });
+    });
+
     test('an edited access counts at the next authentication', async () => {
       const { token, value } = await issue({ access: { type: 'workspace', role: 'Team Member' } });
       await api.edit(world.workspace, token.id, { access: VIEWER });

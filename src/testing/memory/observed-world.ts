@@ -151,6 +151,7 @@ export function observed(
     })),
     copies: [],
     abandoned: [],
+    lost: [],
     secretsSeen: scenes.flatMap(({ secret }) => {
       const found = secret && 'known' in secret ? (secret.known ? secret.value : undefined) : secret;
       return found ? [found] : [];

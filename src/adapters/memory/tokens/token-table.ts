@@ -118,6 +118,7 @@ export class TokenTable {
       disabledAt: null,
       lastUsedAt: null,
       managedBy: request.managedBy ?? null,
+      issuedAs: request.label,
       revokedAt: null,
     });
     this.#byHash.set(record.hash, id);

@@ -124,6 +124,12 @@ export const cliCodes = defineCatalogue(
       advice: () =>
         'nothing was done; check the id, and leave it out if that token was revoked meanwhile. To kill the token that the run works with, use another management token',
     }),
+    'end-not-asked-for': entry<{ id: string }>({
+      severity: 'error',
+      summary: 'A token was named with --end that no plan names as unproven or lost.',
+      message: ({ id }) => `--end ${id}: it was not ended; no plan of these specs names this token as unproven or lost`,
+      advice: () => 'check the id, and that the spec of the entry that it may be of is given; plan shows such tokens',
+    }),
     'emergency-unnamed': entry<NoParameters>({
       severity: 'error',
       summary: 'An emergency was asked for without saying for which tokens.',

@@ -9,7 +9,7 @@ export interface PlanFacts {
   readonly entries: readonly EntryOfPlan[];
   /** Every secret that was seen, as AWS shows it. */
   readonly secretsSeen: readonly SecretSeen[];
-  /** What a person said has leaked: entries by name, and further tokens by id. */
+  /** What a person said is to end: entries that leaked by name, and tokens by id. */
   readonly leaked: { readonly entries: ReadonlySet<string>; readonly tokens: ReadonlySet<string> };
   /** What the declared entries of the whole run show, whatever spec they are of. */
   readonly shown: readonly SecretShown[];
@@ -62,6 +62,8 @@ export interface TokenOfPlan {
   readonly id: string;
   readonly label: string;
   readonly creator: string;
+  /** The label that it was issued under, where the token API tells: nobody can change that. */
+  readonly issuedAs?: string;
   /** Somebody changed it since it was made, other than by disabling it: its label may be anybody's. */
   readonly isChanged: boolean;
   readonly live: boolean;

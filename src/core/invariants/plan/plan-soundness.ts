@@ -20,14 +20,15 @@ interface Judged {
  */
 export function judgePlan(plan: Plan, facts: PlanFacts): Violation[] {
   return plan.entries.flatMap((entry) => {
-    const seen = facts.entries.find((one) => one.declared === entry.declared && isSame(one, entry));
+    const like = facts.entries.filter((one) => one.declared === entry.declared && one.token === entry.token);
+    const seen = like.find((one) => isAt(one, entry)) ?? like.find(({ arn }) => arn === undefined);
     return entry.actions.flatMap((action) => CHECKS.flatMap((check) => check({ plan, entry, action, facts, seen })));
   });
 }
 
 /** A secret that an entry left behind may carry its name, so an undeclared one is known by its secret. */
-const isSame = (seen: EntryOfPlan, { token, declared, fingerprint }: EntryPlan): boolean =>
-  seen.token === token && (declared || seen.arn === undefined || (fingerprint['secret'] ?? '').startsWith(seen.arn));
+const isAt = ({ arn }: EntryOfPlan, { declared, fingerprint: { secret = '' } }: EntryPlan): boolean =>
+  declared || (arn === undefined ? !secret.startsWith('arn:') : secret.startsWith(arn));
 
 const broken = (invariant: number, { action }: Judged, detail: string): Violation => ({
   invariant,
@@ -45,6 +46,9 @@ function ownTokenUntouched(judged: Judged): Violation[] {
     .map((step) => broken(6, judged, `${step.kind} of the management token of this run`));
 }
 
+/** A person named the token, and said that it is to end. */
+const isNamed = ({ facts }: Judged, step: Step): boolean => stops(step) && facts.leaked.tokens.has(step.token);
+
 /** Invariant 6: only tokens that were observed as the entry's are touched. An emergency may name further ones. */
 function onlyKnownTokensTouched(judged: Judged): Violation[] {
   const { action, seen } = judged;
@@ -52,7 +56,7 @@ function onlyKnownTokensTouched(judged: Judged): Violation[] {
   const known = new Set(seen?.tokens.map(({ id }) => id));
   return action.steps.flatMap((step) => {
     const id = touches(step);
-    return id === undefined || known.has(id)
+    return id === undefined || known.has(id) || isNamed(judged, step)
       ? []
       : [broken(6, judged, `${step.kind} of ${id}, which was not observed as a token of this entry`)];
   });
@@ -65,7 +69,7 @@ function strangersUntouched(judged: Judged): Violation[] {
   return action.steps.flatMap((step) => {
     const id = touches(step);
     const token = seen.tokens.find((one) => one.id === id);
-    if (!token || !isStranger(token, seen, facts.creators)) return [];
+    if (!token || isNamed(judged, step) || !isStranger(token, seen, facts.creators)) return [];
     return [broken(6, judged, `${step.kind} of ${id}, which is a stranger's`)];
   });
 }
@@ -142,10 +146,7 @@ function deletedIsUnused(judged: Judged): Violation[] {
   return alive || version.isForeign ? [broken(1, judged, 'deletes a secret whose current value others use')] : [];
 }
 
-/**
- * A secret that could not be read gives no facts, and without facts nothing is stopped (invariant 6), but on request: in an
- * emergency, or where an entry that is declared is to be destroyed.
- */
+/** Invariant 6: without facts of a secret nothing is stopped, but on request: in an emergency, or where a declared entry is destroyed. */
 function unreadIsKept(judged: Judged): Violation[] {
   const { entry, action } = judged;
   const asked = action.kind === 'kill' || (action.kind === 'remove' && entry.declared);
@@ -201,6 +202,8 @@ const RESTS_ON_SECRET: Partial<Record<Action['kind'], string>> = {
 /** Which token is current, and whose it is, may have changed since: what rests on that looks again right before it acts. */
 function looksAgain(judged: Judged): Violation[] {
   const { action, seen } = judged;
+  // What a person named ends whatever is in the secret.
+  if (action.steps.every((step) => isNamed(judged, step))) return [];
   const isThere = action.kind !== 'remove' || seen?.arn !== undefined;
   const does = isThere ? RESTS_ON_SECRET[action.kind] : undefined;
   return does !== undefined && action.steps[0]?.kind !== 'recheck'

@@ -8,6 +8,7 @@ import { continuedBy, continuedIn } from './left/formers-moved';
 import { possibleScopeKeys, tokensElsewhere, withAnothers } from './lists/elsewhere';
 import type { Found, LookedUp } from './lists/look-up';
 import type { Resolved } from './lists/resolved';
+import { tokensOf } from './tokens/token-index';
 
 /** What a run tells of its declared entries. */
 interface OfRun {
@@ -71,7 +72,7 @@ function factsOf(
     secret: answer.secret,
     secretAt: answer.at,
     scopeKeys,
-    tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
+    tokens: tokensOf(tokens, scopeKeys, answer.secret.known ? secret : 'unknown'),
     tokensAt: tokens.at,
     elsewhere: tokensElsewhere({ owner: desired.ownerId, token, scopeKeys, names, continued }, tokens, accounts),
     sharedWith: resolved.othersAt(desired, found),

@@ -3,6 +3,7 @@ import type { RoleCatalogue } from '../../model/access';
 import type { DesiredState } from '../../model/desired';
 import { type OwnerId, type TokenId, tokenName, type TokenName } from '../../model/ids';
 import { lengthFrom } from '../../model/time';
+import { parseLabel, scopeKeyAt, scopeKeyOf, splitArn } from '../../model/label';
 import { isReplica, regionOf } from '../../model/secret-address';
 import type { SecretFacts } from '../../ports/secret-store';
 import { markedCreators } from '../../reconcile/observed/creators';
@@ -24,7 +25,8 @@ import { type Account, accountsElsewhere, accountsHere } from './lists/elsewhere
 import { declaredFacts, withOtherOwners } from './declared-facts';
 import { formersMoved } from './left/formers-moved';
 import { factsOfSecret } from './left/facts-of-secret';
-import { secretsLeftElsewhere } from './left/regions-left';
+import { type PlaceNamed, placesNamed, secretsLost, tokensLost } from './left/places-lost';
+import { keysKnown, secretsLeftElsewhere } from './left/regions-left';
 import { namesBefore } from './left/names-before';
 import { type Listed, listOurSecrets, listTokens, type LookedUp, lookUp } from './lists/look-up';
 import type { Ports } from '../../ports/ports';
@@ -118,9 +120,15 @@ async function observedOf(
   const declared = isEmergency ? await withOtherOwners(found, ports, looked, { resolved, owners }) : found;
   const once = [...before.values()].flatMap((earlier) => [...earlier]);
   const names = new Set<string>([...desired.tokens.map(({ name }) => name), ...once]);
+  const { accounts } = resolved;
+  const keys = keysKnown(looked, declared);
+  const places = looked.listed.isPartial
+    ? new Map<string, PlaceNamed>()
+    : placesNamed(desired, { tokens, accounts, scopeKeys: keys });
+  const ofRun = { resolved, owners, names, places };
   const left = looked.listed.isPartial
     ? []
-    : secretsLeft(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, { resolved, owners, names }));
+    : secretsLeft(looked, resolved, await secretsLeftElsewhere(scope, looked, declared, ofRun));
   const copies = left.flatMap((secret) => copyIn(secret, copyOf(secret, { desired, tokens, seen, resolved })));
   const around = { ports, looked, declared, bases: resolved.bases };
   const undeclared = [
@@ -129,21 +137,34 @@ async function observedOf(
       left.filter(({ arn }) => !copies.some(({ secret }) => secret.arn === arn)),
       before,
     ),
-    ...(isEmergency ? await formersMoved(around) : []),
+    ...(isEmergency
+      ? await formersMoved(around)
+      : await secretsLost(ports, looked, unexplained(places, looked, left, seen))),
   ];
   const known = (looked.listed.remembered ?? []).flatMap(({ token }) => token ?? []);
   const remembered = new Set(known.flatMap((id) => tokens.byId.get(id) ?? []).map(creatorOf));
   const creators = new Set([...markedCreators(managementToken, [...declared.values(), ...undeclared]), ...remembered]);
+  const explained = new Set([...declared.values(), ...undeclared].flatMap(({ scopeKeys }) => scopeKeys));
   const abandoned =
     scope.listed || isEmergency
       ? []
       : await abandonedTokens(ports, desired, {
           tokens,
           regions: looked.listed.ours.keys(),
-          scopeKeys: new Set([...declared.values(), ...undeclared].flatMap(({ scopeKeys }) => scopeKeys)),
+          scopeKeys: explained,
           owners: [...new Set(owners)],
           bases: resolved.bases,
           ...(!scope.isPruning && { creators }),
+        });
+  const lost =
+    scope.listed || isEmergency
+      ? []
+      : tokensLost(desired, {
+          tokens,
+          scopeKeys: keysOfRun(explained, { resolved, owners }),
+          suffixes: new Set(seen.all.map(({ arn }) => splitArn(arn).suffix)),
+          isOfCreators: (token) =>
+            creators.has(creatorOf(token)) && !abandoned.some((one) => one.token.id === token.id),
         });
   const ours = [...declared.values(), ...undeclared].flatMap((facts) => facts.tokens);
   return {
@@ -155,6 +176,7 @@ async function observedOf(
     undeclared,
     copies,
     abandoned,
+    lost,
     secretsSeen: seen.all.map(({ arn, primaryRegion }) => ({
       arn,
       ...(primaryRegion !== undefined && { primaryRegion }),
@@ -166,6 +188,28 @@ async function observedOf(
     declaredSecrets: resolved.bases,
   };
 }
+
+/** Places where no secret was found: not even one that AWS made of it, which somebody promoted since. */
+function unexplained(
+  places: ReadonlyMap<string, PlaceNamed>,
+  { desired, listed: { tokens } }: LookedUp,
+  left: readonly SecretFacts[],
+  seen: SecretsSeen,
+): ReadonlyMap<string, PlaceNamed> {
+  const found = new Set(left.map(({ arn }) => scopeKeyOf(desired.ownerId, arn)));
+  const isShown = (key: string, { name }: PlaceNamed): boolean => {
+    const suffixes = tokens.ofScope(key).flatMap(({ label }) => parseLabel(label)?.incarnation ?? []);
+    return seen.all.some((secret) => secret.name === name && suffixes.includes(splitArn(secret.arn).suffix));
+  };
+  return new Map([...places].filter(([key, place]) => !found.has(key) && !isShown(key, place)));
+}
+
+/** Places that the run knows, whatever owner's they are. */
+const keysOfRun = (
+  known: ReadonlySet<string>,
+  { resolved: { bases }, owners }: Pick<WholeRun, 'resolved' | 'owners'>,
+): ReadonlySet<string> =>
+  new Set([...known, ...owners.flatMap((owner) => [...bases].map((base) => scopeKeyAt(owner, base)))]);
 
 /** Secrets with our tags that no entry of the run comes to, and copies of any. */
 const secretsLeft = (

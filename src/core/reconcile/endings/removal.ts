@@ -24,6 +24,8 @@ import { holds } from '../entry/holds';
 import { leavingHolds } from '../entry/leaving-holds';
 import { factsOfFormer, isFormer, mayStillBeRead, noteOfLeaving } from './former';
 import { holdsForOthers } from './held-elsewhere';
+import { factsOfLost, lostHold } from './lost';
+import { planUnproven } from './unproven';
 import { reasons } from '../entry/reasons';
 import type { PlanOptions, Subject } from '../entry/subject';
 
@@ -37,6 +39,7 @@ export interface Removal {
   readonly secret: SecretFacts | undefined;
   readonly now: Instant;
   readonly managementToken: Observed['managementToken'];
+  readonly heldBy: Observed['heldBy'];
 }
 
 export const removalOf = (facts: EntryFacts, world: Observed): Removal => ({
@@ -45,6 +48,7 @@ export const removalOf = (facts: EntryFacts, world: Observed): Removal => ({
   secret: facts.secret.known ? facts.secret.value : undefined,
   now: world.asOf,
   managementToken: world.managementToken,
+  heldBy: world.heldBy,
 });
 
 /** What happens to a secret of ours that no entry comes to: reported, or with `prune` all its tokens and itself removed. */
@@ -56,26 +60,33 @@ export function planUndeclared(facts: UndeclaredFacts, world: Observed, options:
     fingerprint: {
       ...fingerprint(facts, { generations: removal.generations, catalogue: world.catalogue }),
       ...factsOfFormer({ facts, generations: removal.generations }, world),
+      ...factsOfLost(facts),
     },
   };
   if (facts.isAnothers) return { ...base, actions: [], holds: [] };
-  const kept = whyKept(facts, removal, world, options);
-  if (kept) return { ...base, actions: noting(facts, removal, world), holds: [kept] };
-  const { steps, left } = removalSteps(removal);
-  if (steps.length === 0) return { ...base, actions: [], holds: left };
   const { secret } = removal;
-  const ref: SecretRef = { region: facts.region, name: secret?.name ?? facts.name, ...(secret && { arn: secret.arn }) };
+  const ref: SecretRef = {
+    region: facts.region,
+    name: secret?.name ?? facts.lostSecret ?? facts.name,
+    ...(secret && { arn: secret.arn }),
+  };
+  const unproven = planUnproven({ ...removal, name: facts.name, ref }, options);
+  const kept = whyKept(facts, removal, world, options);
+  if (kept) return { ...base, actions: [...noting(facts, removal, world), ...unproven.actions], holds: [kept] };
+  const { steps, left } = removalSteps(removal);
+  const told = [...left, ...unproven.holds];
+  if (steps.length === 0) return { ...base, actions: unproven.actions, holds: told };
   const days = recoveryDays(secret);
   const isEntry = !isFormer(facts);
   const effects = [
-    `its secret can be restored for ${days} days; its tokens can't`,
-    ...(isEntry ? ['an owner that it moved to finds nothing any more, unless they applied before'] : []),
+    ...(secret ? [`its secret can be restored for ${days} days; its tokens can't`] : []),
+    ...(isEntry && secret ? ['an owner that it moved to finds nothing any more, unless they applied before'] : []),
   ];
   const why = [isEntry ? reasons.removed() : reasons.formerSecret()];
   return {
     ...base,
-    actions: [{ kind: 'remove', token: facts.name, reasons: why, secret: ref, steps, effects }],
-    holds: left,
+    actions: [...unproven.actions, { kind: 'remove', token: facts.name, reasons: why, secret: ref, steps, effects }],
+    holds: told,
   };
 }
 
@@ -121,9 +132,10 @@ export function planDestruction(subject: Subject): {
   const made = desired.secret.kind === 'managed' && secret?.tags[OWNER_TAG] === owner;
   const here = (secret?.tags[WORKSPACE_TAG] ?? workspace) === workspace;
   const mine = made && here && [desired.name, desired.renamedFrom].includes(secret.tags[NAME_TAG] as TokenName);
-  const removal = { facts, generations, secret, now, managementToken };
+  const removal = { facts, generations, secret, now, managementToken, heldBy: subject.heldBy };
   const { steps, left } = removalSteps(removal, !mine);
-  return { actions: removing(subject, steps), holds: left };
+  const unproven = planUnproven({ ...removal, name: desired.name, ref: subject.ref }, {});
+  return { actions: removing(subject, steps), holds: [...left, ...unproven.holds] };
 }
 
 /**
@@ -142,9 +154,11 @@ function planDestructionUnread(
     claimant.remembers.has(token.id) || creators.has(creatorOf(token));
   const mine = generations.all.filter((g) => claims(g) || claimant.remembers.has(g.token.id));
   const all = mine.map((g): Generation => (isProven(g) ? g : { ...g, phase: 'stranger' }));
-  const removal = { facts: subject.facts, generations: { staged: [], all }, secret: undefined, now, managementToken };
+  const { facts, ref, heldBy, desired } = subject;
+  const removal = { facts, generations: { staged: [], all }, secret: undefined, now, managementToken, heldBy };
   const { steps, left } = removalSteps(removal);
-  return { actions: removing(subject, steps), holds: [holds.secretStays(subject.ref.name, why), ...left] };
+  const unproven = planUnproven({ ...removal, name: desired.name, ref }, {});
+  return { actions: removing(subject, steps), holds: [holds.secretStays(ref.name, why), ...left, ...unproven.holds] };
 }
 
 const removing = ({ desired, ref }: Subject, steps: readonly Step[]): readonly Action[] =>
@@ -156,6 +170,7 @@ const removing = ({ desired, ref }: Subject, steps: readonly Step[]): readonly A
 function whyKept(facts: UndeclaredFacts, removal: Removal, world: Observed, options: PlanOptions): Hold | undefined {
   if (!facts.secret.known) return holds.secretUnreadable(facts.secret.why);
   if (facts.unproven) return holds.workspaceUnproven();
+  if (!options.prune && facts.lostSecret !== undefined) return lostHold(facts, removal.generations);
   if (!options.prune) return isFormer(facts) ? leavingHolds.formerSecret(facts.region) : holds.undeclared();
   const claimed = removal.generations.all.filter(isOurs).some(({ label }) => label?.claim !== undefined);
   if (claimed && !options.claimed?.has(facts.name)) return holds.claimed(facts.name);
@@ -221,7 +236,6 @@ const holdsOwn = ({ generations: { current }, managementToken }: Removal): boole
 
 const others = (all: readonly Generation[], managementToken: string): readonly Hold[] => [
   ...all.filter((g) => g.phase === 'adopted').map((g) => holds.adopted(g.token.id)),
-  ...all.filter((g) => g.phase === 'stranger').map((g) => holds.stranger(g.token.id)),
   ...all.filter((g) => g.token.id === managementToken).map((g) => holds.managementToken(g.token.id)),
 ];
 

@@ -2,6 +2,7 @@ import type { Words } from '../../diagnostics/words';
 import type { Hold } from '../../model/plan';
 import type { HoldCode } from '../../model/plan-codes';
 import { formatInstant, type Instant } from '../../model/time';
+import type { TokenFacts } from '../../ports/token-api';
 
 /** `token` is the one that it speaks of, `until` when it ends by itself. */
 export const hold = (
@@ -122,6 +123,13 @@ export const holds = {
       `token ${id} carries a label like ours, but no version of the secret held its value, and somebody else made or changed it; it is left alone`,
       { token: id },
     ),
+  unproven: ({ id, label, lastUsedAt }: Pick<TokenFacts, 'id' | 'label' | 'lastUsedAt'>) =>
+    hold(
+      'error',
+      'unproven',
+      `token ${id} ("${label}") works and may be this entry's: a token made it, and no version of a secret that is there proves whose it is. It was ${lastUsedAt === null ? 'never used' : `last used at ${at(lastUsedAt)}`}. If it is this entry's and nothing uses it any more, end it: retire --end ${id}. Otherwise give it a label of its own at Hawzu`,
+      { token: id },
+    ),
   mayBeRelabelled: (id: string, label: string) =>
     hold(
       'info',
@@ -153,6 +161,19 @@ export const holds = {
       'warning',
       'workspace-unproven',
       'its secret names no workspace, and nothing proves that it belongs to this one',
+    ),
+  lostSecret: (ids: readonly string[], secret: string, isFormer: boolean) =>
+    hold(
+      'warning',
+      'lost-secret',
+      `its secret, ${secret}, is gone for good, and ${ids.join(', ')} of it still works. ${isFormer ? "Its entry has another secret now: apply with --prune ends that, once its consumers have had an overlap's time" : 'No spec of this run declares the entry. Another file does? Add that file to the command. Otherwise apply --prune revokes that'}`,
+    ),
+  lostToken: ({ id, label }: Pick<TokenFacts, 'id' | 'label'>) =>
+    hold(
+      'warning',
+      'lost-secret',
+      `token ${id} ("${label}") works, and says that it is of an entry of this owner that no spec of this run declares; the secret that its label names was not found. Another file declares it? Add that file to the command. If nothing uses it any more, end it: retire --end ${id}`,
+      { token: id },
     ),
   abandoned: (id: string, label: string, secret: string) =>
     hold(

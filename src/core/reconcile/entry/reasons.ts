@@ -101,6 +101,7 @@ export const reasons = {
     }),
   expiredSuperseded: (id: string) =>
     why('expired-superseded', `token ${id} was superseded and has expired`, { token: id }),
+  endAsked: (id: string) => why('end-asked', `token ${id} is to end, as somebody says`, { token: id }),
   removed: () => why('removed', 'it is no longer declared'),
   claimDropped: () => why('claim-dropped', 'the resource that claims the token gives it up'),
   secretRestored: () => why('secret-restored', 'its secret awaits deletion and is restored'),

@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly compromised?: ReadonlySet<TokenName>;
   /** Further tokens to kill with them, by id. */
   readonly kill?: ReadonlySet<TokenId>;
+  /** Tokens that nothing proves to be ours, and a person says are to end, by id. */
+  readonly end?: ReadonlySet<TokenId>;
   /**
    * Nobody may read this plan: values are not issued, but asked for where a function makes them. Whether one is waited for
    * depends on whether somebody is told that it is done.

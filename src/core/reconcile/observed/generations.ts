@@ -4,7 +4,8 @@ import { type Instant, later, SETTLE_MS } from '../../model/time';
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type SecretFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 import { contentOf, markedFor, type StagedVersion, type Tokens } from './staged-versions';
-import { creatorOf, type EntryFacts, isAsMade } from './observed';
+import { isIssuedFor, isOfLostSecret, issuedLabel } from './issued-as';
+import { creatorOf, type EntryFacts } from './observed';
 
 /**
  * Where a generation stands. Always derived from what was observed, never stored.
@@ -16,7 +17,7 @@ import { creatorOf, type EntryFacts, isAsMade } from './observed';
  * ```
  * `staged`: somebody keeps its version with a staging label of their own. `adopted`: a token made by hand whose value
  * somebody wrote into the secret. `stranger`: it carries our label, no version held its value, and somebody made it who
- * made none of ours; it is reported and never touched.
+ * made none of ours, or issued it for something else; it is reported and never touched.
  */
 export type Phase =
   'pending' | 'current' | 'superseded' | 'staged' | 'tombstoned' | 'disabled' | 'orphan' | 'adopted' | 'stranger';
@@ -71,7 +72,8 @@ export function classify(facts: EntryFacts, tokens: Tokens, now: Instant): Gener
   const previous = withStage(AWSPREVIOUS);
 
   const referenced = new Map<TokenId, StagedVersion>();
-  const candidates = new Map(facts.tokens.map((token) => [token.id, token]));
+  const credible = facts.tokens.filter((token) => !isLostToUs(token, facts, tokens));
+  const candidates = new Map(credible.map((token) => [token.id, token]));
   for (const version of staged) {
     if (version.content.kind !== 'token' && version.content.kind !== 'handmade') continue;
     const { token } = version.content;
@@ -140,20 +142,36 @@ function generationOf(
     const phase = reference.content.kind === 'handmade' ? 'adopted' : phaseByStages(reference.stages);
     return { ...base, phase, version: reference.id };
   }
+  const isCredible = creators.has(creatorOf(token)) && isIssuedFor(token, facts);
   if (!label) {
+    if (facts.secret.known && isOfLostSecret(token, facts.scopeKeys, secret)) {
+      if (parsed || !isCredible) return { ...base, phase: 'stranger' };
+      return { ...base, phase: token.status === 'disabled' ? 'disabled' : 'tombstoned' };
+    }
     // A label edited by hand is drift: the value tells whose the token is.
     const own = held.find((one) => one.isOurs && one.token.id === token.id);
     if (!own) return { ...base, phase: 'adopted' };
     return { ...base, phase: token.status === 'disabled' ? 'disabled' : 'tombstoned', version: own.version };
   }
-  const version = versionNamedBy(label, facts, secret);
+  // A label may name another version by now: a person wrote that, or a run which wrote the value once more.
+  const issued = issuedLabel(token);
+  const version = versionNamedBy(label, facts, secret) ?? versionNamedBy(issued, facts, secret);
   const named = version === undefined ? {} : { version };
-  const isCredible = creators.has(creatorOf(token)) && isAsMade(token);
   if (!isCredible && !wasHeld(token, version, secret, facts)) {
     return { ...base, phase: 'stranger', ...named };
   }
   if (token.status === 'disabled') return { ...base, phase: 'disabled', ...named };
-  return { ...base, phase: isOrphan(token, { label, version }, facts, secret) ? 'orphan' : 'tombstoned', ...named };
+  const told = issued ? [label, issued] : [label];
+  return {
+    ...base,
+    phase: told.every((one) => isOrphan(token, one, facts, secret)) ? 'orphan' : 'tombstoned',
+    ...named,
+  };
+}
+
+/** Who gave a token a label of their own, and whose it is besides, has taken it from an entry that can't prove it any more. */
+function isLostToUs(token: TokenFacts, facts: EntryFacts, { creators }: Pick<Tokens, 'creators'>): boolean {
+  return parseLabel(token.label) === undefined && !(creators.has(creatorOf(token)) && isIssuedFor(token, facts));
 }
 
 function phaseByStages(stages: readonly string[]): Phase {
@@ -198,13 +216,9 @@ function wasHeld(
  * An orphan's value was never stored: its version does not exist, or holds another token's value. Nobody can be using
  * it, unless it was used after the pass that issued it must have ended; then it is treated as superseded.
  */
-function isOrphan(
-  token: TokenFacts,
-  { label, version }: { readonly label: TokenLabel; readonly version: VersionId | undefined },
-  facts: EntryFacts,
-  secret: SecretFacts | undefined,
-): boolean {
+function isOrphan(token: TokenFacts, label: TokenLabel, facts: EntryFacts, secret: SecretFacts | undefined): boolean {
   if (!facts.depth || !secret) return false;
+  const version = versionNamedBy(label, facts, secret);
   if (label.incarnation !== splitArn(secret.arn).suffix) return false;
   if (token.lastUsedAt !== null && token.lastUsedAt > later(token.createdAt, SETTLE_MS)) return false;
   if (version === undefined) return true;

@@ -64,7 +64,10 @@ export interface EntryFacts {
   readonly secretAt: Instant;
   /** The hashes in labels by which tokens are known to belong here: of this owner, and of the one it moved from. */
   readonly scopeKeys: readonly string[];
-  /** Tokens whose label has one of these scope keys, of every incarnation of the secret. */
+  /**
+   * Tokens whose label has one of these scope keys, of every incarnation of the secret, and those that have another label by now and
+   * were issued for a secret that is no more.
+   */
   readonly tokens: readonly TokenFacts[];
   /** The token API's clock when it listed them: the two clocks need not agree. */
   readonly tokensAt: Instant;
@@ -127,6 +130,8 @@ export interface UndeclaredFacts extends EntryFacts {
   readonly isAnothers?: true;
   /** Version 0.1 made it, without a workspace in its tags, and nothing proves that it belongs to this workspace. */
   readonly unproven: boolean;
+  /** Its secret, by this name, is gone for good, and tokens whose labels prove that they were in it live on. */
+  readonly lostSecret?: string;
 }
 
 /** A secret with our tags that AWS made of another one: never undeclared, and never removed by itself. */
@@ -149,6 +154,13 @@ export interface Abandoned {
   readonly secret: Pick<SecretFacts, 'arn' | 'name'>;
 }
 
+/** A live token that says that it is of an entry of this owner, and whose label leads to no secret that is there. */
+export interface Lost {
+  readonly token: TokenFacts;
+  /** That of the entry, as the token says. */
+  readonly name: TokenName;
+}
+
 /** What the token API and the secret store answered. */
 export interface Observed {
   readonly workspace: WorkspaceId;
@@ -161,6 +173,7 @@ export interface Observed {
   /** Copies of secrets of ours. */
   readonly copies: readonly SecretCopy[];
   readonly abandoned: readonly Abandoned[];
+  readonly lost: readonly Lost[];
   /** Every secret that the run has seen, whoever declares it. */
   readonly secretsSeen: readonly Replicated[];
   /** All tokens of the workspace by id: a stored value may name one whose label a person edited. */
@@ -183,7 +196,8 @@ export const creatorOf = ({ createdByToken, createdBy }: Pick<TokenFacts, 'creat
 
 /**
  * Nobody changed a token since it was made, but for disabling it. Of any other its label tells nothing: whoever may edit a
- * token can write the label of another entry onto it, and our own changes look no different.
+ * token can write the label of another entry onto it, and our own changes look no different. What it was issued under does tell,
+ * where the token API says that.
  */
 export const isAsMade = ({ createdAt, updatedAt, status, disabledAt }: TokenFacts): boolean =>
   updatedAt <= (status === 'disabled' && disabledAt !== null ? Math.max(createdAt, disabledAt) : createdAt);

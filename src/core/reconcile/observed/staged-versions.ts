@@ -11,6 +11,7 @@ import { type Instant, later, SETTLE_MS } from '../../model/time';
 import type { SecretFacts, VersionFacts } from '../../ports/secret-store';
 import type { TokenFacts } from '../../ports/token-api';
 import { onStoresClock } from './clocks';
+import { issuedLabel } from './issued-as';
 import { creatorOf, type EntryFacts, isAsMade, OWNER_TAG, type StoredToken } from './observed';
 
 /** The workspace's tokens, and who made those that are proven to be this owner's. */
@@ -175,11 +176,17 @@ export const markedFor = (secret: SecretFacts, id: VersionId, facts: EntryFacts)
 const credibly = (marked: readonly TokenFacts[], { creators }: Tokens): readonly TokenFacts[] =>
   marked.filter((token) => creators.has(creatorOf(token)));
 
+/** Nobody has written the mark of the version onto it since. */
+function isIssuedAs(token: TokenFacts, id: VersionId): boolean {
+  const issued = issuedLabel(token);
+  return issued ? issued.version === versionMark(id) : isAsMade(token);
+}
+
 function byLabel(secret: SecretFacts, id: VersionId, facts: EntryFacts, tokens: Tokens): Content {
   const marked = markedFor(secret, id, facts);
   // A secret that is going shows no value before something is done: of several, one that was changed may have been relabelled.
   const mayBe = (token: TokenFacts): boolean =>
-    secret.deletedAt === undefined || marked.length === 1 || isAsMade(token);
+    secret.deletedAt === undefined || marked.length === 1 || isIssuedAs(token, id);
   const matching = credibly(marked, tokens).filter(mayBe);
   const [only, ...others] = matching;
   if (!only) {

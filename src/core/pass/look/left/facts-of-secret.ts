@@ -4,6 +4,7 @@ import { regionOf } from '../../../model/secret-address';
 import type { SecretFacts } from '../../../ports/secret-store';
 import { type EntryFacts, known } from '../../../reconcile/observed/observed';
 import type { Listed } from '../lists/look-up';
+import { tokensOf } from '../tokens/token-index';
 
 /**
  * A secret that no entry comes to, with the tokens that owners' labels connect with it. Where its region was not listed, the clock of
@@ -19,7 +20,7 @@ export function factsOfSecret(secret: SecretFacts, owners: readonly OwnerId[], {
     scopeKeys,
     elsewhere: [],
     sharedWith: [],
-    tokens: scopeKeys.flatMap((key) => tokens.ofScope(key)),
+    tokens: tokensOf(tokens, scopeKeys, secret),
     tokensAt: tokens.at,
   };
 }

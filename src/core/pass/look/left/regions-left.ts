@@ -7,10 +7,11 @@ import type { Ports } from '../../../ports/ports';
 import type { SecretFacts } from '../../../ports/secret-store';
 import { isLive } from '../../../reconcile/observed/generations';
 import { type EntryFacts, NAME_TAG } from '../../../reconcile/observed/observed';
-import { type Account, regionsOfRemoved } from '../lists/elsewhere';
+import type { Account } from '../lists/elsewhere';
 import { listIn, type LookedUp } from '../lists/look-up';
 import type { Resolved } from '../lists/resolved';
 import type { TokenIndex } from '../tokens/token-index';
+import type { PlaceNamed } from './places-lost';
 
 /** What tells whose labels are. */
 interface Known {
@@ -38,6 +39,16 @@ function regionsOfUnexplained(
   return new Set(isUnexplained ? accounts.flatMap(({ partition }) => AWS_REGIONS[partition] ?? []) : []);
 }
 
+/** The places of what a spec declares, and of what carries its owner's tags. */
+export function keysKnown(
+  { desired, listed }: Pick<LookedUp, 'desired' | 'listed'>,
+  declared: ReadonlyMap<TokenName, EntryFacts>,
+): ReadonlySet<string> {
+  const here = [...listed.ours.values()].flatMap(({ secrets }) => secrets.map(({ arn }) => arn));
+  const keys = [...declared.values()].flatMap((facts) => facts.scopeKeys);
+  return new Set([...keys, ...here.map((arn) => scopeKeyOf(desired.ownerId, arn))]);
+}
+
 /** One spec of a run, and what it is asked for. */
 interface Looking {
   readonly ports: Ports;
@@ -51,6 +62,8 @@ interface OfRun {
   readonly owners: readonly OwnerId[];
   /** What entries of the spec are called, or were called once. */
   readonly names: ReadonlySet<string>;
+  /** Places that labels of live tokens lead to, by their scope key. */
+  readonly places: ReadonlyMap<string, PlaceNamed>;
 }
 
 /**
@@ -61,14 +74,12 @@ export async function secretsLeftElsewhere(
   { ports, desired, isPruning = false }: Looking,
   { listed }: LookedUp,
   declared: ReadonlyMap<TokenName, EntryFacts>,
-  { resolved: { accounts, bases }, owners, names }: OfRun,
+  { resolved: { accounts, bases }, owners, names, places }: OfRun,
 ): Promise<readonly SecretFacts[]> {
-  const here = [...listed.ours.values()].flatMap(({ secrets }) => secrets.map(({ arn }) => arn));
-  const keys = [...declared.values()].flatMap((facts) => facts.scopeKeys);
-  const scopeKeys = new Set([...keys, ...here.map((arn) => scopeKeyOf(desired.ownerId, arn))]);
+  const scopeKeys = keysKnown({ desired, listed }, declared);
   const told = new Set([
     ...[...declared.values()].flatMap((facts) => facts.elsewhere.flatMap((e) => e.region ?? [])),
-    ...regionsOfRemoved(desired, listed.tokens, accounts),
+    ...[...places.values()].flatMap(({ region, isRemoved }) => (isRemoved ? [region] : [])),
   ]);
   const guessed = isPruning ? regionsOfUnexplained(listed.tokens, { scopeKeys, owners, bases }, accounts) : [];
   const found: SecretFacts[] = [];

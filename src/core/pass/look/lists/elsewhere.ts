@@ -82,7 +82,7 @@ function elsewhereOf(
 }
 
 /** What stands before the names of an owner's entries where its spec says nothing else. */
-const usualPrefix = (owner: OwnerId): string => `hawzu/${owner}/`;
+export const usualPrefix = (owner: OwnerId): string => `hawzu/${owner}/`;
 
 /** What of a run tells whose labels are. */
 export interface OfRun {
@@ -148,37 +148,6 @@ async function secretsIn(store: SecretStore): Promise<readonly SecretFacts[]> {
   }
   return found;
 }
-
-/**
- * Regions in which secrets of removed entries are though no entry is there any more: a live token whose name nobody
- * declares may have a label with the hash of such a secret, as the spec would name it.
- */
-export function regionsOfRemoved(
-  { ownerId, tokens: declared }: DesiredState,
-  tokens: TokenIndex,
-  accounts: readonly Account[],
-): ReadonlySet<string> {
-  const names = new Set<string>(declared.map(({ name }) => name));
-  const prefixes = new Set([usualPrefix(ownerId), ...declared.flatMap(prefixOf)]);
-  const regions = new Set<string>();
-  for (const name of tokens.names()) {
-    if (names.has(name)) continue;
-    const live = tokens.named(name).filter((one) => isLive(one, tokens.at));
-    const keys = new Set(live.map(({ label }) => parseLabel(label)?.scopeKey));
-    if (keys.size === 0) continue;
-    for (const account of accounts) {
-      for (const region of AWS_REGIONS[account.partition] ?? []) {
-        const bases = [...prefixes].map((prefix) => baseArn({ ...account, region, name: `${prefix}${name}` }));
-        if (bases.some((base) => keys.has(scopeKeyAt(ownerId, base)))) regions.add(region);
-      }
-    }
-  }
-  return regions;
-}
-
-/** What the spec puts before the names of its entries to name their secrets. */
-const prefixOf = ({ name, secret }: DesiredToken): readonly string[] =>
-  secret.kind === 'managed' && !secret.named && secret.name.endsWith(name) ? [secret.name.slice(0, -name.length)] : [];
 
 /** So many entries are enough to find where a whole spec is. */
 const PROBED_ENTRIES = 2;

@@ -6,6 +6,7 @@ import type { TokenFacts } from '../../../ports/token-api';
 import { onStoresClock } from '../../../reconcile/observed/clocks';
 import { isLive } from '../../../reconcile/observed/generations';
 import { isYounger, markedFor } from '../../../reconcile/observed/staged-versions';
+import { issuedLabel } from '../../../reconcile/observed/issued-as';
 import { creatorOf, type EntryFacts, isAsMade, type Observed } from '../../../reconcile/observed/observed';
 import type { TokenIndex } from './token-index';
 
@@ -32,6 +33,8 @@ export function relabelledTokens(
       token.createdByToken !== null &&
       token.id !== managementToken &&
       !isAsMade(token) &&
+      // What was issued under no label of ours was never ours.
+      (typeof token.issuedAs !== 'string' || issuedLabel(token) !== undefined) &&
       parseLabel(token.label) === undefined &&
       isLive(token, tokens.at),
   );

@@ -60,6 +60,7 @@ export function worldOf(
     undeclared: [],
     copies: [],
     abandoned: [],
+    lost: [],
     secretsSeen: [],
     declaredSecrets: new Set(),
     remembered: creators,
