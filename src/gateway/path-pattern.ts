@@ -6,7 +6,8 @@ export const nameIn = (segment: string): string | undefined => /^\{(.+)\}$/.exec
 
 /** Whether there is a path that both patterns fit. */
 export function overlap(one: string, other: string): boolean {
-  const [left, right] = [segmentsOf(one), segmentsOf(other)];
+  const left = segmentsOf(one);
+  const right = segmentsOf(other);
   return left.length === right.length && left.every((part, index) => meet(part, right[index] ?? ''));
 }
 

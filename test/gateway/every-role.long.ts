@@ -26,12 +26,12 @@ interface Holder {
   readonly what: string;
   readonly token: string;
   /** Whether the documents say that this token may, at this place; no place: in all of the workspace. */
-  may(permission: string | null, project: string | undefined): boolean;
+  readonly may: (permission: string | null, project: string | undefined) => boolean;
 }
 
 const ofProjects: ReadonlySet<string> = new Set(projectPermissionIds);
 const custom = (acmeWith().workspaces[0]!.custom_roles ?? []).map((role) => ({
-  ...{ id: role.id, scope: role.scope, permissions: role.permissions as readonly string[] },
+  ...{ id: role.id, scope: role.scope, permissions: role.permissions },
   projectRoleId: role.project_role ?? null,
   assignableToTokens: role.assignable_to_tokens ?? true,
 }));

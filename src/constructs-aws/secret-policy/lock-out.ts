@@ -99,6 +99,7 @@ function like(pattern: string, text: string): boolean {
 /** The same for each of the six parts of an ARN, since no `*` reaches from one into the next. */
 function likeArn(pattern: string, arn: string): boolean {
   if (pattern.includes('${') || arn.includes('${')) return pattern === arn;
-  const [wanted, parts] = [pattern.split(':'), arn.split(':')];
+  const wanted = pattern.split(':');
+  const parts = arn.split(':');
   return wanted.length === parts.length && wanted.every((part, index) => like(part, parts[index]!));
 }

@@ -23,7 +23,8 @@ export function readRule(scope: Scope): ReadRule | undefined {
   if (method === undefined || path === undefined || said === undefined) return undefined;
   const permission = permissionOf(said, scope);
   if (permission === undefined) return undefined;
-  const [project, list] = [projectOf(scope.at('project')), listOf(scope.at('list'))];
+  const project = projectOf(scope.at('project'));
+  const list = listOf(scope.at('list'));
   const rule: Rule = { method, path, permission, ...(project && { project }), ...(list && { list }) };
   checkRule(rule, scope);
   return { rule, counts: said !== 'nobody', scope };
@@ -51,7 +52,8 @@ function projectOf(scope: Scope): ProjectSource | undefined {
 
 function listOf(scope: Scope): PlaceList | undefined {
   const raw = asMap(scope.value) ?? {};
-  const [items, id] = [asText(raw['items']), asText(raw['id'])];
+  const items = asText(raw['items']);
+  const id = asText(raw['id']);
   const of = raw['of'];
   if ((of !== 'workspaces' && of !== 'projects') || items === undefined || id === undefined) return undefined;
   const more = ['name', 'total', 'next', 'cursor'].flatMap((field) => {

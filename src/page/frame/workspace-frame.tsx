@@ -57,7 +57,8 @@ export function WorkspaceFrame({ session, workspace, place, signedOut }: FramePr
   const mayProjects = roleAllows(workspace, 'projects:view');
   const askedRoles = useAsked(mayRoles ? workspace.id : null, (signal) => listRoles(workspace.id, signal));
   const askedProjects = useAsked(mayProjects ? workspace.id : null, (signal) => listProjects(workspace.id, signal));
-  const [{ data: roles }, { data: projects }] = [askedRoles, askedProjects];
+  const { data: roles } = askedRoles;
+  const { data: projects } = askedProjects;
   const trouble = askedRoles.problem ?? askedProjects.problem;
   const areNamesAsked = !askedRoles.isAsking && !askedProjects.isAsking;
   const again = (): void => {

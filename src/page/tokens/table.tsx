@@ -81,7 +81,8 @@ function SelectPage({
 
 /** It gets what is left, and never less than its width. */
 const LABEL: Column = { id: 'label', title: 'Label', width: 150, sort: 'label', cell: () => null };
-const [TICK, MENU] = [44, 72];
+const TICK = 44;
+const MENU = 72;
 
 /** So many pixels of the window for each row that is drawn first: the lowest has 44, and the table begins far down. */
 const FOR_EACH = 72;
@@ -165,7 +166,8 @@ function useAround(tokens: readonly WireAccessToken[]): Around {
   const tick = useNow();
   // Rows that come are of now, not of the last tick.
   const now = useMemo(() => clock.now(), [tick, tokens]);
-  const [mayEdit, mayRevoke] = [may('accesstokens:edit'), may('accesstokens:revoke')];
+  const mayEdit = may('accesstokens:edit');
+  const mayRevoke = may('accesstokens:revoke');
   return useMemo(
     () => ({ id, isOnline, projectName, now, mayEdit, mayRevoke }),
     [id, isOnline, projectName, now, mayEdit, mayRevoke],

@@ -204,7 +204,8 @@ export function createTokenServer(options: ServerOptions): FastifyInstance {
   const faultFor = options.faults === undefined ? undefined : faultPlan(options.faults);
   if (upstream !== undefined) addOwnShape(app);
   const struck = (request: FastifyRequest, fault: StruckFault): void => {
-    const [operation, name] = [request.routeOptions.config.operation ?? 'none', faultName(fault)];
+    const operation = request.routeOptions.config.operation ?? 'none';
+    const name = faultName(fault);
     metrics?.struck(operation, name);
     log?.({ event: 'fault-struck', ...loggedRequest(request), fault: name, failpoint: fault.failpoint });
   };

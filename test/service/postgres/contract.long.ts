@@ -8,18 +8,10 @@ onPostgres(
   'the service over HTTP',
   [
     ...['access-token-life', 'authentication', 'authorization', 'issuing-lifetime', 'list-access-tokens'],
-    ...[
-      'audit-events',
-      'audit-checkpoints',
-      'managed-by',
-      'refused-changes',
-      'verification',
-      'usage',
-      'people',
-      'roles',
-      'resources',
-    ],
+    ...['audit-checkpoints', 'managed-by', 'refused-changes', 'verification', 'usage', 'people', 'resources'],
     ...['sign-in', 'sign-in-throttled', 'workspaces-apart', 'unforeseen-failure', 'request-checks'],
     ...['rehearsal/stale', 'rehearsal/faults'],
-  ].map((file) => `${file}.test`),
+  ]
+    .map((file) => `${file}.test`)
+    .concat('audit-events.long', 'roles.long'),
 );

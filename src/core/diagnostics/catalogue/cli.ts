@@ -34,8 +34,7 @@ export const cliCodes = defineCatalogue(
       severity: 'error',
       summary: 'The file of --answers has another form than token ids with what is said of each.',
       message: ({ file, why }) => `${file}: ${why}`,
-      advice: () =>
-        'write token ids, each with some of name, purpose, consumer, owner and justification, in YAML or JSON',
+      advice: () => 'write token ids, each with name, purpose, consumer, owner or justification, in YAML or JSON',
     }),
     'inventory-file-invalid': entry<{ file: string; why: string }>({
       severity: 'error',
@@ -58,8 +57,7 @@ export const cliCodes = defineCatalogue(
       severity: 'error',
       summary: 'An environment variable that the command needs is not set.',
       message: ({ name, what }) => `${name} is not set: ${what}`,
-      advice: () =>
-        'to try things out, run "hawzu-tokens dev": it starts a token service here and prints all that has to be set',
+      advice: () => 'to try things out, run "hawzu-tokens dev": it starts a token service here and prints what to set',
     }),
     'flag-invalid': entry<{ flag: string; found: string; expected: string }>({
       severity: 'error',
@@ -70,8 +68,7 @@ export const cliCodes = defineCatalogue(
       severity: 'error',
       summary: 'A command that changes something was run without a terminal and without approval.',
       message: () => 'approval required, but there is no terminal to ask at; nothing was changed',
-      advice: () =>
-        'review the plan, then pass --yes; "apply" also takes a plan that was saved and reviewed, with --plan',
+      advice: () => 'review the plan, then pass --yes; "apply" also takes a plan that was saved, with --plan',
     }),
     'approval-unseen': entry<NoParameters>({
       severity: 'error',

@@ -32,7 +32,8 @@ export class RequestLimits {
 
   /** What has to be waited for before anything is taken; undefined: nothing. */
   more({ hash, workspace }: Asking): Promise<unknown> | undefined {
-    const [own, common] = [this.ofToken?.more(`vendor ${hash}`), this.ofWorkspace?.more(`vendor of ${workspace}`)];
+    const own = this.ofToken?.more(`vendor ${hash}`);
+    const common = this.ofWorkspace?.more(`vendor of ${workspace}`);
     return own === undefined && common === undefined ? undefined : Promise.all([own, common]);
   }
 
