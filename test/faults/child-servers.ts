@@ -41,9 +41,15 @@ process.on('message', ({ id, name, argument }) =>
   requests[name](argument).then((answer) => process.send({ id, answer }), (error) => process.send({ id, error: error.message })));
 `;
 
+/** Folders of src that a token service is made of. */
+export const SERVICE_SOURCES: readonly string[] = [
+  ...['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service', 'gateway', 'adapters/network'],
+  ...['model', 'diagnostics', 'ports', 'rotation-schedule', 'token-spec'].map((room) => `core/${room}`),
+];
+
 /** Compiles both servers into `folder`, so that each can run as a process of its own. */
 export function compileServers(folder: string): void {
-  compileSources(folder, ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service', 'emulator']);
+  compileSources(folder, [...SERVICE_SOURCES, 'emulator']);
   writeFileSync(join(folder, 'main.js'), MAIN);
 }
 

@@ -95,9 +95,10 @@ test('whatever a body holds, what goes upstream tells one project, the one that 
       const sent = JSON.parse(found.text) as object;
       const named = Object.entries(sent).filter(([key]) => key.toLowerCase().replace(/[^a-z]/g, '') === 'projectid');
       expect(named).toEqual([['projectId', found.project]]);
-      expect(sent).toEqual(Object.fromEntries(fields));
+      // JSON has no -0.
+      expect(sent).toEqual(JSON.parse(JSON.stringify(Object.fromEntries(fields))));
     }),
-    { numRuns: 2_000 },
+    { numRuns: 2_000, seed: 1 },
   );
   expect(passed).toBeGreaterThan(100);
 });

@@ -68,7 +68,7 @@ test('an inventory tells the same as itself, in whatever order its keys and list
       }
       expect(diff(text, JSON.stringify(turned))).toEqual([]);
     }),
-    { numRuns: 30 },
+    { numRuns: 30, seed: 1 },
   );
 });
 

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { WireAccessToken } from '../../src/contract';
-import { compileSources } from '../faults/child-servers';
+import { compileSources, SERVICE_SOURCES } from '../faults/child-servers';
 import { HOUR, MANAGEMENT, START, startBed, viewer, WS, type Bed } from './service-bed';
 
 const ROOT = join(__dirname, '..', '..');
@@ -24,7 +24,7 @@ jest.setTimeout(60_000);
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hawzu-durability-'));
-  compileSources(folder, ['contract', 'store-lock', 'sqlite-file', 'server-stop', 'service']);
+  compileSources(folder, SERVICE_SOURCES);
   writeFileSync(join(folder, 'main.js'), MAIN);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -44,7 +44,7 @@ async function trapAt(
 
 async function tokensOf(world: TerraformWorld): Promise<number> {
   const listed = await (await world.local.manage('GET', 'access-tokens')).text();
-  return (listed.match(/ci-runner@/g) ?? []).length;
+  return (listed.match(/"label":"ci-runner@/g) ?? []).length;
 }
 
 describeTerraform('ended in the middle of an apply', () => {

@@ -3,9 +3,11 @@ import { gatewayCodes } from '../../core/diagnostics/catalogue/gateway';
 import { checkTable } from '../../gateway/check/check-table';
 import { type GatewayTable, tableFor } from '../../gateway/table/gateway-table';
 import type { NamedToken } from '../../gateway/file/gateway-file';
+import { SecretValue } from '../../core/model/secret-value';
+import type { VendorTokenSource } from '../../service';
 import { gatewayFileOf, namedTokens, type UpstreamFlags } from '../gateway/named-tokens';
 import { checkJson, checkText, type ShownCheck } from '../gateway/show-check';
-import { vendorToken } from '../gateway/vendor-token';
+import { NoTokenThere, TokenSources } from '../gateway/token-sources';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import type { Invocation } from '../terminal/invocation';
@@ -22,19 +24,41 @@ export async function gatewayCheckCommand({
   const file = gatewayFileOf(flags);
   const table = tableFor(file);
   const checks: ShownCheck[] = [];
-  for (const named of namedTokens(flags, file)) checks.push(await check(named, table, flags.upstream, signal));
+  const sources = new TokenSources();
+  try {
+    for (const { workspace, source } of namedTokens(flags, file)) {
+      const token = await firstTokenOf(sources.of(source));
+      checks.push(await check({ workspace, token, table, origin: flags.upstream, signal }));
+    }
+  } finally {
+    await sources.close();
+  }
   terminal.result(flags.format === 'json' ? checkJson(checks, stamp()) : checks.map(checkText).join('\n'));
   const misfits = checks.flatMap(({ lines }) => lines).filter(({ result }) => result === 'misfit');
   return misfits.length > 0 ? ExitCode.error : ExitCode.done;
 }
 
-async function check(
-  { workspace, source }: NamedToken,
-  table: GatewayTable,
-  origin: string,
-  signal: AbortSignal,
-): Promise<ShownCheck> {
-  const reader = new VendorReader({ origin, token: await vendorToken(source), env: process.env, signal });
+async function firstTokenOf(source: VendorTokenSource): Promise<SecretValue> {
+  const missing = (why: string): CommandFailure =>
+    new CommandFailure(ExitCode.error, [gatewayCodes.diagnose('vendor-token-missing', { source: source.name, why })]);
+  const values = await source.read().catch((error: unknown) => {
+    throw error instanceof NoTokenThere ? missing(error.message) : error;
+  });
+  const [first] = values;
+  if (first === undefined) throw missing('it is empty');
+  return new SecretValue(first.value.reveal());
+}
+
+interface Check {
+  readonly workspace: NamedToken['workspace'];
+  readonly token: SecretValue;
+  readonly table: GatewayTable;
+  readonly origin: string;
+  readonly signal: AbortSignal;
+}
+
+async function check({ workspace, token, table, origin, signal }: Check): Promise<ShownCheck> {
+  const reader = new VendorReader({ origin, token, env: process.env, signal });
   try {
     const ask = (target: string) => reader.ask(target);
     return { origin, ...(await checkTable(table, { origin, ask, workspace })) };

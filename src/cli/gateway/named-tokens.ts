@@ -5,7 +5,9 @@ import { GatewayFileError } from '../../gateway/file/gateway-file-error';
 import { readGatewayFile } from '../../gateway/file/read-gateway-file';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
-import { UPSTREAM_TOKEN } from './vendor-token';
+
+/** For one workspace, where nothing else is said. */
+const UPSTREAM_TOKEN = 'HAWZU_UPSTREAM_TOKEN';
 
 export interface UpstreamFlags {
   readonly upstream: string;

@@ -1,14 +1,12 @@
-import { openSecretsManager } from '../../adapters/secrets-manager/open-secrets-manager';
-import { SystemClock } from '../../adapters/system/system-clock';
-import { SystemRandom } from '../../adapters/system/system-random';
+import { setting } from '../../adapters/network/environment';
 import { cliCodes } from '../../core/diagnostics/catalogue/cli';
 import type { NamedToken, TokenSource } from '../../gateway/file/gateway-file';
 import { tableFor } from '../../gateway/table/gateway-table';
-import type { UpstreamOptions, VendorTokenSource } from '../../service';
+import type { UpstreamOptions } from '../../service';
 import { ExitCode } from '../terminal/exit-code';
 import { CommandFailure } from '../terminal/failure';
 import { gatewayFileOf, namedTokens, type UpstreamFlags as CheckFlags } from './named-tokens';
-import { fileSource, secretSource, variableSource } from './token-sources';
+import { TokenSources } from './token-sources';
 
 /** What `serve` and `dev` are told of a vendor behind them. */
 export type UpstreamFlags = Partial<CheckFlags>;
@@ -29,17 +27,15 @@ export function upstreamSettings(flags: UpstreamFlags): UpstreamSettings {
     throw wrong('a gateway was described, and no vendor: say --upstream https://HOST, too');
   }
   const settings = gatewayFileOf(flags);
-  const secrets = secretsManager();
-  const tokens = sourcesOf(namedTokens({ ...flags, upstream: origin }, settings), secrets.source);
+  const sources = new TokenSources();
+  const tokens = sourcesOf(namedTokens({ ...flags, upstream: origin }, settings), sources);
   const upstream = { origin, table: tableFor(settings), tokens, limits: settings.limits, env: process.env };
-  return { upstream, close: secrets.close };
+  return { upstream, close: () => sources.close() };
 }
 
-function sourcesOf(
-  named: readonly NamedToken[],
-  ofSecret: (id: string) => VendorTokenSource,
-): UpstreamOptions['tokens'] {
-  const sources = named.map(({ workspace, source }) => [workspace, sourceOf(source, ofSecret)] as const);
+function sourcesOf(named: readonly NamedToken[], of: TokenSources): UpstreamOptions['tokens'] {
+  for (const { source } of named) requireSet(source);
+  const sources = named.map(({ workspace, source }) => [workspace, of.of(source)] as const);
   const [[workspace, only] = []] = sources;
   if (workspace === undefined && only !== undefined && sources.length === 1) return only;
   return new Map(
@@ -51,28 +47,12 @@ function sourcesOf(
   );
 }
 
-function sourceOf(source: TokenSource, ofSecret: (id: string) => VendorTokenSource): VendorTokenSource {
-  if (source.kind === 'secret') return ofSecret(source.id);
-  if (source.kind === 'file') return fileSource(source.path);
-  const value = process.env[source.name];
-  if (value?.trim()) return variableSource(source.name, value);
+function requireSet(source: TokenSource): void {
+  if (source.kind !== 'env' || setting(process.env, source.name) !== undefined) return;
   const ways = 'with --upstream-token-file FILE, --upstream-token-secret ID, or in the file of --gateway';
   throw wrong(
     `${source.name} is not set, and is to hold the token that the vendor gave you: set it, or name the token ${ways}`,
   );
-}
-
-/** Nothing is loaded or asked before a secret is read. */
-function secretsManager() {
-  let open: ReturnType<typeof openSecretsManager> | undefined;
-  const opened = () => (open ??= openSecretsManager({ clock: new SystemClock(), random: new SystemRandom() }));
-  return {
-    source: (id: string): VendorTokenSource => {
-      const region = /^arn:[^:]*:secretsmanager:([^:]+):/.exec(id)?.[1];
-      return secretSource(id, () => opened().stores(region));
-    },
-    close: async () => open?.close(),
-  };
 }
 
 const wrong = (why: string): CommandFailure =>

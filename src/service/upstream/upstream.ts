@@ -60,9 +60,9 @@ export class Upstream {
     const pool = openPool(origin, { times: this.times, connections: this.limits.atOnce, env: options.env });
     this.vendor = new Vendor(origin, pool, { circuit: this.circuit, pauses: new VendorPauses(clock) });
     this.streams = new OpenStreams(this.times.watch);
-    const { table, headers = [] } = options;
+    const { table } = options;
     const parts = (): UpstreamParts => this.parts ?? tooEarly();
-    const forwarding = new ForwardingRoutes({ table, parts, quotas, clock, headers, log, times: this.times });
+    const forwarding = new ForwardingRoutes({ table, parts, quotas, clock, log, times: this.times });
     this.routes = {
       answererOf: (definition) => forwarding.answererOf(definition),
       add: (app) => forwarding.add(app),

@@ -6,7 +6,7 @@ import type {
 } from '../../../src/contract/rehearsal/wire-failpoint';
 import { type OperationDefinition, operations } from '../../../src/contract';
 import { type Bed, WS } from '../service-bed';
-import { workableBody } from '../workable-bodies';
+import { SEEDED_IDS, workableBody } from '../workable-bodies';
 
 /** A request to the port where a service is told to fail. */
 export interface Told {
@@ -58,12 +58,15 @@ export async function workable(bed: Bed, operation: OperationDefinition, name: s
   if (kind === 'activate-user') await bed.call('POST', `${WS}/user/user_tomas/deactivate`);
   if (kind === 'deactivate-user') await bed.call('POST', `${WS}/user/user_tomas/activate`);
   if (kind === 'enable-access-token') await bed.call('POST', `${WS}/access-token/${token}/disable`);
-  const ids: Record<string, string> = {
-    ...{ workspace_id: 'ws_acme', project_id: 'proj_web', token_id: token, user_id: 'user_tomas', role_id: role },
-  };
+  const ids: Record<string, string> = { ...SEEDED_IDS, token_id: token, role_id: role };
+  const filled = path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id]!);
+  if (kind === 'report-result') {
+    const body = { testcase_id: SEEDED_IDS.testcase_id, result: 'passed' };
+    await bed.call(method, filled, { body });
+  }
   return {
     method,
-    path: path.replace(/\{(\w+)\}/g, (_, id: string) => ids[id]!),
+    path: filled,
     options: {
       body: workableBody(operation, name),
       ...(operation.idempotencyKey && { headers: { 'idempotency-key': name } }),

@@ -1,6 +1,6 @@
-import type { SecretValue } from '../../../core/model/secret-value';
+import { SecretValue } from '../../../core/model/secret-value';
 import { ProblemError } from '../../problem/problem-error';
-import type { VendorTokenSource, VendorValue } from '../options/upstream-options';
+import type { VendorTokenSource } from '../options/upstream-options';
 import type { TokenState } from '../options/upstream-state';
 
 /** What a value came to when the vendor was asked about it. `silent`: the vendor did not say. */
@@ -19,6 +19,12 @@ export interface TokenTools {
   readonly prove: (value: SecretValue) => Promise<Proof>;
   readonly clock: () => number;
   readonly log: (line: object) => void;
+}
+
+/** What a source holds, so that it is never printed. */
+interface Held {
+  readonly value: SecretValue;
+  readonly since?: number | undefined;
 }
 
 const isSame = (one: SecretValue | undefined, other: SecretValue): boolean => one?.reveal() === other.reveal();
@@ -95,7 +101,7 @@ export class VendorTokens {
 
   private async find(refused: SecretValue | undefined): Promise<SecretValue | undefined> {
     const tried = new Set(refused === undefined ? [] : [refused.reveal()]);
-    for (const one of [...(await this.read()), ...this.earlier.map((value): VendorValue => ({ value }))]) {
+    for (const one of [...(await this.read()), ...this.earlier.map((value): Held => ({ value }))]) {
       if (tried.has(one.value.reveal())) continue;
       tried.add(one.value.reveal());
       if (await this.tryOne(one)) return this.current;
@@ -112,7 +118,7 @@ export class VendorTokens {
   }
 
   /** Proves a value, and takes it up if it is good. */
-  private async tryOne(one: VendorValue): Promise<boolean> {
+  private async tryOne(one: Held): Promise<boolean> {
     const proof = await this.tools.prove(one.value);
     if (proof.kind === 'good') {
       this.takeUp(one);
@@ -127,7 +133,7 @@ export class VendorTokens {
     return false;
   }
 
-  private takeUp({ value, since }: VendorValue): void {
+  private takeUp({ value, since }: Held): void {
     const others = [this.current, ...this.earlier].flatMap((one) =>
       one === undefined || isSame(one, value) ? [] : [one],
     );
@@ -141,9 +147,12 @@ export class VendorTokens {
     this.tools.log({ event: 'upstream-token', workspace: this.workspace, state: isFirst ? 'in-use' : 'renewed' });
   }
 
-  private async read(): Promise<readonly VendorValue[]> {
+  private async read(): Promise<readonly Held[]> {
     try {
-      const values = (await this.source.read()).filter(({ value }) => value.reveal() !== '');
+      const found = await this.source.read();
+      const values = found
+        .map(({ value, since }) => ({ value: new SecretValue(value.reveal()), since }))
+        .filter(({ value }) => value.reveal() !== '');
       if (values.length === 0) this.tell('empty', `There is no token in ${this.source.name}.`);
       return values;
     } catch (error) {

@@ -8,12 +8,6 @@ const PASSED: readonly string[] = [
   'content-encoding',
 ];
 
-/** What no setting lets through: it would say something in place of the gateway, or to whoever stands between. */
-const NEVER =
-  /^(authorization|cookie2?|host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|via|forwarded|x-forwarded.*|x-real-ip|x-http-method.*|x-method-override|x-original-.*|x-rewrite-.*|proxy-.*|hawzu-.*|content-length|content-encoding|accept-encoding)$/;
-
-export const isPassable = (name: string): boolean => /^[a-z0-9-]+$/.test(name) && !NEVER.test(name);
-
 /** Names of headers that a request's Connection header makes a matter of one connection. */
 function ofConnection({ connection }: IncomingHttpHeaders): ReadonlySet<string> {
   return new Set((connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
@@ -23,10 +17,10 @@ function ofConnection({ connection }: IncomingHttpHeaders): ReadonlySet<string> 
  * The headers of a request that go on, by an allow-list: of a header that nobody has thought of, nobody knows what it does at
  * the vendor. Pairs, for the client that sends them.
  */
-export function requestHeaders(headers: IncomingHttpHeaders, more: readonly string[]): string[] {
+export function requestHeaders(headers: IncomingHttpHeaders): string[] {
   const dropped = ofConnection(headers);
   const passed: string[] = [];
-  for (const name of more.length === 0 ? PASSED : [...PASSED, ...more]) {
+  for (const name of PASSED) {
     const value = headers[name];
     if (value !== undefined && !dropped.has(name)) passed.push(name, Array.isArray(value) ? value.join(', ') : value);
   }

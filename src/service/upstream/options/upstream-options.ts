@@ -1,10 +1,14 @@
 import type { Environment } from '../../../adapters/network/environment';
-import type { SecretValue } from '../../../core/model/secret-value';
 import type { GatewayTable } from '../../../gateway/table/gateway-table';
+
+/** A `SecretValue`, said without its type: users of the package need not have those of Node. */
+export interface VendorToken {
+  reveal(): string;
+}
 
 /** A value that may be the vendor's token. */
 export interface VendorValue {
-  readonly value: SecretValue;
+  readonly value: VendorToken;
   /** Since when it is there, in milliseconds since the epoch; undefined: nobody knows. */
   readonly since?: number | undefined;
 }
@@ -49,8 +53,6 @@ export interface UpstreamOptions {
   readonly tokens: ReadonlyMap<string, VendorTokenSource> | VendorTokenSource;
   readonly limits?: Partial<UpstreamLimits>;
   readonly times?: Partial<UpstreamTimes>;
-  /** Headers of requests that pass beside the usual ones, in small letters. */
-  readonly headers?: readonly string[];
   /** Proxies and certificate authorities. */
   readonly env: Environment;
 }

@@ -115,7 +115,7 @@ const refused = (): ProblemError =>
 
 function sendingOf(passage: Passage, body: ConsumerBody, tools: RouteTools): Sending {
   const { request, found, caller, signal, ownSecret } = passage;
-  const headers = requestHeaders(request.headers, tools.headers);
+  const headers = requestHeaders(request.headers);
   if (headers.some((value) => holdsSecret(value, ownSecret))) {
     const why = 'A header beside Authorization holds the access token. No token of a consumer goes to the vendor.';
     throw new ProblemError('malformed-request', why);

@@ -28,7 +28,5 @@ export interface RouteTools {
   readonly quotas: Quotas | undefined;
   readonly clock: () => number;
   readonly times: UpstreamTimes;
-  /** Further headers of requests that pass. */
-  readonly headers: readonly string[];
   readonly log: (line: object) => void;
 }
