@@ -294,6 +294,7 @@ describe.each(STORES)('%s', (_, start) => {
     looking = true;
     const ends = new Set<string>();
     const seen = new Set<string>();
+    const mixtures = new Set<string>();
     for (let number = 1; number <= copies; number += 1) {
       const copy = join(folder, `copy-${number}`);
       const left = readdirSync(copy);
@@ -301,6 +302,10 @@ describe.each(STORES)('%s', (_, start) => {
       const state = JSON.stringify(everything(copy));
       if (seen.has(state)) continue;
       seen.add(state);
+      // On a push every fourth state, and each mixture of files that there is.
+      const names = left.join();
+      if (process.env['SOAK'] === undefined && seen.size % 4 !== 0 && mixtures.has(names)) continue;
+      mixtures.add(names);
       for (const name of left) ends.add(name.replace('tokens.db', ''));
       const again = await start(copy);
       await again.close();
