@@ -23,6 +23,8 @@ const STATE = 'terraform.tfstate';
 const THERE = 'us-east-1';
 
 /** The whole stack under the real Terraform and the real provider of AWS. */
+const inSoak = process.env['SOAK'] === undefined ? test.skip : test;
+
 describeWithMoto('the stack on AWS, beside moto', () => {
   let aws: AwsWorld;
   let world: TerraformWorld;
@@ -229,7 +231,7 @@ describeWithMoto('the stack on AWS, beside moto', () => {
     expect((await value('nightly')).token).not.toBe(before.token);
   });
 
-  test('policies of secrets are changed and taken away in one go, and nothing is left to do', async () => {
+  inSoak('policies of secrets are changed and taken away in one go, and nothing is left to do', async () => {
     synth(withCopy, { tokens: keysHereAndThere });
     expect(await planned()).toMatchObject({
       'aws_kms_key.here_key': ['update'],

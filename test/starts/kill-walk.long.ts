@@ -6,7 +6,7 @@ jest.setTimeout(900_000);
 const isWhole = process.env['SOAK'] !== undefined;
 
 test.each([
-  ['serve', isWhole ? 1 : 12, isWhole ? 30 : 2],
+  ['serve', isWhole ? 1 : 18, isWhole ? 30 : 1],
   // Its token service is the same; what is its own comes after.
   ['dev', isWhole ? 3 : 24, isWhole ? 10 : 1],
 ] as const)(
