@@ -7,11 +7,11 @@ import { onPostgres } from './on-postgres';
 onPostgres(
   'the service over HTTP',
   [
-    ...['access-token-life', 'authentication', 'authorization', 'issuing-lifetime', 'list-access-tokens'],
+    ...['access-token-life', 'authentication', 'authorization', 'list-access-tokens'],
     ...['audit-checkpoints', 'managed-by', 'refused-changes', 'verification', 'usage', 'people', 'resources'],
     ...['sign-in', 'sign-in-throttled', 'workspaces-apart', 'unforeseen-failure', 'request-checks'],
     ...['rehearsal/stale', 'rehearsal/faults'],
   ]
     .map((file) => `${file}.test`)
-    .concat('audit-events.long', 'roles.long'),
+    .concat('audit-events.long', 'issuing-lifetime.long', 'roles.long'),
 );
